@@ -1,0 +1,43 @@
+/* The errors of the house, in one list: enum, name and text all come from here.
+ *
+ * A function that can fail returns enum base_err and leaves its outs untouched on error. Where bytes
+ * come from outside it fills a struct base_fault too. AGAIN and END are normal results.
+ */
+#ifndef BASE_ERR_H
+#define BASE_ERR_H
+
+#include <stddef.h>
+
+#define BASE_ERR_LIST(X)                          \
+    X(OK, "fine")                                 \
+    X(AGAIN, "not now, try again")                \
+    X(END, "nothing follows")                     \
+    X(FORMAT, "malformed input")                  \
+    X(RANGE, "outside the range that is covered") \
+    X(MISSING, "not there")                       \
+    X(LIMIT, "a limit was reached")               \
+    X(MEMORY, "out of memory")                    \
+    X(SYSTEM, "the system refused")
+
+#define BASE_ERR_ENUM(name, text) BASE_ERR_##name,
+enum base_err { BASE_ERR_LIST(BASE_ERR_ENUM) BASE_ERR_COUNT };
+#undef BASE_ERR_ENUM
+
+/* What was wrong with bytes from outside, and where. note is a constant text, owned by nobody. */
+struct base_fault {
+    enum base_err code;
+    size_t offset; /* of the first byte that could not be accepted */
+    const char *note;
+};
+
+/* Makes the compiler refuse a call that drops the error. */
+#define BASE_ERR_CHECKED __attribute__((warn_unused_result))
+
+/* The text of an error, for people.
+ *
+ * Given  err  any value of the list
+ * Gives  a constant text, never NULL
+ */
+const char *base_err_text(enum base_err err);
+
+#endif
