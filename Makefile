@@ -33,11 +33,17 @@ $(BIN): $(call objects,cmd) $(ARCHIVES)
 	$(CC) $(OPT.$(VARIANT)) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 define floor
-$(B)/lib$(1).a: $(call objects,$(1)) $(if $(filter app,$(1)),$(B)/assets.o)
+$(B)/lib$(1).a: $(call objects,$(1)) 
 	@rm -f $$@
 	$(AR) rcs $$@ $$^
 endef
 $(foreach f,$(FLOORS),$(eval $(call floor,$(f))))
+
+$(B)/src/app/embed.c.o: $(wildcard data/*)
+$(B)/src/sky/ephem.c.o: $(B)/gen/sky_offset_terms.h
+$(B)/gen/sky_offset_terms.h: tool/offset_terms.sh data/barycentre-offsets.csv
+	@mkdir -p $(@D)
+	tool/offset_terms.sh data/barycentre-offsets.csv >$@
 
 $(B)/%.c.o: %.c
 	@mkdir -p $(@D)

@@ -1,0 +1,25 @@
+/* Leap seconds from the list that IERS, NIST and tzdata publish. */
+#ifndef APP_LEAPS_H
+#define APP_LEAPS_H
+
+#include "base/bytes.h"
+#include "base/err.h"
+#include "sky/time.h"
+
+struct app_leaps {
+    struct sky_leaps table;
+    int32_t expires_day; /* days since 2000-01-01; the list says nothing about later dates */
+};
+
+/* Reads a leap-seconds.list.
+ *
+ * Given  text  lines "NTP-seconds TAI-UTC", comments after #, the expiry after #@
+ * Gives  *leaps, its rows in order of time from 1972-01-01 on
+ * Fails  FORMAT with the offset of the line: not numbers, not midnight, out of order, a step other than
+ *        one second, no first row for 1972, no expiry; LIMIT for too many rows
+ * Source NIST's description in the file's own comments: NTP seconds count from 1900-01-01
+ */
+BASE_ERR_CHECKED enum base_err app_leaps_parse(struct base_span text, struct app_leaps *leaps,
+                                               struct base_fault *fault);
+
+#endif

@@ -1,0 +1,41 @@
+/* The one table of bodies: names, numbers, where a kernel keeps them. */
+#ifndef SKY_BODY_H
+#define SKY_BODY_H
+
+#include "base/text.h"
+
+/* enumerator, name, NAIF id of the body's centre, id of its system's barycentre (0: has none of its own).
+ * The centres of Mercury, Venus and (to 0.2 m) Mars are their barycentres. Order: as people list them.
+ * Ids: NAIF Integer ID codes. */
+#define SKY_BODY_LIST(X)                 \
+    X(SUN, "sun", 10, 0)                 \
+    X(MOON, "moon", 301, 0)              \
+    X(MERCURY, "mercury", 199, 1)        \
+    X(VENUS, "venus", 299, 2)            \
+    X(MARS, "mars", 499, 4)              \
+    X(JUPITER, "jupiter", 599, 5)        \
+    X(SATURN, "saturn", 699, 6)          \
+    X(URANUS, "uranus", 799, 7)          \
+    X(NEPTUNE, "neptune", 899, 8)        \
+    X(PLUTO, "pluto", 999, 9)
+
+#define SKY_BODY_ENUM(name, text, naif_id, barycentre_id) SKY_BODY_##name,
+enum sky_body { SKY_BODY_LIST(SKY_BODY_ENUM) SKY_BODY_COUNT };
+#undef SKY_BODY_ENUM
+
+struct sky_body_info {
+    struct base_text name; /* lower case */
+    int naif_id;
+    int barycentre_id; /* 0 when the body has no system of its own */
+};
+
+/* The row of a body. */
+const struct sky_body_info *sky_body_info(enum sky_body body);
+
+/* The body of a lower-case name.
+ *
+ * Gives  the body, or SKY_BODY_COUNT when no body is called so
+ */
+enum sky_body sky_body_named(struct base_text name);
+
+#endif

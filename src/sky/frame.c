@@ -1,0 +1,106 @@
+/* The frame of an instant: scales, the Earth's attitude, the Earth, the Sun, and bodies on request.
+ * Nothing here knows an observer.
+ */
+#include "sky/frame.h"
+
+#include "sky/const.h"
+
+#include <math.h>
+
+/* Rows of the matrix from GCRS to CIRS. Source: IERS Conventions 2010, eq. 5.10 (the form without
+ * angles), followed by the rotation by -s about the pole. */
+static struct sky_mat cirs_matrix(struct sky_orient_cip cip)
+{
+    double x = cip.x, y = cip.y, r2 = x * x + y * y;
+    double a = 1.0 / (1.0 + sqrt(1.0 - r2));
+    struct sky_vec first = {1.0 - a * x * x, -a * x * y, -x};
+    struct sky_vec second = {-a * x * y, 1.0 - a * y * y, -y};
+    double c = cos(cip.s_rad), s = sin(cip.s_rad);
+    return (struct sky_mat){{
+        sky_vec_plus_scaled(sky_vec_scaled(first, c), -s, second),
+        sky_vec_plus_scaled(sky_vec_scaled(second, c), s, first),
+        {x, y, 1.0 - a * r2},
+    }};
+}
+
+static enum base_err pole(const struct sky_context *context, struct sky_frame *frame,
+                          struct sky_fault *fault)
+{
+    struct sky_orient_cip cip;
+    enum base_err err = sky_orient_pole(&context->orient, frame->tt, &cip);
+    if (err != BASE_ERR_OK) {
+        double from = context->orient.cip.from_days;
+        double until = from + context->orient.cip.cells * context->orient.cip.cell_days;
+        *fault = (struct sky_fault){err, SKY_EPHEM_EARTH_ID, {from}, {until}};
+        return err;
+    }
+    frame->eo_rad = cip.eo_rad;
+    frame->gcrs_to_cirs = cirs_matrix(cip);
+    return BASE_ERR_OK;
+}
+
+static enum base_err earth(const struct sky_context *context, struct sky_frame *frame,
+                           struct sky_fault *fault)
+{
+    enum base_err err =
+        sky_ephem_state(&context->spk, SKY_EPHEM_EARTH_ID, frame->tdb, NULL, &frame->earth);
+    if (err == BASE_ERR_OK) return BASE_ERR_OK;
+    fault->naif_id = SKY_EPHEM_EARTH_ID;
+    return sky_ephem_limits(&context->spk, SKY_EPHEM_EARTH_ID, fault);
+}
+
+enum base_err sky_frame_init(const struct sky_context *context, struct sky_tt when,
+                             struct sky_frame *frame, struct sky_fault *fault)
+{
+    frame->tt = when;
+    frame->tdb = sky_time_tdb(when);
+    frame->has = 0;
+    enum base_err err = earth(context, frame, fault);
+    if (err != BASE_ERR_OK) return err;
+    err = pole(context, frame, fault);
+    if (err != BASE_ERR_OK) return err;
+    bool is_barycentre;
+    err = sky_ephem_body(&context->spk, SKY_BODY_SUN, frame->tdb, NULL, &frame->sun, &is_barycentre, fault);
+    if (err != BASE_ERR_OK) return err;
+    frame->spin = sky_orient_spin(&context->orient, when);
+    struct sky_ut1 ut1 = {when.days + frame->spin.ut1_minus_tt_s / SKY_DAY_S};
+    frame->era_rad = sky_orient_era_rad(ut1);
+    frame->sin_era = sin(frame->era_rad);
+    frame->cos_era = cos(frame->era_rad);
+    return BASE_ERR_OK;
+}
+
+/* The Sun's pull, for the second order of the light time; other bodies change it by under 1e-3. */
+static struct sky_vec acceleration(const struct sky_frame *frame, enum sky_body body, struct sky_vec pos)
+{
+    struct sky_vec none = {0.0, 0.0, 0.0};
+    if (body == SKY_BODY_SUN || body == SKY_BODY_MOON) return none;
+    struct sky_vec from_sun = sky_vec_difference(pos, frame->sun.pos_icrs_au);
+    double r2 = sky_vec_dot(from_sun, from_sun);
+    return sky_vec_scaled(from_sun, -SKY_SUN_GM_AU3_PER_DAY2 / (r2 * sqrt(r2)));
+}
+
+enum base_err sky_frame_add(const struct sky_context *context, enum sky_body body,
+                            struct sky_frame *frame, struct sky_fault *fault)
+{
+    if (frame->has >> body & 1u) return BASE_ERR_OK;
+    struct sky_state state = frame->sun;
+    bool is_barycentre = false;
+    if (body != SKY_BODY_SUN) {
+        enum base_err err = sky_ephem_body(&context->spk, body, frame->tdb, &frame->earth, &state,
+                                           &is_barycentre, fault);
+        if (err != BASE_ERR_OK) return err;
+    }
+    struct sky_vec pos = state.pos_icrs_au;
+    struct sky_vec acc = acceleration(frame, body, pos);
+    if (is_barycentre) {
+        /* The moons turn by degrees within the light time, so their offset is that of then. */
+        double light_days = sky_vec_length(sky_vec_difference(pos, frame->earth.pos_icrs_au)) /
+                            SKY_LIGHT_AU_PER_DAY;
+        struct sky_tdb then = {frame->tdb.days - light_days};
+        pos = sky_vec_sum(pos, sky_ephem_offset_au(body, then));
+    }
+    frame->bodies[body] = (struct sky_frame_body){pos, state.vel_icrs_au_per_day, acc};
+    frame->has |= 1u << body;
+    return BASE_ERR_OK;
+}

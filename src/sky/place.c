@@ -1,0 +1,135 @@
+/* Light time, deflection, aberration. Directions are on GCRS axes throughout; the Earth's rotation
+ * comes last, in sky_place_itrs.
+ */
+#include "sky/place.h"
+
+#include "sky/const.h"
+
+#include <assert.h>
+#include <math.h>
+
+/* Polar motion from ITRS to the terrestrial intermediate axes, to first order in xp, yp (second order
+ * 1e-12 rad) and without s' (under 0.1 mas). Source: IERS Conventions 2010, eq. 5.3. */
+static struct sky_vec tirs_of_itrs(const struct sky_orient_spin *spin, struct sky_vec v)
+{
+    return (struct sky_vec){v.x - spin->xp_rad * v.z, v.y + spin->yp_rad * v.z,
+                            v.z + spin->xp_rad * v.x - spin->yp_rad * v.y};
+}
+
+static struct sky_vec itrs_of_tirs(const struct sky_orient_spin *spin, struct sky_vec v)
+{
+    return (struct sky_vec){v.x + spin->xp_rad * v.z, v.y - spin->yp_rad * v.z,
+                            v.z - spin->xp_rad * v.x + spin->yp_rad * v.y};
+}
+
+/* What depends on where the viewpoint is, once pos_icrs_au and vel_c stand. */
+static void complete(struct sky_viewpoint *view)
+{
+    view->lorentz = sqrt(1.0 - sky_vec_dot(view->vel_c, view->vel_c));
+    struct sky_vec from_sun = sky_vec_difference(view->pos_icrs_au, view->frame->sun.pos_icrs_au);
+    view->from_sun_au = sky_vec_length(from_sun);
+    view->dir_from_sun = sky_vec_scaled(from_sun, 1.0 / view->from_sun_au);
+}
+
+struct sky_viewpoint sky_place_geocentre(const struct sky_frame *frame)
+{
+    struct sky_viewpoint view = {
+        .frame = frame,
+        .pos_icrs_au = frame->earth.pos_icrs_au,
+        .vel_c = sky_vec_scaled(frame->earth.vel_icrs_au_per_day, 1.0 / SKY_LIGHT_AU_PER_DAY),
+    };
+    complete(&view);
+    return view;
+}
+
+struct sky_viewpoint sky_place_viewpoint(const struct sky_frame *frame,
+                                         const struct sky_observer *observer, enum sky_place_pole pole)
+{
+    const double spin_rad_per_day = SKY_TWO_PI * SKY_ERA_TURNS_PER_DAY;
+    struct sky_vec tirs = tirs_of_itrs(&frame->spin, observer->pos_itrs_au);
+    struct sky_vec pos_cirs = {tirs.x * frame->cos_era - tirs.y * frame->sin_era,
+                               tirs.x * frame->sin_era + tirs.y * frame->cos_era, tirs.z};
+    struct sky_vec vel_cirs = {-spin_rad_per_day * pos_cirs.y, spin_rad_per_day * pos_cirs.x, 0.0};
+    struct sky_vec vel = sky_vec_sum(frame->earth.vel_icrs_au_per_day,
+                                     sky_vec_rotated_back(&frame->gcrs_to_cirs, vel_cirs));
+    struct sky_viewpoint view = {
+        .frame = frame,
+        .observer = observer,
+        .pole = pole,
+        .pos_icrs_au = sky_vec_sum(frame->earth.pos_icrs_au,
+                                   sky_vec_rotated_back(&frame->gcrs_to_cirs, pos_cirs)),
+        .vel_c = sky_vec_scaled(vel, 1.0 / SKY_LIGHT_AU_PER_DAY),
+    };
+    complete(&view);
+    return view;
+}
+
+/* Where the body was when the light left it, as seen from the viewpoint. */
+struct departure {
+    struct sky_vec pos_icrs_au;  /* of the body then, barycentric */
+    struct sky_vec from_view_au; /* of the body then, from the viewpoint now */
+    double distance_au, light_days;
+};
+
+static struct departure departure(const struct sky_viewpoint *view, const struct sky_frame_body *body)
+{
+    /* Mercury moves by 1e-4 of its distance within its light time: the second pass leaves 1e-8 of
+     * that motion, the third nothing. */
+    enum { PASSES = 3 };
+    struct departure d = {.pos_icrs_au = body->pos_icrs_au};
+    for (int pass = 0;; pass++) {
+        d.from_view_au = sky_vec_difference(d.pos_icrs_au, view->pos_icrs_au);
+        d.distance_au = sky_vec_length(d.from_view_au);
+        d.light_days = d.distance_au / SKY_LIGHT_AU_PER_DAY;
+        if (pass == PASSES) return d;
+        struct sky_vec moved = sky_vec_plus_scaled(body->vel_icrs_au_per_day, -0.5 * d.light_days,
+                                                   body->acc_icrs_au_per_day2);
+        d.pos_icrs_au = sky_vec_plus_scaled(body->pos_icrs_au, -d.light_days, moved);
+    }
+}
+
+/* The Sun bends the ray. Source: Klioner 2003, eq. 70 for a body at a finite distance.
+ * Within some 5' of the Sun's centre, behind its disc, the bend is held at its value there. */
+static struct sky_vec deflected(const struct sky_viewpoint *view, struct sky_vec dir,
+                                const struct departure *from)
+{
+    static const double LEAST = 1e-6; /* of 1 + q.e, where the formula would run away */
+    const struct sky_frame *frame = view->frame;
+    struct sky_vec sun_then = sky_vec_plus_scaled(frame->sun.pos_icrs_au, -from->light_days,
+                                                  frame->sun.vel_icrs_au_per_day);
+    struct sky_vec q = sky_vec_unit(sky_vec_difference(from->pos_icrs_au, sun_then)); /* Sun to body */
+    struct sky_vec e = view->dir_from_sun;                                            /* Sun to observer */
+    double strength = SKY_SUN_SCHWARZSCHILD_AU / view->from_sun_au / fmax(1.0 + sky_vec_dot(q, e), LEAST);
+    struct sky_vec bend = sky_vec_difference(sky_vec_scaled(e, sky_vec_dot(dir, q)),
+                                             sky_vec_scaled(q, sky_vec_dot(dir, e)));
+    return sky_vec_plus_scaled(dir, strength, bend);
+}
+
+/* The observer's motion shifts the ray. Source: Urban & Seidelmann 2013, eq. 7.40 (Lorentz), with
+ * the Sun's potential as in Klioner 2003. */
+static struct sky_vec aberrated(const struct sky_viewpoint *view, struct sky_vec dir)
+{
+    double along = sky_vec_dot(dir, view->vel_c);
+    double potential = SKY_SUN_SCHWARZSCHILD_AU / view->from_sun_au;
+    struct sky_vec moved = sky_vec_scaled(dir, view->lorentz - potential * along);
+    moved = sky_vec_plus_scaled(moved, 1.0 + along / (1.0 + view->lorentz) + potential, view->vel_c);
+    return sky_vec_unit(moved);
+}
+
+struct sky_place sky_place_apparent(const struct sky_viewpoint *view, enum sky_body body)
+{
+    assert(view->frame->has >> body & 1u);
+    struct departure from = departure(view, &view->frame->bodies[body]);
+    struct sky_vec dir = sky_vec_scaled(from.from_view_au, 1.0 / from.distance_au);
+    struct sky_vec bent = body == SKY_BODY_SUN ? dir : deflected(view, dir, &from);
+    return (struct sky_place){dir, aberrated(view, bent), from.distance_au, from.light_days};
+}
+
+struct sky_vec sky_place_itrs(const struct sky_viewpoint *view, struct sky_vec dir_gcrs)
+{
+    const struct sky_frame *frame = view->frame;
+    struct sky_vec cirs = sky_vec_rotated(&frame->gcrs_to_cirs, dir_gcrs);
+    struct sky_vec tirs = {cirs.x * frame->cos_era + cirs.y * frame->sin_era,
+                           cirs.y * frame->cos_era - cirs.x * frame->sin_era, cirs.z};
+    return view->pole == SKY_PLACE_TRUE_POLE ? itrs_of_tirs(&frame->spin, tirs) : tirs;
+}

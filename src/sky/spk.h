@@ -1,0 +1,63 @@
+/* JPL ephemeris kernels (DAF/SPK) in a span of memory: segments of types 2 and 3. */
+#ifndef SKY_SPK_H
+#define SKY_SPK_H
+
+#include "base/bytes.h"
+#include "base/err.h"
+#include "sky/time.h"
+#include "sky/vec.h"
+
+#define SKY_SPK_SEGMENTS_MAX 128 /* DE441 in two parts has 28 */
+
+/* One run of equal intervals in which one body is tabled relative to another. */
+struct sky_spk_segment {
+    int target, centre;      /* NAIF ids */
+    double from_s, until_s;  /* covered, TDB seconds since J2000.0, both ends included */
+    double start_s;          /* of the first interval */
+    double interval_s;       /* length of each */
+    double per_interval_s;   /* 1 / interval_s */
+    int intervals;           /* how many */
+    int terms;               /* Chebyshev terms an axis */
+    bool has_velocity;       /* type 3: velocity has its own series */
+    size_t record_bytes;     /* of one interval */
+    const unsigned char *records;
+};
+
+struct sky_spk {
+    int count;
+    struct sky_spk_segment segments[SKY_SPK_SEGMENTS_MAX]; /* in the file's order */
+};
+
+/* Position and velocity of one body relative to another. */
+struct sky_state {
+    struct sky_vec pos_icrs_au;
+    struct sky_vec vel_icrs_au_per_day;
+};
+
+/* Reads the segments of a kernel.
+ *
+ * Given  bytes  the whole file, any alignment; it must stay as long as *spk is used
+ * Gives  *spk   the segments of types 2 and 3 in the ICRF (frame 1); others are refused
+ * Fails  FORMAT with the offset of the byte that could not be accepted: no DAF/SPK, another byte
+ *        order, an address outside the file, a segment whose directory contradicts its size, an
+ *        unknown type or frame; LIMIT for more than SKY_SPK_SEGMENTS_MAX segments
+ * Owns   borrows bytes for the life of *spk
+ * Source NAIF, DAF Required Reading and SPK Required Reading
+ */
+BASE_ERR_CHECKED enum base_err sky_spk_open(struct base_span bytes, struct sky_spk *spk,
+                                            struct base_fault *fault);
+
+/* The segment that gives a body at an instant: the last in the file that covers it.
+ *
+ * Gives  the segment, or NULL when none covers the instant
+ */
+const struct sky_spk_segment *sky_spk_find(const struct sky_spk *spk, int target,
+                                           struct sky_tdb when);
+
+/* The target relative to the centre of one segment.
+ *
+ * Given  when  inside [from_s, until_s]
+ */
+struct sky_state sky_spk_state(const struct sky_spk_segment *segment, struct sky_tdb when);
+
+#endif

@@ -1,0 +1,177 @@
+/* Time scales and the calendar. The only instants kept are TT; civil time exists at the edge alone.
+ *
+ * Anchors: 2000-01-01T12:00:00 UTC is TT + 64.184 s; 1970-01-01 is day -10957; the leap second
+ * 2016-12-31T23:59:60 lies between TAI - UTC = 36 and 37.
+ */
+#include "sky/time.h"
+
+#include "sky/const.h"
+#include "sky/orient.h"
+
+#include <math.h>
+
+#define YEAR_MAX      9999
+#define DAY_OF_1962   (-13879) /* 1962-01-01: UTC from here on, UT1 before */
+#define DAY_OF_1972   (-10227) /* 1972-01-01: whole seconds from here on */
+#define POSIX_DAY     (-10957) /* 1970-01-01 */
+#define MJD_OF_DAY_0  51544
+
+/* TAI - UTC in seconds was offset + (MJD - reference) * rate before 1972. Source: USNO tai-utc.dat. */
+static const struct stretched {
+    int32_t mjd; /* from 0h UTC of this day */
+    double offset_s;
+    int32_t reference_mjd;
+    double rate_s_per_day;
+} STRETCHED[] = {
+    {37665, 1.8458580, 37665, 0.0011232}, {38334, 1.9458580, 37665, 0.0011232},
+    {38395, 3.2401300, 38761, 0.0012960}, {38486, 3.3401300, 38761, 0.0012960},
+    {38639, 3.4401300, 38761, 0.0012960}, {38761, 3.5401300, 38761, 0.0012960},
+    {38820, 3.6401300, 38761, 0.0012960}, {38942, 3.7401300, 38761, 0.0012960},
+    {39004, 3.8401300, 38761, 0.0012960}, {39126, 4.3131700, 39126, 0.0025920},
+    {39887, 4.2131700, 39126, 0.0025920},
+};
+
+int32_t sky_time_day(int year, int month, int day)
+{
+    /* Years run from March, so that a leap day is a year's last; 400 years are 146097 days. */
+    int64_t y = (int64_t)year - (month <= 2);
+    int64_t era = (y >= 0 ? y : y - 399) / 400;
+    int64_t year_of_era = y - era * 400;
+    int64_t day_of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+    int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    return (int32_t)(era * 146097 + day_of_era - 730425); /* 730425 days from 0000-03-01 */
+}
+
+struct sky_civil sky_time_date(int32_t day)
+{
+    int64_t d = (int64_t)day + 730425;
+    int64_t era = (d >= 0 ? d : d - 146096) / 146097;
+    int64_t day_of_era = d - era * 146097;
+    int64_t year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    int64_t month = (5 * day_of_year + 2) / 153;
+    return (struct sky_civil){
+        .year = (int)(year_of_era + era * 400 + (month >= 10)),
+        .month = (int)(month < 10 ? month + 3 : month - 9),
+        .day = (int)(day_of_year - (153 * month + 2) / 5 + 1),
+    };
+}
+
+/* TAI - UTC before 1972, at a day and a fraction of it that may exceed the day. */
+static double stretched_tai_utc_s(int32_t day, double fraction)
+{
+    int32_t mjd = day + MJD_OF_DAY_0;
+    size_t i = sizeof STRETCHED / sizeof *STRETCHED - 1;
+    while (i > 0 && STRETCHED[i].mjd > mjd) i--;
+    return STRETCHED[i].offset_s + (mjd - STRETCHED[i].reference_mjd + fraction) * STRETCHED[i].rate_s_per_day;
+}
+
+/* TAI - UTC on a day from 1972 on. */
+static int32_t whole_tai_utc_s(const struct sky_leaps *leaps, int32_t day)
+{
+    int i = leaps->count - 1;
+    while (i > 0 && leaps->rows[i].day > day) i--;
+    return leaps->rows[i].tai_utc_s;
+}
+
+static double tai_utc_s(const struct sky_leaps *leaps, int32_t day, double second_of_day)
+{
+    return day >= DAY_OF_1972 ? whole_tai_utc_s(leaps, day)
+                              : stretched_tai_utc_s(day, second_of_day / SKY_DAY_S);
+}
+
+/* SI seconds by which a day is longer than 86400: 1 where it ends in a leap second. */
+static int32_t leap_s(const struct sky_leaps *leaps, int32_t day)
+{
+    if (day < DAY_OF_1972) return 0;
+    return whole_tai_utc_s(leaps, day + 1) - whole_tai_utc_s(leaps, day);
+}
+
+/* TT of a day's second, which may be 86400 and more in a leap second. */
+static struct sky_tt tt_of_day(const struct sky_leaps *leaps, const struct sky_orient *orient,
+                               int32_t day, double second_of_day)
+{
+    double noon = day - 0.5; /* J2000.0 is noon of day 0 */
+    if (day >= DAY_OF_1962) {
+        double tt_s = second_of_day + tai_utc_s(leaps, day, second_of_day) + SKY_TT_TAI_S;
+        return (struct sky_tt){noon + tt_s / SKY_DAY_S};
+    }
+    /* UT1 - TT changes by under 0.3 s a day anywhere: two passes leave nanoseconds. */
+    struct sky_tt tt = {noon + second_of_day / SKY_DAY_S};
+    double ut1_days = tt.days;
+    for (int pass = 0; pass < 2; pass++)
+        tt.days = ut1_days - sky_orient_spin(orient, tt).ut1_minus_tt_s / SKY_DAY_S;
+    return tt;
+}
+
+enum base_err sky_time_tt(const struct sky_leaps *leaps, const struct sky_orient *orient,
+                          struct sky_civil civil, struct sky_tt *tt)
+{
+    if (civil.year < -YEAR_MAX || civil.year > YEAR_MAX) return BASE_ERR_RANGE;
+    if (civil.month < 1 || civil.month > 12 || civil.day < 1 || civil.day > 31) return BASE_ERR_FORMAT;
+    int32_t day = sky_time_day(civil.year, civil.month, civil.day);
+    if (sky_time_date(day).day != civil.day) return BASE_ERR_FORMAT;
+    if (civil.hour < 0 || civil.hour > 23 || civil.minute < 0 || civil.minute > 59) return BASE_ERR_FORMAT;
+    bool is_last_minute = civil.hour == 23 && civil.minute == 59;
+    double seconds_in_minute = 60.0 + (is_last_minute ? leap_s(leaps, day) : 0);
+    if (!(civil.second >= 0.0 && civil.second < seconds_in_minute)) return BASE_ERR_FORMAT;
+    *tt = tt_of_day(leaps, orient, day, civil.hour * 3600 + civil.minute * 60 + civil.second);
+    return BASE_ERR_OK;
+}
+
+enum base_err sky_time_tt_of_posix(const struct sky_leaps *leaps, const struct sky_orient *orient,
+                                   int64_t seconds, int32_t nanos, struct sky_tt *tt)
+{
+    int64_t day = seconds / 86400 - (seconds % 86400 < 0);
+    int64_t day_2000 = day + POSIX_DAY;
+    if (day_2000 < sky_time_day(-YEAR_MAX, 1, 1) || day_2000 > sky_time_day(YEAR_MAX, 12, 31))
+        return BASE_ERR_RANGE;
+    double second_of_day = (double)(seconds - day * 86400) + nanos * 1e-9;
+    *tt = tt_of_day(leaps, orient, (int32_t)day_2000, second_of_day);
+    return BASE_ERR_OK;
+}
+
+struct sky_civil sky_time_civil(const struct sky_leaps *leaps, const struct sky_orient *orient,
+                                struct sky_tt tt, int decimals)
+{
+    static const double UNITS_PER_S[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
+    double per_s = UNITS_PER_S[decimals];
+    double ut1_days = tt.days + sky_orient_spin(orient, tt).ut1_minus_tt_s / SKY_DAY_S;
+    /* UT1 is within a second of UTC, so it tells the day or its neighbour. */
+    int32_t day = (int32_t)floor(ut1_days + 0.5);
+    double second = (ut1_days + 0.5 - day) * SKY_DAY_S;
+    if (day >= DAY_OF_1962) {
+        double tai_s = (tt.days + 0.5 - day) * SKY_DAY_S - SKY_TT_TAI_S;
+        second = tai_s - tai_utc_s(leaps, day, tai_s);
+        if (second < 0.0 && day > DAY_OF_1962) {
+            day--;
+            tai_s += SKY_DAY_S;
+            second = tai_s - tai_utc_s(leaps, day, tai_s);
+        }
+    }
+    int64_t units = (int64_t)floor(fmax(second, 0.0) * per_s + 0.5);
+    int64_t units_in_day = (86400 + leap_s(leaps, day)) * (int64_t)per_s;
+    if (units >= units_in_day) {
+        units -= units_in_day;
+        day++;
+    }
+    int64_t whole_s = units / (int64_t)per_s;
+    int minute_of_day = whole_s >= 86400 ? 1439 : (int)(whole_s / 60); /* a leap second stays in 23:59 */
+    struct sky_civil civil = sky_time_date(day);
+    civil.hour = minute_of_day / 60;
+    civil.minute = minute_of_day % 60;
+    civil.second = (double)(units - (int64_t)minute_of_day * 60 * (int64_t)per_s) / per_s;
+    return civil;
+}
+
+/* The terms of USNO Circular 179, equation 2.6. */
+struct sky_tdb sky_time_tdb(struct sky_tt tt)
+{
+    double t = tt.days / SKY_CENTURY_DAYS;
+    double tdb_minus_tt_s = 0.001657 * sin(628.3076 * t + 6.2401) + 0.000022 * sin(575.3385 * t + 4.2970) +
+                            0.000014 * sin(1256.6152 * t + 6.1969) + 0.000005 * sin(606.9777 * t + 4.0212) +
+                            0.000005 * sin(52.9691 * t + 0.4444) + 0.000002 * sin(21.3299 * t + 5.5431) +
+                            0.000010 * t * sin(628.3076 * t + 4.2490);
+    return (struct sky_tdb){tt.days + tdb_minus_tt_s / SKY_DAY_S};
+}

@@ -1,0 +1,81 @@
+/* 3-vectors and rotations, by value. Right-handed axes; a matrix holds its rows. */
+#ifndef SKY_VEC_H
+#define SKY_VEC_H
+
+#include "sky/const.h"
+
+#include <math.h>
+
+struct sky_vec {
+    double x, y, z;
+};
+
+struct sky_mat {
+    struct sky_vec row[3];
+};
+
+static inline struct sky_vec sky_vec_sum(struct sky_vec a, struct sky_vec b)
+{
+    return (struct sky_vec){a.x + b.x, a.y + b.y, a.z + b.z};
+}
+
+static inline struct sky_vec sky_vec_difference(struct sky_vec a, struct sky_vec b)
+{
+    return (struct sky_vec){a.x - b.x, a.y - b.y, a.z - b.z};
+}
+
+static inline struct sky_vec sky_vec_scaled(struct sky_vec a, double factor)
+{
+    return (struct sky_vec){a.x * factor, a.y * factor, a.z * factor};
+}
+
+/* a + factor * b */
+static inline struct sky_vec sky_vec_plus_scaled(struct sky_vec a, double factor, struct sky_vec b)
+{
+    return (struct sky_vec){a.x + factor * b.x, a.y + factor * b.y, a.z + factor * b.z};
+}
+
+static inline double sky_vec_dot(struct sky_vec a, struct sky_vec b)
+{
+    return a.x * b.x + a.y * b.y + a.z * b.z;
+}
+
+static inline double sky_vec_length(struct sky_vec a)
+{
+    return sqrt(sky_vec_dot(a, a));
+}
+
+static inline struct sky_vec sky_vec_unit(struct sky_vec a)
+{
+    return sky_vec_scaled(a, 1.0 / sky_vec_length(a));
+}
+
+/* m times v: v's components along the rows of m */
+static inline struct sky_vec sky_vec_rotated(const struct sky_mat *m, struct sky_vec v)
+{
+    return (struct sky_vec){sky_vec_dot(m->row[0], v), sky_vec_dot(m->row[1], v),
+                            sky_vec_dot(m->row[2], v)};
+}
+
+/* m transposed times v: the inverse rotation */
+static inline struct sky_vec sky_vec_rotated_back(const struct sky_mat *m, struct sky_vec v)
+{
+    struct sky_vec sum = sky_vec_scaled(m->row[0], v.x);
+    sum = sky_vec_plus_scaled(sum, v.y, m->row[1]);
+    return sky_vec_plus_scaled(sum, v.z, m->row[2]);
+}
+
+/* Angle of v in the x-y plane, from x towards y, in [0, 2 pi). 0 for the pole. */
+static inline double sky_vec_longitude_rad(struct sky_vec v)
+{
+    double angle = atan2(v.y, v.x);
+    return angle < 0.0 ? angle + SKY_TWO_PI : angle;
+}
+
+/* Angle of v above the x-y plane, in [-pi/2, pi/2]; exact near the poles too. */
+static inline double sky_vec_latitude_rad(struct sky_vec v)
+{
+    return atan2(v.z, sqrt(v.x * v.x + v.y * v.y));
+}
+
+#endif
