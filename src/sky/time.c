@@ -132,33 +132,52 @@ enum base_err sky_time_tt_of_posix(const struct sky_leaps *leaps, const struct s
     return BASE_ERR_OK;
 }
 
+/* The UTC day that an instant belongs to, and the second of it. */
+struct moment {
+    int32_t day;
+    double second;
+};
+
+static struct moment moment_of(const struct sky_leaps *leaps, const struct sky_orient *orient, struct sky_tt tt)
+{
+    double ut1_days = tt.days + sky_orient_spin(orient, tt).ut1_minus_tt_s / SKY_DAY_S;
+    /* UT1 is within a second of UTC, so it tells the day or its neighbour. */
+    struct moment m = {.day = (int32_t)floor(ut1_days + 0.5)};
+    m.second = (ut1_days + 0.5 - m.day) * SKY_DAY_S;
+    if (m.day < DAY_OF_1962) return m;
+    double tai_s = (tt.days + 0.5 - m.day) * SKY_DAY_S - SKY_TT_TAI_S;
+    m.second = tai_s - tai_utc_s(leaps, m.day, tai_s);
+    if (m.second < 0.0 && m.day > DAY_OF_1962) {
+        m.day--;
+        tai_s += SKY_DAY_S;
+        m.second = tai_s - tai_utc_s(leaps, m.day, tai_s);
+    }
+    m.second = fmax(m.second, 0.0);
+    return m;
+}
+
+double sky_time_ut1_utc_s(const struct sky_leaps *leaps, const struct sky_orient *orient, struct sky_tt tt)
+{
+    struct moment m = moment_of(leaps, orient, tt);
+    if (m.day < DAY_OF_1962) return 0.0;
+    return sky_orient_spin(orient, tt).ut1_minus_tt_s + SKY_TT_TAI_S + tai_utc_s(leaps, m.day, m.second);
+}
+
 struct sky_civil sky_time_civil(const struct sky_leaps *leaps, const struct sky_orient *orient,
                                 struct sky_tt tt, int decimals)
 {
     static const double UNITS_PER_S[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
     double per_s = UNITS_PER_S[decimals];
-    double ut1_days = tt.days + sky_orient_spin(orient, tt).ut1_minus_tt_s / SKY_DAY_S;
-    /* UT1 is within a second of UTC, so it tells the day or its neighbour. */
-    int32_t day = (int32_t)floor(ut1_days + 0.5);
-    double second = (ut1_days + 0.5 - day) * SKY_DAY_S;
-    if (day >= DAY_OF_1962) {
-        double tai_s = (tt.days + 0.5 - day) * SKY_DAY_S - SKY_TT_TAI_S;
-        second = tai_s - tai_utc_s(leaps, day, tai_s);
-        if (second < 0.0 && day > DAY_OF_1962) {
-            day--;
-            tai_s += SKY_DAY_S;
-            second = tai_s - tai_utc_s(leaps, day, tai_s);
-        }
-    }
-    int64_t units = (int64_t)floor(fmax(second, 0.0) * per_s + 0.5);
-    int64_t units_in_day = (86400 + leap_s(leaps, day)) * (int64_t)per_s;
+    struct moment m = moment_of(leaps, orient, tt);
+    int64_t units = (int64_t)floor(m.second * per_s + 0.5);
+    int64_t units_in_day = (86400 + leap_s(leaps, m.day)) * (int64_t)per_s;
     if (units >= units_in_day) {
         units -= units_in_day;
-        day++;
+        m.day++;
     }
     int64_t whole_s = units / (int64_t)per_s;
     int minute_of_day = whole_s >= 86400 ? 1439 : (int)(whole_s / 60); /* a leap second stays in 23:59 */
-    struct sky_civil civil = sky_time_date(day);
+    struct sky_civil civil = sky_time_date(m.day);
     civil.hour = minute_of_day / 60;
     civil.minute = minute_of_day % 60;
     civil.second = (double)(units - (int64_t)minute_of_day * 60 * (int64_t)per_s) / per_s;

@@ -79,6 +79,10 @@ BASE_ERR_CHECKED enum base_err sky_time_tt(const struct sky_leaps *leaps,
 struct sky_civil sky_time_civil(const struct sky_leaps *leaps, const struct sky_orient *orient,
                                 struct sky_tt tt, int decimals);
 
+/* UT1 - UTC in seconds at an instant; 0 before 1962, where UT1 is what is called UTC here. */
+double sky_time_ut1_utc_s(const struct sky_leaps *leaps, const struct sky_orient *orient,
+                          struct sky_tt tt);
+
 /* POSIX time to TT. POSIX counts no leap seconds: the second 23:59:60 is not to be had this way.
  *
  * Given  seconds  since 1970-01-01T00:00:00Z, years -9999..9999

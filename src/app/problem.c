@@ -1,0 +1,156 @@
+/* Problems: one row a kind, two ways to write them. */
+#include "app/problem.h"
+
+#include "app/json.h"
+
+#define NAME_MAX_CHARS 32 /* longer names are nobody's misspelling */
+#define GOT_MAX_CHARS  120
+
+struct row {
+    int status;
+    const char *code, *title;
+};
+
+static const struct row *row_of(const struct app_problem *problem)
+{
+#define ROW(name, status, code, title) [APP_PROBLEM_##name] = {status, code, title},
+    static const struct row rows[APP_PROBLEM_COUNT] = {APP_PROBLEM_LIST(ROW)};
+#undef ROW
+    return &rows[problem->kind];
+}
+
+int app_problem_status(const struct app_problem *problem)
+{
+    return row_of(problem)->status;
+}
+
+static struct base_text shortened(struct base_text text)
+{
+    if (text.length > GOT_MAX_CHARS) text.length = GOT_MAX_CHARS;
+    return text;
+}
+
+static void append_quoted(struct base_buf *out, struct base_text text)
+{
+    text = shortened(text);
+    base_buf_append_string(out, "\"");
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.at[i] >= ' ' && text.at[i] != 127 ? text.at[i] : '?'; /* no escape codes to a terminal */
+        base_buf_append(out, &c, 1);
+    }
+    base_buf_append_string(out, "\"");
+}
+
+/* What is wrong, without what is expected. */
+static void append_complaint(struct base_buf *out, const struct app_problem *p)
+{
+    switch (p->kind) {
+    case APP_PROBLEM_PARAMETER_MISSING:
+        base_buf_append_text(out, p->parameter);
+        base_buf_append_string(out, " is missing");
+        break;
+    case APP_PROBLEM_PARAMETER_UNKNOWN:
+        base_buf_append_string(out, "there is no parameter ");
+        append_quoted(out, p->parameter);
+        break;
+    case APP_PROBLEM_BODY_UNKNOWN:
+        base_buf_append_string(out, "there is no body ");
+        append_quoted(out, p->got);
+        break;
+    case APP_PROBLEM_TIME_OUT_OF_RANGE:
+        base_buf_append_format(out, "%s is covered from %s to %s, not at ", p->note, p->valid_from, p->valid_until);
+        append_quoted(out, p->got);
+        return;
+    case APP_PROBLEM_ROUTE_UNKNOWN:
+        append_quoted(out, p->got);
+        base_buf_append_string(out, " is no route of this server");
+        return;
+    case APP_PROBLEM_METHOD_NOT_ALLOWED:
+        append_quoted(out, p->got);
+        base_buf_append_string(out, " is not allowed here");
+        break;
+    default:
+        base_buf_append_text(out, p->parameter);
+        base_buf_append_string(out, " is ");
+        append_quoted(out, p->got);
+        break;
+    }
+    if (p->note != NULL) base_buf_append_format(out, ": %s", p->note);
+}
+
+void app_problem_append_sentence(struct base_buf *out, const struct app_problem *p)
+{
+    append_complaint(out, p);
+    if (p->expected.length > 0) {
+        base_buf_append_string(out, "; expected ");
+        base_buf_append_text(out, p->expected);
+    }
+    if (p->did_you_mean.length > 0) {
+        base_buf_append_string(out, "; did you mean \"");
+        base_buf_append_text(out, p->did_you_mean);
+        base_buf_append_string(out, "\"?");
+    }
+}
+
+static void append_member(struct base_buf *out, const char *name, struct base_text value)
+{
+    if (value.length == 0) return;
+    base_buf_append_format(out, ", \"%s\": ", name);
+    app_json_append_string(out, value);
+}
+
+void app_problem_append_json(struct base_buf *out, const struct app_problem *p)
+{
+    const struct row *row = row_of(p);
+    char bytes[1024];
+    struct base_buf sentence = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
+    app_problem_append_sentence(&sentence, p);
+    base_buf_append_format(out, "{\"type\": \"https://planettracker.example/problems/%s\", ", row->code);
+    base_buf_append_format(out, "\"title\": \"%s\", \"status\": %d, \"detail\": ", row->title, row->status);
+    app_json_append_string(out, (struct base_text){bytes, sentence.used});
+    base_buf_append_format(out, ", \"code\": \"%s\"", row->code);
+    append_member(out, "parameter", shortened(p->parameter));
+    append_member(out, "got", shortened(p->got));
+    append_member(out, "expected", p->expected);
+    append_member(out, "example", p->example);
+    append_member(out, "did_you_mean", p->did_you_mean);
+    append_member(out, "valid_from", base_text_of(p->valid_from));
+    append_member(out, "valid_to", base_text_of(p->valid_until));
+    base_buf_append_string(out, "}\n");
+}
+
+/* Optimal string alignment distance (Damerau 1964), at most NAME_MAX_CHARS letters each. */
+static int distance(struct base_text a, struct base_text b)
+{
+    int d[NAME_MAX_CHARS + 1][NAME_MAX_CHARS + 1];
+    for (size_t i = 0; i <= a.length; i++) {
+        for (size_t j = 0; j <= b.length; j++) {
+            if (i == 0 || j == 0) {
+                d[i][j] = (int)(i + j);
+                continue;
+            }
+            int best = d[i - 1][j - 1] + (a.at[i - 1] != b.at[j - 1]);
+            if (d[i - 1][j] + 1 < best) best = d[i - 1][j] + 1;
+            if (d[i][j - 1] + 1 < best) best = d[i][j - 1] + 1;
+            bool is_swap = i > 1 && j > 1 && a.at[i - 1] == b.at[j - 2] && a.at[i - 2] == b.at[j - 1];
+            if (is_swap && d[i - 2][j - 2] + 1 < best) best = d[i - 2][j - 2] + 1;
+            d[i][j] = best;
+        }
+    }
+    return d[a.length][b.length];
+}
+
+struct base_text app_problem_nearest(struct base_text name, const struct base_text *names, size_t count)
+{
+    struct base_text nearest = {NULL, 0};
+    int least = 3;
+    if (name.length > NAME_MAX_CHARS) return nearest;
+    for (size_t i = 0; i < count; i++) {
+        if (names[i].length > NAME_MAX_CHARS) continue;
+        int d = distance(name, names[i]);
+        if (d >= least || (size_t)d >= names[i].length) continue;
+        least = d;
+        nearest = names[i];
+    }
+    return nearest;
+}

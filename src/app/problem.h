@@ -1,0 +1,56 @@
+/* What was wrong with a request: one list of codes, written as RFC 9457 by the server and as a sentence
+ * by the command line.
+ */
+#ifndef APP_PROBLEM_H
+#define APP_PROBLEM_H
+
+#include "base/buf.h"
+#include "base/text.h"
+
+/* enumerator, HTTP status, code, title */
+#define APP_PROBLEM_LIST(X)                                                                        \
+    X(PARAMETER_MISSING, 400, "parameter-missing", "Parameter is missing")                         \
+    X(PARAMETER_INVALID, 400, "parameter-invalid", "Parameter is not valid")                       \
+    X(PARAMETER_UNKNOWN, 400, "parameter-unknown", "Parameter is not known")                       \
+    X(PARAMETER_CONFLICT, 400, "parameter-conflict", "Parameters contradict each other")           \
+    X(TIME_ZONE_MISSING, 400, "time-zone-missing", "Time has no zone")                             \
+    X(BODY_UNKNOWN, 404, "body-unknown", "Body is not known")                                      \
+    X(ROUTE_UNKNOWN, 404, "route-unknown", "Nothing is here")                                      \
+    X(METHOD_NOT_ALLOWED, 405, "method-not-allowed", "Method is not allowed here")                 \
+    X(TIME_OUT_OF_RANGE, 422, "time-out-of-range", "Time is outside the ephemeris")                \
+    X(INTERNAL, 500, "internal", "The server failed")
+
+#define APP_PROBLEM_ENUM(name, status, code, title) APP_PROBLEM_##name,
+enum app_problem_kind { APP_PROBLEM_NONE, APP_PROBLEM_LIST(APP_PROBLEM_ENUM) APP_PROBLEM_COUNT };
+#undef APP_PROBLEM_ENUM
+
+/* Texts are borrowed from the request or constant, and must outlive the problem. */
+struct app_problem {
+    enum app_problem_kind kind;
+    struct base_text parameter;    /* its name; empty when none is to blame */
+    struct base_text got;          /* as received */
+    struct base_text expected;     /* in words */
+    struct base_text example;      /* a value that works */
+    struct base_text did_you_mean; /* the nearest known name, or empty */
+    const char *note;              /* a closer reason, or NULL */
+    char valid_from[40], valid_until[40]; /* RFC 3339, for TIME_OUT_OF_RANGE; else empty */
+};
+
+/* The HTTP status of a problem. */
+int app_problem_status(const struct app_problem *problem);
+
+/* Appends one sentence for people: what is wrong, what was got, what is expected. */
+void app_problem_append_sentence(struct base_buf *out, const struct app_problem *problem);
+
+/* Appends the problem as an application/problem+json document (RFC 9457). */
+void app_problem_append_json(struct base_buf *out, const struct app_problem *problem);
+
+/* The known name nearest to a misspelt one.
+ *
+ * Given  names  count of them
+ * Gives  the name at a distance of at most 2 insertions, deletions, exchanges or swaps of neighbours;
+ *        empty when there is none
+ */
+struct base_text app_problem_nearest(struct base_text name, const struct base_text *names, size_t count);
+
+#endif

@@ -1,0 +1,60 @@
+/* Pairs of a query string. Most requests encode nothing, and then nothing is copied. */
+#include "app/query.h"
+
+static int hex_digit(char c)
+{
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+static bool is_encoded(struct base_text text)
+{
+    for (size_t i = 0; i < text.length; i++)
+        if (text.at[i] == '%' || text.at[i] == '+') return true;
+    return false;
+}
+
+static enum base_err decode(struct base_text *text, struct base_buf *scratch)
+{
+    if (!is_encoded(*text)) return BASE_ERR_OK;
+    if (text->length > scratch->room - scratch->used) return BASE_ERR_LIMIT; /* growing would move what was given out */
+    char *out = scratch->bytes + scratch->used;
+    size_t length = 0;
+    for (size_t i = 0; i < text->length; i++) {
+        char c = text->at[i];
+        if (c == '%') {
+            if (text->length - i < 3) return BASE_ERR_FORMAT;
+            int high = hex_digit(text->at[i + 1]), low = hex_digit(text->at[i + 2]);
+            if (high < 0 || low < 0) return BASE_ERR_FORMAT;
+            c = (char)(high * 16 + low);
+            i += 2;
+        } else if (c == '+') {
+            c = ' ';
+        }
+        out[length++] = c;
+    }
+    scratch->used += length;
+    *text = (struct base_text){out, length};
+    return BASE_ERR_OK;
+}
+
+enum base_err app_query_next(struct base_text *rest, struct base_buf *scratch, struct base_text *name,
+                             struct base_text *value)
+{
+    struct base_text pair;
+    do {
+        if (rest->length == 0) return BASE_ERR_END;
+        pair = base_text_cut(rest, '&');
+    } while (pair.length == 0);
+    /* Room for all that is left, at once: nothing that was given out moves. */
+    if (scratch->used == 0 && base_buf_reserve(scratch, pair.length + rest->length) == NULL) return BASE_ERR_LIMIT;
+    struct base_text key = base_text_cut(&pair, '=');
+    enum base_err err = decode(&key, scratch);
+    if (err == BASE_ERR_OK) err = decode(&pair, scratch);
+    if (err != BASE_ERR_OK) return err;
+    *name = key;
+    *value = pair;
+    return BASE_ERR_OK;
+}

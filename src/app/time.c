@@ -1,0 +1,204 @@
+/* Instants as people and programs write them. A time without a zone is refused: half of the field's
+ * wrong answers are local times taken for UTC.
+ */
+#include "app/time.h"
+
+#include "base/num.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <time.h>
+
+static enum base_err reject(struct base_fault *fault, enum base_err code, size_t offset, const char *note)
+{
+    *fault = (struct base_fault){code, offset, note};
+    return code;
+}
+
+struct sky_tt app_time_now(const struct app_store *store, int step_ms)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    int64_t ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    ms -= ms % step_ms;
+    struct sky_tt when = {0.0};
+    /* RANGE is out of reach: the clock of a running machine is not past year 9999. */
+    if (sky_time_tt_of_posix(&store->sky.leaps, &store->sky.orient, ms / 1000, (int32_t)(ms % 1000) * 1000000,
+                             &when) != BASE_ERR_OK)
+        when.days = 0.0;
+    return when;
+}
+
+/* A cursor over the text of a time. */
+struct scan {
+    struct base_text text;
+    size_t at;
+};
+
+static bool scan_char(struct scan *s, const char *any_of)
+{
+    if (s->at < s->text.length && strchr(any_of, s->text.at[s->at]) != NULL && s->text.at[s->at] != '\0') {
+        s->at++;
+        return true;
+    }
+    return false;
+}
+
+static bool scan_digits(struct scan *s, int count, int *value)
+{
+    int n = 0;
+    for (int i = 0; i < count; i++, s->at++) {
+        if (s->at >= s->text.length || s->text.at[s->at] < '0' || s->text.at[s->at] > '9') return false;
+        n = n * 10 + (s->text.at[s->at] - '0');
+    }
+    *value = n;
+    return true;
+}
+
+/* ":47.25" after the minutes; nothing at all is 0. */
+static bool scan_second(struct scan *s, double *second)
+{
+    int whole = 0;
+    *second = 0.0;
+    if (!scan_char(s, ":")) return true;
+    if (!scan_digits(s, 2, &whole)) return false;
+    *second = whole;
+    if (!scan_char(s, ".")) return true;
+    double unit = 0.1;
+    int digit;
+    for (size_t first = s->at; s->at < s->text.length; unit /= 10.0) {
+        if (!scan_digits(s, 1, &digit)) return s->at > first;
+        *second += digit * unit;
+    }
+    return true;
+}
+
+/* "Z" or "+05:30", "+0530"; a blank stands for the "+" that a query string loses. */
+static bool scan_zone(struct scan *s, int *offset_min)
+{
+    *offset_min = 0;
+    if (scan_char(s, "Zz")) return true;
+    bool is_west = s->at < s->text.length && s->text.at[s->at] == '-';
+    int hours, minutes;
+    if (!scan_char(s, "+- ") || !scan_digits(s, 2, &hours)) return false;
+    scan_char(s, ":");
+    if (!scan_digits(s, 2, &minutes) || hours > 23 || minutes > 59) return false;
+    *offset_min = (hours * 60 + minutes) * (is_west ? -1 : 1);
+    return true;
+}
+
+/* Civil time of a zone to UTC: only the minutes since a day's start move. */
+static struct sky_civil shifted(struct sky_civil civil, int offset_min)
+{
+    int minutes = civil.hour * 60 + civil.minute - offset_min;
+    int days = minutes < 0 ? -1 : minutes >= 1440 ? 1 : 0;
+    struct sky_civil utc = sky_time_date(sky_time_day(civil.year, civil.month, civil.day) + days);
+    minutes -= days * 1440;
+    utc.hour = minutes / 60;
+    utc.minute = minutes % 60;
+    utc.second = civil.second;
+    return utc;
+}
+
+static enum base_err parse_rfc3339(const struct app_store *store, struct base_text text, struct sky_tt *when,
+                                   struct base_fault *fault)
+{
+    struct scan s = {text, 0};
+    struct sky_civil civil = {0};
+    int offset_min;
+    if (!scan_digits(&s, 4, &civil.year) || !scan_char(&s, "-") || !scan_digits(&s, 2, &civil.month) ||
+        !scan_char(&s, "-") || !scan_digits(&s, 2, &civil.day) || !scan_char(&s, "Tt ") ||
+        !scan_digits(&s, 2, &civil.hour) || !scan_char(&s, ":") || !scan_digits(&s, 2, &civil.minute) ||
+        !scan_second(&s, &civil.second))
+        return reject(fault, BASE_ERR_FORMAT, s.at, "not a date and time");
+    if (s.at == text.length) return reject(fault, BASE_ERR_MISSING, s.at, "the time has no zone: add Z for UTC");
+    if (!scan_zone(&s, &offset_min) || s.at != text.length)
+        return reject(fault, BASE_ERR_FORMAT, s.at, "not a zone: Z or an offset such as +02:00");
+    if (civil.hour > 23 || civil.minute > 59 || civil.month < 1 || civil.month > 12 || civil.day < 1 ||
+        sky_time_date(sky_time_day(civil.year, civil.month, civil.day)).day != civil.day)
+        return reject(fault, BASE_ERR_FORMAT, 0, "no such date or time of day");
+    enum base_err err =
+        sky_time_tt(&store->sky.leaps, &store->sky.orient, shifted(civil, offset_min), when);
+    if (err != BASE_ERR_OK)
+        return reject(fault, err, 0, err == BASE_ERR_RANGE ? "year beyond 9999" : "there was no such second");
+    return BASE_ERR_OK;
+}
+
+/* A count of days or seconds: whole part and fraction are read apart, so that nothing is rounded. */
+static enum base_err parse_count(struct base_text text, double whole_max, double *whole, double *fraction,
+                                 struct base_fault *fault)
+{
+    const char *point = text.length > 0 ? memchr(text.at, '.', text.length) : NULL;
+    size_t whole_length = point != NULL ? (size_t)(point - text.at) : text.length;
+    struct base_text decimals = {text.at + whole_length, text.length - whole_length};
+    enum base_err err = base_num_parse((struct base_text){text.at, whole_length}, whole, fault);
+    if (err != BASE_ERR_OK) return err;
+    *fraction = 0.0;
+    if (decimals.length > 1) {
+        err = base_num_parse(decimals, fraction, fault);
+        if (err != BASE_ERR_OK) return err;
+        if (text.at[0] == '-') *fraction = -*fraction;
+    }
+    if (*whole != floor(*whole) || !(fabs(*fraction) < 1.0))
+        return reject(fault, BASE_ERR_FORMAT, 0, "no exponents in a time");
+    if (!(fabs(*whole) <= whole_max)) return reject(fault, BASE_ERR_RANGE, 0, "year beyond 9999");
+    return BASE_ERR_OK;
+}
+
+static enum base_err parse_posix(const struct app_store *store, struct base_text text, struct sky_tt *when,
+                                 struct base_fault *fault)
+{
+    double whole, fraction;
+    enum base_err err = parse_count(text, 4e11, &whole, &fraction, fault);
+    if (err != BASE_ERR_OK) return err;
+    int64_t seconds = (int64_t)whole - (fraction < 0.0);
+    double nanos = floor((fraction - floor(fraction)) * 1e9);
+    err = sky_time_tt_of_posix(&store->sky.leaps, &store->sky.orient, seconds, (int32_t)nanos, when);
+    return err == BASE_ERR_OK ? err : reject(fault, err, 0, "year beyond 9999");
+}
+
+static enum base_err parse_julian(const struct app_store *store, struct base_text text, struct sky_tt *when,
+                                  struct base_fault *fault)
+{
+    double whole, fraction;
+    enum base_err err = parse_count(text, 6e6, &whole, &fraction, fault);
+    if (err != BASE_ERR_OK) return err;
+    /* JD 2451544.5 is 2000-01-01T00:00. */
+    double days = fraction + 0.5, carried = floor(days);
+    struct sky_civil civil = sky_time_date((int32_t)(whole - 2451545.0 + carried));
+    double second = (days - carried) * 86400.0;
+    civil.hour = (int)(second / 3600.0);
+    civil.minute = (int)(second / 60.0) % 60;
+    civil.second = second - civil.hour * 3600 - civil.minute * 60;
+    err = sky_time_tt(&store->sky.leaps, &store->sky.orient, civil, when);
+    return err == BASE_ERR_OK ? err : reject(fault, err, 0, "year beyond 9999");
+}
+
+enum base_err app_time_parse(const struct app_store *store, struct base_text text, struct sky_tt *when,
+                             bool *is_now, struct base_fault *fault)
+{
+    *is_now = base_text_equals(text, BASE_TEXT("now"));
+    if (*is_now) {
+        *when = app_time_now(store, 1);
+        return BASE_ERR_OK;
+    }
+    if (text.length > 1 && text.at[0] == '@')
+        return parse_posix(store, (struct base_text){text.at + 1, text.length - 1}, when, fault);
+    if (text.length > 3 && memcmp(text.at, "jd:", 3) == 0)
+        return parse_julian(store, (struct base_text){text.at + 3, text.length - 3}, when, fault);
+    return parse_rfc3339(store, text, when, fault);
+}
+
+void app_time_append(struct base_buf *out, const struct app_store *store, struct sky_tt when, int decimals_max)
+{
+    struct sky_civil c = sky_time_civil(&store->sky.leaps, &store->sky.orient, when, decimals_max);
+    char second[BASE_NUM_MAX_CHARS + 1];
+    size_t length = base_num_fixed(second, c.second, decimals_max);
+    if (decimals_max > 0) {
+        while (second[length - 1] == '0') length--;
+        if (second[length - 1] == '.') length--;
+    }
+    second[length] = '\0';
+    base_buf_append_format(out, "%04d-%02d-%02dT%02d:%02d:%s%sZ", c.year, c.month, c.day, c.hour, c.minute,
+                           second[1] == '.' || second[1] == '\0' ? "0" : "", second);
+}
