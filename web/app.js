@@ -196,7 +196,8 @@ const DOME_RINGS_DEG = [30, 60];
 const ringNameY = (alt_deg) => domePoint({ az_deg: 180, alt_deg }).y - 4.5;
 
 const overlaps = (a, b) => a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1;
-const DIRECTIONS = [[1, 0], [-1, 0], [0, -1], [0, 1], [0.8, -0.8], [-0.8, -0.8], [0.8, 0.8], [-0.8, 0.8]];
+const DIRECTIONS = [[1, 0], [-1, 0], [0, -1], [0, 1], [0.8, -0.8], [-0.8, -0.8], [0.8, 0.8], [-0.8, 0.8],
+                    [0.4, -1], [-0.4, -1], [0.4, 1], [-0.4, 1]];
 
 // A name goes to the first place beside its dot where it covers nothing; near first, then farther with a line.
 export function viewDome(positions) {
@@ -218,7 +219,7 @@ export function viewDome(positions) {
 function freePlace(dot, taken) {
     const w = dot.name.length * NAME_WIDTH_PER_LETTER, h = NAME_HEIGHT;
     let first = null;
-    for (const gap of [2, 8, 16, 26, 38]) {
+    for (const gap of [2, 8, 16, 26, 38, 52, 68]) {
         for (const [dx, dy] of DIRECTIONS) {
             const cx = dot.x + dx * (dot.r + gap + w / 2), cy = dot.y + dy * (dot.r + gap + h / 2);
             const box = { x0: cx - w / 2, x1: cx + w / 2, y0: cy - h / 2, y1: cy + h / 2, has_leader: gap > 4 };
