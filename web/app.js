@@ -522,7 +522,7 @@ function start() {
     }
     paint();
     refresh();
-    setInterval(paint, 1000);
+    setInterval(() => { if (!document.hidden) paint(); }, 1000);
 }
 
 start();
