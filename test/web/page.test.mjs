@@ -507,8 +507,15 @@ describe('the page', { concurrency: 4 }, () => {
                 await filled(seen);
                 const wide = await seen.page.evaluate(() => document.documentElement.scrollWidth);
                 assert.ok(wide <= width, `the page is ${wide} px wide`);
-                const right = await seen.page.locator('#table').evaluate((node) => node.getBoundingClientRect().right);
-                assert.ok(right <= width, `the table ends at ${right} px`);
+                // The widest names in bold and the widest numbers: a sky with everything up.
+                const answer = seen.answers[0];
+                const positions = answer.positions.map((row) =>
+                    ({ ...row, az_deg: 288.88, direction: 'WNW', alt_deg: -88.88, above_horizon: true }));
+                await seen.page.route('**/api/v1/positions?*', (route) => route.fulfill({ json: { positions } }));
+                await until('the wide sky', () => seen.page.locator('#rows-up tr').count(), (count) => count === 10);
+                const right = (selector) => seen.page.locator(selector).evaluate((node) => node.getBoundingClientRect().right);
+                const [end, margin] = [await right('#table'), await right('main')];
+                assert.ok(end <= margin, `the table ends at ${end} px, the page's column at ${margin} px`);
                 for (const target of await seen.page.locator('input, button').all()) {
                     const box = await target.boundingBox();
                     assert.ok(box.height >= 44 && box.width >= 44, `a target of ${box.width} x ${box.height} px`);
