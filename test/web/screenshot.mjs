@@ -1,0 +1,25 @@
+// Remakes the picture of the page:   PLANETTRACKER=build/release/planettracker node screenshot.mjs page.png
+//
+// Further arguments: WIDTHxHEIGHT (1280x800), dark or light (dark), a query (?lat=48.8566&lon=2.3522&elevation=35).
+// The sky is that of the moment: the Sun, Moon and all planets at true places.
+
+import { launchBrowser, startServer, until } from './harness.mjs';
+
+const [path, size = '1280x800', colorScheme = 'dark', query = '?lat=48.8566&lon=2.3522&elevation=35'] =
+    process.argv.slice(2);
+if (!path) {
+    console.error('usage: node screenshot.mjs FILE.png [WIDTHxHEIGHT] [dark|light] [QUERY]');
+    process.exit(64);
+}
+const [width, height] = size.split('x').map(Number);
+const server = await startServer();
+const browser = await launchBrowser();
+try {
+    const page = await browser.newPage({ viewport: { width, height }, colorScheme });
+    await page.goto(`${server.url}/${query}`);
+    await until('ten bodies', () => page.locator('tr[data-body]').count(), (count) => count === 10);
+    await page.screenshot({ path });
+} finally {
+    await browser.close();
+    await server.stop();
+}
