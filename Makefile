@@ -40,6 +40,10 @@ endef
 $(foreach f,$(FLOORS),$(eval $(call floor,$(f))))
 
 $(B)/src/app/embed.c.o: $(wildcard data/*)
+$(B)/src/app/assets.c.o: $(B)/gen/app_assets.h
+$(B)/gen/app_assets.h: tool/assets.sh $(wildcard web/*)
+	@mkdir -p $(@D)
+	tool/assets.sh web $(B)/gen >$@
 $(B)/src/sky/ephem.c.o: $(B)/gen/sky_offset_terms.h
 $(B)/gen/sky_offset_terms.h: tool/offset_terms.sh data/barycentre-offsets.csv
 	@mkdir -p $(@D)
