@@ -64,8 +64,7 @@ static void add(_Atomic uint64_t *count, uint64_t change)
     atomic_store_explicit(count, value + change, memory_order_relaxed);
 }
 
-/* ---- lists of waits ---------------------------------------------------------------------------
- */
+/* ---- lists of waits --------------------------------------------------------------------- */
 
 static void unlink_conn(struct net_conn *conn)
 {
@@ -101,8 +100,7 @@ static void await(struct net_conn *conn, enum net_conn_wait wait)
     link_conn(conn, wait);
 }
 
-/* ---- life -------------------------------------------------------------------------------------
- */
+/* ---- life ------------------------------------------------------------------------------- */
 
 static struct net_conn *conn_create(struct net_conn_pool *pool)
 {
@@ -187,8 +185,7 @@ static void conn_linger(struct net_conn *conn)
     if (err != 0 && err != UV_EALREADY) conn_close(conn);
 }
 
-/* ---- writing ----------------------------------------------------------------------------------
- */
+/* ---- writing ---------------------------------------------------------------------------- */
 
 static void serve(struct net_conn *conn, struct net_http_bytes input);
 static void settle(struct net_conn *conn, bool has_answered);
@@ -276,8 +273,7 @@ static bool flush(struct net_conn *conn)
     return is_clear;
 }
 
-/* ---- answering --------------------------------------------------------------------------------
- */
+/* ---- answering -------------------------------------------------------------------------- */
 
 /* Adds the pool's reply to the batch. */
 static void gather(struct net_conn *conn, enum net_http_method method, enum net_http_ending ending)
@@ -335,8 +331,7 @@ static void refuse_now(struct net_conn *conn, unsigned status)
     if (flush(conn)) settle(conn, true);
 }
 
-/* ---- reading ----------------------------------------------------------------------------------
- */
+/* ---- reading ---------------------------------------------------------------------------- */
 
 /* Keeps what is unused of the input, which lies in conn->in or in the pool's read buffer. */
 static void keep(struct net_conn *conn, struct net_http_bytes input)
@@ -431,8 +426,7 @@ static void on_read(uv_stream_t *stream, ssize_t count, const uv_buf_t *buf)
         serve(conn, input);
 }
 
-/* ---- accepting --------------------------------------------------------------------------------
- */
+/* ---- accepting -------------------------------------------------------------------------- */
 
 static void admit(struct net_conn *conn)
 {
@@ -450,7 +444,7 @@ static void admit(struct net_conn *conn)
 
 static void on_tick(uv_timer_t *tick);
 
-void net_conn_accept(uv_stream_t *listener, int status)
+static void on_client(uv_stream_t *listener, int status)
 {
     struct net_conn_pool *pool = listener->data;
     if (status < 0) return; /* out of descriptors: libuv has turned the client away */
@@ -473,8 +467,19 @@ void net_conn_accept(uv_stream_t *listener, int status)
         admit(conn);
 }
 
-/* ---- deadlines --------------------------------------------------------------------------------
- */
+/* ---- deadlines -------------------------------------------------------------------------- */
+
+/* Slow is allowed, not at all is not. */
+static void check_progress(struct net_conn *conn)
+{
+    size_t queued = uv_stream_get_write_queue_size((uv_stream_t *)&conn->tcp);
+    if (queued == conn->queued) {
+        conn_reset(conn);
+        return;
+    }
+    conn->queued = queued;
+    await(conn, NET_CONN_WRITE);
+}
 
 static void expire(struct net_conn *conn)
 {
@@ -483,16 +488,9 @@ static void expire(struct net_conn *conn)
     case NET_CONN_BODY:
         refuse_now(conn, 408);
         return;
-    case NET_CONN_WRITE: {
-        size_t queued = uv_stream_get_write_queue_size((uv_stream_t *)&conn->tcp);
-        if (queued == conn->queued) {
-            conn_reset(conn);
-        } else {
-            conn->queued = queued;
-            await(conn, NET_CONN_WRITE);
-        }
+    case NET_CONN_WRITE:
+        check_progress(conn);
         return;
-    }
     case NET_CONN_IDLE:
     case NET_CONN_LINGER:
     case NET_CONN_CLOSE:
@@ -519,25 +517,32 @@ static void on_tick(uv_timer_t *tick)
         while ((conn = pool->first[wait]) != NULL && now_ms - conn->since_ms >= limits_ms[wait])
             expire(conn);
     }
-    if (pool->starved != NULL) net_conn_accept(pool->starved, 0);
+    if (pool->starved != NULL) on_client(pool->starved, 0);
 }
 
-/* ---- the pool ---------------------------------------------------------------------------------
- */
+/* ---- the pool --------------------------------------------------------------------------- */
 
 enum base_err net_conn_pool_init(struct net_conn_pool *pool, uv_loop_t *loop,
-                                 const struct net_conn_config *config, void *thread_state)
+                                 const struct net_conn_config *config)
 {
     char *read_bytes = malloc(NET_CONN_READ_BYTES);
     if (read_bytes == NULL) return BASE_ERR_MEMORY;
-    *pool = (struct net_conn_pool){
-        .config = config, .thread_state = thread_state, .loop = loop, .read_bytes = read_bytes};
+    *pool = (struct net_conn_pool){.config = config, .loop = loop, .read_bytes = read_bytes};
     net_http_reply_init(&pool->reply);
     base_buf_init(&pool->out, OUT_MAX_BYTES);
     uv_timer_init(loop, &pool->tick);
     pool->tick.data = pool;
     uv_unref((uv_handle_t *)&pool->tick);
     return BASE_ERR_OK;
+}
+
+enum base_err net_conn_pool_listen(struct net_conn_pool *pool, uv_tcp_t *listener, int backlog,
+                                   void *thread_state)
+{
+    pool->thread_state = thread_state;
+    listener->data = pool;
+    int err = uv_listen((uv_stream_t *)listener, backlog, on_client);
+    return err == 0 ? BASE_ERR_OK : BASE_ERR_SYSTEM;
 }
 
 void net_conn_pool_drain(struct net_conn_pool *pool)

@@ -108,10 +108,18 @@ struct net_conn_pool {
  */
 BASE_ERR_CHECKED
 enum base_err net_conn_pool_init(struct net_conn_pool *pool, uv_loop_t *loop,
-                                 const struct net_conn_config *config, void *thread_state);
+                                 const struct net_conn_config *config);
 
-/* Accepts the next client of a listener whose .data is the pool: a uv_connection_cb. */
-void net_conn_accept(uv_stream_t *listener, int status);
+/* Accepts clients from now on.
+ *
+ * Given  listener      bound; on the pool's loop; borrowed until closed, its .data is taken over
+ *        backlog       clients that may wait to be accepted
+ *        thread_state  handed to the handler
+ * Fails  SYSTEM
+ */
+BASE_ERR_CHECKED
+enum base_err net_conn_pool_listen(struct net_conn_pool *pool, uv_tcp_t *listener, int backlog,
+                                   void *thread_state);
 
 /* Begins the end: idle connections close after NET_CONN_LAST_CALL_MS, the others after the reply to
  * the request they have begun. The pool then keeps the loop alive only as long as one is open. */

@@ -7,8 +7,7 @@
 
 #define VERSION_CHARS 8u /* "HTTP/1.1" */
 
-/* ---- the bytes of RFC 9110 and RFC 3986 -------------------------------------------------------
- */
+/* ---- the bytes of RFC 9110 and RFC 3986 ------------------------------------------------- */
 
 enum { TOKEN = 1, HOST = 2 };
 
@@ -54,8 +53,7 @@ static bool starts_with_any_case(struct base_text text, struct base_text start)
            base_text_equals_any_case((struct base_text){text.at, start.length}, start);
 }
 
-/* ---- the request line; each step returns 0 or the status of a refusal --------------------------
- */
+/* ---- the request line; each step returns 0 or the status of a refusal ------------------- */
 
 static enum net_http_method method_of(struct base_text text)
 {
@@ -145,8 +143,7 @@ static unsigned read_request_line(struct net_http_request *request, struct base_
     return read_target(request);
 }
 
-/* ---- the header lines -------------------------------------------------------------------------
- */
+/* ---- the header lines ------------------------------------------------------------------- */
 
 static unsigned read_host(struct net_head *head, struct base_text value)
 {
@@ -226,8 +223,7 @@ static unsigned read_header(struct net_head *head, struct base_text line)
     return read_known_header(head, name, value);
 }
 
-/* ---- the head as a whole ----------------------------------------------------------------------
- */
+/* ---- the head as a whole ---------------------------------------------------------------- */
 
 static unsigned check_framing(const struct net_head *head)
 {

@@ -18,8 +18,7 @@ struct net_http_limits net_http_limits_default(void)
                                     NET_HTTP_BODY_MAX_BYTES};
 }
 
-/* ---- what llhttp calls ------------------------------------------------------------------------
- */
+/* ---- what llhttp calls ------------------------------------------------------------------ */
 
 static int refuse(struct net_http_parser *parser, unsigned status)
 {
@@ -75,8 +74,7 @@ static const llhttp_settings_t SETTINGS = {
     .on_message_complete = on_whole,
 };
 
-/* ---- parsing ----------------------------------------------------------------------------------
- */
+/* ---- parsing ---------------------------------------------------------------------------- */
 
 static void expect_request(struct net_http_parser *parser)
 {
@@ -192,8 +190,7 @@ struct base_text net_http_header(const struct net_http_request *request, struct 
     return (struct base_text){NULL, 0};
 }
 
-/* ---- replies ----------------------------------------------------------------------------------
- */
+/* ---- replies ---------------------------------------------------------------------------- */
 
 /* Statuses we may send. The list makes both the line of the head and the title of a refusal. */
 #define STATUS_LIST(X)                                                                             \

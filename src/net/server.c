@@ -28,7 +28,8 @@ struct thread {
     uv_thread_t id;
     struct net_conn_pool pool;
     void *state;
-    bool has_loop; /* how far it got, for net_server_close */
+    bool has_loop; /* how far it got, for thread_close */
+    bool has_wake;
     bool has_pool;
     bool has_state;
     bool is_draining;
@@ -53,8 +54,7 @@ struct net_server_config net_server_config_default(net_server_handler *handle)
     };
 }
 
-/* ---- the address ------------------------------------------------------------------------------
- */
+/* ---- the address ------------------------------------------------------------------------ */
 
 static enum base_err fail(struct net_server_fault *fault, const char *step, int system_errno)
 {
@@ -79,6 +79,7 @@ struct address {
 static void choose(const struct addrinfo *list, struct address *address)
 {
     const struct addrinfo *chosen = list;
+    assert(chosen != NULL);
     for (const struct addrinfo *it = list; it != NULL; it = it->ai_next) {
         if (it->ai_family != AF_INET) continue;
         chosen = it;
@@ -130,8 +131,7 @@ static void put_port(struct address *address, unsigned port)
         ((struct sockaddr_in *)&address->bytes)->sin_port = htons((uint16_t)port);
 }
 
-/* ---- listeners --------------------------------------------------------------------------------
- */
+/* ---- listeners -------------------------------------------------------------------------- */
 
 enum sharing { ALONE, SHARED };
 
@@ -162,7 +162,7 @@ static enum base_err bind_socket(const struct address *address, enum sharing sha
 /* Whether nobody listens there, not even a server that would share. */
 static enum base_err probe(const struct address *address, struct net_server_fault *fault)
 {
-    int fd;
+    int fd = -1;
     if (port_of(address) == 0) return BASE_ERR_OK;
     enum base_err err = bind_socket(address, ALONE, &fd, fault);
     if (err == BASE_ERR_OK) close(fd);
@@ -173,7 +173,7 @@ static enum base_err probe(const struct address *address, struct net_server_faul
 static enum base_err listen_on(struct thread *thread, struct address *address,
                                struct net_server_fault *fault)
 {
-    int fd;
+    int fd = -1;
     enum base_err err = bind_socket(address, SHARED, &fd, fault);
     if (err != BASE_ERR_OK) return err;
     if (listen(fd, NET_SERVER_BACKLOG) != 0) {
@@ -192,8 +192,7 @@ static enum base_err listen_on(struct thread *thread, struct address *address,
     return BASE_ERR_OK;
 }
 
-/* ---- stopping ---------------------------------------------------------------------------------
- */
+/* ---- stopping --------------------------------------------------------------------------- */
 
 static void on_deadline(uv_timer_t *timer)
 {
@@ -229,30 +228,28 @@ void net_server_stop(struct net_server *server)
     for (unsigned i = 0; i < server->config.threads; i++) uv_async_send(&server->threads[i].wake);
 }
 
-/* ---- opening ----------------------------------------------------------------------------------
- */
+/* ---- opening ---------------------------------------------------------------------------- */
 
+/* Loop, handles, socket. What was made before a failure is left to thread_close. */
 static enum base_err thread_open(struct thread *thread, struct net_server *server,
                                  struct address *address, struct net_server_fault *fault)
 {
     thread->server = server;
     int err = uv_loop_init(&thread->loop);
     if (err != 0) return fail(fault, "make a loop", -err);
+    thread->has_loop = true;
     uv_tcp_init(&thread->loop, &thread->listener);
     uv_timer_init(&thread->loop, &thread->deadline);
     uv_unref((uv_handle_t *)&thread->deadline);
     thread->deadline.data = thread;
     err = uv_async_init(&thread->loop, &thread->wake, on_wake);
-    if (err != 0) {
-        uv_close((uv_handle_t *)&thread->listener, NULL);
-        uv_close((uv_handle_t *)&thread->deadline, NULL);
-        uv_run(&thread->loop, UV_RUN_DEFAULT);
-        uv_loop_close(&thread->loop);
-        return fail(fault, "make a loop", -err);
-    }
+    if (err != 0) return fail(fault, "make a loop", -err);
+    thread->has_wake = true;
     uv_unref((uv_handle_t *)&thread->wake);
     thread->wake.data = thread;
-    thread->has_loop = true;
+    if (net_conn_pool_init(&thread->pool, &thread->loop, &server->config.conn) != BASE_ERR_OK)
+        return fail(fault, "make a loop", ENOMEM);
+    thread->has_pool = true;
     return listen_on(thread, address, fault);
 }
 
@@ -293,8 +290,7 @@ unsigned net_server_port(const struct net_server *server)
     return server->port;
 }
 
-/* ---- running ----------------------------------------------------------------------------------
- */
+/* ---- running ---------------------------------------------------------------------------- */
 
 static enum base_err prepare(struct thread *thread, unsigned number)
 {
@@ -305,14 +301,8 @@ static enum base_err prepare(struct thread *thread, unsigned number)
         if (thread->state == NULL) return BASE_ERR_MEMORY;
         thread->has_state = true;
     }
-    enum base_err err =
-        net_conn_pool_init(&thread->pool, &thread->loop, &config->conn, thread->state);
-    if (err != BASE_ERR_OK) return err;
-    thread->has_pool = true;
-    thread->listener.data = &thread->pool;
-    if (uv_listen((uv_stream_t *)&thread->listener, NET_SERVER_BACKLOG, net_conn_accept) != 0)
-        return BASE_ERR_SYSTEM;
-    return BASE_ERR_OK;
+    return net_conn_pool_listen(&thread->pool, &thread->listener, NET_SERVER_BACKLOG,
+                                thread->state);
 }
 
 static void serve(void *argument)
@@ -374,13 +364,12 @@ struct net_server_counts net_server_counts(const struct net_server *server)
     return sum;
 }
 
-/* ---- closing ----------------------------------------------------------------------------------
- */
+/* ---- closing ---------------------------------------------------------------------------- */
 
 static void thread_close(struct thread *thread)
 {
     if (!thread->has_loop) return;
-    uv_close((uv_handle_t *)&thread->wake, NULL);
+    if (thread->has_wake) uv_close((uv_handle_t *)&thread->wake, NULL);
     uv_close((uv_handle_t *)&thread->deadline, NULL);
     if (!thread->is_draining) uv_close((uv_handle_t *)&thread->listener, NULL);
     if (thread->has_pool) net_conn_pool_close(&thread->pool);

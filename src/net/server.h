@@ -68,7 +68,8 @@ unsigned net_server_port(const struct net_server *server);
  * Ignores SIGPIPE from then on.
  *
  * Gives  OK after the drain: no thread runs any more and every connection is closed
- * Fails  MEMORY (a thread state failed), SYSTEM (no thread); nobody was served then
+ * Fails  MEMORY (a thread state could not be made: nobody was served), SYSTEM (a thread could not
+ * be started: the others have drained)
  */
 BASE_ERR_CHECKED
 enum base_err net_server_run(struct net_server *server);

@@ -16,8 +16,7 @@
 #define HOST "Host: a\r\n"
 #define ROOM 262144u
 
-/* ---- transcripts ------------------------------------------------------------------------------
- */
+/* ---- transcripts ------------------------------------------------------------------------ */
 
 static const struct net_http_limits SMALL = {200, 40, 20};
 
@@ -119,8 +118,7 @@ static void check_refused(const char *text, unsigned status)
     check(text, want);
 }
 
-/* ---- what is accepted -------------------------------------------------------------------------
- */
+/* ---- what is accepted ------------------------------------------------------------------- */
 
 static void test_http_reads_the_same_however_the_bytes_are_split(void **state)
 {
@@ -245,8 +243,7 @@ static void test_http_asks_for_the_body_only_while_the_client_waits(void **state
         &feeder, "POST / 1.1 open [Host=a] [Content-Length=2] [Expect=100-Continue] (ab)\n", 0);
 }
 
-/* ---- what is refused --------------------------------------------------------------------------
- */
+/* ---- what is refused -------------------------------------------------------------------- */
 
 static void test_http_refuses_a_missing_or_doubled_host(void **state)
 {
@@ -416,8 +413,7 @@ static void test_http_answers_what_came_before_a_bad_request(void **state)
           "GET /1 1.1 open [Host=a]\nrefused 400\n");
 }
 
-/* ---- limits, at the limit and one beyond ------------------------------------------------------
- */
+/* ---- limits, at the limit and one beyond ------------------------------------------------ */
 
 static void check_filled(const char *before, size_t fill, const char *after, const char *want_part)
 {
@@ -500,8 +496,7 @@ static void test_http_limits_chunk_framing(void **state)
     feeder_fini(&feeder);
 }
 
-/* ---- replies ----------------------------------------------------------------------------------
- */
+/* ---- replies ---------------------------------------------------------------------------- */
 
 static void check_reply(const struct net_http_reply *reply, enum net_http_method method,
                         enum net_http_ending ending, const char *want)
