@@ -8,6 +8,41 @@
 
 static char big[BIG_BYTES];
 
+/* Counts what each thread allocates, where the C library lets us and no sanitizer does the same. */
+#if defined(__has_feature)
+#define HAS_SANITIZER (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
+#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define HAS_SANITIZER 1
+#else
+#define HAS_SANITIZER 0
+#endif
+
+static _Thread_local unsigned long allocations;
+
+#if defined(__GLIBC__) && !HAS_SANITIZER
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t count, size_t size);
+void *__libc_realloc(void *bytes, size_t size);
+
+void *malloc(size_t size)
+{
+    allocations++;
+    return __libc_malloc(size);
+}
+
+void *calloc(size_t count, size_t size)
+{
+    allocations++;
+    return __libc_calloc(count, size);
+}
+
+void *realloc(void *bytes, size_t size)
+{
+    allocations++;
+    return __libc_realloc(bytes, size);
+}
+#endif
+
 /* Echoes the path, but for a few that it knows. */
 static void answer(void *state, const struct net_http_request *request,
                    struct net_http_reply *reply)
@@ -21,6 +56,8 @@ static void answer(void *state, const struct net_http_request *request,
         base_buf_append(&reply->body, big, sizeof big);
     else if (base_text_equals(request->path, BASE_TEXT("/endless")))
         base_buf_reserve(&reply->body, (size_t)NET_HTTP_REPLY_MAX_BYTES + 1);
+    else if (base_text_equals(request->path, BASE_TEXT("/allocations")))
+        base_buf_append_format(&reply->body, "%08lu", allocations);
     else if (base_text_equals(request->path, BASE_TEXT("/none")))
         reply->status = 204;
     else
@@ -52,6 +89,32 @@ static void test_conn_answers_again_and_again(void **state)
     live_await_open(&live, 0);
     assert_int_equal(net_server_counts(live.server).requests, 4);
     assert_int_equal(net_server_counts(live.server).connections, 1);
+    live_stop(&live);
+}
+
+static void test_conn_allocates_nothing_for_a_request(void **state)
+{
+    (void)state;
+    char before[9] = "";
+    char after[9] = "";
+    struct live live;
+    struct net_server_config config = quick();
+    live_start(&live, &config);
+    int fd = live_connect(&live);
+    live_send(fd, GET("/1") GET("/2")); /* the buffers grow to what is needed */
+    live_expect(fd, OK(2) "\r\n/1" OK(2) "\r\n/2");
+    live_send(fd, GET("/allocations"));
+    live_expect(fd, OK(8) "\r\n");
+    assert_int_equal(recv(fd, before, 8, MSG_WAITALL), 8);
+    for (int i = 0; i < 500; i++) {
+        live_send(fd, GET("/1") GET("/2"));
+        live_expect(fd, OK(2) "\r\n/1" OK(2) "\r\n/2");
+    }
+    live_send(fd, GET("/allocations"));
+    live_expect(fd, OK(8) "\r\n");
+    assert_int_equal(recv(fd, after, 8, MSG_WAITALL), 8);
+    assert_string_equal(before, after);
+    close(fd);
     live_stop(&live);
 }
 
@@ -385,6 +448,7 @@ int main(void)
     for (size_t i = 0; i < sizeof big; i++) big[i] = (char)('a' + i % 23);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_conn_answers_again_and_again),
+        cmocka_unit_test(test_conn_allocates_nothing_for_a_request),
         cmocka_unit_test(test_conn_answers_pipelines_in_order),
         cmocka_unit_test(test_conn_puts_pieces_together),
         cmocka_unit_test(test_conn_follows_the_keep_alive_rules),
