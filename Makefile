@@ -19,7 +19,7 @@ endif
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wconversion $(if $(CI),-Werror)
 OPT.release := -O2
 OPT.asan    := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-HOUSE    := -std=c17 -D_GNU_SOURCE -Isrc -I$(B) $(DEP_CFLAGS) $(WARN) $(OPT.$(VARIANT)) -g \
+HOUSE    := -std=c17 -D_GNU_SOURCE -Isrc -Itest -I$(B) $(DEP_CFLAGS) $(WARN) $(OPT.$(VARIANT)) -g \
             -ffp-contract=off -fno-math-errno -fno-trapping-math -pthread -MMD -MP
 LIBS     := $(DEP_LIBS) -lm -pthread
 
@@ -27,6 +27,8 @@ objects   = $(patsubst %,$(B)/%.o,$(wildcard src/$(1)/*.c src/$(1)/*.S))
 ARCHIVES := $(patsubst %,$(B)/lib%.a,app net sky base $(if $(LLHTTP),llhttp))
 BIN      := $(B)/planettracker
 UNITS    := $(patsubst %.c,$(B)/%,$(wildcard $(FLOORS:%=test/%/test_*.c)))
+ACCURACY := $(patsubst %.c,$(B)/%,$(filter-out %/table.c,$(wildcard test/accuracy/*.c)))
+SOURCES  := $(wildcard src/*/*.[ch] test/*/*.[ch] bench/*.[ch] tool/*.[ch])
 
 all: $(BIN)
 $(BIN): $(call objects,cmd) $(ARCHIVES)
@@ -60,13 +62,66 @@ $(B)/libllhttp.a: $(wildcard $(LLHTTP)/*.c)
 	cd $(B)/llhttp && $(CC) -O2 -g $(DEP_CFLAGS) -c $^
 	$(AR) rcs $@ $(B)/llhttp/*.o
 
+# Tests of one room each; the accuracy programs share test/accuracy/table.c.
 $(B)/test/%: $(B)/test/%.c.o $(ARCHIVES)
 	$(CC) $(OPT.$(VARIANT)) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka -lerfa
-units: $(UNITS) # builds the unit tests, runs nothing
+$(ACCURACY): %: %.c.o $(B)/test/accuracy/table.c.o $(ARCHIVES)
+	$(CC) $(OPT.$(VARIANT)) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-clean:
+run: $(BIN) ## build, then serve http://localhost:8000
+	$(BIN) serve
+
+test: deps-test ## all tests: units, HTTP, the page in Chromium
+	@$(MAKE) --no-print-directory $(BIN) $(UNITS)
+	@cd test/web && npm ci --silent --no-audit --no-fund
+	@PLANETTRACKER=$(CURDIR)/$(BIN) tool/test.sh $(UNITS) $(wildcard test/http/*.sh) $(wildcard test/http/*.mjs test/web/*.test.mjs)
+
+units: deps-units ## the unit tests alone
+	@$(MAKE) --no-print-directory $(UNITS) $(BIN)
+	@PLANETTRACKER=$(CURDIR)/$(BIN) tool/test.sh $(UNITS)
+
+check: deps-check lint ## lint, tests under ASan and UBSan, static analysis
+	@$(MAKE) --no-print-directory VARIANT=asan CC=clang-14 test
+	@$(MAKE) --no-print-directory analyze
+
+lint: deps-check $(foreach f,$(FLOORS),$(B)/lib$(f).a) ## rooms, formatting
+	tool/rooms.sh $(B)
+	clang-format --dry-run --Werror $(SOURCES)
+
+analyze: deps-check $(B)/gen/app_assets.h $(B)/gen/sky_offset_terms.h
+	clang-tidy --quiet --warnings-as-errors='*' --checks='-*,clang-analyzer-*,-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling' \
+	    $(wildcard src/*/*.c) -- -std=c17 -D_GNU_SOURCE -Isrc -I$(B) $(DEP_CFLAGS)
+
+TRUTH ?= ../shared/truth
+accuracy: deps-test ## measure against truth tables: make accuracy TRUTH=DIR
+	@$(MAKE) --no-print-directory $(ACCURACY) $(B)/de405.bsp
+	@bad=0; for program in $(ACCURACY); do $$program $(TRUTH) $(B)/de405.bsp || bad=1; done; exit $$bad
+$(B)/de405.bsp: tool/de405_kernel.py
+	tool/de405_kernel.py /usr/share/casacore/data/ephemerides/DE405 >$@
+
+install: $(BIN) ## into $(DESTDIR)$(PREFIX)
+	install -D -m 755 $(BIN) $(DESTDIR)$(PREFIX)/bin/planettracker
+
+data: deps-data ## make data/cip-1900-2100.bin again, with ERFA
+	@mkdir -p $(B)
+	$(CC) -O2 -std=c17 -o $(B)/cip_table tool/cip_table.c -lerfa -lm
+	$(B)/cip_table >data/cip-1900-2100.bin
+data-check: ## the hashes of data/MANIFEST.md
+	@sed -n 's/^| `\([^`]*\)`.* \([0-9a-f]\{64\}\) |$$/\2  data\/\1/p' data/MANIFEST.md | sha256sum --check
+
+deps-%:
+	@tool/deps.sh $(DEPS.$*)
+DEPS.units := test
+DEPS.test  := test web
+DEPS.check := test web check
+DEPS.bench := bench
+DEPS.data  := data
+
+clean: ## remove build/
 	rm -rf build
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
 
 .SECONDARY:
-.PHONY: all units clean
+.PHONY: all run test units check lint analyze accuracy install data data-check clean help
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -1,7 +1,7 @@
 /* Makes data/cip-1900-2100.bin with ERFA: tool/cip_table > FILE. The layout is described in
- * src/sky/orient.c. Cells of 8 days carry the celestial intermediate pole X, Y, the CIO locator s and
- * the equation of the origins (IAU 2006/2000A) as Chebyshev series of degree 8, fitted at 14 nodes.
- * Says on stderr the largest difference from ERFA at 20 other instants of every cell.
+ * src/sky/orient.c. Cells of 8 days carry the celestial intermediate pole X, Y, the CIO locator s
+ * and the equation of the origins (IAU 2006/2000A) as Chebyshev series of degree 8, fitted at 14
+ * nodes. Says on stderr the largest difference from ERFA at 20 other instants of every cell.
  */
 #include <erfa.h>
 #include <erfam.h>
@@ -11,7 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FROM_DAYS (-36548.0) /* TT since J2000.0: 1899-12-08 12h, before the embedded kernel begins */
+#define FROM_DAYS                                                                                  \
+    (-36548.0) /* TT since J2000.0: 1899-12-08 12h, before the embedded kernel begins */
 #define CELL_DAYS 8.0
 #define CELLS     9140 /* to 2100-02-12 */
 #define UNIT_RAD  2e-11
@@ -49,7 +50,8 @@ static void fit(double from, int32_t cell[TERMS][4])
     for (int k = 0; k < TERMS; k++)
         for (int q = 0; q < 4; q++) {
             double sum = 0;
-            for (int i = 0; i < NODES; i++) sum += node[i][q] * cos(ERFA_DPI * k * (i + 0.5) / NODES);
+            for (int i = 0; i < NODES; i++)
+                sum += node[i][q] * cos(ERFA_DPI * k * (i + 0.5) / NODES);
             cell[k][q] = counts(sum * (k == 0 ? 1.0 : 2.0) / NODES, k);
         }
 }

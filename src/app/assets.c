@@ -9,16 +9,28 @@
 #include "gen/app_assets.h"
 #undef APP_ASSET
 
-/* Lengths of embedded bytes are differences of addresses: known to the linker, no constants in C. */
+/* Lengths of embedded bytes are differences of addresses: known to the linker, no constants in C.
+ */
 struct row {
     struct app_assets_file file; /* content and gzip not filled in */
     const unsigned char *first, *last, *gzip_first, *gzip_last;
 };
 
-#define LITERAL(text) {text, sizeof(text) - 1}
+#define LITERAL(text)                                                                              \
+    {                                                                                              \
+        text, sizeof(text) - 1                                                                     \
+    }
 #define APP_ASSET(id, path, file, gzip_file, etag, type)                                           \
-    {{LITERAL(path), LITERAL(type), LITERAL("\"" etag "\""), LITERAL("\"" etag "-gz\""), {0}, {0}}, \
-     id##_first, id##_last, id##_gz_first, id##_gz_last},
+    {{LITERAL(path),                                                                               \
+      LITERAL(type),                                                                               \
+      LITERAL("\"" etag "\""),                                                                     \
+      LITERAL("\"" etag "-gz\""),                                                                  \
+      {0},                                                                                         \
+      {0}},                                                                                        \
+     id##_first,                                                                                   \
+     id##_last,                                                                                    \
+     id##_gz_first,                                                                                \
+     id##_gz_last},
 static const struct row ROWS[] = {
 #include "gen/app_assets.h"
 };
@@ -30,8 +42,10 @@ bool app_assets_find(struct base_text path, struct app_assets_file *file)
         const struct row *row = &ROWS[i];
         if (!base_text_equals(path, row->file.path)) continue;
         *file = row->file;
-        file->content = (struct base_text){(const char *)row->first, (size_t)(row->last - row->first)};
-        file->gzip = (struct base_text){(const char *)row->gzip_first, (size_t)(row->gzip_last - row->gzip_first)};
+        file->content =
+            (struct base_text){(const char *)row->first, (size_t)(row->last - row->first)};
+        file->gzip = (struct base_text){(const char *)row->gzip_first,
+                                        (size_t)(row->gzip_last - row->gzip_first)};
         return true;
     }
     return false;

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 struct app_assets_file {
-    struct base_text path;         /* "/app.js" */
+    struct base_text path; /* "/app.js" */
     struct base_text content_type;
     struct base_text etag, gzip_etag; /* with their quotes */
     struct base_text content, gzip;

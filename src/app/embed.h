@@ -1,4 +1,5 @@
-/* Files inside the program, as spans of memory: the assembler takes them as they are, without a copy in C. */
+/* Files inside the program, as spans of memory: the assembler takes them as they are, without a
+ * copy in C. */
 #ifndef APP_EMBED_H
 #define APP_EMBED_H
 
@@ -7,7 +8,7 @@
 /* Defines name_first and name_last around the bytes of a file, private to the object. */
 #define APP_EMBED_BYTES(name, file)                                                                \
     __asm__(".section .rodata\n"                                                                   \
-            ".balign 64\n" #name "_first: .incbin \"" file "\"\n" #name "_last:\n"                \
+            ".balign 64\n" #name "_first: .incbin \"" file "\"\n" #name "_last:\n"                 \
             ".byte 0\n"                                                                            \
             ".text\n");                                                                            \
     extern const unsigned char name##_first[] __attribute__((visibility("hidden")));               \

@@ -59,7 +59,8 @@ enum base_err app_files_read(int folder, struct base_text path, struct base_buf 
     struct stat stat;
     enum base_err err = BASE_ERR_MISSING;
     if (fstat(file, &stat) == 0 && S_ISREG(stat.st_mode))
-        err = stat.st_size > (off_t)APP_FILES_MAX_BYTES ? BASE_ERR_LIMIT : read_all(file, (size_t)stat.st_size, out);
+        err = stat.st_size > (off_t)APP_FILES_MAX_BYTES ? BASE_ERR_LIMIT
+                                                        : read_all(file, (size_t)stat.st_size, out);
     close(file);
     return err;
 }
@@ -69,11 +70,20 @@ struct base_text app_files_content_type(struct base_text path)
     static const struct {
         const char *ending, *type;
     } types[] = {
-        {".html", "text/html; charset=utf-8"}, {".css", "text/css; charset=utf-8"},
-        {".js", "text/javascript; charset=utf-8"}, {".mjs", "text/javascript; charset=utf-8"},
-        {".json", "application/json; charset=utf-8"}, {".svg", "image/svg+xml"}, {".png", "image/png"},
-        {".jpg", "image/jpeg"}, {".gif", "image/gif"}, {".ico", "image/x-icon"}, {".webp", "image/webp"},
-        {".txt", "text/plain; charset=utf-8"}, {".wasm", "application/wasm"}, {".woff2", "font/woff2"},
+        {".html", "text/html; charset=utf-8"},
+        {".css", "text/css; charset=utf-8"},
+        {".js", "text/javascript; charset=utf-8"},
+        {".mjs", "text/javascript; charset=utf-8"},
+        {".json", "application/json; charset=utf-8"},
+        {".svg", "image/svg+xml"},
+        {".png", "image/png"},
+        {".jpg", "image/jpeg"},
+        {".gif", "image/gif"},
+        {".ico", "image/x-icon"},
+        {".webp", "image/webp"},
+        {".txt", "text/plain; charset=utf-8"},
+        {".wasm", "application/wasm"},
+        {".woff2", "font/woff2"},
     };
     if (path.length == 1) path = BASE_TEXT("/index.html");
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {

@@ -13,10 +13,11 @@
  * Given  folder  an open directory
  *        path    "/..." still percent-encoded; "/" is "/index.html"
  *        out     receives the content
- * Fails  MISSING when there is no such regular file, or when the path has an empty, hidden or ".." part, a
- *        symbolic link on its way, or an encoded byte; LIMIT when it is too large
+ * Fails  MISSING when there is no such regular file, or when the path has an empty, hidden or ".."
+ * part, a symbolic link on its way, or an encoded byte; LIMIT when it is too large
  */
-BASE_ERR_CHECKED enum base_err app_files_read(int folder, struct base_text path, struct base_buf *out);
+BASE_ERR_CHECKED
+enum base_err app_files_read(int folder, struct base_text path, struct base_buf *out);
 
 /* The content type by a path's ending; application/octet-stream when it is not known. */
 struct base_text app_files_content_type(struct base_text path);

@@ -5,7 +5,8 @@
 #include "base/buf.h"
 #include "base/text.h"
 
-/* Appends a string in quotes, with what JSON wants escaped; bytes that are no UTF-8 become U+FFFD. */
+/* Appends a string in quotes, with what JSON wants escaped; bytes that are no UTF-8 become U+FFFD.
+ */
 void app_json_append_string(struct base_buf *out, struct base_text text);
 
 /* Appends a number with a fixed number of decimals; finite, below 9e15 once scaled. */

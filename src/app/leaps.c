@@ -18,7 +18,8 @@ static enum base_err reject(struct base_fault *fault, enum base_err code, size_t
 
 static struct base_text next_word(struct base_text *rest)
 {
-    while (rest->length > 0 && (rest->at[0] == ' ' || rest->at[0] == '\t')) rest->at++, rest->length--;
+    while (rest->length > 0 && (rest->at[0] == ' ' || rest->at[0] == '\t'))
+        rest->at++, rest->length--;
     size_t length = 0;
     while (length < rest->length && rest->at[length] != ' ' && rest->at[length] != '\t' &&
            rest->at[length] != '\r')
@@ -40,7 +41,8 @@ static enum base_err day_of(struct base_text word, int32_t *day, struct base_fau
     return BASE_ERR_OK;
 }
 
-static enum base_err add_row(struct base_text line, struct sky_leaps *table, struct base_fault *fault)
+static enum base_err add_row(struct base_text line, struct sky_leaps *table,
+                             struct base_fault *fault)
 {
     int32_t day;
     unsigned tai_utc_s;
@@ -48,21 +50,24 @@ static enum base_err add_row(struct base_text line, struct sky_leaps *table, str
     if (err != BASE_ERR_OK) return err;
     err = base_num_parse_whole(next_word(&line), 255, &tai_utc_s, fault);
     if (err != BASE_ERR_OK) return err;
-    if (table->count == SKY_TIME_LEAPS_MAX) return reject(fault, BASE_ERR_LIMIT, 0, "too many leap seconds");
+    if (table->count == SKY_TIME_LEAPS_MAX)
+        return reject(fault, BASE_ERR_LIMIT, 0, "too many leap seconds");
     if (table->count == 0) {
         if (day != DAY_OF_1972 || tai_utc_s != 10)
             return reject(fault, BASE_ERR_FORMAT, 0, "the list does not begin with 10 s in 1972");
     } else {
         int32_t step_s = (int32_t)tai_utc_s - table->rows[table->count - 1].tai_utc_s;
         if (day <= table->rows[table->count - 1].day || (step_s != 1 && step_s != -1))
-            return reject(fault, BASE_ERR_FORMAT, 0, "a row out of order, or a step other than one second");
+            return reject(fault, BASE_ERR_FORMAT, 0,
+                          "a row out of order, or a step other than one second");
     }
     table->rows[table->count].day = day;
     table->rows[table->count++].tai_utc_s = (int32_t)tai_utc_s;
     return BASE_ERR_OK;
 }
 
-enum base_err app_leaps_parse(struct base_span text, struct app_leaps *leaps, struct base_fault *fault)
+enum base_err app_leaps_parse(struct base_span text, struct app_leaps *leaps,
+                              struct base_fault *fault)
 {
     struct app_leaps found = {.expires_day = INT32_MIN};
     struct base_text rest = {(const char *)text.bytes, text.size};
@@ -81,7 +86,8 @@ enum base_err app_leaps_parse(struct base_span text, struct app_leaps *leaps, st
             return err;
         }
     }
-    if (found.table.count == 0) return reject(fault, BASE_ERR_FORMAT, text.size, "no leap seconds in it");
+    if (found.table.count == 0)
+        return reject(fault, BASE_ERR_FORMAT, text.size, "no leap seconds in it");
     if (found.expires_day == INT32_MIN)
         return reject(fault, BASE_ERR_FORMAT, text.size, "no expiry date in it");
     *leaps = found;

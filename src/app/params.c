@@ -7,8 +7,8 @@
 #include <math.h>
 #include <stdio.h>
 
-typedef enum base_err setter(const struct app_store *store, struct base_text value, struct app_params *params,
-                             struct app_problem *problem);
+typedef enum base_err setter(const struct app_store *store, struct base_text value,
+                             struct app_params *params, struct app_problem *problem);
 
 static enum base_err invalid(struct app_problem *problem, const char *note)
 {
@@ -33,9 +33,11 @@ enum base_err app_params_degrees(struct base_text text, double *deg, struct base
             return err;
         }
         const bool has_sign = digits.at[0] == '-' || digits.at[0] == '+';
-        const bool is_fine = part == 0 ? is_last || value == floor(value) : value < 60.0 && !has_sign;
+        const bool is_fine =
+            part == 0 ? is_last || value == floor(value) : value < 60.0 && !has_sign;
         if (!is_fine || (part == 2 && !is_last)) {
-            *fault = (struct base_fault){BASE_ERR_FORMAT, offset, "not degrees, minutes and seconds"};
+            *fault =
+                (struct base_fault){BASE_ERR_FORMAT, offset, "not degrees, minutes and seconds"};
             return BASE_ERR_FORMAT;
         }
         sum += fabs(value) * unit;
@@ -50,7 +52,8 @@ static enum base_err set_angle(struct base_text value, double least, double most
 {
     double parsed;
     struct base_fault fault;
-    if (app_params_degrees(value, &parsed, &fault) != BASE_ERR_OK) return invalid(problem, fault.note);
+    if (app_params_degrees(value, &parsed, &fault) != BASE_ERR_OK)
+        return invalid(problem, fault.note);
     if (!(parsed >= least && parsed <= most)) return invalid(problem, NULL);
     *deg = parsed;
     return BASE_ERR_OK;
@@ -67,16 +70,16 @@ static enum base_err set_number(struct base_text value, double least, double mos
     return BASE_ERR_OK;
 }
 
-static enum base_err set_lat(const struct app_store *store, struct base_text value, struct app_params *params,
-                             struct app_problem *problem)
+static enum base_err set_lat(const struct app_store *store, struct base_text value,
+                             struct app_params *params, struct app_problem *problem)
 {
     (void)store;
     params->has_lat = true;
     return set_angle(value, -90.0, 90.0, &params->lat_deg, problem);
 }
 
-static enum base_err set_lon(const struct app_store *store, struct base_text value, struct app_params *params,
-                             struct app_problem *problem)
+static enum base_err set_lon(const struct app_store *store, struct base_text value,
+                             struct app_params *params, struct app_problem *problem)
 {
     (void)store;
     params->has_lon = true;
@@ -88,11 +91,12 @@ static enum base_err set_elevation(const struct app_store *store, struct base_te
 {
     (void)store;
     params->has_elevation = true;
-    return set_number(value, APP_PARAMS_ELEVATION_MIN_M, APP_PARAMS_ELEVATION_MAX_M, &params->elevation_m, problem);
+    return set_number(value, APP_PARAMS_ELEVATION_MIN_M, APP_PARAMS_ELEVATION_MAX_M,
+                      &params->elevation_m, problem);
 }
 
-static enum base_err set_time(const struct app_store *store, struct base_text value, struct app_params *params,
-                              struct app_problem *problem)
+static enum base_err set_time(const struct app_store *store, struct base_text value,
+                              struct app_params *params, struct app_problem *problem)
 {
     struct base_fault fault;
     params->has_time = true;
@@ -148,25 +152,30 @@ enum sky_body app_params_body(struct base_text name)
     bool is_id = base_num_parse_whole(name, 999, &id, &fault) == BASE_ERR_OK;
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
         const struct sky_body_info *info = sky_body_info(body);
-        if (is_id ? (int)id == info->naif_id : base_text_equals_any_case(name, info->name)) return body;
+        if (is_id ? (int)id == info->naif_id : base_text_equals_any_case(name, info->name))
+            return body;
     }
     return SKY_BODY_COUNT;
 }
 
-static enum base_err set_bodies(const struct app_store *store, struct base_text value, struct app_params *params,
-                                struct app_problem *problem)
+static enum base_err set_bodies(const struct app_store *store, struct base_text value,
+                                struct app_params *params, struct app_problem *problem)
 {
     (void)store;
     const unsigned all = (1u << SKY_BODY_COUNT) - 1;
-    const unsigned planets = all & ~(1u << SKY_BODY_SUN | 1u << SKY_BODY_MOON | 1u << SKY_BODY_PLUTO);
+    const unsigned planets =
+        all & ~(1u << SKY_BODY_SUN | 1u << SKY_BODY_MOON | 1u << SKY_BODY_PLUTO);
     params->has_bodies = true;
     struct base_text rest = value;
     do {
         struct base_text name = base_text_cut(&rest, ',');
         enum sky_body body = app_params_body(name);
-        if (base_text_equals_any_case(name, BASE_TEXT("all"))) params->bodies |= all;
-        else if (base_text_equals_any_case(name, BASE_TEXT("planets"))) params->bodies |= planets;
-        else if (body < SKY_BODY_COUNT) params->bodies |= 1u << body;
+        if (base_text_equals_any_case(name, BASE_TEXT("all")))
+            params->bodies |= all;
+        else if (base_text_equals_any_case(name, BASE_TEXT("planets")))
+            params->bodies |= planets;
+        else if (body < SKY_BODY_COUNT)
+            params->bodies |= 1u << body;
         else {
             struct base_text names[SKY_BODY_COUNT];
             for (enum sky_body b = 0; b < SKY_BODY_COUNT; b++) names[b] = sky_body_info(b)->name;
@@ -179,12 +188,16 @@ static enum base_err set_bodies(const struct app_store *store, struct base_text 
     return BASE_ERR_OK;
 }
 
-static setter *const SETTERS[APP_PARAMS_COUNT] = {set_lat,        set_lon,      set_elevation,   set_time,
-                                                  set_refraction, set_pressure, set_temperature, set_bodies};
+static setter *const SETTERS[APP_PARAMS_COUNT] = {set_lat,         set_lon,        set_elevation,
+                                                  set_time,        set_refraction, set_pressure,
+                                                  set_temperature, set_bodies};
 
 const struct app_params_row *app_params_rows(void)
 {
-#define NAMED(text) {text, sizeof(text) - 1}
+#define NAMED(text)                                                                                \
+    {                                                                                              \
+        text, sizeof(text) - 1                                                                     \
+    }
     static const struct app_params_row rows[APP_PARAMS_COUNT] = {
         {NAMED("lat"), "degrees north as a decimal or d:m:s, -90..90", "48.93"},
         {NAMED("lon"), "degrees east as a decimal or d:m:s, -360..360", "2.45"},
@@ -193,7 +206,8 @@ const struct app_params_row *app_params_rows(void)
         {NAMED("refraction"), "one of standard, none, pyephem", "standard"},
         {NAMED("pressure"), "hectopascals at the observer, 0..1200", "1010"},
         {NAMED("temperature"), "degrees Celsius at the observer, -100..70", "15"},
-        {NAMED("bodies"), "names or NAIF ids with commas between, or planets, or all", "mars,jupiter"},
+        {NAMED("bodies"), "names or NAIF ids with commas between, or planets, or all",
+         "mars,jupiter"},
     };
 #undef NAMED
     return rows;
@@ -202,13 +216,15 @@ const struct app_params_row *app_params_rows(void)
 /* Whether a parameter was given before; the order is the table's. */
 static bool is_given(const struct app_params *p, int row)
 {
-    const bool given[APP_PARAMS_COUNT] = {p->has_lat,      p->has_lon,         p->has_elevation, p->has_time, p->has_refraction,
-                                          p->has_pressure, p->has_temperature, p->has_bodies};
+    const bool given[APP_PARAMS_COUNT] = {p->has_lat,         p->has_lon,        p->has_elevation,
+                                          p->has_time,        p->has_refraction, p->has_pressure,
+                                          p->has_temperature, p->has_bodies};
     return given[row];
 }
 
-enum base_err app_params_set(const struct app_store *store, struct base_text name, struct base_text value,
-                             struct app_params *params, struct app_problem *problem)
+enum base_err app_params_set(const struct app_store *store, struct base_text name,
+                             struct base_text value, struct app_params *params,
+                             struct app_problem *problem)
 {
     const struct app_params_row *rows = app_params_rows();
     *problem = (struct app_problem){.parameter = name, .got = value};
@@ -230,16 +246,29 @@ enum base_err app_params_set(const struct app_store *store, struct base_text nam
     return BASE_ERR_FORMAT;
 }
 
+enum base_err app_params_require_place(const struct app_params *params, struct app_problem *problem)
+{
+    const struct app_params_row *rows = app_params_rows();
+    if (params->has_lat && params->has_lon) return BASE_ERR_OK;
+    const struct app_params_row *missing = params->has_lat ? &rows[1] : &rows[0];
+    *problem = (struct app_problem){.kind = APP_PROBLEM_PARAMETER_MISSING,
+                                    .parameter = missing->name,
+                                    .expected = base_text_of(missing->expected),
+                                    .example = base_text_of(missing->example)};
+    return BASE_ERR_MISSING;
+}
+
 /* A TDB limit as a date; the scales differ by a minute, and limits are given to the day. */
 static void write_limit(const struct app_store *store, struct sky_tdb limit, char out[40])
 {
     struct sky_civil civil =
         sky_time_civil(&store->sky.leaps, &store->sky.orient, (struct sky_tt){limit.days}, 0);
-    snprintf(out, 40, "%04d-%02d-%02dT%02d:%02d:%02dZ", civil.year, civil.month, civil.day, civil.hour, civil.minute,
-             (int)civil.second);
+    snprintf(out, 40, "%04d-%02d-%02dT%02d:%02d:%02dZ", civil.year, civil.month, civil.day,
+             civil.hour, civil.minute, (int)civil.second);
 }
 
-struct app_problem app_params_out_of_range(const struct app_store *store, const struct sky_fault *fault,
+struct app_problem app_params_out_of_range(const struct app_store *store,
+                                           const struct sky_fault *fault,
                                            struct base_text time_text)
 {
     struct app_problem problem = {
@@ -249,7 +278,8 @@ struct app_problem app_params_out_of_range(const struct app_store *store, const 
         .note = "the Earth's position",
     };
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++)
-        if (sky_body_info(body)->naif_id == fault->naif_id) problem.note = sky_body_info(body)->name.at;
+        if (sky_body_info(body)->naif_id == fault->naif_id)
+            problem.note = sky_body_info(body)->name.at;
     write_limit(store, fault->valid_from, problem.valid_from);
     write_limit(store, fault->valid_until, problem.valid_until);
     return problem;
@@ -259,7 +289,8 @@ struct sky_air app_params_air(const struct app_params *params)
 {
     struct sky_air air = sky_refract_standard_air(params->elevation_m);
     air.model = params->refraction;
-    if (params->refraction == SKY_REFRACT_PYEPHEM) air.pressure_hpa = 1010.0, air.temp_c = 15.0; /* its defaults */
+    if (params->refraction == SKY_REFRACT_PYEPHEM)
+        air.pressure_hpa = 1010.0, air.temp_c = 15.0; /* its defaults */
     if (params->has_pressure) air.pressure_hpa = params->pressure_hpa;
     if (params->has_temperature) air.temp_c = params->temp_c;
     return air;

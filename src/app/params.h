@@ -1,4 +1,5 @@
-/* Text to a typed request: the one table of parameters, for the server and the command line alike. */
+/* Text to a typed request: the one table of parameters, for the server and the command line alike.
+ */
 #ifndef APP_PARAMS_H
 #define APP_PARAMS_H
 
@@ -14,13 +15,13 @@ struct app_params {
     double lat_deg, lon_deg, elevation_m;
     bool has_lat, has_lon, has_elevation;
     struct sky_tt when;
-    bool has_time, is_now; /* no time at all means now: has_time is false then */
+    bool has_time, is_now;      /* no time at all means now: has_time is false then */
     struct base_text time_text; /* as given, for messages */
     enum sky_refract_model refraction;
     bool has_refraction;
     double pressure_hpa, temp_c;
     bool has_pressure, has_temperature;
-    unsigned bodies;           /* a bit for each enum sky_body */
+    unsigned bodies; /* a bit for each enum sky_body */
     bool has_bodies;
 };
 
@@ -41,28 +42,40 @@ const struct app_params_row *app_params_rows(void);
  * Given  params  the request so far; starts as {0}
  *        name    any text
  *        value   its text; borrowed for the life of *params and *problem
- * Fails  FORMAT with *problem: PARAMETER_UNKNOWN (with the nearest name), PARAMETER_CONFLICT when it was
- *        given before, PARAMETER_INVALID, TIME_ZONE_MISSING or BODY_UNKNOWN
+ * Fails  FORMAT with *problem: PARAMETER_UNKNOWN (with the nearest name), PARAMETER_CONFLICT when
+ * it was given before, PARAMETER_INVALID, TIME_ZONE_MISSING or BODY_UNKNOWN
  */
-BASE_ERR_CHECKED enum base_err app_params_set(const struct app_store *store, struct base_text name,
-                                              struct base_text value, struct app_params *params,
-                                              struct app_problem *problem);
+BASE_ERR_CHECKED
+enum base_err app_params_set(const struct app_store *store, struct base_text name,
+                             struct base_text value, struct app_params *params,
+                             struct app_problem *problem);
+
+/* Whether a place was given: there is no default one.
+ *
+ * Fails  MISSING with *problem, which names lat or lon
+ */
+BASE_ERR_CHECKED
+enum base_err app_params_require_place(const struct app_params *params,
+                                       struct app_problem *problem);
 
 /* Degrees from a decimal number or d:m:s, d:m, as "-0:30:00" or "51:28:36.8".
  *
  * Fails  FORMAT, with the offset of the first byte that does not fit
  */
-BASE_ERR_CHECKED enum base_err app_params_degrees(struct base_text text, double *deg,
-                                                  struct base_fault *fault);
+BASE_ERR_CHECKED
+enum base_err app_params_degrees(struct base_text text, double *deg, struct base_fault *fault);
 
-/* The body of a name in any case or of a NAIF id ("499", "10"); SKY_BODY_COUNT when there is none. */
+/* The body of a name in any case or of a NAIF id ("499", "10"); SKY_BODY_COUNT when there is none.
+ */
 enum sky_body app_params_body(struct base_text name);
 
 /* The problem of a body that the data cannot give at an instant. */
-struct app_problem app_params_out_of_range(const struct app_store *store, const struct sky_fault *fault,
+struct app_problem app_params_out_of_range(const struct app_store *store,
+                                           const struct sky_fault *fault,
                                            struct base_text time_text);
 
-/* The air a request asks for: its model, and the standard atmosphere at the elevation unless it says else. */
+/* The air a request asks for: its model, and the standard atmosphere at the elevation unless it
+ * says else. */
 struct sky_air app_params_air(const struct app_params *params);
 
 #endif

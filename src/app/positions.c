@@ -1,5 +1,5 @@
-/* Positions of several bodies. Every answer can be asked for again: links.self holds the instant, and the
- * instant computed for is the one that is written.
+/* Positions of several bodies. Every answer can be asked for again: links.self holds the instant,
+ * and the instant computed for is the one that is written.
  */
 #include "app/positions.h"
 
@@ -11,8 +11,8 @@
 #include <string.h>
 
 enum base_err app_positions_frame(const struct app_store *store, struct app_positions_frame *cache,
-                                  struct sky_tt when, unsigned bodies, const struct sky_frame **frame,
-                                  struct sky_fault *fault)
+                                  struct sky_tt when, unsigned bodies,
+                                  const struct sky_frame **frame, struct sky_fault *fault)
 {
     if (!cache->has_frame || cache->frame.tt.days != when.days) {
         cache->has_frame = false;
@@ -32,7 +32,8 @@ enum base_err app_positions_frame(const struct app_store *store, struct app_posi
 /* The instant to the microsecond, and its text: reading the text gives the same instant again. */
 static void settle_time(const struct app_store *store, struct app_positions *p)
 {
-    struct base_buf text = {.bytes = p->time, .room = sizeof p->time - 1, .max = sizeof p->time - 1};
+    struct base_buf text = {
+        .bytes = p->time, .room = sizeof p->time - 1, .max = sizeof p->time - 1};
     app_time_append(&text, store, p->when, 6);
     p->time[text.used] = '\0';
     bool is_now;
@@ -42,7 +43,8 @@ static void settle_time(const struct app_store *store, struct app_positions *p)
     if (app_time_parse(store, written, &again, &is_now, &fault) == BASE_ERR_OK) p->when = again;
 }
 
-enum base_err app_positions_compute(const struct app_store *store, struct app_positions_frame *cache,
+enum base_err app_positions_compute(const struct app_store *store,
+                                    struct app_positions_frame *cache,
                                     const struct app_params *params, struct app_positions *p,
                                     struct app_problem *problem)
 {
@@ -53,7 +55,8 @@ enum base_err app_positions_compute(const struct app_store *store, struct app_po
     settle_time(store, p);
     const struct sky_frame *frame;
     struct sky_fault fault;
-    enum base_err err = app_positions_frame(store, cache, p->when, p->request.bodies, &frame, &fault);
+    enum base_err err =
+        app_positions_frame(store, cache, p->when, p->request.bodies, &frame, &fault);
     if (err != BASE_ERR_OK) {
         struct base_text time_text = params->has_time ? params->time_text : BASE_TEXT("now");
         *problem = app_params_out_of_range(store, &fault, time_text);
@@ -63,11 +66,13 @@ enum base_err app_positions_compute(const struct app_store *store, struct app_po
     p->ut1_utc_s = sky_time_ut1_utc_s(&store->sky.leaps, &store->sky.orient, p->when);
     p->air = app_params_air(params);
     p->count = 0;
-    struct sky_observer observer = sky_horizon_observer(params->lat_deg, params->lon_deg, params->elevation_m);
+    struct sky_observer observer =
+        sky_horizon_observer(params->lat_deg, params->lon_deg, params->elevation_m);
     struct sky_viewpoint view = sky_place_viewpoint(frame, &observer, SKY_PLACE_TRUE_POLE);
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
         if (!(p->request.bodies >> body & 1u)) continue;
-        p->rows[p->count++] = (struct app_rows_row){body, base_text_of(p->time), sky_observe(&view, body, &p->air)};
+        p->rows[p->count++] =
+            (struct app_rows_row){body, base_text_of(p->time), sky_observe(&view, body, &p->air)};
     }
     return BASE_ERR_OK;
 }
@@ -75,10 +80,14 @@ enum base_err app_positions_compute(const struct app_store *store, struct app_po
 static const char *refraction_name(enum sky_refract_model model)
 {
     switch (model) {
-    case SKY_REFRACT_NONE: return "none";
-    case SKY_REFRACT_PYEPHEM: return "pyephem";
-    case SKY_REFRACT_HORIZONS: return "horizons";
-    case SKY_REFRACT_STANDARD: break;
+    case SKY_REFRACT_NONE:
+        return "none";
+    case SKY_REFRACT_PYEPHEM:
+        return "pyephem";
+    case SKY_REFRACT_HORIZONS:
+        return "horizons";
+    case SKY_REFRACT_STANDARD:
+        break;
     }
     return "standard";
 }
@@ -86,10 +95,14 @@ static const char *refraction_name(enum sky_refract_model model)
 static const char *ut1_source_name(enum sky_orient_source source)
 {
     switch (source) {
-    case SKY_ORIENT_MEASURED: return "iers-measured";
-    case SKY_ORIENT_PREDICTED: return "iers-predicted";
-    case SKY_ORIENT_HISTORIC: return "delta-t-historic";
-    case SKY_ORIENT_HELD: break;
+    case SKY_ORIENT_MEASURED:
+        return "iers-measured";
+    case SKY_ORIENT_PREDICTED:
+        return "iers-predicted";
+    case SKY_ORIENT_HISTORIC:
+        return "delta-t-historic";
+    case SKY_ORIENT_HELD:
+        break;
     }
     return "held";
 }
@@ -104,21 +117,24 @@ static void append_warnings(struct base_buf *out, const struct app_positions *p)
 {
     base_buf_append_string(out, "], \"warnings\": [");
     if (p->spin.source == SKY_ORIENT_HELD)
-        base_buf_append_string(out,
-                               "{\"code\": \"ut1-held\", \"detail\": \"After the table of the Earth's rotation its last "
-                               "UT1-UTC is kept: azimuths may be off by 15 arcsec for each second it has moved since.\"}");
+        base_buf_append_string(out, "{\"code\": \"ut1-held\", \"detail\": \"After the table of the "
+                                    "Earth's rotation its last "
+                                    "UT1-UTC is kept: azimuths may be off by 15 arcsec for each "
+                                    "second it has moved since.\"}");
 }
 
 static void append_meta(struct base_buf *out, const struct app_positions *p)
 {
-    base_buf_append_string(out, "], \"meta\": {\"source\": \"builtin-1900-2100/1\", \"time_scale\": \"UTC\", ");
+    base_buf_append_string(
+        out, "], \"meta\": {\"source\": \"builtin-1900-2100/1\", \"time_scale\": \"UTC\", ");
     append_named(out, "ut1_utc_s", p->ut1_utc_s, 6);
     base_buf_append_format(out, ", \"ut1_source\": \"%s\", \"refraction\": {\"model\": \"%s\", ",
                            ut1_source_name(p->spin.source), refraction_name(p->air.model));
     append_named(out, "pressure_hpa", p->air.pressure_hpa, 2);
     base_buf_append_string(out, ", ");
     append_named(out, "temperature_c", p->air.temp_c, 2);
-    base_buf_append_string(out, "}, \"azimuth\": \"north-through-east\", \"version\": \"" APP_VERSION "\"}");
+    base_buf_append_string(
+        out, "}, \"azimuth\": \"north-through-east\", \"version\": \"" APP_VERSION "\"}");
 }
 
 /* The same request again, its instant and its defaults written out. */
@@ -129,7 +145,11 @@ static void append_self(struct base_buf *out, const struct app_positions *p)
         if (i > 0) base_buf_append_string(out, ",");
         base_buf_append_text(out, sky_body_info(p->rows[i].body)->name);
     }
-    const struct { const char *name; double value; bool is_given; } numbers[] = {
+    const struct {
+        const char *name;
+        double value;
+        bool is_given;
+    } numbers[] = {
         {"lat", p->request.lat_deg, true},
         {"lon", p->request.lon_deg, true},
         {"elevation", p->request.elevation_m, p->request.has_elevation},
@@ -142,7 +162,8 @@ static void append_self(struct base_buf *out, const struct app_positions *p)
         char *at = base_buf_reserve(out, BASE_NUM_MAX_CHARS);
         if (at != NULL) out->used += base_num_shortest(at, numbers[i].value);
     }
-    if (p->request.has_refraction) base_buf_append_format(out, "&refraction=%s", refraction_name(p->air.model));
+    if (p->request.has_refraction)
+        base_buf_append_format(out, "&refraction=%s", refraction_name(p->air.model));
     base_buf_append_format(out, "&time=%s\"}}\n", p->time);
 }
 

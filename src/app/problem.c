@@ -35,7 +35,8 @@ static void append_quoted(struct base_buf *out, struct base_text text)
     text = shortened(text);
     base_buf_append_string(out, "\"");
     for (size_t i = 0; i < text.length; i++) {
-        char c = text.at[i] >= ' ' && text.at[i] != 127 ? text.at[i] : '?'; /* no escape codes to a terminal */
+        char c = text.at[i] >= ' ' && text.at[i] != 127 ? text.at[i]
+                                                        : '?'; /* no escape codes to a terminal */
         base_buf_append(out, &c, 1);
     }
     base_buf_append_string(out, "\"");
@@ -58,7 +59,8 @@ static void append_complaint(struct base_buf *out, const struct app_problem *p)
         append_quoted(out, p->got);
         break;
     case APP_PROBLEM_TIME_OUT_OF_RANGE:
-        base_buf_append_format(out, "%s is covered from %s to %s, not at ", p->note, p->valid_from, p->valid_until);
+        base_buf_append_format(out, "%s is covered from %s to %s, not at ", p->note, p->valid_from,
+                               p->valid_until);
         append_quoted(out, p->got);
         return;
     case APP_PROBLEM_ROUTE_UNKNOWN:
@@ -105,8 +107,10 @@ void app_problem_append_json(struct base_buf *out, const struct app_problem *p)
     char bytes[1024];
     struct base_buf sentence = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
     app_problem_append_sentence(&sentence, p);
-    base_buf_append_format(out, "{\"type\": \"https://planettracker.example/problems/%s\", ", row->code);
-    base_buf_append_format(out, "\"title\": \"%s\", \"status\": %d, \"detail\": ", row->title, row->status);
+    base_buf_append_format(out, "{\"type\": \"https://planettracker.example/problems/%s\", ",
+                           row->code);
+    base_buf_append_format(out, "\"title\": \"%s\", \"status\": %d, \"detail\": ", row->title,
+                           row->status);
     app_json_append_string(out, (struct base_text){bytes, sentence.used});
     base_buf_append_format(out, ", \"code\": \"%s\"", row->code);
     append_member(out, "parameter", shortened(p->parameter));
@@ -132,7 +136,8 @@ static int distance(struct base_text a, struct base_text b)
             int best = d[i - 1][j - 1] + (a.at[i - 1] != b.at[j - 1]);
             if (d[i - 1][j] + 1 < best) best = d[i - 1][j] + 1;
             if (d[i][j - 1] + 1 < best) best = d[i][j - 1] + 1;
-            bool is_swap = i > 1 && j > 1 && a.at[i - 1] == b.at[j - 2] && a.at[i - 2] == b.at[j - 1];
+            bool is_swap =
+                i > 1 && j > 1 && a.at[i - 1] == b.at[j - 2] && a.at[i - 2] == b.at[j - 1];
             if (is_swap && d[i - 2][j - 2] + 1 < best) best = d[i - 2][j - 2] + 1;
             d[i][j] = best;
         }
@@ -140,7 +145,8 @@ static int distance(struct base_text a, struct base_text b)
     return d[a.length][b.length];
 }
 
-struct base_text app_problem_nearest(struct base_text name, const struct base_text *names, size_t count)
+struct base_text app_problem_nearest(struct base_text name, const struct base_text *names,
+                                     size_t count)
 {
     struct base_text nearest = {NULL, 0};
     int least = 3;

@@ -1,5 +1,5 @@
-/* What was wrong with a request: one list of codes, written as RFC 9457 by the server and as a sentence
- * by the command line.
+/* What was wrong with a request: one list of codes, written as RFC 9457 by the server and as a
+ * sentence by the command line.
  */
 #ifndef APP_PROBLEM_H
 #define APP_PROBLEM_H
@@ -27,12 +27,12 @@ enum app_problem_kind { APP_PROBLEM_NONE, APP_PROBLEM_LIST(APP_PROBLEM_ENUM) APP
 /* Texts are borrowed from the request or constant, and must outlive the problem. */
 struct app_problem {
     enum app_problem_kind kind;
-    struct base_text parameter;    /* its name; empty when none is to blame */
-    struct base_text got;          /* as received */
-    struct base_text expected;     /* in words */
-    struct base_text example;      /* a value that works */
-    struct base_text did_you_mean; /* the nearest known name, or empty */
-    const char *note;              /* a closer reason, or NULL */
+    struct base_text parameter;           /* its name; empty when none is to blame */
+    struct base_text got;                 /* as received */
+    struct base_text expected;            /* in words */
+    struct base_text example;             /* a value that works */
+    struct base_text did_you_mean;        /* the nearest known name, or empty */
+    const char *note;                     /* a closer reason, or NULL */
     char valid_from[40], valid_until[40]; /* RFC 3339, for TIME_OUT_OF_RANGE; else empty */
 };
 
@@ -48,9 +48,10 @@ void app_problem_append_json(struct base_buf *out, const struct app_problem *pro
 /* The known name nearest to a misspelt one.
  *
  * Given  names  count of them
- * Gives  the name at a distance of at most 2 insertions, deletions, exchanges or swaps of neighbours;
- *        empty when there is none
+ * Gives  the name at a distance of at most 2 insertions, deletions, exchanges or swaps of
+ * neighbours; empty when there is none
  */
-struct base_text app_problem_nearest(struct base_text name, const struct base_text *names, size_t count);
+struct base_text app_problem_nearest(struct base_text name, const struct base_text *names,
+                                     size_t count);
 
 #endif

@@ -19,7 +19,8 @@ static bool is_encoded(struct base_text text)
 static enum base_err decode(struct base_text *text, struct base_buf *scratch)
 {
     if (!is_encoded(*text)) return BASE_ERR_OK;
-    if (text->length > scratch->room - scratch->used) return BASE_ERR_LIMIT; /* growing would move what was given out */
+    if (text->length > scratch->room - scratch->used)
+        return BASE_ERR_LIMIT; /* growing would move what was given out */
     char *out = scratch->bytes + scratch->used;
     size_t length = 0;
     for (size_t i = 0; i < text->length; i++) {
@@ -40,8 +41,8 @@ static enum base_err decode(struct base_text *text, struct base_buf *scratch)
     return BASE_ERR_OK;
 }
 
-enum base_err app_query_next(struct base_text *rest, struct base_buf *scratch, struct base_text *name,
-                             struct base_text *value)
+enum base_err app_query_next(struct base_text *rest, struct base_buf *scratch,
+                             struct base_text *name, struct base_text *value)
 {
     struct base_text pair;
     do {
@@ -49,7 +50,8 @@ enum base_err app_query_next(struct base_text *rest, struct base_buf *scratch, s
         pair = base_text_cut(rest, '&');
     } while (pair.length == 0);
     /* Room for all that is left, at once: nothing that was given out moves. */
-    if (scratch->used == 0 && base_buf_reserve(scratch, pair.length + rest->length) == NULL) return BASE_ERR_LIMIT;
+    if (scratch->used == 0 && base_buf_reserve(scratch, pair.length + rest->length) == NULL)
+        return BASE_ERR_LIMIT;
     struct base_text key = base_text_cut(&pair, '=');
     enum base_err err = decode(&key, scratch);
     if (err == BASE_ERR_OK) err = decode(&pair, scratch);

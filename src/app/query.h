@@ -9,13 +9,14 @@
 /* Takes the next pair off a query.
  *
  * Given  rest     the query still to read; becomes what follows the pair
- *        scratch  receives decoded text; cleared by the caller before the first pair, not between pairs
- * Gives  *name, *value decoded: %41 and "+" for a blank; a pair without "=" has an empty value. They lie
- *        in the query itself where nothing was encoded, else in scratch, and stay good until scratch
- *        is cleared or freed
- * Fails  END when no pair is left; FORMAT for a "%" without two hexadecimal digits; LIMIT when scratch is full
+ *        scratch  receives decoded text; cleared by the caller before the first pair, not between
+ * pairs Gives  *name, *value decoded: %41 and "+" for a blank; a pair without "=" has an empty
+ * value. They lie in the query itself where nothing was encoded, else in scratch, and stay good
+ * until scratch is cleared or freed Fails  END when no pair is left; FORMAT for a "%" without two
+ * hexadecimal digits; LIMIT when scratch is full
  */
-BASE_ERR_CHECKED enum base_err app_query_next(struct base_text *rest, struct base_buf *scratch,
-                                              struct base_text *name, struct base_text *value);
+BASE_ERR_CHECKED
+enum base_err app_query_next(struct base_text *rest, struct base_buf *scratch,
+                             struct base_text *name, struct base_text *value);
 
 #endif

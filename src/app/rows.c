@@ -1,10 +1,11 @@
-/* Rows of answers. Every column stands once in a list; the writers differ in what they put between. */
+/* Rows of answers. Every column stands once in a list; the writers differ in what they put between.
+ */
 #include "app/rows.h"
 
 #include "app/json.h"
 
-/* kind, name, value, decimals. Angles to 1e-8 deg (0.04 mas), distances to 0.15 m, light time to 1e-6 s:
- * ten times finer than what is computed is exact to. */
+/* kind, name, value, decimals. Angles to 1e-8 deg (0.04 mas), distances to 0.15 m, light time to
+ * 1e-6 s: ten times finer than what is computed is exact to. */
 #define COLUMNS(TEXT, WHOLE, TRUTH, NUMBER)                                                        \
     TEXT("body", sky_body_info(row->body)->name)                                                   \
     WHOLE("naif_id", sky_body_info(row->body)->naif_id)                                            \
@@ -41,12 +42,13 @@ static void append_truth(struct base_buf *out, bool value)
 
 void app_rows_append_json(struct base_buf *out, const struct app_rows_row *row)
 {
-#define LITERAL(text) append_literal(out, text, sizeof(text) - 1)
-#define NAME(name) LITERAL(", \"" name "\": ")
-#define TEXT(name, value) NAME(name), app_json_append_string(out, value);
+#define LITERAL(text)      append_literal(out, text, sizeof(text) - 1)
+#define NAME(name)         LITERAL(", \"" name "\": ")
+#define TEXT(name, value)  NAME(name), app_json_append_string(out, value);
 #define WHOLE(name, value) NAME(name), app_json_append_number(out, value, 0);
 #define TRUTH(name, value) NAME(name), append_truth(out, value);
-#define NUMBER(name, field, decimals) NAME(name), app_json_append_number(out, row->seen.field, decimals);
+#define NUMBER(name, field, decimals)                                                              \
+    NAME(name), app_json_append_number(out, row->seen.field, decimals);
     size_t first = out->used;
     COLUMNS(TEXT, WHOLE, TRUTH, NUMBER)
     if (!out->has_overflowed) { /* the first ", " becomes "{" */
@@ -73,14 +75,16 @@ void app_rows_append_csv_header(struct base_buf *out)
 
 void app_rows_append_csv(struct base_buf *out, const struct app_rows_row *row)
 {
-#define TEXT(name, value) LITERAL(","), base_buf_append_text(out, value);
+#define TEXT(name, value)  LITERAL(","), base_buf_append_text(out, value);
 #define WHOLE(name, value) LITERAL(","), app_json_append_number(out, value, 0);
 #define TRUTH(name, value) LITERAL(","), append_truth(out, value);
-#define NUMBER(name, field, decimals) LITERAL(","), app_json_append_number(out, row->seen.field, decimals);
+#define NUMBER(name, field, decimals)                                                              \
+    LITERAL(","), app_json_append_number(out, row->seen.field, decimals);
     size_t first = out->used;
     COLUMNS(TEXT, WHOLE, TRUTH, NUMBER)
     if (!out->has_overflowed) {
-        memmove(out->bytes + first, out->bytes + first + 1, out->used - first - 1); /* the first comma */
+        memmove(out->bytes + first, out->bytes + first + 1,
+                out->used - first - 1); /* the first comma */
         out->used--;
     }
     LITERAL("\r\n");

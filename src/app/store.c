@@ -18,10 +18,11 @@ static enum base_err read_leaps(const char *path, struct app_leaps *leaps, struc
     return err;
 }
 
-enum base_err app_store_open(const char *leaps_path, struct app_store *store, struct base_fault *fault)
+enum base_err app_store_open(const char *leaps_path, struct app_store *store,
+                             struct base_fault *fault)
 {
     enum base_err err = read_leaps(leaps_path, &store->leaps, fault);
     if (err != BASE_ERR_OK) return err;
-    return sky_context_init(&store->sky, app_embed_kernel(), app_embed_cip(), app_embed_earth_rotation(),
-                            &store->leaps.table, fault);
+    return sky_context_init(&store->sky, app_embed_kernel(), app_embed_cip(),
+                            app_embed_earth_rotation(), &store->leaps.table, fault);
 }

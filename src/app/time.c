@@ -9,7 +9,8 @@
 #include <stdio.h>
 #include <time.h>
 
-static enum base_err reject(struct base_fault *fault, enum base_err code, size_t offset, const char *note)
+static enum base_err reject(struct base_fault *fault, enum base_err code, size_t offset,
+                            const char *note)
 {
     *fault = (struct base_fault){code, offset, note};
     return code;
@@ -23,8 +24,8 @@ struct sky_tt app_time_now(const struct app_store *store, int step_ms)
     ms -= ms % step_ms;
     struct sky_tt when = {0.0};
     /* RANGE is out of reach: the clock of a running machine is not past year 9999. */
-    if (sky_time_tt_of_posix(&store->sky.leaps, &store->sky.orient, ms / 1000, (int32_t)(ms % 1000) * 1000000,
-                             &when) != BASE_ERR_OK)
+    if (sky_time_tt_of_posix(&store->sky.leaps, &store->sky.orient, ms / 1000,
+                             (int32_t)(ms % 1000) * 1000000, &when) != BASE_ERR_OK)
         when.days = 0.0;
     return when;
 }
@@ -37,7 +38,8 @@ struct scan {
 
 static bool scan_char(struct scan *s, const char *any_of)
 {
-    if (s->at < s->text.length && strchr(any_of, s->text.at[s->at]) != NULL && s->text.at[s->at] != '\0') {
+    if (s->at < s->text.length && strchr(any_of, s->text.at[s->at]) != NULL &&
+        s->text.at[s->at] != '\0') {
         s->at++;
         return true;
     }
@@ -48,7 +50,8 @@ static bool scan_digits(struct scan *s, int count, int *value)
 {
     int n = 0;
     for (int i = 0; i < count; i++, s->at++) {
-        if (s->at >= s->text.length || s->text.at[s->at] < '0' || s->text.at[s->at] > '9') return false;
+        if (s->at >= s->text.length || s->text.at[s->at] < '0' || s->text.at[s->at] > '9')
+            return false;
         n = n * 10 + (s->text.at[s->at] - '0');
     }
     *value = n;
@@ -100,33 +103,38 @@ static struct sky_civil shifted(struct sky_civil civil, int offset_min)
     return utc;
 }
 
-static enum base_err parse_rfc3339(const struct app_store *store, struct base_text text, struct sky_tt *when,
-                                   struct base_fault *fault)
+static enum base_err parse_rfc3339(const struct app_store *store, struct base_text text,
+                                   struct sky_tt *when, struct base_fault *fault)
 {
     struct scan s = {text, 0};
     struct sky_civil civil = {0};
     int offset_min;
-    if (!scan_digits(&s, 4, &civil.year) || !scan_char(&s, "-") || !scan_digits(&s, 2, &civil.month) ||
-        !scan_char(&s, "-") || !scan_digits(&s, 2, &civil.day) || !scan_char(&s, "Tt ") ||
-        !scan_digits(&s, 2, &civil.hour) || !scan_char(&s, ":") || !scan_digits(&s, 2, &civil.minute) ||
-        !scan_second(&s, &civil.second))
+    if (!scan_digits(&s, 4, &civil.year) || !scan_char(&s, "-") ||
+        !scan_digits(&s, 2, &civil.month) || !scan_char(&s, "-") ||
+        !scan_digits(&s, 2, &civil.day) || !scan_char(&s, "Tt ") ||
+        !scan_digits(&s, 2, &civil.hour) || !scan_char(&s, ":") ||
+        !scan_digits(&s, 2, &civil.minute) || !scan_second(&s, &civil.second))
         return reject(fault, BASE_ERR_FORMAT, s.at, "not a date and time");
-    if (s.at == text.length) return reject(fault, BASE_ERR_MISSING, s.at, "the time has no zone: add Z for UTC");
+    if (s.at == text.length)
+        return reject(fault, BASE_ERR_MISSING, s.at, "the time has no zone: add Z for UTC");
     if (!scan_zone(&s, &offset_min) || s.at != text.length)
         return reject(fault, BASE_ERR_FORMAT, s.at, "not a zone: Z or an offset such as +02:00");
-    if (civil.hour > 23 || civil.minute > 59 || civil.month < 1 || civil.month > 12 || civil.day < 1 ||
+    if (civil.hour > 23 || civil.minute > 59 || civil.month < 1 || civil.month > 12 ||
+        civil.day < 1 ||
         sky_time_date(sky_time_day(civil.year, civil.month, civil.day)).day != civil.day)
         return reject(fault, BASE_ERR_FORMAT, 0, "no such date or time of day");
     enum base_err err =
         sky_time_tt(&store->sky.leaps, &store->sky.orient, shifted(civil, offset_min), when);
     if (err != BASE_ERR_OK)
-        return reject(fault, err, 0, err == BASE_ERR_RANGE ? "year beyond 9999" : "there was no such second");
+        return reject(fault, err, 0,
+                      err == BASE_ERR_RANGE ? "year beyond 9999" : "there was no such second");
     return BASE_ERR_OK;
 }
 
-/* A count of days or seconds: whole part and fraction are read apart, so that nothing is rounded. */
-static enum base_err parse_count(struct base_text text, double whole_max, double *whole, double *fraction,
-                                 struct base_fault *fault)
+/* A count of days or seconds: whole part and fraction are read apart, so that nothing is rounded.
+ */
+static enum base_err parse_count(struct base_text text, double whole_max, double *whole,
+                                 double *fraction, struct base_fault *fault)
 {
     const char *point = text.length > 0 ? memchr(text.at, '.', text.length) : NULL;
     size_t whole_length = point != NULL ? (size_t)(point - text.at) : text.length;
@@ -145,20 +153,21 @@ static enum base_err parse_count(struct base_text text, double whole_max, double
     return BASE_ERR_OK;
 }
 
-static enum base_err parse_posix(const struct app_store *store, struct base_text text, struct sky_tt *when,
-                                 struct base_fault *fault)
+static enum base_err parse_posix(const struct app_store *store, struct base_text text,
+                                 struct sky_tt *when, struct base_fault *fault)
 {
     double whole, fraction;
     enum base_err err = parse_count(text, 4e11, &whole, &fraction, fault);
     if (err != BASE_ERR_OK) return err;
     int64_t seconds = (int64_t)whole - (fraction < 0.0);
     double nanos = floor((fraction - floor(fraction)) * 1e9);
-    err = sky_time_tt_of_posix(&store->sky.leaps, &store->sky.orient, seconds, (int32_t)nanos, when);
+    err =
+        sky_time_tt_of_posix(&store->sky.leaps, &store->sky.orient, seconds, (int32_t)nanos, when);
     return err == BASE_ERR_OK ? err : reject(fault, err, 0, "year beyond 9999");
 }
 
-static enum base_err parse_julian(const struct app_store *store, struct base_text text, struct sky_tt *when,
-                                  struct base_fault *fault)
+static enum base_err parse_julian(const struct app_store *store, struct base_text text,
+                                  struct sky_tt *when, struct base_fault *fault)
 {
     double whole, fraction;
     enum base_err err = parse_count(text, 6e6, &whole, &fraction, fault);
@@ -174,8 +183,8 @@ static enum base_err parse_julian(const struct app_store *store, struct base_tex
     return err == BASE_ERR_OK ? err : reject(fault, err, 0, "year beyond 9999");
 }
 
-enum base_err app_time_parse(const struct app_store *store, struct base_text text, struct sky_tt *when,
-                             bool *is_now, struct base_fault *fault)
+enum base_err app_time_parse(const struct app_store *store, struct base_text text,
+                             struct sky_tt *when, bool *is_now, struct base_fault *fault)
 {
     *is_now = base_text_equals(text, BASE_TEXT("now"));
     if (*is_now) {
@@ -189,7 +198,8 @@ enum base_err app_time_parse(const struct app_store *store, struct base_text tex
     return parse_rfc3339(store, text, when, fault);
 }
 
-void app_time_append(struct base_buf *out, const struct app_store *store, struct sky_tt when, int decimals_max)
+void app_time_append(struct base_buf *out, const struct app_store *store, struct sky_tt when,
+                     int decimals_max)
 {
     struct sky_civil c = sky_time_civil(&store->sky.leaps, &store->sky.orient, when, decimals_max);
     char second[BASE_NUM_MAX_CHARS + 1];
@@ -199,6 +209,6 @@ void app_time_append(struct base_buf *out, const struct app_store *store, struct
         if (second[length - 1] == '.') length--;
     }
     second[length] = '\0';
-    base_buf_append_format(out, "%04d-%02d-%02dT%02d:%02d:%s%sZ", c.year, c.month, c.day, c.hour, c.minute,
-                           second[1] == '.' || second[1] == '\0' ? "0" : "", second);
+    base_buf_append_format(out, "%04d-%02d-%02dT%02d:%02d:%s%sZ", c.year, c.month, c.day, c.hour,
+                           c.minute, second[1] == '.' || second[1] == '\0' ? "0" : "", second);
 }

@@ -7,27 +7,27 @@
 #include "base/text.h"
 
 /* What a time parameter accepts, for messages. */
-#define APP_TIME_EXPECTED "RFC 3339 with a zone, \"now\", \"@\" and POSIX seconds, or \"jd:\" and a UTC Julian date"
-#define APP_TIME_EXAMPLE  "2018-10-31T03:22:47Z"
+#define APP_TIME_EXPECTED                                                                          \
+    "RFC 3339 with a zone, \"now\", \"@\" and POSIX seconds, or \"jd:\" and a UTC Julian date"
+#define APP_TIME_EXAMPLE "2018-10-31T03:22:47Z"
 
 /* The system's clock.
  *
- * Given  step_ms  the instant is rounded down to a multiple of this, so that all who ask within a step
- *                 share one frame
+ * Given  step_ms  the instant is rounded down to a multiple of this, so that all who ask within a
+ * step share one frame
  */
 struct sky_tt app_time_now(const struct app_store *store, int step_ms);
 
 /* Reads an instant.
  *
- * Given  text  as APP_TIME_EXPECTED says; a space where the query string lost a "+" is accepted, seconds
- *              may be left out, second 60 is accepted in a leap second
- * Gives  *when; for "now" the clock to the millisecond; *is_now tells whether it was that
- * Fails  MISSING for a time without a zone, FORMAT for anything unreadable or in no calendar, RANGE for a
- *        year beyond 9999
+ * Given  text  as APP_TIME_EXPECTED says; a space where the query string lost a "+" is accepted,
+ * seconds may be left out, second 60 is accepted in a leap second Gives  *when; for "now" the clock
+ * to the millisecond; *is_now tells whether it was that Fails  MISSING for a time without a zone,
+ * FORMAT for anything unreadable or in no calendar, RANGE for a year beyond 9999
  */
-BASE_ERR_CHECKED enum base_err app_time_parse(const struct app_store *store, struct base_text text,
-                                              struct sky_tt *when, bool *is_now,
-                                              struct base_fault *fault);
+BASE_ERR_CHECKED
+enum base_err app_time_parse(const struct app_store *store, struct base_text text,
+                             struct sky_tt *when, bool *is_now, struct base_fault *fault);
 
 /* Appends an instant as RFC 3339 UTC, such as 2018-10-31T03:22:47Z.
  *

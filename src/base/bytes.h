@@ -7,7 +7,8 @@
 #include <stdint.h>
 #include <string.h>
 
-_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "reads are plain copies of little-endian");
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
+               "reads are plain copies of little-endian");
 
 struct base_span {
     const unsigned char *bytes; /* may be NULL when size is 0 */

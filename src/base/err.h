@@ -1,22 +1,22 @@
 /* The errors of the house, in one list: enum, name and text all come from here.
  *
- * A function that can fail returns enum base_err and leaves its outs untouched on error. Where bytes
- * come from outside it fills a struct base_fault too. AGAIN and END are normal results.
+ * A function that can fail returns enum base_err and leaves its outs untouched on error. Where
+ * bytes come from outside it fills a struct base_fault too. AGAIN and END are normal results.
  */
 #ifndef BASE_ERR_H
 #define BASE_ERR_H
 
 #include <stddef.h>
 
-#define BASE_ERR_LIST(X)                          \
-    X(OK, "fine")                                 \
-    X(AGAIN, "not now, try again")                \
-    X(END, "nothing follows")                     \
-    X(FORMAT, "malformed input")                  \
-    X(RANGE, "outside the range that is covered") \
-    X(MISSING, "not there")                       \
-    X(LIMIT, "a limit was reached")               \
-    X(MEMORY, "out of memory")                    \
+#define BASE_ERR_LIST(X)                                                                           \
+    X(OK, "fine")                                                                                  \
+    X(AGAIN, "not now, try again")                                                                 \
+    X(END, "nothing follows")                                                                      \
+    X(FORMAT, "malformed input")                                                                   \
+    X(RANGE, "outside the range that is covered")                                                  \
+    X(MISSING, "not there")                                                                        \
+    X(LIMIT, "a limit was reached")                                                                \
+    X(MEMORY, "out of memory")                                                                     \
     X(SYSTEM, "the system refused")
 
 #define BASE_ERR_ENUM(name, text) BASE_ERR_##name,

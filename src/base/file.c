@@ -8,7 +8,8 @@
 
 enum base_err base_file_map(const char *path, struct base_span *span)
 {
-    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* O_NONBLOCK: a fifo must not hang us */
+    int file =
+        open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* O_NONBLOCK: a fifo must not hang us */
     if (file < 0) return BASE_ERR_SYSTEM;
     enum base_err err = BASE_ERR_SYSTEM;
     struct stat stat;

@@ -12,7 +12,8 @@
  * Fails  SYSTEM (errno says why), FORMAT when it is not a regular file
  * Owns   the caller gives the span back to base_file_unmap
  */
-BASE_ERR_CHECKED enum base_err base_file_map(const char *path, struct base_span *span);
+BASE_ERR_CHECKED
+enum base_err base_file_map(const char *path, struct base_span *span);
 
 /* Gives a mapped file back. */
 void base_file_unmap(struct base_span span);

@@ -1,6 +1,7 @@
-/* Numbers to text and back. Writing with fixed decimals is the hot path of every answer: it scales to
- * an integer and writes digits two at a time. Reading takes the exact short way (Clinger 1990: up to
- * 15 digits and a power of ten up to 22 are one correctly rounded operation) and strtod otherwise.
+/* Numbers to text and back. Writing with fixed decimals is the hot path of every answer: it scales
+ * to an integer and writes digits two at a time. Reading takes the exact short way (Clinger 1990:
+ * up to 15 digits and a power of ten up to 22 are one correctly rounded operation) and strtod
+ * otherwise.
  *
  * Anchors: fixed(2.675, 2) is "2.68" (the product rounds to 267.5), shortest(0.1) is "0.1".
  */
@@ -12,7 +13,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define LONGEST_NUMBER_CHARS 400 /* a double written out needs at most 1074 decimals, nobody sends that */
+#define LONGEST_NUMBER_CHARS                                                                       \
+    400 /* a double written out needs at most 1074 decimals, nobody sends that */
 
 static const double POWER_OF_TEN[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                                       1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
@@ -129,7 +131,8 @@ static enum base_err scan(struct base_text text, struct decimal *found, struct b
 {
     struct decimal d = {0};
     size_t i = 0;
-    if (i < text.length && (text.at[i] == '+' || text.at[i] == '-')) d.is_negative = text.at[i++] == '-';
+    if (i < text.length && (text.at[i] == '+' || text.at[i] == '-'))
+        d.is_negative = text.at[i++] == '-';
     bool has_point = false, has_digit = false;
     for (; i < text.length; i++) {
         char c = text.at[i];
@@ -149,7 +152,8 @@ static enum base_err scan(struct base_text text, struct decimal *found, struct b
     if (i < text.length && (text.at[i] == 'e' || text.at[i] == 'E')) {
         i++;
         bool is_negative = false;
-        if (i < text.length && (text.at[i] == '+' || text.at[i] == '-')) is_negative = text.at[i++] == '-';
+        if (i < text.length && (text.at[i] == '+' || text.at[i] == '-'))
+            is_negative = text.at[i++] == '-';
         if (i == text.length || text.at[i] < '0' || text.at[i] > '9')
             return reject(fault, BASE_ERR_FORMAT, i, "an exponent was expected");
         int exponent = 0;

@@ -21,9 +21,8 @@ size_t base_num_fixed(char *out, double value, int decimals);
 /* The nearest number with at most `decimals` decimals, in its shortest form, as Python's repr()
  * writes a float: at least one decimal ("90.0"), exponent below 1e-4 ("1.5e-05").
  *
- * Given  as base_num_fixed; at most 15 significant digits in all, so that the text reads back to the
- *        very double nearest to it and no shorter text does
- * Gives  bytes written, unterminated
+ * Given  as base_num_fixed; at most 15 significant digits in all, so that the text reads back to
+ * the very double nearest to it and no shorter text does Gives  bytes written, unterminated
  */
 size_t base_num_trimmed(char *out, double value, int decimals);
 
@@ -42,14 +41,15 @@ size_t base_num_shortest(char *out, double value);
  * Gives  *value the nearest double, finite
  * Fails  FORMAT, fault->offset at the first byte not accepted; RANGE when it overflows a double
  */
-BASE_ERR_CHECKED enum base_err base_num_parse(struct base_text text, double *value,
-                                              struct base_fault *fault);
+BASE_ERR_CHECKED
+enum base_err base_num_parse(struct base_text text, double *value, struct base_fault *fault);
 
 /* Reads an unsigned whole number of at most `max`, digits only.
  *
  * Fails  FORMAT for anything else than 1 to 10 digits, RANGE above max
  */
-BASE_ERR_CHECKED enum base_err base_num_parse_whole(struct base_text text, unsigned max,
-                                                    unsigned *value, struct base_fault *fault);
+BASE_ERR_CHECKED
+enum base_err base_num_parse_whole(struct base_text text, unsigned max, unsigned *value,
+                                   struct base_fault *fault);
 
 #endif

@@ -4,19 +4,19 @@
 
 #include "base/text.h"
 
-/* enumerator, name, NAIF id of the body's centre, id of its system's barycentre (0: has none of its own).
- * The centres of Mercury, Venus and (to 0.2 m) Mars are their barycentres. Order: as people list them.
- * Ids: NAIF Integer ID codes. */
-#define SKY_BODY_LIST(X)                 \
-    X(SUN, "sun", 10, 0)                 \
-    X(MOON, "moon", 301, 0)              \
-    X(MERCURY, "mercury", 199, 1)        \
-    X(VENUS, "venus", 299, 2)            \
-    X(MARS, "mars", 499, 4)              \
-    X(JUPITER, "jupiter", 599, 5)        \
-    X(SATURN, "saturn", 699, 6)          \
-    X(URANUS, "uranus", 799, 7)          \
-    X(NEPTUNE, "neptune", 899, 8)        \
+/* enumerator, name, NAIF id of the body's centre, id of its system's barycentre (0: has none of its
+ * own). The centres of Mercury, Venus and (to 0.2 m) Mars are their barycentres. Order: as people
+ * list them. Ids: NAIF Integer ID codes. */
+#define SKY_BODY_LIST(X)                                                                           \
+    X(SUN, "sun", 10, 0)                                                                           \
+    X(MOON, "moon", 301, 0)                                                                        \
+    X(MERCURY, "mercury", 199, 1)                                                                  \
+    X(VENUS, "venus", 299, 2)                                                                      \
+    X(MARS, "mars", 499, 4)                                                                        \
+    X(JUPITER, "jupiter", 599, 5)                                                                  \
+    X(SATURN, "saturn", 699, 6)                                                                    \
+    X(URANUS, "uranus", 799, 7)                                                                    \
+    X(NEPTUNE, "neptune", 899, 8)                                                                  \
     X(PLUTO, "pluto", 999, 9)
 
 #define SKY_BODY_ENUM(name, text, naif_id, barycentre_id) SKY_BODY_##name,

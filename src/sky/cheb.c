@@ -1,7 +1,7 @@
-/* Chebyshev sums. The polynomials are the same for all three axes, so they are made once, four orders
- * at a time: the recurrence by one order is a chain of dependent operations, by four it is not. Lanes
- * keep their own partial sums and are added at the end in a fixed order, so that every compiler and
- * every vector width gives the same bits.
+/* Chebyshev sums. The polynomials are the same for all three axes, so they are made once, four
+ * orders at a time: the recurrence by one order is a chain of dependent operations, by four it is
+ * not. Lanes keep their own partial sums and are added at the end in a fixed order, so that every
+ * compiler and every vector width gives the same bits.
  */
 #include "sky/cheb.h"
 
@@ -22,7 +22,8 @@ void sky_cheb_sum(const unsigned char *coefs, int terms, double u, struct sky_ve
     const size_t run = (size_t)terms * sizeof(double);
     const double t2 = 2.0 * u * u - 1.0, t3 = 2.0 * u * t2 - u, t4 = 2.0 * t2 * t2 - 1.0;
     const double u1 = 2.0 * u, u2 = 2.0 * u * u1 - 1.0, u3 = 2.0 * u * u2 - u1;
-    /* t: T(k) for the four orders k; w: U(k - 1), for T'(k) = k U(k - 1). T(-k) = T(k), U(-k) = -U(k - 2). */
+    /* t: T(k) for the four orders k; w: U(k - 1), for T'(k) = k U(k - 1). T(-k) = T(k), U(-k) =
+     * -U(k - 2). */
     lanes t = {1.0, u, t2, t3}, t_before = {t4, t3, t2, u};
     lanes w = {0.0, 1.0, u1, u2}, w_before = {-u3, -u2, -u1, -1.0};
     lanes order = {0.0, 1.0, 2.0, 3.0};

@@ -1,5 +1,5 @@
-/* From segments to barycentric states. A kernel ties bodies together in its own way: 301 to 399 to 0
- * in ours, 301 to 3 to 0 and 399 to 3 to 0 in JPL's; the chain is followed whatever it is.
+/* From segments to barycentric states. A kernel ties bodies together in its own way: 301 to 399 to
+ * 0 in ours, 301 to 3 to 0 and 399 to 3 to 0 in JPL's; the chain is followed whatever it is.
  */
 #include "sky/ephem.h"
 
@@ -61,7 +61,8 @@ enum base_err sky_ephem_body(const struct sky_spk *spk, enum sky_body body, stru
     return sky_ephem_limits(spk, info->barycentre_id, fault);
 }
 
-/* One moon's pull on its planet: a sinusoid of the moon's period with slow changes, and its double. */
+/* One moon's pull on its planet: a sinusoid of the moon's period with slow changes, and its double.
+ */
 struct offset_term {
     enum sky_body body;
     double rate_deg_per_day;

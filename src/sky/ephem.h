@@ -8,8 +8,8 @@
 
 /* Which body an instant could not be had for, and what is covered. */
 struct sky_fault {
-    enum base_err code;                   /* RANGE or MISSING */
-    int naif_id;                          /* of the body asked for */
+    enum base_err code;                     /* RANGE or MISSING */
+    int naif_id;                            /* of the body asked for */
     struct sky_tdb valid_from, valid_until; /* when code is RANGE */
 };
 
@@ -17,23 +17,23 @@ struct sky_fault {
 
 /* The solar-system barycentric state of a NAIF id: the chain target, centre, ..., 0 summed.
  *
- * Given  earth  the Earth's barycentric state at the same instant, to end chains at 399 early; or NULL
- * Fails  RANGE when the chain has no segment at that instant; sky_ephem_limits says more
+ * Given  earth  the Earth's barycentric state at the same instant, to end chains at 399 early; or
+ * NULL Fails  RANGE when the chain has no segment at that instant; sky_ephem_limits says more
  */
-BASE_ERR_CHECKED enum base_err sky_ephem_state(const struct sky_spk *spk, int naif_id,
-                                               struct sky_tdb when, const struct sky_state *earth,
-                                               struct sky_state *state);
+BASE_ERR_CHECKED
+enum base_err sky_ephem_state(const struct sky_spk *spk, int naif_id, struct sky_tdb when,
+                              const struct sky_state *earth, struct sky_state *state);
 
-/* The barycentric state of a body's centre; for a planet whose kernel has only the barycentre of its
- * system, that of the barycentre (see sky_ephem_offset_au).
+/* The barycentric state of a body's centre; for a planet whose kernel has only the barycentre of
+ * its system, that of the barycentre (see sky_ephem_offset_au).
  *
  * Gives  *state; *is_barycentre tells which of the two
  * Fails  RANGE or MISSING; *fault then has the body and the limits
  */
-BASE_ERR_CHECKED enum base_err sky_ephem_body(const struct sky_spk *spk, enum sky_body body,
-                                              struct sky_tdb when, const struct sky_state *earth,
-                                              struct sky_state *state, bool *is_barycentre,
-                                              struct sky_fault *fault);
+BASE_ERR_CHECKED
+enum base_err sky_ephem_body(const struct sky_spk *spk, enum sky_body body, struct sky_tdb when,
+                             const struct sky_state *earth, struct sky_state *state,
+                             bool *is_barycentre, struct sky_fault *fault);
 
 /* Completes a fault: what a kernel covers of a NAIF id.
  *

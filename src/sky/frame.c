@@ -60,7 +60,8 @@ enum base_err sky_frame_init(const struct sky_context *context, struct sky_tt wh
     err = pole(context, frame, fault);
     if (err != BASE_ERR_OK) return err;
     bool is_barycentre;
-    err = sky_ephem_body(&context->spk, SKY_BODY_SUN, frame->tdb, NULL, &frame->sun, &is_barycentre, fault);
+    err = sky_ephem_body(&context->spk, SKY_BODY_SUN, frame->tdb, NULL, &frame->sun, &is_barycentre,
+                         fault);
     if (err != BASE_ERR_OK) return err;
     frame->spin = sky_orient_spin(&context->orient, when);
     struct sky_ut1 ut1 = {when.days + frame->spin.ut1_minus_tt_s / SKY_DAY_S};
@@ -71,7 +72,8 @@ enum base_err sky_frame_init(const struct sky_context *context, struct sky_tt wh
 }
 
 /* The Sun's pull, for the second order of the light time; other bodies change it by under 1e-3. */
-static struct sky_vec acceleration(const struct sky_frame *frame, enum sky_body body, struct sky_vec pos)
+static struct sky_vec acceleration(const struct sky_frame *frame, enum sky_body body,
+                                   struct sky_vec pos)
 {
     struct sky_vec none = {0.0, 0.0, 0.0};
     if (body == SKY_BODY_SUN || body == SKY_BODY_MOON) return none;

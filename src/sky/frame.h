@@ -16,7 +16,8 @@ struct sky_context {
 
 /* A body around the instant, for the light-time correction by a Taylor series. */
 struct sky_frame_body {
-    struct sky_vec pos_icrs_au; /* barycentric, at the instant; its centre's offset as the light left it */
+    struct sky_vec
+        pos_icrs_au; /* barycentric, at the instant; its centre's offset as the light left it */
     struct sky_vec vel_icrs_au_per_day;
     struct sky_vec acc_icrs_au_per_day2; /* by the Sun alone */
 };
@@ -26,21 +27,21 @@ struct sky_frame {
     struct sky_tdb tdb;
     struct sky_orient_spin spin;
     double era_rad, sin_era, cos_era;
-    double eo_rad;                /* equation of the origins */
+    double eo_rad; /* equation of the origins */
     struct sky_mat gcrs_to_cirs;
-    struct sky_state earth, sun;  /* barycentric */
-    unsigned has;                 /* bit of each body that is in bodies[] */
+    struct sky_state earth, sun; /* barycentric */
+    unsigned has;                /* bit of each body that is in bodies[] */
     struct sky_frame_body bodies[SKY_BODY_COUNT];
 };
 
 /* The frame of an instant, with no bodies yet.
  *
- * Fails  RANGE outside the kernel or the table of the pole, MISSING when the kernel lacks Earth or Sun:
- *        *fault then has the body (399 or 10) and the limits
- * Cost   some 0.3 microseconds
+ * Fails  RANGE outside the kernel or the table of the pole, MISSING when the kernel lacks Earth or
+ * Sun: *fault then has the body (399 or 10) and the limits Cost   some 0.3 microseconds
  */
-BASE_ERR_CHECKED enum base_err sky_frame_init(const struct sky_context *context, struct sky_tt when,
-                                              struct sky_frame *frame, struct sky_fault *fault);
+BASE_ERR_CHECKED
+enum base_err sky_frame_init(const struct sky_context *context, struct sky_tt when,
+                             struct sky_frame *frame, struct sky_fault *fault);
 
 /* Makes sure that a body is in the frame.
  *
@@ -48,7 +49,8 @@ BASE_ERR_CHECKED enum base_err sky_frame_init(const struct sky_context *context,
  * Fails  RANGE or MISSING, with *fault; the frame keeps what it has
  * Cost   some 0.1 microseconds the first time, nothing after
  */
-BASE_ERR_CHECKED enum base_err sky_frame_add(const struct sky_context *context, enum sky_body body,
-                                             struct sky_frame *frame, struct sky_fault *fault);
+BASE_ERR_CHECKED
+enum base_err sky_frame_add(const struct sky_context *context, enum sky_body body,
+                            struct sky_frame *frame, struct sky_fault *fault);
 
 #endif

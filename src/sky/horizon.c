@@ -10,23 +10,26 @@
 struct sky_observer sky_horizon_observer(double lat_deg, double lon_deg, double elevation_m)
 {
     assert(lat_deg >= -90.0 && lat_deg <= 90.0 && isfinite(lon_deg) && elevation_m > -6e6);
-    struct sky_observer o = {.lat_rad = lat_deg * SKY_RAD_PER_DEG, .lon_rad = lon_deg * SKY_RAD_PER_DEG};
+    struct sky_observer o = {.lat_rad = lat_deg * SKY_RAD_PER_DEG,
+                             .lon_rad = lon_deg * SKY_RAD_PER_DEG};
     o.sin_lat = sin(o.lat_rad);
     o.cos_lat = cos(o.lat_rad);
     o.sin_lon = sin(o.lon_rad);
     o.cos_lon = cos(o.lon_rad);
     const double polar_ratio2 = (1.0 - SKY_EARTH_FLATTENING) * (1.0 - SKY_EARTH_FLATTENING);
-    double normal_km = SKY_EARTH_RADIUS_KM /
-                       sqrt(o.cos_lat * o.cos_lat + polar_ratio2 * o.sin_lat * o.sin_lat);
+    double normal_km =
+        SKY_EARTH_RADIUS_KM / sqrt(o.cos_lat * o.cos_lat + polar_ratio2 * o.sin_lat * o.sin_lat);
     double height_km = elevation_m / 1000.0;
     double equatorial_km = (normal_km + height_km) * o.cos_lat;
     double polar_km = (polar_ratio2 * normal_km + height_km) * o.sin_lat;
     o.pos_itrs_au = sky_vec_scaled(
-        (struct sky_vec){equatorial_km * o.cos_lon, equatorial_km * o.sin_lon, polar_km}, 1.0 / SKY_AU_KM);
+        (struct sky_vec){equatorial_km * o.cos_lon, equatorial_km * o.sin_lon, polar_km},
+        1.0 / SKY_AU_KM);
     return o;
 }
 
-struct sky_horizon sky_horizon_coordinates(const struct sky_observer *observer, struct sky_vec dir_itrs)
+struct sky_horizon sky_horizon_coordinates(const struct sky_observer *observer,
+                                           struct sky_vec dir_itrs)
 {
     double outward = dir_itrs.x * observer->cos_lon + dir_itrs.y * observer->sin_lon;
     double east = dir_itrs.y * observer->cos_lon - dir_itrs.x * observer->sin_lon;

@@ -32,6 +32,7 @@ struct sky_horizon {
  * Given  dir_itrs  any length
  * Gives  at the zenith an azimuth of 0
  */
-struct sky_horizon sky_horizon_coordinates(const struct sky_observer *observer, struct sky_vec dir_itrs);
+struct sky_horizon sky_horizon_coordinates(const struct sky_observer *observer,
+                                           struct sky_vec dir_itrs);
 
 #endif

@@ -1,11 +1,11 @@
 /* Earth orientation from two tables of integers.
  *
- * CIP file:  "PTCIP1\0\0", doubles from_days, cell_days, unit_rad, int32 cells, int32 0, then cells of
- *            96 bytes: Chebyshev terms 0..2 as int32, 3..8 as int16, each for X, Y, s, EO. Terms fall
- *            so fast that the later ones fit 16 bits; a count is 4 microarcseconds.
- * Spin file: "PTSPIN1\0", int32 first_mjd, days, last_measured_mjd, pole_step_days, pole_rows,
- *            delta_t_rows, doubles delta_t_from_days, delta_t_step_days, then the three tables of the
- *            door, each padded to 8 bytes. UT1 - TAI has no leap seconds, so it is smooth.
+ * CIP file:  "PTCIP1\0\0", doubles from_days, cell_days, unit_rad, int32 cells, int32 0, then cells
+ * of 96 bytes: Chebyshev terms 0..2 as int32, 3..8 as int16, each for X, Y, s, EO. Terms fall so
+ * fast that the later ones fit 16 bits; a count is 4 microarcseconds. Spin file: "PTSPIN1\0", int32
+ * first_mjd, days, last_measured_mjd, pole_step_days, pole_rows, delta_t_rows, doubles
+ * delta_t_from_days, delta_t_step_days, then the three tables of the door, each padded to 8 bytes.
+ * UT1 - TAI has no leap seconds, so it is smooth.
  *
  * Anchors: UT1 - UTC on 2000-01-01 is 0.3554 s (IERS C04); ERA at J2000.0 UT1 is 280.46061837 deg.
  */
@@ -34,7 +34,8 @@ static enum base_err reject(struct base_fault *fault, size_t offset, const char 
     return BASE_ERR_FORMAT;
 }
 
-static enum base_err open_cip(struct base_span file, struct sky_orient *orient, struct base_fault *fault)
+static enum base_err open_cip(struct base_span file, struct sky_orient *orient,
+                              struct base_fault *fault)
 {
     if (file.size < CIP_HEADER_BYTES || memcmp(file.bytes, "PTCIP1\0", 8) != 0)
         return reject(fault, 0, "not a table of the celestial pole");
@@ -54,7 +55,8 @@ static size_t padded(size_t bytes)
     return (bytes + 7) / 8 * 8;
 }
 
-static enum base_err open_spin(struct base_span file, struct sky_orient *orient, struct base_fault *fault)
+static enum base_err open_spin(struct base_span file, struct sky_orient *orient,
+                               struct base_fault *fault)
 {
     if (file.size < SPIN_HEADER_BYTES || memcmp(file.bytes, "PTSPIN1", 8) != 0)
         return reject(fault, 0, "not a table of the Earth's rotation");
@@ -80,8 +82,8 @@ static enum base_err open_spin(struct base_span file, struct sky_orient *orient,
     return BASE_ERR_OK;
 }
 
-enum base_err sky_orient_open(struct base_span cip, struct base_span spin, struct sky_orient *orient,
-                              struct base_fault *fault)
+enum base_err sky_orient_open(struct base_span cip, struct base_span spin,
+                              struct sky_orient *orient, struct base_fault *fault)
 {
     struct sky_orient opened;
     enum base_err err = open_cip(cip, &opened, fault);
@@ -177,8 +179,7 @@ static double days_of_mjd(double mjd)
 static double historic_ut1_minus_tt_s(const struct sky_orient *orient, double ut_days)
 {
     int rows = orient->spin.delta_t_rows;
-    double last_days =
-        orient->spin.delta_t_from_days + (rows - 1) * orient->spin.delta_t_step_days;
+    double last_days = orient->spin.delta_t_from_days + (rows - 1) * orient->spin.delta_t_step_days;
     if (ut_days <= last_days) {
         double at = (ut_days - orient->spin.delta_t_from_days) / orient->spin.delta_t_step_days;
         return -DELTA_T_UNIT_S * cubic_i32(orient->spin.delta_t, fmax(at, 0.0), rows);
@@ -191,7 +192,8 @@ static double historic_ut1_minus_tt_s(const struct sky_orient *orient, double ut
 
 struct sky_orient_spin sky_orient_spin(const struct sky_orient *orient, struct sky_tt when)
 {
-    /* Rows stand at 0h UTC; TT is ahead by 34 to 69 s, in which UT1 - TAI moves by 2 microseconds. */
+    /* Rows stand at 0h UTC; TT is ahead by 34 to 69 s, in which UT1 - TAI moves by 2 microseconds.
+     */
     static const double TT_UTC_S = 69.184;
     double ut_days = when.days - TT_UTC_S / SKY_DAY_S;
     double at = ut_days - days_of_mjd(orient->spin.first_mjd);
@@ -205,7 +207,8 @@ struct sky_orient_spin sky_orient_spin(const struct sky_orient *orient, struct s
         source = SKY_ORIENT_HELD;
         at = last;
     }
-    double ut1_minus_tai_s = UT1_UNIT_S * cubic_i32(orient->spin.ut1_minus_tai, at, orient->spin.days);
+    double ut1_minus_tai_s =
+        UT1_UNIT_S * cubic_i32(orient->spin.ut1_minus_tai, at, orient->spin.days);
     struct cubic c = cubic_at(fmin(at / orient->spin.pole_step_days, orient->spin.pole_rows - 1),
                               orient->spin.pole_rows);
     double xp = 0.0, yp = 0.0;

@@ -26,9 +26,9 @@ struct sky_orient {
         const unsigned char *bytes;
     } cip;
     struct {
-        int first_mjd, days;           /* one UT1 - TAI a day, 0h UTC */
-        int last_measured_mjd;         /* later rows are predictions */
-        int pole_step_days, pole_rows; /* polar motion, from first_mjd */
+        int first_mjd, days;                         /* one UT1 - TAI a day, 0h UTC */
+        int last_measured_mjd;                       /* later rows are predictions */
+        int pole_step_days, pole_rows;               /* polar motion, from first_mjd */
         double delta_t_from_days, delta_t_step_days; /* UT since J2000.0 */
         int delta_t_rows;
         const unsigned char *ut1_minus_tai; /* int32, 0.1 microseconds */
@@ -57,8 +57,9 @@ struct sky_orient_spin {
  * Fails  FORMAT with the offset in the table that is at fault
  * Owns   borrows both for the life of *orient
  */
-BASE_ERR_CHECKED enum base_err sky_orient_open(struct base_span cip, struct base_span spin,
-                                               struct sky_orient *orient, struct base_fault *fault);
+BASE_ERR_CHECKED
+enum base_err sky_orient_open(struct base_span cip, struct base_span spin,
+                              struct sky_orient *orient, struct base_fault *fault);
 
 /* The pole at an instant.
  *
@@ -67,14 +68,15 @@ BASE_ERR_CHECKED enum base_err sky_orient_open(struct base_span cip, struct base
  * Cost      some 30 ns
  * Test      test_orient_cip_agrees_with_erfa
  */
-BASE_ERR_CHECKED enum base_err sky_orient_pole(const struct sky_orient *orient, struct sky_tt when,
-                                               struct sky_orient_cip *cip);
+BASE_ERR_CHECKED
+enum base_err sky_orient_pole(const struct sky_orient *orient, struct sky_tt when,
+                              struct sky_orient_cip *cip);
 
 /* UT1 and polar motion at an instant. Never fails: the source says how far to trust it.
  *
  * Accuracy  against the table's own daily figures: exact; between them 0.02 ms of UT1
- * Source    IERS C04 and finals2000A; JPL Horizons' Delta T before 1962, joined to the first measured
- *           day by a straight line from its last row (1961-12-19): the two differ there by 0.39 s
+ * Source    IERS C04 and finals2000A; JPL Horizons' Delta T before 1962, joined to the first
+ * measured day by a straight line from its last row (1961-12-19): the two differ there by 0.39 s
  */
 struct sky_orient_spin sky_orient_spin(const struct sky_orient *orient, struct sky_tt when);
 

@@ -8,8 +8,8 @@
 #include <assert.h>
 #include <math.h>
 
-/* Polar motion from ITRS to the terrestrial intermediate axes, to first order in xp, yp (second order
- * 1e-12 rad) and without s' (under 0.1 mas). Source: IERS Conventions 2010, eq. 5.3. */
+/* Polar motion from ITRS to the terrestrial intermediate axes, to first order in xp, yp (second
+ * order 1e-12 rad) and without s' (under 0.1 mas). Source: IERS Conventions 2010, eq. 5.3. */
 static struct sky_vec tirs_of_itrs(const struct sky_orient_spin *spin, struct sky_vec v)
 {
     return (struct sky_vec){v.x - spin->xp_rad * v.z, v.y + spin->yp_rad * v.z,
@@ -43,7 +43,8 @@ struct sky_viewpoint sky_place_geocentre(const struct sky_frame *frame)
 }
 
 struct sky_viewpoint sky_place_viewpoint(const struct sky_frame *frame,
-                                         const struct sky_observer *observer, enum sky_place_pole pole)
+                                         const struct sky_observer *observer,
+                                         enum sky_place_pole pole)
 {
     const double spin_rad_per_day = SKY_TWO_PI * SKY_ERA_TURNS_PER_DAY;
     struct sky_vec tirs = tirs_of_itrs(&frame->spin, observer->pos_itrs_au);
@@ -71,7 +72,8 @@ struct departure {
     double distance_au, light_days;
 };
 
-static struct departure departure(const struct sky_viewpoint *view, const struct sky_frame_body *body)
+static struct departure departure(const struct sky_viewpoint *view,
+                                  const struct sky_frame_body *body)
 {
     /* Mercury moves by 1e-4 of its distance within its light time: the second pass leaves 1e-8 of
      * that motion, the third nothing. */
@@ -97,9 +99,11 @@ static struct sky_vec deflected(const struct sky_viewpoint *view, struct sky_vec
     const struct sky_frame *frame = view->frame;
     struct sky_vec sun_then = sky_vec_plus_scaled(frame->sun.pos_icrs_au, -from->light_days,
                                                   frame->sun.vel_icrs_au_per_day);
-    struct sky_vec q = sky_vec_unit(sky_vec_difference(from->pos_icrs_au, sun_then)); /* Sun to body */
-    struct sky_vec e = view->dir_from_sun;                                            /* Sun to observer */
-    double strength = SKY_SUN_SCHWARZSCHILD_AU / view->from_sun_au / fmax(1.0 + sky_vec_dot(q, e), LEAST);
+    struct sky_vec q =
+        sky_vec_unit(sky_vec_difference(from->pos_icrs_au, sun_then)); /* Sun to body */
+    struct sky_vec e = view->dir_from_sun;                             /* Sun to observer */
+    double strength =
+        SKY_SUN_SCHWARZSCHILD_AU / view->from_sun_au / fmax(1.0 + sky_vec_dot(q, e), LEAST);
     struct sky_vec bend = sky_vec_difference(sky_vec_scaled(e, sky_vec_dot(dir, q)),
                                              sky_vec_scaled(q, sky_vec_dot(dir, e)));
     return sky_vec_plus_scaled(dir, strength, bend);
@@ -112,7 +116,8 @@ static struct sky_vec aberrated(const struct sky_viewpoint *view, struct sky_vec
     double along = sky_vec_dot(dir, view->vel_c);
     double potential = SKY_SUN_SCHWARZSCHILD_AU / view->from_sun_au;
     struct sky_vec moved = sky_vec_scaled(dir, view->lorentz - potential * along);
-    moved = sky_vec_plus_scaled(moved, 1.0 + along / (1.0 + view->lorentz) + potential, view->vel_c);
+    moved =
+        sky_vec_plus_scaled(moved, 1.0 + along / (1.0 + view->lorentz) + potential, view->vel_c);
     return sky_vec_unit(moved);
 }
 

@@ -1,4 +1,5 @@
-/* From geometric to apparent: light time, deflection, aberration, for one observer at one instant. */
+/* From geometric to apparent: light time, deflection, aberration, for one observer at one instant.
+ */
 #ifndef SKY_PLACE_H
 #define SKY_PLACE_H
 
@@ -29,7 +30,8 @@ struct sky_viewpoint {
  * Cost   some 30 ns
  */
 struct sky_viewpoint sky_place_viewpoint(const struct sky_frame *frame,
-                                         const struct sky_observer *observer, enum sky_place_pole pole);
+                                         const struct sky_observer *observer,
+                                         enum sky_place_pole pole);
 
 /* The viewpoint of the Earth's centre. */
 struct sky_viewpoint sky_place_geocentre(const struct sky_frame *frame);
@@ -45,14 +47,14 @@ struct sky_place {
  *
  * Given  body  in the frame (sky_frame_add)
  * Gives  directions on GCRS axes
- * Accuracy  0.1 mas of the same steps without the Taylor series; deflection by the Sun alone (that by
- *        the Earth is at most 0.4 mas, that by Jupiter 17 mas at its limb)
- * Source Klioner 2003; IERS Conventions 2010, chapter 7; Urban & Seidelmann 2013, chapter 7
- * Cost   some 60 ns
+ * Accuracy  0.1 mas of the same steps without the Taylor series; deflection by the Sun alone (that
+ * by the Earth is at most 0.4 mas, that by Jupiter 17 mas at its limb) Source Klioner 2003; IERS
+ * Conventions 2010, chapter 7; Urban & Seidelmann 2013, chapter 7 Cost   some 60 ns
  */
 struct sky_place sky_place_apparent(const struct sky_viewpoint *view, enum sky_body body);
 
-/* A direction from GCRS axes to the rotating Earth's (ITRS), where the observer's horizon is laid. */
+/* A direction from GCRS axes to the rotating Earth's (ITRS), where the observer's horizon is laid.
+ */
 struct sky_vec sky_place_itrs(const struct sky_viewpoint *view, struct sky_vec dir_gcrs);
 
 #endif

@@ -31,7 +31,8 @@ static double saemundsson_deg(double alt_deg, double *slope)
     return (1.02 * cos(angle_rad) / sine + 0.0019279) / 60.0;
 }
 
-/* The curve above -1 deg; below, the cubic that meets it there in height and slope and ends flat on 0. */
+/* The curve above -1 deg; below, the cubic that meets it there in height and slope and ends flat on
+ * 0. */
 static double faded_deg(double alt_deg)
 {
     static const double FADE_FROM_DEG = -1.0, FADE_TO_DEG = -3.0;
@@ -49,7 +50,8 @@ static double faded_deg(double alt_deg)
 static double pyephem_airless_deg(double apparent_deg, double pressure_hpa, double temp_k)
 {
     double ratio = pressure_hpa / temp_k, h = apparent_deg;
-    double low = ratio * (0.1594 + 0.0196 * h + 0.00002 * h * h) / (1.0 + 0.505 * h + 0.0845 * h * h);
+    double low =
+        ratio * (0.1594 + 0.0196 * h + 0.00002 * h * h) / (1.0 + 0.505 * h + 0.0845 * h * h);
     if (h < 0.0 && low < 0.0) low = 0.0;
     double high = ratio * 7.888888e-5 * SKY_DEG_PER_RAD / tan(h * SKY_RAD_PER_DEG);
     double part = fmin(fmax(h - 14.5, 0.0), 1.0);
@@ -64,8 +66,10 @@ static double pyephem_deg(double alt_deg, double pressure_hpa, double temp_c)
     double least = alt_deg, most = alt_deg + 10.0;
     for (int halving = 0; halving < 44; halving++) {
         double middle = 0.5 * (least + most);
-        if (pyephem_airless_deg(middle, pressure_hpa, temp_k) < alt_deg) least = middle;
-        else most = middle;
+        if (pyephem_airless_deg(middle, pressure_hpa, temp_k) < alt_deg)
+            least = middle;
+        else
+            most = middle;
     }
     return most - alt_deg < 1e-11 ? 0.0 : most - alt_deg;
 }

@@ -1,8 +1,8 @@
 /* DAF/SPK kernels. A DAF is a chain of 1024-byte records; the file record names the first summary
- * record; each summary holds 2 doubles and 6 integers of one segment; a segment ends with a directory
- * of 4 doubles: start of the first interval, length of an interval, doubles in a record, records.
- * Addresses count doubles from 1. A record is: its midpoint, its half length, then the coefficients
- * x, y, z (type 3: also their velocities), in km and seconds.
+ * record; each summary holds 2 doubles and 6 integers of one segment; a segment ends with a
+ * directory of 4 doubles: start of the first interval, length of an interval, doubles in a record,
+ * records. Addresses count doubles from 1. A record is: its midpoint, its half length, then the
+ * coefficients x, y, z (type 3: also their velocities), in km and seconds.
  *
  * Everything is checked here, once; the other rooms trust the segments.
  */
@@ -13,12 +13,12 @@
 
 #include <math.h>
 
-#define RECORD_BYTES        1024u
-#define SUMMARY_BYTES       40u
-#define SUMMARIES_A_RECORD  25
-#define DIRECTORY_DOUBLES   4
-#define RECORDS_MAX         1000 /* of summaries: ends a chain that runs in circles */
-#define FRAME_ICRF          1
+#define RECORD_BYTES       1024u
+#define SUMMARY_BYTES      40u
+#define SUMMARIES_A_RECORD 25
+#define DIRECTORY_DOUBLES  4
+#define RECORDS_MAX        1000 /* of summaries: ends a chain that runs in circles */
+#define FRAME_ICRF         1
 
 static enum base_err reject(struct base_fault *fault, enum base_err code, size_t offset,
                             const char *note)
@@ -34,7 +34,8 @@ static enum base_err check_file_record(struct base_span bytes, struct base_fault
     if (memcmp(bytes.bytes, "DAF/SPK ", 8) != 0)
         return reject(fault, BASE_ERR_FORMAT, 0, "not a DAF/SPK kernel");
     if (memcmp(bytes.bytes + 88, "BIG-IEEE", 8) == 0)
-        return reject(fault, BASE_ERR_FORMAT, 88, "big-endian kernel: convert it with bingo or tobin");
+        return reject(fault, BASE_ERR_FORMAT, 88,
+                      "big-endian kernel: convert it with bingo or tobin");
     if (memcmp(bytes.bytes + 88, "LTL-IEEE", 8) != 0)
         return reject(fault, BASE_ERR_FORMAT, 88, "unknown binary format of the kernel");
     if (base_bytes_i32(bytes, 8) != 2 || base_bytes_i32(bytes, 12) != 6)
@@ -49,8 +50,8 @@ static int whole(double value, int max)
 }
 
 /* One summary, at `at`, into a segment. */
-static enum base_err read_segment(struct base_span bytes, size_t at, struct sky_spk_segment *segment,
-                                  struct base_fault *fault)
+static enum base_err read_segment(struct base_span bytes, size_t at,
+                                  struct sky_spk_segment *segment, struct base_fault *fault)
 {
     int type = base_bytes_i32(bytes, at + 28);
     int first = base_bytes_i32(bytes, at + 32), last = base_bytes_i32(bytes, at + 36);
@@ -82,12 +83,14 @@ static enum base_err read_segment(struct base_span bytes, size_t at, struct sky_
     if (doubles < 2 + axes || (doubles - 2) % axes != 0 || s.terms > SKY_CHEB_TERMS_MAX)
         return reject(fault, BASE_ERR_FORMAT, directory + 16, "a record has an impossible size");
     if ((int64_t)doubles * s.intervals + DIRECTORY_DOUBLES != (int64_t)last - first + 1)
-        return reject(fault, BASE_ERR_FORMAT, directory + 24, "a segment's size contradicts its directory");
+        return reject(fault, BASE_ERR_FORMAT, directory + 24,
+                      "a segment's size contradicts its directory");
     /* A second of slack: coverage is written as decimal days by some tools. */
     if (!(s.interval_s > 0.0) || !(s.from_s < s.until_s) || !isfinite(s.start_s) ||
         !(s.from_s >= s.start_s - 1.0) ||
         !(s.until_s <= s.start_s + s.interval_s * s.intervals + 1.0))
-        return reject(fault, BASE_ERR_FORMAT, at, "a segment claims more time than its records cover");
+        return reject(fault, BASE_ERR_FORMAT, at,
+                      "a segment claims more time than its records cover");
     *segment = s;
     return BASE_ERR_OK;
 }
@@ -121,7 +124,8 @@ enum base_err sky_spk_open(struct base_span bytes, struct sky_spk *spk, struct b
     return BASE_ERR_OK;
 }
 
-const struct sky_spk_segment *sky_spk_find(const struct sky_spk *spk, int target, struct sky_tdb when)
+const struct sky_spk_segment *sky_spk_find(const struct sky_spk *spk, int target,
+                                           struct sky_tdb when)
 {
     double when_s = when.days * SKY_DAY_S;
     for (int i = spk->count - 1; i >= 0; i--) {
@@ -136,7 +140,8 @@ struct sky_state sky_spk_state(const struct sky_spk_segment *segment, struct sky
 {
     double at = (when.days * SKY_DAY_S - segment->start_s) * segment->per_interval_s;
     int interval = (int)at;
-    /* The end of the last interval is inside the coverage; the slack of read_segment may reach before 0. */
+    /* The end of the last interval is inside the coverage; the slack of read_segment may reach
+     * before 0. */
     if (at < 0.0) interval = 0;
     if (interval >= segment->intervals) interval = segment->intervals - 1;
     double u = fmin(fmax(2.0 * (at - interval) - 1.0, -1.0), 1.0);
@@ -147,7 +152,8 @@ struct sky_state sky_spk_state(const struct sky_spk_segment *segment, struct sky
     double vel_scale = 2.0 * segment->per_interval_s * SKY_DAY_S / SKY_AU_KM;
     vel = slope;
     if (segment->has_velocity) {
-        sky_cheb_sum(coefs + 3 * (size_t)segment->terms * sizeof(double), segment->terms, u, &vel, &slope);
+        sky_cheb_sum(coefs + 3 * (size_t)segment->terms * sizeof(double), segment->terms, u, &vel,
+                     &slope);
         vel_scale = SKY_DAY_S / SKY_AU_KM;
     }
     return (struct sky_state){sky_vec_scaled(pos, 1.0 / SKY_AU_KM), sky_vec_scaled(vel, vel_scale)};

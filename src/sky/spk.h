@@ -11,15 +11,15 @@
 
 /* One run of equal intervals in which one body is tabled relative to another. */
 struct sky_spk_segment {
-    int target, centre;      /* NAIF ids */
-    double from_s, until_s;  /* covered, TDB seconds since J2000.0, both ends included */
-    double start_s;          /* of the first interval */
-    double interval_s;       /* length of each */
-    double per_interval_s;   /* 1 / interval_s */
-    int intervals;           /* how many */
-    int terms;               /* Chebyshev terms an axis */
-    bool has_velocity;       /* type 3: velocity has its own series */
-    size_t record_bytes;     /* of one interval */
+    int target, centre;     /* NAIF ids */
+    double from_s, until_s; /* covered, TDB seconds since J2000.0, both ends included */
+    double start_s;         /* of the first interval */
+    double interval_s;      /* length of each */
+    double per_interval_s;  /* 1 / interval_s */
+    int intervals;          /* how many */
+    int terms;              /* Chebyshev terms an axis */
+    bool has_velocity;      /* type 3: velocity has its own series */
+    size_t record_bytes;    /* of one interval */
     const unsigned char *records;
 };
 
@@ -44,8 +44,8 @@ struct sky_state {
  * Owns   borrows bytes for the life of *spk
  * Source NAIF, DAF Required Reading and SPK Required Reading
  */
-BASE_ERR_CHECKED enum base_err sky_spk_open(struct base_span bytes, struct sky_spk *spk,
-                                            struct base_fault *fault);
+BASE_ERR_CHECKED
+enum base_err sky_spk_open(struct base_span bytes, struct sky_spk *spk, struct base_fault *fault);
 
 /* The segment that gives a body at an instant: the last in the file that covers it.
  *

@@ -10,13 +10,14 @@
 
 #include <math.h>
 
-#define YEAR_MAX      9999
-#define DAY_OF_1962   (-13879) /* 1962-01-01: UTC from here on, UT1 before */
-#define DAY_OF_1972   (-10227) /* 1972-01-01: whole seconds from here on */
-#define POSIX_DAY     (-10957) /* 1970-01-01 */
-#define MJD_OF_DAY_0  51544
+#define YEAR_MAX     9999
+#define DAY_OF_1962  (-13879) /* 1962-01-01: UTC from here on, UT1 before */
+#define DAY_OF_1972  (-10227) /* 1972-01-01: whole seconds from here on */
+#define POSIX_DAY    (-10957) /* 1970-01-01 */
+#define MJD_OF_DAY_0 51544
 
-/* TAI - UTC in seconds was offset + (MJD - reference) * rate before 1972. Source: USNO tai-utc.dat. */
+/* TAI - UTC in seconds was offset + (MJD - reference) * rate before 1972. Source: USNO tai-utc.dat.
+ */
 static const struct stretched {
     int32_t mjd; /* from 0h UTC of this day */
     double offset_s;
@@ -64,7 +65,8 @@ static double stretched_tai_utc_s(int32_t day, double fraction)
     int32_t mjd = day + MJD_OF_DAY_0;
     size_t i = sizeof STRETCHED / sizeof *STRETCHED - 1;
     while (i > 0 && STRETCHED[i].mjd > mjd) i--;
-    return STRETCHED[i].offset_s + (mjd - STRETCHED[i].reference_mjd + fraction) * STRETCHED[i].rate_s_per_day;
+    return STRETCHED[i].offset_s +
+           (mjd - STRETCHED[i].reference_mjd + fraction) * STRETCHED[i].rate_s_per_day;
 }
 
 /* TAI - UTC on a day from 1972 on. */
@@ -109,10 +111,12 @@ enum base_err sky_time_tt(const struct sky_leaps *leaps, const struct sky_orient
                           struct sky_civil civil, struct sky_tt *tt)
 {
     if (civil.year < -YEAR_MAX || civil.year > YEAR_MAX) return BASE_ERR_RANGE;
-    if (civil.month < 1 || civil.month > 12 || civil.day < 1 || civil.day > 31) return BASE_ERR_FORMAT;
+    if (civil.month < 1 || civil.month > 12 || civil.day < 1 || civil.day > 31)
+        return BASE_ERR_FORMAT;
     int32_t day = sky_time_day(civil.year, civil.month, civil.day);
     if (sky_time_date(day).day != civil.day) return BASE_ERR_FORMAT;
-    if (civil.hour < 0 || civil.hour > 23 || civil.minute < 0 || civil.minute > 59) return BASE_ERR_FORMAT;
+    if (civil.hour < 0 || civil.hour > 23 || civil.minute < 0 || civil.minute > 59)
+        return BASE_ERR_FORMAT;
     bool is_last_minute = civil.hour == 23 && civil.minute == 59;
     double seconds_in_minute = 60.0 + (is_last_minute ? leap_s(leaps, day) : 0);
     if (!(civil.second >= 0.0 && civil.second < seconds_in_minute)) return BASE_ERR_FORMAT;
@@ -138,7 +142,8 @@ struct moment {
     double second;
 };
 
-static struct moment moment_of(const struct sky_leaps *leaps, const struct sky_orient *orient, struct sky_tt tt)
+static struct moment moment_of(const struct sky_leaps *leaps, const struct sky_orient *orient,
+                               struct sky_tt tt)
 {
     double ut1_days = tt.days + sky_orient_spin(orient, tt).ut1_minus_tt_s / SKY_DAY_S;
     /* UT1 is within a second of UTC, so it tells the day or its neighbour. */
@@ -156,11 +161,13 @@ static struct moment moment_of(const struct sky_leaps *leaps, const struct sky_o
     return m;
 }
 
-double sky_time_ut1_utc_s(const struct sky_leaps *leaps, const struct sky_orient *orient, struct sky_tt tt)
+double sky_time_ut1_utc_s(const struct sky_leaps *leaps, const struct sky_orient *orient,
+                          struct sky_tt tt)
 {
     struct moment m = moment_of(leaps, orient, tt);
     if (m.day < DAY_OF_1962) return 0.0;
-    return sky_orient_spin(orient, tt).ut1_minus_tt_s + SKY_TT_TAI_S + tai_utc_s(leaps, m.day, m.second);
+    return sky_orient_spin(orient, tt).ut1_minus_tt_s + SKY_TT_TAI_S +
+           tai_utc_s(leaps, m.day, m.second);
 }
 
 struct sky_civil sky_time_civil(const struct sky_leaps *leaps, const struct sky_orient *orient,
@@ -176,7 +183,8 @@ struct sky_civil sky_time_civil(const struct sky_leaps *leaps, const struct sky_
         m.day++;
     }
     int64_t whole_s = units / (int64_t)per_s;
-    int minute_of_day = whole_s >= 86400 ? 1439 : (int)(whole_s / 60); /* a leap second stays in 23:59 */
+    int minute_of_day =
+        whole_s >= 86400 ? 1439 : (int)(whole_s / 60); /* a leap second stays in 23:59 */
     struct sky_civil civil = sky_time_date(m.day);
     civil.hour = minute_of_day / 60;
     civil.minute = minute_of_day % 60;
@@ -188,9 +196,10 @@ struct sky_civil sky_time_civil(const struct sky_leaps *leaps, const struct sky_
 struct sky_tdb sky_time_tdb(struct sky_tt tt)
 {
     double t = tt.days / SKY_CENTURY_DAYS;
-    double tdb_minus_tt_s = 0.001657 * sin(628.3076 * t + 6.2401) + 0.000022 * sin(575.3385 * t + 4.2970) +
-                            0.000014 * sin(1256.6152 * t + 6.1969) + 0.000005 * sin(606.9777 * t + 4.0212) +
-                            0.000005 * sin(52.9691 * t + 0.4444) + 0.000002 * sin(21.3299 * t + 5.5431) +
-                            0.000010 * t * sin(628.3076 * t + 4.2490);
+    double tdb_minus_tt_s =
+        0.001657 * sin(628.3076 * t + 6.2401) + 0.000022 * sin(575.3385 * t + 4.2970) +
+        0.000014 * sin(1256.6152 * t + 6.1969) + 0.000005 * sin(606.9777 * t + 4.0212) +
+        0.000005 * sin(52.9691 * t + 0.4444) + 0.000002 * sin(21.3299 * t + 5.5431) +
+        0.000010 * t * sin(628.3076 * t + 4.2490);
     return (struct sky_tdb){tt.days + tdb_minus_tt_s / SKY_DAY_S};
 }

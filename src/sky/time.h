@@ -1,10 +1,12 @@
 /* Time scales and the calendar.
  *
- * An instant is a double of days since J2000.0 (JD 2451545.0) in a one-field struct per scale, so that
- * the compiler refuses to mix them. Terrestrial Time (TT) is the scale that everything else is made from:
+ * An instant is a double of days since J2000.0 (JD 2451545.0) in a one-field struct per scale, so
+ * that the compiler refuses to mix them. Terrestrial Time (TT) is the scale that everything else is
+ * made from:
  *
  *     civil date --(leap seconds, or UT1 before 1962)--> TT --> TDB for the ephemeris
- *                                                           --> UT1 for the Earth's rotation (sky/orient)
+ *                                                           --> UT1 for the Earth's rotation
+ * (sky/orient)
  *
  * "UTC" here is UTC as broadcast from 1962 on, the stretched seconds of 1962-1971 included, and UT1
  * before: what JPL Horizons calls UT. The calendar is Gregorian throughout, proleptic before 1582.
@@ -45,8 +47,8 @@ struct sky_civil {
 struct sky_leaps {
     int count;
     struct {
-        int32_t day;    /* days since 2000-01-01 */
-        int32_t tai_utc_s; /* whole seconds */
+        int32_t day;            /* days since 2000-01-01 */
+        int32_t tai_utc_s;      /* whole seconds */
     } rows[SKY_TIME_LEAPS_MAX]; /* in order of time */
 };
 
@@ -62,14 +64,13 @@ struct sky_civil sky_time_date(int32_t day);
 /* Civil time to TT.
  *
  * Given  civil   UTC (UT1 before 1962), years -9999..9999
- * Fails  FORMAT for a date that is in no calendar, an hour, minute or second out of range, or second 60
- *        where there was no leap second; RANGE for the year
- * Source IERS Bulletin C; USNO tai-utc.dat for 1962-1971
- * Test   test_time_agrees_with_erfa, test_time_knows_the_leap_second
+ * Fails  FORMAT for a date that is in no calendar, an hour, minute or second out of range, or
+ * second 60 where there was no leap second; RANGE for the year Source IERS Bulletin C; USNO
+ * tai-utc.dat for 1962-1971 Test   test_time_agrees_with_erfa, test_time_knows_the_leap_second
  */
-BASE_ERR_CHECKED enum base_err sky_time_tt(const struct sky_leaps *leaps,
-                                           const struct sky_orient *orient, struct sky_civil civil,
-                                           struct sky_tt *tt);
+BASE_ERR_CHECKED
+enum base_err sky_time_tt(const struct sky_leaps *leaps, const struct sky_orient *orient,
+                          struct sky_civil civil, struct sky_tt *tt);
 
 /* TT to civil time.
  *
@@ -89,9 +90,9 @@ double sky_time_ut1_utc_s(const struct sky_leaps *leaps, const struct sky_orient
  *        nanos    0..999999999
  * Fails  RANGE for the year
  */
-BASE_ERR_CHECKED enum base_err sky_time_tt_of_posix(const struct sky_leaps *leaps,
-                                                    const struct sky_orient *orient, int64_t seconds,
-                                                    int32_t nanos, struct sky_tt *tt);
+BASE_ERR_CHECKED
+enum base_err sky_time_tt_of_posix(const struct sky_leaps *leaps, const struct sky_orient *orient,
+                                   int64_t seconds, int32_t nanos, struct sky_tt *tt);
 
 /* TT to TDB at the Earth's centre.
  *

@@ -1,13 +1,6 @@
 /* base/num: text to numbers and back. */
 #include "base/num.h"
-
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <cmocka.h>
+#include "check.h"
 
 typedef size_t writer(char *out, double value, int decimals);
 
@@ -85,8 +78,9 @@ static void test_num_trimmed_is_the_shortest_text_of_what_it_reads_back_to(void 
 static void test_num_parse_reads_what_strtod_reads(void **state)
 {
     (void)state;
-    static const char *const texts[] = {"0",       "-0.0005",  "51.4769", "1e3",      "1E-3",
-                                        ".5",      "5.",       "+7",      "123456789012345678901234567890",
+    static const char *const texts[] = {"0",        "-0.0005", "51.4769",
+                                        "1e3",      "1E-3",    ".5",
+                                        "5.",       "+7",      "123456789012345678901234567890",
                                         "4.9e-324", "0.1e-25", "179.99999999999999999999"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         double value = NAN;
@@ -99,14 +93,18 @@ static void test_num_parse_reads_what_strtod_reads(void **state)
 static void test_num_parse_refuses_the_rest_and_says_where(void **state)
 {
     (void)state;
-    static const struct { const char *text; size_t offset; } cases[] = {
-        {"", 0}, {"nan", 0}, {"inf", 0}, {"Infinity", 0}, {"12x", 2}, {"--1", 1}, {"1e", 2},
-        {" 1", 0}, {"1 ", 1}, {"0x10", 1}, {"1,5", 1}, {".", 1}, {"1.2.3", 3}, {"-", 1},
+    static const struct {
+        const char *text;
+        size_t offset;
+    } cases[] = {
+        {"", 0},   {"nan", 0}, {"inf", 0},  {"Infinity", 0}, {"12x", 2}, {"--1", 1},   {"1e", 2},
+        {" 1", 0}, {"1 ", 1},  {"0x10", 1}, {"1,5", 1},      {".", 1},   {"1.2.3", 3}, {"-", 1},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         double value = 42.0;
         struct base_fault fault = {0};
-        assert_int_equal(base_num_parse(base_text_of(cases[i].text), &value, &fault), BASE_ERR_FORMAT);
+        assert_int_equal(base_num_parse(base_text_of(cases[i].text), &value, &fault),
+                         BASE_ERR_FORMAT);
         assert_int_equal(fault.offset, cases[i].offset);
         assert_true(value == 42.0);
     }
@@ -124,7 +122,8 @@ static void test_num_parse_whole_keeps_its_limit(void **state)
     assert_int_equal(n, 65535);
     assert_int_equal(base_num_parse_whole(BASE_TEXT("65536"), 65535, &n, &fault), BASE_ERR_RANGE);
     assert_int_equal(base_num_parse_whole(BASE_TEXT("-1"), 65535, &n, &fault), BASE_ERR_FORMAT);
-    assert_int_equal(base_num_parse_whole(BASE_TEXT("99999999999"), 65535, &n, &fault), BASE_ERR_FORMAT);
+    assert_int_equal(base_num_parse_whole(BASE_TEXT("99999999999"), 65535, &n, &fault),
+                     BASE_ERR_FORMAT);
     assert_int_equal(n, 65535);
 }
 

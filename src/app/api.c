@@ -1,0 +1,247 @@
+/* The route table and the handlers that are not the original application's.
+ *
+ * Every handler: typed request from text, sky value structs, rows, bytes. No handler touches a
+ * socket.
+ */
+#include "app/api.h"
+
+#include "app/assets.h"
+#include "app/files.h"
+#include "app/legacy.h"
+
+#include <stdlib.h>
+
+#define SCRATCH_MAX_BYTES 65536u
+
+/* The page may run its own scripts and styles and talk to its own server, nothing else. */
+#define PAGE_POLICY                                                                                \
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src "        \
+    "'self'; "                                                                                     \
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "                                \
+    "require-trusted-types-for 'script'; trusted-types 'none'"
+
+void *app_api_create(void *shared, unsigned thread)
+{
+    (void)thread;
+    const struct app_api_shared *given = shared;
+    struct app_api *api = calloc(1, sizeof *api);
+    if (api == NULL) return NULL;
+    api->store = given->store;
+    api->web_root = given->web_root;
+    base_buf_init(&api->scratch, SCRATCH_MAX_BYTES);
+    return api;
+}
+
+void app_api_free(void *state)
+{
+    struct app_api *api = state;
+    base_buf_fini(&api->scratch);
+    free(api);
+}
+
+static void allow_every_origin(struct net_http_reply *reply)
+{
+    net_http_reply_header(reply, BASE_TEXT("Access-Control-Allow-Origin"), BASE_TEXT("*"));
+}
+
+void app_api_json(struct net_http_reply *reply)
+{
+    reply->content_type = BASE_TEXT("application/json; charset=utf-8");
+    allow_every_origin(reply);
+}
+
+void app_api_refuse(struct net_http_reply *reply, const struct app_problem *problem)
+{
+    net_http_reply_clear(reply);
+    reply->status = (unsigned)app_problem_status(problem);
+    reply->content_type = BASE_TEXT("application/problem+json");
+    allow_every_origin(reply);
+    net_http_reply_header(reply, BASE_TEXT("Cache-Control"), BASE_TEXT("no-store"));
+    app_problem_append_json(&reply->body, problem);
+}
+
+/* Reads the whole query by the table of parameters; anything unknown is an error. */
+static enum base_err read_query(struct app_api *api, struct base_text query,
+                                struct app_params *params, struct app_problem *problem)
+{
+    struct base_text name, value;
+    base_buf_clear(&api->scratch);
+    enum base_err err;
+    while ((err = app_query_next(&query, &api->scratch, &name, &value)) == BASE_ERR_OK) {
+        err = app_params_set(api->store, name, value, params, problem);
+        if (err != BASE_ERR_OK) return err;
+    }
+    if (err == BASE_ERR_END) return BASE_ERR_OK;
+    *problem = (struct app_problem){.kind = APP_PROBLEM_PARAMETER_INVALID,
+                                    .parameter = BASE_TEXT("query"),
+                                    .got = query,
+                                    .note = "a % without two hexadecimal digits"};
+    return err;
+}
+
+static void answer_positions(struct app_api *api, const struct net_http_request *request,
+                             struct base_text rest, struct net_http_reply *reply)
+{
+    (void)rest;
+    struct app_params params = {0};
+    struct app_problem problem;
+    if (read_query(api, request->query, &params, &problem) != BASE_ERR_OK ||
+        app_params_require_place(&params, &problem) != BASE_ERR_OK ||
+        app_positions_compute(api->store, &api->frame, &params, &api->positions, &problem) !=
+            BASE_ERR_OK) {
+        app_api_refuse(reply, &problem);
+        return;
+    }
+    app_api_json(reply);
+    net_http_reply_header(reply, BASE_TEXT("Cache-Control"),
+                          params.has_time && !params.is_now ? BASE_TEXT("public, max-age=86400")
+                                                            : BASE_TEXT("public, max-age=1"));
+    app_positions_append_json(&reply->body, &api->positions);
+}
+
+static void answer_planet(struct app_api *api, const struct net_http_request *request,
+                          struct base_text rest, struct net_http_reply *reply)
+{
+    app_legacy_planet(api, request, rest, reply);
+}
+
+static void answer_geo_location(struct app_api *api, const struct net_http_request *request,
+                                struct base_text rest, struct net_http_reply *reply)
+{
+    (void)rest;
+    app_legacy_geo_location(api, request, reply);
+}
+
+/* Whether a list header such as Accept-Encoding or If-None-Match names a token and does not weigh
+ * it 0. */
+static bool has_token(struct base_text list, struct base_text token)
+{
+    while (list.length > 0) {
+        struct base_text item = base_text_cut(&list, ',');
+        while (item.length > 0 && (item.at[0] == ' ' || item.at[0] == '\t'))
+            item.at++, item.length--;
+        if (item.length > 2 && item.at[0] == 'W' && item.at[1] == '/')
+            item.at += 2, item.length -= 2;
+        struct base_text name = base_text_cut(&item, ';');
+        while (name.length > 0 &&
+               (name.at[name.length - 1] == ' ' || name.at[name.length - 1] == '\t'))
+            name.length--;
+        if (!base_text_equals_any_case(name, token) && !base_text_equals(name, BASE_TEXT("*")))
+            continue;
+        while (item.length > 0 && item.at[0] == ' ') item.at++, item.length--;
+        bool is_zero = item.length >= 3 && (item.at[0] == 'q' || item.at[0] == 'Q') &&
+                       item.at[1] == '=' && item.at[2] == '0';
+        for (size_t i = 3; i < item.length && is_zero; i++)
+            is_zero = item.at[i] == '.' || item.at[i] == '0' || item.at[i] == ' ';
+        if (!is_zero) return true;
+    }
+    return false;
+}
+
+static bool answer_embedded_file(const struct net_http_request *request,
+                                 struct net_http_reply *reply)
+{
+    struct app_assets_file file;
+    if (!app_assets_find(request->path, &file)) return false;
+    bool is_gzip =
+        has_token(net_http_header(request, BASE_TEXT("Accept-Encoding")), BASE_TEXT("gzip"));
+    struct base_text etag = is_gzip ? file.gzip_etag : file.etag;
+    net_http_reply_header(reply, BASE_TEXT("ETag"), etag);
+    net_http_reply_header(reply, BASE_TEXT("Cache-Control"), BASE_TEXT("no-cache"));
+    net_http_reply_header(reply, BASE_TEXT("Vary"), BASE_TEXT("Accept-Encoding"));
+    if (has_token(net_http_header(request, BASE_TEXT("If-None-Match")), etag)) {
+        reply->status = 304;
+        return true;
+    }
+    if (is_gzip) net_http_reply_header(reply, BASE_TEXT("Content-Encoding"), BASE_TEXT("gzip"));
+    net_http_reply_header(reply, BASE_TEXT("Content-Security-Policy"), BASE_TEXT(PAGE_POLICY));
+    net_http_reply_header(reply, BASE_TEXT("X-Content-Type-Options"), BASE_TEXT("nosniff"));
+    reply->content_type = file.content_type;
+    reply->borrowed = is_gzip ? file.gzip : file.content;
+    return true;
+}
+
+static bool answer_users_file(const struct app_api *api, const struct net_http_request *request,
+                              struct net_http_reply *reply)
+{
+    if (app_files_read(api->web_root, request->path, &reply->body) != BASE_ERR_OK) return false;
+    net_http_reply_header(reply, BASE_TEXT("Cache-Control"), BASE_TEXT("no-cache"));
+    reply->content_type = app_files_content_type(request->path);
+    return true;
+}
+
+static void answer_file(struct app_api *api, const struct net_http_request *request,
+                        struct base_text rest, struct net_http_reply *reply)
+{
+    (void)rest;
+    bool is_found = api->web_root >= 0 ? answer_users_file(api, request, reply)
+                                       : answer_embedded_file(request, reply);
+    if (is_found) return;
+    struct app_problem problem = {.kind = APP_PROBLEM_ROUTE_UNKNOWN, .got = request->path};
+    app_api_refuse(reply, &problem);
+}
+
+struct route {
+    struct base_text path;       /* with a "/" at its end: what follows is handed on */
+    enum net_http_method method; /* GET stands for HEAD too */
+    struct base_text allow;
+    void (*answer)(struct app_api *, const struct net_http_request *, struct base_text rest,
+                   struct net_http_reply *);
+};
+
+#define LITERAL(text)                                                                              \
+    {                                                                                              \
+        text, sizeof(text) - 1                                                                     \
+    }
+static const struct route ROUTES[] = {
+    {LITERAL("/planets/"), NET_HTTP_GET, LITERAL("GET, HEAD, OPTIONS"), answer_planet},
+    {LITERAL("/api/v1/positions"), NET_HTTP_GET, LITERAL("GET, HEAD, OPTIONS"), answer_positions},
+    {LITERAL("/geo_location"), NET_HTTP_POST, LITERAL("POST, OPTIONS"), answer_geo_location},
+    {LITERAL("/"), NET_HTTP_GET, LITERAL("GET, HEAD, OPTIONS"), answer_file}, /* all that is left */
+};
+
+static const struct route *find_route(struct base_text path, struct base_text *rest)
+{
+    const size_t last = sizeof ROUTES / sizeof *ROUTES - 1;
+    for (size_t i = 0; i < last; i++) {
+        struct base_text prefix = ROUTES[i].path;
+        if (path.length < prefix.length || memcmp(path.at, prefix.at, prefix.length) != 0) continue;
+        *rest = (struct base_text){path.at + prefix.length, path.length - prefix.length};
+        if (rest->length == 0 || prefix.at[prefix.length - 1] == '/') return &ROUTES[i];
+    }
+    *rest = path;
+    return &ROUTES[last];
+}
+
+static void refuse_method(const struct net_http_request *request, const struct route *route,
+                          struct net_http_reply *reply)
+{
+    if (request->method ==
+        NET_HTTP_OPTIONS) { /* what a browser asks before a request from another origin */
+        reply->status = 204;
+        allow_every_origin(reply);
+        net_http_reply_header(reply, BASE_TEXT("Access-Control-Allow-Methods"), route->allow);
+        net_http_reply_header(reply, BASE_TEXT("Access-Control-Allow-Headers"), BASE_TEXT("*"));
+        net_http_reply_header(reply, BASE_TEXT("Access-Control-Max-Age"), BASE_TEXT("86400"));
+    } else {
+        struct app_problem problem = {.kind = APP_PROBLEM_METHOD_NOT_ALLOWED,
+                                      .got = request->method_text,
+                                      .expected = route->allow};
+        app_api_refuse(reply, &problem);
+    }
+    net_http_reply_header(reply, BASE_TEXT("Allow"), route->allow);
+}
+
+void app_api_handle(void *state, const struct net_http_request *request,
+                    struct net_http_reply *reply)
+{
+    struct app_api *api = state;
+    struct base_text rest;
+    const struct route *route = find_route(request->path, &rest);
+    bool is_allowed = request->method == route->method ||
+                      (route->method == NET_HTTP_GET && request->method == NET_HTTP_HEAD);
+    if (is_allowed)
+        route->answer(api, request, rest, reply);
+    else
+        refuse_method(request, route, reply);
+}

@@ -1,0 +1,36 @@
+/* Settings of the server: flags over environment over defaults, read once into one struct. */
+#ifndef APP_CONFIG_H
+#define APP_CONFIG_H
+
+#include "base/err.h"
+#include "base/text.h"
+
+#define APP_CONFIG_HOST_MAX 255
+
+struct app_config {
+    char host[APP_CONFIG_HOST_MAX + 1];
+    unsigned port; /* 0: any free one */
+    unsigned threads;
+    const char *web_root;     /* or NULL: the embedded page */
+    const char *leap_seconds; /* a file, or NULL: the embedded list */
+};
+
+/* What went wrong with a setting; texts are borrowed from the arguments or constant. */
+struct app_config_fault {
+    const char *name; /* "--port", "PORT" */
+    const char *got;
+    const char *expected;
+};
+
+/* Reads the settings of `serve`.
+ *
+ * Given  argv  the words after "serve", count of them
+ *        env   looks up an environment variable, NULL when it is not set: getenv outside of tests
+ * Gives  *config; 127.0.0.1:8000 and one thread a processor unless told otherwise
+ * Fails  FORMAT with *fault; END when --help or -h was among the words
+ */
+BASE_ERR_CHECKED
+enum base_err app_config_parse(int count, char *const *argv, char *(*env)(const char *name),
+                               struct app_config *config, struct app_config_fault *fault);
+
+#endif

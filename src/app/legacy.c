@@ -1,0 +1,170 @@
+/* The two routes of the original application. Their bytes are Python's: ", " and ": " between,
+ * floats in their shortest form.
+ */
+#include "app/legacy.h"
+
+#include "app/json.h"
+#include "app/time.h"
+#include "base/num.h"
+
+/* The observatory at Greenwich, as the original had it. */
+static const double DEFAULT_LAT_DEG = 51.4769, DEFAULT_LON_DEG = -0.0005;
+
+/* The decimals of az and alt: 15 significant digits at most, so that the text is the shortest of
+ * its number. */
+#define ANGLE_DECIMALS 12
+
+static bool is_known(struct base_text name)
+{
+    return !base_text_equals(name, BASE_TEXT("bodies"));
+}
+
+/* Reads the parameters this route knows and passes over the rest. */
+static enum base_err read_query(struct app_api *api, struct base_text query,
+                                struct app_params *params, struct app_problem *problem)
+{
+    struct base_text name, value;
+    base_buf_clear(&api->scratch);
+    for (;;) {
+        enum base_err err = app_query_next(&query, &api->scratch, &name, &value);
+        if (err == BASE_ERR_END) return BASE_ERR_OK;
+        if (err != BASE_ERR_OK) {
+            *problem = (struct app_problem){.kind = APP_PROBLEM_PARAMETER_INVALID,
+                                            .parameter = BASE_TEXT("query"),
+                                            .got = query,
+                                            .note = "a % without two hexadecimal digits"};
+            return err;
+        }
+        if (!is_known(name)) continue;
+        err = app_params_set(api->store, name, value, params, problem);
+        if (err != BASE_ERR_OK && problem->kind != APP_PROBLEM_PARAMETER_UNKNOWN) return err;
+    }
+}
+
+static void append_trimmed(struct base_buf *out, double value)
+{
+    char *at = base_buf_reserve(out, BASE_NUM_MAX_CHARS);
+    if (at != NULL) out->used += base_num_trimmed(at, value, ANGLE_DECIMALS);
+}
+
+/* The air that PyEphem assumes unless told otherwise. */
+static struct sky_air pyephem_air(const struct app_params *params)
+{
+    return (struct sky_air){
+        .model = params->refraction,
+        .pressure_hpa = params->has_pressure ? params->pressure_hpa : 1010.0,
+        .temp_c = params->has_temperature ? params->temp_c : 15.0,
+    };
+}
+
+static struct app_problem unknown_body(struct base_text name)
+{
+    struct base_text names[SKY_BODY_COUNT];
+    for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++)
+        names[body] = sky_body_info(body)->name;
+    return (struct app_problem){
+        .kind = APP_PROBLEM_BODY_UNKNOWN,
+        .parameter = BASE_TEXT("name"),
+        .got = name,
+        .expected = BASE_TEXT("sun, moon, pluto or one of the seven planets, in lower case"),
+        .example = BASE_TEXT("mars"),
+        .did_you_mean = app_problem_nearest(name, names, SKY_BODY_COUNT),
+    };
+}
+
+void app_legacy_planet(struct app_api *api, const struct net_http_request *request,
+                       struct base_text name, struct net_http_reply *reply)
+{
+    enum sky_body body = sky_body_named(name);
+    struct app_problem problem;
+    if (body == SKY_BODY_COUNT) {
+        problem = unknown_body(name);
+        app_api_refuse(reply, &problem);
+        return;
+    }
+    struct app_params params = {0};
+    if (read_query(api, request->query, &params, &problem) != BASE_ERR_OK) {
+        app_api_refuse(reply, &problem);
+        return;
+    }
+    if (!params.has_lat || !params.has_lon || !params.has_elevation) {
+        params.lat_deg = DEFAULT_LAT_DEG;
+        params.lon_deg = DEFAULT_LON_DEG;
+        params.elevation_m = 0.0;
+        net_http_reply_header(reply, BASE_TEXT("PlanetTracker-Location"), BASE_TEXT("default"));
+    }
+    struct sky_tt when = params.has_time ? params.when : app_time_now(api->store, 1);
+    const struct sky_frame *frame;
+    struct sky_fault fault;
+    if (app_positions_frame(api->store, &api->frame, when, 1u << body, &frame, &fault) !=
+        BASE_ERR_OK) {
+        problem = app_params_out_of_range(api->store, &fault,
+                                          params.has_time ? params.time_text : BASE_TEXT("now"));
+        app_api_refuse(reply, &problem);
+        return;
+    }
+    struct sky_observer observer =
+        sky_horizon_observer(params.lat_deg, params.lon_deg, params.elevation_m);
+    struct sky_viewpoint view = sky_place_viewpoint(frame, &observer, SKY_PLACE_TRUE_POLE);
+    struct sky_air air = pyephem_air(&params);
+    struct sky_observation seen = sky_observe_horizon(&view, body, &air);
+    app_api_json(reply);
+    base_buf_append_text(&reply->body, BASE_TEXT("{\"az\": "));
+    append_trimmed(&reply->body, seen.az_deg);
+    base_buf_append_text(&reply->body, BASE_TEXT(", \"alt\": "));
+    append_trimmed(&reply->body, seen.alt_deg);
+    base_buf_append_text(&reply->body, BASE_TEXT(", \"name\": \""));
+    base_buf_append_text(&reply->body, name);
+    base_buf_append_text(&reply->body, BASE_TEXT("\"}"));
+}
+
+/* The three fields of the form, by the table of parameters. */
+enum { FIELD_LAT, FIELD_LON, FIELD_ELEVATION, FIELDS };
+
+static enum base_err read_form(struct app_api *api, struct base_text form,
+                               struct base_text given[FIELDS], struct app_params *params,
+                               struct app_problem *problem)
+{
+    const struct app_params_row *rows = app_params_rows();
+    struct base_text name, value;
+    base_buf_clear(&api->scratch);
+    enum base_err err;
+    while ((err = app_query_next(&form, &api->scratch, &name, &value)) == BASE_ERR_OK) {
+        for (int i = 0; i < FIELDS; i++) {
+            if (!base_text_equals(name, rows[i].name)) continue;
+            err = app_params_set(api->store, name, value, params, problem);
+            if (err != BASE_ERR_OK) return err;
+            given[i] = value;
+        }
+    }
+    for (int i = 0; i < FIELDS; i++) {
+        if (given[i].at != NULL) continue;
+        *problem = (struct app_problem){.kind = APP_PROBLEM_PARAMETER_MISSING,
+                                        .parameter = rows[i].name,
+                                        .expected = base_text_of(rows[i].expected),
+                                        .example = base_text_of(rows[i].example)};
+        return BASE_ERR_MISSING;
+    }
+    return BASE_ERR_OK;
+}
+
+void app_legacy_geo_location(struct app_api *api, const struct net_http_request *request,
+                             struct net_http_reply *reply)
+{
+    struct base_text given[FIELDS] = {{0}};
+    struct app_params params = {0};
+    struct app_problem problem;
+    if (read_form(api, request->body, given, &params, &problem) != BASE_ERR_OK) {
+        app_api_refuse(reply, &problem);
+        return;
+    }
+    app_api_json(reply);
+    base_buf_append_string(&reply->body, "{\"lon\": ");
+    app_json_append_string(&reply->body, given[FIELD_LON]);
+    base_buf_append_string(&reply->body, ", \"lat\": ");
+    app_json_append_string(&reply->body, given[FIELD_LAT]);
+    base_buf_append_string(&reply->body, ", \"elevation\": ");
+    char *at = base_buf_reserve(&reply->body, BASE_NUM_MAX_CHARS);
+    if (at != NULL) reply->body.used += base_num_shortest(at, params.elevation_m);
+    base_buf_append_string(&reply->body, "}");
+}

@@ -1,0 +1,22 @@
+/* The two routes of the original application, frozen for ever. */
+#ifndef APP_LEGACY_H
+#define APP_LEGACY_H
+
+#include "app/api.h"
+
+/* GET /planets/{name}?lon=&lat=&elevation= -> {"az": .., "alt": .., "name": ".."}
+ *
+ * Without all three of them: Greenwich, and the header PlanetTracker-Location: default. Air as
+ * PyEphem has it by default, 1010 hPa and 15 C. Further names are ignored but time, refraction,
+ * pressure and temperature. Instants are rounded down to the millisecond, so that one frame serves
+ * many requests.
+ */
+void app_legacy_planet(struct app_api *api, const struct net_http_request *request,
+                       struct base_text name, struct net_http_reply *reply);
+
+/* POST /geo_location, form lat, lon, elevation -> the same, elevation as a number. Nothing is
+ * stored. */
+void app_legacy_geo_location(struct app_api *api, const struct net_http_request *request,
+                             struct net_http_reply *reply);
+
+#endif

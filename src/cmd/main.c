@@ -1,0 +1,66 @@
+/* planettracker: one program, subcommands as in git. This file is their table of contents. */
+#include "app/problem.h"
+#include "app/version.h"
+#include "cmd/cmd.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+    int (*run)(int count, char **argv);
+    const char *summary;
+} COMMANDS[] = {
+    {"now", cmd_now, "where the planets are, now or at any instant"},
+    {"serve", cmd_serve, "the web page and the API on http://localhost:8000"},
+};
+#define COMMAND_COUNT (sizeof COMMANDS / sizeof *COMMANDS)
+
+static void print_help(FILE *out)
+{
+    fputs("planettracker now --lat 48.93 --lon 2.45\n"
+          "planettracker serve --port 8000\n"
+          "\n"
+          "Where the planets are in your sky, from an ephemeris inside the program.\n"
+          "\n",
+          out);
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        fprintf(out, "  %-9s %s\n", COMMANDS[i].name, COMMANDS[i].summary);
+    fputs("  version   the version of the program\n"
+          "\n"
+          "planettracker COMMAND --help tells more of one of them.\n",
+          out);
+}
+
+int cmd_data_failure(const char *path, const char *note, unsigned long offset)
+{
+    fprintf(stderr, "planettracker: %s: %s (byte %lu)\n", path, note, offset);
+    return CMD_EXIT_DATA;
+}
+
+int main(int argc, char **argv)
+{
+    const char *name = argc > 1 ? argv[1] : "";
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        if (strcmp(name, COMMANDS[i].name) == 0) return COMMANDS[i].run(argc - 2, argv + 2);
+    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
+        print_help(stdout);
+        return CMD_EXIT_OK;
+    }
+    if (strcmp(name, "version") == 0 || strcmp(name, "--version") == 0) {
+        puts("planettracker " APP_VERSION);
+        return CMD_EXIT_OK;
+    }
+    if (argc < 2) {
+        print_help(stderr);
+        return CMD_EXIT_USAGE;
+    }
+    struct base_text names[COMMAND_COUNT];
+    for (size_t i = 0; i < COMMAND_COUNT; i++) names[i] = base_text_of(COMMANDS[i].name);
+    struct base_text nearest = app_problem_nearest(base_text_of(name), names, COMMAND_COUNT);
+    fprintf(stderr, "planettracker: there is no command \"%s\"", name);
+    if (nearest.length > 0)
+        fprintf(stderr, "; did you mean \"%.*s\"?", (int)nearest.length, nearest.at);
+    fputs("\nplanettracker --help lists them.\n", stderr);
+    return CMD_EXIT_USAGE;
+}

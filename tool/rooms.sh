@@ -1,0 +1,46 @@
+#!/bin/sh
+# The rules of the house: global symbols start with floor_room_, includes go down the stairs only, sky/ stays pure.
+# Usage: tool/rooms.sh BUILD_DIR   (reads the objects made there)
+set -u
+build=${1:?usage: tool/rooms.sh BUILD_DIR}
+bad=0
+say() { echo "$1"; bad=1; }
+below() {
+    case $1 in
+    base) echo base ;;
+    sky) echo 'base|sky' ;;
+    net) echo 'base|net' ;;
+    app) echo 'base|sky|net|app' ;;
+    *) echo 'base|sky|net|app|cmd' ;;
+    esac
+}
+# The heap, files, clocks and the end of the process: none of them from sky/.
+impure='malloc|calloc|realloc|free|printf|fprintf|sprintf|snprintf|puts|fopen|open|read|write|time|clock_gettime|gettimeofday|exit|abort|rand'
+
+for f in src/*/*.[ch]; do
+    floor=$(basename "$(dirname "$f")") room=$(basename "${f%.*}")
+    up=$(grep -E '^#include "' "$f" | grep -vE "\"($(below "$floor")|gen)/")
+    [ -z "$up" ] || say "$f: goes upstairs: $up"
+    case $f in
+    *.h) continue ;;
+    esac
+    wall=$(grep -nE '^extern |^#include ".*\.c"' "$f")
+    [ -z "$wall" ] || say "$f: through the wall: $wall"
+    [ "$floor" != cmd ] || continue
+    object=$build/$f.o
+    [ -f "$object" ] || { say "$f: not built in $build"; continue; }
+    prefix=${floor}_${room}_
+    [ "$room" != "$floor" ] || prefix=${floor}_
+    for symbol in $(nm -g --defined-only "$object" | awk '{print $3}'); do
+        case $symbol in "$prefix"*) ;; *) say "$f: $symbol should start with $prefix" ;; esac
+    done
+    [ "$floor" = sky ] || continue
+    for symbol in $(nm -u "$object" | awk '{print $2}' | grep -xE "$impure"); do
+        say "$f: sky/ may not call $symbol"
+    done
+    for section in $(size -A "$object" | awk '$1 ~ /^\.(data|bss|tdata|tbss)$/ && $2 > 0 {print $1}'); do
+        say "$f: sky/ may not keep writable data: $section"
+    done
+done
+[ "$bad" -eq 0 ] && echo "the rooms are in order"
+exit $bad
