@@ -18,6 +18,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <time.h>
 
 #define OUT_MAX_BYTES (NET_CONN_BATCH_MAX_BYTES + NET_CONN_TAIL_MIN_BYTES + 65536u)
@@ -481,9 +482,24 @@ static void check_progress(struct net_conn *conn)
     await(conn, NET_CONN_WRITE);
 }
 
+/* A request may have arrived since the loop last looked: then it will be answered. */
+static void close_if_silent(struct net_conn *conn)
+{
+    char byte;
+    uv_os_fd_t fd;
+    if (uv_fileno((const uv_handle_t *)&conn->tcp, &fd) == 0 &&
+        recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 1)
+        await(conn, NET_CONN_IDLE);
+    else
+        conn_close(conn);
+}
+
 static void expire(struct net_conn *conn)
 {
     switch (conn->wait) {
+    case NET_CONN_IDLE:
+        close_if_silent(conn);
+        return;
     case NET_CONN_HEAD:
     case NET_CONN_BODY:
         refuse_now(conn, 408);
@@ -491,7 +507,6 @@ static void expire(struct net_conn *conn)
     case NET_CONN_WRITE:
         check_progress(conn);
         return;
-    case NET_CONN_IDLE:
     case NET_CONN_LINGER:
     case NET_CONN_CLOSE:
     case NET_CONN_WAITS:
@@ -513,9 +528,13 @@ static void on_tick(uv_timer_t *tick)
     };
     uint64_t now_ms = uv_now(pool->loop);
     for (int wait = 0; wait < NET_CONN_CLOSE; wait++) {
-        struct net_conn *conn;
-        while ((conn = pool->first[wait]) != NULL && now_ms - conn->since_ms >= limits_ms[wait])
+        struct net_conn *next = pool->first[wait];
+        const struct net_conn *last = pool->last[wait]; /* what comes behind it is put there now */
+        while (next != NULL && now_ms - next->since_ms >= limits_ms[wait]) {
+            struct net_conn *conn = next;
+            next = conn == last ? NULL : conn->next;
             expire(conn);
+        }
     }
     if (pool->starved != NULL) on_client(pool->starved, 0);
 }

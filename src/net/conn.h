@@ -121,8 +121,9 @@ BASE_ERR_CHECKED
 enum base_err net_conn_pool_listen(struct net_conn_pool *pool, uv_tcp_t *listener, int backlog,
                                    void *thread_state);
 
-/* Begins the end: idle connections close after NET_CONN_LAST_CALL_MS, the others after the reply to
- * the request they have begun. The pool then keeps the loop alive only as long as one is open. */
+/* Begins the end: idle connections close after NET_CONN_LAST_CALL_MS unless a request has arrived,
+ * the others after the reply to the request they have begun. The listener is the caller's to close;
+ * then the pool keeps the loop alive only as long as a connection is open. */
 void net_conn_pool_drain(struct net_conn_pool *pool);
 
 /* Closes every connection at once. The loop has to turn for it to happen. */

@@ -29,6 +29,7 @@ struct thread {
     struct net_conn_pool pool;
     void *state;
     bool has_loop; /* how far it got, for thread_close */
+    bool has_listener;
     bool has_wake;
     bool has_pool;
     bool has_state;
@@ -194,17 +195,24 @@ static enum base_err listen_on(struct thread *thread, struct address *address,
 
 /* ---- stopping --------------------------------------------------------------------------- */
 
+static void stop_listening(struct thread *thread)
+{
+    if (!thread->has_listener) return;
+    thread->has_listener = false;
+    uv_close((uv_handle_t *)&thread->listener, NULL);
+}
+
 static void on_deadline(uv_timer_t *timer)
 {
     struct thread *thread = timer->data;
     net_conn_pool_cut(&thread->pool);
 }
 
-static void drain(struct thread *thread)
+/* By now the loop has turned, so whoever had connected before the stop is accepted. */
+static void on_last_call(uv_timer_t *timer)
 {
-    thread->is_draining = true;
-    uv_close((uv_handle_t *)&thread->listener, NULL);
-    net_conn_pool_drain(&thread->pool);
+    struct thread *thread = timer->data;
+    stop_listening(thread);
     uv_timer_start(&thread->deadline, on_deadline, thread->server->config.drain_ms, 0);
 }
 
@@ -212,8 +220,15 @@ static void on_wake(uv_async_t *wake)
 {
     struct thread *thread = wake->data;
     unsigned stops = atomic_load(&thread->server->stops);
-    if (stops > 0 && !thread->is_draining) drain(thread);
-    if (stops > 1) net_conn_pool_cut(&thread->pool);
+    if (stops > 0 && !thread->is_draining) {
+        thread->is_draining = true;
+        net_conn_pool_drain(&thread->pool);
+        uv_timer_start(&thread->deadline, on_last_call, NET_CONN_LAST_CALL_MS, 0);
+    }
+    if (stops > 1) {
+        stop_listening(thread);
+        net_conn_pool_cut(&thread->pool);
+    }
 }
 
 static void on_signal(uv_signal_t *signal_handle, int number)
@@ -239,6 +254,7 @@ static enum base_err thread_open(struct thread *thread, struct net_server *serve
     if (err != 0) return fail(fault, "make a loop", -err);
     thread->has_loop = true;
     uv_tcp_init(&thread->loop, &thread->listener);
+    thread->has_listener = true;
     uv_timer_init(&thread->loop, &thread->deadline);
     uv_unref((uv_handle_t *)&thread->deadline);
     thread->deadline.data = thread;
@@ -371,7 +387,7 @@ static void thread_close(struct thread *thread)
     if (!thread->has_loop) return;
     if (thread->has_wake) uv_close((uv_handle_t *)&thread->wake, NULL);
     uv_close((uv_handle_t *)&thread->deadline, NULL);
-    if (!thread->is_draining) uv_close((uv_handle_t *)&thread->listener, NULL);
+    stop_listening(thread);
     if (thread->has_pool) net_conn_pool_close(&thread->pool);
     uv_run(&thread->loop, UV_RUN_DEFAULT);
     int err = uv_loop_close(&thread->loop);

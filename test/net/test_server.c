@@ -6,6 +6,7 @@
 #define HOST        "Host: a\r\n"
 #define GET(path)   "GET " path " HTTP/1.1\r\n" HOST "\r\n"
 #define OK(length)  "HTTP/1.1 200 OK\r\n" DATE "Content-Length: " #length "\r\n"
+#define CLIENTS     64
 #define HALF_A_POST "POST /echo HTTP/1.1\r\n" HOST "Content-Length: 4\r\n\r\nab"
 
 static void answer(void *state, const struct net_http_request *request,
@@ -140,6 +141,26 @@ static void test_server_drain_answers_what_was_sent(void **state)
     live_end(&live);
 }
 
+static void test_server_drain_answers_who_had_connected(void **state)
+{
+    (void)state;
+    int fds[CLIENTS];
+    struct live live;
+    struct net_server_fault fault;
+    struct net_server_config config = quick();
+    config.threads = 2;
+    assert_int_equal(net_server_open(&config, &live.server, &fault), BASE_ERR_OK);
+    for (int i = 0; i < CLIENTS; i++) fds[i] = live_connect(&live);
+    for (int i = 0; i < CLIENTS; i++) live_send(fds[i], GET("/1"));
+    net_server_stop(live.server);
+    assert_int_equal(pthread_create(&live.thread, NULL, live_run, &live), 0);
+    for (int i = 0; i < CLIENTS; i++) {
+        live_expect(fds[i], OK(2) "Connection: close\r\n\r\n/1");
+        live_expect_end(fds[i]);
+    }
+    live_end(&live);
+}
+
 static void test_server_drain_finishes_what_has_begun(void **state)
 {
     (void)state;
@@ -227,7 +248,6 @@ static void test_server_stops_on_signals(void **state)
 }
 
 #define THREADS 4u
-#define CLIENTS 64
 
 struct tally {
     unsigned made;
@@ -320,6 +340,7 @@ int main(void)
         cmocka_unit_test(test_server_refuses_impossible_numbers),
         cmocka_unit_test(test_server_drain_closes_idle_clients),
         cmocka_unit_test(test_server_drain_answers_what_was_sent),
+        cmocka_unit_test(test_server_drain_answers_who_had_connected),
         cmocka_unit_test(test_server_drain_finishes_what_has_begun),
         cmocka_unit_test(test_server_drain_ends_at_its_deadline),
         cmocka_unit_test(test_server_ends_at_once_when_asked_twice),
