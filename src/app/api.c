@@ -72,10 +72,7 @@ static enum base_err read_query(struct app_api *api, struct base_text query,
         if (err != BASE_ERR_OK) return err;
     }
     if (err == BASE_ERR_END) return BASE_ERR_OK;
-    *problem = (struct app_problem){.kind = APP_PROBLEM_PARAMETER_INVALID,
-                                    .parameter = BASE_TEXT("query"),
-                                    .got = query,
-                                    .note = "a % without two hexadecimal digits"};
+    *problem = app_params_unreadable(query);
     return err;
 }
 

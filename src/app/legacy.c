@@ -29,10 +29,7 @@ static enum base_err read_query(struct app_api *api, struct base_text query,
         enum base_err err = app_query_next(&query, &api->scratch, &name, &value);
         if (err == BASE_ERR_END) return BASE_ERR_OK;
         if (err != BASE_ERR_OK) {
-            *problem = (struct app_problem){.kind = APP_PROBLEM_PARAMETER_INVALID,
-                                            .parameter = BASE_TEXT("query"),
-                                            .got = query,
-                                            .note = "a % without two hexadecimal digits"};
+            *problem = app_params_unreadable(query);
             return err;
         }
         if (!is_known(name)) continue;
@@ -128,8 +125,13 @@ static enum base_err read_form(struct app_api *api, struct base_text form,
     const struct app_params_row *rows = app_params_rows();
     struct base_text name, value;
     base_buf_clear(&api->scratch);
-    enum base_err err;
-    while ((err = app_query_next(&form, &api->scratch, &name, &value)) == BASE_ERR_OK) {
+    for (;;) {
+        enum base_err err = app_query_next(&form, &api->scratch, &name, &value);
+        if (err == BASE_ERR_END) break;
+        if (err != BASE_ERR_OK) {
+            *problem = app_params_unreadable(form);
+            return err;
+        }
         for (int i = 0; i < FIELDS; i++) {
             if (!base_text_equals(name, rows[i].name)) continue;
             err = app_params_set(api->store, name, value, params, problem);

@@ -285,6 +285,16 @@ struct app_problem app_params_out_of_range(const struct app_store *store,
     return problem;
 }
 
+struct app_problem app_params_unreadable(struct base_text rest)
+{
+    return (struct app_problem){
+        .kind = APP_PROBLEM_PARAMETER_INVALID,
+        .parameter = BASE_TEXT("query"),
+        .got = rest,
+        .note = "before this stands a % without two hexadecimal digits",
+    };
+}
+
 struct sky_air app_params_air(const struct app_params *params)
 {
     struct sky_air air = sky_refract_standard_air(params->elevation_m);

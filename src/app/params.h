@@ -74,6 +74,12 @@ struct app_problem app_params_out_of_range(const struct app_store *store,
                                            const struct sky_fault *fault,
                                            struct base_text time_text);
 
+/* The problem of a query or form whose percent-encoding cannot be read.
+ *
+ * Given  rest  what follows the pair at fault
+ */
+struct app_problem app_params_unreadable(struct base_text rest);
+
 /* The air a request asks for: its model, and the standard atmosphere at the elevation unless it
  * says else. */
 struct sky_air app_params_air(const struct app_params *params);

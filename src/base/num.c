@@ -86,7 +86,7 @@ size_t base_num_shortest(char *out, double value)
     /* d.ddde[+-]xx into Python's form: positional for exponents -4..15, else scientific */
     char *exponent_at = strchr(sci, 'e');
     int exponent = atoi(exponent_at + 1);
-    char digits[BASE_NUM_MAX_CHARS];
+    char digits[BASE_NUM_MAX_CHARS] = {0};
     int count = 0;
     for (const char *p = sci; p < exponent_at; p++)
         if (*p >= '0' && *p <= '9') digits[count++] = *p;
