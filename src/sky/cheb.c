@@ -5,18 +5,15 @@
  */
 #include "sky/cheb.h"
 
+#include "sky/trig.h"
+
 #include <assert.h>
 #include <string.h>
 
-typedef double lanes __attribute__((vector_size(32)));
+typedef sky_trig_lanes lanes;
 
-static inline double total(const lanes *sum)
-{
-    return ((*sum)[0] + (*sum)[2]) + ((*sum)[1] + (*sum)[3]);
-}
-
-void sky_cheb_sum(const unsigned char *coefs, int terms, double u, struct sky_vec *value,
-                  struct sky_vec *slope)
+static inline __attribute__((always_inline)) void
+sum(const unsigned char *coefs, int terms, double u, struct sky_vec *value, struct sky_vec *slope)
 {
     assert(terms >= 1 && terms <= SKY_CHEB_TERMS_MAX);
     const size_t run = (size_t)terms * sizeof(double);
@@ -55,6 +52,33 @@ void sky_cheb_sum(const unsigned char *coefs, int terms, double u, struct sky_ve
         w = w_next;
         order += 4.0;
     }
-    *value = (struct sky_vec){total(&x), total(&y), total(&z)};
-    *slope = (struct sky_vec){total(&dx), total(&dy), total(&dz)};
+    *value = (struct sky_vec){sky_trig_total(&x), sky_trig_total(&y), sky_trig_total(&z)};
+    *slope = (struct sky_vec){sky_trig_total(&dx), sky_trig_total(&dy), sky_trig_total(&dz)};
 }
+
+void sky_cheb_sum(const unsigned char *coefs, int terms, double u, struct sky_vec *value,
+                  struct sky_vec *slope)
+{
+    sum(coefs, terms, u, value, slope);
+}
+
+#if defined(__x86_64__)
+/* The same operations, four lanes an instruction. No fused multiply-add: it would change the bits.
+ */
+__attribute__((target("avx2"))) static void sum_avx2(const unsigned char *coefs, int terms,
+                                                     double u, struct sky_vec *value,
+                                                     struct sky_vec *slope)
+{
+    sum(coefs, terms, u, value, slope);
+}
+
+sky_cheb_summer *sky_cheb_fastest(void)
+{
+    return __builtin_cpu_supports("avx2") ? sum_avx2 : sky_cheb_sum;
+}
+#else
+sky_cheb_summer *sky_cheb_fastest(void)
+{
+    return sky_cheb_sum;
+}
+#endif

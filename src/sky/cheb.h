@@ -15,7 +15,11 @@
  * for 40 terms: four terms at a time by T(k+4) = 2 T4 T(k) - T(k-4) Source Clenshaw 1955;
  * Abramowitz & Stegun 22.7.24 (the recurrence by four) Test   test_cheb_sum_equals_clenshaw
  */
-void sky_cheb_sum(const unsigned char *coefs, int terms, double u, struct sky_vec *value,
-                  struct sky_vec *slope);
+typedef void sky_cheb_summer(const unsigned char *coefs, int terms, double u, struct sky_vec *value,
+                             struct sky_vec *slope);
+sky_cheb_summer sky_cheb_sum;
+
+/* The fastest form of sky_cheb_sum for the processor at hand. All forms give the same bits. */
+sky_cheb_summer *sky_cheb_fastest(void);
 
 #endif

@@ -4,6 +4,7 @@
 #include "sky/ephem.h"
 
 #include "sky/const.h"
+#include "sky/trig.h"
 
 #define CHAIN_MAX 8 /* links; JPL's longest have 3. Ends a chain that runs in circles */
 
@@ -61,44 +62,43 @@ enum base_err sky_ephem_body(const struct sky_spk *spk, enum sky_body body, stru
     return sky_ephem_limits(spk, info->barycentre_id, fault);
 }
 
-/* One moon's pull on its planet: a sinusoid of the moon's period with slow changes, and its double.
- */
-struct offset_term {
+/* The pull of up to four moons on their planet, one a lane: sinusoids of each moon's period with
+ * slow changes, and of its double. */
+struct offset_model {
     enum sky_body body;
-    double rate_deg_per_day;
+    sky_trig_lanes rate_turns_per_day;
     struct {
-        double cos1_km, sin1_km, cos2_km, sin2_km, constant_km;
-        struct {
-            double cos1_km, sin1_km; /* per century to the power 1, 2, 3 */
-        } drift[3];
+        sky_trig_lanes cos1_km[4], sin1_km[4]; /* per century to the power 0, 1, 2, 3 */
+        sky_trig_lanes cos2_km, sin2_km;
+        double constant_km;
     } axis[3];
 };
 
-static const struct offset_term OFFSET_TERMS[] = {
+static const struct offset_model OFFSET_MODELS[] = {
 #include "gen/sky_offset_terms.h"
 };
 
+static struct sky_vec offset_km(const struct offset_model *model, struct sky_tdb when)
+{
+    const double t = when.days / SKY_CENTURY_DAYS;
+    sky_trig_lanes turns = model->rate_turns_per_day * when.days, s1, c1;
+    sky_trig_circle(&turns, &s1, &c1);
+    sky_trig_lanes c2 = c1 * c1 - s1 * s1, s2 = 2.0 * s1 * c1;
+    double km[3];
+    for (int i = 0; i < 3; i++) {
+        const sky_trig_lanes *c = model->axis[i].cos1_km, *s = model->axis[i].sin1_km;
+        sky_trig_lanes sum = (c[0] + t * (c[1] + t * (c[2] + t * c[3]))) * c1 +
+                             (s[0] + t * (s[1] + t * (s[2] + t * s[3]))) * s1 +
+                             model->axis[i].cos2_km * c2 + model->axis[i].sin2_km * s2;
+        km[i] = sky_trig_total(&sum) + model->axis[i].constant_km;
+    }
+    return (struct sky_vec){km[0], km[1], km[2]};
+}
+
 struct sky_vec sky_ephem_offset_au(enum sky_body body, struct sky_tdb when)
 {
-    double centuries = when.days / SKY_CENTURY_DAYS;
-    double sum_km[3] = {0.0, 0.0, 0.0};
-    for (size_t i = 0; i < sizeof OFFSET_TERMS / sizeof *OFFSET_TERMS; i++) {
-        const struct offset_term *term = &OFFSET_TERMS[i];
-        if (term->body != body) continue;
-        double angle_rad = term->rate_deg_per_day * SKY_RAD_PER_DEG * when.days;
-        double c1 = cos(angle_rad), s1 = sin(angle_rad);
-        double c2 = c1 * c1 - s1 * s1, s2 = 2.0 * s1 * c1;
-        for (int axis = 0; axis < 3; axis++) {
-            double cos1_km = term->axis[axis].cos1_km, sin1_km = term->axis[axis].sin1_km;
-            double power = 1.0;
-            for (int m = 0; m < 3; m++) {
-                power *= centuries;
-                cos1_km += term->axis[axis].drift[m].cos1_km * power;
-                sin1_km += term->axis[axis].drift[m].sin1_km * power;
-            }
-            sum_km[axis] += cos1_km * c1 + sin1_km * s1 + term->axis[axis].cos2_km * c2 +
-                            term->axis[axis].sin2_km * s2 + term->axis[axis].constant_km;
-        }
-    }
-    return sky_vec_scaled((struct sky_vec){sum_km[0], sum_km[1], sum_km[2]}, 1.0 / SKY_AU_KM);
+    for (size_t i = 0; i < sizeof OFFSET_MODELS / sizeof *OFFSET_MODELS; i++)
+        if (OFFSET_MODELS[i].body == body)
+            return sky_vec_scaled(offset_km(&OFFSET_MODELS[i], when), 1.0 / SKY_AU_KM);
+    return (struct sky_vec){0.0, 0.0, 0.0};
 }

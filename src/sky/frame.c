@@ -4,6 +4,7 @@
 #include "sky/frame.h"
 
 #include "sky/const.h"
+#include "sky/trig.h"
 
 #include <math.h>
 
@@ -15,7 +16,7 @@ static struct sky_mat cirs_matrix(struct sky_orient_cip cip)
     double a = 1.0 / (1.0 + sqrt(1.0 - r2));
     struct sky_vec first = {1.0 - a * x * x, -a * x * y, -x};
     struct sky_vec second = {-a * x * y, 1.0 - a * y * y, -y};
-    double c = cos(cip.s_rad), s = sin(cip.s_rad);
+    double s = cip.s_rad, c = 1.0 - 0.5 * s * s; /* s is below 1e-6: the next terms vanish */
     return (struct sky_mat){{
         sky_vec_plus_scaled(sky_vec_scaled(first, c), -s, second),
         sky_vec_plus_scaled(sky_vec_scaled(second, c), s, first),
@@ -66,8 +67,10 @@ enum base_err sky_frame_init(const struct sky_context *context, struct sky_tt wh
     frame->spin = sky_orient_spin(&context->orient, when);
     struct sky_ut1 ut1 = {when.days + frame->spin.ut1_minus_tt_s / SKY_DAY_S};
     frame->era_rad = sky_orient_era_rad(ut1);
-    frame->sin_era = sin(frame->era_rad);
-    frame->cos_era = cos(frame->era_rad);
+    sky_trig_lanes turns = {frame->era_rad / SKY_TWO_PI, 0.0, 0.0, 0.0}, sine, cosine;
+    sky_trig_circle(&turns, &sine, &cosine);
+    frame->sin_era = sine[0];
+    frame->cos_era = cosine[0];
     return BASE_ERR_OK;
 }
 

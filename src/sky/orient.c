@@ -12,6 +12,7 @@
 #include "sky/orient.h"
 
 #include "sky/const.h"
+#include "sky/trig.h"
 
 #include <math.h>
 
@@ -24,7 +25,7 @@
 #define POLE_UNIT_RAD     (20e-6 * SKY_RAD_PER_ARCSEC)
 #define DELTA_T_UNIT_S    1e-6
 
-typedef double lanes __attribute__((vector_size(32)));
+typedef sky_trig_lanes lanes;
 typedef int32_t wide __attribute__((vector_size(16)));
 typedef int16_t narrow __attribute__((vector_size(8)));
 

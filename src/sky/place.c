@@ -75,9 +75,9 @@ struct departure {
 static struct departure departure(const struct sky_viewpoint *view,
                                   const struct sky_frame_body *body)
 {
-    /* Mercury moves by 1e-4 of its distance within its light time: the second pass leaves 1e-8 of
-     * that motion, the third nothing. */
-    enum { PASSES = 3 };
+    /* Mercury moves by 1.6e-4 of its light's way: the first pass leaves 4 km of its place, the
+     * second 1 m. */
+    enum { PASSES = 2 };
     struct departure d = {.pos_icrs_au = body->pos_icrs_au};
     for (int pass = 0;; pass++) {
         d.from_view_au = sky_vec_difference(d.pos_icrs_au, view->pos_icrs_au);

@@ -8,7 +8,6 @@
  */
 #include "sky/spk.h"
 
-#include "sky/cheb.h"
 #include "sky/const.h"
 
 #include <math.h>
@@ -72,6 +71,7 @@ static enum base_err read_segment(struct base_span bytes, size_t at,
         .start_s = base_bytes_f64(bytes, directory),
         .interval_s = base_bytes_f64(bytes, directory + 8),
         .has_velocity = type == 3,
+        .sum = sky_cheb_fastest(),
         .records = bytes.bytes + ((size_t)first - 1) * sizeof(double),
     };
     const int axes = type == 3 ? 6 : 3;
@@ -115,6 +115,7 @@ enum base_err sky_spk_open(struct base_span bytes, struct sky_spk *spk, struct b
             err = read_segment(bytes, at + 24 + (size_t)i * SUMMARY_BYTES,
                                &found.segments[found.count], fault);
             if (err != BASE_ERR_OK) return err;
+            found.targets[found.count] = found.segments[found.count].target;
             found.count++;
         }
         next = base_bytes_f64(bytes, at);
@@ -129,9 +130,9 @@ const struct sky_spk_segment *sky_spk_find(const struct sky_spk *spk, int target
 {
     double when_s = when.days * SKY_DAY_S;
     for (int i = spk->count - 1; i >= 0; i--) {
+        if (spk->targets[i] != target) continue;
         const struct sky_spk_segment *segment = &spk->segments[i];
-        if (segment->target == target && when_s >= segment->from_s && when_s <= segment->until_s)
-            return segment;
+        if (when_s >= segment->from_s && when_s <= segment->until_s) return segment;
     }
     return NULL;
 }
@@ -148,11 +149,11 @@ struct sky_state sky_spk_state(const struct sky_spk_segment *segment, struct sky
     const unsigned char *coefs =
         segment->records + (size_t)interval * segment->record_bytes + 2 * sizeof(double);
     struct sky_vec pos, slope, vel;
-    sky_cheb_sum(coefs, segment->terms, u, &pos, &slope);
+    segment->sum(coefs, segment->terms, u, &pos, &slope);
     double vel_scale = 2.0 * segment->per_interval_s * SKY_DAY_S / SKY_AU_KM;
     vel = slope;
     if (segment->has_velocity) {
-        sky_cheb_sum(coefs + 3 * (size_t)segment->terms * sizeof(double), segment->terms, u, &vel,
+        segment->sum(coefs + 3 * (size_t)segment->terms * sizeof(double), segment->terms, u, &vel,
                      &slope);
         vel_scale = SKY_DAY_S / SKY_AU_KM;
     }

@@ -4,6 +4,7 @@
 
 #include "base/bytes.h"
 #include "base/err.h"
+#include "sky/cheb.h"
 #include "sky/time.h"
 #include "sky/vec.h"
 
@@ -20,11 +21,13 @@ struct sky_spk_segment {
     int terms;              /* Chebyshev terms an axis */
     bool has_velocity;      /* type 3: velocity has its own series */
     size_t record_bytes;    /* of one interval */
+    sky_cheb_summer *sum;   /* the processor's */
     const unsigned char *records;
 };
 
 struct sky_spk {
     int count;
+    int targets[SKY_SPK_SEGMENTS_MAX]; /* of the segments, side by side for the search */
     struct sky_spk_segment segments[SKY_SPK_SEGMENTS_MAX]; /* in the file's order */
 };
 

@@ -7,6 +7,7 @@
 
 #include "sky/const.h"
 #include "sky/orient.h"
+#include "sky/trig.h"
 
 #include <math.h>
 
@@ -192,14 +193,22 @@ struct sky_civil sky_time_civil(const struct sky_leaps *leaps, const struct sky_
     return civil;
 }
 
-/* The terms of USNO Circular 179, equation 2.6. */
 struct sky_tdb sky_time_tdb(struct sky_tt tt)
 {
-    double t = tt.days / SKY_CENTURY_DAYS;
-    double tdb_minus_tt_s =
-        0.001657 * sin(628.3076 * t + 6.2401) + 0.000022 * sin(575.3385 * t + 4.2970) +
-        0.000014 * sin(1256.6152 * t + 6.1969) + 0.000005 * sin(606.9777 * t + 4.0212) +
-        0.000005 * sin(52.9691 * t + 0.4444) + 0.000002 * sin(21.3299 * t + 5.5431) +
-        0.000010 * t * sin(628.3076 * t + 4.2490);
-    return (struct sky_tdb){tt.days + tdb_minus_tt_s / SKY_DAY_S};
+    /* USNO Circular 179, equation 2.6: seconds * sin(rate * t + phase), the last term growing with
+     * t. */
+    static const sky_trig_lanes RATES[2] = {{628.3076, 575.3385, 1256.6152, 606.9777},
+                                            {52.9691, 21.3299, 628.3076, 0.0}};
+    static const sky_trig_lanes PHASES[2] = {{6.2401, 4.2970, 6.1969, 4.0212},
+                                             {0.4444, 5.5431, 4.2490, 0.0}};
+    const double t = tt.days / SKY_CENTURY_DAYS;
+    const sky_trig_lanes seconds[2] = {{0.001657, 0.000022, 0.000014, 0.000005},
+                                       {0.000005, 0.000002, 0.000010 * t, 0.0}};
+    sky_trig_lanes sum = {0.0, 0.0, 0.0, 0.0};
+    for (int i = 0; i < 2; i++) {
+        sky_trig_lanes turns = (RATES[i] * t + PHASES[i]) / SKY_TWO_PI, sine, cosine;
+        sky_trig_circle(&turns, &sine, &cosine);
+        sum += seconds[i] * sine;
+    }
+    return (struct sky_tdb){tt.days + sky_trig_total(&sum) / SKY_DAY_S};
 }
