@@ -36,5 +36,6 @@ struct sky_horizon sky_horizon_coordinates(const struct sky_observer *observer,
     double north = dir_itrs.z * observer->cos_lat - outward * observer->sin_lat;
     double up = outward * observer->cos_lat + dir_itrs.z * observer->sin_lat;
     struct sky_vec local = {north, east, up};
-    return (struct sky_horizon){sky_vec_longitude_rad(local), sky_vec_latitude_rad(local)};
+    struct sky_vec_angles angles = sky_vec_angles(local);
+    return (struct sky_horizon){angles.lon_rad, angles.lat_rad};
 }

@@ -6,6 +6,8 @@
 
 #include "sky/const.h"
 
+#include <stdint.h>
+
 void sky_trig_circle(const sky_trig_lanes *turns, sky_trig_lanes *sine, sky_trig_lanes *cosine)
 {
     const double to_whole = 6755399441055744.0; /* 1.5 * 2^52: adding and taking it away rounds */
@@ -31,4 +33,41 @@ void sky_trig_circle(const sky_trig_lanes *turns, sky_trig_lanes *sine, sky_trig
     sky_trig_lanes s2 = 2.0 * s * c, c2 = 1.0 - 2.0 * s * s;
     *sine = 2.0 * s2 * c2;
     *cosine = 1.0 - 2.0 * s2 * s2;
+}
+
+typedef int64_t pair_mask __attribute__((vector_size(16)));
+
+/* a where the mask is set, else b. A function could not take the results of comparisons in both
+ * compilers. */
+#define PICK(mask, a, b)                                                                           \
+    ((sky_trig_pair)(((pair_mask)(mask) & (pair_mask)(a)) | (~(pair_mask)(mask) & (pair_mask)(b))))
+
+sky_trig_pair sky_trig_angles(sky_trig_pair y, sky_trig_pair x)
+{
+    const sky_trig_pair zero = {0.0, 0.0}, one = {1.0, 1.0};
+    const sky_trig_pair eighth = {SKY_PI / 4, SKY_PI / 4}, quarter = {SKY_PI / 2, SKY_PI / 2},
+                        half = {SKY_PI, SKY_PI};
+    /* Into the eighth of the circle next to the x axis, then around its middle line: |w| <= tan(pi
+     * / 8). */
+    sky_trig_pair ax = PICK(x < zero, -x, x), ay = PICK(y < zero, -y, y);
+    sky_trig_pair high = PICK(ay > ax, ay, ax), low = PICK(ay > ax, ax, ay);
+    pair_mask is_folded = (pair_mask)(low > 0.41421356237309503 * high);
+    sky_trig_pair over = PICK(is_folded, low - high, low),
+                  under = PICK(is_folded, low + high, high);
+    sky_trig_pair w = over / PICK(under == zero, one, under);
+    sky_trig_pair q = w * w;
+    sky_trig_pair p = q * 0.021135373157693245206 - 0.043480522157164624777;
+    p = q * p + 0.056883492268090104794;
+    p = q * p - 0.066402339304294085887;
+    p = q * p + 0.076899534963068577563;
+    p = q * p - 0.090907730748084137897;
+    p = q * p + 0.1111110618045594522;
+    p = q * p - 0.1428571418097646683;
+    p = q * p + 0.19999999998855110134;
+    p = q * p - 0.33333333333328438572;
+    sky_trig_pair angle = w + w * (q * p);
+    angle = PICK(is_folded, angle + eighth, angle);
+    angle = PICK(ay > ax, quarter - angle, angle);
+    angle = PICK(x < zero, half - angle, angle);
+    return PICK(y < zero, -angle, angle);
 }

@@ -1,11 +1,14 @@
-/* Sines and cosines of four angles at once, from additions and multiplications alone: the same bits
- * on every machine, and a fifth of the cost of the C library's.
+/* Sines, cosines and angles, several at once, from additions and multiplications alone: the same
+ * bits on every machine, and a fifth of the cost of the C library's.
  */
 #ifndef SKY_TRIG_H
 #define SKY_TRIG_H
 
 /* Four doubles that are worked on together. Passed by pointer: by value they would need AVX. */
 typedef double sky_trig_lanes __attribute__((vector_size(32)));
+
+/* Two doubles; these may be passed by value. */
+typedef double sky_trig_pair __attribute__((vector_size(16)));
 
 /* The sum of the four, always in the same order. */
 static inline double sky_trig_total(const sky_trig_lanes *lanes)
@@ -21,5 +24,15 @@ static inline double sky_trig_total(const sky_trig_lanes *lanes)
  * Test   test_trig_agrees_with_the_c_library
  */
 void sky_trig_circle(const sky_trig_lanes *turns, sky_trig_lanes *sine, sky_trig_lanes *cosine);
+
+/* The angles of two points in the plane, as atan2(y, x): [-pi, pi] radians, 0 for the origin; a y
+ * of -0 counts as 0.
+ *
+ * Accuracy  5e-16
+ * Cost      some 15 ns for both
+ * Source    a polynomial of degree 10 in the square, interpolated at Chebyshev nodes of [0,
+ * tan(pi/8)^2]: 4e-17 Test      test_trig_agrees_with_the_c_library
+ */
+sky_trig_pair sky_trig_angles(sky_trig_pair y, sky_trig_pair x);
 
 #endif

@@ -3,6 +3,7 @@
 #define SKY_VEC_H
 
 #include "sky/const.h"
+#include "sky/trig.h"
 
 #include <math.h>
 
@@ -65,17 +66,27 @@ static inline struct sky_vec sky_vec_rotated_back(const struct sky_mat *m, struc
     return sky_vec_plus_scaled(sum, v.z, m->row[2]);
 }
 
-/* Angle of v in the x-y plane, from x towards y, in [0, 2 pi). 0 for the pole. */
-static inline double sky_vec_longitude_rad(struct sky_vec v)
+/* Longitude and latitude of a direction. */
+struct sky_vec_angles {
+    double lon_rad; /* in the x-y plane from x towards y, [0, 2 pi); 0 for the pole */
+    double lat_rad; /* above the x-y plane, [-pi/2, pi/2]; exact near the poles too */
+};
+
+static inline struct sky_vec_angles sky_vec_angles(struct sky_vec v)
 {
-    double angle = atan2(v.y, v.x);
-    return angle < 0.0 ? angle + SKY_TWO_PI : angle;
+    sky_trig_pair angles = sky_trig_angles((sky_trig_pair){v.y, v.z},
+                                           (sky_trig_pair){v.x, sqrt(v.x * v.x + v.y * v.y)});
+    return (struct sky_vec_angles){angles[0] < 0.0 ? angles[0] + SKY_TWO_PI : angles[0], angles[1]};
 }
 
-/* Angle of v above the x-y plane, in [-pi/2, pi/2]; exact near the poles too. */
+static inline double sky_vec_longitude_rad(struct sky_vec v)
+{
+    return sky_vec_angles(v).lon_rad;
+}
+
 static inline double sky_vec_latitude_rad(struct sky_vec v)
 {
-    return atan2(v.z, sqrt(v.x * v.x + v.y * v.y));
+    return sky_vec_angles(v).lat_rad;
 }
 
 #endif
