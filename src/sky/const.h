@@ -14,9 +14,10 @@
 #define SKY_J2000_MJD    51544.5 /* MJD of J2000.0; J2000.0 is JD 2451545.0 */
 #define SKY_TT_TAI_S     32.184  /* TT - TAI, exact, IAU 1991 Recommendation IV */
 
-#define SKY_AU_KM            149597870.7 /* exact, IAU 2012 Resolution B2 */
-#define SKY_LIGHT_KM_PER_S   299792.458  /* exact, SI */
-#define SKY_LIGHT_AU_PER_DAY (SKY_LIGHT_KM_PER_S * SKY_DAY_S / SKY_AU_KM)
+#define SKY_AU_KM             149597870.7 /* exact, IAU 2012 Resolution B2 */
+#define SKY_LIGHT_KM_PER_S    299792.458  /* exact, SI */
+#define SKY_LIGHT_AU_PER_DAY  (SKY_LIGHT_KM_PER_S * SKY_DAY_S / SKY_AU_KM)
+#define SKY_LIGHT_DAYS_PER_AU (SKY_AU_KM / (SKY_LIGHT_KM_PER_S * SKY_DAY_S))
 
 #define SKY_SUN_GM_KM3_PER_S2 132712440041.93938 /* DE440/441, Park et al. 2021 */
 #define SKY_SUN_GM_AU3_PER_DAY2                                                                    \

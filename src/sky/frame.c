@@ -100,8 +100,8 @@ enum base_err sky_frame_add(const struct sky_context *context, enum sky_body bod
     struct sky_vec acc = acceleration(frame, body, pos);
     if (is_barycentre) {
         /* The moons turn by degrees within the light time, so their offset is that of then. */
-        double light_days = sky_vec_length(sky_vec_difference(pos, frame->earth.pos_icrs_au)) /
-                            SKY_LIGHT_AU_PER_DAY;
+        double light_days = sky_vec_length(sky_vec_difference(pos, frame->earth.pos_icrs_au)) *
+                            SKY_LIGHT_DAYS_PER_AU;
         struct sky_tdb then = {frame->tdb.days - light_days};
         pos = sky_vec_sum(pos, sky_ephem_offset_au(body, then));
     }

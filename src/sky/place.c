@@ -29,6 +29,8 @@ static void complete(struct sky_viewpoint *view)
     struct sky_vec from_sun = sky_vec_difference(view->pos_icrs_au, view->frame->sun.pos_icrs_au);
     view->from_sun_au = sky_vec_length(from_sun);
     view->dir_from_sun = sky_vec_scaled(from_sun, 1.0 / view->from_sun_au);
+    view->potential = SKY_SUN_SCHWARZSCHILD_AU / view->from_sun_au;
+    view->per_one_and_lorentz = 1.0 / (1.0 + view->lorentz);
 }
 
 struct sky_viewpoint sky_place_geocentre(const struct sky_frame *frame)
@@ -36,7 +38,7 @@ struct sky_viewpoint sky_place_geocentre(const struct sky_frame *frame)
     struct sky_viewpoint view = {
         .frame = frame,
         .pos_icrs_au = frame->earth.pos_icrs_au,
-        .vel_c = sky_vec_scaled(frame->earth.vel_icrs_au_per_day, 1.0 / SKY_LIGHT_AU_PER_DAY),
+        .vel_c = sky_vec_scaled(frame->earth.vel_icrs_au_per_day, SKY_LIGHT_DAYS_PER_AU),
     };
     complete(&view);
     return view;
@@ -59,7 +61,7 @@ struct sky_viewpoint sky_place_viewpoint(const struct sky_frame *frame,
         .pole = pole,
         .pos_icrs_au = sky_vec_sum(frame->earth.pos_icrs_au,
                                    sky_vec_rotated_back(&frame->gcrs_to_cirs, pos_cirs)),
-        .vel_c = sky_vec_scaled(vel, 1.0 / SKY_LIGHT_AU_PER_DAY),
+        .vel_c = sky_vec_scaled(vel, SKY_LIGHT_DAYS_PER_AU),
     };
     complete(&view);
     return view;
@@ -82,7 +84,7 @@ static struct departure departure(const struct sky_viewpoint *view,
     for (int pass = 0;; pass++) {
         d.from_view_au = sky_vec_difference(d.pos_icrs_au, view->pos_icrs_au);
         d.distance_au = sky_vec_length(d.from_view_au);
-        d.light_days = d.distance_au / SKY_LIGHT_AU_PER_DAY;
+        d.light_days = d.distance_au * SKY_LIGHT_DAYS_PER_AU;
         if (pass == PASSES) return d;
         struct sky_vec moved = sky_vec_plus_scaled(body->vel_icrs_au_per_day, -0.5 * d.light_days,
                                                    body->acc_icrs_au_per_day2);
@@ -102,8 +104,7 @@ static struct sky_vec deflected(const struct sky_viewpoint *view, struct sky_vec
     struct sky_vec q =
         sky_vec_unit(sky_vec_difference(from->pos_icrs_au, sun_then)); /* Sun to body */
     struct sky_vec e = view->dir_from_sun;                             /* Sun to observer */
-    double strength =
-        SKY_SUN_SCHWARZSCHILD_AU / view->from_sun_au / fmax(1.0 + sky_vec_dot(q, e), LEAST);
+    double strength = view->potential / fmax(1.0 + sky_vec_dot(q, e), LEAST);
     struct sky_vec bend = sky_vec_difference(sky_vec_scaled(e, sky_vec_dot(dir, q)),
                                              sky_vec_scaled(q, sky_vec_dot(dir, e)));
     return sky_vec_plus_scaled(dir, strength, bend);
@@ -114,10 +115,9 @@ static struct sky_vec deflected(const struct sky_viewpoint *view, struct sky_vec
 static struct sky_vec aberrated(const struct sky_viewpoint *view, struct sky_vec dir)
 {
     double along = sky_vec_dot(dir, view->vel_c);
-    double potential = SKY_SUN_SCHWARZSCHILD_AU / view->from_sun_au;
-    struct sky_vec moved = sky_vec_scaled(dir, view->lorentz - potential * along);
-    moved =
-        sky_vec_plus_scaled(moved, 1.0 + along / (1.0 + view->lorentz) + potential, view->vel_c);
+    struct sky_vec moved = sky_vec_scaled(dir, view->lorentz - view->potential * along);
+    moved = sky_vec_plus_scaled(moved, 1.0 + along * view->per_one_and_lorentz + view->potential,
+                                view->vel_c);
     return sky_vec_unit(moved);
 }
 

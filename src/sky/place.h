@@ -22,6 +22,8 @@ struct sky_viewpoint {
     double lorentz;             /* sqrt(1 - v^2) */
     struct sky_vec dir_from_sun;
     double from_sun_au;
+    double potential;           /* of the Sun: its Schwarzschild radius over from_sun_au */
+    double per_one_and_lorentz; /* 1 / (1 + lorentz) */
 };
 
 /* The viewpoint of an observer.

@@ -56,15 +56,14 @@ sky_trig_pair sky_trig_angles(sky_trig_pair y, sky_trig_pair x)
                   under = PICK(is_folded, low + high, high);
     sky_trig_pair w = over / PICK(under == zero, one, under);
     sky_trig_pair q = w * w;
-    sky_trig_pair p = q * 0.021135373157693245206 - 0.043480522157164624777;
-    p = q * p + 0.056883492268090104794;
-    p = q * p - 0.066402339304294085887;
-    p = q * p + 0.076899534963068577563;
-    p = q * p - 0.090907730748084137897;
-    p = q * p + 0.1111110618045594522;
-    p = q * p - 0.1428571418097646683;
-    p = q * p + 0.19999999998855110134;
-    p = q * p - 0.33333333333328438572;
+    /* Estrin's order: what does not depend on each other is done side by side. */
+    sky_trig_pair q2 = q * q, q4 = q2 * q2;
+    sky_trig_pair p01 = q * 0.19999999998855110134 - 0.33333333333328438572;
+    sky_trig_pair p23 = q * 0.1111110618045594522 - 0.1428571418097646683;
+    sky_trig_pair p45 = q * 0.076899534963068577563 - 0.090907730748084137897;
+    sky_trig_pair p67 = q * 0.056883492268090104794 - 0.066402339304294085887;
+    sky_trig_pair p89 = q * 0.021135373157693245206 - 0.043480522157164624777;
+    sky_trig_pair p = (p01 + q2 * p23) + q4 * ((p45 + q2 * p67) + q4 * p89);
     sky_trig_pair angle = w + w * (q * p);
     angle = PICK(is_folded, angle + eighth, angle);
     angle = PICK(ay > ax, quarter - angle, angle);
