@@ -130,6 +130,23 @@ struct sky_place sky_place_apparent(const struct sky_viewpoint *view, enum sky_b
     return (struct sky_place){dir, aberrated(view, bent), from.distance_au, from.light_days};
 }
 
+struct sky_place_steps sky_place_steps(const struct sky_viewpoint *view, enum sky_body body)
+{
+    assert(view->frame->has >> body & 1u);
+    struct sky_viewpoint centre = sky_place_geocentre(view->frame);
+    const struct sky_frame_body *moving = &view->frame->bodies[body];
+    struct departure from_centre = departure(&centre, moving), from_view = departure(view, moving);
+    struct sky_place_steps steps = {
+        .geometric = sky_vec_unit(sky_vec_difference(moving->pos_icrs_au, centre.pos_icrs_au)),
+        .light_time = sky_vec_unit(from_centre.from_view_au),
+        .parallax = sky_vec_unit(from_view.from_view_au),
+    };
+    steps.deflection =
+        body == SKY_BODY_SUN ? steps.parallax : deflected(view, steps.parallax, &from_view);
+    steps.aberration = aberrated(view, steps.deflection);
+    return steps;
+}
+
 struct sky_vec sky_place_itrs(const struct sky_viewpoint *view, struct sky_vec dir_gcrs)
 {
     const struct sky_frame *frame = view->frame;

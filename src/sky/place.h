@@ -55,6 +55,22 @@ struct sky_place {
  */
 struct sky_place sky_place_apparent(const struct sky_viewpoint *view, enum sky_body body);
 
+/* The way from the geometric to the apparent direction, unit vectors on GCRS axes, each with one
+ * more cause. */
+struct sky_place_steps {
+    struct sky_vec geometric;  /* from the Earth's centre to where the body is now */
+    struct sky_vec light_time; /* to where it was when the light left it */
+    struct sky_vec parallax;   /* from the observer instead: the astrometric direction */
+    struct sky_vec deflection; /* bent by the Sun */
+    struct sky_vec aberration; /* shifted by the observer's motion: the apparent direction */
+};
+
+/* The same as sky_place_apparent, step by step.
+ *
+ * Given  body  in the frame
+ */
+struct sky_place_steps sky_place_steps(const struct sky_viewpoint *view, enum sky_body body);
+
 /* A direction from GCRS axes to the rotating Earth's (ITRS), where the observer's horizon is laid.
  */
 struct sky_vec sky_place_itrs(const struct sky_viewpoint *view, struct sky_vec dir_gcrs);

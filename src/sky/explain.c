@@ -1,0 +1,70 @@
+/* One position, cause by cause. Every direction is seen on the same horizon: with the attitude of
+ * the Earth that holds so far, so that each line differs from the one above by its own cause alone.
+ */
+#include "sky/explain.h"
+
+#include "sky/const.h"
+
+#include <math.h>
+
+/* The attitude of the Earth with none of its causes: axis at the GCRS pole, UT1 = UTC, no polar
+ * motion. */
+static struct sky_frame plain_attitude(const struct sky_frame *frame, double ut1_utc_s)
+{
+    struct sky_frame plain = *frame;
+    plain.gcrs_to_cirs = (struct sky_mat){{{1.0, 0.0, 0.0}, {0.0, 1.0, 0.0}, {0.0, 0.0, 1.0}}};
+    double ut1_days = frame->tt.days + (frame->spin.ut1_minus_tt_s - ut1_utc_s) / SKY_DAY_S;
+    plain.era_rad = sky_orient_era_rad((struct sky_ut1){ut1_days});
+    plain.sin_era = sin(plain.era_rad);
+    plain.cos_era = cos(plain.era_rad);
+    plain.spin.xp_rad = plain.spin.yp_rad = 0.0;
+    return plain;
+}
+
+static void set(struct sky_explain_step *step, const struct sky_viewpoint *view,
+                const struct sky_frame *attitude, struct sky_vec dir_gcrs)
+{
+    struct sky_viewpoint on = *view;
+    on.frame = attitude;
+    struct sky_horizon horizon =
+        sky_horizon_coordinates(view->observer, sky_place_itrs(&on, dir_gcrs));
+    step->az_deg = horizon.az_rad * SKY_DEG_PER_RAD;
+    step->alt_deg = horizon.alt_rad * SKY_DEG_PER_RAD;
+}
+
+static void name_and_subtract(struct sky_explain_step steps[SKY_EXPLAIN_COUNT])
+{
+#define CAUSE(name, text) [SKY_EXPLAIN_##name] = text,
+    static const char *const causes[SKY_EXPLAIN_COUNT] = {SKY_EXPLAIN_LIST(CAUSE)};
+#undef CAUSE
+    for (int i = 0; i < SKY_EXPLAIN_COUNT; i++) {
+        steps[i].cause = causes[i];
+        double d_az_deg = i > 0 ? steps[i].az_deg - steps[i - 1].az_deg : 0.0;
+        steps[i].d_az_arcsec = (d_az_deg - 360.0 * round(d_az_deg / 360.0)) * 3600.0;
+        steps[i].d_alt_arcsec = i > 0 ? (steps[i].alt_deg - steps[i - 1].alt_deg) * 3600.0 : 0.0;
+    }
+}
+
+void sky_explain_steps(const struct sky_viewpoint *view, enum sky_body body,
+                       const struct sky_air *air, double ut1_utc_s,
+                       struct sky_explain_step steps[SKY_EXPLAIN_COUNT])
+{
+    const struct sky_place_steps way = sky_place_steps(view, body);
+    struct sky_frame attitude = plain_attitude(view->frame, ut1_utc_s);
+    set(&steps[SKY_EXPLAIN_GEOMETRIC], view, &attitude, way.geometric);
+    set(&steps[SKY_EXPLAIN_LIGHT_TIME], view, &attitude, way.light_time);
+    set(&steps[SKY_EXPLAIN_PARALLAX], view, &attitude, way.parallax);
+    set(&steps[SKY_EXPLAIN_DEFLECTION], view, &attitude, way.deflection);
+    set(&steps[SKY_EXPLAIN_ABERRATION], view, &attitude, way.aberration);
+    attitude.gcrs_to_cirs = view->frame->gcrs_to_cirs;
+    set(&steps[SKY_EXPLAIN_PRECESSION], view, &attitude, way.aberration);
+    attitude.era_rad = view->frame->era_rad;
+    attitude.sin_era = view->frame->sin_era;
+    attitude.cos_era = view->frame->cos_era;
+    set(&steps[SKY_EXPLAIN_EARTH_ROTATION], view, &attitude, way.aberration);
+    set(&steps[SKY_EXPLAIN_POLAR_MOTION], view, view->frame, way.aberration);
+    struct sky_explain_step last = steps[SKY_EXPLAIN_POLAR_MOTION];
+    last.alt_deg += sky_refract_lift_deg(air, last.alt_deg);
+    steps[SKY_EXPLAIN_REFRACTION] = last;
+    name_and_subtract(steps);
+}
