@@ -71,10 +71,10 @@ $(ACCURACY): %: %.c.o $(B)/test/accuracy/table.c.o $(ARCHIVES)
 run: $(BIN) ## build, then serve http://localhost:8000
 	$(BIN) serve
 
-test: deps-test ## all tests: units, HTTP, the page in Chromium
+test: deps-test ## all tests: units, command line, HTTP, the page in Chromium
 	@$(MAKE) --no-print-directory $(BIN) $(UNITS)
 	@cd test/web && npm ci --silent --no-audit --no-fund
-	@PLANETTRACKER=$(CURDIR)/$(BIN) tool/test.sh $(UNITS) $(wildcard test/http/*.sh) $(wildcard test/http/*.mjs test/web/*.test.mjs)
+	@PLANETTRACKER=$(CURDIR)/$(BIN) tool/test.sh $(UNITS) $(wildcard test/cmd/*.test.mjs test/http/*.test.mjs test/web/*.test.mjs)
 
 units: deps-units ## the unit tests alone
 	@$(MAKE) --no-print-directory $(UNITS) $(BIN)

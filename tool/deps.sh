@@ -7,7 +7,7 @@ packages_for() {
     case $1 in
     build) echo pkg-config libuv1-dev node-llhttp gzip ;;
     data) echo liberfa-dev ;;
-    test) echo libcmocka-dev liberfa-dev curl binutils casacore-data-jpl-de405 python3 ;;
+    test) echo libcmocka-dev liberfa-dev curl binutils casacore-data-jpl-de405 python3 strace ;;
     web) echo chromium ;;
     check) echo clang clang-format clang-tidy libclang-rt-14-dev ;;
     bench) echo nginx-light wrk python3-aiohttp python3-ephem gunicorn liberfa-dev ;;

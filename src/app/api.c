@@ -13,6 +13,11 @@
 
 #define SCRATCH_MAX_BYTES 65536u
 
+#define LITERAL(text)                                                                              \
+    {                                                                                              \
+        text, sizeof(text) - 1                                                                     \
+    }
+
 /* The page may run its own scripts and styles and talk to its own server, nothing else. */
 #define PAGE_POLICY                                                                                \
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src "        \
@@ -58,6 +63,35 @@ void app_api_refuse(struct net_http_reply *reply, const struct app_problem *prob
     allow_every_origin(reply);
     net_http_reply_header(reply, BASE_TEXT("Cache-Control"), BASE_TEXT("no-store"));
     app_problem_append_json(&reply->body, problem);
+}
+
+void app_api_refuse_request(void *state, unsigned status, struct net_http_reply *reply)
+{
+    (void)state;
+    static const struct {
+        enum app_problem_kind kind;
+        struct base_text expected;
+    } refusals[] = {
+        {APP_PROBLEM_REQUEST_MALFORMED, LITERAL("HTTP/1.1 as RFC 9112 has it, with one Host")},
+        {APP_PROBLEM_REQUEST_TIMEOUT, LITERAL("the whole head, or the whole body, within seconds")},
+        {APP_PROBLEM_CONTENT_TOO_LARGE, LITERAL("a body of 64 KiB at most")},
+        {APP_PROBLEM_URI_TOO_LONG, LITERAL("a target of 8 KiB at most")},
+        {APP_PROBLEM_EXPECTATION_FAILED, LITERAL("100-continue or nothing")},
+        {APP_PROBLEM_HEAD_TOO_LARGE, LITERAL("16 KiB and 64 header lines at most")},
+        {APP_PROBLEM_CODING_UNKNOWN, LITERAL("chunked alone")},
+        {APP_PROBLEM_BUSY, LITERAL("another try in a second")},
+        {APP_PROBLEM_VERSION_UNKNOWN, LITERAL("HTTP/1.1 or HTTP/1.0")},
+    };
+    _Static_assert(NET_HTTP_BODY_MAX_BYTES == 64 * 1024 && NET_HTTP_TARGET_MAX_BYTES == 8 * 1024 &&
+                       NET_HTTP_HEAD_MAX_BYTES == 16 * 1024 && NET_HTTP_HEADERS_MAX == 64,
+                   "the texts above name these limits");
+    struct app_problem problem = {.kind = APP_PROBLEM_INTERNAL};
+    for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
+        struct app_problem candidate = {.kind = refusals[i].kind, .expected = refusals[i].expected};
+        if ((unsigned)app_problem_status(&candidate) == status) problem = candidate;
+    }
+    app_api_refuse(reply, &problem);
+    reply->status = status;
 }
 
 /* Reads the whole query by the table of parameters; anything unknown is an error. */
@@ -186,10 +220,6 @@ struct route {
                    struct net_http_reply *);
 };
 
-#define LITERAL(text)                                                                              \
-    {                                                                                              \
-        text, sizeof(text) - 1                                                                     \
-    }
 static const struct route ROUTES[] = {
     {LITERAL("/planets/"), NET_HTTP_GET, LITERAL("GET, HEAD, OPTIONS"), answer_planet},
     {LITERAL("/api/v1/positions"), NET_HTTP_GET, LITERAL("GET, HEAD, OPTIONS"), answer_positions},

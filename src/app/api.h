@@ -36,6 +36,10 @@ void app_api_free(void *api);
 void app_api_handle(void *api, const struct net_http_request *request,
                     struct net_http_reply *reply);
 
+/* Writes the document of a request that was refused before it reached a handler; the form of
+ * net_conn_refuser. */
+void app_api_refuse_request(void *api, unsigned status, struct net_http_reply *reply);
+
 /* Turns the reply into a problem document (RFC 9457), whatever stood in it before. */
 void app_api_refuse(struct net_http_reply *reply, const struct app_problem *problem);
 

@@ -44,6 +44,7 @@ static int run_server(const struct app_config *config, struct app_api_shared *sh
     server_config.threads = config->threads;
     server_config.signals = NET_SERVER_SIGNALS_CATCH;
     server_config.context = shared;
+    server_config.conn.refuse = app_api_refuse_request;
     server_config.thread_state_create = app_api_create;
     server_config.thread_state_free = app_api_free;
     struct net_server *server;

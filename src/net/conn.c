@@ -289,6 +289,18 @@ static void gather(struct net_conn *conn, enum net_http_method method, enum net_
         base_buf_append_text(&pool->out, content);
 }
 
+static void write_refusal(struct net_conn_pool *pool, unsigned status)
+{
+    struct net_http_reply *reply = &pool->reply;
+    if (pool->config->refuse == NULL) {
+        net_http_reply_refuse(reply, status);
+        return;
+    }
+    net_http_reply_clear(reply);
+    reply->status = status;
+    pool->config->refuse(pool->thread_state, status, reply);
+}
+
 static void answer(struct net_conn *conn)
 {
     struct net_conn_pool *pool = conn->pool;
@@ -298,8 +310,7 @@ static void answer(struct net_conn *conn)
     net_http_reply_clear(reply);
     pool->config->handle(pool->thread_state, request, reply);
     add(&pool->counts.requests, 1);
-    if (reply->body.has_overflowed || reply->headers.has_overflowed)
-        net_http_reply_refuse(reply, 500);
+    if (reply->body.has_overflowed || reply->headers.has_overflowed) write_refusal(pool, 500);
     if (reply->closes || pool->is_draining)
         conn->ending = LINGERS;
     else if (!request->keeps_open)
@@ -316,7 +327,7 @@ static void answer(struct net_conn *conn)
 static void refuse(struct net_conn *conn, unsigned status)
 {
     struct net_conn_pool *pool = conn->pool;
-    net_http_reply_refuse(&pool->reply, status);
+    write_refusal(pool, status);
     if (status == 503)
         net_http_reply_header(&pool->reply, BASE_TEXT("Retry-After"), BASE_TEXT("1"));
     conn->ending = LINGERS;

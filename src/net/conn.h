@@ -41,6 +41,13 @@
 typedef void net_conn_handler(void *thread_state, const struct net_http_request *request,
                               struct net_http_reply *reply);
 
+/* Writes the document of a refusal: a request that never reached the handler.
+ *
+ * Given  status  4xx or 5xx
+ *        reply   an empty reply with that status, to be filled
+ */
+typedef void net_conn_refuser(void *thread_state, unsigned status, struct net_http_reply *reply);
+
 struct net_conn_config {
     struct net_http_limits limits;
     unsigned head_ms;
@@ -51,6 +58,7 @@ struct net_conn_config {
     unsigned tick_ms;
     unsigned open_max; /* connections of one loop */
     net_conn_handler *handle;
+    net_conn_refuser *refuse; /* NULL: net_http_reply_refuse */
 };
 
 /* The limits named above. */

@@ -225,6 +225,7 @@ struct base_text net_http_header(const struct net_http_request *request, struct 
     X(429, "Too Many Requests")                                                                    \
     X(431, "Request Header Fields Too Large")                                                      \
     X(500, "Internal Server Error")                                                                \
+    X(501, "Not Implemented")                                                                      \
     X(502, "Bad Gateway")                                                                          \
     X(503, "Service Unavailable")                                                                  \
     X(504, "Gateway Timeout")                                                                      \
