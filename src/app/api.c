@@ -143,10 +143,11 @@ static void answer_geo_location(struct app_api *api, const struct net_http_reque
     app_legacy_geo_location(api, request, reply);
 }
 
-/* Whether a list header such as Accept-Encoding or If-None-Match names a token and does not weigh
- * it 0. */
+/* Whether a list header such as Accept-Encoding or If-None-Match names a token, or "*" when it does
+ * not name it, and does not weigh it 0. */
 static bool has_token(struct base_text list, struct base_text token)
 {
+    bool has_star = false;
     while (list.length > 0) {
         struct base_text item = base_text_cut(&list, ',');
         while (item.length > 0 && (item.at[0] == ' ' || item.at[0] == '\t'))
@@ -157,16 +158,17 @@ static bool has_token(struct base_text list, struct base_text token)
         while (name.length > 0 &&
                (name.at[name.length - 1] == ' ' || name.at[name.length - 1] == '\t'))
             name.length--;
-        if (!base_text_equals_any_case(name, token) && !base_text_equals(name, BASE_TEXT("*")))
-            continue;
+        bool is_star = base_text_equals(name, BASE_TEXT("*"));
+        if (!is_star && !base_text_equals_any_case(name, token)) continue;
         while (item.length > 0 && item.at[0] == ' ') item.at++, item.length--;
         bool is_zero = item.length >= 3 && (item.at[0] == 'q' || item.at[0] == 'Q') &&
                        item.at[1] == '=' && item.at[2] == '0';
         for (size_t i = 3; i < item.length && is_zero; i++)
             is_zero = item.at[i] == '.' || item.at[i] == '0' || item.at[i] == ' ';
-        if (!is_zero) return true;
+        if (!is_star) return !is_zero;
+        has_star = !is_zero;
     }
-    return false;
+    return has_star;
 }
 
 static bool answer_embedded_file(const struct net_http_request *request,

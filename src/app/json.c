@@ -3,30 +3,11 @@
 
 #include "base/num.h"
 
-/* Bytes of the UTF-8 sequence at the start of a text; 0 when it is none. Source: RFC 3629,
- * section 4. */
-static size_t utf8_length(const unsigned char *at, size_t left)
-{
-    unsigned char first = at[0];
-    size_t length = first < 0x80                     ? 1
-                    : first >= 0xC2 && first <= 0xDF ? 2
-                    : first >= 0xE0 && first <= 0xEF ? 3
-                    : first >= 0xF0 && first <= 0xF4 ? 4
-                                                     : 0;
-    if (length == 0 || length > left) return 0;
-    for (size_t i = 1; i < length; i++)
-        if ((at[i] & 0xC0) != 0x80) return 0;
-    if ((first == 0xE0 && at[1] < 0xA0) || (first == 0xED && at[1] > 0x9F) ||
-        (first == 0xF0 && at[1] < 0x90) || (first == 0xF4 && at[1] > 0x8F))
-        return 0;
-    return length;
-}
-
 void app_json_append_string(struct base_buf *out, struct base_text text)
 {
     base_buf_append(out, "\"", 1);
     for (size_t i = 0; i < text.length;) {
-        size_t length = utf8_length((const unsigned char *)text.at + i, text.length - i);
+        size_t length = base_text_utf8_length((struct base_text){text.at + i, text.length - i});
         char c = text.at[i];
         if (length == 0) {
             base_buf_append_string(out, "\\ufffd");

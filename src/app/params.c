@@ -230,13 +230,13 @@ enum base_err app_params_set(const struct app_store *store, struct base_text nam
     *problem = (struct app_problem){.parameter = name, .got = value};
     for (int i = 0; i < APP_PARAMS_COUNT; i++) {
         if (!base_text_equals(name, rows[i].name)) continue;
-        problem->expected = base_text_of(rows[i].expected);
-        problem->example = base_text_of(rows[i].example);
         if (is_given(params, i)) {
             problem->kind = APP_PROBLEM_PARAMETER_CONFLICT;
-            problem->note = "it is given twice";
+            problem->note = "is given twice";
             return BASE_ERR_FORMAT;
         }
+        problem->expected = base_text_of(rows[i].expected);
+        problem->example = base_text_of(rows[i].example);
         return SETTERS[i](store, value, params, problem);
     }
     struct base_text names[APP_PARAMS_COUNT];
@@ -290,8 +290,8 @@ struct app_problem app_params_unreadable(struct base_text rest)
     return (struct app_problem){
         .kind = APP_PROBLEM_PARAMETER_INVALID,
         .parameter = BASE_TEXT("query"),
-        .got = rest,
-        .note = "before this stands a % without two hexadecimal digits",
+        .got = base_text_cut(&rest, '&'),
+        .note = "a % without two hexadecimal digits",
     };
 }
 

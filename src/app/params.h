@@ -76,7 +76,7 @@ struct app_problem app_params_out_of_range(const struct app_store *store,
 
 /* The problem of a query or form whose percent-encoding cannot be read.
  *
- * Given  rest  what follows the pair at fault
+ * Given  rest  what app_query_next left: it begins with the pair at fault
  */
 struct app_problem app_params_unreadable(struct base_text rest);
 

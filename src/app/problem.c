@@ -4,7 +4,7 @@
 #include "app/json.h"
 
 #define NAME_MAX_CHARS 32 /* longer names are nobody's misspelling */
-#define GOT_MAX_CHARS  120
+#define GOT_MAX_BYTES  120
 
 struct row {
     int status;
@@ -24,9 +24,12 @@ int app_problem_status(const struct app_problem *problem)
     return row_of(problem)->status;
 }
 
+/* Cut between two characters of UTF-8. */
 static struct base_text shortened(struct base_text text)
 {
-    if (text.length > GOT_MAX_CHARS) text.length = GOT_MAX_CHARS;
+    if (text.length <= GOT_MAX_BYTES) return text;
+    text.length = GOT_MAX_BYTES;
+    while (text.length > 0 && ((unsigned char)text.at[text.length] & 0xC0) == 0x80) text.length--;
     return text;
 }
 
@@ -34,10 +37,18 @@ static void append_quoted(struct base_buf *out, struct base_text text)
 {
     text = shortened(text);
     base_buf_append_string(out, "\"");
-    for (size_t i = 0; i < text.length; i++) {
-        char c = text.at[i] >= ' ' && text.at[i] != 127 ? text.at[i]
-                                                        : '?'; /* no escape codes to a terminal */
-        base_buf_append(out, &c, 1);
+    while (text.length > 0) {
+        size_t length = base_text_utf8_length(text);
+        unsigned char first = (unsigned char)text.at[0];
+        /* No escape codes to a terminal: U+0000..U+001F, U+007F..U+009F. */
+        bool is_control = first < ' ' || first == 127 ||
+                          (first == 0xC2 && length == 2 && (unsigned char)text.at[1] < 0xA0);
+        if (length == 0 || is_control)
+            base_buf_append_string(out, "?");
+        else
+            base_buf_append(out, text.at, length);
+        text.at += length > 0 ? length : 1;
+        text.length -= length > 0 ? length : 1;
     }
     base_buf_append_string(out, "\"");
 }
@@ -62,6 +73,10 @@ static void append_complaint(struct base_buf *out, const struct app_problem *p)
         base_buf_append_text(out, p->parameter);
         base_buf_append_string(out, " is missing");
         break;
+    case APP_PROBLEM_PARAMETER_CONFLICT:
+        base_buf_append_text(out, p->parameter);
+        base_buf_append_format(out, " %s", p->note);
+        return;
     case APP_PROBLEM_PARAMETER_UNKNOWN:
         base_buf_append_string(out, "there is no parameter ");
         append_quoted(out, p->parameter);

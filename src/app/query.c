@@ -52,10 +52,14 @@ enum base_err app_query_next(struct base_text *rest, struct base_buf *scratch,
     /* Room for all that is left, at once: nothing that was given out moves. */
     if (scratch->used == 0 && base_buf_reserve(scratch, pair.length + rest->length) == NULL)
         return BASE_ERR_LIMIT;
+    struct base_text from_pair = {pair.at, (size_t)(rest->at + rest->length - pair.at)};
     struct base_text key = base_text_cut(&pair, '=');
     enum base_err err = decode(&key, scratch);
     if (err == BASE_ERR_OK) err = decode(&pair, scratch);
-    if (err != BASE_ERR_OK) return err;
+    if (err != BASE_ERR_OK) {
+        *rest = from_pair;
+        return err;
+    }
     *name = key;
     *value = pair;
     return BASE_ERR_OK;

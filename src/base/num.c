@@ -148,14 +148,14 @@ static enum base_err scan(struct base_text text, struct decimal *found, struct b
             d.exponent -= has_point;
         }
     }
-    if (!has_digit) return reject(fault, BASE_ERR_FORMAT, i, "a digit was expected");
+    if (!has_digit) return reject(fault, BASE_ERR_FORMAT, i, "not a number");
     if (i < text.length && (text.at[i] == 'e' || text.at[i] == 'E')) {
         i++;
         bool is_negative = false;
         if (i < text.length && (text.at[i] == '+' || text.at[i] == '-'))
             is_negative = text.at[i++] == '-';
         if (i == text.length || text.at[i] < '0' || text.at[i] > '9')
-            return reject(fault, BASE_ERR_FORMAT, i, "an exponent was expected");
+            return reject(fault, BASE_ERR_FORMAT, i, "an exponent without digits");
         int exponent = 0;
         for (; i < text.length && text.at[i] >= '0' && text.at[i] <= '9'; i++)
             if (exponent < 10000) exponent = exponent * 10 + (text.at[i] - '0');
@@ -192,12 +192,12 @@ enum base_err base_num_parse(struct base_text text, double *value, struct base_f
 enum base_err base_num_parse_whole(struct base_text text, unsigned max, unsigned *value,
                                    struct base_fault *fault)
 {
-    if (text.length == 0) return reject(fault, BASE_ERR_FORMAT, 0, "a whole number was expected");
+    if (text.length == 0) return reject(fault, BASE_ERR_FORMAT, 0, "not a whole number");
     if (text.length > 10) return reject(fault, BASE_ERR_FORMAT, 10, "too many digits");
     uint64_t n = 0;
     for (size_t i = 0; i < text.length; i++) {
         if (text.at[i] < '0' || text.at[i] > '9')
-            return reject(fault, BASE_ERR_FORMAT, i, "a digit was expected");
+            return reject(fault, BASE_ERR_FORMAT, i, "not a whole number");
         n = n * 10 + (uint64_t)(text.at[i] - '0');
     }
     if (n > max) return reject(fault, BASE_ERR_RANGE, 0, "the number is too large");

@@ -28,3 +28,21 @@ struct base_text base_text_cut(struct base_text *rest, char separator)
     rest->length -= part.length + 1;
     return part;
 }
+
+size_t base_text_utf8_length(struct base_text text)
+{
+    const unsigned char *at = (const unsigned char *)text.at;
+    unsigned char first = at[0];
+    size_t length = first < 0x80                     ? 1
+                    : first >= 0xC2 && first <= 0xDF ? 2
+                    : first >= 0xE0 && first <= 0xEF ? 3
+                    : first >= 0xF0 && first <= 0xF4 ? 4
+                                                     : 0;
+    if (length == 0 || length > text.length) return 0;
+    for (size_t i = 1; i < length; i++)
+        if ((at[i] & 0xC0) != 0x80) return 0;
+    if ((first == 0xE0 && at[1] < 0xA0) || (first == 0xED && at[1] > 0x9F) ||
+        (first == 0xF0 && at[1] < 0x90) || (first == 0xF4 && at[1] > 0x8F))
+        return 0;
+    return length;
+}

@@ -37,4 +37,10 @@ bool base_text_equals_any_case(struct base_text a, struct base_text b);
  */
 struct base_text base_text_cut(struct base_text *rest, char separator);
 
+/* Bytes of the character at the start of a text of at least one byte; 0 when it is no UTF-8.
+ *
+ * Source  RFC 3629, section 4: no surrogates, no overlong forms, nothing above U+10FFFF
+ */
+size_t base_text_utf8_length(struct base_text text);
+
 #endif

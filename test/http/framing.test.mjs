@@ -162,6 +162,7 @@ test('other methods are 405 and say which are allowed', async () => {
     for (const method of ['PUT', 'DELETE', 'PATCH', 'TRACE', 'POST'])
         assert.equal((await exchange(server.port, `${method} ${MARS} HTTP/1.1\r\nHost: a\r\n\r\n`)).headers.allow,
             'GET, HEAD, OPTIONS', method);
+    assertProblem(await exchange(server.port, 'CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n'), 405);
     const reply = await get(server.port, '/geo_location');
     assertProblem(reply, 405);
     assert.equal(reply.headers.allow, 'POST, OPTIONS');
