@@ -2,18 +2,19 @@
  * set. */
 #include "app/config.h"
 
+#include "app/problem.h"
 #include "base/num.h"
+#include "net/server.h"
 
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-#define THREADS_MAX 256u
+#define LISTEN_EXPECTED "host:port, such as 127.0.0.1:8000 or [::1]:8000"
+#define PORT_EXPECTED   "a port, 0..65535"
 
 static enum base_err reject(struct app_config_fault *fault, const char *name, const char *got,
                             const char *expected)
 {
-    *fault = (struct app_config_fault){name, got, expected};
+    *fault = (struct app_config_fault){.name = name, .got = got, .expected = expected};
     return BASE_ERR_FORMAT;
 }
 
@@ -34,7 +35,7 @@ static enum base_err set_whole(const char *name, const char *text, unsigned leas
 static enum base_err set_port(const char *name, const char *text, struct app_config *config,
                               struct app_config_fault *fault)
 {
-    return set_whole(name, text, 0, 65535, &config->port, "a port, 0..65535", fault);
+    return set_whole(name, text, 0, 65535, &config->port, PORT_EXPECTED, fault);
 }
 
 static enum base_err set_host(const char *name, const char *text, size_t length,
@@ -51,8 +52,7 @@ static enum base_err set_host(const char *name, const char *text, size_t length,
 static enum base_err set_listen(const char *name, const char *text, struct app_config *config,
                                 struct app_config_fault *fault)
 {
-    const char *expected = "host:port, such as 127.0.0.1:8000 or [::1]:8000";
-    if (text == NULL) return reject(fault, name, text, expected);
+    const char *expected = LISTEN_EXPECTED;
     const char *bracket = strrchr(text, ']'), *colon = strrchr(text, ':');
     if (bracket == NULL && colon != NULL && strchr(text, ':') != colon)
         return reject(fault, name, text, expected);
@@ -75,49 +75,82 @@ static enum base_err read_environment(char *(*env)(const char *), struct app_con
     return err;
 }
 
-static enum base_err set_option(const char *name, const char *text, struct app_config *config,
+/* A row for each option, in the order of the help. */
+enum option { LISTEN, PORT, THREADS, WEB_ROOT, LEAP_SECONDS, OPTION_COUNT };
+
+static const struct {
+    const char *name, *expected;
+} OPTIONS[OPTION_COUNT] = {
+    {"--listen", LISTEN_EXPECTED},
+    {"--port", PORT_EXPECTED},
+    {"--threads", "a number of threads, 1..256"},
+    {"--web-root", "a folder"},
+    {"--leap-seconds", "a leap-seconds.list"},
+};
+
+static enum base_err set_option(enum option option, const char *text, struct app_config *config,
                                 struct app_config_fault *fault)
 {
-    if (strcmp(name, "--listen") == 0) return set_listen(name, text, config, fault);
-    if (strcmp(name, "--port") == 0) return set_port(name, text, config, fault);
-    if (strcmp(name, "--threads") == 0)
-        return set_whole(name, text, 1, THREADS_MAX, &config->threads,
-                         "a number of threads, 1..256", fault);
-    if (strcmp(name, "--web-root") == 0) {
+    const char *name = OPTIONS[option].name;
+    if (text == NULL) return reject(fault, name, NULL, OPTIONS[option].expected);
+    switch (option) {
+    case LISTEN:
+        return set_listen(name, text, config, fault);
+    case PORT:
+        return set_port(name, text, config, fault);
+    case THREADS:
+        return set_whole(name, text, 1, NET_SERVER_THREADS_MAX, &config->threads,
+                         OPTIONS[option].expected, fault);
+    case WEB_ROOT:
         config->web_root = text;
-        return text != NULL ? BASE_ERR_OK : reject(fault, name, text, "a folder");
-    }
-    if (strcmp(name, "--leap-seconds") == 0) {
+        break;
+    case LEAP_SECONDS:
         config->leap_seconds = text;
-        return text != NULL ? BASE_ERR_OK : reject(fault, name, text, "a leap-seconds.list");
+        break;
+    case OPTION_COUNT:
+        break;
     }
-    return reject(fault, name, NULL,
-                  "one of --listen, --port, --threads, --web-root, --leap-seconds, --help");
+    return BASE_ERR_OK;
+}
+
+static enum base_err reject_unknown(const char *word, struct base_text name,
+                                    struct app_config_fault *fault)
+{
+    struct base_text names[OPTION_COUNT];
+    for (int i = 0; i < OPTION_COUNT; i++) names[i] = base_text_of(OPTIONS[i].name);
+    *fault = (struct app_config_fault){
+        .name = word,
+        .expected = "one of --listen, --port, --threads, --web-root, --leap-seconds, --help",
+        .is_unknown = true,
+        .did_you_mean = app_problem_nearest(name, names, OPTION_COUNT).at,
+    };
+    return BASE_ERR_FORMAT;
+}
+
+/* "--name value" or "--name=value"; *at moves to the last word used. */
+static enum base_err read_option(int count, char *const *argv, int *at, struct app_config *config,
+                                 struct app_config_fault *fault)
+{
+    const char *word = argv[*at], *equals = strchr(word, '=');
+    struct base_text name = {word, equals != NULL ? (size_t)(equals - word) : strlen(word)};
+    for (enum option option = 0; option < OPTION_COUNT; option++) {
+        if (!base_text_equals(name, base_text_of(OPTIONS[option].name))) continue;
+        if (equals != NULL) return set_option(option, equals + 1, config, fault);
+        return set_option(option, ++*at < count ? argv[*at] : NULL, config, fault);
+    }
+    return reject_unknown(word, name, fault);
 }
 
 enum base_err app_config_parse(int count, char *const *argv, char *(*env)(const char *name),
                                struct app_config *config, struct app_config_fault *fault)
 {
-    long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    struct app_config read = {.host = "127.0.0.1", .port = 8000};
-    read.threads = processors < 1                   ? 1
-                   : processors > (long)THREADS_MAX ? THREADS_MAX
-                                                    : (unsigned)processors;
-    enum base_err err = read_environment(env, &read, fault);
-    for (int i = 0; i < count && err == BASE_ERR_OK; i++) {
-        char name[32];
-        const char *equals = strchr(argv[i], '=');
+    struct app_config read = {
+        .host = "127.0.0.1", .port = 8000, .threads = net_server_processors()};
+    for (int i = 0; i < count; i++)
         if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) return BASE_ERR_END;
-        if (equals != NULL && (size_t)(equals - argv[i]) < sizeof name && argv[i][0] == '-') {
-            snprintf(name, sizeof name, "%.*s", (int)(equals - argv[i]), argv[i]);
-            err = set_option(name, equals + 1, &read, fault);
-            if (err != BASE_ERR_OK) fault->name = argv[i]; /* name is about to go */
-        } else {
-            const char *text = i + 1 < count ? argv[i + 1] : NULL;
-            err = set_option(argv[i], text, &read, fault);
-            i++;
-        }
-    }
+    enum base_err err = read_environment(env, &read, fault);
+    for (int i = 0; i < count && err == BASE_ERR_OK; i++)
+        err = read_option(count, argv, &i, &read, fault);
     if (err == BASE_ERR_OK) *config = read;
     return err;
 }

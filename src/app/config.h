@@ -5,6 +5,8 @@
 #include "base/err.h"
 #include "base/text.h"
 
+#include <stdbool.h>
+
 #define APP_CONFIG_HOST_MAX 255
 
 struct app_config {
@@ -18,8 +20,10 @@ struct app_config {
 /* What went wrong with a setting; texts are borrowed from the arguments or constant. */
 struct app_config_fault {
     const char *name; /* "--port", "PORT" */
-    const char *got;
+    const char *got;  /* NULL: nothing follows the flag */
     const char *expected;
+    bool is_unknown;          /* name is no option at all */
+    const char *did_you_mean; /* the nearest option, or NULL */
 };
 
 /* Reads the settings of `serve`.

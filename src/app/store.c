@@ -10,7 +10,8 @@ static enum base_err read_leaps(const char *path, struct app_leaps *leaps, struc
     struct base_span file;
     enum base_err err = base_file_map(path, &file);
     if (err != BASE_ERR_OK) {
-        *fault = (struct base_fault){err, 0, base_err_text(err)};
+        *fault = (struct base_fault){
+            err, 0, err == BASE_ERR_FORMAT ? "not a regular file" : base_err_text(err)};
         return err;
     }
     err = app_leaps_parse(file, leaps, fault);

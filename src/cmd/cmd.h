@@ -2,6 +2,8 @@
 #ifndef CMD_CMD_H
 #define CMD_CMD_H
 
+#include "base/err.h"
+
 /* Exit codes, stable for scripts. */
 enum cmd_exit {
     CMD_EXIT_OK = 0,
@@ -16,7 +18,10 @@ enum cmd_exit {
 int cmd_serve(int count, char **argv);
 int cmd_now(int count, char **argv);
 
-/* Says on stderr that data could not be read, and why; gives CMD_EXIT_DATA. */
-int cmd_data_failure(const char *path, const char *note, unsigned long offset);
+/* Says on stderr why the file of --leap-seconds is of no use; gives CMD_EXIT_DATA.
+ *
+ * Given  fault  of app_store_open; errno still says why when its code is SYSTEM
+ */
+int cmd_leap_seconds_failure(const char *command, const char *path, const struct base_fault *fault);
 
 #endif

@@ -3,6 +3,9 @@
 #include "app/version.h"
 #include "cmd/cmd.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -32,17 +35,60 @@ static void print_help(FILE *out)
           out);
 }
 
-int cmd_data_failure(const char *path, const char *note, unsigned long offset)
+int cmd_leap_seconds_failure(const char *command, const char *path, const struct base_fault *fault)
 {
-    fprintf(stderr, "planettracker: %s: %s (byte %lu)\n", path, note, offset);
+    fprintf(stderr, "planettracker %s: --leap-seconds %s: ", command, path);
+    if (fault->code == BASE_ERR_SYSTEM)
+        fprintf(stderr, "%s\n", strerror(errno));
+    else
+        fprintf(stderr, "%s, at byte %zu\n", fault->note, fault->offset);
     return CMD_EXIT_DATA;
 }
 
-int main(int argc, char **argv)
+/* A closed standard stream would give its number to the next file or socket, and that would get
+ * our messages. Each is opened the wrong way round, so that using it fails as if it were closed. */
+static bool hold_standard_streams(void)
+{
+    for (int fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd)
+            return false;
+    return true;
+}
+
+/* What was written must have arrived: a full disk is no success. */
+static int finish(int code)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout)) return code;
+    perror("planettracker: standard output");
+    return code == CMD_EXIT_OK ? CMD_EXIT_FAILURE : code;
+}
+
+static int say_unknown(const char *name)
+{
+    struct base_text names[COMMAND_COUNT];
+    for (size_t i = 0; i < COMMAND_COUNT; i++) names[i] = base_text_of(COMMANDS[i].name);
+    struct base_text nearest = app_problem_nearest(base_text_of(name), names, COMMAND_COUNT);
+    fprintf(stderr, "planettracker: there is no command \"%s\"", name);
+    if (nearest.length > 0)
+        fprintf(stderr, "; did you mean \"%.*s\"?", (int)nearest.length, nearest.at);
+    fputs("\nplanettracker --help lists them.\n", stderr);
+    return CMD_EXIT_USAGE;
+}
+
+static int help_of(const char *name)
+{
+    char help[] = "--help", *words[] = {help, NULL};
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        if (strcmp(name, COMMANDS[i].name) == 0) return COMMANDS[i].run(1, words);
+    return say_unknown(name);
+}
+
+static int run(int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : "";
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         if (strcmp(name, COMMANDS[i].name) == 0) return COMMANDS[i].run(argc - 2, argv + 2);
+    if (strcmp(name, "help") == 0 && argc > 2) return help_of(argv[2]);
     if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
         print_help(stdout);
         return CMD_EXIT_OK;
@@ -55,12 +101,10 @@ int main(int argc, char **argv)
         print_help(stderr);
         return CMD_EXIT_USAGE;
     }
-    struct base_text names[COMMAND_COUNT];
-    for (size_t i = 0; i < COMMAND_COUNT; i++) names[i] = base_text_of(COMMANDS[i].name);
-    struct base_text nearest = app_problem_nearest(base_text_of(name), names, COMMAND_COUNT);
-    fprintf(stderr, "planettracker: there is no command \"%s\"", name);
-    if (nearest.length > 0)
-        fprintf(stderr, "; did you mean \"%.*s\"?", (int)nearest.length, nearest.at);
-    fputs("\nplanettracker --help lists them.\n", stderr);
-    return CMD_EXIT_USAGE;
+    return say_unknown(name);
+}
+
+int main(int argc, char **argv)
+{
+    return hold_standard_streams() ? finish(run(argc, argv)) : CMD_EXIT_FAILURE;
 }

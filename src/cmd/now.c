@@ -183,7 +183,7 @@ static int run(struct options *options, int count, char **words)
     static struct app_store store;
     struct base_fault fault;
     if (app_store_open(options->leap_seconds, &store, &fault) != BASE_ERR_OK)
-        return cmd_data_failure(options->leap_seconds, fault.note, fault.offset);
+        return cmd_leap_seconds_failure("now", options->leap_seconds, &fault);
     for (int i = 0; i < count; i++) {
         int code = set_parameter(&store, words, count, &i, options);
         if (code >= 0) return code;

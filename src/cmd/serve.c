@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 static void print_help(void)
@@ -30,10 +31,46 @@ static void print_help(void)
 
 static int say_usage(const struct app_config_fault *fault)
 {
-    fprintf(stderr, "planettracker serve: %s", fault->name);
-    if (fault->got != NULL) fprintf(stderr, " is \"%s\"", fault->got);
-    fprintf(stderr, "; expected %s\n", fault->expected);
+    fprintf(stderr, "planettracker serve: ");
+    if (fault->is_unknown && fault->did_you_mean != NULL)
+        fprintf(stderr, "there is no option \"%s\"; did you mean \"%s\"?\n", fault->name,
+                fault->did_you_mean);
+    else if (fault->is_unknown)
+        fprintf(stderr, "there is no option \"%s\"; expected %s\n", fault->name, fault->expected);
+    else if (fault->got == NULL)
+        fprintf(stderr, "%s has no value; expected %s\n", fault->name, fault->expected);
+    else
+        fprintf(stderr, "%s is \"%s\"; expected %s\n", fault->name, fault->got, fault->expected);
     return CMD_EXIT_USAGE;
+}
+
+static int say_refusal(const struct app_config *config, const struct net_server_fault *fault)
+{
+    fprintf(stderr, "planettracker serve: cannot listen on %s, port %u: cannot %s: %s\n",
+            config->host, config->port, fault->step, fault->cause);
+    if (fault->system_errno == EADDRINUSE)
+        fputs("Another server is running there; --port 0 takes any port that is free.\n", stderr);
+    return CMD_EXIT_NETWORK;
+}
+
+/* Where a browser on this machine finds the server. */
+static void say_address(const char *host, unsigned port)
+{
+    bool is_any =
+        strcmp(host, "0.0.0.0") == 0 || strcmp(host, "::") == 0 || strcmp(host, "[::]") == 0;
+    bool is_bare = strchr(host, ':') != NULL && host[0] != '[';
+    printf(is_bare && !is_any ? "listening on http://[%s]:%u\n" : "listening on http://%s:%u\n",
+           is_any ? "localhost" : host, port);
+    fflush(stdout);
+}
+
+/* Many systems allow 1024 open files unless asked for more; a connection takes one. */
+static void raise_open_files(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit); /* a refusal leaves what there was */
 }
 
 static int run_server(const struct app_config *config, struct app_api_shared *shared)
@@ -49,14 +86,9 @@ static int run_server(const struct app_config *config, struct app_api_shared *sh
     server_config.thread_state_free = app_api_free;
     struct net_server *server;
     struct net_server_fault fault;
-    if (net_server_open(&server_config, &server, &fault) != BASE_ERR_OK) {
-        fprintf(stderr, "planettracker serve: cannot %s %s:%u: %s\n", fault.step, config->host,
-                config->port, fault.cause);
-        return CMD_EXIT_NETWORK;
-    }
-    const char *host = strcmp(config->host, "0.0.0.0") == 0 ? "localhost" : config->host;
-    printf("listening on http://%s:%u\n", host, net_server_port(server));
-    fflush(stdout);
+    if (net_server_open(&server_config, &server, &fault) != BASE_ERR_OK)
+        return say_refusal(config, &fault);
+    say_address(config->host, net_server_port(server));
     enum base_err err = net_server_run(server);
     net_server_close(server);
     if (err == BASE_ERR_OK) return CMD_EXIT_OK;
@@ -78,7 +110,7 @@ int cmd_serve(int count, char **argv)
     static struct app_store store;
     struct base_fault fault;
     if (app_store_open(config.leap_seconds, &store, &fault) != BASE_ERR_OK)
-        return cmd_data_failure(config.leap_seconds, fault.note, fault.offset);
+        return cmd_leap_seconds_failure("serve", config.leap_seconds, &fault);
     struct app_api_shared shared = {&store, -1};
     if (config.web_root != NULL) {
         shared.web_root = open(config.web_root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -88,6 +120,7 @@ int cmd_serve(int count, char **argv)
             return CMD_EXIT_USAGE;
         }
     }
+    raise_open_files();
     int code = run_server(&config, &shared);
     if (shared.web_root >= 0) close(shared.web_root);
     return code;

@@ -10,7 +10,6 @@
 
 #include <assert.h>
 #include <stdio.h>
-#include <time.h>
 
 struct net_http_limits net_http_limits_default(void)
 {
@@ -308,18 +307,36 @@ void net_http_reply_refuse(struct net_http_reply *reply, unsigned status)
                            (int)title.length, title.at, status);
 }
 
+/* A day since 1970-01-01 as a date. gmtime_r would open /etc/localtime, which nobody told us to.
+ *
+ * Source  Richards 2013, Explanatory Supplement to the Astronomical Almanac, 3rd ed., 15.11.3, for
+ *         the Gregorian calendar; anchor: day 0 is Julian day number 2440588
+ */
+static void date_of(int64_t day, int *year, int *month, int *month_day)
+{
+    int64_t j = day + 2440588;
+    int64_t f = j + 1401 + (4 * j + 274277) / 146097 * 3 / 4 - 38;
+    int64_t e = 4 * f + 3;
+    int64_t h = 5 * (e % 1461 / 4) + 2;
+    *month_day = (int)(h % 153 / 5) + 1;
+    *month = (int)((h / 153 + 2) % 12) + 1;
+    *year = (int)(e / 1461 - 4716 + (14 - *month) / 12);
+}
+
 void net_http_date_update(struct net_http_date *date, int64_t unix_s)
 {
     if (date->unix_s == unix_s && date->line[0] != '\0') return;
     static const char days[] = "SunMonTueWedThuFriSat";
     static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
     char text[64];
-    struct tm utc;
-    time_t seconds = (time_t)unix_s;
-    if (gmtime_r(&seconds, &utc) == NULL) return;
+    if (unix_s < 0) return;
+    int year, month, month_day;
+    int64_t day = unix_s / 86400;
+    int second = (int)(unix_s % 86400);
+    date_of(day, &year, &month, &month_day);
     int length = snprintf(text, sizeof text, "Date: %.3s, %02d %.3s %04d %02d:%02d:%02d GMT\r\n",
-                          days + 3 * utc.tm_wday, utc.tm_mday, months + 3 * utc.tm_mon,
-                          utc.tm_year + 1900, utc.tm_hour, utc.tm_min, utc.tm_sec);
+                          days + 3 * ((day + 4) % 7), month_day, months + 3 * (month - 1), year,
+                          second / 3600, second / 60 % 60, second % 60);
     if (length != sizeof date->line) return; /* beyond the year 9999 */
     memcpy(date->line, text, sizeof date->line);
     date->unix_s = unix_s;

@@ -55,6 +55,12 @@ struct net_server_config net_server_config_default(net_server_handler *handle)
     };
 }
 
+unsigned net_server_processors(void)
+{
+    unsigned count = uv_available_parallelism();
+    return count > NET_SERVER_THREADS_MAX ? NET_SERVER_THREADS_MAX : count;
+}
+
 /* ---- the address ------------------------------------------------------------------------ */
 
 static enum base_err fail(struct net_server_fault *fault, const char *step, int system_errno)

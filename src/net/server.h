@@ -36,6 +36,10 @@ struct net_server_config {
     void (*thread_state_free)(void *thread_state);
 };
 
+/* How many threads make sense here: the processors this process may run on, at most
+ * NET_SERVER_THREADS_MAX. Opens no file. */
+unsigned net_server_processors(void);
+
 /* One thread on any free port of 127.0.0.1, the limits named in net/conn. */
 struct net_server_config net_server_config_default(net_server_handler *handle);
 

@@ -496,6 +496,28 @@ static void test_http_limits_chunk_framing(void **state)
     feeder_fini(&feeder);
 }
 
+static void test_http_dates_any_day(void **state)
+{
+    (void)state;
+    static const struct { /* as `date -u -d @seconds` of GNU coreutils writes them */
+        int64_t unix_s;
+        const char *text;
+    } days[] = {
+        {0, "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"},
+        {951782399, "Date: Mon, 28 Feb 2000 23:59:59 GMT\r\n"},
+        {951782400, "Date: Tue, 29 Feb 2000 00:00:00 GMT\r\n"},
+        {1735689599, "Date: Tue, 31 Dec 2024 23:59:59 GMT\r\n"},
+        {1735689600, "Date: Wed, 01 Jan 2025 00:00:00 GMT\r\n"},
+        {4107542400, "Date: Mon, 01 Mar 2100 00:00:00 GMT\r\n"},
+        {253402300799, "Date: Fri, 31 Dec 9999 23:59:59 GMT\r\n"},
+    };
+    struct net_http_date date = {0};
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+        net_http_date_update(&date, days[i].unix_s);
+        assert_memory_equal(date.line, days[i].text, sizeof date.line);
+    }
+}
+
 /* ---- replies ---------------------------------------------------------------------------- */
 
 static void check_reply(const struct net_http_reply *reply, enum net_http_method method,
@@ -588,6 +610,7 @@ int main(void)
         cmocka_unit_test(test_http_limits_the_body),
         cmocka_unit_test(test_http_limits_the_number_of_headers),
         cmocka_unit_test(test_http_limits_chunk_framing),
+        cmocka_unit_test(test_http_dates_any_day),
         cmocka_unit_test(test_http_writes_a_reply),
         cmocka_unit_test(test_http_names_the_status_in_a_refusal),
     };
