@@ -66,11 +66,23 @@ static enum base_err add_row(struct base_text line, struct sky_leaps *table,
     return BASE_ERR_OK;
 }
 
+/* Five words of up to 8 hexadecimal digits: the SHA-1 that ends every published list. It is not
+ * computed again; that it is there tells a whole list from one cut short. */
+static bool is_hash(struct base_text rest)
+{
+    for (int i = 0; i < 5; i++) {
+        struct base_text word = next_word(&rest);
+        if (word.length == 0 || word.length > 8) return false;
+    }
+    return next_word(&rest).length == 0;
+}
+
 enum base_err app_leaps_parse(struct base_span text, struct app_leaps *leaps,
                               struct base_fault *fault)
 {
     struct app_leaps found = {.expires_day = INT32_MIN};
     struct base_text rest = {(const char *)text.bytes, text.size};
+    bool has_hash = false;
     while (rest.length > 0) {
         size_t offset = text.size - rest.length;
         struct base_text line = base_text_cut(&rest, '\n');
@@ -78,6 +90,8 @@ enum base_err app_leaps_parse(struct base_span text, struct app_leaps *leaps,
         if (line.length >= 2 && line.at[0] == '#' && line.at[1] == '@') {
             line = (struct base_text){line.at + 2, line.length - 2};
             err = day_of(next_word(&line), &found.expires_day, fault);
+        } else if (line.length >= 2 && line.at[0] == '#' && line.at[1] == 'h') {
+            has_hash = is_hash((struct base_text){line.at + 2, line.length - 2});
         } else if (line.length > 0 && line.at[0] != '#') {
             err = add_row(line, &found.table, fault);
         }
@@ -90,6 +104,9 @@ enum base_err app_leaps_parse(struct base_span text, struct app_leaps *leaps,
         return reject(fault, BASE_ERR_FORMAT, text.size, "no leap seconds in it");
     if (found.expires_day == INT32_MIN)
         return reject(fault, BASE_ERR_FORMAT, text.size, "no expiry date in it");
+    if (!has_hash)
+        return reject(fault, BASE_ERR_FORMAT, text.size,
+                      "the list is cut short: no #h line ends it");
     *leaps = found;
     return BASE_ERR_OK;
 }

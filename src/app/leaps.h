@@ -13,11 +13,13 @@ struct app_leaps {
 
 /* Reads a leap-seconds.list.
  *
- * Given  text  lines "NTP-seconds TAI-UTC", comments after #, the expiry after #@
+ * Given  text  lines "NTP-seconds TAI-UTC", comments after #, the expiry after #@,
+ *              the hash after #h
  * Gives  *leaps, its rows in order of time from 1972-01-01 on
  * Fails  FORMAT with the offset of the line: not numbers, not midnight, out of order, a step other
- * than one second, no first row for 1972, no expiry; LIMIT for too many rows Source NIST's
- * description in the file's own comments: NTP seconds count from 1900-01-01
+ * than one second, no first row for 1972, no expiry, no hash
+ *        (the list was cut short); LIMIT for too many rows
+ * Source NIST's description in the file's own comments: NTP seconds count from 1900-01-01
  */
 BASE_ERR_CHECKED
 enum base_err app_leaps_parse(struct base_span text, struct app_leaps *leaps,

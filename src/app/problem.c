@@ -181,7 +181,7 @@ struct base_text app_problem_nearest(struct base_text name, const struct base_te
     for (size_t i = 0; i < count; i++) {
         if (names[i].length > NAME_MAX_CHARS) continue;
         int d = distance(name, names[i]);
-        if (d >= least || (size_t)d >= names[i].length) continue;
+        if (d >= least || (size_t)d >= names[i].length || (size_t)d >= name.length) continue;
         least = d;
         nearest = names[i];
     }

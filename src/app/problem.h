@@ -58,7 +58,7 @@ void app_problem_append_json(struct base_buf *out, const struct app_problem *pro
  *
  * Given  names  count of them
  * Gives  the name at a distance of at most 2 insertions, deletions, exchanges or swaps of
- * neighbours; empty when there is none
+ *        neighbours, and less than either name is long; empty when there is none
  */
 struct base_text app_problem_nearest(struct base_text name, const struct base_text *names,
                                      size_t count);

@@ -193,11 +193,11 @@ enum base_err base_num_parse_whole(struct base_text text, unsigned max, unsigned
                                    struct base_fault *fault)
 {
     if (text.length == 0) return reject(fault, BASE_ERR_FORMAT, 0, "not a whole number");
-    if (text.length > 10) return reject(fault, BASE_ERR_FORMAT, 10, "too many digits");
     uint64_t n = 0;
     for (size_t i = 0; i < text.length; i++) {
         if (text.at[i] < '0' || text.at[i] > '9')
             return reject(fault, BASE_ERR_FORMAT, i, "not a whole number");
+        if (i == 10) return reject(fault, BASE_ERR_FORMAT, i, "too many digits");
         n = n * 10 + (uint64_t)(text.at[i] - '0');
     }
     if (n > max) return reject(fault, BASE_ERR_RANGE, 0, "the number is too large");

@@ -65,9 +65,9 @@ static int finish(int code)
 
 static int say_unknown(const char *name)
 {
-    struct base_text names[COMMAND_COUNT];
-    for (size_t i = 0; i < COMMAND_COUNT; i++) names[i] = base_text_of(COMMANDS[i].name);
-    struct base_text nearest = app_problem_nearest(base_text_of(name), names, COMMAND_COUNT);
+    struct base_text names[COMMAND_COUNT + 2] = {BASE_TEXT("help"), BASE_TEXT("version")};
+    for (size_t i = 0; i < COMMAND_COUNT; i++) names[i + 2] = base_text_of(COMMANDS[i].name);
+    struct base_text nearest = app_problem_nearest(base_text_of(name), names, COMMAND_COUNT + 2);
     fprintf(stderr, "planettracker: there is no command \"%s\"", name);
     if (nearest.length > 0)
         fprintf(stderr, "; did you mean \"%.*s\"?", (int)nearest.length, nearest.at);

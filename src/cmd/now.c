@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #define OUTPUT_MAX_BYTES 65536u
+#define FLAG_MAX_CHARS   24 /* "--" and the longest name of a parameter */
 
 enum format { FORMAT_TABLE, FORMAT_JSON, FORMAT_CSV };
 
@@ -40,52 +41,106 @@ static void print_help(void)
          "Exit codes: 0 fine, 1 failure, 2 usage, 3 data unreadable, 4 outside the ephemeris.");
 }
 
-static int say_problem(const struct app_problem *problem)
+static struct base_text flag_of(struct base_text name, char flag[FLAG_MAX_CHARS])
 {
+    if (base_text_equals(name, BASE_TEXT("time"))) name = BASE_TEXT("at");
+    int length = snprintf(flag, FLAG_MAX_CHARS, "--%.*s", (int)name.length, name.at);
+    return (struct base_text){flag, (size_t)length};
+}
+
+static int say_unknown(const char *word)
+{
+    static const char *const own[] = {"json", "csv", "leap-seconds", "help"};
+    enum { OWN_COUNT = sizeof own / sizeof *own, COUNT = APP_PARAMS_COUNT + OWN_COUNT };
+    char flags[COUNT][FLAG_MAX_CHARS];
+    struct base_text names[COUNT], typed = base_text_of(word);
+    for (int i = 0; i < COUNT; i++) {
+        const bool is_parameter = i < APP_PARAMS_COUNT;
+        names[i] = flag_of(is_parameter ? app_params_rows()[i].name
+                                        : base_text_of(own[i - APP_PARAMS_COUNT]),
+                           flags[i]);
+    }
+    struct base_text name = base_text_cut(&typed, '=');
+    struct base_text nearest = app_problem_nearest(name, names, COUNT);
+    fprintf(stderr, "planettracker now: there is no option \"%s\"; ", word);
+    if (nearest.length > 0)
+        fprintf(stderr, "did you mean \"%.*s\"?\n", (int)nearest.length, nearest.at);
+    else
+        fputs("planettracker now --help lists them\n", stderr);
+    return CMD_EXIT_USAGE;
+}
+
+/* Says a problem in the words of the command line: what the server calls a parameter is a flag. */
+static int say_problem(const struct app_problem *problem, struct base_text flag)
+{
+    struct app_problem said = *problem;
+    said.parameter = flag;
     char text[1024];
     struct base_buf sentence = {.bytes = text, .room = sizeof text, .max = sizeof text};
-    app_problem_append_sentence(&sentence, problem);
-    fprintf(stderr, "planettracker now: %.*s\n", (int)sentence.used, text);
-    return problem->kind == APP_PROBLEM_TIME_OUT_OF_RANGE ? CMD_EXIT_RANGE : CMD_EXIT_USAGE;
+    app_problem_append_sentence(&sentence, &said);
+    const bool is_range = said.kind == APP_PROBLEM_TIME_OUT_OF_RANGE;
+    const char *colon = ": ";
+    if (!is_range && said.kind != APP_PROBLEM_BODY_UNKNOWN) /* these begin with the flag */
+        flag.length = 0, colon = "";
+    fprintf(stderr, "planettracker now: %.*s%s%.*s\n", (int)flag.length, flag.at, colon,
+            (int)sentence.used, text);
+    return is_range ? CMD_EXIT_RANGE : CMD_EXIT_USAGE;
+}
+
+static int say_missing_value(const char *flag, const char *expected)
+{
+    fprintf(stderr, "planettracker now: %s has no value; expected %s\n", flag, expected);
+    return CMD_EXIT_USAGE;
 }
 
 /* One "--name value" or "--name=value" for the table of parameters; -1 when all is well. */
 static int set_parameter(const struct app_store *store, char **argv, int count, int *at,
                          struct options *options)
 {
-    struct base_text word = base_text_of(argv[*at]);
-    struct app_problem problem = {.kind = APP_PROBLEM_PARAMETER_UNKNOWN, .parameter = word};
-    if (word.length < 3 || memcmp(word.at, "--", 2) != 0) return say_problem(&problem);
-    struct base_text value = {word.at + 2, word.length - 2}, name = base_text_cut(&value, '=');
-    if (name.length == word.length - 2) {
-        if (*at + 1 == count) {
-            problem = (struct app_problem){
-                .kind = APP_PROBLEM_PARAMETER_MISSING, .parameter = word, .note = "its value"};
-            return say_problem(&problem);
-        }
+    const char *word = argv[*at];
+    struct base_text value = base_text_of(word), flag = base_text_cut(&value, '=');
+    if (flag.length < 3 || memcmp(flag.at, "--", 2) != 0) return say_unknown(word);
+    struct base_text name = {flag.at + 2, flag.length - 2};
+    if (base_text_equals(name, BASE_TEXT("at"))) name = BASE_TEXT("time");
+    const struct app_params_row *row = app_params_rows(), *end = row + APP_PARAMS_COUNT;
+    while (row < end && !base_text_equals(name, row->name)) row++;
+    if (row == end) return say_unknown(word);
+    if (strchr(word, '=') == NULL) {
+        if (*at + 1 == count) return say_missing_value(word, row->expected);
         value = base_text_of(argv[++*at]);
     }
-    if (base_text_equals(name, BASE_TEXT("at"))) name = BASE_TEXT("time");
-    if (app_params_set(store, name, value, &options->params, &problem) == BASE_ERR_OK) return -1;
-    return say_problem(&problem);
+    struct app_problem problem;
+    enum base_err err = app_params_set(store, name, value, &options->params, &problem);
+    return err == BASE_ERR_OK ? -1 : say_problem(&problem, flag);
 }
 
-/* The options that need no data. Gives the words that are left for the table of parameters in rest.
- */
-static int split_options(int count, char **argv, struct options *options, char **rest)
+/* The options that need no data; the words left for the table of parameters go to rest, *left of
+ * them. -1 when all is well. */
+static int split_options(int count, char **argv, struct options *options, char **rest, int *left)
 {
-    int left = 0;
+    static const char leaps[] = "--leap-seconds";
+    *left = 0;
     for (int i = 0; i < count; i++) {
-        if (strcmp(argv[i], "--json") == 0)
-            options->format = FORMAT_JSON;
-        else if (strcmp(argv[i], "--csv") == 0)
-            options->format = FORMAT_CSV;
-        else if (strcmp(argv[i], "--leap-seconds") == 0 && i + 1 < count)
-            options->leap_seconds = argv[++i];
-        else
-            rest[left++] = argv[i];
+        enum format format = strcmp(argv[i], "--json") == 0  ? FORMAT_JSON
+                             : strcmp(argv[i], "--csv") == 0 ? FORMAT_CSV
+                                                             : FORMAT_TABLE;
+        if (format != FORMAT_TABLE) {
+            if (options->format != FORMAT_TABLE && options->format != format) {
+                fputs("planettracker now: --json and --csv exclude each other\n", stderr);
+                return CMD_EXIT_USAGE;
+            }
+            options->format = format;
+        } else if (strncmp(argv[i], leaps, sizeof leaps - 1) == 0 &&
+                   argv[i][sizeof leaps - 1] == '=') {
+            options->leap_seconds = argv[i] + sizeof leaps;
+        } else if (strcmp(argv[i], leaps) == 0) {
+            if (++i == count) return say_missing_value(leaps, "a leap-seconds.list");
+            options->leap_seconds = argv[i];
+        } else {
+            rest[(*left)++] = argv[i];
+        }
     }
-    return left;
+    return -1;
 }
 
 static bool is_help(int count, char **argv)
@@ -103,7 +158,7 @@ static void append_capital(struct base_buf *out, enum sky_body body)
     base_buf_append(out, name.at + 1, name.length - 1);
 }
 
-/* "4 are up, highest Jupiter: 34 deg in the ESE." */
+/* "4 of 10 are up. Jupiter is highest, 34 deg in the ESE." */
 static void append_sentence(struct base_buf *out, const struct app_positions *p)
 {
     int up = 0;
@@ -117,6 +172,8 @@ static void append_sentence(struct base_buf *out, const struct app_positions *p)
         return;
     }
     base_buf_append_format(out, "%d of %d %s up. ", up, p->count, up == 1 ? "is" : "are");
+    if (highest->body == SKY_BODY_SUN || highest->body == SKY_BODY_MOON)
+        base_buf_append_string(out, "The ");
     append_capital(out, highest->body);
     base_buf_append_format(out, " is highest, %.0f° in the %s.\n", highest->seen.alt_deg,
                            app_rows_direction(highest->seen.az_deg));
@@ -171,11 +228,11 @@ static int print(const struct app_positions *positions, enum format format)
         append_people(&out, positions, no_colour == NULL || *no_colour == '\0');
     else
         append_plain(&out, positions);
-    bool is_written = !out.has_overflowed && fwrite(out.bytes, 1, out.used, stdout) == out.used &&
-                      fflush(stdout) == 0;
+    const bool is_whole = !out.has_overflowed;
+    if (is_whole) fwrite(out.bytes, 1, out.used, stdout); /* main looks whether it arrived */
     base_buf_fini(&out);
-    if (!is_written) perror("planettracker now: standard output");
-    return is_written ? CMD_EXIT_OK : CMD_EXIT_FAILURE;
+    if (!is_whole) fputs("planettracker now: out of memory\n", stderr);
+    return is_whole ? CMD_EXIT_OK : CMD_EXIT_FAILURE;
 }
 
 static int run(struct options *options, int count, char **words)
@@ -189,8 +246,9 @@ static int run(struct options *options, int count, char **words)
         if (code >= 0) return code;
     }
     struct app_problem problem;
+    char flag[FLAG_MAX_CHARS];
     if (app_params_require_place(&options->params, &problem) != BASE_ERR_OK)
-        return say_problem(&problem);
+        return say_problem(&problem, flag_of(problem.parameter, flag));
     if (!options->params.has_bodies) {
         options->params.bodies = (1u << SKY_BODY_COUNT) - 1;
         options->params.has_bodies = true;
@@ -199,7 +257,7 @@ static int run(struct options *options, int count, char **words)
     static struct app_positions positions;
     if (app_positions_compute(&store, &frame, &options->params, &positions, &problem) !=
         BASE_ERR_OK)
-        return say_problem(&problem);
+        return say_problem(&problem, flag_of(problem.parameter, flag));
     return print(&positions, options->format);
 }
 
@@ -215,8 +273,9 @@ int cmd_now(int count, char **argv)
         perror("planettracker now");
         return CMD_EXIT_FAILURE;
     }
-    int left = split_options(count, argv, &options, words);
-    int code = run(&options, left, words);
+    int left;
+    int code = split_options(count, argv, &options, words, &left);
+    if (code < 0) code = run(&options, left, words);
     free(words);
     return code;
 }
