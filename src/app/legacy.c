@@ -107,7 +107,7 @@ void app_legacy_planet(struct app_api *api, const struct net_http_request *reque
     struct sky_observation seen = sky_observe_horizon(&view, body, &air);
     app_api_json(reply);
     base_buf_append_text(&reply->body, BASE_TEXT("{\"az\": "));
-    append_trimmed(&reply->body, seen.az_deg);
+    append_trimmed(&reply->body, app_rows_turn(seen.az_deg, ANGLE_DECIMALS));
     base_buf_append_text(&reply->body, BASE_TEXT(", \"alt\": "));
     append_trimmed(&reply->body, seen.alt_deg);
     base_buf_append_text(&reply->body, BASE_TEXT(", \"name\": \""));

@@ -30,6 +30,22 @@ const char *app_rows_direction(double az_deg)
     return winds[(int)(az_deg / 22.5 + 0.5) % 16];
 }
 
+double app_rows_turn(double deg, int decimals)
+{
+    double unit = 1.0;
+    for (int i = 0; i < decimals; i++) unit /= 10.0;
+    return deg >= 360.0 - 0.5000001 * unit ? 0.0 : deg;
+}
+
+static struct app_rows_row without_full_turns(const struct app_rows_row *row)
+{
+    struct app_rows_row settled = *row;
+    double *const turns[] = {&settled.seen.az_deg, &settled.seen.ra_deg, &settled.seen.ra_icrs_deg};
+    for (size_t i = 0; i < sizeof turns / sizeof *turns; i++)
+        *turns[i] = app_rows_turn(*turns[i], 8);
+    return settled;
+}
+
 static void append_literal(struct base_buf *out, const char *literal, size_t length)
 {
     base_buf_append(out, literal, length);
@@ -40,8 +56,9 @@ static void append_truth(struct base_buf *out, bool value)
     base_buf_append_string(out, value ? "true" : "false");
 }
 
-void app_rows_append_json(struct base_buf *out, const struct app_rows_row *row)
+void app_rows_append_json(struct base_buf *out, const struct app_rows_row *given)
 {
+    const struct app_rows_row settled = without_full_turns(given), *row = &settled;
 #define LITERAL(text)      append_literal(out, text, sizeof(text) - 1)
 #define NAME(name)         LITERAL(", \"" name "\": ")
 #define TEXT(name, value)  NAME(name), app_json_append_string(out, value);
@@ -73,8 +90,9 @@ void app_rows_append_csv_header(struct base_buf *out)
 #undef NAME
 }
 
-void app_rows_append_csv(struct base_buf *out, const struct app_rows_row *row)
+void app_rows_append_csv(struct base_buf *out, const struct app_rows_row *given)
 {
+    const struct app_rows_row settled = without_full_turns(given), *row = &settled;
 #define TEXT(name, value)  LITERAL(","), base_buf_append_text(out, value);
 #define WHOLE(name, value) LITERAL(","), app_json_append_number(out, value, 0);
 #define TRUTH(name, value) LITERAL(","), append_truth(out, value);

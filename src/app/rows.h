@@ -15,6 +15,10 @@ struct app_rows_row {
 /* The nearest of the 16 winds to an azimuth, as "ESE". */
 const char *app_rows_direction(double az_deg);
 
+/* An angle of [0, 360) as it is to be written with some decimals: 0 when it would be rounded up to
+ * 360, and for 360 itself, which is what floating point makes of a turn less next to nothing. */
+double app_rows_turn(double deg, int decimals);
+
 /* Appends a row as a JSON object. */
 void app_rows_append_json(struct base_buf *out, const struct app_rows_row *row);
 

@@ -194,9 +194,9 @@ static void append_people(struct base_buf *out, const struct app_positions *p, b
         append_capital(out, p->rows[i].body);
         while (out->used - first < 9 && !out->has_overflowed) base_buf_append(out, " ", 1);
         base_buf_append_format(out, " %7.2f° %-4s %7.2f°  %9.4f°   %+9.4f°  %8.4f au%s\n",
-                               seen->az_deg, app_rows_direction(seen->az_deg), seen->alt_deg,
-                               seen->ra_deg, seen->dec_deg, seen->distance_au,
-                               is_dim ? "\033[0m" : "");
+                               app_rows_turn(seen->az_deg, 2), app_rows_direction(seen->az_deg),
+                               seen->alt_deg, app_rows_turn(seen->ra_deg, 4), seen->dec_deg,
+                               seen->distance_au, is_dim ? "\033[0m" : "");
     }
 }
 
@@ -208,9 +208,10 @@ static void append_plain(struct base_buf *out, const struct app_positions *p)
     for (int i = 0; i < p->count; i++) {
         const struct sky_observation *seen = &p->rows[i].seen;
         base_buf_append_format(out, "%-9s %9.4f %9.4f %-3s %11.4f %9.4f %11.6f\n",
-                               sky_body_info(p->rows[i].body)->name.at, seen->az_deg, seen->alt_deg,
-                               app_rows_direction(seen->az_deg), seen->ra_deg, seen->dec_deg,
-                               seen->distance_au);
+                               sky_body_info(p->rows[i].body)->name.at,
+                               app_rows_turn(seen->az_deg, 4), seen->alt_deg,
+                               app_rows_direction(seen->az_deg), app_rows_turn(seen->ra_deg, 4),
+                               seen->dec_deg, seen->distance_au);
     }
 }
 

@@ -66,6 +66,24 @@ test('latitude 0 and longitude 0 are values', async () => {
     assert.deepEqual((await computed('lat=0&lon=0&bodies=sun')).observer, { lat_deg: 0, lon_deg: 0, elevation_m: 0 });
 });
 
+test('azimuth is below 360, however near to north', async () => {
+    const seen = [];
+    for (const route of ['/planets/mars?elevation=0', '/api/v1/positions?bodies=mars']) {
+        const az_deg = async (lon) => {
+            const answer = JSON.parse((await get(server.port, `${route}&lat=45&lon=${lon}&time=${WHEN}`)).text);
+            seen.push([lon, answer.az ?? answer.positions[0].az_deg]);
+            return seen.at(-1)[1];
+        };
+        let west = 50, east = 60;   // Mars passes north between these longitudes
+        const is_west = (az) => az > 180, side = is_west(await az_deg(west));
+        assert.notEqual(side, is_west(await az_deg(east)));
+        for (let lon = 55; lon !== west && lon !== east; lon = (west + east) / 2)
+            if (is_west(await az_deg(lon)) === side) west = lon; else east = lon;
+    }
+    assert.ok(seen.some(([, az]) => az < 1e-6 || az > 360 - 1e-6));
+    assert.deepEqual(seen.filter(([, az]) => !(az >= 0 && az < 360)), []);
+});
+
 test('degrees may be sexagesimal, also just south of the equator', async () => {
     for (const [text, deg] of [['-0:30:00', -0.5], ['-0:30', -0.5], ['51:28:36.84', 51.4769], ['+12:30', 12.5], ['-39:45:14.4', -39.754]])
         assert.ok(Math.abs((await computed(`lat=${text.replace('+', '%2B')}&lon=0&bodies=sun`)).observer.lat_deg - deg) < 1e-9, text);
