@@ -23,6 +23,7 @@ for program in "$@"; do
     if [ "$code" -eq 0 ] && [ "$ok" -eq 0 ]; then echo "$program ran no test"; bad=1; fi
     passed=$((passed + ok)) failed=$((failed + bad))
     printf '%-44s %4d passed, %d failed\n' "${program#build/*/}" "$ok" "$bad"
+    sed -n 's/^ *ok [0-9]* - \(.*\) # SKIP \(.*\)/    skipped: \1: \2/p' "$out"
     [ "$bad" -eq 0 ] || sed 's/^/    /' "$out"
 done
 echo "$passed passed, $failed failed"

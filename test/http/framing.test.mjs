@@ -158,6 +158,27 @@ for (const [status, claim, bytes] of REFUSED)
         await isAlive();
     });
 
+test('each limit is met to the byte', async () => {
+    const target = (length) => `/planets/mars?x=${'a'.repeat(length - '/planets/mars?x='.length)}`;
+    const head = (length) => `GET ${MARS} HTTP/1.1\r\nHost: a\r\nX: ${'a'.repeat(length)}\r\n\r\n`;
+    const body = (length) => post(`Content-Length: ${length}\r\n`, `${FORM}&x=`.padEnd(length, 'a'));
+    const rest = head(0).length;
+    for (const [bytes, status] of [
+        [`GET ${target(8192)} HTTP/1.1\r\nHost: a\r\n\r\n`, 200], [`GET ${target(8193)} HTTP/1.1\r\nHost: a\r\n\r\n`, 414],
+        [head(16384 - rest), 200], [head(16385 - rest), 431], [body(65536), 200], [body(65537), 413],
+        [`GET / HTTP/1.1\r\nHost: a\r\n${'X: 1\r\n'.repeat(63)}\r\n`, 200], [`GET / HTTP/1.1\r\nHost: a\r\n${'X: 1\r\n'.repeat(64)}\r\n`, 431],
+    ])
+        assert.equal((await exchange(server.port, bytes)).status, status, bytes.slice(0, 60));
+});
+
+test('an offer to upgrade is declined by going on in HTTP/1.1', async () => {
+    const headers = 'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c, websocket\r\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n';
+    const client = await Client.to(server.port);
+    client.send(`GET ${MARS} HTTP/1.1\r\nHost: a\r\n${headers}\r\nGET ${MARS} HTTP/1.1\r\nHost: a\r\n\r\n`);
+    for (let i = 0; i < 2; i++) assert.equal((await client.reply()).status, 200);
+    client.close();
+});
+
 test('other methods are 405 and say which are allowed', async () => {
     for (const method of ['PUT', 'DELETE', 'PATCH', 'TRACE', 'POST'])
         assert.equal((await exchange(server.port, `${method} ${MARS} HTTP/1.1\r\nHost: a\r\n\r\n`)).headers.allow,
