@@ -56,19 +56,11 @@ static void append_quoted(struct base_buf *out, struct base_text text)
 /* What is wrong, without what is expected. */
 static void append_complaint(struct base_buf *out, const struct app_problem *p)
 {
-    switch (p->kind) {
-    case APP_PROBLEM_REQUEST_MALFORMED:
-    case APP_PROBLEM_REQUEST_TIMEOUT:
-    case APP_PROBLEM_CONTENT_TOO_LARGE:
-    case APP_PROBLEM_URI_TOO_LONG:
-    case APP_PROBLEM_EXPECTATION_FAILED:
-    case APP_PROBLEM_HEAD_TOO_LARGE:
-    case APP_PROBLEM_INTERNAL:
-    case APP_PROBLEM_CODING_UNKNOWN:
-    case APP_PROBLEM_BUSY:
-    case APP_PROBLEM_VERSION_UNKNOWN:
+    if (p->parameter.length == 0 && p->got.length == 0) { /* the request as a whole is to blame */
         base_buf_append_string(out, row_of(p)->title);
         return;
+    }
+    switch (p->kind) {
     case APP_PROBLEM_PARAMETER_MISSING:
         base_buf_append_text(out, p->parameter);
         base_buf_append_string(out, " is missing");

@@ -291,14 +291,9 @@ static void gather(struct net_conn *conn, enum net_http_method method, enum net_
 
 static void write_refusal(struct net_conn_pool *pool, unsigned status)
 {
-    struct net_http_reply *reply = &pool->reply;
-    if (pool->config->refuse == NULL) {
-        net_http_reply_refuse(reply, status);
-        return;
-    }
-    net_http_reply_clear(reply);
-    reply->status = status;
-    pool->config->refuse(pool->thread_state, status, reply);
+    net_http_reply_refuse(&pool->reply, status);
+    if (pool->config->refuse != NULL)
+        pool->config->refuse(pool->thread_state, status, &pool->reply);
 }
 
 static void answer(struct net_conn *conn)

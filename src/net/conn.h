@@ -44,7 +44,7 @@ typedef void net_conn_handler(void *thread_state, const struct net_http_request 
 /* Writes the document of a refusal: a request that never reached the handler.
  *
  * Given  status  4xx or 5xx
- *        reply   an empty reply with that status, to be filled
+ *        reply   the plain document of that status, to be replaced
  */
 typedef void net_conn_refuser(void *thread_state, unsigned status, struct net_http_reply *reply);
 
@@ -58,7 +58,7 @@ struct net_conn_config {
     unsigned tick_ms;
     unsigned open_max; /* connections of one loop */
     net_conn_handler *handle;
-    net_conn_refuser *refuse; /* NULL: net_http_reply_refuse */
+    net_conn_refuser *refuse; /* NULL: the plain one of net_http_reply_refuse */
 };
 
 /* The limits named above. */
