@@ -32,6 +32,7 @@ const char *app_rows_direction(double az_deg)
 
 double app_rows_turn(double deg, int decimals)
 {
+    if (deg < 359.0) return deg;
     double unit = 1.0;
     for (int i = 0; i < decimals; i++) unit /= 10.0;
     return deg >= 360.0 - 0.5000001 * unit ? 0.0 : deg;

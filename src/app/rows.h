@@ -16,7 +16,10 @@ struct app_rows_row {
 const char *app_rows_direction(double az_deg);
 
 /* An angle of [0, 360) as it is to be written with some decimals: 0 when it would be rounded up to
- * 360, and for 360 itself, which is what floating point makes of a turn less next to nothing. */
+ * 360, and for 360 itself, which is what floating point makes of a turn less next to nothing.
+ *
+ * Given  decimals  1..12
+ */
 double app_rows_turn(double deg, int decimals);
 
 /* Appends a row as a JSON object. */
