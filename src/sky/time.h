@@ -23,7 +23,7 @@
 struct sky_orient;
 
 struct sky_tt {
-    double days; /* since J2000.0; one double resolves 0.6 microseconds in 2050 */
+    double days; /* since J2000.0; one double resolves 0.3 microseconds in 2050 */
 };
 struct sky_tdb {
     double days;
