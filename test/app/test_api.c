@@ -272,8 +272,7 @@ static void test_api_keeps_nothing_between_requests(void **state)
     (void)state;
     static const char *const targets[] = {
         OTWAY,
-        "/planets/mars?"
-        "time=2018-10-17T12:32:04Z",
+        "/planets/mars?time=2018-10-17T12:32:04Z",
         "/api/v1/positions?lat=91&lon=0",
         "/api/v1/positions?lat=0&lon=0&bodies=all&time=2000-01-01T00:00Z",
         "/nothing",

@@ -21,8 +21,9 @@ static void write_file(const char *name, const char *content)
     close(file);
 }
 
-static const char *const FILES[] = {"index.html", "my page.html", "a.JS", ".hidden", "sub/x.css",
-                                    "sub/.secret", "100%.txt", "empty.txt", "data", "big.bin"};
+static const char *const FILES[] = {"index.html", "my page.html", "a.JS",     ".hidden",
+                                    "sub/x.css",  "sub/.secret",  "100%.txt", "empty.txt",
+                                    "data",       "big.bin"};
 
 static int make_folder(void **state)
 {
@@ -78,13 +79,39 @@ static void test_files_reads_regular_files(void **state)
     }
 }
 
-static const char *const OUTSIDE[] = {
-    "/../etc/passwd", "/..", "/.", "/./index.html", "/sub/../index.html", "/sub/..", "/sub/.",
-    "/%2e%2e/etc/passwd", "/%2E%2E/x", "/..%2fetc%2fpasswd", "/sub/%2e%2e/index.html",
-    "//index.html", "//etc/passwd", "/sub//x.css", "/sub/", "/sub", "/index.html/",
-    "/index.html/x", "/.hidden", "/sub/.secret", "/link", "/inside", "/etc/passwd", "/subs/x.css",
-    "/fifo", "/nothing", "/100%.txt", "/100%25.txt", "/...", "/..index.html", "/\\..\\x",
-    "/index.html%00.js", "/big.bin"};
+static const char *const OUTSIDE[] = {"/../etc/passwd",
+                                      "/..",
+                                      "/.",
+                                      "/./index.html",
+                                      "/sub/../index.html",
+                                      "/sub/..",
+                                      "/sub/.",
+                                      "/%2e%2e/etc/passwd",
+                                      "/%2E%2E/x",
+                                      "/..%2fetc%2fpasswd",
+                                      "/sub/%2e%2e/index.html",
+                                      "//index.html",
+                                      "//etc/passwd",
+                                      "/sub//x.css",
+                                      "/sub/",
+                                      "/sub",
+                                      "/index.html/",
+                                      "/index.html/x",
+                                      "/.hidden",
+                                      "/sub/.secret",
+                                      "/link",
+                                      "/inside",
+                                      "/etc/passwd",
+                                      "/subs/x.css",
+                                      "/fifo",
+                                      "/nothing",
+                                      "/100%.txt",
+                                      "/100%25.txt",
+                                      "/...",
+                                      "/..index.html",
+                                      "/\\..\\x",
+                                      "/index.html%00.js",
+                                      "/big.bin"};
 
 static void test_files_refuses_every_way_out(void **state)
 {
@@ -123,13 +150,17 @@ static void test_files_leaves_no_folder_open(void **state)
 static void test_files_knows_content_types(void **state)
 {
     (void)state;
-    static const char *const types[][2] = {
-        {"/", "text/html; charset=utf-8"},       {"/x.html", "text/html; charset=utf-8"},
-        {"/x.HTML", "text/html; charset=utf-8"}, {"/x.js", "text/javascript; charset=utf-8"},
-        {"/x.mjs", "text/javascript; charset=utf-8"},
-        {"/x.css", "text/css; charset=utf-8"},   {"/x.svg", "image/svg+xml"},
-        {"/x.wasm", "application/wasm"},         {"/x", "application/octet-stream"},
-        {"/x.html.exe", "application/octet-stream"}, {"/s", "application/octet-stream"}};
+    static const char *const types[][2] = {{"/", "text/html; charset=utf-8"},
+                                           {"/x.html", "text/html; charset=utf-8"},
+                                           {"/x.HTML", "text/html; charset=utf-8"},
+                                           {"/x.js", "text/javascript; charset=utf-8"},
+                                           {"/x.mjs", "text/javascript; charset=utf-8"},
+                                           {"/x.css", "text/css; charset=utf-8"},
+                                           {"/x.svg", "image/svg+xml"},
+                                           {"/x.wasm", "application/wasm"},
+                                           {"/x", "application/octet-stream"},
+                                           {"/x.html.exe", "application/octet-stream"},
+                                           {"/s", "application/octet-stream"}};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         assert_true(base_text_equals(app_files_content_type(base_text_of(types[i][0])),
                                      base_text_of(types[i][1])));
@@ -150,8 +181,9 @@ static void test_files_stand_for_the_page_under_web_root(void **state)
     assert_int_equal(ask_with(&ask, "HEAD", "/a.JS", ""), 200);
     assert_string_equal(ask.body, "");
     assert_int_equal(ask_get(&ask, "/planets/mars"), 200);
-    static const char *const asked[] = {"/../x", "/%2e%2e/x", "//x", "/.hidden", "/link", "/sub",
-                                        "/fifo", "/big.bin", "/style.css", "/etc/passwd", "/sub/"};
+    static const char *const asked[] = {"/../x",      "/%2e%2e/x",   "//x",   "/.hidden",
+                                        "/link",      "/sub",        "/fifo", "/big.bin",
+                                        "/style.css", "/etc/passwd", "/sub/"};
     for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
         ask_get(&ask, asked[i]);
         ask_expect_problem(&ask, 404, "route-unknown");

@@ -160,8 +160,8 @@ static void test_time_cut_anywhere_is_no_time(void **state)
         char *cut = malloc(length + 1); /* ASan sees a read beyond the end */
         assert_non_null(cut);
         memcpy(cut, whole, length);
-        enum base_err err = app_time_parse(data_store(), (struct base_text){cut, length}, &when,
-                                           &is_now, &fault);
+        enum base_err err =
+            app_time_parse(data_store(), (struct base_text){cut, length}, &when, &is_now, &fault);
         assert_int_not_equal(err, BASE_ERR_OK);
         free(cut);
     }
