@@ -258,11 +258,13 @@ enum base_err app_params_require_place(const struct app_params *params, struct a
     return BASE_ERR_MISSING;
 }
 
-/* A TDB limit as a date; the scales differ by a minute, and limits are given to the day. */
-static void write_limit(const struct app_store *store, struct sky_tdb limit, char out[40])
+/* A TDB limit as a date and time to the second, rounded towards the inside, so that a request for
+ * the limit itself is answered: TDB and TT are 2 ms apart, rounding takes half a second. */
+static void write_limit(const struct app_store *store, struct sky_tdb limit, double inwards,
+                        char out[40])
 {
-    struct sky_civil civil =
-        sky_time_civil(&store->sky.leaps, &store->sky.orient, (struct sky_tt){limit.days}, 0);
+    struct sky_tt inside = {limit.days + inwards * 0.502 / 86400.0};
+    struct sky_civil civil = sky_time_civil(&store->sky.leaps, &store->sky.orient, inside, 0);
     snprintf(out, 40, "%04d-%02d-%02dT%02d:%02d:%02dZ", civil.year, civil.month, civil.day,
              civil.hour, civil.minute, (int)civil.second);
 }
@@ -280,8 +282,8 @@ struct app_problem app_params_out_of_range(const struct app_store *store,
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++)
         if (sky_body_info(body)->naif_id == fault->naif_id)
             problem.note = sky_body_info(body)->name.at;
-    write_limit(store, fault->valid_from, problem.valid_from);
-    write_limit(store, fault->valid_until, problem.valid_until);
+    write_limit(store, fault->valid_from, 1.0, problem.valid_from);
+    write_limit(store, fault->valid_until, -1.0, problem.valid_until);
     return problem;
 }
 

@@ -19,7 +19,8 @@ struct base_text base_text_cut(struct base_text *rest, char separator)
     const char *found = rest->length > 0 ? memchr(rest->at, separator, rest->length) : NULL;
     struct base_text part = *rest;
     if (found == NULL) {
-        rest->at += rest->length;
+        if (rest->length > 0)
+            rest->at += rest->length; /* nothing may be added to NULL, not even 0 */
         rest->length = 0;
         return part;
     }

@@ -224,6 +224,6 @@ struct sky_orient_spin sky_orient_spin(const struct sky_orient *orient, struct s
 double sky_orient_era_rad(struct sky_ut1 ut1)
 {
     double fraction = ut1.days - floor(ut1.days);
-    double turns = fraction + SKY_ERA_J2000_TURNS + (SKY_ERA_TURNS_PER_DAY - 1.0) * ut1.days;
+    double turns = fraction + SKY_ERA_J2000_TURNS + SKY_ERA_EXCESS_TURNS_PER_DAY * ut1.days;
     return SKY_TWO_PI * (turns - floor(turns));
 }

@@ -1,4 +1,4 @@
-/* The lift by air. Every model but NONE scales with pressure over absolute temperature.
+/* The lift by air. STANDARD and PYEPHEM scale with pressure over absolute temperature.
  *
  * Anchors: Saemundsson's formula gives 28.98' at 0 deg and 5.41' at 10 deg (1010 hPa, 10 C).
  */

@@ -18,6 +18,8 @@
 #define DIRECTORY_DOUBLES  4
 #define RECORDS_MAX        1000 /* of summaries: ends a chain that runs in circles */
 #define FRAME_ICRF         1
+#define INTERVAL_MIN_S     1.0  /* the slack of read_segment then reaches one interval at most */
+#define INTERVAL_MAX_S     1e12 /* 30 000 years */
 
 static enum base_err reject(struct base_fault *fault, enum base_err code, size_t offset,
                             const char *note)
@@ -37,8 +39,10 @@ static enum base_err check_file_record(struct base_span bytes, struct base_fault
                       "big-endian kernel: convert it with bingo or tobin");
     if (memcmp(bytes.bytes + 88, "LTL-IEEE", 8) != 0)
         return reject(fault, BASE_ERR_FORMAT, 88, "unknown binary format of the kernel");
-    if (base_bytes_i32(bytes, 8) != 2 || base_bytes_i32(bytes, 12) != 6)
-        return reject(fault, BASE_ERR_FORMAT, 8, "summaries are not those of an SPK");
+    if (base_bytes_i32(bytes, 8) != 2)
+        return reject(fault, BASE_ERR_FORMAT, 8, "summaries do not hold the 2 doubles of an SPK");
+    if (base_bytes_i32(bytes, 12) != 6)
+        return reject(fault, BASE_ERR_FORMAT, 12, "summaries do not hold the 6 integers of an SPK");
     return BASE_ERR_OK;
 }
 
@@ -86,8 +90,10 @@ static enum base_err read_segment(struct base_span bytes, size_t at,
         return reject(fault, BASE_ERR_FORMAT, directory + 24,
                       "a segment's size contradicts its directory");
     /* A second of slack: coverage is written as decimal days by some tools. */
-    if (!(s.interval_s > 0.0) || !(s.from_s < s.until_s) || !isfinite(s.start_s) ||
-        !(s.from_s >= s.start_s - 1.0) ||
+    if (!(s.interval_s >= INTERVAL_MIN_S && s.interval_s < INTERVAL_MAX_S))
+        return reject(fault, BASE_ERR_FORMAT, directory + 8,
+                      "an interval has an impossible length");
+    if (!(s.from_s < s.until_s) || !isfinite(s.start_s) || !(s.from_s >= s.start_s - 1.0) ||
         !(s.until_s <= s.start_s + s.interval_s * s.intervals + 1.0))
         return reject(fault, BASE_ERR_FORMAT, at,
                       "a segment claims more time than its records cover");
@@ -101,10 +107,12 @@ enum base_err sky_spk_open(struct base_span bytes, struct sky_spk *spk, struct b
     if (err != BASE_ERR_OK) return err;
     struct sky_spk found = {0};
     double next = base_bytes_i32(bytes, 76);
+    size_t next_at = 76; /* where that stands */
     for (int records = 0; next != 0.0; records++) {
         size_t record = (size_t)whole(next, INT32_MAX);
         if (record < 2 || record > bytes.size / RECORD_BYTES || records == RECORDS_MAX)
-            return reject(fault, BASE_ERR_FORMAT, 76, "the chain of summaries leaves the file");
+            return reject(fault, BASE_ERR_FORMAT, next_at,
+                          "the chain of summaries leaves the file");
         size_t at = (record - 1) * RECORD_BYTES;
         double count = base_bytes_f64(bytes, at + 16);
         if (count != 0.0 && whole(count, SUMMARIES_A_RECORD) == 0)
@@ -119,6 +127,7 @@ enum base_err sky_spk_open(struct base_span bytes, struct sky_spk *spk, struct b
             found.count++;
         }
         next = base_bytes_f64(bytes, at);
+        next_at = at;
     }
     if (found.count == 0) return reject(fault, BASE_ERR_FORMAT, 76, "the kernel has no segments");
     *spk = found;

@@ -11,11 +11,12 @@
 
 #include <math.h>
 
-#define YEAR_MAX     9999
-#define DAY_OF_1962  (-13879) /* 1962-01-01: UTC from here on, UT1 before */
-#define DAY_OF_1972  (-10227) /* 1972-01-01: whole seconds from here on */
-#define POSIX_DAY    (-10957) /* 1970-01-01 */
-#define MJD_OF_DAY_0 51544
+#define YEAR_MAX         9999
+#define DAY_OF_1962      (-13879) /* 1962-01-01: UTC from here on, UT1 before */
+#define DAY_OF_1972      (-10227) /* 1972-01-01: whole seconds from here on */
+#define POSIX_DAY        (-10957) /* 1970-01-01 */
+#define MJD_OF_DAY_0     51544
+#define MIDNIGHT_SLACK_S 5e-7 /* a double of days resolves 0.3 microseconds */
 
 /* TAI - UTC in seconds was offset + (MJD - reference) * rate before 1972. Source: USNO tai-utc.dat.
  */
@@ -84,11 +85,13 @@ static double tai_utc_s(const struct sky_leaps *leaps, int32_t day, double secon
                               : stretched_tai_utc_s(day, second_of_day / SKY_DAY_S);
 }
 
-/* SI seconds by which a day is longer than 86400: 1 where it ends in a leap second. */
-static int32_t leap_s(const struct sky_leaps *leaps, int32_t day)
+/* UTC seconds by which a day is longer than 86400: 1 where it ends in a leap second; from 1963 to
+ * 1971 four days were 0.1 s longer, 1968-01-31 was 0.1 s shorter, 1971-12-31 0.107758 s longer. */
+static double leap_s(const struct sky_leaps *leaps, int32_t day)
 {
-    if (day < DAY_OF_1972) return 0;
-    return whole_tai_utc_s(leaps, day + 1) - whole_tai_utc_s(leaps, day);
+    if (day < DAY_OF_1962) return 0.0;
+    double leap = tai_utc_s(leaps, day + 1, 0.0) - tai_utc_s(leaps, day, SKY_DAY_S);
+    return fabs(leap) > 1e-6 ? leap : 0.0; /* less is rounding */
 }
 
 /* TT of a day's second, which may be 86400 and more in a leap second. */
@@ -119,7 +122,7 @@ enum base_err sky_time_tt(const struct sky_leaps *leaps, const struct sky_orient
     if (civil.hour < 0 || civil.hour > 23 || civil.minute < 0 || civil.minute > 59)
         return BASE_ERR_FORMAT;
     bool is_last_minute = civil.hour == 23 && civil.minute == 59;
-    double seconds_in_minute = 60.0 + (is_last_minute ? leap_s(leaps, day) : 0);
+    double seconds_in_minute = 60.0 + (is_last_minute ? leap_s(leaps, day) : 0.0);
     if (!(civil.second >= 0.0 && civil.second < seconds_in_minute)) return BASE_ERR_FORMAT;
     *tt = tt_of_day(leaps, orient, day, civil.hour * 3600 + civil.minute * 60 + civil.second);
     return BASE_ERR_OK;
@@ -143,6 +146,14 @@ struct moment {
     double second;
 };
 
+/* UTC second of a day from the TAI second of it. */
+static double utc_second(const struct sky_leaps *leaps, int32_t day, double tai_s)
+{
+    /* Stretched seconds: TAI for UTC is wrong by 0.3 microseconds, the second pass by nothing. */
+    double second = tai_s - tai_utc_s(leaps, day, tai_s);
+    return tai_s - tai_utc_s(leaps, day, second);
+}
+
 static struct moment moment_of(const struct sky_leaps *leaps, const struct sky_orient *orient,
                                struct sky_tt tt)
 {
@@ -152,13 +163,14 @@ static struct moment moment_of(const struct sky_leaps *leaps, const struct sky_o
     m.second = (ut1_days + 0.5 - m.day) * SKY_DAY_S;
     if (m.day < DAY_OF_1962) return m;
     double tai_s = (tt.days + 0.5 - m.day) * SKY_DAY_S - SKY_TT_TAI_S;
-    m.second = tai_s - tai_utc_s(leaps, m.day, tai_s);
-    if (m.second < 0.0 && m.day > DAY_OF_1962) {
-        m.day--;
-        tai_s += SKY_DAY_S;
-        m.second = tai_s - tai_utc_s(leaps, m.day, tai_s);
-    }
-    m.second = fmax(m.second, 0.0);
+    m.second = utc_second(leaps, m.day, tai_s);
+    int32_t step = 0;
+    /* A midnight whose TT was rounded down is the new day's already, with its TAI - UTC. */
+    if (m.second < -MIDNIGHT_SLACK_S && m.day > DAY_OF_1962) step = -1;
+    if (m.second > SKY_DAY_S + leap_s(leaps, m.day) - MIDNIGHT_SLACK_S) step = 1;
+    m.day += step;
+    m.second = utc_second(leaps, m.day, tai_s - step * SKY_DAY_S);
+    m.second = fmax(m.second, 0.0); /* UT1 reached 1962 0.03 s before UTC began there */
     return m;
 }
 
@@ -178,7 +190,7 @@ struct sky_civil sky_time_civil(const struct sky_leaps *leaps, const struct sky_
     double per_s = UNITS_PER_S[decimals];
     struct moment m = moment_of(leaps, orient, tt);
     int64_t units = (int64_t)floor(m.second * per_s + 0.5);
-    int64_t units_in_day = (86400 + leap_s(leaps, m.day)) * (int64_t)per_s;
+    int64_t units_in_day = (int64_t)floor((SKY_DAY_S + leap_s(leaps, m.day)) * per_s + 1e-3);
     if (units >= units_in_day) {
         units -= units_in_day;
         m.day++;

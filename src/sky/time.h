@@ -23,7 +23,7 @@
 struct sky_orient;
 
 struct sky_tt {
-    double days; /* since J2000.0; one double resolves 0.6 microseconds in 2050 */
+    double days; /* since J2000.0; one double resolves 0.3 microseconds in 2050 */
 };
 struct sky_tdb {
     double days;
@@ -38,7 +38,8 @@ struct sky_civil {
     int month; /* 1..12 */
     int day;   /* 1..31 */
     int hour, minute;
-    double second; /* [0, 61): 60 and more only within a leap second */
+    double second; /* [0, 61): 60 and more only within a leap second, or in the 0.1 s by which the
+                      last minutes of some days from 1963 to 1971 were longer */
 };
 
 #define SKY_TIME_LEAPS_MAX 64
@@ -72,7 +73,8 @@ BASE_ERR_CHECKED
 enum base_err sky_time_tt(const struct sky_leaps *leaps, const struct sky_orient *orient,
                           struct sky_civil civil, struct sky_tt *tt);
 
-/* TT to civil time.
+/* TT to civil time. On 1962-01-01 UT1 was 0.033 s ahead of UTC: the TT between UT1's and UTC's
+ * midnight reads 00:00:00.
  *
  * Given  decimals  0..6: seconds are rounded to so many, and never read 60 but in a leap second
  * Gives  UTC (UT1 before 1962)
@@ -80,7 +82,8 @@ enum base_err sky_time_tt(const struct sky_leaps *leaps, const struct sky_orient
 struct sky_civil sky_time_civil(const struct sky_leaps *leaps, const struct sky_orient *orient,
                                 struct sky_tt tt, int decimals);
 
-/* UT1 - UTC in seconds at an instant; 0 before 1962, where UT1 is what is called UTC here. */
+/* UT1 - UTC in seconds at an instant; 0 before 1962, where UT1 is what is called UTC here. Within
+ * half a microsecond of a midnight it is the new day's: a double of days cannot tell them apart. */
 double sky_time_ut1_utc_s(const struct sky_leaps *leaps, const struct sky_orient *orient,
                           struct sky_tt tt);
 

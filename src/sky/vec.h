@@ -76,7 +76,9 @@ static inline struct sky_vec_angles sky_vec_angles(struct sky_vec v)
 {
     sky_trig_pair angles = sky_trig_angles((sky_trig_pair){v.y, v.z},
                                            (sky_trig_pair){v.x, sqrt(v.x * v.x + v.y * v.y)});
-    return (struct sky_vec_angles){angles[0] < 0.0 ? angles[0] + SKY_TWO_PI : angles[0], angles[1]};
+    double lon_rad = angles[0] < 0.0 ? angles[0] + SKY_TWO_PI : angles[0];
+    if (lon_rad >= SKY_TWO_PI) lon_rad = 0.0; /* just below 0 the sum rounds to the whole turn */
+    return (struct sky_vec_angles){lon_rad, angles[1]};
 }
 
 static inline double sky_vec_longitude_rad(struct sky_vec v)

@@ -1,0 +1,156 @@
+/* app/rows: the same columns in JSON and CSV; app/positions: the frame that requests share. */
+#include "app/rows.h"
+
+#include "app/grammar.h"
+#include "app/positions.h"
+#include "base/num.h"
+#include "check.h"
+#include "data.h"
+
+#include <string.h>
+
+static char text[8192];
+
+static struct base_buf fresh(void)
+{
+    return (struct base_buf){.bytes = text, .room = sizeof text - 1, .max = sizeof text - 1};
+}
+
+static void test_rows_direction_is_the_nearest_of_16_winds(void **state)
+{
+    (void)state;
+    static const char *const winds[] = {"N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE",
+                                        "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW"};
+    for (int i = 0; i < 16; i++) {
+        assert_string_equal(app_rows_direction(22.5 * i), winds[i]);
+        assert_string_equal(app_rows_direction(22.5 * i + 11.2), winds[i]);
+        assert_string_equal(app_rows_direction(22.5 * i + 11.3), winds[(i + 1) % 16]);
+    }
+    assert_string_equal(app_rows_direction(359.9999999), "N");
+}
+
+static const struct app_rows_row ROW = {SKY_BODY_MARS,
+                                        {"2018-10-31T03:22:47Z", 20},
+                                        {102.302588198583, 11.6904, 11.616, 0.0744, 323.85,
+                                         -16.8126, 323.5935, -16.8966, 0.782215310202, 390.329182}};
+
+static void test_rows_json_has_every_column_once(void **state)
+{
+    (void)state;
+    struct base_buf out = fresh();
+    app_rows_append_json(&out, &ROW);
+    text[out.used] = '\0';
+    assert_string_equal(
+        text, "{\"body\": \"mars\", \"naif_id\": 499, \"time\": \"2018-10-31T03:22:47Z\", "
+              "\"az_deg\": 102.30258820, \"alt_deg\": 11.69040000, \"alt_true_deg\": 11.61600000, "
+              "\"refraction_deg\": 0.07440000, \"direction\": \"ESE\", \"above_horizon\": true, "
+              "\"ra_deg\": 323.85000000, \"dec_deg\": -16.81260000, \"ra_icrs_deg\": 323.59350000, "
+              "\"dec_icrs_deg\": -16.89660000, \"distance_au\": 0.782215310202, "
+              "\"light_time_s\": 390.329182}");
+    assert_true(grammar_is_json(text));
+}
+
+static void test_rows_csv_is_rfc_4180_with_the_same_names(void **state)
+{
+    (void)state;
+    struct base_buf out = fresh();
+    app_rows_append_csv_header(&out);
+    app_rows_append_csv(&out, &ROW);
+    text[out.used] = '\0';
+    assert_string_equal(
+        text, "body,naif_id,time,az_deg,alt_deg,alt_true_deg,refraction_deg,direction,"
+              "above_horizon,ra_deg,dec_deg,ra_icrs_deg,dec_icrs_deg,distance_au,light_time_s\r\n"
+              "mars,499,2018-10-31T03:22:47Z,102.30258820,11.69040000,11.61600000,0.07440000,ESE,"
+              "true,323.85000000,-16.81260000,323.59350000,-16.89660000,0.782215310202,"
+              "390.329182\r\n");
+}
+
+/* A full buffer says so, wherever it fills, and writes nothing beyond its end. */
+static void test_rows_stop_at_the_end_of_a_buffer(void **state)
+{
+    (void)state;
+    struct base_buf whole = fresh();
+    app_rows_append_csv(&whole, &ROW);
+    for (size_t room = 0; room < 500; room++) {
+        char *bytes = malloc(room + 1); /* ASan sees a write beyond the end */
+        assert_non_null(bytes);
+        struct base_buf out = {.bytes = bytes, .room = room, .max = room};
+        app_rows_append_json(&out, &ROW);
+        assert_true(out.used <= room);
+        out = (struct base_buf){.bytes = bytes, .room = room, .max = room};
+        app_rows_append_csv(&out, &ROW);
+        assert_true(out.used <= room);
+        /* A number wants BASE_NUM_MAX_CHARS of room, however short it turns out. */
+        if (room < whole.used) assert_true(out.has_overflowed);
+        if (room >= whole.used + BASE_NUM_MAX_CHARS) assert_false(out.has_overflowed);
+        free(bytes);
+    }
+}
+
+static void test_positions_share_one_frame_an_instant(void **state)
+{
+    (void)state;
+    static struct app_positions_frame cache;
+    const struct sky_frame *frame;
+    struct sky_fault fault;
+    const struct sky_tt when = {6878.5}, other = {6879.5}, outside = {1e6};
+    assert_int_equal(
+        app_positions_frame(data_store(), &cache, when, 1u << SKY_BODY_MARS, &frame, &fault),
+        BASE_ERR_OK);
+    assert_int_equal(frame->has, 1u << SKY_BODY_MARS);
+    assert_int_equal(
+        app_positions_frame(data_store(), &cache, when, 1u << SKY_BODY_SUN, &frame, &fault),
+        BASE_ERR_OK);
+    assert_int_equal(frame->has, 1u << SKY_BODY_MARS | 1u << SKY_BODY_SUN); /* kept and added */
+    assert_int_equal(app_positions_frame(data_store(), &cache, other, 0, &frame, &fault),
+                     BASE_ERR_OK);
+    assert_int_equal(frame->has, 0);
+    assert_true(frame->tt.days == other.days);
+    /* A refused instant leaves no half-made frame behind. */
+    assert_int_equal(app_positions_frame(data_store(), &cache, outside, 0, &frame, &fault),
+                     BASE_ERR_RANGE);
+    assert_false(cache.has_frame);
+    assert_int_equal(
+        app_positions_frame(data_store(), &cache, other, 1u << SKY_BODY_MOON, &frame, &fault),
+        BASE_ERR_OK);
+    struct sky_frame fresh_frame;
+    assert_int_equal(sky_frame_init(data_sky(), other, &fresh_frame, &fault), BASE_ERR_OK);
+    assert_int_equal(sky_frame_add(data_sky(), SKY_BODY_MOON, &fresh_frame, &fault), BASE_ERR_OK);
+    assert_true(frame->era_rad == fresh_frame.era_rad);
+    assert_memory_equal(&frame->bodies[SKY_BODY_MOON], &fresh_frame.bodies[SKY_BODY_MOON],
+                        sizeof frame->bodies[0]);
+}
+
+static void test_positions_csv_has_a_line_a_body(void **state)
+{
+    (void)state;
+    static struct app_positions_frame cache;
+    static struct app_positions positions;
+    struct app_params params = {.has_lat = true,
+                                .has_lon = true,
+                                .has_time = true,
+                                .when = data_tt(2018, 10, 31, 3, 22, 47.0)};
+    struct app_problem problem;
+    assert_int_equal(app_positions_compute(data_store(), &cache, &params, &positions, &problem),
+                     BASE_ERR_OK);
+    assert_int_equal(positions.count, 7); /* the planets, when no bodies were named */
+    assert_string_equal(positions.time, "2018-10-31T03:22:47Z");
+    struct base_buf out = fresh();
+    app_positions_append_csv(&out, &positions);
+    int lines = 0;
+    for (size_t i = 0; i < out.used; i++) lines += text[i] == '\n';
+    assert_int_equal(lines, 8);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_rows_direction_is_the_nearest_of_16_winds),
+        cmocka_unit_test(test_rows_json_has_every_column_once),
+        cmocka_unit_test(test_rows_csv_is_rfc_4180_with_the_same_names),
+        cmocka_unit_test(test_rows_stop_at_the_end_of_a_buffer),
+        cmocka_unit_test(test_positions_share_one_frame_an_instant),
+        cmocka_unit_test(test_positions_csv_has_a_line_a_body),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,201 @@
+/* app/time: instants as people write them. */
+#include "app/time.h"
+
+#include "check.h"
+#include "data.h"
+#include "random.h"
+
+#include <string.h>
+#include <time.h>
+
+static enum base_err parse(const char *text, struct sky_tt *when, struct base_fault *fault)
+{
+    bool is_now;
+    enum base_err err = app_time_parse(data_store(), base_text_of(text), when, &is_now, fault);
+    assert_int_equal(is_now, strcmp(text, "now") == 0);
+    return err;
+}
+
+static const char *written(struct sky_tt when, int decimals)
+{
+    static char text[64];
+    struct base_buf out = {.bytes = text, .room = sizeof text - 1, .max = sizeof text - 1};
+    app_time_append(&out, data_store(), when, decimals);
+    text[out.used] = '\0';
+    return text;
+}
+
+static void test_time_reads_every_form_it_names(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"2018-10-31T03:22:47Z", "2018-10-31T03:22:47Z"},
+        {"2018-10-31t03:22:47z", "2018-10-31T03:22:47Z"},
+        {"2018-10-31 03:22:47Z", "2018-10-31T03:22:47Z"},
+        {"2018-10-31T03:22Z", "2018-10-31T03:22:00Z"},
+        {"2018-10-31T03:22:47.25Z", "2018-10-31T03:22:47.25Z"},
+        {"2018-10-31T03:22:47.123456Z", "2018-10-31T03:22:47.123456Z"},
+        {"2018-10-31T03:22:47+00:00", "2018-10-31T03:22:47Z"},
+        {"2018-10-31T03:22:47-00:00", "2018-10-31T03:22:47Z"},
+        {"2018-10-31T14:22:47+11:00", "2018-10-31T03:22:47Z"},
+        {"2018-10-31T14:22:47 11:00", "2018-10-31T03:22:47Z"}, /* a query string lost its plus */
+        {"2018-10-31T14:22:47+1100", "2018-10-31T03:22:47Z"},
+        {"2018-10-30T21:52:47-05:30", "2018-10-31T03:22:47Z"},
+        {"2019-01-01T00:10+00:20", "2018-12-31T23:50:00Z"},
+        {"2020-02-28T23:50-00:20", "2020-02-29T00:10:00Z"},
+        {"2016-12-31T23:59:60Z", "2016-12-31T23:59:60Z"},
+        {"2016-12-31T23:59:60.5Z", "2016-12-31T23:59:60.5Z"},
+        {"2017-01-01T00:59:60+01:00", "2016-12-31T23:59:60Z"},
+        {"@0", "1970-01-01T00:00:00Z"},
+        {"@1540956167", "2018-10-31T03:22:47Z"},
+        {"@1540956167.25", "2018-10-31T03:22:47.25Z"},
+        {"@-1", "1969-12-31T23:59:59Z"},
+        {"@-0.5", "1969-12-31T23:59:59.5Z"},
+        {"@-1.25", "1969-12-31T23:59:58.75Z"},
+        {"jd:2451545", "2000-01-01T12:00:00Z"},
+        {"jd:2451544.5", "2000-01-01T00:00:00Z"},
+        {"jd:2451545.0", "2000-01-01T12:00:00Z"},
+        {"jd:2440587.5", "1970-01-01T00:00:00Z"},
+        {"jd:2458422.625", "2018-10-31T03:00:00Z"},
+        {"jd:2415020.31352", "1899-12-31T19:31:28.128Z"}, /* Meeus: B1900.0 */
+        {"0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z"},
+        {"9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct sky_tt when;
+        struct base_fault fault;
+        if (parse(cases[i][0], &when, &fault) != BASE_ERR_OK) fail_msg("%s", cases[i][0]);
+        /* days far from 2000 hold fewer decimals of a second */
+        int decimals = fabs(when.days) < 16000 ? 6 : fabs(when.days) < 40000 ? 4 : 2;
+        assert_string_equal(written(when, decimals), cases[i][1]);
+    }
+}
+
+static void test_time_refuses_the_rest(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        enum base_err err;
+    } cases[] = {
+        {"2018-10-31T03:22:47", BASE_ERR_MISSING}, /* no zone */
+        {"2018-10-31T03:22", BASE_ERR_MISSING},
+        {"2018-10-31T03:22:47.5", BASE_ERR_MISSING},
+        {"", BASE_ERR_FORMAT},
+        {"Now", BASE_ERR_FORMAT},
+        {"now ", BASE_ERR_FORMAT},
+        {"yesterday", BASE_ERR_FORMAT},
+        {"2018-10-31", BASE_ERR_FORMAT},
+        {"2018-10-31T03Z", BASE_ERR_FORMAT},
+        {"2018-1-31T03:22:47Z", BASE_ERR_FORMAT},
+        {"18-10-31T03:22:47Z", BASE_ERR_FORMAT},
+        {"2018-10-31T03:22:47.Z", BASE_ERR_FORMAT},
+        {"2018-10-31T03:22:47Zx", BASE_ERR_FORMAT},
+        {"2018-10-31T03:22:47+24:00", BASE_ERR_FORMAT},
+        {"2018-10-31T03:22:47+01:60", BASE_ERR_FORMAT},
+        {"2018-10-31T03:22:47+1", BASE_ERR_FORMAT},
+        {"2018-10-31T03:22:47CET", BASE_ERR_FORMAT},
+        {"2018-13-31T03:22:47Z", BASE_ERR_FORMAT},
+        {"2018-02-29T03:22:47Z", BASE_ERR_FORMAT},
+        {"2018-00-10T03:22:47Z", BASE_ERR_FORMAT},
+        {"2018-10-31T24:00:00Z", BASE_ERR_FORMAT},
+        {"2018-10-31T03:60:00Z", BASE_ERR_FORMAT},
+        {"2018-10-31T03:22:60Z", BASE_ERR_FORMAT},
+        {"2018-12-31T23:59:60Z", BASE_ERR_FORMAT},
+        {"2016-12-31T23:59:60+01:00", BASE_ERR_FORMAT}, /* 22:59:60 UTC */
+        {"+2018-10-31T03:22:47Z", BASE_ERR_FORMAT},
+        {"@", BASE_ERR_FORMAT},
+        {"@x", BASE_ERR_FORMAT},
+        {"@.5", BASE_ERR_FORMAT},
+        {"@1e3", BASE_ERR_FORMAT}, /* an exponent moves the point: nobody writes times so */
+        {"@1.5e-3", BASE_ERR_FORMAT},
+        {"@1.-5", BASE_ERR_FORMAT},
+        {"@nan", BASE_ERR_FORMAT},
+        {"@99999999999999", BASE_ERR_RANGE},
+        {"@253402300800", BASE_ERR_RANGE}, /* year 10000 */
+        {"jd:", BASE_ERR_FORMAT},
+        {"jd:2451545.5E-1", BASE_ERR_FORMAT},
+        {"jd:9000000", BASE_ERR_RANGE},
+        {"jd:5373484.5", BASE_ERR_RANGE}, /* year 10000 */
+        {"JD:2451545", BASE_ERR_FORMAT},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct sky_tt when = {42.0};
+        struct base_fault fault = {0};
+        enum base_err err = parse(cases[i].text, &when, &fault);
+        if (err != cases[i].err) fail_msg("%s gives %s", cases[i].text, base_err_text(err));
+        assert_true(when.days == 42.0);
+        assert_int_equal(fault.code, err);
+        assert_non_null(fault.note);
+        assert_true(fault.offset <= strlen(cases[i].text));
+    }
+}
+
+/* Law: what is written is read back to the same instant, to its last microsecond. */
+static void test_time_reads_back_what_it_writes(void **state)
+{
+    (void)state;
+    struct random_source random = random_seeded(3339);
+    for (int i = 0; i < 20000; i++) {
+        struct sky_tt when = {random_between(&random, -14000.0, 16000.0)}, again;
+        struct base_fault fault;
+        assert_int_equal(parse(written(when, 6), &again, &fault), BASE_ERR_OK);
+        CHECK_NEAR((again.days - when.days) * 86400.0, 0.0, 9e-7); /* half of it, and rounding */
+        char first[64];
+        strcpy(first, written(again, 6));
+        struct sky_tt third;
+        assert_int_equal(parse(first, &third, &fault), BASE_ERR_OK);
+        assert_string_equal(written(third, 6), first);
+    }
+}
+
+static void test_time_cut_anywhere_is_no_time(void **state)
+{
+    (void)state;
+    static const char whole[] = "2018-10-31T03:22:47.25+01:00";
+    for (size_t length = 0; length < sizeof whole - 1; length++) {
+        struct sky_tt when;
+        bool is_now;
+        struct base_fault fault;
+        char *cut = malloc(length + 1); /* ASan sees a read beyond the end */
+        assert_non_null(cut);
+        memcpy(cut, whole, length);
+        enum base_err err =
+            app_time_parse(data_store(), (struct base_text){cut, length}, &when, &is_now, &fault);
+        assert_int_not_equal(err, BASE_ERR_OK);
+        free(cut);
+    }
+}
+
+static void test_time_now_is_the_clocks_rounded_down(void **state)
+{
+    (void)state;
+    static const int steps_ms[] = {1, 250, 1000};
+    for (size_t i = 0; i < sizeof steps_ms / sizeof *steps_ms; i++) {
+        struct timespec before, after;
+        clock_gettime(CLOCK_REALTIME, &before);
+        struct sky_tt now = app_time_now(data_store(), steps_ms[i]), start;
+        clock_gettime(CLOCK_REALTIME, &after);
+        assert_int_equal(sky_time_tt_of_posix(&data_sky()->leaps, &data_sky()->orient,
+                                              before.tv_sec, (int32_t)before.tv_nsec, &start),
+                         BASE_ERR_OK);
+        double late_s = (now.days - start.days) * 86400.0;
+        double waited_s = (double)(after.tv_sec - before.tv_sec) +
+                          (double)(after.tv_nsec - before.tv_nsec) * 1e-9;
+        assert_true(late_s > -steps_ms[i] / 1000.0 - 1e-6 && late_s <= waited_s + 1e-6);
+        double ms = fmod((now.days * 86400.0 - 69.184) * 1000.0, steps_ms[i]);
+        CHECK_NEAR(remainder(ms, steps_ms[i]), 0.0, 1e-3); /* a double of days: 0.3 us */
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_time_reads_every_form_it_names),
+        cmocka_unit_test(test_time_refuses_the_rest),
+        cmocka_unit_test(test_time_reads_back_what_it_writes),
+        cmocka_unit_test(test_time_cut_anywhere_is_no_time),
+        cmocka_unit_test(test_time_now_is_the_clocks_rounded_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
