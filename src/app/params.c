@@ -261,10 +261,9 @@ enum base_err app_params_require_place(const struct app_params *params, struct a
 /* A TDB limit as a date; the scales differ by a minute, and limits are given to the day. */
 static void write_limit(const struct app_store *store, struct sky_tdb limit, char out[40])
 {
-    struct sky_civil civil =
-        sky_time_civil(&store->sky.leaps, &store->sky.orient, (struct sky_tt){limit.days}, 0);
-    snprintf(out, 40, "%04d-%02d-%02dT%02d:%02d:%02dZ", civil.year, civil.month, civil.day,
-             civil.hour, civil.minute, (int)civil.second);
+    struct base_buf text = {.bytes = out, .room = 39, .max = 39};
+    app_time_append(&text, store, (struct sky_tt){limit.days}, 0);
+    out[text.used] = '\0';
 }
 
 struct app_problem app_params_out_of_range(const struct app_store *store,
