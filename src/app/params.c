@@ -264,9 +264,9 @@ static void write_limit(const struct app_store *store, struct sky_tdb limit, dou
                         char out[40])
 {
     struct sky_tt inside = {limit.days + inwards * 0.502 / 86400.0};
-    struct sky_civil civil = sky_time_civil(&store->sky.leaps, &store->sky.orient, inside, 0);
-    snprintf(out, 40, "%04d-%02d-%02dT%02d:%02d:%02dZ", civil.year, civil.month, civil.day,
-             civil.hour, civil.minute, (int)civil.second);
+    struct base_buf text = {.bytes = out, .room = 39, .max = 39};
+    app_time_append(&text, store, inside, 0);
+    out[text.used] = '\0';
 }
 
 struct app_problem app_params_out_of_range(const struct app_store *store,
@@ -278,10 +278,18 @@ struct app_problem app_params_out_of_range(const struct app_store *store,
         .parameter = BASE_TEXT("time"),
         .got = time_text,
         .note = "the Earth's position",
+        .source = store->source,
     };
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++)
         if (sky_body_info(body)->naif_id == fault->naif_id)
             problem.note = sky_body_info(body)->name.at;
+    if (fault->code == BASE_ERR_MISSING) { /* at no time: the kernel does not have the body */
+        problem.parameter = BASE_TEXT("bodies");
+        problem.kind = APP_PROBLEM_BODY_MISSING;
+        problem.got = base_text_of(problem.note);
+        problem.note = NULL;
+        return problem;
+    }
     write_limit(store, fault->valid_from, 1.0, problem.valid_from);
     write_limit(store, fault->valid_until, -1.0, problem.valid_until);
     return problem;

@@ -19,6 +19,7 @@ static struct sky_context cut_in_2019(const struct sky_context *sky)
 {
     const int last_mjd = 58666;
     struct sky_context cut = *sky;
+    cut.orient.spin.hold_days = INFINITY;
     cut.orient.spin.days = last_mjd - cut.orient.spin.first_mjd + 1;
     cut.orient.spin.pole_rows = (cut.orient.spin.days - 1) / cut.orient.spin.pole_step_days + 1;
     return cut;
@@ -180,6 +181,7 @@ static void novas(const struct sky_context *sky, const char *folder, const char 
     struct base_fault fault;
     if (sky_orient_open(app_embed_cip(), still_earth(), &still.orient, &fault) != BASE_ERR_OK)
         exit(2);
+    still.orient.spin.hold_days = INFINITY;
     for (int is_topocentric = 0; is_topocentric < 2; is_topocentric++) {
         struct table t;
         if (!table_open(&t, folder,
