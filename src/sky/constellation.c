@@ -38,8 +38,9 @@ static int first_below(double dec_deg)
 const char *sky_constellation_name(struct sky_vec dir_icrs)
 {
     struct sky_vec dir = sky_vec_rotated(&ICRS_TO_B1875, dir_icrs);
-    double ra_h = sky_vec_longitude_rad(dir) * (SKY_DEG_PER_RAD / 15.0);
-    int i = first_below(sky_vec_latitude_rad(dir) * SKY_DEG_PER_RAD);
+    struct sky_vec_angles angles = sky_vec_angles(dir);
+    double ra_h = angles.lon_rad * (SKY_DEG_PER_RAD / 15.0);
+    int i = first_below(angles.lat_rad * SKY_DEG_PER_RAD);
     while (i < ZONES_COUNT - 1 && !(ra_h >= ZONES[i].ra_lower_h && ra_h < ZONES[i].ra_upper_h)) i++;
     return ZONES[i].name;
 }

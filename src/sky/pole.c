@@ -153,9 +153,10 @@ struct sky_pole_point sky_pole_point(enum sky_body body, const struct sky_mat *a
     struct sky_vec dir = sky_vec_rotated(axes, dir_icrs);
     struct sky_vec vertical = {dir.x, dir.y, dir.z * ratio * ratio};
     if (DRIFTS[body].counts_west) dir.y = -dir.y;
+    struct sky_vec_angles angles = sky_vec_angles(dir);
     return (struct sky_pole_point){
-        sky_vec_longitude_rad(dir) * SKY_DEG_PER_RAD,
+        angles.lon_rad * SKY_DEG_PER_RAD,
         sky_vec_latitude_rad(vertical) * SKY_DEG_PER_RAD,
-        sky_vec_latitude_rad(dir) * SKY_DEG_PER_RAD,
+        angles.lat_rad * SKY_DEG_PER_RAD,
     };
 }

@@ -28,11 +28,12 @@ enum base_err sky_context_init(struct sky_context *context, struct base_span ker
     return BASE_ERR_OK;
 }
 
-/* Longitude and latitude of a direction along the axes of a frame. */
+/* Longitude and latitude of a direction. */
 static void coordinates(struct sky_vec dir, double *lon_deg, double *lat_deg)
 {
-    *lon_deg = sky_vec_longitude_rad(dir) * SKY_DEG_PER_RAD;
-    *lat_deg = sky_vec_latitude_rad(dir) * SKY_DEG_PER_RAD;
+    struct sky_vec_angles angles = sky_vec_angles(dir);
+    *lon_deg = angles.lon_rad * SKY_DEG_PER_RAD;
+    *lat_deg = angles.lat_rad * SKY_DEG_PER_RAD;
 }
 
 static void see_on_horizon(const struct sky_viewpoint *view, const struct sky_place *place,
