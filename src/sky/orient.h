@@ -93,8 +93,8 @@ double sky_orient_era_rad(struct sky_ut1 ut1);
  * Gives   rows: equinox (where the ecliptic rises through the true equator), 90 deg of longitude,
  * pole of the ecliptic
  * Source  the ecliptic's pole from the precession angles gamma and phi of IAU 2006: Hilton et al.
- * 2006, as eraPfw06; within 1e-9 rad of it from -4000 to 8000
- * Test    test_orient_ecliptic_agrees_with_erfa
+ * 2006, Celest. Mech. Dyn. Astr. 94, 351
+ * Test    test_sky_ecliptic_places_are_erfas
  */
 struct sky_mat sky_orient_ecliptic(struct sky_tt when, struct sky_vec pole_gcrs);
 

@@ -62,9 +62,10 @@ struct sky_observation sky_observe_horizon(const struct sky_viewpoint *view, enu
 /* How fast the air's lift changes with the altitude. */
 static double lift_slope(const struct sky_air *air, const struct sky_observation *seen)
 {
-    const double STEP_DEG = 0.001; /* the second difference of the lift is 1e-6 of it */
-    double below_deg = seen->alt_true_deg - STEP_DEG;
-    return (seen->refraction_deg - sky_refract_lift_deg(air, below_deg)) / STEP_DEG;
+    /* towards the horizon's other side: never past the nadir or the zenith */
+    double step_deg = seen->alt_true_deg > 0.0 ? -1e-5 : 1e-5;
+    double lift_deg = sky_refract_lift_deg(air, seen->alt_true_deg + step_deg);
+    return (lift_deg - seen->refraction_deg) / step_deg;
 }
 
 /* What only an observer on the ground has: the horizon, the meridian, the air. */

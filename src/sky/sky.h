@@ -26,10 +26,9 @@ struct sky_observation {
     double az_rate_arcsec_per_s;
     double alt_rate_arcsec_per_s; /* of alt_deg */
     double hour_angle_deg;        /* west of the meridian positive, (-180, 180] */
-    double
-        parallactic_angle_deg; /* at the body from celestial north to the zenith, west positive */
-    bool has_airmass;          /* false below the apparent horizon */
-    double airmass;            /* Pickering 2002 */
+    double parallactic_angle_deg; /* at the body, celestial north to zenith, west positive */
+    bool has_airmass;             /* false below the apparent horizon */
+    double airmass;               /* Pickering 2002 */
 
     double ra_deg, dec_deg;           /* apparent, true equator and equinox of date */
     double ra_icrs_deg, dec_icrs_deg; /* astrometric: light time only */
@@ -78,7 +77,7 @@ enum base_err sky_context_init(struct sky_context *context, struct base_span ker
                                struct base_span cip, struct base_span spin,
                                const struct sky_leaps *leaps, struct base_fault *fault);
 
-/* Azimuth and altitudes alone, for those who need no more: half the cost of sky_observe.
+/* Azimuth and altitudes alone, for those who need no more: a sixth of the cost of sky_observe.
  *
  * Given  view  of an observer (not the geocentre); its frame has the body
  * Gives  the fields az_deg to refraction_deg and distance_au, light_time_s; the others 0

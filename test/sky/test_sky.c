@@ -65,10 +65,10 @@ static void test_sky_rates_are_the_slopes_of_the_places(void **state)
             double az = around_deg(late.az_deg - early.az_deg) * 3600.0 / (2.0 * HALF_S);
             double alt = (late.alt_deg - early.alt_deg) * 3600.0 / (2.0 * HALF_S);
             /* the third derivative over 5 s: 15 * (5 * 7.3e-5)^2 / 6, more towards the zenith and,
-             * of the air's lift, towards the horizon */
+             * of the air's lift, towards the horizon: its curve bends at -1 deg */
             double cos_alt = cos(seen.alt_deg * SKY_RAD_PER_DEG);
             CHECK_NEAR(seen.az_rate_arcsec_per_s, az, 1e-4 / (cos_alt * cos_alt * cos_alt));
-            CHECK_NEAR(seen.alt_rate_arcsec_per_s, alt, fabs(seen.alt_deg) < 3.0 ? 2e-2 : 2e-4);
+            CHECK_NEAR(seen.alt_rate_arcsec_per_s, alt, fabs(seen.alt_deg) < 3.0 ? 3e-2 : 2e-4);
         }
     }
 }
@@ -99,7 +99,7 @@ static void test_sky_hour_angle_azimuth_and_parallactic_angle_are_one_triangle(v
     (void)state;
     const double lat_rad = 48.93 * SKY_RAD_PER_DEG;
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
-        struct sky_observation seen = from_ground((struct sky_tt){9500.5 + 0.07 * body}, body);
+        struct sky_observation seen = from_ground((struct sky_tt){9500.5 + 0.07 * (int)body}, body);
         double ha = seen.hour_angle_deg * SKY_RAD_PER_DEG, dec = seen.dec_deg * SKY_RAD_PER_DEG;
         double az, alt, q = eraHd2pa(ha, dec, lat_rad);
         eraHd2ae(ha, dec, lat_rad, &az, &alt);
