@@ -224,6 +224,30 @@ static void test_sky_discs_stand_as_meeus_has_them(void **state)
     CHECK_NEAR(saturn.pole_angle_deg, 6.741, 0.05);
 }
 
+/* Meeus, example 29.a: the Sun on 1992-10-13 0h UT, by Carrington's own elements. */
+static void test_sky_sun_turns_as_meeus_has_it(void **state)
+{
+    (void)state;
+    struct sky_observation sun = from_geocentre(tt_of_jd(2448908.50068), SKY_BODY_SUN);
+    CHECK_NEAR(sun.pole_angle_deg, 26.27, 0.05); /* an axis of 1863 against one of today */
+    CHECK_NEAR(sun.sub_observer_lat_deg, 5.99, 0.05);
+    CHECK_NEAR(sun.sub_observer_lon_deg, 238.63, 0.15);
+}
+
+/* JPL Horizons' latitudes of Uranus as Mallama & Hilton's test data hold them. */
+static void test_sky_uranus_lies_on_its_side(void **state)
+{
+    (void)state;
+    struct sky_observation uranus = from_geocentre(tt_of_jd(2440673.5), SKY_BODY_URANUS);
+    CHECK_NEAR(uranus.sub_observer_lat_deg, -20.28, 0.02); /* 1970-03-28; rounding and rate */
+    CHECK_NEAR(uranus.sub_solar_lat_deg, -20.29, 0.02);
+    CHECK_NEAR(uranus.magnitude, 5.381, 0.001);
+    uranus = from_geocentre(tt_of_jd(2454533.5), SKY_BODY_URANUS); /* 2008-03-08 */
+    CHECK_NEAR(uranus.sub_observer_lat_deg, 0.97, 0.02);
+    CHECK_NEAR(uranus.sub_solar_lat_deg, 1.02, 0.02);
+    CHECK_NEAR(uranus.magnitude, 6.025, 0.001);
+}
+
 /* The geometry that JPL Horizons gave Mallama & Hilton for their test of Mars, at 0h UT. */
 static void test_sky_mars_shows_horizons_the_same_face(void **state)
 {
@@ -310,6 +334,8 @@ int main(void)
         cmocka_unit_test(test_sky_moon_stands_where_meeus_has_it),
         cmocka_unit_test(test_sky_moon_turns_as_meeus_has_it),
         cmocka_unit_test(test_sky_discs_stand_as_meeus_has_them),
+        cmocka_unit_test(test_sky_sun_turns_as_meeus_has_it),
+        cmocka_unit_test(test_sky_uranus_lies_on_its_side),
         cmocka_unit_test(test_sky_mars_shows_horizons_the_same_face),
         cmocka_unit_test(test_sky_elongation_is_east_in_the_evening),
         cmocka_unit_test(test_sky_what_cannot_be_said_is_not_said),
