@@ -6,6 +6,7 @@
 #include "sky/pole.h"
 
 #include "sky/const.h"
+#include "sky/trig.h"
 
 /* alpha0 = ra + ra_rate T, delta0 likewise, W = w + w_rate d + w_rate2 d^2; T in centuries, d in
  * days from J2000.0 TDB */
@@ -107,6 +108,22 @@ static const struct wobbles WOBBLES_OF[SKY_BODY_COUNT] = {
     [SKY_BODY_NEPTUNE] = WOBBLES(NEPTUNE),
 };
 
+/* Adds the first four of some terms, or as many as there are. */
+static void wobble(const struct wobble *terms, int count, double centuries,
+                   struct sky_pole_elements *elements)
+{
+    if (count > 4) count = 4;
+    sky_trig_lanes turns = {0.0, 0.0, 0.0, 0.0}, sine, cosine;
+    for (int i = 0; i < count; i++)
+        turns[i] = (terms[i].angle_deg + terms[i].rate * centuries) / 360.0;
+    sky_trig_circle(&turns, &sine, &cosine);
+    for (int i = 0; i < count; i++) {
+        elements->ra_deg += terms[i].ra_deg * sine[i];
+        elements->dec_deg += terms[i].dec_deg * cosine[i];
+        elements->meridian_deg += terms[i].w_deg * sine[i];
+    }
+}
+
 struct sky_pole_elements sky_pole_elements(enum sky_body body, struct sky_tdb when)
 {
     const struct drift *drift = &DRIFTS[body];
@@ -116,25 +133,19 @@ struct sky_pole_elements sky_pole_elements(enum sky_body body, struct sky_tdb wh
         drift->dec_deg + drift->dec_rate * centuries,
         drift->w_deg + d * (drift->w_rate + drift->w_rate2 * d),
     };
-    for (int i = 0; i < WOBBLES_OF[body].count; i++) {
-        const struct wobble *term = &WOBBLES_OF[body].terms[i];
-        double angle_rad = (term->angle_deg + term->rate * centuries) * SKY_RAD_PER_DEG;
-        double sin_angle = sin(angle_rad);
-        elements.ra_deg += term->ra_deg * sin_angle;
-        elements.meridian_deg += term->w_deg * sin_angle;
-        if (term->dec_deg != 0.0) elements.dec_deg += term->dec_deg * cos(angle_rad);
-    }
+    for (int i = 0; i < WOBBLES_OF[body].count; i += 4)
+        wobble(&WOBBLES_OF[body].terms[i], WOBBLES_OF[body].count - i, centuries, &elements);
     return elements;
 }
 
 struct sky_mat sky_pole_axes(struct sky_pole_elements elements)
 {
-    double ra_rad = elements.ra_deg * SKY_RAD_PER_DEG;
-    double dec_rad = elements.dec_deg * SKY_RAD_PER_DEG;
-    double w_rad = fmod(elements.meridian_deg, 360.0) * SKY_RAD_PER_DEG;
-    double sin_ra = sin(ra_rad), cos_ra = cos(ra_rad);
-    double sin_dec = sin(dec_rad), cos_dec = cos(dec_rad);
-    double sin_w = sin(w_rad), cos_w = cos(w_rad);
+    sky_trig_lanes turns = {elements.ra_deg / 360.0, elements.dec_deg / 360.0,
+                            elements.meridian_deg / 360.0, 0.0};
+    sky_trig_lanes sine, cosine;
+    sky_trig_circle(&turns, &sine, &cosine);
+    double sin_ra = sine[0], cos_ra = cosine[0], sin_dec = sine[1], cos_dec = cosine[1];
+    double sin_w = sine[2], cos_w = cosine[2];
     struct sky_vec pole = {cos_dec * cos_ra, cos_dec * sin_ra, sin_dec};
     struct sky_vec node = {-sin_ra, cos_ra, 0.0}; /* of the equator on the ICRF's, ascending */
     struct sky_vec beyond = sky_vec_cross(pole, node);

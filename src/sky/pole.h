@@ -17,7 +17,7 @@ struct sky_pole_elements {
  * Accuracy  the report's own; the Moon's are within 0.005 deg of its integrated libration
  * Source    Archinal et al. 2018, Celest. Mech. Dyn. Astr. 130:22 (IAU WGCCRE 2015), tables 1 to
  * 3; Jupiter's meridian is that of System III
- * Cost      a sine and a cosine a term: 5 for Mercury and Jupiter, 13 the Moon, 16 Mars, 1 Neptune
+ * Cost      some 15 ns for four terms: the Moon has 13, Mars 16, Mercury and Jupiter 5, Neptune 1
  * Test      test_pole_directions_are_those_of_horizons
  */
 struct sky_pole_elements sky_pole_elements(enum sky_body body, struct sky_tdb when);
