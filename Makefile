@@ -50,6 +50,10 @@ $(B)/src/sky/ephem.c.o: $(B)/gen/sky_offset_terms.h
 $(B)/gen/sky_offset_terms.h: tool/offset_terms.sh data/barycentre-offsets.csv
 	@mkdir -p $(@D)
 	tool/offset_terms.sh data/barycentre-offsets.csv >$@
+$(B)/src/sky/constellation.c.o: $(B)/gen/sky_constellation_rows.h
+$(B)/gen/sky_constellation_rows.h: tool/constellation_rows.sh data/constellations.csv
+	@mkdir -p $(@D)
+	tool/constellation_rows.sh data/constellations.csv >$@
 
 $(B)/%.c.o: %.c
 	@mkdir -p $(@D)
@@ -91,7 +95,7 @@ lint: deps-check $(foreach f,$(FLOORS),$(B)/lib$(f).a) ## rooms, formatting
 	tool/rooms.sh $(B)
 	clang-format --dry-run --Werror $(SOURCES)
 
-analyze: deps-check $(B)/gen/app_assets.h $(B)/gen/sky_offset_terms.h
+analyze: deps-check $(B)/gen/app_assets.h $(B)/gen/sky_offset_terms.h $(B)/gen/sky_constellation_rows.h
 	@printf '%s\n' $(wildcard src/*/*.c) | xargs -P 2 -I{} clang-tidy --quiet --warnings-as-errors='*' \
 	    --checks='-*,clang-analyzer-*,-*.DeprecatedOrUnsafeBufferHandling,-*.Padding' {} -- -std=c17 -D_GNU_SOURCE -Isrc -I$(B) $(DEP_CFLAGS)
 

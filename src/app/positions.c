@@ -122,19 +122,33 @@ static void append_named(struct base_buf *out, const char *name, double value, i
     app_json_append_number(out, value, decimals);
 }
 
+/* Appends a warning, and a comma before it unless it is the first. */
+static void append_warning(struct base_buf *out, int *count, const char *code, const char *body,
+                           const char *detail)
+{
+    base_buf_append_format(out, "%s{\"code\": \"%s\", ", (*count)++ > 0 ? ", " : "", code);
+    if (body != NULL) base_buf_append_format(out, "\"body\": \"%s\", ", body);
+    base_buf_append_format(out, "\"detail\": \"%s\"}", detail);
+}
+
 static void append_warnings(struct base_buf *out, const struct app_positions *p)
 {
+    int count = 0;
     base_buf_append_string(out, "], \"warnings\": [");
     if (p->spin.source == SKY_ORIENT_HELD)
-        base_buf_append_string(out, "{\"code\": \"ut1-held\", \"detail\": \"After the table of the "
-                                    "Earth's rotation its last "
-                                    "UT1-UTC is kept: azimuths may be off by 15 arcsec for each "
-                                    "second it has moved since.\"}");
+        append_warning(out, &count, "ut1-held", NULL,
+                       "After the table of the Earth's rotation its last UT1-UTC is kept: azimuths "
+                       "may be off by 15 arcsec for each second it has moved since.");
     if (p->spin.source == SKY_ORIENT_MODEL)
-        base_buf_append_string(out,
-                               "{\"code\": \"delta-t-model\", \"detail\": \"Nobody measured the "
-                               "Earth's rotation at that time: Delta T is a model's, and its "
-                               "error is the larger part of uncertainty.\"}");
+        append_warning(out, &count, "delta-t-model", NULL,
+                       "Nobody measured the Earth's rotation at that time: Delta T is a model's, "
+                       "and its error is the larger part of uncertainty.");
+    for (int i = 0; i < p->count; i++)
+        if (!p->rows[i].seen.has_magnitude)
+            append_warning(out, &count, "magnitude-unknown",
+                           sky_body_info(p->rows[i].body)->name.at,
+                           "The phase angle is outside those at which its brightness was ever "
+                           "measured.");
 }
 
 static void append_meta(struct base_buf *out, const struct app_positions *p)

@@ -4,9 +4,11 @@
 
 #include "app/json.h"
 
-/* kind, name, value, decimals. Angles to 1e-8 deg (0.04 mas), distances to 0.15 m, light time to
- * 1e-6 s: ten times finer than what is computed is exact to. */
-#define COLUMNS(TEXT, WHOLE, TRUTH, NUMBER)                                                        \
+/* kind, name, value, decimals; MAYBE: name, whether there is a value (else null, in CSV nothing),
+ * value, decimals. Places to 1e-8 deg (0.04 mas), distances to 0.15 m, light time to 1e-6 s: ten
+ * times finer than what is computed is exact to. Discs as fine as their models. New columns go to
+ * the end. */
+#define COLUMNS(TEXT, WHOLE, TRUTH, NUMBER, MAYBE)                                                 \
     TEXT("body", sky_body_info(row->body)->name)                                                   \
     WHOLE("naif_id", sky_body_info(row->body)->naif_id)                                            \
     TEXT("time", row->time)                                                                        \
@@ -21,7 +23,38 @@
     NUMBER("ra_icrs_deg", ra_icrs_deg, 8)                                                          \
     NUMBER("dec_icrs_deg", dec_icrs_deg, 8)                                                        \
     NUMBER("distance_au", distance_au, 12)                                                         \
-    NUMBER("light_time_s", light_time_s, 6)
+    NUMBER("light_time_s", light_time_s, 6)                                                        \
+    MAYBE("magnitude", has_magnitude, magnitude, 3)                                                \
+    NUMBER("angular_diameter_arcsec", angular_diameter_arcsec, 4)                                  \
+    MAYBE("illuminated_fraction", has_phase, illuminated_fraction, 6)                              \
+    NUMBER("elongation_deg", elongation_deg, 6)                                                    \
+    TEXT("constellation", base_text_of(row->seen.constellation))                                   \
+    MAYBE("az_rate_arcsec_per_s", has_rates, az_rate_arcsec_per_s, 4)                              \
+    MAYBE("alt_rate_arcsec_per_s", has_rates, alt_rate_arcsec_per_s, 4)                            \
+    NUMBER("hour_angle_deg", hour_angle_deg, 8)                                                    \
+    NUMBER("parallactic_angle_deg", parallactic_angle_deg, 6)                                      \
+    MAYBE("airmass", has_airmass, airmass, 4)                                                      \
+    NUMBER("ecl_lon_deg", ecl_lon_deg, 8)                                                          \
+    NUMBER("ecl_lat_deg", ecl_lat_deg, 8)                                                          \
+    NUMBER("gal_lon_deg", gal_lon_deg, 8)                                                          \
+    NUMBER("gal_lat_deg", gal_lat_deg, 8)                                                          \
+    NUMBER("range_rate_km_per_s", range_rate_km_per_s, 6)                                          \
+    NUMBER("sun_distance_au", sun_distance_au, 12)                                                 \
+    MAYBE("phase_angle_deg", has_phase, phase_angle_deg, 6)                                        \
+    MAYBE("bright_limb_deg", has_phase, bright_limb_deg, 4)                                        \
+    NUMBER("pole_angle_deg", pole_angle_deg, 4)                                                    \
+    NUMBER("sub_observer_lon_deg", sub_observer_lon_deg, 4)                                        \
+    NUMBER("sub_observer_lat_deg", sub_observer_lat_deg, 4)                                        \
+    MAYBE("sub_solar_lon_deg", has_phase, sub_solar_lon_deg, 4)                                    \
+    MAYBE("sub_solar_lat_deg", has_phase, sub_solar_lat_deg, 4)                                    \
+    MAYBE("ring_tilt_deg", has_rings, ring_tilt_deg, 4)                                            \
+    NUMBER("geocentric_ra_deg", geocentric.ra_deg, 8)                                              \
+    NUMBER("geocentric_dec_deg", geocentric.dec_deg, 8)                                            \
+    NUMBER("geocentric_ra_icrs_deg", geocentric.ra_icrs_deg, 8)                                    \
+    NUMBER("geocentric_dec_icrs_deg", geocentric.dec_icrs_deg, 8)                                  \
+    NUMBER("geocentric_ecl_lon_deg", geocentric.ecl_lon_deg, 8)                                    \
+    NUMBER("geocentric_ecl_lat_deg", geocentric.ecl_lat_deg, 8)                                    \
+    NUMBER("geocentric_distance_au", geocentric.distance_au, 12)
 
 const char *app_rows_direction(double az_deg)
 {
@@ -41,9 +74,20 @@ double app_rows_turn(double deg, int decimals)
 static struct app_rows_row without_full_turns(const struct app_rows_row *row)
 {
     struct app_rows_row settled = *row;
-    double *const turns[] = {&settled.seen.az_deg, &settled.seen.ra_deg, &settled.seen.ra_icrs_deg};
-    for (size_t i = 0; i < sizeof turns / sizeof *turns; i++)
-        *turns[i] = app_rows_turn(*turns[i], 8);
+    struct sky_observation *seen = &settled.seen;
+    double *const fine[] = {&seen->az_deg,
+                            &seen->ra_deg,
+                            &seen->ra_icrs_deg,
+                            &seen->ecl_lon_deg,
+                            &seen->gal_lon_deg,
+                            &seen->geocentric.ra_deg,
+                            &seen->geocentric.ra_icrs_deg,
+                            &seen->geocentric.ecl_lon_deg};
+    double *const coarse[] = {&seen->bright_limb_deg, &seen->pole_angle_deg,
+                              &seen->sub_observer_lon_deg, &seen->sub_solar_lon_deg};
+    for (size_t i = 0; i < sizeof fine / sizeof *fine; i++) *fine[i] = app_rows_turn(*fine[i], 8);
+    for (size_t i = 0; i < sizeof coarse / sizeof *coarse; i++)
+        *coarse[i] = app_rows_turn(*coarse[i], 4);
     return settled;
 }
 
@@ -80,6 +124,15 @@ static void append_doubt_csv(struct base_buf *out, const struct sky_doubt *doubt
     app_json_append_number(out, doubt->alt_arcsec, DOUBT_DECIMALS);
 }
 
+static void append_maybe(struct base_buf *out, bool has, double value, int decimals,
+                         const char *missing)
+{
+    if (has)
+        app_json_append_number(out, value, decimals);
+    else
+        base_buf_append_string(out, missing);
+}
+
 void app_rows_append_json(struct base_buf *out, const struct app_rows_row *given)
 {
     const struct app_rows_row settled = without_full_turns(given), *row = &settled;
@@ -90,8 +143,10 @@ void app_rows_append_json(struct base_buf *out, const struct app_rows_row *given
 #define TRUTH(name, value) NAME(name), append_truth(out, value);
 #define NUMBER(name, field, decimals)                                                              \
     NAME(name), app_json_append_number(out, row->seen.field, decimals);
+#define MAYBE(name, has, field, decimals)                                                          \
+    NAME(name), append_maybe(out, row->seen.has, row->seen.field, decimals, "null");
     size_t first = out->used;
-    COLUMNS(TEXT, WHOLE, TRUTH, NUMBER)
+    COLUMNS(TEXT, WHOLE, TRUTH, NUMBER, MAYBE)
     if (!out->has_overflowed) { /* the first ", " becomes "{" */
         out->bytes[first] = '{';
         memmove(out->bytes + first + 1, out->bytes + first + 2, out->used - first - 2);
@@ -103,13 +158,14 @@ void app_rows_append_json(struct base_buf *out, const struct app_rows_row *given
 #undef WHOLE
 #undef TRUTH
 #undef NUMBER
+#undef MAYBE
 #undef NAME
 }
 
 void app_rows_append_csv_header(struct base_buf *out)
 {
 #define NAME(name, ...) "," name
-    static const char names[] = COLUMNS(NAME, NAME, NAME, NAME);
+    static const char names[] = COLUMNS(NAME, NAME, NAME, NAME, NAME);
     append_literal(out, names + 1, sizeof names - 2);
     append_literal(out, DOUBT_COLUMNS, sizeof DOUBT_COLUMNS - 1);
     LITERAL("\r\n");
@@ -124,8 +180,10 @@ void app_rows_append_csv(struct base_buf *out, const struct app_rows_row *given)
 #define TRUTH(name, value) LITERAL(","), append_truth(out, value);
 #define NUMBER(name, field, decimals)                                                              \
     LITERAL(","), app_json_append_number(out, row->seen.field, decimals);
+#define MAYBE(name, has, field, decimals)                                                          \
+    LITERAL(","), append_maybe(out, row->seen.has, row->seen.field, decimals, "");
     size_t first = out->used;
-    COLUMNS(TEXT, WHOLE, TRUTH, NUMBER)
+    COLUMNS(TEXT, WHOLE, TRUTH, NUMBER, MAYBE)
     if (!out->has_overflowed) {
         memmove(out->bytes + first, out->bytes + first + 1,
                 out->used - first - 1); /* the first comma */

@@ -5,8 +5,8 @@
 
 const struct sky_body_info *sky_body_info(enum sky_body body)
 {
-#define ROW(enumerator, text, naif_id, barycentre_id)                                              \
-    {{text, sizeof(text) - 1}, naif_id, barycentre_id},
+#define ROW(enumerator, text, naif_id, barycentre_id, equatorial_km, polar_km)                     \
+    {{text, sizeof(text) - 1}, naif_id, barycentre_id, equatorial_km, polar_km},
     static const struct sky_body_info rows[SKY_BODY_COUNT] = {SKY_BODY_LIST(ROW)};
 #undef ROW
     assert((unsigned)body < SKY_BODY_COUNT);

@@ -159,10 +159,41 @@ static struct sky_vec offset_km(const struct offset_model *model, struct sky_tdb
     return (struct sky_vec){km[0], km[1], km[2]};
 }
 
-struct sky_vec sky_ephem_offset_au(enum sky_body body, struct sky_tdb when)
+static struct sky_vec offset_vel_km_per_day(const struct offset_model *model, struct sky_tdb when)
+{
+    const double t = when.days / SKY_CENTURY_DAYS;
+    sky_trig_lanes turns = model->rate_turns_per_day * when.days, s1, c1;
+    sky_trig_circle(&turns, &s1, &c1);
+    sky_trig_lanes c2 = c1 * c1 - s1 * s1, s2 = 2.0 * s1 * c1;
+    double km[3];
+    for (int i = 0; i < 3; i++) {
+        const sky_trig_lanes *c = model->axis[i].cos1_km, *s = model->axis[i].sin1_km;
+        sky_trig_lanes rate = (s[0] + t * (s[1] + t * (s[2] + t * s[3]))) * c1 -
+                              (c[0] + t * (c[1] + t * (c[2] + t * c[3]))) * s1 +
+                              2.0 * (model->axis[i].sin2_km * c2 - model->axis[i].cos2_km * s2);
+        rate *= model->rate_turns_per_day * SKY_TWO_PI;
+        km[i] = sky_trig_total(&rate);
+    }
+    return (struct sky_vec){km[0], km[1], km[2]};
+}
+
+static const struct offset_model *offset_model(enum sky_body body)
 {
     for (size_t i = 0; i < sizeof OFFSET_MODELS / sizeof *OFFSET_MODELS; i++)
-        if (OFFSET_MODELS[i].body == body)
-            return sky_vec_scaled(offset_km(&OFFSET_MODELS[i], when), 1.0 / SKY_AU_KM);
-    return (struct sky_vec){0.0, 0.0, 0.0};
+        if (OFFSET_MODELS[i].body == body) return &OFFSET_MODELS[i];
+    return NULL;
+}
+
+struct sky_vec sky_ephem_offset_au(enum sky_body body, struct sky_tdb when)
+{
+    const struct offset_model *model = offset_model(body);
+    if (model == NULL) return (struct sky_vec){0.0, 0.0, 0.0};
+    return sky_vec_scaled(offset_km(model, when), 1.0 / SKY_AU_KM);
+}
+
+struct sky_vec sky_ephem_offset_vel_au_per_day(enum sky_body body, struct sky_tdb when)
+{
+    const struct offset_model *model = offset_model(body);
+    if (model == NULL) return (struct sky_vec){0.0, 0.0, 0.0};
+    return sky_vec_scaled(offset_vel_km_per_day(model, when), 1.0 / SKY_AU_KM);
 }

@@ -54,14 +54,18 @@ unsigned sky_ephem_bodies(const struct sky_spk *spk);
 
 /* Centre of a planet minus the barycentre of its system, moved there by its large moons.
  *
- * Gives     ICRF axes, au; 0 for bodies other than Jupiter, Saturn, Uranus and Neptune
+ * Gives     ICRF axes, au; 0 for bodies other than Jupiter, Saturn, Uranus, Neptune and Pluto
  * Accuracy  with the embedded kernel 1.3 mas at most seen from Earth (Jupiter), 1900 to 2099;
  *           outside the amplitudes are those of 1900 or 2100 and the phases drift away, so that the
  *           offset itself (Jupiter 77 mas, Saturn 53, Uranus 4, Neptune 5 from the Earth) is the
  *           error to expect a few centuries on
- * Source    data/barycentre-offsets.csv, fitted to JPL Horizons vectors 1900-2099
+ * Source    data/barycentre-offsets.csv, fitted to JPL Horizons vectors 1900-2099; Pluto a
+ * circle in the plane of its equator (IAU WGCCRE 2015), its phase and radius fitted to Horizons
  * Cost      some 40 ns
  */
 struct sky_vec sky_ephem_offset_au(enum sky_body body, struct sky_tdb when);
+
+/* How fast that offset changes as the moons turn; their slow changes, 1e-4 of it, are left out. */
+struct sky_vec sky_ephem_offset_vel_au_per_day(enum sky_body body, struct sky_tdb when);
 
 #endif

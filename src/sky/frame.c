@@ -77,7 +77,7 @@ enum base_err sky_frame_init(const struct sky_context *context, struct sky_tt wh
 {
     frame->tt = when;
     frame->tdb = sky_time_tdb(when);
-    frame->has = 0;
+    frame->has = frame->has_offset = 0;
     enum base_err err = earth(context, frame, fault);
     if (err != BASE_ERR_OK) return err;
     err = pole(context, frame, fault);
@@ -134,5 +134,6 @@ enum base_err sky_frame_add(const struct sky_context *context, enum sky_body bod
     }
     frame->bodies[body] = (struct sky_frame_body){pos, state.vel_icrs_au_per_day, acc};
     frame->has |= 1u << body;
+    frame->has_offset |= (unsigned)is_barycentre << body;
     return BASE_ERR_OK;
 }

@@ -31,6 +31,7 @@ struct sky_frame {
     struct sky_mat gcrs_to_cirs;
     struct sky_state earth, sun; /* barycentric */
     unsigned has;                /* bit of each body that is in bodies[] */
+    unsigned has_offset; /* bit of each that was had from its system's barycentre: sky/ephem */
     struct sky_frame_body bodies[SKY_BODY_COUNT];
 };
 

@@ -4,6 +4,8 @@
 
 #include "sky/vec.h"
 
+#include <stdbool.h>
+
 /* A place on (or above) the Earth. */
 struct sky_observer {
     double lat_rad; /* geodetic, north positive, [-pi/2, pi/2] */
@@ -34,5 +36,31 @@ struct sky_horizon {
  */
 struct sky_horizon sky_horizon_coordinates(const struct sky_observer *observer,
                                            struct sky_vec dir_itrs);
+
+/* How fast azimuth and altitude change. */
+struct sky_horizon_rates {
+    bool has_az;         /* false within 0.2 arcsec of the zenith and nadir */
+    double az_rad_per_s; /* of the azimuth itself, not times the cosine of the altitude */
+    double alt_rad_per_s;
+};
+
+/* Given  dir_itrs        unit, and its change a second */
+struct sky_horizon_rates sky_horizon_rates(const struct sky_observer *observer,
+                                           struct sky_vec dir_itrs,
+                                           struct sky_vec dir_itrs_rad_per_s);
+
+/* A direction against the meridian. */
+struct sky_horizon_hour {
+    double hour_angle_rad;  /* west of the meridian positive, (-pi, pi] */
+    double parallactic_rad; /* at the body, from the celestial pole to the zenith; west positive */
+};
+
+/* Hour angle and parallactic angle of a direction, about the poles of ITRS.
+ *
+ * Given  dir_itrs  unit
+ * Source Meeus, Astronomical Algorithms 2nd ed., eq. 14.1, without its divisions
+ */
+struct sky_horizon_hour sky_horizon_hour(const struct sky_observer *observer,
+                                         struct sky_vec dir_itrs);
 
 #endif

@@ -9,6 +9,7 @@
 #include "base/bytes.h"
 #include "base/err.h"
 #include "sky/time.h"
+#include "sky/vec.h"
 
 /* Where a UT1 comes from, best first. */
 enum sky_orient_source {
@@ -99,5 +100,16 @@ struct sky_orient_spin sky_orient_spin(const struct sky_orient *orient, struct s
  * Source  IAU 2000 Resolution B1.8; whole days and fraction are reduced apart
  */
 double sky_orient_era_rad(struct sky_ut1 ut1);
+
+/* From GCRS to the true equinox and the ecliptic of date.
+ *
+ * Given   pole_gcrs  the celestial intermediate pole, unit
+ * Gives   rows: equinox (where the ecliptic rises through the true equator), 90 deg of longitude,
+ * pole of the ecliptic
+ * Source  the ecliptic's pole from the precession angles gamma and phi of IAU 2006: Hilton et al.
+ * 2006, Celest. Mech. Dyn. Astr. 94, 351
+ * Test    test_sky_ecliptic_places_are_erfas
+ */
+struct sky_mat sky_orient_ecliptic(struct sky_tt when, struct sky_vec pole_gcrs);
 
 #endif

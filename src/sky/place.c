@@ -8,6 +8,8 @@
 #include <assert.h>
 #include <math.h>
 
+static const double SPIN_RAD_PER_DAY = SKY_TWO_PI * SKY_ERA_TURNS_PER_DAY;
+
 /* Polar motion from ITRS to the terrestrial intermediate axes, to first order in xp, yp (second
  * order 1e-12 rad) and without s' (under 0.1 mas). Source: IERS Conventions 2010, eq. 5.3. */
 static struct sky_vec tirs_of_itrs(const struct sky_orient_spin *spin, struct sky_vec v)
@@ -48,11 +50,10 @@ struct sky_viewpoint sky_place_viewpoint(const struct sky_frame *frame,
                                          const struct sky_observer *observer,
                                          enum sky_place_pole pole)
 {
-    const double spin_rad_per_day = SKY_TWO_PI * SKY_ERA_TURNS_PER_DAY;
     struct sky_vec tirs = tirs_of_itrs(&frame->spin, observer->pos_itrs_au);
     struct sky_vec pos_cirs = {tirs.x * frame->cos_era - tirs.y * frame->sin_era,
                                tirs.x * frame->sin_era + tirs.y * frame->cos_era, tirs.z};
-    struct sky_vec vel_cirs = {-spin_rad_per_day * pos_cirs.y, spin_rad_per_day * pos_cirs.x, 0.0};
+    struct sky_vec vel_cirs = {-SPIN_RAD_PER_DAY * pos_cirs.y, SPIN_RAD_PER_DAY * pos_cirs.x, 0.0};
     struct sky_vec vel = sky_vec_sum(frame->earth.vel_icrs_au_per_day,
                                      sky_vec_rotated_back(&frame->gcrs_to_cirs, vel_cirs));
     struct sky_viewpoint view = {
@@ -147,6 +148,17 @@ struct sky_place_steps sky_place_steps(const struct sky_viewpoint *view, enum sk
     return steps;
 }
 
+struct sky_place sky_place_sun(const struct sky_viewpoint *view)
+{
+    const struct sky_frame_body sun = {
+        .pos_icrs_au = view->frame->sun.pos_icrs_au,
+        .vel_icrs_au_per_day = view->frame->sun.vel_icrs_au_per_day,
+    };
+    struct departure from = departure(view, &sun);
+    struct sky_vec dir = sky_vec_scaled(from.from_view_au, 1.0 / from.distance_au);
+    return (struct sky_place){dir, aberrated(view, dir), from.distance_au, from.light_days};
+}
+
 struct sky_vec sky_place_itrs(const struct sky_viewpoint *view, struct sky_vec dir_gcrs)
 {
     const struct sky_frame *frame = view->frame;
@@ -154,4 +166,51 @@ struct sky_vec sky_place_itrs(const struct sky_viewpoint *view, struct sky_vec d
     struct sky_vec tirs = {cirs.x * frame->cos_era + cirs.y * frame->sin_era,
                            cirs.y * frame->cos_era - cirs.x * frame->sin_era, cirs.z};
     return view->pole == SKY_PLACE_TRUE_POLE ? itrs_of_tirs(&frame->spin, tirs) : tirs;
+}
+
+/* What turns the observer's velocity: the Sun's pull and the Earth's spin, a day, in units of c. */
+static struct sky_vec acceleration_c(const struct sky_viewpoint *view)
+{
+    const struct sky_frame *frame = view->frame;
+    struct sky_vec diurnal_c = sky_vec_plus_scaled(view->vel_c, -1.0 / SKY_LIGHT_AU_PER_DAY,
+                                                   frame->earth.vel_icrs_au_per_day);
+    struct sky_vec axis = sky_vec_scaled(frame->gcrs_to_cirs.row[2], SPIN_RAD_PER_DAY);
+    double pull = SKY_SUN_GM_AU3_PER_DAY2 / (view->from_sun_au * view->from_sun_au);
+    return sky_vec_plus_scaled(sky_vec_cross(axis, diurnal_c), -pull / SKY_LIGHT_AU_PER_DAY,
+                               view->dir_from_sun);
+}
+
+struct sky_place_motion sky_place_motion(const struct sky_viewpoint *view, enum sky_body body,
+                                         const struct sky_place *place)
+{
+    const struct sky_frame_body *moving = &view->frame->bodies[body];
+    struct sky_vec vel = sky_vec_plus_scaled(moving->vel_icrs_au_per_day, -place->light_days,
+                                             moving->acc_icrs_au_per_day2);
+    if (view->frame->has_offset >> body & 1u) {
+        struct sky_tdb then = {view->frame->tdb.days - place->light_days};
+        vel = sky_vec_sum(vel, sky_ephem_offset_vel_au_per_day(body, then));
+    }
+    vel = sky_vec_scaled(vel, 1.0 / SKY_LIGHT_AU_PER_DAY);
+    /* The body is seen as it was: its clock runs slower by the growth of the light time. */
+    struct sky_vec dir = place->dir_astrometric_gcrs;
+    double rate_c =
+        sky_vec_dot(dir, sky_vec_difference(vel, view->vel_c)) / (1.0 + sky_vec_dot(dir, vel));
+    struct sky_vec passing = sky_vec_difference(sky_vec_scaled(vel, 1.0 - rate_c), view->vel_c);
+    struct sky_vec turning =
+        sky_vec_scaled(sky_vec_plus_scaled(passing, -rate_c, dir), 1.0 / place->light_days);
+    /* Aberration: the apparent direction is that of dir + v/c. */
+    struct sky_vec seen = place->dir_apparent_gcrs;
+    turning = sky_vec_sum(turning, acceleration_c(view));
+    turning = sky_vec_plus_scaled(turning, -sky_vec_dot(turning, seen), seen);
+    double length = 1.0 + sky_vec_dot(dir, view->vel_c);
+    return (struct sky_place_motion){sky_vec_scaled(turning, 1.0 / (length * SKY_DAY_S)),
+                                     rate_c * SKY_LIGHT_KM_PER_S};
+}
+
+struct sky_vec sky_place_itrs_rate(const struct sky_viewpoint *view, struct sky_vec dir_gcrs,
+                                   struct sky_vec dir_gcrs_rad_per_s)
+{
+    struct sky_vec spun = sky_vec_cross(dir_gcrs, view->frame->gcrs_to_cirs.row[2]);
+    return sky_place_itrs(
+        view, sky_vec_plus_scaled(dir_gcrs_rad_per_s, SPIN_RAD_PER_DAY / SKY_DAY_S, spun));
 }

@@ -71,6 +71,36 @@ struct sky_place_steps {
  */
 struct sky_place_steps sky_place_steps(const struct sky_viewpoint *view, enum sky_body body);
 
+/* Where the Sun is seen, whether or not it is among the frame's bodies. */
+struct sky_place sky_place_sun(const struct sky_viewpoint *view);
+
+/* How a seen body moves. */
+struct sky_place_motion {
+    struct sky_vec dir_apparent_gcrs_rad_per_s; /* the direction's own change, on axes at rest */
+    double range_rate_km_per_s;                 /* of the distance along the light's way */
+};
+
+/* The motion of a body across the sky and away from the viewpoint.
+ *
+ * Given    place  of that body from that viewpoint
+ * Accuracy 1e-4 arcsec/s beside the Sun, where the bend of the ray, taken as constant, changes
+ * fastest; 1e-6 elsewhere. Range: 1e-6 km/s, Mercury's and the Moon's 1.2e-5 (how their
+ * accelerations change, or act, within the light time is left out)
+ * Source   differentiated from sky_place_apparent; the observer's acceleration by the Sun and by
+ * the Earth's turning included
+ */
+struct sky_place_motion sky_place_motion(const struct sky_viewpoint *view, enum sky_body body,
+                                         const struct sky_place *place);
+
+/* How fast a direction moves on the turning Earth's (ITRS) axes, radians a second.
+ *
+ * Given  dir_gcrs             unit
+ *        dir_gcrs_rad_per_s  its change on axes at rest
+ * Source precession and nutation left out: 1e-6 arcsec/s
+ */
+struct sky_vec sky_place_itrs_rate(const struct sky_viewpoint *view, struct sky_vec dir_gcrs,
+                                   struct sky_vec dir_gcrs_rad_per_s);
+
 /* A direction from GCRS axes to the rotating Earth's (ITRS), where the observer's horizon is laid.
  */
 struct sky_vec sky_place_itrs(const struct sky_viewpoint *view, struct sky_vec dir_gcrs);

@@ -235,7 +235,7 @@ int main(int argc, char **argv)
         {"topocentric_Saturn_refracted.csv", SKY_BODY_SATURN, 0.05},
         {"topocentric_Uranus_refracted.csv", SKY_BODY_URANUS, 0.15},
         {"topocentric_Neptune_refracted.csv", SKY_BODY_NEPTUNE, 0.15},
-        {"topocentric_Pluto_refracted.csv", SKY_BODY_PLUTO, 0.3},
+        {"topocentric_Pluto_refracted.csv", SKY_BODY_PLUTO, 0.06},
     };
     const struct sky_context cut = cut_in_2019(sky);
     for (size_t i = 0; i < sizeof observer_tables / sizeof *observer_tables; i++)
@@ -254,7 +254,7 @@ int main(int argc, char **argv)
         {"state_heliostate_Saturn.csv", 6, 10, SKY_BODY_SATURN},
         {"state_heliostate_Uranus.csv", 7, 10, SKY_BODY_URANUS},
         {"state_heliostate_Neptune.csv", 8, 10, SKY_BODY_NEPTUNE},
-        {"state_heliostate_Pluto.csv", 9, 10, SKY_BODY_PLUTO},
+        {"state_heliostate_Pluto.csv", 9, 10, SKY_BODY_SUN}, /* the table has the barycentre */
         {"state_barystate_GeoMoon.csv", 301, 399, SKY_BODY_MOON},
         {"state_6h_geo_moon.csv", 301, 399, SKY_BODY_MOON},
     };

@@ -8,13 +8,17 @@
 
 static int figures, broken;
 
+/* Cuts a line at its commas; a field may be empty. */
 static int split(char *line, char **parts)
 {
     int count = 0;
     line[strcspn(line, "\r\n")] = '\0';
-    for (char *part = strtok(line, ","); part != NULL && count < TABLE_COLUMNS_MAX;
-         part = strtok(NULL, ","))
-        parts[count++] = part;
+    for (char *at = line; count < TABLE_COLUMNS_MAX; at++) {
+        parts[count++] = at;
+        at += strcspn(at, ",");
+        if (*at == '\0') break;
+        *at = '\0';
+    }
     return count;
 }
 
