@@ -50,6 +50,26 @@ static void test_rows_json_has_every_column_once(void **state)
     assert_true(grammar_is_json(text));
 }
 
+static void test_rows_above_the_horizon_counts_the_air(void **state)
+{
+    (void)state;
+    static const struct {
+        double alt_deg, alt_true_deg;
+        const char *member;
+    } cases[] = {{0.1, -0.4, "\"above_horizon\": true"},
+                 {-1e-9, -0.5, "\"above_horizon\": false"},
+                 {-40.0, -40.0, "\"above_horizon\": false"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct app_rows_row row = ROW;
+        row.seen.alt_deg = cases[i].alt_deg;
+        row.seen.alt_true_deg = cases[i].alt_true_deg;
+        struct base_buf out = fresh();
+        app_rows_append_json(&out, &row);
+        text[out.used] = '\0';
+        assert_non_null(strstr(text, cases[i].member));
+    }
+}
+
 static void test_rows_csv_is_rfc_4180_with_the_same_names(void **state)
 {
     (void)state;
@@ -147,6 +167,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows_direction_is_the_nearest_of_16_winds),
         cmocka_unit_test(test_rows_json_has_every_column_once),
+        cmocka_unit_test(test_rows_above_the_horizon_counts_the_air),
         cmocka_unit_test(test_rows_csv_is_rfc_4180_with_the_same_names),
         cmocka_unit_test(test_rows_stop_at_the_end_of_a_buffer),
         cmocka_unit_test(test_positions_share_one_frame_an_instant),
