@@ -28,14 +28,19 @@ struct sky_observer sky_horizon_observer(double lat_deg, double lon_deg, double 
     return o;
 }
 
-struct sky_horizon sky_horizon_coordinates(const struct sky_observer *observer,
-                                           struct sky_vec dir_itrs)
+struct sky_vec sky_horizon_local(const struct sky_observer *observer, struct sky_vec dir_itrs)
 {
     double outward = dir_itrs.x * observer->cos_lon + dir_itrs.y * observer->sin_lon;
     double east = dir_itrs.y * observer->cos_lon - dir_itrs.x * observer->sin_lon;
     double north = dir_itrs.z * observer->cos_lat - outward * observer->sin_lat;
     double up = outward * observer->cos_lat + dir_itrs.z * observer->sin_lat;
-    struct sky_vec local = {north, east, up};
+    return (struct sky_vec){north, east, up};
+}
+
+struct sky_horizon sky_horizon_coordinates(const struct sky_observer *observer,
+                                           struct sky_vec dir_itrs)
+{
+    struct sky_vec local = sky_horizon_local(observer, dir_itrs);
     struct sky_vec_angles angles = sky_vec_angles(local);
     return (struct sky_horizon){angles.lon_rad, angles.lat_rad};
 }
