@@ -28,7 +28,7 @@ struct sky_bern_basis {
 /* The nodes and the matrix.
  *
  * Source  Chebyshev-Lobatto nodes; Rababah 2003, Transformation of Chebyshev-Bernstein polynomial
- *         basis, eq. 9: T_k(2x - 1) = sum (-1)^(k - i) C(2k, 2i) / C(k, i) B_i,k(x)
+ *         basis: T_k(2x - 1) = sum (-1)^(k - i) C(2k, 2i) / C(k, i) B_i,k(x)
  * Cost    some 4 microseconds
  */
 void sky_bern_basis(struct sky_bern_basis *basis);
@@ -53,9 +53,10 @@ struct sky_bern_course {
 
 /* The course of a polynomial over [0, 1].
  *
- * Accuracy  the last bits of x for a plain crossing; the rounding of the coefficients over the
- * slope Cost      at most 26 halvings for each of at most 11 turns, at most 60 steps for each
- * crossing; for the altitude of a body over half a day some 0.3 microseconds
+ * Accuracy  the last bits of x for a plain crossing; else the coefficients' rounding over the slope
+ * Cost      at most 26 halvings for each of at most 11 turns, at most 60 steps for each crossing;
+ *           for the altitude of a body over half a day some 0.3 microseconds
+ * Test      test_bern_has_as_many_crossings_as_dense_sampling
  */
 struct sky_bern_course sky_bern_course(const struct sky_bern *polynomial);
 

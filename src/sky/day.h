@@ -42,8 +42,7 @@ struct sky_day {
         double days_ahead; /* after `from` */
         struct sky_rise_event event;
     } next_rise, next_set;
-    bool is_next_cut; /* the ephemeris ended within SKY_RISE_AHEAD_MAX_DAYS and left a next unknown
-                       */
+    bool is_next_cut; /* the ephemeris ended before SKY_RISE_AHEAD_MAX_DAYS: a next is unknown */
 };
 
 /* The answer for one body and one interval, such as a local day.
@@ -58,8 +57,7 @@ BASE_ERR_CHECKED
 enum base_err sky_day(const struct sky_rise_search *search, struct sky_tt from, struct sky_tt until,
                       struct sky_day *day, struct sky_fault *fault);
 
-/* The levels that the Sun passes at dusk and at dawn: enumerator, names of both, in order of dusk.
- */
+/* The levels that the Sun passes at dusk and at dawn: enumerator, names, in order of dusk. */
 #define SKY_DAY_LEVEL_LIST(X)                                                                      \
     X(GOLDEN_HIGH, "golden_begin", "golden_end_morning")      /* centre at +6 deg */               \
     X(SUN, "sunset", "sunrise")                               /* by the horizon asked for */       \
@@ -91,8 +89,10 @@ struct sky_day_night {
 /* The night around an instant, or the one to come: by day and in polar day's morning the coming
  * night, else the present one.
  *
- * Given  search  body is the Sun; its horizon is that of SKY_DAY_LEVEL_SUN; `wanted` is not looked
- * at Fails  as sky_rise_step, within 3 days of `when` Cost   some 0.3 ms
+ * Given  search  body is the Sun; its horizon is that of SKY_DAY_LEVEL_SUN
+ * Fails  as sky_rise_step, within 3 days of `when`
+ * Cost   some 0.3 ms
+ * Test   test_night_*
  */
 BASE_ERR_CHECKED
 enum base_err sky_day_night(const struct sky_rise_search *search, struct sky_tt when,

@@ -18,8 +18,9 @@
 #include "sky/bern.h"
 #include "sky/sky.h"
 
-/* How far ahead a next event is looked for: every body of the solar system rises and sets within a
- * year wherever it does so at all. */
+/* How far ahead a next event is looked for. The Sun and the Moon rise and set within a year
+ * wherever one stands; near a pole an outer planet stays up or down for years (Jupiter six), and
+ * then there is none. */
 #define SKY_RISE_AHEAD_MAX_DAYS 400.0
 
 /* enumerator, name, what it is the instant of */
@@ -83,8 +84,8 @@ double sky_rise_dip_deg(double eye_height_m);
  * Gives     a planet's centre at -34', the Sun's centre at -50', the Moon's upper limb at -34' with
  *           its true radius; the dip comes on top. On a raised skyline the 34' shrink as Bennett's
  *           refraction does
- * Source    Explanatory Supplement (Urban & Seidelmann 2013), 12.2; Bennett 1982 for raised
- *           skylines; radius IAU WGCCRE (Archinal et al. 2018)
+ * Source    USNO, Rise, Set, and Twilight Definitions; Urban & Seidelmann 2013, chapter 12;
+ *           Bennett 1982 for raised skylines; radius IAU WGCCRE (Archinal et al. 2018)
  * Accuracy  of the air: 0.175 deg at the flat horizon is the standard deviation of 379 sunrises and
  *           sunsets, Sampson et al. 2003, PASP 115, 1256. Our rule above it: as the square of the
  *           lift, which makes 6 % of it at 10 deg
@@ -175,14 +176,17 @@ void sky_rise_sweep(struct sky_rise_sweep *sweep, const struct sky_rise_search *
  *
  * Gives     OK with *event, or END when no other lies before until
  * Fails     RANGE when the half days (of TT) that [from, until) touches leave the ephemeris,
- * MISSING when it lacks the body; *fault says which. A NaN instant is out of RANGE Accuracy  the
- * polynomials are within 0.0001 arcsec of sky_observe_horizon, so an event is within a millisecond
- * of where that function puts it unless the body grazes. The air is worth minutes. HIGHEST and
- * LOWEST of a limb are those of sin(altitude) less the sine of the limb's horizon, within 1 s of
- * the altitude's own Laws      rises and sets alternate; the instants do not depend on from and
- * until Limits    13 observations a half day; no more than SKY_BERN_DEGREE crossings and as many
- * turns in it, 60 steps for each; nothing depends on how the body moves Cost      some 10
- * microseconds a half day Test      test_rise_agrees_with_dense_sampling
+ *           MISSING when it lacks the body; *fault says which. A NaN instant is out of RANGE
+ * Accuracy  the polynomials are within 0.001 arcsec of sky_observe_horizon, over cos(altitude),
+ *           so an event is within a millisecond of where that function puts it unless the body
+ *           grazes; within 1 deg of the Sun 1 arcsec, for its bending of light has a kink behind
+ *           its disc. The air is worth minutes. HIGHEST and LOWEST of a limb are those of
+ *           sin(altitude) less the sine of the limb's horizon, within 1 s of the altitude's own
+ * Laws      rises and sets alternate; the instants do not depend on from and until
+ * Limits    13 observations a half day, up to SKY_BERN_DEGREE crossings and as many turns in it,
+ *           60 steps for each; nothing depends on how the body moves
+ * Cost      some 10 microseconds a half day
+ * Test      test_rise_agrees_with_dense_sampling
  */
 BASE_ERR_CHECKED
 enum base_err sky_rise_step(struct sky_rise_sweep *sweep, struct sky_rise_event *event,
