@@ -54,8 +54,8 @@ struct sky_day {
  * Test   test_day_*, test_gallery_*
  */
 BASE_ERR_CHECKED
-enum base_err sky_day(const struct sky_rise_search *search, struct sky_tt from, struct sky_tt until,
-                      struct sky_day *day, struct sky_fault *fault);
+enum base_err sky_day_answer(const struct sky_rise_search *search, struct sky_tt from,
+                             struct sky_tt until, struct sky_day *day, struct sky_fault *fault);
 
 /* The levels that the Sun passes at dusk and at dawn: enumerator, names, in order of dusk. */
 #define SKY_DAY_LEVEL_LIST(X)                                                                      \
