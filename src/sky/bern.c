@@ -96,94 +96,110 @@ static void halve(const struct stretch *s, struct stretch *left, struct stretch 
     }
 }
 
-/* Value and slope at x in [0, 1] of the stretch. */
-static double value(const struct stretch *s, double x, double *slope)
+/* Value, slope and curvature at x in [0, 1] of the stretch. */
+struct values {
+    double value, slope, curvature;
+};
+
+static struct values values(const struct stretch *s, double x)
 {
     double at[SKY_BERN_NODES];
     memcpy(at, s->at, sizeof at);
-    for (int level = s->degree; level > 1; level--)
+    for (int level = s->degree; level > 2; level--)
         for (int i = 0; i < level; i++) at[i] += x * (at[i + 1] - at[i]);
-    *slope = s->degree * (at[1] - at[0]);
-    return at[0] + x * (at[1] - at[0]);
+    double first = at[1] - at[0], second = at[2] - at[1];
+    double low = at[0] + x * first, high = at[1] + x * second;
+    return (struct values){low + x * (high - low), s->degree * (high - low),
+                           s->degree * (s->degree - 1) * (second - first)};
 }
 
-/* The one sign change between x = low and x = high: Newton's steps, halving where they leave the
- * bracket or gain too little. */
-static double crossing(const struct stretch *s, double low, double high, bool is_upward)
+/* Where the control polygon first changes sign: a good guess of a lone root. */
+static double polygon_root(const struct stretch *s)
 {
-    double x = 0.5 * (low + high), step = high - low;
+    int i = 1;
+    while (i < s->degree && (s->at[i] >= 0.0) == (s->at[0] >= 0.0)) i++;
+    double step = s->at[i - 1] - s->at[i];
+    return (i - 1 + (step != 0.0 ? s->at[i - 1] / step : 1.0)) / s->degree;
+}
+
+/* The one sign change of a stretch: Newton's steps, halving where they leave the bracket or gain
+ * too little. */
+static double crossing(const struct stretch *s, bool is_upward)
+{
+    const double last_bit = 1e-17;
+    double low = 0.0, high = 1.0, x = polygon_root(s), step = 1.0;
     for (int i = 0; i < STEPS_MAX; i++) {
-        double slope, here = value(s, x, &slope);
-        if ((here >= 0.0) == is_upward)
+        struct values here = values(s, x);
+        if ((here.value >= 0.0) == is_upward)
             high = x;
         else
             low = x;
-        double next = x - here / slope;
-        bool is_slow = !(fabs(next - x) <= 0.5 * fabs(step));
-        if (!(next >= low && next <= high) || is_slow) next = 0.5 * (low + high);
+        double newton = here.value / here.slope, next = x - newton;
+        bool is_slow = !(fabs(newton) <= 0.5 * fabs(step));
+        if (!(next >= low && next <= high) || is_slow)
+            next = 0.5 * (low + high);
+        else if (0.5 * newton * newton * fabs(here.curvature) <= last_bit * fabs(here.slope))
+            return next; /* what is left of the error after this step */
         step = next - x;
-        if (fabs(step) < 1e-16 || next == x) return next;
+        if (next == x) return x;
         x = next;
     }
     return x;
 }
 
-/* All roots of a stretch over [0, 1], ascending: depth first, the left half before the right. */
-static int roots(const struct stretch *whole, double *root, bool *is_upward)
+static void keep(struct sky_bern_roots *roots, double x, bool is_upward)
 {
-    enum { DEPTH = 28 }; /* SKY_BERN_LEAST_WIDTH, and two to spare */
+    if (roots->count == SKY_BERN_DEGREE) return; /* only NaN makes more */
+    roots->x[roots->count] = x;
+    roots->is_upward[roots->count++] = is_upward;
+}
+
+/* All sign changes over [0, 1], ascending: depth first, the left half before the right. */
+static struct sky_bern_roots roots(const struct stretch *whole)
+{
+    enum { DEPTH = 30 }; /* 26 halvings to SKY_BERN_LEAST_WIDTH, each leaves one right half */
     struct stretch waiting[DEPTH];
-    int count = 0, height = 0;
+    struct sky_bern_roots found = {0};
+    int height = 0;
     waiting[height++] = *whole;
     while (height > 0) {
         struct stretch s = waiting[--height];
         int changes = sign_changes(&s);
-        if (changes == 0) continue;
+        bool was_above = s.at[0] >= 0.0, is_above = s.at[s.degree] >= 0.0;
         if (changes == 1) {
-            if (count == whole->degree) break;
-            is_upward[count] = s.at[s.degree] >= 0.0;
-            root[count] = s.from + s.width * crossing(&s, 0.0, 1.0, is_upward[count]);
-            count++;
-        } else if (s.width > SKY_BERN_LEAST_WIDTH) {
+            keep(&found, s.from + s.width * crossing(&s, is_above), is_above);
+        } else if (changes > 1 && s.width > SKY_BERN_LEAST_WIDTH) {
             halve(&s, &waiting[height + 1], &waiting[height]);
             height += 2;
+        } else if (was_above != is_above) {
+            keep(&found, s.from + s.width, is_above); /* three and more within the least width */
         }
     }
-    return count;
+    return found;
 }
 
-/* The turns are the roots of the slope, whose coefficients are the differences (over the degree).
- */
-static void find_turns(const struct sky_bern *p, struct sky_bern_course *course)
+struct sky_bern_roots sky_bern_crossings(const struct sky_bern *polynomial)
 {
-    struct stretch slope = {.width = 1.0, .degree = SKY_BERN_DEGREE - 1};
-    for (int i = 0; i < SKY_BERN_DEGREE; i++) slope.at[i] = p->at[i + 1] - p->at[i];
-    bool is_upward[SKY_BERN_DEGREE];
-    course->turns = roots(&slope, course->turn, is_upward);
-    for (int i = 0; i < course->turns; i++) course->is_highest[i] = !is_upward[i];
-    course->climbs_first = slope.at[0] >= 0.0;
-    course->climbs_last = slope.at[slope.degree] >= 0.0;
-}
-
-struct sky_bern_course sky_bern_course(const struct sky_bern *polynomial)
-{
-    struct sky_bern_course course;
-    find_turns(polynomial, &course);
-    course.crossings = 0;
     struct stretch s = {.width = 1.0, .degree = SKY_BERN_DEGREE};
     memcpy(s.at, polynomial->at, sizeof s.at);
-    double from = 0.0, slope;
-    bool was_above = s.at[0] >= 0.0;
-    for (int i = 0; i <= course.turns; i++) {
-        bool is_last = i == course.turns;
-        double until = is_last ? 1.0 : course.turn[i];
-        bool is_above = (is_last ? s.at[s.degree] : value(&s, until, &slope)) >= 0.0;
-        if (is_above != was_above) {
-            course.crossing[course.crossings] = crossing(&s, from, until, is_above);
-            course.is_upward[course.crossings++] = is_above;
-        }
-        from = until;
-        was_above = is_above;
-    }
-    return course;
+    return roots(&s);
+}
+
+struct sky_bern_roots sky_bern_turns(const struct sky_bern *polynomial)
+{
+    /* The slope's coefficients are the differences, times the degree. */
+    struct stretch slope = {.width = 1.0, .degree = SKY_BERN_DEGREE - 1};
+    for (int i = 0; i < SKY_BERN_DEGREE; i++)
+        slope.at[i] = polynomial->at[i + 1] - polynomial->at[i];
+    return roots(&slope);
+}
+
+bool sky_bern_climbs_first(const struct sky_bern *polynomial)
+{
+    return polynomial->at[1] - polynomial->at[0] >= 0.0;
+}
+
+bool sky_bern_climbs_last(const struct sky_bern *polynomial)
+{
+    return polynomial->at[SKY_BERN_DEGREE] - polynomial->at[SKY_BERN_DEGREE - 1] >= 0.0;
 }

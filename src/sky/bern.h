@@ -37,27 +37,28 @@ void sky_bern_basis(struct sky_bern_basis *basis);
 struct sky_bern sky_bern_through(const struct sky_bern_basis *basis,
                                  const double samples[SKY_BERN_NODES]);
 
-/* Where the polynomial rises above and falls below 0, and where it turns.
- *
- * "Above" includes 0 itself, so that each sign change is one crossing whatever the ends are.
- * Between two turns next to each other it is monotone and so crosses at most once.
- */
-struct sky_bern_course {
-    int turns, crossings;
-    double turn[SKY_BERN_DEGREE];     /* ascending, inside (0, 1) */
-    double crossing[SKY_BERN_NODES];  /* ascending, in [0, 1] */
-    bool is_upward[SKY_BERN_NODES];   /* of each crossing */
-    bool is_highest[SKY_BERN_DEGREE]; /* of each turn: a highest point, not a lowest */
-    bool climbs_first, climbs_last;   /* the slope at 0 and at 1 is not negative */
+/* Sign changes of a polynomial over [0, 1]. "Above" includes 0 itself, so that what is above at one
+ * end and below at the other has an odd number of them, whatever the ends are. */
+struct sky_bern_roots {
+    int count;
+    double x[SKY_BERN_DEGREE];       /* ascending, in [0, 1] */
+    bool is_upward[SKY_BERN_DEGREE]; /* from below 0 to above */
 };
 
-/* The course of a polynomial over [0, 1].
+/* Where the polynomial crosses 0.
  *
  * Accuracy  the last bits of x for a plain crossing; else the coefficients' rounding over the slope
- * Cost      at most 26 halvings for each of at most 11 turns, at most 60 steps for each crossing;
- *           for the altitude of a body over half a day some 0.3 microseconds
+ * Limits    each root is isolated first, by at most 26 halvings, then found in at most 60 steps
+ * Cost      some 0.2 microseconds a root
  * Test      test_bern_has_as_many_crossings_as_dense_sampling
  */
-struct sky_bern_course sky_bern_course(const struct sky_bern *polynomial);
+struct sky_bern_roots sky_bern_crossings(const struct sky_bern *polynomial);
+
+/* Where the polynomial turns: the crossings of its slope. Upward is a lowest point. */
+struct sky_bern_roots sky_bern_turns(const struct sky_bern *polynomial);
+
+/* Whether the slope at 0, and at 1, is not negative. */
+bool sky_bern_climbs_first(const struct sky_bern *polynomial);
+bool sky_bern_climbs_last(const struct sky_bern *polynomial);
 
 #endif

@@ -145,19 +145,37 @@ struct sky_rise_horizon sky_rise_centre(double alt_deg)
 
 /* ---- one instant ---- */
 
-static enum base_err observe(const struct sky_rise_search *search, struct sky_tt when,
-                             struct sky_rise_point *point, struct sky_fault *fault)
+static void see(const struct sky_rise_search *search, const struct sky_frame *frame,
+                struct sky_rise_point *point)
+{
+    struct sky_viewpoint view = sky_place_viewpoint(frame, search->observer, SKY_PLACE_TRUE_POLE);
+    struct sky_place place = sky_place_apparent(&view, search->body);
+    struct sky_vec dir_itrs = sky_place_itrs(&view, place.dir_apparent_gcrs);
+    point->local = sky_horizon_local(search->observer, dir_itrs);
+    point->distance_au = place.distance_au;
+}
+
+static enum base_err observe_alone(const struct sky_rise_search *search, struct sky_tt when,
+                                   struct sky_rise_point *point, struct sky_fault *fault)
 {
     struct sky_frame frame;
     enum base_err err = sky_frame_init(search->context, when, &frame, fault);
     if (err != BASE_ERR_OK) return err;
     err = sky_frame_add(search->context, search->body, &frame, fault);
     if (err != BASE_ERR_OK) return err;
-    struct sky_viewpoint view = sky_place_viewpoint(&frame, search->observer, SKY_PLACE_TRUE_POLE);
-    struct sky_place place = sky_place_apparent(&view, search->body);
-    struct sky_vec dir_itrs = sky_place_itrs(&view, place.dir_apparent_gcrs);
-    point->local = sky_horizon_local(search->observer, dir_itrs);
-    point->distance_au = place.distance_au;
+    see(search, &frame, point);
+    return BASE_ERR_OK;
+}
+
+/* As observe_alone, but along the track; where its cell leaves the ephemeris, alone. */
+static enum base_err observe(struct sky_rise_sweep *sweep, struct sky_tt when,
+                             struct sky_rise_point *point, struct sky_fault *fault)
+{
+    struct sky_frame frame;
+    struct sky_fault beyond;
+    enum base_err err = sky_track_frame(&sweep->track, when, &frame, &beyond);
+    if (err != BASE_ERR_OK) return observe_alone(&sweep->search, when, point, fault);
+    see(&sweep->search, &frame, point);
     return BASE_ERR_OK;
 }
 
@@ -194,7 +212,7 @@ enum base_err sky_rise_at(const struct sky_rise_search *search, struct sky_tt wh
 {
     if (!is_instant(when)) return beyond_time(search, fault);
     struct sky_rise_point point;
-    enum base_err err = observe(search, when, &point, fault);
+    enum base_err err = observe_alone(search, when, &point, fault);
     if (err != BASE_ERR_OK) return err;
     event->tt = when;
     complete(search, &point, event);
@@ -204,7 +222,8 @@ enum base_err sky_rise_at(const struct sky_rise_search *search, struct sky_tt wh
 /* ---- one piece ---- */
 
 #define BIT(kind)     (1u << SKY_RISE_##kind)
-#define ALTITUDE_BITS (BIT(UP) | BIT(DOWN) | BIT(HIGHEST) | BIT(LOWEST))
+#define TURN_BITS     (BIT(HIGHEST) | BIT(LOWEST))
+#define ALTITUDE_BITS (BIT(UP) | BIT(DOWN) | TURN_BITS)
 #define MERIDIAN_BITS (BIT(TRANSIT) | BIT(ANTITRANSIT))
 
 static void add(struct sky_rise_sweep *sweep, double x, enum sky_rise_kind kind)
@@ -228,8 +247,9 @@ static double height(const struct sky_rise_horizon *horizon, double sin_edge, do
     return point->local.z - (sin_edge * sqrt(1.0 - s * s) - cos_edge * s);
 }
 
-static void find_altitudes(struct sky_rise_sweep *sweep,
-                           const struct sky_rise_point points[SKY_BERN_NODES])
+/* The polynomial of the height over the piece. */
+static struct sky_bern height_course(const struct sky_rise_sweep *sweep,
+                                     const struct sky_rise_point points[SKY_BERN_NODES])
 {
     const struct sky_rise_horizon *horizon = &sweep->search.horizon;
     double edge_rad = horizon->airless_deg * SKY_RAD_PER_DEG;
@@ -237,28 +257,36 @@ static void find_altitudes(struct sky_rise_sweep *sweep,
     double samples[SKY_BERN_NODES];
     for (int i = 0; i < SKY_BERN_NODES; i++)
         samples[i] = height(horizon, sin_edge, cos_edge, &points[i]);
-    struct sky_bern polynomial = sky_bern_through(&sweep->basis, samples);
-    struct sky_bern_course course = sky_bern_course(&polynomial);
-    for (int i = 0; i < course.crossings; i++)
-        add(sweep, course.crossing[i], course.is_upward[i] ? SKY_RISE_UP : SKY_RISE_DOWN);
+    return sky_bern_through(&sweep->basis, samples);
+}
+
+static void find_altitudes(struct sky_rise_sweep *sweep,
+                           const struct sky_rise_point points[SKY_BERN_NODES])
+{
+    struct sky_bern course = height_course(sweep, points);
+    struct sky_bern_roots crossings = sky_bern_crossings(&course);
+    for (int i = 0; i < crossings.count; i++)
+        add(sweep, crossings.x[i], crossings.is_upward[i] ? SKY_RISE_UP : SKY_RISE_DOWN);
+    if ((sweep->search.wanted & TURN_BITS) == 0) return;
     /* A turn on the seam of two pieces shows only as a change of slope across it. */
-    if (sweep->has_last && sweep->was_climbing != course.climbs_first)
+    if (sweep->has_last && sweep->was_climbing != sky_bern_climbs_first(&course))
         add(sweep, 0.0, sweep->was_climbing ? SKY_RISE_HIGHEST : SKY_RISE_LOWEST);
-    for (int i = 0; i < course.turns; i++)
-        add(sweep, course.turn[i], course.is_highest[i] ? SKY_RISE_HIGHEST : SKY_RISE_LOWEST);
-    sweep->was_climbing = course.climbs_last;
+    sweep->was_climbing = sky_bern_climbs_last(&course);
+    struct sky_bern_roots turns = sky_bern_turns(&course);
+    for (int i = 0; i < turns.count; i++)
+        add(sweep, turns.x[i], turns.is_upward[i] ? SKY_RISE_LOWEST : SKY_RISE_HIGHEST);
 }
 
 /* Where the body crosses the vertical plane of an azimuth, on either side of the zenith. */
-static struct sky_bern_course plane_course(const struct sky_rise_sweep *sweep,
-                                           const struct sky_rise_point points[SKY_BERN_NODES],
-                                           double sin_az, double cos_az)
+static struct sky_bern_roots plane_crossings(const struct sky_rise_sweep *sweep,
+                                             const struct sky_rise_point points[SKY_BERN_NODES],
+                                             double sin_az, double cos_az)
 {
     double samples[SKY_BERN_NODES];
     for (int i = 0; i < SKY_BERN_NODES; i++)
         samples[i] = points[i].local.y * cos_az - points[i].local.x * sin_az;
     struct sky_bern polynomial = sky_bern_through(&sweep->basis, samples);
-    return sky_bern_course(&polynomial);
+    return sky_bern_crossings(&polynomial);
 }
 
 /* The body crosses the meridian's plane westward on the zenith's side of the pole: its part to the
@@ -266,10 +294,9 @@ static struct sky_bern_course plane_course(const struct sky_rise_sweep *sweep,
 static void find_transits(struct sky_rise_sweep *sweep,
                           const struct sky_rise_point points[SKY_BERN_NODES])
 {
-    struct sky_bern_course course = plane_course(sweep, points, 0.0, 1.0);
-    for (int i = 0; i < course.crossings; i++)
-        add(sweep, course.crossing[i],
-            course.is_upward[i] ? SKY_RISE_ANTITRANSIT : SKY_RISE_TRANSIT);
+    struct sky_bern_roots plane = plane_crossings(sweep, points, 0.0, 1.0);
+    for (int i = 0; i < plane.count; i++)
+        add(sweep, plane.x[i], plane.is_upward[i] ? SKY_RISE_ANTITRANSIT : SKY_RISE_TRANSIT);
 }
 
 static enum base_err find_azimuths(struct sky_rise_sweep *sweep,
@@ -278,14 +305,14 @@ static enum base_err find_azimuths(struct sky_rise_sweep *sweep,
 {
     double az_rad = sweep->search.az_deg * SKY_RAD_PER_DEG;
     double sin_az = sin(az_rad), cos_az = cos(az_rad);
-    struct sky_bern_course course = plane_course(sweep, points, sin_az, cos_az);
-    for (int i = 0; i < course.crossings; i++) {
+    struct sky_bern_roots plane = plane_crossings(sweep, points, sin_az, cos_az);
+    for (int i = 0; i < plane.count; i++) {
         struct sky_rise_point there;
-        struct sky_tt when = {(sweep->piece + course.crossing[i]) * PIECE_DAYS};
-        enum base_err err = observe(&sweep->search, when, &there, fault);
+        struct sky_tt when = {(sweep->piece + plane.x[i]) * PIECE_DAYS};
+        enum base_err err = observe(sweep, when, &there, fault);
         if (err != BASE_ERR_OK) return err;
         if (there.local.x * cos_az + there.local.y * sin_az > 0.0)
-            add(sweep, course.crossing[i], SKY_RISE_AZIMUTH);
+            add(sweep, plane.x[i], SKY_RISE_AZIMUTH);
     }
     return BASE_ERR_OK;
 }
@@ -296,7 +323,7 @@ static enum base_err take_piece(struct sky_rise_sweep *sweep, struct sky_fault *
     points[0] = sweep->last;
     for (int i = sweep->has_last; i < SKY_BERN_NODES; i++) {
         struct sky_tt when = {(sweep->piece + sweep->basis.node[i]) * PIECE_DAYS};
-        enum base_err err = observe(&sweep->search, when, &points[i], fault);
+        enum base_err err = observe(sweep, when, &points[i], fault);
         if (err != BASE_ERR_OK) return err;
     }
     sweep->count = sweep->given = 0;
@@ -327,6 +354,7 @@ void sky_rise_sweep(struct sky_rise_sweep *sweep, const struct sky_rise_search *
     sweep->has_last = false;
     sweep->count = sweep->given = 0;
     sky_bern_basis(&sweep->basis);
+    sky_track_init(&sweep->track, search->context, search->body);
 }
 
 enum base_err sky_rise_step(struct sky_rise_sweep *sweep, struct sky_rise_event *event,
@@ -338,12 +366,12 @@ enum base_err sky_rise_step(struct sky_rise_sweep *sweep, struct sky_rise_event 
         enum base_err err = take_piece(sweep, fault);
         if (err != BASE_ERR_OK) return err;
     }
-    struct sky_rise_event found = {.kind = sweep->events[sweep->given].kind};
     struct sky_tt when = {sweep->events[sweep->given].tt_days};
-    enum base_err err = sky_rise_at(&sweep->search, when, &found, fault);
+    struct sky_rise_point point;
+    enum base_err err = observe(sweep, when, &point, fault);
     if (err != BASE_ERR_OK) return err;
-    sweep->given++;
-    *event = found;
+    *event = (struct sky_rise_event){.tt = when, .kind = sweep->events[sweep->given++].kind};
+    complete(&sweep->search, &point, event);
     return BASE_ERR_OK;
 }
 

@@ -17,6 +17,7 @@
 
 #include "sky/bern.h"
 #include "sky/sky.h"
+#include "sky/track.h"
 
 /* How far ahead a next event is looked for. The Sun and the Moon rise and set within a year
  * wherever one stands; near a pole an outer planet stays up or down for years (Jupiter six), and
@@ -151,6 +152,7 @@ struct sky_rise_sweep {
     bool is_beyond_time; /* from or until is no instant of any ephemeris */
     double piece;        /* the next one, whole */
     struct sky_bern_basis basis;
+    struct sky_track track;
     bool has_last; /* the rest is of the piece before */
     bool was_climbing;
     struct sky_rise_point {

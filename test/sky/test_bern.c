@@ -58,17 +58,17 @@ static void test_bern_finds_all_roots_of_a_product(void **state)
     (void)state;
     const double roots[] = {5, 0.03, 0.25, 0.26, 0.77, 0.99};
     struct sky_bern p = through(product, roots);
-    struct sky_bern_course course = sky_bern_course(&p);
-    assert_int_equal(course.crossings, 5);
+    struct sky_bern_roots roots_found = sky_bern_crossings(&p), turns = sky_bern_turns(&p);
+    assert_int_equal(roots_found.count, 5);
     for (int i = 0; i < 5; i++) {
         /* the slope at the close pair is 0.001: 1e-16 of the values becomes 1e-13 and less */
-        CHECK_NEAR(course.crossing[i], roots[i + 1], 1e-11);
-        assert_int_equal(course.is_upward[i], i % 2 == 0);
+        CHECK_NEAR(roots_found.x[i], roots[i + 1], 1e-11);
+        assert_int_equal(roots_found.is_upward[i], i % 2 == 0);
     }
-    assert_int_equal(course.turns, 4);
+    assert_int_equal(turns.count, 4);
     for (int i = 0; i < 4; i++) {
-        assert_true(course.turn[i] > roots[i + 1] && course.turn[i] < roots[i + 2]);
-        assert_int_equal(course.is_highest[i], i % 2 == 0);
+        assert_true(turns.x[i] > roots[i + 1] && turns.x[i] < roots[i + 2]);
+        assert_int_equal(turns.is_upward[i], i % 2 == 1);
     }
 }
 
@@ -79,17 +79,17 @@ static void test_bern_tells_a_dip_from_a_touch(void **state)
     for (int sign = -1; sign <= 1; sign += 2) {
         const double with[] = {1.0 + sign * 1e-9, 1.0, SKY_BERN_DEGREE / 4.0, 1.7};
         struct sky_bern p = through(wave, with);
-        struct sky_bern_course course = sky_bern_course(&p);
+        struct sky_bern_roots dips = sky_bern_crossings(&p), turns = sky_bern_turns(&p);
         double lowest = (M_PI - 1.7) / 3.0, aside = acos(1.0 - 1e-9) / 3.0;
-        assert_int_equal(course.turns, 1);
-        assert_false(course.is_highest[0]);
+        assert_int_equal(turns.count, 1);
+        assert_true(turns.is_upward[0]);
         /* 3e-15 of the samples over the curvature of 9 */
-        CHECK_NEAR(course.turn[0], lowest, 1e-9);
-        assert_int_equal(course.crossings, sign < 0 ? 2 : 0);
+        CHECK_NEAR(turns.x[0], lowest, 1e-9);
+        assert_int_equal(dips.count, sign < 0 ? 2 : 0);
         if (sign > 0) continue;
         /* the polynomial is within 1e-11 of the wave (2 (3/4)^13 / 13!), the slope here 1.3e-4 */
-        CHECK_NEAR(course.crossing[0], lowest - aside, 1e-7);
-        CHECK_NEAR(course.crossing[1], lowest + aside, 1e-7);
+        CHECK_NEAR(dips.x[0], lowest - aside, 1e-7);
+        CHECK_NEAR(dips.x[1], lowest + aside, 1e-7);
     }
 }
 
@@ -102,19 +102,19 @@ static void test_bern_has_as_many_crossings_as_dense_sampling(void **state)
     for (int trial = 0; trial < 2000; trial++) {
         struct sky_bern p;
         for (int i = 0; i < SKY_BERN_NODES; i++) p.at[i] = rand() / (double)RAND_MAX - 0.5;
-        struct sky_bern_course course = sky_bern_course(&p);
+        struct sky_bern_roots found = sky_bern_crossings(&p);
         int seen = 0, last = value(p, 0.0) >= 0.0;
         for (int i = 1; i <= 4000; i++) {
             int now = value(p, i / 4000.0) >= 0.0;
             seen += now != last;
             last = now;
         }
-        if (seen == course.crossings) continue;
+        if (seen == found.count) continue;
         /* the samples may miss a pair nearer than their step, never the other way round */
-        assert_true(seen < course.crossings);
+        assert_true(seen < found.count);
         bool has_pair = false;
-        for (int i = 1; i < course.crossings; i++)
-            has_pair = has_pair || course.crossing[i] - course.crossing[i - 1] < 1.0 / 4000.0;
+        for (int i = 1; i < found.count; i++)
+            has_pair = has_pair || found.x[i] - found.x[i - 1] < 1.0 / 4000.0;
         assert_true(has_pair);
     }
 }
@@ -125,12 +125,12 @@ static void test_bern_crosses_once_where_an_end_is_zero(void **state)
     /* 0 counts as above: falling to 0 at the end is no crossing, climbing to it is one, at 1 */
     struct sky_bern p;
     for (int i = 0; i < SKY_BERN_NODES; i++) p.at[i] = SKY_BERN_DEGREE - i;
-    assert_int_equal(sky_bern_course(&p).crossings, 0);
+    assert_int_equal(sky_bern_crossings(&p).count, 0);
     for (int i = 0; i < SKY_BERN_NODES; i++) p.at[i] = i - SKY_BERN_DEGREE;
-    struct sky_bern_course course = sky_bern_course(&p);
-    assert_int_equal(course.crossings, 1);
-    CHECK_NEAR(course.crossing[0], 1.0, 1e-15); /* the last bit */
-    assert_true(course.is_upward[0]);
+    struct sky_bern_roots found = sky_bern_crossings(&p);
+    assert_int_equal(found.count, 1);
+    CHECK_NEAR(found.x[0], 1.0, 1e-15); /* the last bit */
+    assert_true(found.is_upward[0]);
 }
 
 static void test_bern_ends_on_nan(void **state)
@@ -138,7 +138,7 @@ static void test_bern_ends_on_nan(void **state)
     (void)state;
     struct sky_bern p;
     for (int i = 0; i < SKY_BERN_NODES; i++) p.at[i] = i % 3 == 0 ? NAN : 1.0 - i;
-    sky_bern_course(&p); /* nothing to claim but that it returns */
+    sky_bern_crossings(&p); /* nothing to claim but that it returns */
 }
 
 int main(void)
