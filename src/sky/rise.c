@@ -1,7 +1,7 @@
 /* Rises, sets and transits by polynomials: half a day of sin(altitude) is one polynomial of degree
- * 12 through 13 observations. All its turns are found first, so that between them it crosses the
- * horizon at most once; nothing is stepped over and nothing is met twice. Near the poles, where the
- * body's own motion makes the extremes, not the Earth's turning, nothing changes.
+ * 12 through 13 observations. Its roots are isolated before they are sought, as are its turns, so
+ * nothing is stepped over and nothing is met twice. Near the poles, where the body's own motion
+ * makes the extremes and not the Earth's turning, nothing changes.
  *
  * Anchors: half a day is 3.14 rad of turning, and 2 (3.14 / 4)^13 / 13! is 1.4e-11 rad of
  * interpolation error; the Sun's centre rises 34' + 16' below the horizon.
@@ -248,8 +248,8 @@ static double height(const struct sky_rise_horizon *horizon, double sin_edge, do
 }
 
 /* The polynomial of the height over the piece. */
-static struct sky_bern height_course(const struct sky_rise_sweep *sweep,
-                                     const struct sky_rise_point points[SKY_BERN_NODES])
+static struct sky_bern height_polynomial(const struct sky_rise_sweep *sweep,
+                                         const struct sky_rise_point points[SKY_BERN_NODES])
 {
     const struct sky_rise_horizon *horizon = &sweep->search.horizon;
     double edge_rad = horizon->airless_deg * SKY_RAD_PER_DEG;
@@ -263,16 +263,16 @@ static struct sky_bern height_course(const struct sky_rise_sweep *sweep,
 static void find_altitudes(struct sky_rise_sweep *sweep,
                            const struct sky_rise_point points[SKY_BERN_NODES])
 {
-    struct sky_bern course = height_course(sweep, points);
-    struct sky_bern_roots crossings = sky_bern_crossings(&course);
+    struct sky_bern polynomial = height_polynomial(sweep, points);
+    struct sky_bern_roots crossings = sky_bern_crossings(&polynomial);
     for (int i = 0; i < crossings.count; i++)
         add(sweep, crossings.x[i], crossings.is_upward[i] ? SKY_RISE_UP : SKY_RISE_DOWN);
     if ((sweep->search.wanted & TURN_BITS) == 0) return;
     /* A turn on the seam of two pieces shows only as a change of slope across it. */
-    if (sweep->has_last && sweep->was_climbing != sky_bern_climbs_first(&course))
+    if (sweep->has_last && sweep->was_climbing != sky_bern_climbs_first(&polynomial))
         add(sweep, 0.0, sweep->was_climbing ? SKY_RISE_HIGHEST : SKY_RISE_LOWEST);
-    sweep->was_climbing = sky_bern_climbs_last(&course);
-    struct sky_bern_roots turns = sky_bern_turns(&course);
+    sweep->was_climbing = sky_bern_climbs_last(&polynomial);
+    struct sky_bern_roots turns = sky_bern_turns(&polynomial);
     for (int i = 0; i < turns.count; i++)
         add(sweep, turns.x[i], turns.is_upward[i] ? SKY_RISE_LOWEST : SKY_RISE_HIGHEST);
 }

@@ -1,21 +1,14 @@
 /* Rises and sets: against dense sampling, and the laws they obey. */
 #include "sky/dense.h"
 
-#include <time.h>
-
 #define MINUTE_DAYS (1.0 / 1440.0)
 #define ALL_BODIES  (enum sky_body body = 0; body < SKY_BODY_COUNT; body++)
-
-static double uniform(double low, double high)
-{
-    return low + (high - low) * (rand() / ((double)RAND_MAX + 1.0));
-}
 
 /* A latitude that is in the polar zones every other time. */
 static double some_latitude(void)
 {
     double lat_deg =
-        rand() % 2 ? uniform(-90.0, 90.0) : uniform(60.0, 90.0) * (rand() % 2 ? 1 : -1);
+        rand() % 2 ? dense_uniform(-90.0, 90.0) : dense_uniform(60.0, 90.0) * (rand() % 2 ? 1 : -1);
     return rand() % 50 ? lat_deg : copysign(90.0, lat_deg);
 }
 
@@ -24,11 +17,11 @@ static struct sky_rise_horizon some_horizon(enum sky_body body)
     struct sky_air air = sky_refract_standard_air(0.0);
     switch (rand() % 5) {
     case 0:
-        return sky_rise_centre(uniform(-40.0, 60.0));
+        return sky_rise_centre(dense_uniform(-40.0, 60.0));
     case 1:
-        return sky_rise_physical(body, &air, uniform(-1.0, 30.0), uniform(0.0, 3000.0));
+        return sky_rise_physical(body, &air, dense_uniform(-1.0, 30.0), dense_uniform(0.0, 3000.0));
     case 2:
-        return sky_rise_limb(body, 0.0, uniform(0.0, 100.0));
+        return sky_rise_limb(body, 0.0, dense_uniform(0.0, 100.0));
     default:
         return sky_rise_almanac(body, 0.0, 0.0);
     }
@@ -37,17 +30,15 @@ static struct sky_rise_horizon some_horizon(enum sky_body body)
 static void test_rise_agrees_with_dense_sampling(void **state)
 {
     (void)state;
-    unsigned seed = (unsigned)time(NULL);
-    print_message("seed %u\n", seed);
-    srand(seed);
+    dense_seed();
     for (int trial = 0; trial < 4000; trial++) {
         enum sky_body body = (enum sky_body)(rand() % SKY_BODY_COUNT);
-        struct sky_observer observer =
-            sky_horizon_observer(some_latitude(), uniform(-180.0, 360.0), uniform(0.0, 4000.0));
+        struct sky_observer observer = sky_horizon_observer(
+            some_latitude(), dense_uniform(-180.0, 360.0), dense_uniform(0.0, 4000.0));
         struct sky_rise_search search = dense_search(body, &observer);
         search.horizon = some_horizon(body);
-        double from = uniform(-36000.0, 36000.0);
-        dense_agree(&search, from, from + uniform(0.2, 1.5), 10.0 * MINUTE_DAYS);
+        double from = dense_uniform(-36000.0, 36000.0);
+        dense_agree(&search, from, from + dense_uniform(0.2, 1.5), 10.0 * MINUTE_DAYS);
     }
 }
 
@@ -55,21 +46,19 @@ static void test_rise_agrees_with_dense_sampling(void **state)
 static void test_rise_agrees_with_dense_sampling_when_grazing(void **state)
 {
     (void)state;
-    unsigned seed = (unsigned)time(NULL);
-    print_message("seed %u\n", seed);
-    srand(seed);
+    dense_seed();
     for (int trial = 0; trial < 1000; trial++) {
         enum sky_body body = (enum sky_body)(rand() % SKY_BODY_COUNT);
         struct sky_observer observer =
-            sky_horizon_observer(some_latitude(), uniform(0.0, 360.0), 0.0);
+            sky_horizon_observer(some_latitude(), dense_uniform(0.0, 360.0), 0.0);
         struct sky_rise_search search = dense_search(body, &observer);
-        double from = uniform(-36000.0, 36000.0), until = from + 1.0;
+        double from = dense_uniform(-36000.0, 36000.0), until = from + 1.0;
         double nearest = dense_events(&search, from, until, 10.0 * MINUTE_DAYS).nearest_deg;
         if (isinf(nearest)) continue;
         double airless_deg = search.horizon.airless_deg + nearest;
         if (fabs(airless_deg) > 89.0) continue;
         /* from three times what the polynomials may be off */
-        double hair_deg = pow(10.0, uniform(-6.0, -2.0)) / cos(airless_deg * SKY_RAD_PER_DEG);
+        double hair_deg = pow(10.0, dense_uniform(-6.0, -2.0)) / cos(airless_deg * SKY_RAD_PER_DEG);
         search.horizon.airless_deg = airless_deg + (rand() % 2 ? hair_deg : -hair_deg);
         dense_agree(&search, from, until, 10.0 * MINUTE_DAYS);
     }
@@ -201,6 +190,44 @@ static void test_rise_transit_is_on_the_meridian_and_near_the_highest_point(void
         }
 }
 
+/* Highest and lowest points against samples a minute apart, over seams of pieces, near the poles.
+ */
+static void test_rise_highest_and_lowest_are_the_extremes_of_altitude(void **state)
+{
+    (void)state;
+    const double lats[] = {0.0, 52.0, 89.5, -89.97, 90.0};
+    const enum sky_body bodies[] = {SKY_BODY_SUN, SKY_BODY_MOON, SKY_BODY_MERCURY};
+    for (int i = 0; i < 15; i++) {
+        struct sky_observer observer = sky_horizon_observer(lats[i % 5], 77.0, 0.0);
+        struct sky_rise_search search = dense_search(bodies[i / 5], &observer);
+        search.horizon = sky_rise_centre(0.0);
+        search.wanted = 1u << SKY_RISE_HIGHEST | 1u << SKY_RISE_LOWEST;
+        struct sky_rise_sweep sweep;
+        struct sky_rise_event event;
+        struct sky_fault fault;
+        double from = dense_utc(2026, 8, 1, 0, 0, 0.0).days, until = from + 30.0;
+        sky_rise_sweep(&sweep, &search, (struct sky_tt){from}, (struct sky_tt){until});
+        int got = 0, want = 0;
+        while (sky_rise_step(&sweep, &event, &fault) == BASE_ERR_OK) {
+            got++;
+            double sign = event.kind == SKY_RISE_HIGHEST ? 1.0 : -1.0;
+            for (int side = -1; side <= 1; side += 2) {
+                double beside = dense_margin(&search, event.tt.days + side * MINUTE_DAYS);
+                assert_true(sign * (event.margin_deg - beside) > 0.0);
+            }
+        }
+        double before = dense_margin(&search, from - MINUTE_DAYS),
+               here = dense_margin(&search, from);
+        for (int minute = 0; minute < 30 * 1440; minute++) {
+            double after = dense_margin(&search, from + (minute + 1) * MINUTE_DAYS);
+            want += (here > before) != (after > here);
+            before = here;
+            here = after;
+        }
+        assert_true(abs(got - want) <= 1); /* one may lie within a minute of the ends */
+    }
+}
+
 static void test_rise_moves_continuously_with_latitude(void **state)
 {
     (void)state;
@@ -243,9 +270,7 @@ static void test_rise_next_from_the_next_double_walks_the_same_events(void **sta
 static void test_rise_does_not_depend_on_where_the_search_starts(void **state)
 {
     (void)state;
-    unsigned seed = (unsigned)time(NULL);
-    print_message("seed %u\n", seed);
-    srand(seed);
+    dense_seed();
     struct sky_observer observer = sky_horizon_observer(40.0, -105.0, 1600.0);
     for
         ALL_BODIES
@@ -261,7 +286,7 @@ static void test_rise_does_not_depend_on_where_the_search_starts(void **state)
                     bool has;
                     struct sky_tt start = {trial == 0   ? low
                                            : trial == 1 ? high
-                                                        : uniform(low, high)};
+                                                        : dense_uniform(low, high)};
                     enum sky_rise_kind kind = list.at[i].is_up ? SKY_RISE_UP : SKY_RISE_DOWN;
                     assert_int_equal(sky_rise_next(&search, kind, start, &has, &event, &fault), 0);
                     assert_true(has && event.tt.days == list.at[i].tt_days); /* to the last bit */
@@ -401,6 +426,7 @@ int main(void)
         cmocka_unit_test(test_rise_knows_a_circumpolar_star),
         cmocka_unit_test(test_rise_comes_before_transit_before_set),
         cmocka_unit_test(test_rise_transit_is_on_the_meridian_and_near_the_highest_point),
+        cmocka_unit_test(test_rise_highest_and_lowest_are_the_extremes_of_altitude),
         cmocka_unit_test(test_rise_moves_continuously_with_latitude),
         cmocka_unit_test(test_rise_next_from_the_next_double_walks_the_same_events),
         cmocka_unit_test(test_rise_does_not_depend_on_where_the_search_starts),
