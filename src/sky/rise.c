@@ -83,11 +83,13 @@ struct sky_rise_horizon sky_rise_almanac(enum sky_body body, double horizon_deg,
 {
     assert(horizon_deg >= -90.0 && horizon_deg <= 90.0);
     double skyline_deg = horizon_deg - sky_rise_dip_deg(eye_height_m);
-    double sun_deg = body == SKY_BODY_SUN ? ALMANAC_SUN_DEG : 0.0;
+    double limb_deg = skyline_deg - ALMANAC_LIFT_DEG * lift_part(skyline_deg);
     return (struct sky_rise_horizon){
         .definition = SKY_RISE_ALMANAC,
-        .horizon_deg = skyline_deg,
-        .airless_deg = skyline_deg - ALMANAC_LIFT_DEG * lift_part(skyline_deg) - sun_deg,
+        .skyline_deg = skyline_deg,
+        .is_upper_limb = body == SKY_BODY_SUN || body == SKY_BODY_MOON,
+        .horizon_arcmin = limb_deg * 60.0,
+        .airless_deg = body == SKY_BODY_SUN ? limb_deg - ALMANAC_SUN_DEG : limb_deg,
         .radius_km = body == SKY_BODY_MOON ? radius_km(body) : 0.0,
         .uncertainty_deg = uncertainty_deg(skyline_deg),
     };
@@ -119,28 +121,50 @@ static double airless_deg(const struct sky_air *air, double apparent_deg)
     return 0.5 * (low + high);
 }
 
+static double air_uncertainty_deg(const struct sky_air *air, double apparent_deg)
+{
+    bool has_air = air->model != SKY_REFRACT_NONE && air->pressure_hpa != 0.0;
+    return has_air ? uncertainty_deg(apparent_deg) : PLACE_UNCERTAINTY_DEG;
+}
+
 struct sky_rise_horizon sky_rise_physical(enum sky_body body, const struct sky_air *air,
                                           double horizon_deg, double eye_height_m)
 {
     assert(horizon_deg >= -90.0 && horizon_deg <= 90.0);
     double skyline_deg = horizon_deg - sky_rise_dip_deg(eye_height_m);
-    bool has_air = air->model != SKY_REFRACT_NONE && air->pressure_hpa != 0.0;
+    double limb_deg = airless_deg(air, skyline_deg);
     return (struct sky_rise_horizon){
         .definition = SKY_RISE_PHYSICAL,
-        .horizon_deg = skyline_deg,
-        .airless_deg = airless_deg(air, skyline_deg),
+        .skyline_deg = skyline_deg,
+        .is_upper_limb = true,
+        .horizon_arcmin = limb_deg * 60.0,
+        .airless_deg = limb_deg,
         .radius_km = radius_km(body),
-        .uncertainty_deg = has_air ? uncertainty_deg(skyline_deg) : PLACE_UNCERTAINTY_DEG,
+        .uncertainty_deg = air_uncertainty_deg(air, skyline_deg),
+    };
+}
+
+/* The centre at an airless altitude that shows at an apparent one. */
+static struct sky_rise_horizon centre(double shown_deg, double centre_deg, double strays_deg)
+{
+    assert(shown_deg >= -90.0 && shown_deg <= 90.0);
+    return (struct sky_rise_horizon){
+        .definition = SKY_RISE_CENTRE,
+        .skyline_deg = shown_deg,
+        .horizon_arcmin = centre_deg * 60.0,
+        .airless_deg = centre_deg,
+        .uncertainty_deg = strays_deg,
     };
 }
 
 struct sky_rise_horizon sky_rise_centre(double alt_deg)
 {
-    assert(alt_deg >= -90.0 && alt_deg <= 90.0);
-    return (struct sky_rise_horizon){.definition = SKY_RISE_CENTRE,
-                                     .horizon_deg = alt_deg,
-                                     .airless_deg = alt_deg,
-                                     .uncertainty_deg = PLACE_UNCERTAINTY_DEG};
+    return centre(alt_deg, alt_deg, PLACE_UNCERTAINTY_DEG);
+}
+
+struct sky_rise_horizon sky_rise_lifted_centre(const struct sky_air *air, double alt_deg)
+{
+    return centre(alt_deg, airless_deg(air, alt_deg), air_uncertainty_deg(air, alt_deg));
 }
 
 /* ---- one instant ---- */

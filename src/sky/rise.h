@@ -8,6 +8,9 @@
  *     sky_rise_sweep(&sweep, &search, from, until);
  *     while ((err = sky_rise_step(&sweep, &event, &fault)) == BASE_ERR_OK) ...   END when done
  *
+ * When a body reaches an altitude: UP and DOWN of sky_rise_centre or sky_rise_lifted_centre. When
+ * it reaches an azimuth: AZIMUTH, with az_deg.
+ *
  * Intervals are half-open, [from, until): cut a stretch of time anywhere and each event falls into
  * exactly one of the parts, at the same instant to the last bit. That nothing happens is a normal
  * result. sky/day holds whole answers: a day, a night.
@@ -63,9 +66,11 @@ struct base_text sky_rise_definition_name(enum sky_rise_definition definition);
  */
 struct sky_rise_horizon {
     enum sky_rise_definition definition;
-    double horizon_deg;     /* apparent altitude of the skyline, the dip already taken off */
-    double airless_deg;     /* airless altitude of the point that rises */
-    double radius_km;       /* from the centre up to the point that rises; 0: the centre itself */
+    double skyline_deg;     /* apparent altitude of the skyline, the dip already taken off */
+    bool is_upper_limb;     /* the upper limb rises, not the centre */
+    double horizon_arcmin;  /* airless altitude of what rises, limb or centre: -34 by the almanac */
+    double airless_deg;     /* the same, for a point radius_km above the centre */
+    double radius_km;       /* 0 for a centre, and for a limb that is always 16' above it */
     double uncertainty_deg; /* of the altitude, by air: how near to the horizon is grazing */
 };
 
@@ -115,6 +120,12 @@ struct sky_rise_horizon sky_rise_physical(enum sky_body body, const struct sky_a
  * Given  alt_deg  [-90, 90]; SKY_RISE_CIVIL_DEG and its neighbours for the Sun
  */
 struct sky_rise_horizon sky_rise_centre(double alt_deg);
+
+/* An altitude of the centre as it is seen through air.
+ *
+ * Given  alt_deg  apparent, [-90, 90]
+ */
+struct sky_rise_horizon sky_rise_lifted_centre(const struct sky_air *air, double alt_deg);
 
 /* Airless altitudes of the Sun's centre. Source: USNO, Rise, Set, and Twilight Definitions; the
  * golden hour is what photographers call so. */

@@ -9,9 +9,9 @@
  * pole, +1.01 at 88 S on 2022-03-17; each is the 3 to 5 arcsec between 16' and the true
  * semidiameter at 1 arcsec a minute.
  *
- * The exception: the Sun's rise at the south pole on 2022-09-20 is 1.06 minutes late. A minute moves
- * the Sun by 0.97 arcsec there; with the vertical of the mean pole, as USNO takes it, we are 0.93
- * late. So the four rows at the poles have 1.1 minutes.
+ * The exception: the Sun's rise at the south pole on 2022-09-20 is 1.06 minutes late. There a
+ * minute moves the Sun by 0.97 arcsec; with the vertical of the mean pole, as USNO takes it, we are
+ * 0.93 late. So the four rows at the poles have 1.1 minutes.
  */
 #include "app/store.h"
 #include "sky/day.h"

@@ -204,7 +204,7 @@ static void test_gallery_shallow_midnight_at_76_north(void **state)
     dense_agree(&search, dense_utc(2021, 4, 22, 0, 0, 0.0).days,
                 dense_utc(2021, 4, 28, 0, 0, 0.0).days, MINUTE_DAYS);
     struct sky_day day = day_agrees(&search, dense_utc(2021, 4, 24, 0, 0, 0.0));
-    print_message("2021-04-24 at 76 N: %s\n", sky_day_status_name(day.nominal).at);
+    assert_true(day.has_rise); /* what was missed */
 }
 
 /* ASCOM#24: the event falls on 00:00 of the day grid. */
@@ -324,7 +324,7 @@ static void test_gallery_denver_has_a_day_without_moonrise(void **state)
         without += !day_agrees(&search, dense_utc(2015, 11, date, 7, 0, 0.0)).has_rise;
     assert_int_equal(without, 1);
     struct sky_day day = day_of(&search, dense_utc(2015, 11, 4, 7, 0, 0.0), 1.0);
-    print_message("2015-11-04 at Denver: %s\n", sky_day_status_name(day.nominal).at);
+    check_status(&day, SKY_DAY_SET_ONLY); /* the report */
 }
 
 /* ---- nights ---- */

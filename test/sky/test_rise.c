@@ -358,7 +358,14 @@ static void test_rise_horizons_are_what_the_almanac_says(void **state)
     CHECK_NEAR(sky_rise_almanac(SKY_BODY_SUN, 0.0, 0.0).airless_deg * 60.0, -50.0, 1e-12);
     CHECK_NEAR(sky_rise_almanac(SKY_BODY_MOON, 0.0, 0.0).airless_deg * 60.0, -34.0, 1e-12);
     CHECK_NEAR(sky_rise_almanac(SKY_BODY_MARS, 0.0, 0.0).airless_deg * 60.0, -34.0, 1e-12);
-    assert_true(sky_rise_almanac(SKY_BODY_MARS, 0.0, 0.0).radius_km == 0.0);
+    for
+        ALL_BODIES
+        {
+            struct sky_rise_horizon horizon = sky_rise_almanac(body, 0.0, 0.0);
+            CHECK_NEAR(horizon.horizon_arcmin, -34.0, 1e-12);
+            assert_int_equal(horizon.is_upper_limb, body == SKY_BODY_SUN || body == SKY_BODY_MOON);
+            assert_int_equal(horizon.radius_km > 0.0, body == SKY_BODY_MOON);
+        }
     /* Nautical Almanac, dip table: 10 m is 5.6', 21.4 m is 8.1' (to 0.1') */
     CHECK_NEAR(sky_rise_dip_deg(10.0) * 60.0, 5.6, 0.05);
     CHECK_NEAR(sky_rise_dip_deg(21.4) * 60.0, 8.1, 0.05);
@@ -394,6 +401,26 @@ static void test_rise_physical_limb_is_on_the_apparent_horizon(void **state)
                 /* 0.0001 arcsec */
                 CHECK_NEAR(limb_deg + sky_refract_lift_deg(&air, limb_deg), 0.5, 3e-8);
             }
+}
+
+static void test_rise_reaches_an_apparent_altitude(void **state)
+{
+    (void)state;
+    struct sky_observer observer = sky_horizon_observer(28.0, -17.9, 2400.0);
+    struct sky_air air = sky_refract_standard_air(2400.0);
+    struct sky_rise_search search = dense_search(SKY_BODY_SATURN, &observer);
+    for (double alt_deg = -2.0; alt_deg <= 40.0; alt_deg += 7.0) {
+        search.horizon = sky_rise_lifted_centre(&air, alt_deg);
+        struct sky_rise_event set;
+        struct sky_fault fault;
+        bool has;
+        struct sky_tt from = dense_utc(2026, 9, 9, 0, 0, 0.0);
+        assert_int_equal(sky_rise_next(&search, SKY_RISE_DOWN, from, &has, &set, &fault), 0);
+        assert_true(has);
+        double true_deg = dense_seen(&search, set.tt.days).alt_true_deg;
+        /* the promise, twice as much where the lift has a slope */
+        CHECK_NEAR(true_deg + sky_refract_lift_deg(&air, true_deg), alt_deg, 2.0 * DENSE_TOL_DEG);
+    }
 }
 
 static void test_rise_refuses_instants_outside_the_ephemeris(void **state)
@@ -434,6 +461,7 @@ int main(void)
         cmocka_unit_test(test_rise_finds_when_an_azimuth_is_reached),
         cmocka_unit_test(test_rise_horizons_are_what_the_almanac_says),
         cmocka_unit_test(test_rise_physical_limb_is_on_the_apparent_horizon),
+        cmocka_unit_test(test_rise_reaches_an_apparent_altitude),
         cmocka_unit_test(test_rise_refuses_instants_outside_the_ephemeris),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
