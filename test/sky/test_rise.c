@@ -83,37 +83,52 @@ static void test_rise_agrees_with_dense_sampling_at_poles_equator_and_greenwich(
             }
 }
 
-/* A star that an observer's kernel might hold: 41.3 deg north, at rest, far away. */
-static struct sky_context sky_with_star(double terms[6])
+#define STAR_RECORD_BYTES 1024
+#define STAR_DATA_RECORD  4
+#define STAR_DOUBLES      9 /* a segment: middle, radius, x, y, z, start, interval, size, count */
+#define STAR_FROM_S       (-1e10)
+#define STAR_INTERVAL_S   2e10
+
+/* A body at rest, as the segment of index i of a kernel. */
+static void put_at_rest(unsigned char *kernel, int i, int naif_id, double x_au, double z_au)
 {
+    const double bounds[2] = {STAR_FROM_S, STAR_FROM_S + STAR_INTERVAL_S};
+    const int32_t first = (STAR_DATA_RECORD - 1) * 128 + 1 + i * STAR_DOUBLES;
+    const int32_t summary[6] = {naif_id, 0, 1, 2, first, first + STAR_DOUBLES - 1};
+    const double data[STAR_DOUBLES] = {
+        0.0, -STAR_FROM_S, x_au * SKY_AU_KM, 0.0, z_au * SKY_AU_KM, STAR_FROM_S, STAR_INTERVAL_S,
+        5.0, 1.0};
+    unsigned char *at = kernel + STAR_RECORD_BYTES + 24 + i * 40;
+    memcpy(at, bounds, sizeof bounds);
+    memcpy(at + 16, summary, sizeof summary);
+    memcpy(kernel + (size_t)(first - 1) * 8, data, sizeof data);
+}
+
+/* A sky with the Sun, the Earth and, called Neptune, a star 41.3 deg north, all at rest. Layout:
+ * NAIF, DAF Required Reading. */
+static struct sky_context sky_with_star(void)
+{
+    static unsigned char kernel[STAR_RECORD_BYTES * STAR_DATA_RECORD];
+    const int32_t counts[2] = {2, 6}, chain[3] = {2, 2, 1024};
+    const double summaries[3] = {0.0, 0.0, 3.0}, far_au = 1e5, dec_rad = 41.3 * SKY_RAD_PER_DEG;
+    memcpy(kernel, "DAF/SPK ", 8);
+    memcpy(kernel + 8, counts, sizeof counts);
+    memcpy(kernel + 76, chain, sizeof chain);
+    memcpy(kernel + 88, "LTL-IEEE", 8);
+    memcpy(kernel + STAR_RECORD_BYTES, summaries, sizeof summaries);
+    put_at_rest(kernel, 0, 10, 0.0, 0.0);
+    put_at_rest(kernel, 1, 399, 1.0, 0.0);
+    put_at_rest(kernel, 2, 899, far_au * cos(dec_rad), far_au * sin(dec_rad));
     struct sky_context sky = *dense_sky();
-    const double far_km = 1e5 * SKY_AU_KM, dec_rad = 41.3 * SKY_RAD_PER_DEG;
-    terms[2] = far_km * cos(dec_rad);
-    terms[4] = far_km * sin(dec_rad);
-    struct sky_spk_segment star = {
-        .target = 899,
-        .from_s = -1e10,
-        .until_s = 1e10,
-        .start_s = -1e10,
-        .interval_s = 2e10,
-        .per_interval_s = 1.0 / 2e10,
-        .intervals = 1,
-        .terms = 1,
-        .record_bytes = 5 * sizeof(double),
-        .records = (const unsigned char *)terms,
-    };
-    terms[0] = 0.0;
-    terms[1] = 1e10;
-    terms[3] = 0.0;
-    sky.spk.segments[sky.spk.count++] = star;
+    struct base_fault fault;
+    assert_int_equal(sky_spk_open((struct base_span){kernel, sizeof kernel}, &sky.spk, &fault), 0);
     return sky;
 }
 
 static void test_rise_knows_a_circumpolar_star(void **state)
 {
     (void)state;
-    double terms[6];
-    struct sky_context sky = sky_with_star(terms);
+    struct sky_context sky = sky_with_star();
     const double lats[] = {46.19, 48.85};
     for (int i = 0; i < 2; i++) {
         struct sky_observer observer = sky_horizon_observer(lats[i], 6.14, 0.0);
