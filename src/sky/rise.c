@@ -197,7 +197,7 @@ static enum base_err observe(struct sky_rise_sweep *sweep, struct sky_tt when,
 {
     struct sky_frame frame;
     struct sky_fault beyond;
-    enum base_err err = sky_track_frame(&sweep->track, when, &frame, &beyond);
+    enum base_err err = sky_course_frame(&sweep->track, when, &frame, &beyond);
     if (err != BASE_ERR_OK) return observe_alone(&sweep->search, when, point, fault);
     see(&sweep->search, &frame, point);
     return BASE_ERR_OK;
@@ -378,7 +378,7 @@ void sky_rise_sweep(struct sky_rise_sweep *sweep, const struct sky_rise_search *
     sweep->has_last = false;
     sweep->count = sweep->given = 0;
     sky_bern_basis(&sweep->basis);
-    sky_track_init(&sweep->track, search->context, search->body);
+    sky_course_init(&sweep->track, search->context, search->body);
 }
 
 enum base_err sky_rise_step(struct sky_rise_sweep *sweep, struct sky_rise_event *event,

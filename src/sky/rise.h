@@ -19,8 +19,8 @@
 #define SKY_RISE_H
 
 #include "sky/bern.h"
+#include "sky/course.h"
 #include "sky/sky.h"
-#include "sky/track.h"
 
 /* How far ahead a next event is looked for. The Sun and the Moon rise and set within a year
  * wherever one stands; near a pole an outer planet stays up or down for years (Jupiter six), and
@@ -163,7 +163,7 @@ struct sky_rise_sweep {
     bool is_beyond_time; /* from or until is no instant of any ephemeris */
     double piece;        /* the next one, whole */
     struct sky_bern_basis basis;
-    struct sky_track track;
+    struct sky_course track;
     bool has_last; /* the rest is of the piece before */
     bool was_climbing;
     struct sky_rise_point {

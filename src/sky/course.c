@@ -4,24 +4,25 @@
  * Anchor: the fastest term is Io's pull on Jupiter, 7 mas in 1.77 days: 3.55 rad in a quarter of a
  * cell, of which degree 10 leaves 2 * 3.55^11 / 11! = 6 %, 0.4 mas.
  */
-#include "sky/track.h"
+#include "sky/course.h"
 
 #include "sky/const.h"
 
 #include <math.h>
 #include <string.h>
 
-void sky_track_init(struct sky_track *track, const struct sky_context *context, enum sky_body body)
+void sky_course_init(struct sky_course *track, const struct sky_context *context,
+                     enum sky_body body)
 {
     track->context = context;
     track->body = body;
     track->has_cell = false;
-    for (int i = 0; i < 2 * SKY_TRACK_DEGREE; i++)
-        track->cosine[i] = cos(SKY_PI * i / SKY_TRACK_DEGREE);
+    for (int i = 0; i < 2 * SKY_COURSE_DEGREE; i++)
+        track->cosine[i] = cos(SKY_PI * i / SKY_COURSE_DEGREE);
 }
 
-static enum base_err state_at(const struct sky_track *track, struct sky_tt when,
-                              struct sky_track_state *state, struct sky_fault *fault)
+static enum base_err state_at(const struct sky_course *track, struct sky_tt when,
+                              struct sky_course_state *state, struct sky_fault *fault)
 {
     struct sky_frame frame;
     enum base_err err = sky_frame_init(track->context, when, &frame, fault);
@@ -36,7 +37,7 @@ static enum base_err state_at(const struct sky_track *track, struct sky_tt when,
     struct sky_vec pos = sky_vec_plus_scaled(
         sky_vec_scaled(place.dir_astrometric_gcrs, place.distance_au), place.light_days, vel);
     struct sky_vec sun = sky_vec_difference(frame.sun.pos_icrs_au, frame.earth.pos_icrs_au);
-    *state = (struct sky_track_state){
+    *state = (struct sky_course_state){
         .pos_au = sky_vec_rotated(&frame.gcrs_to_cirs, pos),
         .vel_au_per_day = sky_vec_rotated(&frame.gcrs_to_cirs, vel),
         .earth_au_per_day = sky_vec_rotated(&frame.gcrs_to_cirs, frame.earth.vel_icrs_au_per_day),
@@ -45,8 +46,8 @@ static enum base_err state_at(const struct sky_track *track, struct sky_tt when,
     return BASE_ERR_OK;
 }
 
-static void add_scaled(struct sky_track_state *sum, double factor,
-                       const struct sky_track_state *state)
+static void add_scaled(struct sky_course_state *sum, double factor,
+                       const struct sky_course_state *state)
 {
     sum->pos_au = sky_vec_plus_scaled(sum->pos_au, factor, state->pos_au);
     sum->vel_au_per_day = sky_vec_plus_scaled(sum->vel_au_per_day, factor, state->vel_au_per_day);
@@ -56,12 +57,12 @@ static void add_scaled(struct sky_track_state *sum, double factor,
 }
 
 /* The series of a cell, from its values at the Chebyshev-Lobatto nodes. */
-static enum base_err fill(struct sky_track *track, double cell, struct sky_fault *fault)
+static enum base_err fill(struct sky_course *track, double cell, struct sky_fault *fault)
 {
-    const int n = SKY_TRACK_DEGREE;
-    struct sky_track_state at[SKY_TRACK_NODES];
+    const int n = SKY_COURSE_DEGREE;
+    struct sky_course_state at[SKY_COURSE_NODES];
     for (int j = 0; j <= n; j++) {
-        struct sky_tt when = {(cell + 0.5 + 0.5 * track->cosine[j]) * SKY_TRACK_CELL_DAYS};
+        struct sky_tt when = {(cell + 0.5 + 0.5 * track->cosine[j]) * SKY_COURSE_CELL_DAYS};
         enum base_err err = state_at(track, when, &at[j], fault);
         if (err != BASE_ERR_OK) return err;
     }
@@ -77,11 +78,11 @@ static enum base_err fill(struct sky_track *track, double cell, struct sky_fault
     return BASE_ERR_OK;
 }
 
-static struct sky_track_state sum_at(const struct sky_track *track, double u)
+static struct sky_course_state sum_at(const struct sky_course *track, double u)
 {
-    struct sky_track_state sum = track->terms[0];
+    struct sky_course_state sum = track->terms[0];
     double before = 1.0, here = u;
-    for (int k = 1; k < SKY_TRACK_NODES; k++) {
+    for (int k = 1; k < SKY_COURSE_NODES; k++) {
         add_scaled(&sum, here, &track->terms[k]);
         double after = 2.0 * u * here - before;
         before = here;
@@ -90,16 +91,16 @@ static struct sky_track_state sum_at(const struct sky_track *track, double u)
     return sum;
 }
 
-enum base_err sky_track_frame(struct sky_track *track, struct sky_tt when, struct sky_frame *frame,
-                              struct sky_fault *fault)
+enum base_err sky_course_frame(struct sky_course *track, struct sky_tt when,
+                               struct sky_frame *frame, struct sky_fault *fault)
 {
     static const struct sky_mat SAME_AXES = {{{1.0, 0.0, 0.0}, {0.0, 1.0, 0.0}, {0.0, 0.0, 1.0}}};
-    double cells = when.days / SKY_TRACK_CELL_DAYS, cell = floor(cells);
+    double cells = when.days / SKY_COURSE_CELL_DAYS, cell = floor(cells);
     if (!track->has_cell || cell != track->cell) {
         enum base_err err = fill(track, cell, fault);
         if (err != BASE_ERR_OK) return err;
     }
-    struct sky_track_state state = sum_at(track, 2.0 * (cells - cell) - 1.0);
+    struct sky_course_state state = sum_at(track, 2.0 * (cells - cell) - 1.0);
     frame->tt = when;
     frame->tdb = (struct sky_tdb){when.days}; /* to 2 ms: nobody reads a kernel by it any more */
     frame->gcrs_to_cirs = SAME_AXES;
