@@ -72,6 +72,17 @@ static enum base_err earth(const struct sky_context *context, struct sky_frame *
     return narrowed(context, err, fault);
 }
 
+void sky_frame_turn(const struct sky_orient *orient, struct sky_frame *frame)
+{
+    frame->spin = sky_orient_spin(orient, frame->tt);
+    struct sky_ut1 ut1 = {frame->tt.days + frame->spin.ut1_minus_tt_s / SKY_DAY_S};
+    frame->era_rad = sky_orient_era_rad(ut1);
+    sky_trig_lanes turns = {frame->era_rad / SKY_TWO_PI, 0.0, 0.0, 0.0}, sine, cosine;
+    sky_trig_circle(&turns, &sine, &cosine);
+    frame->sin_era = sine[0];
+    frame->cos_era = cosine[0];
+}
+
 enum base_err sky_frame_init(const struct sky_context *context, struct sky_tt when,
                              struct sky_frame *frame, struct sky_fault *fault)
 {
@@ -91,13 +102,7 @@ enum base_err sky_frame_init(const struct sky_context *context, struct sky_tt wh
         err = fault->code = BASE_ERR_MISSING;
     }
     if (err != BASE_ERR_OK) return narrowed(context, err, fault);
-    frame->spin = sky_orient_spin(&context->orient, when);
-    struct sky_ut1 ut1 = {when.days + frame->spin.ut1_minus_tt_s / SKY_DAY_S};
-    frame->era_rad = sky_orient_era_rad(ut1);
-    sky_trig_lanes turns = {frame->era_rad / SKY_TWO_PI, 0.0, 0.0, 0.0}, sine, cosine;
-    sky_trig_circle(&turns, &sine, &cosine);
-    frame->sin_era = sine[0];
-    frame->cos_era = cosine[0];
+    sky_frame_turn(&context->orient, frame);
     return BASE_ERR_OK;
 }
 

@@ -44,6 +44,9 @@ BASE_ERR_CHECKED
 enum base_err sky_frame_init(const struct sky_context *context, struct sky_tt when,
                              struct sky_frame *frame, struct sky_fault *fault);
 
+/* Turns the Earth of a frame to the frame's instant: spin, era_rad and its sine and cosine. */
+void sky_frame_turn(const struct sky_orient *orient, struct sky_frame *frame);
+
 /* Makes sure that a body is in the frame.
  *
  * Given  frame  made by sky_frame_init with the same context

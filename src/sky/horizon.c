@@ -28,21 +28,20 @@ struct sky_observer sky_horizon_observer(double lat_deg, double lon_deg, double 
     return o;
 }
 
-/* The components of a vector towards north, east and up. */
-static struct sky_vec local(const struct sky_observer *observer, struct sky_vec v)
+struct sky_vec sky_horizon_local(const struct sky_observer *observer, struct sky_vec dir_itrs)
 {
-    double outward = v.x * observer->cos_lon + v.y * observer->sin_lon;
-    double east = v.y * observer->cos_lon - v.x * observer->sin_lon;
-    double north = v.z * observer->cos_lat - outward * observer->sin_lat;
-    double up = outward * observer->cos_lat + v.z * observer->sin_lat;
+    double outward = dir_itrs.x * observer->cos_lon + dir_itrs.y * observer->sin_lon;
+    double east = dir_itrs.y * observer->cos_lon - dir_itrs.x * observer->sin_lon;
+    double north = dir_itrs.z * observer->cos_lat - outward * observer->sin_lat;
+    double up = outward * observer->cos_lat + dir_itrs.z * observer->sin_lat;
     return (struct sky_vec){north, east, up};
 }
 
 struct sky_horizon sky_horizon_coordinates(const struct sky_observer *observer,
                                            struct sky_vec dir_itrs)
 {
-    struct sky_vec dir = local(observer, dir_itrs);
-    struct sky_vec_angles angles = sky_vec_angles(dir);
+    struct sky_vec local = sky_horizon_local(observer, dir_itrs);
+    struct sky_vec_angles angles = sky_vec_angles(local);
     return (struct sky_horizon){angles.lon_rad, angles.lat_rad};
 }
 
@@ -51,7 +50,8 @@ struct sky_horizon_rates sky_horizon_rates(const struct sky_observer *observer,
                                            struct sky_vec dir_itrs_rad_per_s)
 {
     static const double LEAST2 = 1e-12; /* square of the sine of the distance from the zenith */
-    struct sky_vec dir = local(observer, dir_itrs), rate = local(observer, dir_itrs_rad_per_s);
+    struct sky_vec dir = sky_horizon_local(observer, dir_itrs);
+    struct sky_vec rate = sky_horizon_local(observer, dir_itrs_rad_per_s);
     double level2 = dir.x * dir.x + dir.y * dir.y;
     struct sky_horizon_rates rates = {.has_az = level2 > LEAST2};
     if (!rates.has_az) return rates;

@@ -24,6 +24,9 @@ struct sky_observer {
  */
 struct sky_observer sky_horizon_observer(double lat_deg, double lon_deg, double elevation_m);
 
+/* A direction on the observer's own axes: x north, y east, z up; of the same length. */
+struct sky_vec sky_horizon_local(const struct sky_observer *observer, struct sky_vec dir_itrs);
+
 struct sky_horizon {
     double az_rad;  /* from north through east, [0, 2 pi) */
     double alt_rad; /* above the plane square to the local vertical, airless */

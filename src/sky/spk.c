@@ -101,8 +101,7 @@ static enum base_err check_times(const struct sky_spk_segment *s, size_t at, siz
                       first_byte + (size_t)s->intervals * s->record_bytes + sizeof(double),
                       "an interval has an impossible length");
     /* A second of slack: coverage is written as decimal days by some tools. */
-    if (!(s->from_s < s->until_s) || !isfinite(s->start_s) ||
-        !(s->from_s >= s->start_s - 1.0) ||
+    if (!(s->from_s < s->until_s) || !isfinite(s->start_s) || !(s->from_s >= s->start_s - 1.0) ||
         !(s->until_s <= s->start_s + s->interval_s * s->intervals + 1.0))
         return reject(fault, BASE_ERR_FORMAT, at,
                       "a segment claims more time than its records cover");

@@ -1,0 +1,414 @@
+/* Rises, sets and transits by polynomials: half a day of sin(altitude) is one polynomial of degree
+ * 12 through 13 observations. Its roots are isolated before they are sought, as are its turns, so
+ * nothing is stepped over and nothing is met twice. Near the poles, where the body's own motion
+ * makes the extremes and not the Earth's turning, nothing changes.
+ *
+ * Anchors: half a day is 3.14 rad of turning, and 2 (3.14 / 4)^13 / 13! is 1.4e-11 rad of
+ * interpolation error; the Sun's centre rises 34' + 16' below the horizon.
+ */
+#include "sky/rise.h"
+
+#include "sky/const.h"
+
+#include <assert.h>
+#include <math.h>
+
+#define PIECE_DAYS 0.5
+/* Days beyond which no ephemeris reaches and doubles would no longer resolve seconds. */
+#define TIME_MAX_DAYS 1e8
+
+struct base_text sky_rise_kind_name(enum sky_rise_kind kind)
+{
+#define NAME(enumerator, text) {text, sizeof(text) - 1},
+    static const struct base_text names[SKY_RISE_KINDS] = {SKY_RISE_KIND_LIST(NAME)};
+#undef NAME
+    assert((unsigned)kind < SKY_RISE_KINDS);
+    return names[kind];
+}
+
+struct base_text sky_rise_definition_name(enum sky_rise_definition definition)
+{
+#define NAME(enumerator, text) {text, sizeof(text) - 1},
+    static const struct base_text names[SKY_RISE_DEFINITIONS] = {SKY_RISE_DEFINITION_LIST(NAME)};
+#undef NAME
+    assert((unsigned)definition < SKY_RISE_DEFINITIONS);
+    return names[definition];
+}
+
+/* ---- horizons ---- */
+
+#define MINUTE_DEG       (1.0 / 60.0)
+#define ALMANAC_LIFT_DEG (34.0 * MINUTE_DEG)
+#define ALMANAC_SUN_DEG  (16.0 * MINUTE_DEG)
+#define AIR_SCATTER_DEG  0.175 /* at the horizon: Sampson et al. 2003 */
+/* Ephemeris, UT1 and deflection of the vertical left out: the place itself, without any air. */
+#define PLACE_UNCERTAINTY_DEG (1.0 / 3600.0)
+
+double sky_rise_dip_deg(double eye_height_m)
+{
+    assert(eye_height_m >= 0.0 && eye_height_m <= 1e5);
+    return 1.76 * MINUTE_DEG * sqrt(eye_height_m);
+}
+
+/* The lift at an apparent altitude as a part of that at 0, by Bennett's formula; 1 below 0.
+ * Source: Bennett 1982, as Meeus, Astronomical Algorithms 2nd ed., eq. 16.3. */
+static double lift_part(double apparent_deg)
+{
+    double h = fmax(apparent_deg, 0.0);
+    double at_0 = 1.0 / tan(7.31 / 4.4 * SKY_RAD_PER_DEG);
+    return fmax(1.0 / tan((h + 7.31 / (h + 4.4)) * SKY_RAD_PER_DEG) / at_0, 0.0);
+}
+
+/* How far real air strays at an apparent altitude. */
+static double uncertainty_deg(double apparent_deg)
+{
+    double part = lift_part(apparent_deg);
+    return AIR_SCATTER_DEG * part * part + PLACE_UNCERTAINTY_DEG;
+}
+
+/* Equatorial radii in km; Archinal et al. 2018 (IAU WGCCRE 2015). */
+static double radius_km(enum sky_body body)
+{
+    static const double radii[SKY_BODY_COUNT] = {
+        [SKY_BODY_SUN] = 695700.0,   [SKY_BODY_MOON] = 1737.4,    [SKY_BODY_MERCURY] = 2440.53,
+        [SKY_BODY_VENUS] = 6051.8,   [SKY_BODY_MARS] = 3396.19,   [SKY_BODY_JUPITER] = 71492.0,
+        [SKY_BODY_SATURN] = 60268.0, [SKY_BODY_URANUS] = 25559.0, [SKY_BODY_NEPTUNE] = 24764.0,
+        [SKY_BODY_PLUTO] = 1188.3,
+    };
+    return radii[body];
+}
+
+struct sky_rise_horizon sky_rise_almanac(enum sky_body body, double horizon_deg,
+                                         double eye_height_m)
+{
+    assert(horizon_deg >= -90.0 && horizon_deg <= 90.0);
+    double skyline_deg = horizon_deg - sky_rise_dip_deg(eye_height_m);
+    double limb_deg = skyline_deg - ALMANAC_LIFT_DEG * lift_part(skyline_deg);
+    return (struct sky_rise_horizon){
+        .definition = SKY_RISE_ALMANAC,
+        .skyline_deg = skyline_deg,
+        .is_upper_limb = body == SKY_BODY_SUN || body == SKY_BODY_MOON,
+        .horizon_arcmin = limb_deg * 60.0,
+        .airless_deg = body == SKY_BODY_SUN ? limb_deg - ALMANAC_SUN_DEG : limb_deg,
+        .radius_km = body == SKY_BODY_MOON ? radius_km(body) : 0.0,
+        .uncertainty_deg = uncertainty_deg(skyline_deg),
+    };
+}
+
+struct sky_rise_horizon sky_rise_limb(enum sky_body body, double horizon_deg, double eye_height_m)
+{
+    const double sun_arcsec = 15.0 * 60.0 + 59.63; /* at 1 au: Auwers 1891, as almanacs keep it */
+    struct sky_rise_horizon horizon = sky_rise_almanac(body, horizon_deg, eye_height_m);
+    horizon.definition = SKY_RISE_LIMB;
+    if (body != SKY_BODY_SUN) return horizon;
+    horizon.airless_deg += ALMANAC_SUN_DEG;
+    horizon.radius_km = sin(sun_arcsec * SKY_RAD_PER_ARCSEC) * SKY_AU_KM;
+    return horizon;
+}
+
+/* The airless altitude that air lifts to an apparent one. */
+static double airless_deg(const struct sky_air *air, double apparent_deg)
+{
+    /* No model lifts by 10 deg; 44 halvings leave 1e-12 deg. */
+    double low = apparent_deg - 10.0, high = apparent_deg;
+    for (int halving = 0; halving < 44; halving++) {
+        double middle = 0.5 * (low + high);
+        if (middle + sky_refract_lift_deg(air, fmax(middle, -90.0)) < apparent_deg)
+            low = middle;
+        else
+            high = middle;
+    }
+    return 0.5 * (low + high);
+}
+
+static double air_uncertainty_deg(const struct sky_air *air, double apparent_deg)
+{
+    bool has_air = air->model != SKY_REFRACT_NONE && air->pressure_hpa != 0.0;
+    return has_air ? uncertainty_deg(apparent_deg) : PLACE_UNCERTAINTY_DEG;
+}
+
+struct sky_rise_horizon sky_rise_physical(enum sky_body body, const struct sky_air *air,
+                                          double horizon_deg, double eye_height_m)
+{
+    assert(horizon_deg >= -90.0 && horizon_deg <= 90.0);
+    double skyline_deg = horizon_deg - sky_rise_dip_deg(eye_height_m);
+    double limb_deg = airless_deg(air, skyline_deg);
+    return (struct sky_rise_horizon){
+        .definition = SKY_RISE_PHYSICAL,
+        .skyline_deg = skyline_deg,
+        .is_upper_limb = true,
+        .horizon_arcmin = limb_deg * 60.0,
+        .airless_deg = limb_deg,
+        .radius_km = radius_km(body),
+        .uncertainty_deg = air_uncertainty_deg(air, skyline_deg),
+    };
+}
+
+/* The centre at an airless altitude that shows at an apparent one. */
+static struct sky_rise_horizon centre(double shown_deg, double centre_deg, double strays_deg)
+{
+    assert(shown_deg >= -90.0 && shown_deg <= 90.0);
+    return (struct sky_rise_horizon){
+        .definition = SKY_RISE_CENTRE,
+        .skyline_deg = shown_deg,
+        .horizon_arcmin = centre_deg * 60.0,
+        .airless_deg = centre_deg,
+        .uncertainty_deg = strays_deg,
+    };
+}
+
+struct sky_rise_horizon sky_rise_centre(double alt_deg)
+{
+    return centre(alt_deg, alt_deg, PLACE_UNCERTAINTY_DEG);
+}
+
+struct sky_rise_horizon sky_rise_lifted_centre(const struct sky_air *air, double alt_deg)
+{
+    return centre(alt_deg, airless_deg(air, alt_deg), air_uncertainty_deg(air, alt_deg));
+}
+
+/* ---- one instant ---- */
+
+static void see(const struct sky_rise_search *search, const struct sky_frame *frame,
+                struct sky_rise_point *point)
+{
+    struct sky_viewpoint view = sky_place_viewpoint(frame, search->observer, SKY_PLACE_TRUE_POLE);
+    struct sky_place place = sky_place_apparent(&view, search->body);
+    struct sky_vec dir_itrs = sky_place_itrs(&view, place.dir_apparent_gcrs);
+    point->local = sky_horizon_local(search->observer, dir_itrs);
+    point->distance_au = place.distance_au;
+}
+
+static enum base_err observe_alone(const struct sky_rise_search *search, struct sky_tt when,
+                                   struct sky_rise_point *point, struct sky_fault *fault)
+{
+    struct sky_frame frame;
+    enum base_err err = sky_frame_init(search->context, when, &frame, fault);
+    if (err != BASE_ERR_OK) return err;
+    err = sky_frame_add(search->context, search->body, &frame, fault);
+    if (err != BASE_ERR_OK) return err;
+    see(search, &frame, point);
+    return BASE_ERR_OK;
+}
+
+/* As observe_alone, but along the track; where its cell leaves the ephemeris, alone. */
+static enum base_err observe(struct sky_rise_sweep *sweep, struct sky_tt when,
+                             struct sky_rise_point *point, struct sky_fault *fault)
+{
+    struct sky_frame frame;
+    struct sky_fault beyond;
+    enum base_err err = sky_course_frame(&sweep->track, when, &frame, &beyond);
+    if (err != BASE_ERR_OK) return observe_alone(&sweep->search, when, point, fault);
+    see(&sweep->search, &frame, point);
+    return BASE_ERR_OK;
+}
+
+/* Sine of the disc's radius as seen. */
+static double sin_radius(const struct sky_rise_horizon *horizon, const struct sky_rise_point *point)
+{
+    return fmin(horizon->radius_km / (SKY_AU_KM * point->distance_au), 1.0);
+}
+
+static void complete(const struct sky_rise_search *search, const struct sky_rise_point *point,
+                     struct sky_rise_event *event)
+{
+    event->az_deg = sky_vec_longitude_rad(point->local) * SKY_DEG_PER_RAD;
+    event->alt_true_deg = sky_vec_latitude_rad(point->local) * SKY_DEG_PER_RAD;
+    event->margin_deg = event->alt_true_deg +
+                        asin(sin_radius(&search->horizon, point)) * SKY_DEG_PER_RAD -
+                        search->horizon.airless_deg;
+}
+
+static bool is_instant(struct sky_tt when)
+{
+    return fabs(when.days) <= TIME_MAX_DAYS;
+}
+
+static enum base_err beyond_time(const struct sky_rise_search *search, struct sky_fault *fault)
+{
+    const struct sky_spk *spk = &search->context->spk;
+    fault->naif_id = SKY_EPHEM_EARTH_ID;
+    return sky_ephem_limits(spk, SKY_EPHEM_EARTH_ID, fault);
+}
+
+enum base_err sky_rise_at(const struct sky_rise_search *search, struct sky_tt when,
+                          struct sky_rise_event *event, struct sky_fault *fault)
+{
+    if (!is_instant(when)) return beyond_time(search, fault);
+    struct sky_rise_point point;
+    enum base_err err = observe_alone(search, when, &point, fault);
+    if (err != BASE_ERR_OK) return err;
+    event->tt = when;
+    complete(search, &point, event);
+    return BASE_ERR_OK;
+}
+
+/* ---- one piece ---- */
+
+#define BIT(kind)     (1u << SKY_RISE_##kind)
+#define TURN_BITS     (BIT(HIGHEST) | BIT(LOWEST))
+#define ALTITUDE_BITS (BIT(UP) | BIT(DOWN) | TURN_BITS)
+#define MERIDIAN_BITS (BIT(TRANSIT) | BIT(ANTITRANSIT))
+
+static void add(struct sky_rise_sweep *sweep, double x, enum sky_rise_kind kind)
+{
+    double tt_days = (sweep->piece + x) * PIECE_DAYS;
+    bool is_inside = tt_days >= sweep->from.days && tt_days < sweep->until.days;
+    if (!is_inside || (sweep->search.wanted >> kind & 1u) == 0) return;
+    if (sweep->count == SKY_RISE_PIECE_EVENTS_MAX) return; /* more than 5 polynomials can have */
+    int i = sweep->count++;
+    for (; i > 0 && sweep->events[i - 1].tt_days > tt_days; i--)
+        sweep->events[i] = sweep->events[i - 1];
+    sweep->events[i].tt_days = tt_days;
+    sweep->events[i].kind = kind;
+}
+
+/* sin(altitude) less what it is when the point that rises is on the horizon. */
+static double height(const struct sky_rise_horizon *horizon, double sin_edge, double cos_edge,
+                     const struct sky_rise_point *point)
+{
+    double s = sin_radius(horizon, point);
+    return point->local.z - (sin_edge * sqrt(1.0 - s * s) - cos_edge * s);
+}
+
+/* The polynomial of the height over the piece. */
+static struct sky_bern height_polynomial(const struct sky_rise_sweep *sweep,
+                                         const struct sky_rise_point points[SKY_BERN_NODES])
+{
+    const struct sky_rise_horizon *horizon = &sweep->search.horizon;
+    double edge_rad = horizon->airless_deg * SKY_RAD_PER_DEG;
+    double sin_edge = sin(edge_rad), cos_edge = cos(edge_rad);
+    double samples[SKY_BERN_NODES];
+    for (int i = 0; i < SKY_BERN_NODES; i++)
+        samples[i] = height(horizon, sin_edge, cos_edge, &points[i]);
+    return sky_bern_through(&sweep->basis, samples);
+}
+
+static void find_altitudes(struct sky_rise_sweep *sweep,
+                           const struct sky_rise_point points[SKY_BERN_NODES])
+{
+    struct sky_bern polynomial = height_polynomial(sweep, points);
+    struct sky_bern_roots crossings = sky_bern_crossings(&polynomial);
+    for (int i = 0; i < crossings.count; i++)
+        add(sweep, crossings.x[i], crossings.is_upward[i] ? SKY_RISE_UP : SKY_RISE_DOWN);
+    if ((sweep->search.wanted & TURN_BITS) == 0) return;
+    /* A turn on the seam of two pieces shows only as a change of slope across it. */
+    if (sweep->has_last && sweep->was_climbing != sky_bern_climbs_first(&polynomial))
+        add(sweep, 0.0, sweep->was_climbing ? SKY_RISE_HIGHEST : SKY_RISE_LOWEST);
+    sweep->was_climbing = sky_bern_climbs_last(&polynomial);
+    struct sky_bern_roots turns = sky_bern_turns(&polynomial);
+    for (int i = 0; i < turns.count; i++)
+        add(sweep, turns.x[i], turns.is_upward[i] ? SKY_RISE_LOWEST : SKY_RISE_HIGHEST);
+}
+
+/* Where the body crosses the vertical plane of an azimuth, on either side of the zenith. */
+static struct sky_bern_roots plane_crossings(const struct sky_rise_sweep *sweep,
+                                             const struct sky_rise_point points[SKY_BERN_NODES],
+                                             double sin_az, double cos_az)
+{
+    double samples[SKY_BERN_NODES];
+    for (int i = 0; i < SKY_BERN_NODES; i++)
+        samples[i] = points[i].local.y * cos_az - points[i].local.x * sin_az;
+    struct sky_bern polynomial = sky_bern_through(&sweep->basis, samples);
+    return sky_bern_crossings(&polynomial);
+}
+
+/* The body crosses the meridian's plane westward on the zenith's side of the pole: its part to the
+ * east falls through 0 there, and climbs through it on the other side. */
+static void find_transits(struct sky_rise_sweep *sweep,
+                          const struct sky_rise_point points[SKY_BERN_NODES])
+{
+    struct sky_bern_roots plane = plane_crossings(sweep, points, 0.0, 1.0);
+    for (int i = 0; i < plane.count; i++)
+        add(sweep, plane.x[i], plane.is_upward[i] ? SKY_RISE_ANTITRANSIT : SKY_RISE_TRANSIT);
+}
+
+static enum base_err find_azimuths(struct sky_rise_sweep *sweep,
+                                   const struct sky_rise_point points[SKY_BERN_NODES],
+                                   struct sky_fault *fault)
+{
+    double az_rad = sweep->search.az_deg * SKY_RAD_PER_DEG;
+    double sin_az = sin(az_rad), cos_az = cos(az_rad);
+    struct sky_bern_roots plane = plane_crossings(sweep, points, sin_az, cos_az);
+    for (int i = 0; i < plane.count; i++) {
+        struct sky_rise_point there;
+        struct sky_tt when = {(sweep->piece + plane.x[i]) * PIECE_DAYS};
+        enum base_err err = observe(sweep, when, &there, fault);
+        if (err != BASE_ERR_OK) return err;
+        if (there.local.x * cos_az + there.local.y * sin_az > 0.0)
+            add(sweep, plane.x[i], SKY_RISE_AZIMUTH);
+    }
+    return BASE_ERR_OK;
+}
+
+static enum base_err take_piece(struct sky_rise_sweep *sweep, struct sky_fault *fault)
+{
+    struct sky_rise_point points[SKY_BERN_NODES];
+    points[0] = sweep->last;
+    for (int i = sweep->has_last; i < SKY_BERN_NODES; i++) {
+        struct sky_tt when = {(sweep->piece + sweep->basis.node[i]) * PIECE_DAYS};
+        enum base_err err = observe(sweep, when, &points[i], fault);
+        if (err != BASE_ERR_OK) return err;
+    }
+    sweep->count = sweep->given = 0;
+    if (sweep->search.wanted & ALTITUDE_BITS) find_altitudes(sweep, points);
+    if (sweep->search.wanted & MERIDIAN_BITS) find_transits(sweep, points);
+    if (sweep->search.wanted & BIT(AZIMUTH)) {
+        enum base_err err = find_azimuths(sweep, points, fault);
+        if (err != BASE_ERR_OK) return err;
+    }
+    sweep->last = points[SKY_BERN_DEGREE];
+    sweep->has_last = true;
+    sweep->piece += 1.0;
+    return BASE_ERR_OK;
+}
+
+/* ---- the sweep ---- */
+
+void sky_rise_sweep(struct sky_rise_sweep *sweep, const struct sky_rise_search *search,
+                    struct sky_tt from, struct sky_tt until)
+{
+    assert(isfinite(search->horizon.airless_deg) && isfinite(search->az_deg));
+    sweep->search = *search;
+    sweep->from = from;
+    sweep->until = until;
+    sweep->is_beyond_time = !is_instant(from) || !is_instant(until);
+    /* An event on the seam belongs to the piece that ends there, so that one is taken too. */
+    sweep->piece = ceil(from.days / PIECE_DAYS) - 1.0;
+    sweep->has_last = false;
+    sweep->count = sweep->given = 0;
+    sky_bern_basis(&sweep->basis);
+    sky_course_init(&sweep->track, search->context, search->body);
+}
+
+enum base_err sky_rise_step(struct sky_rise_sweep *sweep, struct sky_rise_event *event,
+                            struct sky_fault *fault)
+{
+    if (sweep->is_beyond_time) return beyond_time(&sweep->search, fault);
+    while (sweep->given == sweep->count) {
+        if (!(sweep->piece * PIECE_DAYS < sweep->until.days)) return BASE_ERR_END;
+        enum base_err err = take_piece(sweep, fault);
+        if (err != BASE_ERR_OK) return err;
+    }
+    struct sky_tt when = {sweep->events[sweep->given].tt_days};
+    struct sky_rise_point point;
+    enum base_err err = observe(sweep, when, &point, fault);
+    if (err != BASE_ERR_OK) return err;
+    *event = (struct sky_rise_event){.tt = when, .kind = sweep->events[sweep->given++].kind};
+    complete(&sweep->search, &point, event);
+    return BASE_ERR_OK;
+}
+
+enum base_err sky_rise_next(const struct sky_rise_search *search, enum sky_rise_kind kind,
+                            struct sky_tt from, bool *has, struct sky_rise_event *event,
+                            struct sky_fault *fault)
+{
+    struct sky_rise_search only = *search;
+    only.wanted = 1u << kind;
+    struct sky_rise_sweep sweep;
+    sky_rise_sweep(&sweep, &only, from, (struct sky_tt){from.days + SKY_RISE_AHEAD_MAX_DAYS});
+    enum base_err err = sky_rise_step(&sweep, event, fault);
+    if (err != BASE_ERR_OK && err != BASE_ERR_END) return err;
+    *has = err == BASE_ERR_OK;
+    return BASE_ERR_OK;
+}

@@ -1,0 +1,229 @@
+/* Rise, set, transit, and every other time when a body reaches an altitude or an azimuth.
+ *
+ *     struct sky_rise_search search = {
+ *         .context = context, .body = SKY_BODY_MOON, .observer = &observer,
+ *         .horizon = sky_rise_almanac(SKY_BODY_MOON, 0.0, 0.0),
+ *         .wanted = 1u << SKY_RISE_UP | 1u << SKY_RISE_DOWN };
+ *     struct sky_rise_sweep sweep;
+ *     sky_rise_sweep(&sweep, &search, from, until);
+ *     while ((err = sky_rise_step(&sweep, &event, &fault)) == BASE_ERR_OK) ...   END when done
+ *
+ * When a body reaches an altitude: UP and DOWN of sky_rise_centre or sky_rise_lifted_centre. When
+ * it reaches an azimuth: AZIMUTH, with az_deg.
+ *
+ * Intervals are half-open, [from, until): cut a stretch of time anywhere and each event falls into
+ * exactly one of the parts, at the same instant to the last bit. That nothing happens is a normal
+ * result. sky/day holds whole answers: a day, a night.
+ */
+#ifndef SKY_RISE_H
+#define SKY_RISE_H
+
+#include "sky/bern.h"
+#include "sky/course.h"
+#include "sky/sky.h"
+
+/* How far ahead a next event is looked for. The Sun and the Moon rise and set within a year
+ * wherever one stands; near a pole an outer planet stays up or down for years (Jupiter six), and
+ * then there is none. */
+#define SKY_RISE_AHEAD_MAX_DAYS 400.0
+
+/* enumerator, name, what it is the instant of */
+#define SKY_RISE_KIND_LIST(X)                                                                      \
+    X(UP, "rise")         /* the limb or centre climbs through the horizon */                      \
+    X(DOWN, "set")        /* it sinks through it */                                                \
+    X(TRANSIT, "transit") /* the centre crosses the meridian on the zenith's side of the pole */   \
+    X(ANTITRANSIT, "antitransit") /* and on the other side */                                      \
+    X(HIGHEST, "highest")         /* its altitude stops climbing */                                \
+    X(LOWEST, "lowest")           /* its altitude stops sinking */                                 \
+    X(AZIMUTH, "azimuth")         /* it has the azimuth searched for */
+
+#define SKY_RISE_KIND_ENUM(name, text) SKY_RISE_##name,
+enum sky_rise_kind { SKY_RISE_KIND_LIST(SKY_RISE_KIND_ENUM) SKY_RISE_KINDS };
+#undef SKY_RISE_KIND_ENUM
+
+/* The name of a kind, for answers. */
+struct base_text sky_rise_kind_name(enum sky_rise_kind kind);
+
+/* enumerator, name, what rises through which air */
+#define SKY_RISE_DEFINITION_LIST(X)                                                                \
+    X(ALMANAC, "almanac") /* 34' of air; the Sun's centre at -50', the Moon's true upper limb */   \
+    X(LIMB, "limb") /* 34' of air; true upper limbs of the Sun and the Moon: as USNO's are */      \
+    X(PHYSICAL, "physical") /* the observer's own air, the true upper limb of every body */        \
+    X(CENTRE, "centre")     /* the centre at an airless altitude: twilights, or any altitude */
+
+#define SKY_RISE_DEFINITION_ENUM(name, text) SKY_RISE_##name,
+enum sky_rise_definition {
+    SKY_RISE_DEFINITION_LIST(SKY_RISE_DEFINITION_ENUM) SKY_RISE_DEFINITIONS
+};
+#undef SKY_RISE_DEFINITION_ENUM
+
+/* The name of a definition, for answers. */
+struct base_text sky_rise_definition_name(enum sky_rise_definition definition);
+
+/* Which altitude counts as the horizon.
+ *
+ * The body is up while its centre's airless altitude + asin(radius_km / distance) >= airless_deg.
+ */
+struct sky_rise_horizon {
+    enum sky_rise_definition definition;
+    double skyline_deg;     /* apparent altitude of the skyline, the dip already taken off */
+    bool is_upper_limb;     /* the upper limb rises, not the centre */
+    double horizon_arcmin;  /* airless altitude of what rises, limb or centre: -34 by the almanac */
+    double airless_deg;     /* the same, for a point radius_km above the centre */
+    double radius_km;       /* 0 for a centre, and for a limb that is always 16' above it */
+    double uncertainty_deg; /* of the altitude, by air: how near to the horizon is grazing */
+};
+
+/* The dip of the sea horizon below an eye that stands above it.
+ *
+ * Given   eye_height_m  above the surrounding ground, 0..100 000
+ * Gives   degrees, positive
+ * Source  dip = 1.76' sqrt(height in m), average terrestrial refraction included: The Nautical
+ *         Almanac, explanation of the altitude correction tables
+ */
+double sky_rise_dip_deg(double eye_height_m);
+
+/* The almanac's horizon.
+ *
+ * Given     horizon_deg   of the skyline above the level, [-90, 90]; 0 is a flat horizon
+ *           eye_height_m  as sky_rise_dip_deg
+ * Gives     a planet's centre at -34', the Sun's centre at -50', the Moon's upper limb at -34' with
+ *           its true radius; the dip comes on top. On a raised skyline the 34' shrink as Bennett's
+ *           refraction does
+ * Source    USNO, Rise, Set, and Twilight Definitions; Urban & Seidelmann 2013, chapter 12;
+ *           Bennett 1982 for raised skylines; radius IAU WGCCRE (Archinal et al. 2018)
+ * Accuracy  of the air: 0.175 deg at the flat horizon is the standard deviation of 379 sunrises and
+ *           sunsets, Sampson et al. 2003, PASP 115, 1256. Our rule above it: as the square of the
+ *           lift, which makes 6 % of it at 10 deg
+ */
+struct sky_rise_horizon sky_rise_almanac(enum sky_body body, double horizon_deg,
+                                         double eye_height_m);
+
+/* The almanac's horizon, but the Sun's upper limb by its true semidiameter, 15' 59.63" at 1 au.
+ *
+ * Given   as sky_rise_almanac
+ * Source  it is what USNO's tables hold, measured: at the poles, where the altitude changes by an
+ *         arcsecond a minute, they follow the true semidiameter and not 16'
+ */
+struct sky_rise_horizon sky_rise_limb(enum sky_body body, double horizon_deg, double eye_height_m);
+
+/* The horizon as it is seen: upper limb of the true disc, lifted by the observer's own air.
+ *
+ * Given   air  its model and state; horizon_deg and eye_height_m as above
+ * Source  radii IAU WGCCRE (Archinal et al. 2018), equatorial
+ */
+struct sky_rise_horizon sky_rise_physical(enum sky_body body, const struct sky_air *air,
+                                          double horizon_deg, double eye_height_m);
+
+/* An altitude of the centre without air.
+ *
+ * Given  alt_deg  [-90, 90]; SKY_RISE_CIVIL_DEG and its neighbours for the Sun
+ */
+struct sky_rise_horizon sky_rise_centre(double alt_deg);
+
+/* An altitude of the centre as it is seen through air.
+ *
+ * Given  alt_deg  apparent, [-90, 90]
+ */
+struct sky_rise_horizon sky_rise_lifted_centre(const struct sky_air *air, double alt_deg);
+
+/* Airless altitudes of the Sun's centre. Source: USNO, Rise, Set, and Twilight Definitions; the
+ * golden hour is what photographers call so. */
+#define SKY_RISE_CIVIL_DEG        (-6.0)
+#define SKY_RISE_NAUTICAL_DEG     (-12.0)
+#define SKY_RISE_ASTRONOMICAL_DEG (-18.0)
+#define SKY_RISE_GOLDEN_LOW_DEG   (-4.0)
+#define SKY_RISE_GOLDEN_HIGH_DEG  6.0
+
+/* What is looked for. */
+struct sky_rise_search {
+    const struct sky_context *context;
+    enum sky_body body;
+    const struct sky_observer *observer;
+    struct sky_rise_horizon horizon; /* for UP, DOWN, HIGHEST, LOWEST */
+    double az_deg;                   /* for AZIMUTH */
+    unsigned wanted;                 /* bits 1 << kind */
+};
+
+struct sky_rise_event {
+    struct sky_tt tt;
+    enum sky_rise_kind kind;
+    double az_deg;
+    double alt_true_deg; /* of the centre, airless */
+    double margin_deg;   /* of the point that rises, above the horizon searched for */
+};
+
+#define SKY_RISE_PIECE_EVENTS_MAX 64
+
+/* A search under way. The sky is taken in pieces of half a day on a fixed grid; each is one
+ * polynomial of the altitude, whose roots are isolated and then found, and one of the azimuth. */
+struct sky_rise_sweep {
+    struct sky_rise_search search;
+    struct sky_tt from, until;
+    bool is_beyond_time; /* from or until is no instant of any ephemeris */
+    double piece;        /* the next one, whole */
+    struct sky_bern_basis basis;
+    struct sky_course track;
+    bool has_last; /* the rest is of the piece before */
+    bool was_climbing;
+    struct sky_rise_point {
+        struct sky_vec local; /* unit: north, east, up */
+        double distance_au;
+    } last;
+    int count, given; /* events of the present piece, in order of time */
+    struct {
+        double tt_days;
+        enum sky_rise_kind kind;
+    } events[SKY_RISE_PIECE_EVENTS_MAX];
+};
+
+/* Begins a search over [from, until).
+ *
+ * Owns  borrows the search's context and observer for the life of the sweep
+ * Cost  some 3 microseconds
+ */
+void sky_rise_sweep(struct sky_rise_sweep *sweep, const struct sky_rise_search *search,
+                    struct sky_tt from, struct sky_tt until);
+
+/* The next event.
+ *
+ * Gives     OK with *event, or END when no other lies before until
+ * Fails     RANGE when the half days (of TT) that [from, until) touches leave the ephemeris,
+ *           MISSING when it lacks the body; *fault says which. A NaN instant is out of RANGE
+ * Accuracy  the polynomials are within 0.001 arcsec of sky_observe_horizon, over cos(altitude),
+ *           so an event is within a millisecond of where that function puts it unless the body
+ *           grazes; within 1 deg of the Sun 1 arcsec, for its bending of light has a kink behind
+ *           its disc; 0.002 arcsec about 1962-01-01 (sky/orient.h). The air is worth minutes.
+ *           HIGHEST and LOWEST of a limb are those of sin(altitude) less the sine of the limb's
+ *           horizon, within 1 s of the altitude's own
+ * Laws      rises and sets alternate; the instants do not depend on from and until
+ * Limits    12 observations a half day, up to SKY_BERN_DEGREE crossings and as many turns in it,
+ *           26 halvings and 60 steps for each; nothing depends on how the body moves
+ * Cost      some 7 microseconds a half day: 5 ms for a year of rise, transit and set
+ * Test      test_rise_agrees_with_dense_sampling
+ */
+BASE_ERR_CHECKED
+enum base_err sky_rise_step(struct sky_rise_sweep *sweep, struct sky_rise_event *event,
+                            struct sky_fault *fault);
+
+/* The next event of one kind at or after an instant, up to SKY_RISE_AHEAD_MAX_DAYS ahead.
+ *
+ * Given  search  its `wanted` is not looked at
+ * Gives  *has whether there is one, then *event; for the one after it, ask from the next double
+ * Fails  as sky_rise_step, when the ephemeris ends before the event is found
+ */
+BASE_ERR_CHECKED
+enum base_err sky_rise_next(const struct sky_rise_search *search, enum sky_rise_kind kind,
+                            struct sky_tt from, bool *has, struct sky_rise_event *event,
+                            struct sky_fault *fault);
+
+/* The body at any instant: is it up, and by how much.
+ *
+ * Gives  the fields of *event but its kind, which stays
+ * Fails  as sky_rise_step, for this instant alone
+ */
+BASE_ERR_CHECKED
+enum base_err sky_rise_at(const struct sky_rise_search *search, struct sky_tt when,
+                          struct sky_rise_event *event, struct sky_fault *fault);
+
+#endif
