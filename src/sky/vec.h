@@ -41,9 +41,20 @@ static inline double sky_vec_dot(struct sky_vec a, struct sky_vec b)
     return a.x * b.x + a.y * b.y + a.z * b.z;
 }
 
+static inline struct sky_vec sky_vec_cross(struct sky_vec a, struct sky_vec b)
+{
+    return (struct sky_vec){a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x};
+}
+
 static inline double sky_vec_length(struct sky_vec a)
 {
     return sqrt(sky_vec_dot(a, a));
+}
+
+/* The angle between two directions of any length, in [0, pi]; exact near 0 and pi too. */
+static inline double sky_vec_angle_rad(struct sky_vec a, struct sky_vec b)
+{
+    return atan2(sky_vec_length(sky_vec_cross(a, b)), sky_vec_dot(a, b));
 }
 
 static inline struct sky_vec sky_vec_unit(struct sky_vec a)
