@@ -69,11 +69,6 @@ static const struct {
     [APPROACH] = {SKY_TRACK_SEPARATION, 0, SKY_EVENTS_APPROACH, 1},
 };
 
-static double step_rad(int family)
-{
-    return SKY_TWO_PI / FAMILIES[family].marks;
-}
-
 static bool has_body(const struct sky_events *search, enum sky_body body)
 {
     return search->query.bodies >> body & 1u;
@@ -144,7 +139,8 @@ static struct needs needs_of(const struct sky_events *search)
     for (int i = 0; i < search->track_count; i++) {
         const struct sky_events_track *t = &search->tracks[i];
         unsigned bodies = sky_track_bodies(&t->track);
-        if (FAMILIES[t->family].marks > 0) needs.here |= bodies;
+        bool is_separation = t->track.quantity == SKY_TRACK_SEPARATION;
+        if (FAMILIES[t->family].marks > 0 || is_separation) needs.here |= bodies;
         if (FAMILIES[t->family].marks > 1) continue;
         bool is_fine = sky_track_half_span_days(&t->track) == SKY_TRACK_FINE_DAYS;
         *(is_fine ? &needs.fine : &needs.coarse) |= bodies;
@@ -178,7 +174,7 @@ static enum base_err look_at(const struct sky_events *search, double days, struc
     return err;
 }
 
-/* Value and slope of every track at an instant; what a track has no use for stays 0. */
+/* Value, slope and bend of every track at an instant; what a track has no use for stays 0. */
 static enum base_err edges_at(const struct sky_events *search, double days,
                               struct sky_events_edge *edges, struct sky_fault *fault)
 {
@@ -198,6 +194,8 @@ static enum base_err edges_at(const struct sky_events *search, double days,
         bool is_fine = sky_track_half_span_days(track) == SKY_TRACK_FINE_DAYS;
         const struct sky_track_sample *sides = is_fine ? look.fine : look.coarse;
         edges[i].slope = sky_track_slope(track, &sides[0], &sides[1]);
+        if (track->quantity == SKY_TRACK_SEPARATION)
+            edges[i].bend = sky_track_bend(track, &sides[0], &look.here, &sides[1]);
     }
     return err;
 }
@@ -250,6 +248,13 @@ static enum base_err slope(const void *asker, struct sky_tt when, double *value,
     return sky_track_slope_at(a->context, a->track, when, value, fault);
 }
 
+static enum base_err bend(const void *asker, struct sky_tt when, double *value,
+                          struct sky_fault *fault)
+{
+    const struct asker *a = asker;
+    return sky_track_bend_at(a->context, a->track, when, value, fault);
+}
+
 static void add_pending(struct sky_events *search, struct sky_tt when, enum sky_events_kind kind,
                         int track)
 {
@@ -282,71 +287,30 @@ static enum base_err add_crossing(struct sky_events *search, int index, struct s
     return BASE_ERR_OK;
 }
 
-/* Ends of the day (or of a part of it) for the root search. */
-struct part {
-    struct sky_search_end ends[2];
-};
-
-static enum base_err find_crossing(struct sky_events *search, int index, double mark_rad,
-                                   const struct part *part, struct sky_fault *fault)
-{
-    const struct sky_events_track *t = &search->tracks[index];
-    if (sky_search_sign(part->ends[0].value) == sky_search_sign(part->ends[1].value))
-        return BASE_ERR_OK;
-    struct asker asker = {search->context, &t->track, mark_rad};
-    struct sky_tt root;
-    enum base_err err =
-        sky_search_root(beyond_mark, &asker, part->ends, SKY_EVENTS_TOLERANCE_DAYS, &root, fault);
-    if (err != BASE_ERR_OK) return err;
-    int marks = FAMILIES[t->family].marks;
-    int turn = (int)lround(mark_rad / step_rad(t->family));
-    return add_crossing(search, index, root, (turn % marks + marks) % marks, fault);
-}
-
-/* Both crossings of a day on which a pair comes back across its mark: the difference, of one sign
- * at both ends, turns between them and may reach beyond the mark there. */
-static enum base_err find_double_crossing(struct sky_events *search, int index,
-                                          const struct sky_events_edge edges[2],
-                                          const struct part *day, struct sky_fault *fault)
-{
-    const struct asker asker = {search->context, &search->tracks[index].track, 0.0};
-    struct part slopes = *day;
-    for (int i = 0; i < 2; i++) slopes.ends[i].value = edges[i].slope;
-    struct sky_search_end turning;
-    enum base_err err = sky_search_root(slope, &asker, slopes.ends, SKY_EVENTS_TOLERANCE_DAYS,
-                                        &turning.when, fault);
-    if (err == BASE_ERR_OK) err = beyond_mark(&asker, turning.when, &turning.value, fault);
-    struct part first = {{day->ends[0], turning}}, second = {{turning, day->ends[1]}};
-    if (err == BASE_ERR_OK) err = find_crossing(search, index, 0.0, &first, fault);
-    if (err == BASE_ERR_OK) err = find_crossing(search, index, 0.0, &second, fault);
-    return err;
-}
-
-/* A pair that may turn back across its mark within the day: near it, approaching it at the
- * beginning, leaving it at the end. */
-static bool may_touch(const struct sky_events_edge edges[2])
-{
-    const double near_rad = 5.0 * SKY_RAD_PER_DEG; /* Mercury and Venus differ by 3.5 deg a day */
-    if (fabs(edges[0].value) > near_rad) return false;
-    int side = sky_search_sign(edges[0].value);
-    return side == sky_search_sign(edges[1].value) && side != sky_search_sign(edges[0].slope) &&
-           side == sky_search_sign(edges[1].slope);
-}
-
 static enum base_err find_crossings(struct sky_events *search, int index,
                                     const struct sky_events_edge edges[2], struct sky_fault *fault)
 {
-    int family = search->tracks[index].family;
-    double step = step_rad(family), mark_rad = step * round(edges[0].value / step);
-    struct part day;
+    const double near_rad = 5.0 * SKY_RAD_PER_DEG; /* Mercury and Venus differ by 3.5 deg a day */
+    const struct sky_events_track *t = &search->tracks[index];
+    int marks = FAMILIES[t->family].marks;
+    double step_rad = SKY_TWO_PI / marks;
+    int turn = (int)lround(edges[0].value / step_rad);
+    struct asker asker = {search->context, &t->track, turn * step_rad};
+    struct sky_search_edge day[2];
     for (int i = 0; i < 2; i++)
-        day.ends[i] = (struct sky_search_end){{(double)(search->day + i)},
-                                              sky_track_around_rad(edges[i].value - mark_rad)};
-    if (FAMILIES[family].marks == 1 && may_touch(edges))
-        return find_double_crossing(search, index, edges, &day, fault);
+        day[i] = (struct sky_search_edge){{(double)(search->day + i)},
+                                          sky_track_around_rad(edges[i].value - asker.mark_rad),
+                                          edges[i].slope};
     /* No track moves by half a step (45 deg at least) a day: this is the jump from pi to -pi. */
-    if (fabs(day.ends[1].value - day.ends[0].value) > 0.5 * step) return BASE_ERR_OK;
-    return find_crossing(search, index, mark_rad, &day, fault);
+    if (fabs(day[1].value - day[0].value) > 0.5 * step_rad) return BASE_ERR_OK;
+    bool may_return = marks == 1 && fabs(day[0].value) < near_rad;
+    struct sky_tt roots[2];
+    int count = 0;
+    enum base_err err = sky_search_crossings(beyond_mark, may_return ? slope : NULL, &asker, day,
+                                             SKY_EVENTS_TOLERANCE_DAYS, roots, &count, fault);
+    for (int i = 0; err == BASE_ERR_OK && i < count; i++)
+        err = add_crossing(search, index, roots[i], (turn % marks + marks) % marks, fault);
+    return err;
 }
 
 /* What an extreme of a track is called; KIND_COUNT when it is none of the events. */
@@ -380,21 +344,27 @@ static enum base_err kind_of_extreme(const struct sky_events *search, int index,
     return BASE_ERR_OK;
 }
 
-static enum base_err find_extreme(struct sky_events *search, int index,
-                                  const struct sky_events_edge edges[2], struct sky_fault *fault)
+static enum base_err find_extremes(struct sky_events *search, int index,
+                                   const struct sky_events_edge edges[2], struct sky_fault *fault)
 {
-    if (sky_search_sign(edges[0].slope) == sky_search_sign(edges[1].slope)) return BASE_ERR_OK;
-    struct asker asker = {search->context, &search->tracks[index].track, 0.0};
-    struct part day;
+    const struct sky_track *track = &search->tracks[index].track;
+    struct asker asker = {search->context, track, 0.0};
+    struct sky_search_edge day[2];
     for (int i = 0; i < 2; i++)
-        day.ends[i] = (struct sky_search_end){{(double)(search->day + i)}, edges[i].slope};
+        day[i] =
+            (struct sky_search_edge){{(double)(search->day + i)}, edges[i].slope, edges[i].bend};
+    struct sky_tt roots[2];
+    int count = 0;
+    bool has_bend = track->quantity == SKY_TRACK_SEPARATION;
+    enum base_err err = sky_search_crossings(slope, has_bend ? bend : NULL, &asker, day,
+                                             SKY_EVENTS_TOLERANCE_DAYS, roots, &count, fault);
     bool is_greatest = sky_search_sign(edges[0].slope) > 0;
-    struct sky_tt root;
-    enum sky_events_kind kind;
-    enum base_err err =
-        sky_search_root(slope, &asker, day.ends, SKY_EVENTS_TOLERANCE_DAYS, &root, fault);
-    if (err == BASE_ERR_OK) err = kind_of_extreme(search, index, root, is_greatest, &kind, fault);
-    if (err == BASE_ERR_OK && kind != SKY_EVENTS_KIND_COUNT) add_pending(search, root, kind, index);
+    for (int i = 0; err == BASE_ERR_OK && i < count; i++, is_greatest = !is_greatest) {
+        enum sky_events_kind kind;
+        err = kind_of_extreme(search, index, roots[i], is_greatest, &kind, fault);
+        if (err == BASE_ERR_OK && kind != SKY_EVENTS_KIND_COUNT)
+            add_pending(search, roots[i], kind, index);
+    }
     return err;
 }
 
@@ -407,7 +377,7 @@ static enum base_err sweep_day(struct sky_events *search, struct sky_fault *faul
     for (int i = 0; err == BASE_ERR_OK && i < search->track_count; i++) {
         struct sky_events_edge edges[2] = {search->tracks[i].edge, ends[i]};
         err = FAMILIES[search->tracks[i].family].marks > 0 ? find_crossings(search, i, edges, fault)
-                                                           : find_extreme(search, i, edges, fault);
+                                                           : find_extremes(search, i, edges, fault);
     }
     if (err != BASE_ERR_OK) {
         search->pending_count = 0;

@@ -128,7 +128,7 @@ struct sky_events {
         int family; /* which kinds it makes: private */
         struct sky_track track;
         struct sky_events_edge {
-            double value, slope;
+            double value, slope, bend;
         } edge; /* at the beginning of `day` */
     } tracks[SKY_EVENTS_TRACKS_MAX];
     int pending_count, pending_next;
@@ -168,7 +168,11 @@ enum base_err sky_events_init(struct sky_events *search, const struct sky_contex
  *           stations, elongations, apsides, approaches: slopes change sign at extremes, which are
  *           some 6 days apart at least (Moon) or three weeks (Mercury's stations); what ripples
  *           faster (nutation of 5 to 14 days 0.1 arcsec/day^2, Jupiter's centre moved by Io 0.4)
- *           bends less than the slowest station does (Neptune 2 arcsec/day^2, Jupiter 11)
+ *           bends less than the slowest station does (Neptune 2 arcsec/day^2, Jupiter 11);
+ *           approaches of a planet that stands beside another's station come in pairs, found as the
+ *           crossings are by where their slope turns.
+ *           What may be taken for one are three conjunctions or two approaches of a pair within a
+ *           day; they differ by under an arcsecond in longitude or separation
  * Cost      a day with all kinds and bodies some 80 microseconds, phases alone some 3
  */
 BASE_ERR_CHECKED

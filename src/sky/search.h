@@ -14,8 +14,8 @@ struct sky_search_end {
     double value;
 };
 
-/* 2 steps halve the bracket at least once, and no bracket is longer than 2^30 tolerances. */
-#define SKY_SEARCH_STEPS_MAX 64
+/* 4 steps halve the bracket at least once, and no bracket is longer than 2^32 tolerances. */
+#define SKY_SEARCH_STEPS_MAX 128
 
 /* The sign a value counts as: 0 goes with the positive ones, so that a root on the border of two
  * brackets belongs to one of them. */
@@ -31,11 +31,35 @@ static inline int sky_search_sign(double value)
  * Gives  *root in [from.when, until.when]
  * Fails  as the function does
  * Cost   at most SKY_SEARCH_STEPS_MAX calls, 5 to 8 for smooth functions
- * Source Dowell & Jarratt 1971 (Illinois), with a halving whenever a step leaves more than half
+ * Source Dowell & Jarratt 1971 (Illinois), with a halving after three steps that leave more than
+ * half
  */
 BASE_ERR_CHECKED
 enum base_err sky_search_root(sky_search_function *function, const void *asker,
                               const struct sky_search_end ends[2], double tolerance_days,
                               struct sky_tt *root, struct sky_fault *fault);
+
+/* What is known of a function at one end of a span. */
+struct sky_search_edge {
+    struct sky_tt when;
+    double value, slope;
+};
+
+/* Where a function changes sign in a span, also where it does so twice: of one sign at both ends,
+ * coming nearer to 0 at the first and leaving it at the second, it turns between them, and may be
+ * beyond 0 there.
+ *
+ * Given  function, slope  the function and its derivative; slope NULL looks for no pair of roots
+ *        edges  in order of time; their slopes are used with `slope` alone
+ * Gives  roots[0..*count), 0 to 2, in order of time. Complete when the slope has at most one root
+ * in the span
+ * Fails  as the functions do
+ * Cost   none or one search as sky_search_root, three where the function turns beyond 0
+ */
+BASE_ERR_CHECKED
+enum base_err sky_search_crossings(sky_search_function *function, sky_search_function *slope,
+                                   const void *asker, const struct sky_search_edge edges[2],
+                                   double tolerance_days, struct sky_tt roots[2], int *count,
+                                   struct sky_fault *fault);
 
 #endif

@@ -104,6 +104,31 @@ enum base_err sky_track_slope_at(const struct sky_context *context, const struct
     return BASE_ERR_OK;
 }
 
+double sky_track_bend(const struct sky_track *track, const struct sky_track_sample *before,
+                      const struct sky_track_sample *here, const struct sky_track_sample *after)
+{
+    assert(track->quantity == SKY_TRACK_SEPARATION);
+    double half_days = sky_track_half_span_days(track);
+    return (sky_track_value(track, before) - 2.0 * sky_track_value(track, here) +
+            sky_track_value(track, after)) /
+           (half_days * half_days);
+}
+
+enum base_err sky_track_bend_at(const struct sky_context *context, const struct sky_track *track,
+                                struct sky_tt when, double *bend, struct sky_fault *fault)
+{
+    struct sky_track_sample samples[3];
+    double half_days = sky_track_half_span_days(track);
+    for (int i = 0; i < 3; i++) {
+        struct sky_tt at = {when.days + (i - 1) * half_days};
+        enum base_err err =
+            sky_track_sample(context, at, sky_track_bodies(track), &samples[i], fault);
+        if (err != BASE_ERR_OK) return err;
+    }
+    *bend = sky_track_bend(track, &samples[0], &samples[1], &samples[2]);
+    return BASE_ERR_OK;
+}
+
 /* The barycentre of a planet's system where the kernel has it, else the body itself. */
 static enum base_err system_state(const struct sky_context *context, enum sky_body body,
                                   struct sky_tdb when, struct sky_state *state,

@@ -71,6 +71,18 @@ BASE_ERR_CHECKED
 enum base_err sky_track_slope_at(const struct sky_context *context, const struct sky_track *track,
                                  struct sky_tt when, double *slope, struct sky_fault *fault);
 
+/* A separation's bend (the slope of its slope) a day squared, and that at an instant; tells whether
+ * a separation that shrinks at both ends of a span may grow between them.
+ *
+ * Given  samples  half a span before, at, and half a span after the instant
+ * Fails  RANGE or MISSING with *fault
+ */
+double sky_track_bend(const struct sky_track *track, const struct sky_track_sample *before,
+                      const struct sky_track_sample *here, const struct sky_track_sample *after);
+BASE_ERR_CHECKED
+enum base_err sky_track_bend_at(const struct sky_context *context, const struct sky_track *track,
+                                struct sky_tt when, double *bend, struct sky_fault *fault);
+
 /* Distance and radial speed without light time: of a planet from the Sun, of the Moon or the Sun
  * from the Earth. A planet with moons counts as the barycentre of its system: Io and the others
  * move Jupiter's centre by more in a day than Jupiter's orbit does near perihelion.
