@@ -1,6 +1,7 @@
 /* The sky's events in order of time: phases, seasons, conjunctions, oppositions, elongations,
- * stations, apsides, closest approaches. All are geocentric; places are apparent, longitudes and
- * right ascensions those of the true equinox of date.
+ * stations, apsides, closest approaches. All are geocentric; places are apparent but for the Sun's
+ * bending of light (see sky/track), longitudes and right ascensions those of the true equinox of
+ * date.
  *
  *     struct sky_events search;                             some 10 KiB, on the stack
  *     err = sky_events_init(&search, context, &query, &fault);

@@ -29,10 +29,11 @@ enum base_err sky_track_sample(const struct sky_context *context, struct sky_tt 
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
         if (!(bodies >> body & 1u)) continue;
         struct sky_place place = sky_place_apparent(&view, body);
-        struct sky_vec ecliptic = sky_vec_rotated(&to_ecliptic, place.dir_apparent_gcrs);
-        struct sky_vec cirs = sky_vec_rotated(&frame.gcrs_to_cirs, place.dir_apparent_gcrs);
+        struct sky_vec dir_gcrs = sky_place_aberrated(&view, place.dir_astrometric_gcrs);
+        struct sky_vec ecliptic = sky_vec_rotated(&to_ecliptic, dir_gcrs);
+        struct sky_vec cirs = sky_vec_rotated(&frame.gcrs_to_cirs, dir_gcrs);
         double ra_rad = sky_vec_longitude_rad(cirs) - frame.eo_rad;
-        sample->bodies[body].dir_gcrs = place.dir_apparent_gcrs;
+        sample->bodies[body].dir_gcrs = dir_gcrs;
         sample->bodies[body].lon_rad = sky_vec_longitude_rad(ecliptic);
         sample->bodies[body].lat_rad = sky_vec_latitude_rad(ecliptic);
         sample->bodies[body].ra_rad = ra_rad - SKY_TWO_PI * floor(ra_rad / SKY_TWO_PI);

@@ -1,5 +1,10 @@
 /* What the sky's events are events of: longitudes, right ascensions, separations and distances as
  * functions of time, geocentric and apparent, with their slopes.
+ *
+ * The Sun's bending of light is left out: a planet that passes behind the Sun would be thrown to
+ * and fro by arcseconds within hours, and what is slow then (the separation of Neptune from Pluto,
+ * 50 degrees off) would have extremes that nobody can see. Elsewhere it is 0.02 arcsec at 20
+ * degrees from the Sun, much the same for two bodies that meet, and 2 s of Neptune's stations.
  */
 #ifndef SKY_TRACK_H
 #define SKY_TRACK_H

@@ -1,6 +1,5 @@
 /* Events of a decade against dense sampling that shares nothing with the search but the apparent
- * places: longitudes and right ascensions are ERFA's (eraPnm06a with its nutation series), marks
- * and extremes are found by looking at every sample. None may be missing, none invented.
+ * XX None may be missing, none invented.
  */
 #include "app/store.h"
 #include "check.h"
@@ -32,9 +31,14 @@ struct sighting {
     enum sky_body body, other;
     double from_days, until_days;
     bool is_met;
+    bool is_at_an_end; /* of the samples: the event may lie outside the search's range */
 };
 static struct sighting sightings[EVENTS_MAX];
 static int sighting_count;
+
+/* The samples between which the search is asked for events. */
+#define RANGE_FROM  4
+#define RANGE_UNTIL (SAMPLES - 4)
 
 static struct sky_events_event events[EVENTS_MAX];
 static int event_count;
@@ -77,9 +81,10 @@ static void take_sample(int i)
     struct sky_viewpoint view = sky_place_geocentre(&frame);
     for (enum sky_body b = 0; b < SKY_BODY_COUNT; b++) {
         struct sky_place place = sky_place_apparent(&view, b);
-        struct sky_vec gcrs = place.dir_apparent_gcrs;
-        double in[3] = {gcrs.x, gcrs.y, gcrs.z}, out[3];
-        eraRxp(to_date, in, out);
+        struct sky_vec gcrs = place.dir_astrometric_gcrs, v = view.vel_c;
+        double in[3] = {gcrs.x, gcrs.y, gcrs.z}, vel_c[3] = {v.x, v.y, v.z}, shifted[3], out[3];
+        eraAb(in, vel_c, view.from_sun_au, view.lorentz, shifted);
+        eraRxp(to_date, shifted, out);
         samples[i].dir[b] = (struct sky_vec){out[0], out[1], out[2]};
         samples[i].ra_rad[b] = atan2(out[1], out[0]);
         samples[i].lon_rad[b] = atan2(out[1] * cos(obliquity) + out[2] * sin(obliquity), out[0]);
@@ -103,8 +108,13 @@ static void sight(enum sky_events_kind kind, enum sky_body body, enum sky_body o
                   int until)
 {
     assert_in_range(sighting_count, 0, EVENTS_MAX - 1);
-    sightings[sighting_count++] =
-        (struct sighting){kind, body, other, days_of(from), days_of(until), false};
+    sightings[sighting_count++] = (struct sighting){kind,
+                                                    body,
+                                                    other,
+                                                    days_of(from),
+                                                    days_of(until),
+                                                    false,
+                                                    from < RANGE_FROM || until > RANGE_UNTIL};
 }
 
 static double angle(int i, enum sky_body body, enum sky_body other, bool in_ra)
@@ -210,8 +220,8 @@ static void list_events(void)
 {
     static struct sky_events search;
     struct sky_fault fault;
-    struct sky_events_query query = {.from = {days_of(1)},
-                                     .until = {days_of(SAMPLES - 2)},
+    struct sky_events_query query = {.from = {days_of(RANGE_FROM)},
+                                     .until = {days_of(RANGE_UNTIL)},
                                      .kinds = SKY_EVENTS_ALL_KINDS,
                                      .bodies = SKY_EVENTS_ALL_BODIES,
                                      .approach_max_deg = 180.0};
@@ -243,8 +253,10 @@ static void complain(const char *what, enum sky_events_kind kind, enum sky_body 
 static void test_events_are_those_of_dense_sampling(void **state)
 {
     (void)state;
-    for (int i = 1; i + 2 < SAMPLES; i++) sight_marks(i);
-    for (int i = 2; i + 2 < SAMPLES; i++) sight_extremes(i);
+    for (int i = 1; i + 1 < SAMPLES; i++) {
+        sight_marks(i);
+        sight_extremes(i);
+    }
     list_events();
     int wrong = 0;
     for (int k = 0; k < event_count; k++) {
@@ -255,13 +267,12 @@ static void test_events_are_those_of_dense_sampling(void **state)
         wrong++;
     }
     for (int s = 0; s < sighting_count; s++)
-        if (!sightings[s].is_met) {
+        if (!sightings[s].is_met && !sightings[s].is_at_an_end) {
             complain("missing", sightings[s].kind, sightings[s].body, sightings[s].other,
                      sightings[s].from_days);
             wrong++;
         }
     assert_int_equal(wrong, 0);
-    assert_int_equal(event_count, sighting_count);
     assert_true(event_count > 5500); /* some 600 a year: the comparison was not empty */
 }
 
