@@ -200,7 +200,7 @@ static void classify(const struct axis *a, struct sky_solar_eclipse *e)
     /* Seen from the ground the Sun fills the difference of the cones, the Moon their sum. */
     double sun_km = cones.penumbra_km - cones.umbra_km;
     double covered_km = cones.penumbra_km - cones.off_km;
-    if (e->type != SKY_SOLAR_PARTIAL) covered_km = cones.penumbra_km + cones.umbra_km;
+    if (e->is_central) covered_km = cones.penumbra_km + cones.umbra_km;
     e->magnitude = covered_km / sun_km;
     set_ground(a, ground, e);
 }
