@@ -111,9 +111,9 @@ static struct sky_vec deflected(const struct sky_viewpoint *view, struct sky_vec
     return sky_vec_plus_scaled(dir, strength, bend);
 }
 
-/* The observer's motion shifts the ray. Source: Urban & Seidelmann 2013, eq. 7.40 (Lorentz), with
- * the Sun's potential as in Klioner 2003. */
-static struct sky_vec aberrated(const struct sky_viewpoint *view, struct sky_vec dir)
+/* Source: Urban & Seidelmann 2013, eq. 7.40 (Lorentz), with the Sun's potential as in Klioner 2003.
+ */
+struct sky_vec sky_place_aberrated(const struct sky_viewpoint *view, struct sky_vec dir)
 {
     double along = sky_vec_dot(dir, view->vel_c);
     struct sky_vec moved = sky_vec_scaled(dir, view->lorentz - view->potential * along);
@@ -128,7 +128,8 @@ struct sky_place sky_place_apparent(const struct sky_viewpoint *view, enum sky_b
     struct departure from = departure(view, &view->frame->bodies[body]);
     struct sky_vec dir = sky_vec_scaled(from.from_view_au, 1.0 / from.distance_au);
     struct sky_vec bent = body == SKY_BODY_SUN ? dir : deflected(view, dir, &from);
-    return (struct sky_place){dir, aberrated(view, bent), from.distance_au, from.light_days};
+    return (struct sky_place){dir, sky_place_aberrated(view, bent), from.distance_au,
+                              from.light_days};
 }
 
 struct sky_place_steps sky_place_steps(const struct sky_viewpoint *view, enum sky_body body)
@@ -144,7 +145,7 @@ struct sky_place_steps sky_place_steps(const struct sky_viewpoint *view, enum sk
     };
     steps.deflection =
         body == SKY_BODY_SUN ? steps.parallax : deflected(view, steps.parallax, &from_view);
-    steps.aberration = aberrated(view, steps.deflection);
+    steps.aberration = sky_place_aberrated(view, steps.deflection);
     return steps;
 }
 

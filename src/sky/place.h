@@ -101,6 +101,10 @@ struct sky_place_motion sky_place_motion(const struct sky_viewpoint *view, enum 
 struct sky_vec sky_place_itrs_rate(const struct sky_viewpoint *view, struct sky_vec dir_gcrs,
                                    struct sky_vec dir_gcrs_rad_per_s);
 
+/* A direction shifted by the observer's motion (aberration), GCRS axes, unit in and out. The last
+ * step of sky_place_apparent, for those who leave out the Sun's bending of light before it. */
+struct sky_vec sky_place_aberrated(const struct sky_viewpoint *view, struct sky_vec dir);
+
 /* A direction from GCRS axes to the rotating Earth's (ITRS), where the observer's horizon is laid.
  */
 struct sky_vec sky_place_itrs(const struct sky_viewpoint *view, struct sky_vec dir_gcrs);

@@ -51,6 +51,12 @@ static inline double sky_vec_length(struct sky_vec a)
     return sqrt(sky_vec_dot(a, a));
 }
 
+/* The angle between two directions of any length, in [0, pi]; exact near 0 and pi too. */
+static inline double sky_vec_angle_rad(struct sky_vec a, struct sky_vec b)
+{
+    return atan2(sky_vec_length(sky_vec_cross(a, b)), sky_vec_dot(a, b));
+}
+
 static inline struct sky_vec sky_vec_unit(struct sky_vec a)
 {
     return sky_vec_scaled(a, 1.0 / sky_vec_length(a));

@@ -1,0 +1,41 @@
+/* The ecliptic of date: where the Sun's yearly path and the equinox stand at an instant.
+ *
+ * The ecliptic comes from the P03 polynomials of its pole, the equator from the frame's celestial
+ * pole, and the true equinox is where the two cross: no series of nutation is summed here.
+ */
+#ifndef SKY_ECLIPTIC_H
+#define SKY_ECLIPTIC_H
+
+#include "sky/frame.h"
+
+/* The pole of the mean ecliptic of date.
+ *
+ * Gives     a unit vector on GCRS axes
+ * Accuracy  that of the polynomials, 1 mas within some centuries of J2000.0
+ * Source    Capitaine, Wallace & Chapront 2003 (P03), in the four-angle form of Capitaine & Wallace
+ *           2006 (gamma-bar and phi-bar); IERS Conventions 2010, eq. 5.40
+ * Test      test_ecliptic_pole_agrees_with_erfa
+ */
+struct sky_vec sky_ecliptic_pole_gcrs(struct sky_tt when);
+
+/* Angle between the mean equator and the ecliptic of date.
+ *
+ * Source  IAU 2006, Hilton et al. 2006; IERS Conventions 2010, eq. 5.40. 84381.406 arcsec at
+ * J2000.0
+ */
+double sky_ecliptic_mean_obliquity_rad(struct sky_tt when);
+
+/* Rotation from GCRS to the true ecliptic and equinox of date: longitude from the true equinox,
+ * along the ecliptic of date.
+ *
+ * Given     frame  gives the instant and the celestial pole
+ * Accuracy  0.1 mas of ERFA's IAU 2006/2000A, the table of the pole included, 1900-2100
+ * Cost      some 40 ns
+ * Test      test_ecliptic_matrix_agrees_with_erfa
+ */
+struct sky_mat sky_ecliptic_matrix(const struct sky_frame *frame);
+
+/* Angle between the true equator and the ecliptic of date, nutation included. */
+double sky_ecliptic_obliquity_rad(const struct sky_frame *frame);
+
+#endif

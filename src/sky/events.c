@@ -1,0 +1,454 @@
+/* A sweep over days. Each function that makes events (a track) is looked at on the edges of the
+ * day; a change of sign, of the function itself or of its slope, brackets an event, which a root
+ * search then finds. The events of the day are put in order and handed out before the next day.
+ *
+ * The functions live in sky/track, the root search in sky/search.
+ */
+#include "sky/events.h"
+
+#include "sky/const.h"
+#include "sky/search.h"
+
+#include <assert.h>
+#include <math.h>
+
+struct base_text sky_events_name(enum sky_events_kind kind)
+{
+#define ROW(name, text) {text, sizeof(text) - 1},
+    static const struct base_text names[SKY_EVENTS_KIND_COUNT] = {SKY_EVENTS_KIND_LIST(ROW)};
+#undef ROW
+    assert((unsigned)kind < SKY_EVENTS_KIND_COUNT);
+    return names[kind];
+}
+
+enum sky_events_kind sky_events_named(struct base_text name)
+{
+    for (enum sky_events_kind kind = 0; kind < SKY_EVENTS_KIND_COUNT; kind++)
+        if (base_text_equals(name, sky_events_name(kind))) return kind;
+    return SKY_EVENTS_KIND_COUNT;
+}
+
+/* ---- families: what a track's crossings or extremes are called ---- */
+
+enum family {
+    PHASE,
+    SEASON,
+    SUN,
+    SUN_RA,
+    PAIR,
+    PAIR_RA,
+    ELONGATION,
+    STATION,
+    STATION_RA,
+    APSIS,
+    MOON_APSIS,
+    APPROACH,
+    FAMILY_COUNT
+};
+
+/* Marks a circle: the function is looked at where it is a multiple of 360 deg / marks; 0 where its
+ * extremes are looked for. Kinds from `first` on: of the marks in turn; superior, inferior,
+ * opposition; east, west; retrograde (a greatest value), direct; least, greatest distance. */
+static const struct {
+    enum sky_track_quantity quantity;
+    int marks;
+    enum sky_events_kind first;
+    int kinds;
+} FAMILIES[FAMILY_COUNT] = {
+    [PHASE] = {SKY_TRACK_LONGITUDE, 4, SKY_EVENTS_NEW_MOON, 4},
+    [SEASON] = {SKY_TRACK_LONGITUDE, 4, SKY_EVENTS_MARCH_EQUINOX, 4},
+    [SUN] = {SKY_TRACK_LONGITUDE, 2, SKY_EVENTS_SUPERIOR_CONJUNCTION, 3},
+    [SUN_RA] = {SKY_TRACK_RA, 2, SKY_EVENTS_SUPERIOR_CONJUNCTION_RA, 3},
+    [PAIR] = {SKY_TRACK_LONGITUDE, 1, SKY_EVENTS_CONJUNCTION, 1},
+    [PAIR_RA] = {SKY_TRACK_RA, 1, SKY_EVENTS_CONJUNCTION_RA, 1},
+    [ELONGATION] = {SKY_TRACK_SEPARATION, 0, SKY_EVENTS_ELONGATION_EAST, 2},
+    [STATION] = {SKY_TRACK_LONGITUDE, 0, SKY_EVENTS_STATION_RETROGRADE, 2},
+    [STATION_RA] = {SKY_TRACK_RA, 0, SKY_EVENTS_STATION_RETROGRADE_RA, 2},
+    [APSIS] = {SKY_TRACK_DISTANCE, 0, SKY_EVENTS_PERIHELION, 2},
+    [MOON_APSIS] = {SKY_TRACK_DISTANCE, 0, SKY_EVENTS_PERIGEE, 2},
+    [APPROACH] = {SKY_TRACK_SEPARATION, 0, SKY_EVENTS_APPROACH, 1},
+};
+
+static bool has_body(const struct sky_events *search, enum sky_body body)
+{
+    return search->query.bodies >> body & 1u;
+}
+
+static void add_track(struct sky_events *search, enum family family, enum sky_body body,
+                      enum sky_body other)
+{
+    uint32_t kinds = SKY_EVENTS_BIT(FAMILIES[family].kinds) - 1;
+    if (!(search->query.kinds >> FAMILIES[family].first & kinds)) return;
+    assert(search->track_count < SKY_EVENTS_TRACKS_MAX);
+    search->tracks[search->track_count++] = (struct sky_events_track){
+        .family = (int)family, .track = {FAMILIES[family].quantity, body, other}};
+}
+
+static void add_planet(struct sky_events *search, enum sky_body planet)
+{
+    add_track(search, SUN, planet, SKY_BODY_SUN);
+    add_track(search, SUN_RA, planet, SKY_BODY_SUN);
+    add_track(search, STATION, planet, SKY_BODY_COUNT);
+    add_track(search, STATION_RA, planet, SKY_BODY_COUNT);
+    add_track(search, APSIS, planet, SKY_BODY_COUNT);
+    if (planet <= SKY_BODY_VENUS) add_track(search, ELONGATION, planet, SKY_BODY_SUN);
+}
+
+static void add_tracks(struct sky_events *search)
+{
+    if (has_body(search, SKY_BODY_SUN)) {
+        add_track(search, SEASON, SKY_BODY_SUN, SKY_BODY_COUNT);
+        add_track(search, APSIS, SKY_BODY_SUN, SKY_BODY_COUNT);
+    }
+    if (has_body(search, SKY_BODY_MOON)) {
+        add_track(search, PHASE, SKY_BODY_MOON, SKY_BODY_SUN);
+        add_track(search, MOON_APSIS, SKY_BODY_MOON, SKY_BODY_COUNT);
+    }
+    for (enum sky_body a = 0; a < SKY_BODY_COUNT; a++) {
+        if (!has_body(search, a)) continue;
+        if (a >= SKY_BODY_MERCURY) add_planet(search, a);
+        for (enum sky_body b = a + 1; b < SKY_BODY_COUNT; b++) {
+            if (!has_body(search, b)) continue;
+            /* The Moon or a planet first, the Sun second, as everywhere. */
+            if (a == SKY_BODY_SUN) {
+                add_track(search, APPROACH, b, a);
+                continue;
+            }
+            add_track(search, PAIR, a, b);
+            add_track(search, PAIR_RA, a, b);
+            add_track(search, APPROACH, a, b);
+        }
+    }
+}
+
+/* ---- the edges of a day ---- */
+
+/* Places about an instant, shared by all tracks. */
+struct look {
+    struct sky_track_sample here, fine[2], coarse[2];
+};
+
+/* Which bodies have to be looked at in each of the three ways. */
+struct needs {
+    unsigned here, fine, coarse;
+};
+
+static struct needs needs_of(const struct sky_events *search)
+{
+    struct needs needs = {0};
+    for (int i = 0; i < search->track_count; i++) {
+        const struct sky_events_track *t = &search->tracks[i];
+        unsigned bodies = sky_track_bodies(&t->track);
+        bool is_separation = t->track.quantity == SKY_TRACK_SEPARATION;
+        if (FAMILIES[t->family].marks > 0 || is_separation) needs.here |= bodies;
+        if (FAMILIES[t->family].marks > 1) continue;
+        bool is_fine = sky_track_half_span_days(&t->track) == SKY_TRACK_FINE_DAYS;
+        *(is_fine ? &needs.fine : &needs.coarse) |= bodies;
+    }
+    return needs;
+}
+
+static enum base_err look_around(const struct sky_context *context, double days, unsigned bodies,
+                                 double half_days, struct sky_track_sample sides[2],
+                                 struct sky_fault *fault)
+{
+    if (bodies == 0) return BASE_ERR_OK;
+    struct sky_tt before = {days - half_days}, after = {days + half_days};
+    enum base_err err = sky_track_sample(context, before, bodies, &sides[0], fault);
+    if (err != BASE_ERR_OK) return err;
+    return sky_track_sample(context, after, bodies, &sides[1], fault);
+}
+
+static enum base_err look_at(const struct sky_events *search, double days, struct look *look,
+                             struct sky_fault *fault)
+{
+    struct needs needs = needs_of(search);
+    const struct sky_context *context = search->context;
+    enum base_err err = BASE_ERR_OK;
+    if (needs.here != 0)
+        err = sky_track_sample(context, (struct sky_tt){days}, needs.here, &look->here, fault);
+    if (err == BASE_ERR_OK)
+        err = look_around(context, days, needs.fine, SKY_TRACK_FINE_DAYS, look->fine, fault);
+    if (err == BASE_ERR_OK)
+        err = look_around(context, days, needs.coarse, SKY_TRACK_COARSE_DAYS, look->coarse, fault);
+    return err;
+}
+
+/* Value, slope and bend of every track at an instant; what a track has no use for stays 0. */
+static enum base_err edges_at(const struct sky_events *search, double days,
+                              struct sky_events_edge *edges, struct sky_fault *fault)
+{
+    struct look look;
+    enum base_err err = look_at(search, days, &look, fault);
+    for (int i = 0; err == BASE_ERR_OK && i < search->track_count; i++) {
+        const struct sky_track *track = &search->tracks[i].track;
+        int marks = FAMILIES[search->tracks[i].family].marks;
+        edges[i] = (struct sky_events_edge){0};
+        if (track->quantity == SKY_TRACK_DISTANCE) {
+            err = sky_track_slope_at(search->context, track, (struct sky_tt){days}, &edges[i].slope,
+                                     fault);
+            continue;
+        }
+        if (marks > 0) edges[i].value = sky_track_value(track, &look.here);
+        if (marks > 1) continue;
+        bool is_fine = sky_track_half_span_days(track) == SKY_TRACK_FINE_DAYS;
+        const struct sky_track_sample *sides = is_fine ? look.fine : look.coarse;
+        edges[i].slope = sky_track_slope(track, &sides[0], &sides[1]);
+        if (track->quantity == SKY_TRACK_SEPARATION)
+            edges[i].bend = sky_track_bend(track, &sides[0], &look.here, &sides[1]);
+    }
+    return err;
+}
+
+enum base_err sky_events_init(struct sky_events *search, const struct sky_context *context,
+                              const struct sky_events_query *query, struct sky_fault *fault)
+{
+    const double farthest_days = 1e7;
+    assert(query->from.days <= query->until.days);
+    assert(query->from.days >= -farthest_days && query->until.days <= farthest_days);
+    search->context = context;
+    search->query = *query;
+    search->day = (int64_t)floor(query->from.days);
+    search->last_day = (int64_t)ceil(query->until.days) - 1;
+    search->track_count = search->pending_count = search->pending_next = 0;
+    add_tracks(search);
+    struct sky_events_edge edges[SKY_EVENTS_TRACKS_MAX];
+    /* The far end is looked at only to learn early that it lies outside the ephemeris. */
+    enum base_err err = edges_at(search, (double)(search->last_day + 1), edges, fault);
+    if (err == BASE_ERR_OK) err = edges_at(search, (double)search->day, edges, fault);
+    for (int i = 0; i < search->track_count; i++) search->tracks[i].edge = edges[i];
+    return err;
+}
+
+/* ---- one day ---- */
+
+struct asker {
+    const struct sky_context *context;
+    const struct sky_track *track;
+    double mark_rad;
+};
+
+/* How far the track is from its mark. */
+static enum base_err beyond_mark(const void *asker, struct sky_tt when, double *value,
+                                 struct sky_fault *fault)
+{
+    const struct asker *a = asker;
+    struct sky_track_sample sample;
+    enum base_err err =
+        sky_track_sample(a->context, when, sky_track_bodies(a->track), &sample, fault);
+    if (err != BASE_ERR_OK) return err;
+    *value = sky_track_around_rad(sky_track_value(a->track, &sample) - a->mark_rad);
+    return BASE_ERR_OK;
+}
+
+static enum base_err slope(const void *asker, struct sky_tt when, double *value,
+                           struct sky_fault *fault)
+{
+    const struct asker *a = asker;
+    return sky_track_slope_at(a->context, a->track, when, value, fault);
+}
+
+static enum base_err bend(const void *asker, struct sky_tt when, double *value,
+                          struct sky_fault *fault)
+{
+    const struct asker *a = asker;
+    return sky_track_bend_at(a->context, a->track, when, value, fault);
+}
+
+static void add_pending(struct sky_events *search, struct sky_tt when, enum sky_events_kind kind,
+                        int track)
+{
+    if (!(search->query.kinds & SKY_EVENTS_BIT(kind))) return;
+    assert(search->pending_count < SKY_EVENTS_PENDING_MAX);
+    int at = search->pending_count++;
+    for (; at > 0 && search->pending[at - 1].when.days > when.days; at--)
+        search->pending[at] = search->pending[at - 1];
+    search->pending[at] = (struct sky_events_pending){when, kind, track};
+}
+
+/* The event where a track passes its mark: the turn-th of the circle's marks. */
+static enum base_err add_crossing(struct sky_events *search, int index, struct sky_tt when,
+                                  int turn, struct sky_fault *fault)
+{
+    const struct sky_events_track *t = &search->tracks[index];
+    enum sky_events_kind first = FAMILIES[t->family].first;
+    int offset = turn;
+    if (FAMILIES[t->family].marks == 2) {
+        enum { SUPERIOR, INFERIOR, OPPOSITION };
+        struct sky_track_sample sample;
+        unsigned bodies = sky_track_bodies(&t->track);
+        enum base_err err = sky_track_sample(search->context, when, bodies, &sample, fault);
+        if (err != BASE_ERR_OK) return err;
+        bool is_nearer =
+            sample.bodies[t->track.body].distance_au < sample.bodies[t->track.other].distance_au;
+        offset = turn == 1 ? OPPOSITION : is_nearer ? INFERIOR : SUPERIOR;
+    }
+    add_pending(search, when, first + (enum sky_events_kind)offset, index);
+    return BASE_ERR_OK;
+}
+
+static enum base_err find_crossings(struct sky_events *search, int index,
+                                    const struct sky_events_edge edges[2], struct sky_fault *fault)
+{
+    const double near_rad = 5.0 * SKY_RAD_PER_DEG; /* Mercury and Venus differ by 3.5 deg a day */
+    const struct sky_events_track *t = &search->tracks[index];
+    int marks = FAMILIES[t->family].marks;
+    double step_rad = SKY_TWO_PI / marks;
+    int turn = (int)lround(edges[0].value / step_rad);
+    struct asker asker = {search->context, &t->track, turn * step_rad};
+    struct sky_search_edge day[2];
+    for (int i = 0; i < 2; i++)
+        day[i] = (struct sky_search_edge){{(double)(search->day + i)},
+                                          sky_track_around_rad(edges[i].value - asker.mark_rad),
+                                          edges[i].slope};
+    /* No track moves by half a step (45 deg at least) a day: this is the jump from pi to -pi. */
+    if (fabs(day[1].value - day[0].value) > 0.5 * step_rad) return BASE_ERR_OK;
+    bool may_return = marks == 1 && fabs(day[0].value) < near_rad;
+    struct sky_tt roots[2];
+    int count = 0;
+    enum base_err err = sky_search_crossings(beyond_mark, may_return ? slope : NULL, &asker, day,
+                                             SKY_EVENTS_TOLERANCE_DAYS, roots, &count, fault);
+    for (int i = 0; err == BASE_ERR_OK && i < count; i++)
+        err = add_crossing(search, index, roots[i], (turn % marks + marks) % marks, fault);
+    return err;
+}
+
+/* What an extreme of a track is called; KIND_COUNT when it is none of the events. */
+static enum base_err kind_of_extreme(const struct sky_events *search, int index, struct sky_tt when,
+                                     bool is_greatest, enum sky_events_kind *kind,
+                                     struct sky_fault *fault)
+{
+    const struct sky_events_track *t = &search->tracks[index];
+    const struct sky_track *track = &t->track;
+    enum sky_events_kind first = FAMILIES[t->family].first;
+    bool is_separation = track->quantity == SKY_TRACK_SEPARATION;
+    *kind = SKY_EVENTS_KIND_COUNT;
+    if (is_separation && is_greatest != (t->family == ELONGATION)) return BASE_ERR_OK;
+    if (!is_separation) {
+        bool is_second = track->quantity == SKY_TRACK_DISTANCE ? is_greatest : !is_greatest;
+        *kind = first + (is_second ? 1 : 0);
+        return BASE_ERR_OK;
+    }
+    struct sky_track_sample sample;
+    enum base_err err =
+        sky_track_sample(search->context, when, sky_track_bodies(track), &sample, fault);
+    if (err != BASE_ERR_OK) return err;
+    if (t->family == ELONGATION) {
+        double east_rad = sky_track_around_rad(sample.bodies[track->body].lon_rad -
+                                               sample.bodies[track->other].lon_rad);
+        *kind = first + (east_rad > 0.0 ? 0 : 1);
+    } else if (sky_track_separation_rad(&sample, track->body, track->other) <=
+               search->query.approach_max_deg * SKY_RAD_PER_DEG) {
+        *kind = first;
+    }
+    return BASE_ERR_OK;
+}
+
+static enum base_err find_extremes(struct sky_events *search, int index,
+                                   const struct sky_events_edge edges[2], struct sky_fault *fault)
+{
+    const struct sky_track *track = &search->tracks[index].track;
+    struct asker asker = {search->context, track, 0.0};
+    struct sky_search_edge day[2];
+    for (int i = 0; i < 2; i++)
+        day[i] =
+            (struct sky_search_edge){{(double)(search->day + i)}, edges[i].slope, edges[i].bend};
+    struct sky_tt roots[2];
+    int count = 0;
+    bool has_bend = track->quantity == SKY_TRACK_SEPARATION;
+    enum base_err err = sky_search_crossings(slope, has_bend ? bend : NULL, &asker, day,
+                                             SKY_EVENTS_TOLERANCE_DAYS, roots, &count, fault);
+    bool is_greatest = sky_search_sign(edges[0].slope) > 0;
+    for (int i = 0; err == BASE_ERR_OK && i < count; i++, is_greatest = !is_greatest) {
+        enum sky_events_kind kind;
+        err = kind_of_extreme(search, index, roots[i], is_greatest, &kind, fault);
+        if (err == BASE_ERR_OK && kind != SKY_EVENTS_KIND_COUNT)
+            add_pending(search, roots[i], kind, index);
+    }
+    return err;
+}
+
+/* Finds the events of a day and goes on to the next; on error the search stands where it stood. */
+static enum base_err sweep_day(struct sky_events *search, struct sky_fault *fault)
+{
+    struct sky_events_edge ends[SKY_EVENTS_TRACKS_MAX];
+    search->pending_count = search->pending_next = 0;
+    enum base_err err = edges_at(search, (double)(search->day + 1), ends, fault);
+    for (int i = 0; err == BASE_ERR_OK && i < search->track_count; i++) {
+        struct sky_events_edge edges[2] = {search->tracks[i].edge, ends[i]};
+        err = FAMILIES[search->tracks[i].family].marks > 0 ? find_crossings(search, i, edges, fault)
+                                                           : find_extremes(search, i, edges, fault);
+    }
+    if (err != BASE_ERR_OK) {
+        search->pending_count = 0;
+        return err;
+    }
+    for (int i = 0; i < search->track_count; i++) search->tracks[i].edge = ends[i];
+    search->day++;
+    return BASE_ERR_OK;
+}
+
+/* ---- geometry ---- */
+
+static struct sky_events_place place_of(const struct sky_track_sample *sample, enum sky_body body)
+{
+    double east_rad =
+        sky_track_around_rad(sample->bodies[body].lon_rad - sample->bodies[SKY_BODY_SUN].lon_rad);
+    double elongation_rad = sky_track_separation_rad(sample, body, SKY_BODY_SUN);
+    return (struct sky_events_place){
+        .lon_deg = sample->bodies[body].lon_rad * SKY_DEG_PER_RAD,
+        .lat_deg = sample->bodies[body].lat_rad * SKY_DEG_PER_RAD,
+        .ra_deg = sample->bodies[body].ra_rad * SKY_DEG_PER_RAD,
+        .dec_deg = sample->bodies[body].dec_rad * SKY_DEG_PER_RAD,
+        .distance_au = sample->bodies[body].distance_au,
+        .elongation_deg = (east_rad < 0.0 ? -elongation_rad : elongation_rad) * SKY_DEG_PER_RAD,
+    };
+}
+
+static enum base_err complete(const struct sky_events *search,
+                              const struct sky_events_pending *found,
+                              struct sky_events_event *event, struct sky_fault *fault)
+{
+    const struct sky_track *track = &search->tracks[found->track].track;
+    struct sky_events_event whole = {
+        .kind = found->kind, .body = track->body, .other = track->other, .when = found->when};
+    unsigned bodies = 1u << track->body | 1u << SKY_BODY_SUN;
+    if (track->other != SKY_BODY_COUNT) bodies |= 1u << track->other;
+    struct sky_track_sample sample;
+    enum base_err err = sky_track_sample(search->context, found->when, bodies, &sample, fault);
+    if (err != BASE_ERR_OK) return err;
+    whole.place = place_of(&sample, track->body);
+    if (track->other != SKY_BODY_COUNT) {
+        whole.other_place = place_of(&sample, track->other);
+        whole.separation_deg =
+            sky_track_separation_rad(&sample, track->body, track->other) * SKY_DEG_PER_RAD;
+    }
+    if (track->quantity == SKY_TRACK_DISTANCE) {
+        double au_per_day;
+        err = sky_track_distance(search->context, track->body, found->when, &whole.apsis_au,
+                                 &au_per_day, fault);
+        if (err != BASE_ERR_OK) return err;
+    }
+    *event = whole;
+    return BASE_ERR_OK;
+}
+
+enum base_err sky_events_next(struct sky_events *search, struct sky_events_event *event,
+                              struct sky_fault *fault)
+{
+    for (;;) {
+        while (search->pending_next < search->pending_count) {
+            const struct sky_events_pending *found = &search->pending[search->pending_next];
+            if (found->when.days > search->query.until.days) return BASE_ERR_END;
+            if (found->when.days > search->query.from.days) {
+                enum base_err err = complete(search, found, event, fault);
+                if (err == BASE_ERR_OK) search->pending_next++;
+                return err;
+            }
+            search->pending_next++;
+        }
+        if (search->day > search->last_day) return BASE_ERR_END;
+        enum base_err err = sweep_day(search, fault);
+        if (err != BASE_ERR_OK) return err;
+    }
+}
