@@ -101,6 +101,8 @@ static const char *ut1_source_name(enum sky_orient_source source)
         return "iers-predicted";
     case SKY_ORIENT_HISTORIC:
         return "delta-t-historic";
+    case SKY_ORIENT_MODEL:
+        return "delta-t-model";
     case SKY_ORIENT_HELD:
         break;
     }

@@ -6,7 +6,10 @@
 #include "sky/const.h"
 #include "sky/trig.h"
 
-#define CHAIN_MAX 8 /* links; JPL's longest have 3. Ends a chain that runs in circles */
+#include <math.h>
+
+#define FAR_AU    1e6 /* no body here is or moves so far, in a day, from the barycentre */
+#define CHAIN_MAX 8   /* links; JPL's longest have 3. Ends a chain that runs in circles */
 
 enum base_err sky_ephem_state(const struct sky_spk *spk, int naif_id, struct sky_tdb when,
                               const struct sky_state *earth, struct sky_state *state)
@@ -27,23 +30,82 @@ enum base_err sky_ephem_state(const struct sky_spk *spk, int naif_id, struct sky
         sum.pos_icrs_au = sky_vec_sum(sum.pos_icrs_au, link.pos_icrs_au);
         sum.vel_icrs_au_per_day = sky_vec_sum(sum.vel_icrs_au_per_day, link.vel_icrs_au_per_day);
     }
+    /* A kernel may hold anything: what is no number is no state. */
+    if (!(sky_vec_length(sum.pos_icrs_au) < FAR_AU) ||
+        !(sky_vec_length(sum.vel_icrs_au_per_day) < FAR_AU))
+        return BASE_ERR_RANGE;
     *state = sum;
     return BASE_ERR_OK;
 }
 
+/* A span of time, or none. */
+struct cover {
+    bool has_any;
+    double from_days, until_days;
+};
+
+/* The hull of what the segments of an id cover. */
+static struct cover hull(const struct sky_spk *spk, const struct cover *each, int naif_id)
+{
+    struct cover sum = {.has_any = naif_id == 0, -INFINITY, INFINITY};
+    for (int i = 0; i < spk->count; i++) {
+        if (spk->segments[i].target != naif_id || !each[i].has_any || naif_id == 0) continue;
+        sum.from_days = sum.has_any ? fmin(sum.from_days, each[i].from_days) : each[i].from_days;
+        sum.until_days =
+            sum.has_any ? fmax(sum.until_days, each[i].until_days) : each[i].until_days;
+        sum.has_any = true;
+    }
+    return sum;
+}
+
+/* When the chain from an id to the barycentre is covered: each segment is cut to what its centre
+ * has, as many times as a chain has links, so that segments in circles end. */
+static struct cover chain(const struct sky_spk *spk, int naif_id)
+{
+    struct cover each[SKY_SPK_SEGMENTS_MAX] = {0};
+    for (int links = 0; links < CHAIN_MAX; links++)
+        for (int i = 0; i < spk->count; i++) {
+            const struct sky_spk_segment *segment = &spk->segments[i];
+            struct cover centre = hull(spk, each, segment->centre);
+            double from = fmax(segment->from_s / SKY_DAY_S, centre.from_days);
+            double until = fmin(segment->until_s / SKY_DAY_S, centre.until_days);
+            each[i] = (struct cover){centre.has_any && from < until, from, until};
+        }
+    return hull(spk, each, naif_id);
+}
+
 enum base_err sky_ephem_limits(const struct sky_spk *spk, int naif_id, struct sky_fault *fault)
 {
-    fault->code = BASE_ERR_MISSING;
-    for (int i = 0; i < spk->count; i++) {
-        const struct sky_spk_segment *segment = &spk->segments[i];
-        if (segment->target != naif_id) continue;
-        double from = segment->from_s / SKY_DAY_S, until = segment->until_s / SKY_DAY_S;
-        bool is_first = fault->code == BASE_ERR_MISSING;
-        if (is_first || from < fault->valid_from.days) fault->valid_from.days = from;
-        if (is_first || until > fault->valid_until.days) fault->valid_until.days = until;
+    struct cover cover = chain(spk, naif_id);
+    if (cover.has_any && naif_id != 0) {
         fault->code = BASE_ERR_RANGE;
+        fault->valid_from.days = cover.from_days;
+        fault->valid_until.days = cover.until_days;
+    } else {
+        fault->code = BASE_ERR_MISSING;
     }
     return fault->code;
+}
+
+void sky_ephem_narrow(const struct sky_spk *spk, int naif_id, struct sky_fault *fault)
+{
+    struct cover cover = chain(spk, naif_id);
+    if (fault->code != BASE_ERR_RANGE || !cover.has_any) return;
+    fault->valid_from.days = fmax(fault->valid_from.days, cover.from_days);
+    fault->valid_until.days = fmin(fault->valid_until.days, cover.until_days);
+}
+
+unsigned sky_ephem_bodies(const struct sky_spk *spk)
+{
+    unsigned bodies = 0;
+    if (!chain(spk, SKY_EPHEM_EARTH_ID).has_any) return 0;
+    for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
+        const struct sky_body_info *info = sky_body_info(body);
+        if (chain(spk, info->naif_id).has_any ||
+            (info->barycentre_id != 0 && chain(spk, info->barycentre_id).has_any))
+            bodies |= 1u << body;
+    }
+    return bodies;
 }
 
 enum base_err sky_ephem_body(const struct sky_spk *spk, enum sky_body body, struct sky_tdb when,
@@ -80,7 +142,8 @@ static const struct offset_model OFFSET_MODELS[] = {
 
 static struct sky_vec offset_km(const struct offset_model *model, struct sky_tdb when)
 {
-    const double t = when.days / SKY_CENTURY_DAYS;
+    /* The drifts are polynomials fitted to one century either way: they must not run on. */
+    const double t = fmin(fmax(when.days / SKY_CENTURY_DAYS, -1.0), 1.0);
     sky_trig_lanes turns = model->rate_turns_per_day * when.days, s1, c1;
     sky_trig_circle(&turns, &s1, &c1);
     sky_trig_lanes c2 = c1 * c1 - s1 * s1, s2 = 2.0 * s1 * c1;

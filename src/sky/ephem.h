@@ -35,16 +35,30 @@ enum base_err sky_ephem_body(const struct sky_spk *spk, enum sky_body body, stru
                              const struct sky_state *earth, struct sky_state *state,
                              bool *is_barycentre, struct sky_fault *fault);
 
-/* Completes a fault: what a kernel covers of a NAIF id.
+/* Completes a fault: from when until when a kernel gives a NAIF id, every link to the barycentre
+ * counted; gaps between segments are not told.
  *
- * Gives  fault->code: RANGE with the limits, or MISSING when no segment has the id; returns it
+ * Gives  fault->code: RANGE with the limits, or MISSING when no chain leads from the id to 0;
+ * returns it
  */
 enum base_err sky_ephem_limits(const struct sky_spk *spk, int naif_id, struct sky_fault *fault);
+
+/* Narrows the limits of a fault to the time that another body is covered, and leaves the code. */
+void sky_ephem_narrow(const struct sky_spk *spk, int naif_id, struct sky_fault *fault);
+
+/* Which bodies a kernel has, at any time.
+ *
+ * Gives  a bit for each enum sky_body; 0 when the Earth is missing, without which there is no sky
+ */
+unsigned sky_ephem_bodies(const struct sky_spk *spk);
 
 /* Centre of a planet minus the barycentre of its system, moved there by its large moons.
  *
  * Gives     ICRF axes, au; 0 for bodies other than Jupiter, Saturn, Uranus and Neptune
- * Accuracy  with the embedded kernel 1.3 mas at most seen from Earth (Jupiter)
+ * Accuracy  with the embedded kernel 1.3 mas at most seen from Earth (Jupiter), 1900 to 2099;
+ *           outside the amplitudes are those of 1900 or 2100 and the phases drift away, so that the
+ *           offset itself (Jupiter 84 mas, Saturn 48, Uranus 5, Neptune 15 from the Earth) is the
+ *           error to expect a few centuries on
  * Source    data/barycentre-offsets.csv, fitted to JPL Horizons vectors 1900-2099
  * Cost      some 40 ns
  */

@@ -4,6 +4,7 @@
 #include "sky/frame.h"
 
 #include "sky/const.h"
+#include "sky/precess.h"
 #include "sky/trig.h"
 
 #include <math.h>
@@ -30,14 +31,27 @@ static enum base_err pole(const struct sky_context *context, struct sky_frame *f
     struct sky_orient_cip cip;
     enum base_err err = sky_orient_pole(&context->orient, frame->tt, &cip);
     if (err != BASE_ERR_OK) {
-        double from = context->orient.cip.from_days;
-        double until = from + context->orient.cip.cells * context->orient.cip.cell_days;
-        *fault = (struct sky_fault){err, SKY_EPHEM_EARTH_ID, {from}, {until}};
+        *fault = (struct sky_fault){
+            err, SKY_EPHEM_EARTH_ID, {-SKY_PRECESS_MAX_DAYS}, {SKY_PRECESS_MAX_DAYS}};
+        sky_ephem_narrow(&context->spk, SKY_EPHEM_EARTH_ID, fault);
         return err;
     }
     frame->eo_rad = cip.eo_rad;
     frame->gcrs_to_cirs = cirs_matrix(cip);
     return BASE_ERR_OK;
+}
+
+/* Limits that hold for an answer: the Earth, the Sun and the pole are in every one. */
+static enum base_err narrowed(const struct sky_context *context, enum base_err err,
+                              struct sky_fault *fault)
+{
+    sky_ephem_narrow(&context->spk, SKY_EPHEM_EARTH_ID, fault);
+    sky_ephem_narrow(&context->spk, sky_body_info(SKY_BODY_SUN)->naif_id, fault);
+    if (err == BASE_ERR_RANGE) {
+        fault->valid_from.days = fmax(fault->valid_from.days, -SKY_PRECESS_MAX_DAYS);
+        fault->valid_until.days = fmin(fault->valid_until.days, SKY_PRECESS_MAX_DAYS);
+    }
+    return err;
 }
 
 static enum base_err earth(const struct sky_context *context, struct sky_frame *frame,
@@ -47,7 +61,8 @@ static enum base_err earth(const struct sky_context *context, struct sky_frame *
         sky_ephem_state(&context->spk, SKY_EPHEM_EARTH_ID, frame->tdb, NULL, &frame->earth);
     if (err == BASE_ERR_OK) return BASE_ERR_OK;
     fault->naif_id = SKY_EPHEM_EARTH_ID;
-    return sky_ephem_limits(&context->spk, SKY_EPHEM_EARTH_ID, fault);
+    err = sky_ephem_limits(&context->spk, SKY_EPHEM_EARTH_ID, fault);
+    return narrowed(context, err, fault);
 }
 
 enum base_err sky_frame_init(const struct sky_context *context, struct sky_tt when,
@@ -63,7 +78,7 @@ enum base_err sky_frame_init(const struct sky_context *context, struct sky_tt wh
     bool is_barycentre;
     err = sky_ephem_body(&context->spk, SKY_BODY_SUN, frame->tdb, NULL, &frame->sun, &is_barycentre,
                          fault);
-    if (err != BASE_ERR_OK) return err;
+    if (err != BASE_ERR_OK) return narrowed(context, err, fault);
     frame->spin = sky_orient_spin(&context->orient, when);
     struct sky_ut1 ut1 = {when.days + frame->spin.ut1_minus_tt_s / SKY_DAY_S};
     frame->era_rad = sky_orient_era_rad(ut1);
@@ -94,7 +109,7 @@ enum base_err sky_frame_add(const struct sky_context *context, enum sky_body bod
     if (body != SKY_BODY_SUN) {
         enum base_err err = sky_ephem_body(&context->spk, body, frame->tdb, &frame->earth, &state,
                                            &is_barycentre, fault);
-        if (err != BASE_ERR_OK) return err;
+        if (err != BASE_ERR_OK) return narrowed(context, err, fault);
     }
     struct sky_vec pos = state.pos_icrs_au;
     struct sky_vec acc = acceleration(frame, body, pos);

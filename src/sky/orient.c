@@ -12,6 +12,8 @@
 #include "sky/orient.h"
 
 #include "sky/const.h"
+#include "sky/deltat.h"
+#include "sky/precess.h"
 #include "sky/trig.h"
 
 #include <math.h>
@@ -24,6 +26,7 @@
 #define UT1_UNIT_S        1e-7
 #define POLE_UNIT_RAD     (20e-6 * SKY_RAD_PER_ARCSEC)
 #define DELTA_T_UNIT_S    1e-6
+#define JOIN_YEARS        200.0
 
 typedef sky_trig_lanes lanes;
 typedef int32_t wide __attribute__((vector_size(16)));
@@ -91,6 +94,7 @@ enum base_err sky_orient_open(struct base_span cip, struct base_span spin,
     if (err != BASE_ERR_OK) return err;
     err = open_spin(spin, &opened, fault);
     if (err != BASE_ERR_OK) return err;
+    opened.spin.hold_days = SKY_ORIENT_HOLD_DAYS;
     *orient = opened;
     return BASE_ERR_OK;
 }
@@ -114,7 +118,7 @@ enum base_err sky_orient_pole(const struct sky_orient *orient, struct sky_tt whe
                               struct sky_orient_cip *cip)
 {
     double at = (when.days - orient->cip.from_days) / orient->cip.cell_days;
-    if (!(at >= 0.0 && at <= orient->cip.cells)) return BASE_ERR_RANGE;
+    if (!(at >= 0.0 && at <= orient->cip.cells)) return sky_precess_pole(when, cip);
     int index = (int)at < orient->cip.cells ? (int)at : orient->cip.cells - 1;
     const unsigned char *cell = orient->cip.bytes + (size_t)index * CIP_CELL_BYTES;
     double u = 2.0 * (at - index) - 1.0;
@@ -176,14 +180,26 @@ static double days_of_mjd(double mjd)
     return mjd - SKY_J2000_MJD;
 }
 
+/* Before the yearly table: the model, led to the table's first row over JOIN_YEARS. */
+static double past_delta_t_s(const struct sky_orient *orient, double ut_days)
+{
+    double year = sky_deltat_year(ut_days);
+    double first_year = sky_deltat_year(orient->spin.delta_t_from_days);
+    double step_s =
+        DELTA_T_UNIT_S * row_i32(orient->spin.delta_t, 0) - sky_deltat_past_s(first_year);
+    double part = fmax(0.0, 1.0 - (first_year - year) / JOIN_YEARS);
+    return sky_deltat_past_s(year) + part * part * step_s;
+}
+
 /* Before 1962: TT - UT1 once a year, then a straight line to the first measured day. */
 static double historic_ut1_minus_tt_s(const struct sky_orient *orient, double ut_days)
 {
+    if (ut_days < orient->spin.delta_t_from_days) return -past_delta_t_s(orient, ut_days);
     int rows = orient->spin.delta_t_rows;
     double last_days = orient->spin.delta_t_from_days + (rows - 1) * orient->spin.delta_t_step_days;
     if (ut_days <= last_days) {
         double at = (ut_days - orient->spin.delta_t_from_days) / orient->spin.delta_t_step_days;
-        return -DELTA_T_UNIT_S * cubic_i32(orient->spin.delta_t, fmax(at, 0.0), rows);
+        return -DELTA_T_UNIT_S * cubic_i32(orient->spin.delta_t, at, rows);
     }
     double last_s = -DELTA_T_UNIT_S * row_i32(orient->spin.delta_t, rows - 1);
     double first_s = UT1_UNIT_S * row_i32(orient->spin.ut1_minus_tai, 0) - SKY_TT_TAI_S;
@@ -199,13 +215,18 @@ struct sky_orient_spin sky_orient_spin(const struct sky_orient *orient, struct s
     double ut_days = when.days - TT_UTC_S / SKY_DAY_S;
     double at = ut_days - days_of_mjd(orient->spin.first_mjd);
     if (at < 0.0)
-        return (struct sky_orient_spin){historic_ut1_minus_tt_s(orient, ut_days), 0.0, 0.0,
-                                        SKY_ORIENT_HISTORIC};
+        return (struct sky_orient_spin){
+            historic_ut1_minus_tt_s(orient, ut_days), 0.0, 0.0,
+            ut_days < orient->spin.delta_t_from_days ? SKY_ORIENT_MODEL : SKY_ORIENT_HISTORIC};
     double last = orient->spin.days - 1;
+    double moved_s = 0.0;
     enum sky_orient_source source = SKY_ORIENT_MEASURED;
     if (at > orient->spin.last_measured_mjd - orient->spin.first_mjd) source = SKY_ORIENT_PREDICTED;
     if (at > last) {
-        source = SKY_ORIENT_HELD;
+        double released_days = days_of_mjd(orient->spin.first_mjd) + last + orient->spin.hold_days;
+        source = ut_days > released_days ? SKY_ORIENT_MODEL : SKY_ORIENT_HELD;
+        if (source == SKY_ORIENT_MODEL)
+            moved_s = sky_deltat_change_s(sky_deltat_year(released_days), sky_deltat_year(ut_days));
         at = last;
     }
     double ut1_minus_tai_s =
@@ -217,7 +238,7 @@ struct sky_orient_spin sky_orient_spin(const struct sky_orient *orient, struct s
         xp += c.weight[i] * row_i16(orient->spin.pole, 2 * (c.first + i));
         yp += c.weight[i] * row_i16(orient->spin.pole, 2 * (c.first + i) + 1);
     }
-    return (struct sky_orient_spin){ut1_minus_tai_s - SKY_TT_TAI_S, POLE_UNIT_RAD * xp,
+    return (struct sky_orient_spin){ut1_minus_tai_s - SKY_TT_TAI_S - moved_s, POLE_UNIT_RAD * xp,
                                     POLE_UNIT_RAD * yp, source};
 }
 

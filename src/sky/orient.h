@@ -16,7 +16,11 @@ enum sky_orient_source {
     SKY_ORIENT_PREDICTED, /* IERS forecast within the table, to some milliseconds */
     SKY_ORIENT_HELD,      /* after the table: its last UT1 - TAI and pole are kept */
     SKY_ORIENT_HISTORIC,  /* before 1962: yearly Delta T, no polar motion */
+    SKY_ORIENT_MODEL,     /* before the yearly table, or when holding ended: sky/deltat */
 };
+
+/* How long after its end the table's last UT1 - TAI is held before Delta T follows the model. */
+#define SKY_ORIENT_HOLD_DAYS 3652.5
 
 struct sky_orient {
     struct {
@@ -31,6 +35,7 @@ struct sky_orient {
         int pole_step_days, pole_rows;               /* polar motion, from first_mjd */
         double delta_t_from_days, delta_t_step_days; /* UT since J2000.0 */
         int delta_t_rows;
+        double hold_days; /* SKY_ORIENT_HOLD_DAYS; INFINITY does as JPL Horizons does */
         const unsigned char *ut1_minus_tai; /* int32, 0.1 microseconds */
         const unsigned char *pole;          /* int16 pairs xp, yp, 20 microarcseconds */
         const unsigned char *delta_t;       /* int32, TT - UT1 in microseconds */
@@ -63,9 +68,11 @@ enum base_err sky_orient_open(struct base_span cip, struct base_span spin,
 
 /* The pole at an instant.
  *
- * Fails     RANGE outside the table (1899-12 to 2100-01 as embedded)
- * Accuracy  0.06 mas of IAU 2006/2000A (IERS Conventions 2010, chapter 5), measured against ERFA
- * Cost      some 30 ns
+ * Fails     RANGE beyond 200 centuries of J2000.0
+ * Accuracy  0.06 mas of IAU 2006/2000A (IERS Conventions 2010, chapter 5), measured against ERFA,
+ *           in the table (1899-12 to 2100-02 as embedded); outside as sky/precess says, which joins
+ *           it within 2 mas
+ * Cost      some 30 ns in the table, 5 microseconds outside
  * Test      test_orient_cip_agrees_with_erfa
  */
 BASE_ERR_CHECKED
@@ -74,9 +81,16 @@ enum base_err sky_orient_pole(const struct sky_orient *orient, struct sky_tt whe
 
 /* UT1 and polar motion at an instant. Never fails: the source says how far to trust it.
  *
- * Accuracy  against the table's own daily figures: exact; between them 0.02 ms of UT1
+ * Gives     in the tables their own figures; after them the last UT1 - TAI for hold_days, from
+ *           then on a Delta T that changes from there as the long-term model of sky/deltat does;
+ *           before 1500 that model, to which the yearly table (JPL Horizons', 90 s away at 1500)
+ *           is led over two centuries. Delta T has no step anywhere
+ * Accuracy  against the table's own daily figures: exact; between them 0.02 ms of UT1;
+ *           elsewhere as sky/doubt says
  * Source    IERS C04 and finals2000A; JPL Horizons' Delta T before 1962, joined to the first
- * measured day by a straight line from its last row (1961-12-19): the two differ there by 0.39 s
+ *           measured day by a straight line from its last row (1961-12-19): the two differ there by
+ *           0.39 s
+ * Test      test_orient_delta_t_has_no_steps
  */
 struct sky_orient_spin sky_orient_spin(const struct sky_orient *orient, struct sky_tt when);
 

@@ -18,7 +18,8 @@
 #define DIRECTORY_DOUBLES  4
 #define RECORDS_MAX        1000 /* of summaries: ends a chain that runs in circles */
 #define FRAME_ICRF         1
-#define INTERVAL_MIN_S     1.0  /* the slack of read_segment then reaches one interval at most */
+#define TRANSFER_OFFSET    699u
+#define INTERVAL_MIN_S     1.0  /* the slack of check_times then reaches one interval at most */
 #define INTERVAL_MAX_S     1e12 /* 30 000 years */
 
 static enum base_err reject(struct base_fault *fault, enum base_err code, size_t offset,
@@ -28,22 +29,50 @@ static enum base_err reject(struct base_fault *fault, enum base_err code, size_t
     return code;
 }
 
+/* What a transfer as text would have changed; files without it are older than 1999. Source: DAF
+ * Required Reading, "The FTP Validation String". */
+static enum base_err check_transfer(struct base_span bytes, struct base_fault *fault)
+{
+    static const unsigned char marks[] = "FTPSTR:\r:\n:\r\n:\r\0:\x81:\x10\xce:ENDFTP";
+    const unsigned char *at = bytes.bytes + TRANSFER_OFFSET;
+    if (memcmp(at, marks, 6) != 0 || memcmp(at, marks, sizeof marks - 1) == 0) return BASE_ERR_OK;
+    size_t wrong = 0;
+    while (at[wrong] == marks[wrong]) wrong++;
+    return reject(fault, BASE_ERR_FORMAT, TRANSFER_OFFSET + wrong,
+                  "the kernel was copied as text, which changed its line ends");
+}
+
 static enum base_err check_file_record(struct base_span bytes, struct base_fault *fault)
 {
+    static const char big[] = "big-endian kernel: convert it with bingo or tobin and toxfr";
+    if (bytes.size < 8 ||
+        (memcmp(bytes.bytes, "DAF/SPK ", 8) != 0 && memcmp(bytes.bytes, "NAIF/DAF", 8) != 0))
+        return reject(fault, BASE_ERR_FORMAT, 0, "not a DAF/SPK kernel");
     if (bytes.size < RECORD_BYTES)
         return reject(fault, BASE_ERR_FORMAT, bytes.size, "too short for a kernel");
-    if (memcmp(bytes.bytes, "DAF/SPK ", 8) != 0)
-        return reject(fault, BASE_ERR_FORMAT, 0, "not a DAF/SPK kernel");
-    if (memcmp(bytes.bytes + 88, "BIG-IEEE", 8) == 0)
-        return reject(fault, BASE_ERR_FORMAT, 88,
-                      "big-endian kernel: convert it with bingo or tobin");
-    if (memcmp(bytes.bytes + 88, "LTL-IEEE", 8) != 0)
+    /* Kernels from before 1999 say "NAIF/DAF" and leave the byte order to be found out. */
+    const bool is_old = bytes.bytes[0] == 'N';
+    if (is_old ? base_bytes_i32(bytes, 8) == 2 << 24 : memcmp(bytes.bytes + 88, "BIG-IEEE", 8) == 0)
+        return reject(fault, BASE_ERR_FORMAT, is_old ? 8 : 88, big);
+    if (!is_old && memcmp(bytes.bytes + 88, "LTL-IEEE", 8) != 0)
         return reject(fault, BASE_ERR_FORMAT, 88, "unknown binary format of the kernel");
     if (base_bytes_i32(bytes, 8) != 2)
         return reject(fault, BASE_ERR_FORMAT, 8, "summaries do not hold the 2 doubles of an SPK");
     if (base_bytes_i32(bytes, 12) != 6)
         return reject(fault, BASE_ERR_FORMAT, 12, "summaries do not hold the 6 integers of an SPK");
-    return BASE_ERR_OK;
+    return check_transfer(bytes, fault);
+}
+
+/* The internal name without what pads it; bytes that cannot be printed become "?". */
+static void read_name(struct base_span bytes, char name[SKY_SPK_NAME_MAX + 1])
+{
+    size_t length = SKY_SPK_NAME_MAX;
+    while (length > 0 && bytes.bytes[15 + length] <= ' ') length--;
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = bytes.bytes[16 + i];
+        name[i] = c >= ' ' && c <= '~' ? (char)c : '?';
+    }
+    name[length] = '\0';
 }
 
 /* A whole number kept as a double, inside [1, max]; 0 when it is not that. */
@@ -52,16 +81,40 @@ static int whole(double value, int max)
     return value >= 1.0 && value <= max && value == floor(value) ? (int)value : 0;
 }
 
-/* One summary, at `at`, into a segment. */
+/* Whether a record's own midpoint and half length are those of the directory, within a second. */
+static bool is_record_in_place(const struct sky_spk_segment *s, int interval)
+{
+    double middle_s, half_s;
+    const unsigned char *record = s->records + (size_t)interval * s->record_bytes;
+    memcpy(&middle_s, record, sizeof middle_s);
+    memcpy(&half_s, record + sizeof middle_s, sizeof half_s);
+    return fabs(middle_s - (s->start_s + (interval + 0.5) * s->interval_s)) <= 1.0 &&
+           fabs(half_s - 0.5 * s->interval_s) <= 1.0;
+}
+
+/* A segment against itself: time covered and the records' own dates. */
+static enum base_err check_times(const struct sky_spk_segment *s, size_t at, size_t first_byte,
+                                 struct base_fault *fault)
+{
+    /* A second of slack: coverage is written as decimal days by some tools. */
+    if (!(s->from_s < s->until_s) || !isfinite(s->start_s) || !(s->from_s >= s->start_s - 1.0) ||
+        !(s->until_s <= s->start_s + s->interval_s * s->intervals + 1.0))
+        return reject(fault, BASE_ERR_FORMAT, at,
+                      "a segment claims more time than its records cover");
+    const int ends[2] = {0, s->intervals - 1};
+    for (int i = 0; i < 2; i++)
+        if (!is_record_in_place(s, ends[i]))
+            return reject(fault, BASE_ERR_FORMAT, first_byte + (size_t)ends[i] * s->record_bytes,
+                          "a record is not of the time its segment says");
+    return BASE_ERR_OK;
+}
+
+/* One summary, at `at`, of a segment of use. */
 static enum base_err read_segment(struct base_span bytes, size_t at,
                                   struct sky_spk_segment *segment, struct base_fault *fault)
 {
     int type = base_bytes_i32(bytes, at + 28);
     int first = base_bytes_i32(bytes, at + 32), last = base_bytes_i32(bytes, at + 36);
-    if (type != 2 && type != 3)
-        return reject(fault, BASE_ERR_FORMAT, at + 28, "a segment is neither of type 2 nor 3");
-    if (base_bytes_i32(bytes, at + 24) != FRAME_ICRF)
-        return reject(fault, BASE_ERR_FORMAT, at + 24, "a segment is not in the ICRF");
     if (first < 1 || last < first || (size_t)last > bytes.size / sizeof(double) ||
         last - first < DIRECTORY_DOUBLES)
         return reject(fault, BASE_ERR_FORMAT, at + 32, "a segment lies outside the file");
@@ -89,15 +142,32 @@ static enum base_err read_segment(struct base_span bytes, size_t at,
     if ((int64_t)doubles * s.intervals + DIRECTORY_DOUBLES != (int64_t)last - first + 1)
         return reject(fault, BASE_ERR_FORMAT, directory + 24,
                       "a segment's size contradicts its directory");
-    /* A second of slack: coverage is written as decimal days by some tools. */
     if (!(s.interval_s >= INTERVAL_MIN_S && s.interval_s < INTERVAL_MAX_S))
         return reject(fault, BASE_ERR_FORMAT, directory + 8,
                       "an interval has an impossible length");
-    if (!(s.from_s < s.until_s) || !isfinite(s.start_s) || !(s.from_s >= s.start_s - 1.0) ||
-        !(s.until_s <= s.start_s + s.interval_s * s.intervals + 1.0))
-        return reject(fault, BASE_ERR_FORMAT, at,
-                      "a segment claims more time than its records cover");
+    enum base_err err = check_times(&s, at, ((size_t)first - 1) * sizeof(double), fault);
+    if (err != BASE_ERR_OK) return err;
     *segment = s;
+    return BASE_ERR_OK;
+}
+
+/* One summary into the kernel: a segment more, or one more passed over. */
+static enum base_err add_segment(struct base_span bytes, size_t at, struct sky_spk *spk,
+                                 struct base_fault *fault)
+{
+    int type = base_bytes_i32(bytes, at + 28), frame = base_bytes_i32(bytes, at + 24);
+    if ((type != 2 && type != 3) || frame != FRAME_ICRF) {
+        if (spk->skipped++ == 0)
+            spk->first_skipped =
+                (struct sky_spk_skipped){base_bytes_i32(bytes, at + 16), type, frame, at};
+        return BASE_ERR_OK;
+    }
+    if (spk->count == SKY_SPK_SEGMENTS_MAX)
+        return reject(fault, BASE_ERR_LIMIT, at, "too many segments");
+    enum base_err err = read_segment(bytes, at, &spk->segments[spk->count], fault);
+    if (err != BASE_ERR_OK) return err;
+    spk->targets[spk->count] = spk->segments[spk->count].target;
+    spk->count++;
     return BASE_ERR_OK;
 }
 
@@ -106,30 +176,27 @@ enum base_err sky_spk_open(struct base_span bytes, struct sky_spk *spk, struct b
     enum base_err err = check_file_record(bytes, fault);
     if (err != BASE_ERR_OK) return err;
     struct sky_spk found = {0};
+    read_name(bytes, found.name);
     double next = base_bytes_i32(bytes, 76);
-    size_t next_at = 76; /* where that stands */
+    size_t link = 76;
     for (int records = 0; next != 0.0; records++) {
         size_t record = (size_t)whole(next, INT32_MAX);
         if (record < 2 || record > bytes.size / RECORD_BYTES || records == RECORDS_MAX)
-            return reject(fault, BASE_ERR_FORMAT, next_at,
-                          "the chain of summaries leaves the file");
-        size_t at = (record - 1) * RECORD_BYTES;
-        double count = base_bytes_f64(bytes, at + 16);
+            return reject(fault, BASE_ERR_FORMAT, link, "the chain of summaries leaves the file");
+        link = (record - 1) * RECORD_BYTES;
+        double count = base_bytes_f64(bytes, link + 16);
         if (count != 0.0 && whole(count, SUMMARIES_A_RECORD) == 0)
-            return reject(fault, BASE_ERR_FORMAT, at + 16, "an impossible number of segments");
+            return reject(fault, BASE_ERR_FORMAT, link + 16, "an impossible number of segments");
         for (int i = 0; i < (int)count; i++) {
-            if (found.count == SKY_SPK_SEGMENTS_MAX)
-                return reject(fault, BASE_ERR_LIMIT, at + 16, "too many segments");
-            err = read_segment(bytes, at + 24 + (size_t)i * SUMMARY_BYTES,
-                               &found.segments[found.count], fault);
+            err = add_segment(bytes, link + 24 + (size_t)i * SUMMARY_BYTES, &found, fault);
             if (err != BASE_ERR_OK) return err;
-            found.targets[found.count] = found.segments[found.count].target;
-            found.count++;
         }
-        next = base_bytes_f64(bytes, at);
-        next_at = at;
+        next = base_bytes_f64(bytes, link);
     }
-    if (found.count == 0) return reject(fault, BASE_ERR_FORMAT, 76, "the kernel has no segments");
+    if (found.count == 0)
+        return reject(fault, BASE_ERR_FORMAT, found.skipped > 0 ? found.first_skipped.offset : 76,
+                      found.skipped > 0 ? "no segment of type 2 or 3 in the ICRF"
+                                        : "the kernel has no segments");
     *spk = found;
     return BASE_ERR_OK;
 }

@@ -25,10 +25,21 @@ struct sky_spk_segment {
     const unsigned char *records;
 };
 
+#define SKY_SPK_NAME_MAX 60
+
+/* A segment that is not of use here: another type, or axes other than the ICRF's. */
+struct sky_spk_skipped {
+    int target, type, frame;
+    size_t offset; /* of its summary */
+};
+
 struct sky_spk {
+    char name[SKY_SPK_NAME_MAX + 1]; /* what the kernel calls itself, printable, or "" */
     int count;
     int targets[SKY_SPK_SEGMENTS_MAX]; /* of the segments, side by side for the search */
     struct sky_spk_segment segments[SKY_SPK_SEGMENTS_MAX]; /* in the file's order */
+    int skipped;                                           /* how many segments were passed over */
+    struct sky_spk_skipped first_skipped;                  /* when skipped > 0 */
 };
 
 /* Position and velocity of one body relative to another. */
@@ -40,12 +51,13 @@ struct sky_state {
 /* Reads the segments of a kernel.
  *
  * Given  bytes  the whole file, any alignment; it must stay as long as *spk is used
- * Gives  *spk   the segments of types 2 and 3 in the ICRF (frame 1); others are refused
+ * Gives  *spk   the segments of types 2 and 3 in the ICRF (frame 1); others are counted as skipped
  * Fails  FORMAT with the offset of the byte that could not be accepted: no DAF/SPK, another byte
- *        order, an address outside the file, a segment whose directory contradicts its size, an
- *        unknown type or frame; LIMIT for more than SKY_SPK_SEGMENTS_MAX segments
- * Owns   borrows bytes for the life of *spk
- * Source NAIF, DAF Required Reading and SPK Required Reading
+ *        order, line ends changed on the way, an address outside the file, a segment whose
+ * directory contradicts its size or its first and last record, no segment of use; LIMIT for more
+ * than SKY_SPK_SEGMENTS_MAX segments of use Owns   borrows bytes for the life of *spk Source NAIF,
+ * DAF Required Reading and SPK Required Reading Test   test_spk_refuses_what_is_no_kernel,
+ * test_spk_skips_other_types_and_frames
  */
 BASE_ERR_CHECKED
 enum base_err sky_spk_open(struct base_span bytes, struct sky_spk *spk, struct base_fault *fault);

@@ -19,6 +19,7 @@ static struct sky_context cut_in_2019(const struct sky_context *sky)
 {
     const int last_mjd = 58666;
     struct sky_context cut = *sky;
+    cut.orient.spin.hold_days = INFINITY;
     cut.orient.spin.days = last_mjd - cut.orient.spin.first_mjd + 1;
     cut.orient.spin.pole_rows = (cut.orient.spin.days - 1) / cut.orient.spin.pole_step_days + 1;
     return cut;
