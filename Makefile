@@ -74,7 +74,9 @@ run: $(BIN) ## build, then serve http://localhost:8000
 test: deps-test ## all tests: units, command line, HTTP, the page in Chromium
 	@$(MAKE) --no-print-directory $(BIN) $(UNITS)
 	@cd test/web && npm ci --silent --no-audit --no-fund
-	@PLANETTRACKER=$(CURDIR)/$(BIN) tool/test.sh $(UNITS) $(wildcard test/cmd/*.test.mjs test/http/*.test.mjs test/web/*.test.mjs)
+	@$(MAKE) --no-print-directory $(B)/de405.bsp
+	@PLANETTRACKER=$(CURDIR)/$(BIN) KERNEL=$(CURDIR)/$(B)/de405.bsp tool/test.sh $(UNITS) $(wildcard test/cmd/*.sh) \
+	    $(wildcard test/cmd/*.test.mjs test/http/*.test.mjs test/web/*.test.mjs)
 
 units: deps-units ## the unit tests alone
 	@$(MAKE) --no-print-directory $(UNITS) $(BIN)

@@ -3,6 +3,7 @@
 #include "app/config.h"
 
 #include "app/problem.h"
+#include "app/store.h"
 #include "base/num.h"
 #include "net/server.h"
 
@@ -68,6 +69,8 @@ static enum base_err read_environment(char *(*env)(const char *), struct app_con
                                       struct app_config_fault *fault)
 {
     const char *host = env("HOST"), *port = env("PORT");
+    const char *ephemeris = env(APP_STORE_EPHEMERIS_ENV);
+    if (ephemeris != NULL && *ephemeris != '\0') config->ephemeris = ephemeris;
     enum base_err err = BASE_ERR_OK;
     if (host != NULL && *host != '\0') err = set_host("HOST", host, strlen(host), config, fault);
     if (err == BASE_ERR_OK && port != NULL && *port != '\0')
@@ -76,7 +79,7 @@ static enum base_err read_environment(char *(*env)(const char *), struct app_con
 }
 
 /* A row for each option, in the order of the help. */
-enum option { LISTEN, PORT, THREADS, WEB_ROOT, LEAP_SECONDS, OPTION_COUNT };
+enum option { LISTEN, PORT, THREADS, WEB_ROOT, LEAP_SECONDS, EPHEMERIS, OPTION_COUNT };
 
 static const struct {
     const char *name, *expected;
@@ -86,6 +89,7 @@ static const struct {
     {"--threads", "a number of threads, 1..256"},
     {"--web-root", "a folder"},
     {"--leap-seconds", "a leap-seconds.list"},
+    {"--ephemeris", "a JPL kernel (.bsp)"},
 };
 
 static enum base_err set_option(enum option option, const char *text, struct app_config *config,
@@ -107,6 +111,9 @@ static enum base_err set_option(enum option option, const char *text, struct app
     case LEAP_SECONDS:
         config->leap_seconds = text;
         break;
+    case EPHEMERIS:
+        config->ephemeris = text;
+        break;
     case OPTION_COUNT:
         break;
     }
@@ -120,7 +127,8 @@ static enum base_err reject_unknown(const char *word, struct base_text name,
     for (int i = 0; i < OPTION_COUNT; i++) names[i] = base_text_of(OPTIONS[i].name);
     *fault = (struct app_config_fault){
         .name = word,
-        .expected = "one of --listen, --port, --threads, --web-root, --leap-seconds, --help",
+        .expected = "one of --listen, --port, --threads, --web-root, --leap-seconds, --ephemeris, "
+                    "--help",
         .is_unknown = true,
         .did_you_mean = app_problem_nearest(name, names, OPTION_COUNT).at,
     };

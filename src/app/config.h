@@ -15,6 +15,7 @@ struct app_config {
     unsigned threads;
     const char *web_root;     /* or NULL: the embedded page */
     const char *leap_seconds; /* a file, or NULL: the embedded list */
+    const char *ephemeris;    /* a kernel, or NULL: the embedded one; PLANETTRACKER_EPHEMERIS */
 };
 
 /* What went wrong with a setting; texts are borrowed from the arguments or constant. */

@@ -278,10 +278,18 @@ struct app_problem app_params_out_of_range(const struct app_store *store,
         .parameter = BASE_TEXT("time"),
         .got = time_text,
         .note = "the Earth's position",
+        .source = store->source,
     };
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++)
         if (sky_body_info(body)->naif_id == fault->naif_id)
             problem.note = sky_body_info(body)->name.at;
+    if (fault->code == BASE_ERR_MISSING) { /* at no time: the kernel does not have the body */
+        problem.parameter = BASE_TEXT("bodies");
+        problem.kind = APP_PROBLEM_BODY_MISSING;
+        problem.got = base_text_of(problem.note);
+        problem.note = NULL;
+        return problem;
+    }
     write_limit(store, fault->valid_from, 1.0, problem.valid_from);
     write_limit(store, fault->valid_until, -1.0, problem.valid_until);
     return problem;

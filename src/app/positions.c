@@ -50,7 +50,7 @@ enum base_err app_positions_compute(const struct app_store *store,
 {
     const unsigned planets = (1u << (SKY_BODY_NEPTUNE + 1)) - (1u << SKY_BODY_MERCURY);
     p->request = *params;
-    if (!params->has_bodies) p->request.bodies = planets;
+    if (!params->has_bodies) p->request.bodies = planets & store->bodies;
     p->when = params->has_time && !params->is_now ? params->when : app_time_now(store, 1000);
     settle_time(store, p);
     const struct sky_frame *frame;
@@ -62,6 +62,7 @@ enum base_err app_positions_compute(const struct app_store *store,
         *problem = app_params_out_of_range(store, &fault, time_text);
         return err;
     }
+    p->source = store->source;
     p->spin = frame->spin;
     p->ut1_utc_s = sky_time_ut1_utc_s(&store->sky.leaps, &store->sky.orient, p->when);
     p->air = app_params_air(params);
@@ -123,12 +124,18 @@ static void append_warnings(struct base_buf *out, const struct app_positions *p)
                                     "Earth's rotation its last "
                                     "UT1-UTC is kept: azimuths may be off by 15 arcsec for each "
                                     "second it has moved since.\"}");
+    if (p->spin.source == SKY_ORIENT_MODEL)
+        base_buf_append_string(out,
+                               "{\"code\": \"delta-t-model\", \"detail\": \"Nobody measured the "
+                               "Earth's rotation at that time: Delta T is a model's, and its "
+                               "error is the larger part of uncertainty.\"}");
 }
 
 static void append_meta(struct base_buf *out, const struct app_positions *p)
 {
-    base_buf_append_string(
-        out, "], \"meta\": {\"source\": \"builtin-1900-2100/1\", \"time_scale\": \"UTC\", ");
+    base_buf_append_string(out, "], \"meta\": {\"source\": ");
+    app_json_append_string(out, base_text_of(p->source));
+    base_buf_append_string(out, ", \"time_scale\": \"UTC\", ");
     append_named(out, "ut1_utc_s", p->ut1_utc_s, 6);
     base_buf_append_format(out, ", \"ut1_source\": \"%s\", \"refraction\": {\"model\": \"%s\", ",
                            ut1_source_name(p->spin.source), refraction_name(p->air.model));

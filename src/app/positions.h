@@ -31,6 +31,7 @@ struct app_positions {
     struct sky_tt when;
     struct sky_orient_spin spin;
     double ut1_utc_s;
+    const char *source;        /* of the store; borrowed */
     struct app_params request; /* with place, air and bodies resolved */
     struct sky_air air;
     int count;

@@ -17,6 +17,7 @@
     X(BODY_UNKNOWN, 404, "body-unknown", "Body is not known")                                      \
     X(ROUTE_UNKNOWN, 404, "route-unknown", "Nothing is here")                                      \
     X(METHOD_NOT_ALLOWED, 405, "method-not-allowed", "Method is not allowed here")                 \
+    X(BODY_MISSING, 422, "body-missing", "Body is not in the ephemeris")                           \
     X(TIME_OUT_OF_RANGE, 422, "time-out-of-range", "Time is outside the ephemeris")                \
     X(REQUEST_MALFORMED, 400, "request-malformed", "Request is not well-formed HTTP")              \
     X(REQUEST_TIMEOUT, 408, "request-timeout", "Request came too slowly")                          \
@@ -42,6 +43,7 @@ struct app_problem {
     struct base_text example;             /* a value that works */
     struct base_text did_you_mean;        /* the nearest known name, or empty */
     const char *note;                     /* a closer reason, or NULL */
+    const char *source;                   /* which ephemeris ends there, or NULL */
     char valid_from[40], valid_until[40]; /* RFC 3339, for TIME_OUT_OF_RANGE; else empty */
 };
 

@@ -4,6 +4,11 @@
 #include "app/embed.h"
 #include "base/file.h"
 
+#include <stdio.h>
+#include <string.h>
+
+static const char EMBEDDED[] = "the embedded data";
+
 static enum base_err read_leaps(const char *path, struct app_leaps *leaps, struct base_fault *fault)
 {
     if (path == NULL) return app_leaps_parse(app_embed_leap_seconds(), leaps, fault);
@@ -19,11 +24,83 @@ static enum base_err read_leaps(const char *path, struct app_leaps *leaps, struc
     return err;
 }
 
+/* "de405.bsp (DE405)": the file's own name without its folders, and what the kernel calls itself.
+ */
+static void name_source(const char *path, struct app_store *store)
+{
+    const char *slash = strrchr(path, '/'), *name = store->sky.spk.name;
+    if (*name != '\0')
+        snprintf(store->source, sizeof store->source, "%.120s (%s)", slash ? slash + 1 : path,
+                 name);
+    else
+        snprintf(store->source, sizeof store->source, "%.120s", slash ? slash + 1 : path);
+}
+
+/* A kernel without Earth or Sun gives nothing at all; any other body may be missing. */
+static enum base_err check_bodies(struct app_store *store, struct base_fault *fault)
+{
+    store->bodies = sky_ephem_bodies(&store->sky.spk);
+    const char *note = NULL;
+    if (store->bodies == 0)
+        note = "the kernel has no Earth (399) tied to the barycentre (0)";
+    else if (!(store->bodies >> SKY_BODY_SUN & 1u))
+        note = "the kernel has no Sun (10) tied to the barycentre (0)";
+    if (note == NULL) return BASE_ERR_OK;
+    *fault = (struct base_fault){BASE_ERR_MISSING, 76, note}; /* where the summaries are told of */
+    return BASE_ERR_MISSING;
+}
+
+static enum base_err open_context(const char *leaps_path, struct base_span kernel,
+                                  struct app_store *store, struct app_store_fault *fault)
+{
+    fault->path = leaps_path != NULL ? leaps_path : EMBEDDED;
+    enum base_err err = read_leaps(leaps_path, &store->leaps, &fault->at);
+    if (err != BASE_ERR_OK) return err;
+    fault->path = EMBEDDED;
+    err = sky_context_init(&store->sky, kernel, app_embed_cip(), app_embed_earth_rotation(),
+                           &store->leaps.table, &fault->at);
+    return err != BASE_ERR_OK ? err : check_bodies(store, &fault->at);
+}
+
+enum base_err app_store_open_files(const struct app_store_files *files, struct app_store *store,
+                                   struct app_store_fault *fault)
+{
+    struct base_span kernel = app_embed_kernel();
+    store->kernel_file = (struct base_span){NULL, 0};
+    if (files->ephemeris != NULL) {
+        enum base_err err = base_file_map(files->ephemeris, &kernel);
+        if (err != BASE_ERR_OK) {
+            *fault = (struct app_store_fault){files->ephemeris, {err, 0, base_err_text(err)}};
+            return err;
+        }
+        store->kernel_file = kernel;
+    }
+    enum base_err err = open_context(files->leap_seconds, kernel, store, fault);
+    if (err != BASE_ERR_OK) {
+        /* Leap seconds come first; all else that is embedded is known to be good. */
+        if (files->ephemeris != NULL && fault->path == EMBEDDED) fault->path = files->ephemeris;
+        app_store_close(store);
+        return err;
+    }
+    if (files->ephemeris != NULL)
+        name_source(files->ephemeris, store);
+    else
+        snprintf(store->source, sizeof store->source, "builtin-1900-2100/1");
+    return BASE_ERR_OK;
+}
+
 enum base_err app_store_open(const char *leaps_path, struct app_store *store,
                              struct base_fault *fault)
 {
-    enum base_err err = read_leaps(leaps_path, &store->leaps, fault);
-    if (err != BASE_ERR_OK) return err;
-    return sky_context_init(&store->sky, app_embed_kernel(), app_embed_cip(),
-                            app_embed_earth_rotation(), &store->leaps.table, fault);
+    struct app_store_files files = {.leap_seconds = leaps_path};
+    struct app_store_fault file_fault;
+    enum base_err err = app_store_open_files(&files, store, &file_fault);
+    if (err != BASE_ERR_OK) *fault = file_fault.at;
+    return err;
+}
+
+void app_store_close(struct app_store *store)
+{
+    base_file_unmap(store->kernel_file);
+    store->kernel_file = (struct base_span){NULL, 0};
 }

@@ -2,14 +2,14 @@
 #ifndef CMD_CMD_H
 #define CMD_CMD_H
 
-#include "base/err.h"
+#include "app/store.h"
 
 /* Exit codes, stable for scripts. */
 enum cmd_exit {
     CMD_EXIT_OK = 0,
     CMD_EXIT_FAILURE = 1, /* also: the answer is no */
     CMD_EXIT_USAGE = 2,
-    CMD_EXIT_DATA = 3,  /* data missing or unreadable */
+    CMD_EXIT_DATA = 3,  /* data missing, unreadable, or stale with --strict */
     CMD_EXIT_RANGE = 4, /* outside the ephemeris */
     CMD_EXIT_NETWORK = 5,
 };
@@ -18,10 +18,37 @@ enum cmd_exit {
 int cmd_serve(int count, char **argv);
 int cmd_now(int count, char **argv);
 
-/* Says on stderr why the file of --leap-seconds is of no use; gives CMD_EXIT_DATA.
+/* The lines of help for what cmd_store_option takes. */
+#define CMD_STORE_HELP                                                                             \
+    "  --ephemeris FILE      a JPL kernel (DE405 to DE441) in the place of the one inside the\n"   \
+    "                        program; environment: PLANETTRACKER_EPHEMERIS\n"                      \
+    "  --leap-seconds FILE   a newer leap-seconds.list than the one inside the program\n"
+
+/* Takes an option about data files, "--name FILE" or "--name=FILE", from the words of a command.
  *
- * Given  fault  of app_store_open; errno still says why when its code is SYSTEM
+ * Given  command  for the message
+ *        at       index of the word; moved on to the last one taken
+ *        files    receives the path, borrowed from argv
+ * Gives  -1 when the word is no such option, CMD_EXIT_OK when it was taken, CMD_EXIT_USAGE once it
+ * is said on stderr that its value is missing
  */
-int cmd_leap_seconds_failure(const char *command, const char *path, const struct base_fault *fault);
+int cmd_store_option(const char *command, int count, char **argv, int *at,
+                     struct app_store_files *files);
+
+/* Opens the data of a command; a kernel from the environment unless one is named.
+ *
+ * Gives  CMD_EXIT_OK, or CMD_EXIT_DATA once the option, the file, the reason and the byte are said
+ * on stderr; says there too what of a kernel was passed over
+ */
+int cmd_store_open(const char *command, const struct app_store_files *files,
+                   struct app_store *store);
+
+/* For --strict: whether data are too old for an instant.
+ *
+ * Given  command  for the message
+ * Gives  CMD_EXIT_OK, or CMD_EXIT_DATA once the reason is said on stderr: UT1 held or modelled
+ * after its table, or leap seconds whose list has expired before the instant
+ */
+int cmd_store_strict(const char *command, const struct app_store *store, struct sky_tt when);
 
 #endif

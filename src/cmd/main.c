@@ -35,16 +35,6 @@ static void print_help(FILE *out)
           out);
 }
 
-int cmd_leap_seconds_failure(const char *command, const char *path, const struct base_fault *fault)
-{
-    fprintf(stderr, "planettracker %s: --leap-seconds %s: ", command, path);
-    if (fault->code == BASE_ERR_SYSTEM)
-        fprintf(stderr, "%s\n", strerror(errno));
-    else
-        fprintf(stderr, "%s, at byte %zu\n", fault->note, fault->offset);
-    return CMD_EXIT_DATA;
-}
-
 /* A closed standard stream would give its number to the next file or socket, and that would get
  * our messages. Each is opened the wrong way round, so that using it fails as if it were closed. */
 static bool hold_standard_streams(void)

@@ -18,7 +18,8 @@ enum format { FORMAT_TABLE, FORMAT_JSON, FORMAT_CSV };
 struct options {
     struct app_params params;
     enum format format;
-    const char *leap_seconds;
+    struct app_store_files files;
+    bool is_strict;
 };
 
 static void print_help(void)
@@ -34,11 +35,13 @@ static void print_help(void)
         bool is_time = base_text_equals(rows[i].name, BASE_TEXT("time"));
         printf("  --%-12s %s\n", is_time ? "at" : rows[i].name.at, rows[i].expected);
     }
-    puts("  --leap-seconds a newer leap-seconds.list than the one inside the program\n"
-         "  --json, --csv  the same values for programs, every digit\n"
-         "  -h, --help     this text\n"
+    puts(CMD_STORE_HELP
+         "  --strict              no answer when UT1 or leap seconds are out of date for it\n"
+         "  --json, --csv         the same values for programs, every digit\n"
+         "  -h, --help            this text\n"
          "\n"
-         "Exit codes: 0 fine, 1 failure, 2 usage, 3 data unreadable, 4 outside the ephemeris.");
+         "Exit codes: 0 fine, 1 failure, 2 usage, 3 data unreadable or stale with --strict,\n"
+         "4 outside the ephemeris.");
 }
 
 static struct base_text flag_of(struct base_text name, char flag[FLAG_MAX_CHARS])
@@ -50,7 +53,7 @@ static struct base_text flag_of(struct base_text name, char flag[FLAG_MAX_CHARS]
 
 static int say_unknown(const char *word)
 {
-    static const char *const own[] = {"json", "csv", "leap-seconds", "help"};
+    static const char *const own[] = {"json", "csv", "strict", "ephemeris", "leap-seconds", "help"};
     enum { OWN_COUNT = sizeof own / sizeof *own, COUNT = APP_PARAMS_COUNT + OWN_COUNT };
     char flags[COUNT][FLAG_MAX_CHARS];
     struct base_text names[COUNT], typed = base_text_of(word);
@@ -80,11 +83,13 @@ static int say_problem(const struct app_problem *problem, struct base_text flag)
     app_problem_append_sentence(&sentence, &said);
     const bool is_range = said.kind == APP_PROBLEM_TIME_OUT_OF_RANGE;
     const char *colon = ": ";
-    if (!is_range && said.kind != APP_PROBLEM_BODY_UNKNOWN) /* these begin with the flag */
+    const bool is_missing = said.kind == APP_PROBLEM_BODY_MISSING;
+    if (!is_range && !is_missing &&
+        said.kind != APP_PROBLEM_BODY_UNKNOWN) /* these begin with the flag */
         flag.length = 0, colon = "";
     fprintf(stderr, "planettracker now: %.*s%s%.*s\n", (int)flag.length, flag.at, colon,
             (int)sentence.used, text);
-    return is_range ? CMD_EXIT_RANGE : CMD_EXIT_USAGE;
+    return is_range ? CMD_EXIT_RANGE : is_missing ? CMD_EXIT_DATA : CMD_EXIT_USAGE;
 }
 
 static int say_missing_value(const char *flag, const char *expected)
@@ -118,7 +123,6 @@ static int set_parameter(const struct app_store *store, char **argv, int count, 
  * them. -1 when all is well. */
 static int split_options(int count, char **argv, struct options *options, char **rest, int *left)
 {
-    static const char leaps[] = "--leap-seconds";
     *left = 0;
     for (int i = 0; i < count; i++) {
         enum format format = strcmp(argv[i], "--json") == 0  ? FORMAT_JSON
@@ -130,14 +134,12 @@ static int split_options(int count, char **argv, struct options *options, char *
                 return CMD_EXIT_USAGE;
             }
             options->format = format;
-        } else if (strncmp(argv[i], leaps, sizeof leaps - 1) == 0 &&
-                   argv[i][sizeof leaps - 1] == '=') {
-            options->leap_seconds = argv[i] + sizeof leaps;
-        } else if (strcmp(argv[i], leaps) == 0) {
-            if (++i == count) return say_missing_value(leaps, "a leap-seconds.list");
-            options->leap_seconds = argv[i];
+        } else if (strcmp(argv[i], "--strict") == 0) {
+            options->is_strict = true;
         } else {
-            rest[(*left)++] = argv[i];
+            int taken = cmd_store_option("now", count, argv, &i, &options->files);
+            if (taken > 0) return taken;
+            if (taken < 0) rest[(*left)++] = argv[i];
         }
     }
     return -1;
@@ -239,9 +241,8 @@ static int print(const struct app_positions *positions, enum format format)
 static int run(struct options *options, int count, char **words)
 {
     static struct app_store store;
-    struct base_fault fault;
-    if (app_store_open(options->leap_seconds, &store, &fault) != BASE_ERR_OK)
-        return cmd_leap_seconds_failure("now", options->leap_seconds, &fault);
+    int opened = cmd_store_open("now", &options->files, &store);
+    if (opened != CMD_EXIT_OK) return opened;
     for (int i = 0; i < count; i++) {
         int code = set_parameter(&store, words, count, &i, options);
         if (code >= 0) return code;
@@ -251,7 +252,7 @@ static int run(struct options *options, int count, char **words)
     if (app_params_require_place(&options->params, &problem) != BASE_ERR_OK)
         return say_problem(&problem, flag_of(problem.parameter, flag));
     if (!options->params.has_bodies) {
-        options->params.bodies = (1u << SKY_BODY_COUNT) - 1;
+        options->params.bodies = store.bodies;
         options->params.has_bodies = true;
     }
     static struct app_positions_frame frame;
@@ -259,6 +260,8 @@ static int run(struct options *options, int count, char **words)
     if (app_positions_compute(&store, &frame, &options->params, &positions, &problem) !=
         BASE_ERR_OK)
         return say_problem(&problem, flag_of(problem.parameter, flag));
+    if (options->is_strict && cmd_store_strict("now", &store, positions.when) != CMD_EXIT_OK)
+        return CMD_EXIT_DATA;
     return print(&positions, options->format);
 }
 

@@ -24,9 +24,8 @@ static void print_help(void)
          "HOST, PORT)\n"
          "  --port PORT          the port alone; 0: any free one\n"
          "  --threads N          event loops                    (one a processor)\n"
-         "  --web-root DIR       serve the files of DIR instead of the page inside the program\n"
-         "  --leap-seconds FILE  a newer leap-seconds.list than the one inside the program\n"
-         "  -h, --help           this text");
+         "  --web-root DIR       serve the files of DIR instead of the page inside the "
+         "program\n" CMD_STORE_HELP "  -h, --help           this text");
 }
 
 static int say_usage(const struct app_config_fault *fault)
@@ -108,9 +107,9 @@ int cmd_serve(int count, char **argv)
     if (err != BASE_ERR_OK) return say_usage(&config_fault);
 
     static struct app_store store;
-    struct base_fault fault;
-    if (app_store_open(config.leap_seconds, &store, &fault) != BASE_ERR_OK)
-        return cmd_leap_seconds_failure("serve", config.leap_seconds, &fault);
+    struct app_store_files files = {config.ephemeris, config.leap_seconds};
+    int opened = cmd_store_open("serve", &files, &store);
+    if (opened != CMD_EXIT_OK) return opened;
     struct app_api_shared shared = {&store, -1};
     if (config.web_root != NULL) {
         shared.web_root = open(config.web_root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

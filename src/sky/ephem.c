@@ -8,8 +8,9 @@
 
 #include <math.h>
 
-#define FAR_AU    1e6 /* no body here is or moves so far, in a day, from the barycentre */
-#define CHAIN_MAX 8   /* links; JPL's longest have 3. Ends a chain that runs in circles */
+#define FAR_AU          4000.0 /* no body here is so far from the barycentre */
+#define FAST_AU_PER_DAY 10.0   /* nor so fast: 0.06 of light */
+#define CHAIN_MAX       8      /* links; JPL's longest have 3. Ends a chain that runs in circles */
 
 enum base_err sky_ephem_state(const struct sky_spk *spk, int naif_id, struct sky_tdb when,
                               const struct sky_state *earth, struct sky_state *state)
@@ -32,7 +33,7 @@ enum base_err sky_ephem_state(const struct sky_spk *spk, int naif_id, struct sky
     }
     /* A kernel may hold anything: what is no number is no state. */
     if (!(sky_vec_length(sum.pos_icrs_au) < FAR_AU) ||
-        !(sky_vec_length(sum.vel_icrs_au_per_day) < FAR_AU))
+        !(sky_vec_length(sum.vel_icrs_au_per_day) < FAST_AU_PER_DAY))
         return BASE_ERR_RANGE;
     *state = sum;
     return BASE_ERR_OK;

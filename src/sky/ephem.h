@@ -57,7 +57,7 @@ unsigned sky_ephem_bodies(const struct sky_spk *spk);
  * Gives     ICRF axes, au; 0 for bodies other than Jupiter, Saturn, Uranus and Neptune
  * Accuracy  with the embedded kernel 1.3 mas at most seen from Earth (Jupiter), 1900 to 2099;
  *           outside the amplitudes are those of 1900 or 2100 and the phases drift away, so that the
- *           offset itself (Jupiter 84 mas, Saturn 48, Uranus 5, Neptune 15 from the Earth) is the
+ *           offset itself (Jupiter 77 mas, Saturn 53, Uranus 4, Neptune 5 from the Earth) is the
  *           error to expect a few centuries on
  * Source    data/barycentre-offsets.csv, fitted to JPL Horizons vectors 1900-2099
  * Cost      some 40 ns

@@ -9,6 +9,8 @@
 
 #include <math.h>
 
+#define NEAR_AU 0.01 /* two solar radii: the Earth is not so near the Sun */
+
 /* Rows of the matrix from GCRS to CIRS. Source: IERS Conventions 2010, eq. 5.10 (the form without
  * angles), followed by the rotation by -s about the pole. */
 static struct sky_mat cirs_matrix(struct sky_orient_cip cip)
@@ -78,6 +80,11 @@ enum base_err sky_frame_init(const struct sky_context *context, struct sky_tt wh
     bool is_barycentre;
     err = sky_ephem_body(&context->spk, SKY_BODY_SUN, frame->tdb, NULL, &frame->sun, &is_barycentre,
                          fault);
+    if (err == BASE_ERR_OK && sky_vec_length(sky_vec_difference(
+                                  frame->earth.pos_icrs_au, frame->sun.pos_icrs_au)) < NEAR_AU) {
+        fault->naif_id = SKY_EPHEM_EARTH_ID; /* a kernel of zeros, for one */
+        err = fault->code = BASE_ERR_MISSING;
+    }
     if (err != BASE_ERR_OK) return narrowed(context, err, fault);
     frame->spin = sky_orient_spin(&context->orient, when);
     struct sky_ut1 ut1 = {when.days + frame->spin.ut1_minus_tt_s / SKY_DAY_S};

@@ -1,0 +1,90 @@
+/* The data files of every subcommand: one place for their options, their opening and their age. */
+#include "cmd/cmd.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+    const char *name, *expected;
+} OPTIONS[] = {
+    {"--ephemeris", "a JPL kernel (.bsp)"},
+    {"--leap-seconds", "a leap-seconds.list"},
+};
+
+int cmd_store_option(const char *command, int count, char **argv, int *at,
+                     struct app_store_files *files)
+{
+    const char **values[] = {&files->ephemeris, &files->leap_seconds};
+    for (size_t i = 0; i < sizeof OPTIONS / sizeof *OPTIONS; i++) {
+        const size_t length = strlen(OPTIONS[i].name);
+        const char *word = argv[*at];
+        if (strncmp(word, OPTIONS[i].name, length) != 0) continue;
+        if (word[length] == '=') {
+            *values[i] = word + length + 1;
+            return CMD_EXIT_OK;
+        }
+        if (word[length] != '\0') continue;
+        if (*at + 1 < count) {
+            *values[i] = argv[++*at];
+            return CMD_EXIT_OK;
+        }
+        fprintf(stderr, "planettracker %s: %s has no value; expected %s\n", command, word,
+                OPTIONS[i].expected);
+        return CMD_EXIT_USAGE;
+    }
+    return -1;
+}
+
+static int say_fault(const char *command, const char *option, const struct app_store_fault *fault)
+{
+    fprintf(stderr, "planettracker %s: %s %s: ", command, option, fault->path);
+    if (fault->at.code == BASE_ERR_SYSTEM)
+        fprintf(stderr, "%s\n", strerror(errno));
+    else
+        fprintf(stderr, "%s, at byte %zu\n", fault->at.note, fault->at.offset);
+    return CMD_EXIT_DATA;
+}
+
+static void say_skipped(const struct app_store *store)
+{
+    const struct sky_spk *spk = &store->sky.spk;
+    if (spk->skipped == 0) return;
+    fprintf(
+        stderr,
+        "planettracker: %s: %d of %d segments passed over, the first of body %d: type %d, frame "
+        "%d (types 2 and 3 in frame 1 are read)\n",
+        store->source, spk->skipped, spk->skipped + spk->count, spk->first_skipped.target,
+        spk->first_skipped.type, spk->first_skipped.frame);
+}
+
+int cmd_store_open(const char *command, const struct app_store_files *files,
+                   struct app_store *store)
+{
+    struct app_store_files resolved = *files;
+    const char *named = getenv(APP_STORE_EPHEMERIS_ENV), *option = OPTIONS[0].name;
+    if (resolved.ephemeris == NULL && named != NULL && *named != '\0') {
+        resolved.ephemeris = named;
+        option = APP_STORE_EPHEMERIS_ENV;
+    }
+    struct app_store_fault fault;
+    if (app_store_open_files(&resolved, store, &fault) != BASE_ERR_OK)
+        return say_fault(command, fault.path == files->leap_seconds ? OPTIONS[1].name : option,
+                         &fault);
+    say_skipped(store);
+    return CMD_EXIT_OK;
+}
+
+int cmd_store_strict(const char *command, const struct app_store *store, struct sky_tt when)
+{
+    const struct sky_orient_spin spin = sky_orient_spin(&store->sky.orient, when);
+    const char *stale = NULL;
+    if (spin.source == SKY_ORIENT_HELD || spin.source == SKY_ORIENT_MODEL)
+        stale = "UT1 is not measured or predicted for this instant";
+    else if (when.days > store->leaps.expires_day)
+        stale = "the list of leap seconds had expired by this instant";
+    if (stale == NULL) return CMD_EXIT_OK;
+    fprintf(stderr, "planettracker %s: --strict: %s\n", command, stale);
+    return CMD_EXIT_DATA;
+}
