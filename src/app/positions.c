@@ -70,10 +70,16 @@ enum base_err app_positions_compute(const struct app_store *store,
     struct sky_observer observer =
         sky_horizon_observer(params->lat_deg, params->lon_deg, params->elevation_m);
     struct sky_viewpoint view = sky_place_viewpoint(frame, &observer, SKY_PLACE_TRUE_POLE);
+    const bool has_weather = params->has_pressure && params->has_temperature;
+    const struct sky_doubt_case made =
+        sky_doubt_case_of(&store->sky.orient, p->when, store->kernel,
+                          has_weather ? SKY_DOUBT_AIR_MEASURED : SKY_DOUBT_AIR_STANDARD);
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
         if (!(p->request.bodies >> body & 1u)) continue;
-        p->rows[p->count++] =
-            (struct app_rows_row){body, base_text_of(p->time), sky_observe(&view, body, &p->air)};
+        struct app_rows_row *row = &p->rows[p->count++];
+        *row = (struct app_rows_row){
+            .body = body, .time = base_text_of(p->time), .seen = sky_observe(&view, body, &p->air)};
+        row->doubt = sky_doubt_of(&made, &view, body, &p->air, &row->seen);
     }
     return BASE_ERR_OK;
 }

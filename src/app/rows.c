@@ -57,6 +57,29 @@ static void append_truth(struct base_buf *out, bool value)
     base_buf_append_string(out, value ? "true" : "false");
 }
 
+/* Uncertainty is one object in JSON and two columns in CSV. */
+#define DOUBT_DECIMALS 4
+static const char DOUBT_COLUMNS[] = ",az_uncertainty_arcsec,alt_uncertainty_arcsec";
+
+static void append_doubt(struct base_buf *out, const struct sky_doubt *doubt)
+{
+    base_buf_append_string(out, ", \"uncertainty\": {\"az_arcsec\": ");
+    app_json_append_number(out, doubt->az_arcsec, DOUBT_DECIMALS);
+    base_buf_append_string(out, ", \"alt_arcsec\": ");
+    app_json_append_number(out, doubt->alt_arcsec, DOUBT_DECIMALS);
+    base_buf_append_string(out, ", \"cause\": \"");
+    base_buf_append_string(out, sky_doubt_cause_name(doubt->cause));
+    base_buf_append_string(out, "\"}");
+}
+
+static void append_doubt_csv(struct base_buf *out, const struct sky_doubt *doubt)
+{
+    append_literal(out, ",", 1);
+    app_json_append_number(out, doubt->az_arcsec, DOUBT_DECIMALS);
+    append_literal(out, ",", 1);
+    app_json_append_number(out, doubt->alt_arcsec, DOUBT_DECIMALS);
+}
+
 void app_rows_append_json(struct base_buf *out, const struct app_rows_row *given)
 {
     const struct app_rows_row settled = without_full_turns(given), *row = &settled;
@@ -74,6 +97,7 @@ void app_rows_append_json(struct base_buf *out, const struct app_rows_row *given
         memmove(out->bytes + first + 1, out->bytes + first + 2, out->used - first - 2);
         out->used--;
     }
+    append_doubt(out, &row->doubt);
     LITERAL("}");
 #undef TEXT
 #undef WHOLE
@@ -87,6 +111,7 @@ void app_rows_append_csv_header(struct base_buf *out)
 #define NAME(name, ...) "," name
     static const char names[] = COLUMNS(NAME, NAME, NAME, NAME);
     append_literal(out, names + 1, sizeof names - 2);
+    append_literal(out, DOUBT_COLUMNS, sizeof DOUBT_COLUMNS - 1);
     LITERAL("\r\n");
 #undef NAME
 }
@@ -106,5 +131,6 @@ void app_rows_append_csv(struct base_buf *out, const struct app_rows_row *given)
                 out->used - first - 1); /* the first comma */
         out->used--;
     }
+    append_doubt_csv(out, &row->doubt);
     LITERAL("\r\n");
 }

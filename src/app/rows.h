@@ -4,12 +4,14 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "sky/doubt.h"
 #include "sky/sky.h"
 
 struct app_rows_row {
     enum sky_body body;
     struct base_text time; /* RFC 3339 UTC */
     struct sky_observation seen;
+    struct sky_doubt doubt;
 };
 
 /* The nearest of the 16 winds to an azimuth, as "ESE". */

@@ -86,6 +86,8 @@ enum base_err app_store_open_files(const struct app_store_files *files, struct a
         name_source(files->ephemeris, store);
     else
         snprintf(store->source, sizeof store->source, "builtin-1900-2100/1");
+    store->kernel = files->ephemeris == NULL ? SKY_DOUBT_EMBEDDED
+                                             : sky_doubt_kernel_named(base_text_of(store->source));
     return BASE_ERR_OK;
 }
 

@@ -5,6 +5,7 @@
 
 #include "app/leaps.h"
 #include "base/err.h"
+#include "sky/doubt.h"
 #include "sky/sky.h"
 
 #define APP_STORE_SOURCE_MAX    200
@@ -15,6 +16,7 @@ struct app_store {
     struct app_leaps leaps;
     unsigned bodies;                       /* a bit for each enum sky_body the kernel has */
     char source[APP_STORE_SOURCE_MAX + 1]; /* of the positions, such as "de405.bsp (DE405)" */
+    enum sky_doubt_kernel kernel;          /* how far the kernel is to be trusted */
     struct base_span kernel_file;          /* mapped; empty when the kernel is the embedded one */
 };
 
