@@ -28,7 +28,7 @@ ARCHIVES := $(patsubst %,$(B)/lib%.a,app net sky base $(if $(LLHTTP),llhttp))
 BIN      := $(B)/planettracker
 UNITS    := $(patsubst %.c,$(B)/%,$(wildcard $(FLOORS:%=test/%/test_*.c)))
 ACCURACY := $(patsubst %.c,$(B)/%,$(filter-out %/table.c,$(wildcard test/accuracy/*.c)))
-SOURCES  := $(wildcard src/*/*.[ch] test/*/*.[ch] bench/*.[ch] tool/*.[ch])
+SOURCES  := $(wildcard src/*/*.[ch] include/*/*.h examples/*.c test/*/*.[ch] bench/*.[ch] tool/*.[ch])
 
 all: $(BIN)
 $(BIN): $(call objects,cmd) $(ARCHIVES)
@@ -74,8 +74,9 @@ run: $(BIN) ## build, then serve http://localhost:8000
 test: deps-test ## all tests: units, command line, HTTP, the page in Chromium
 	@$(MAKE) --no-print-directory $(BIN) $(UNITS)
 	@cd test/web && npm ci --silent --no-audit --no-fund
-	@$(MAKE) --no-print-directory $(B)/de405.bsp
-	@PLANETTRACKER=$(CURDIR)/$(BIN) KERNEL=$(CURDIR)/$(B)/de405.bsp tool/test.sh $(UNITS) $(wildcard test/cmd/*.sh) \
+	@$(MAKE) --no-print-directory $(B)/de405.bsp library
+	@VARIANT=$(VARIANT) MAKE="$(MAKE)" CC="$(CC)" CFLAGS="$(OPT.$(VARIANT))" PLANETTRACKER=$(CURDIR)/$(BIN) \
+	    KERNEL=$(CURDIR)/$(B)/de405.bsp tool/test.sh $(UNITS) $(wildcard test/cmd/*.sh test/lib/*.sh) \
 	    $(wildcard test/cmd/*.test.mjs test/http/*.test.mjs test/web/*.test.mjs)
 
 units: deps-units ## the unit tests alone
@@ -101,7 +102,8 @@ accuracy: deps-test ## measure against truth tables: make accuracy TRUTH=DIR
 $(B)/de405.bsp: tool/de405_kernel.py
 	tool/de405_kernel.py /usr/share/casacore/data/ephemerides/DE405 >$@
 
-install: $(BIN) ## into $(DESTDIR)$(PREFIX)
+include tool/library.mk
+install: $(BIN) install-library ## into $(DESTDIR)$(PREFIX)
 	install -D -m 755 $(BIN) $(DESTDIR)$(PREFIX)/bin/planettracker
 
 data: deps-data ## make data/cip-1900-2100.bin again, with ERFA

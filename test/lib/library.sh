@@ -1,0 +1,100 @@
+#!/bin/sh
+# libplanettracker as a C programmer gets it: installed, found by pkg-config, built against, run.
+# VARIANT, CC, CFLAGS and MAKE as of the build under test.
+set -u
+variant=${VARIANT:-release} cc=${CC:-cc} make=${MAKE:-make}
+root=$(cd "$(dirname "$0")/../.." && pwd)
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+passed=0 failed=0
+prefix=/opt/planettracker
+export PKG_CONFIG_PATH="$folder$prefix/lib/pkgconfig" PKG_CONFIG_SYSROOT_DIR="$folder"
+export LD_LIBRARY_PATH="$folder$prefix/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
+strict="-std=c17 -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror"
+
+# check NAME COMMAND...: the command succeeds; what it says is shown when it does not
+check() {
+    name=$1
+    shift
+    if "$@" >"$folder/out" 2>&1; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "$name:"
+        cat "$folder/out"
+    fi
+}
+lib=$folder$prefix/lib include=$folder$prefix/include
+
+check "make install fills a prefix" "$make" -C "$root" --no-print-directory VARIANT="$variant" CC="$cc" install \
+    DESTDIR="$folder" PREFIX="$prefix"
+for file in bin/planettracker lib/libplanettracker.a lib/libplanettracker.so lib/libplanettracker.so.0 \
+    lib/pkgconfig/planettracker.pc include/planettracker/planettracker.h; do
+    check "$file is installed" test -s "$folder$prefix/$file"
+done
+check "the soname is libplanettracker.so.0" sh -c "readelf -d '$lib/libplanettracker.so' | grep -q 'SONAME.*\[libplanettracker.so.0\]'"
+check "pkg-config knows the version" sh -c "'$folder$prefix/bin/planettracker' version | grep -qx \"planettracker \$(pkg-config --modversion planettracker)\""
+
+# Each header alone, from the installed tree only: nothing of the sources is in reach.
+for header in "$include"/planettracker/*.h "$include"/planettracker/*/*.h; do
+    name=${header#"$include"/}
+    printf '#include <%s>\nint x;\n' "$name" >"$folder/one.c"
+    check "$name compiles alone" "$cc" $strict -fsyntax-only -I"$include" "$folder/one.c"
+done
+
+# build NAME LIBS: one of the examples
+build() {
+    check "$1 builds" "$cc" $strict ${CFLAGS:-} -pthread -o "$folder/$1" "$root/examples/$1.c" \
+        $(pkg-config --cflags planettracker) $2
+}
+# says NAME PATTERN COMMAND...
+says() {
+    name=$1 pattern=$2
+    shift 2
+    "$@" >"$folder/said" 2>&1
+    check "$name" grep -E -e "$pattern" "$folder/said"
+}
+for example in where_is_mars night_table sixteen_threads; do build "$example" "$(pkg-config --libs planettracker)"; done
+# The starting application's own example: Mars at 102.3027, 11.6904 with PyEphem's air, which lifts by 10 arcsec less.
+says "where_is_mars tells Mars" 'azimuth 102\.30[0-9]* altitude 11\.(68|69)' \
+    "$folder/where_is_mars" -39.754 145.051 2018-10-31T03:22:47Z
+says "where_is_mars refuses a time without a zone" 'zone' "$folder/where_is_mars" 0 0 2018-10-31T03:22:47
+says "night_table prints an hour a line" '^2026-10-31 04:00 ' "$folder/night_table" 48.93 2.45 2026-10-30T18:00Z 12
+says "16 threads give the same bits as one" 'same bits' "$folder/sixteen_threads" 2000
+
+mv "$lib/libplanettracker.so" "$folder/hidden.so"
+build where_is_mars "$(pkg-config --static --libs planettracker)"
+mv "$folder/hidden.so" "$lib/libplanettracker.so"
+says "the static library gives the same" 'azimuth 102\.30[0-9]* altitude 11\.(68|69)' \
+    env LD_LIBRARY_PATH= "$folder/where_is_mars" -39.754 145.051 2018-10-31T03:22:47Z
+
+# Symbols: each exported one stands in an installed header.
+nm -D --defined-only "$lib/libplanettracker.so" | awk '$2 != "A" {sub(/@.*/, "", $3); print $3}' |
+    grep -vE '^_|asan|ubsan|sancov' >"$folder/symbols"
+cat "$include"/planettracker/*/*.h >"$folder/headers"
+undeclared=$(while read -r symbol; do grep -qw "$symbol" "$folder/headers" || echo "$symbol"; done <"$folder/symbols")
+check "the library exports something" test -s "$folder/symbols"
+check "only doors are exported, not: $undeclared" test -z "$undeclared"
+
+# No writable data. The objects have none; the linker adds from crtbeginS.o 8 bytes of .data (__dso_handle, its own
+# address) and up to 8 of .bss (completed.0, whether destructors have run). Constants that hold addresses are in
+# .data.rel.ro, which the loader seals. The sanitizers add theirs, so that this is for the release build.
+if [ "$variant" = release ]; then
+    objects=$(size -A "$lib/libplanettracker.a" | awk '$1 ~ /^\.(data|bss|tdata|tbss)/ && $1 !~ /rel\.ro/ && $2 > 0')
+    check "no object has writable data: $objects" test -z "$objects"
+    shared=$(size -A "$lib/libplanettracker.so" | awk '$1 ~ /^\.(data|bss|tdata|tbss)$/ && $2 > 8')
+    check "the shared object has none of its own: $shared" test -z "$shared"
+    owned=$(nm "$lib/libplanettracker.so" | awk '$2 ~ /[BbDd]/ {print $3}' |
+        grep -E '^(base|sky|app)_|\.[0-9]+$' | grep -vE '^completed\.[0-9]+$')
+    check "no such symbol is writable after loading" sh -c "
+        for symbol in $(echo $owned); do
+            nm -f sysv '$lib/libplanettracker.so' | grep -E \"^\$symbol *\|\" | grep -q '\.data\.rel\.ro' || { echo \$symbol; exit 1; }
+        done"
+    check "relocated constants are sealed" sh -c "readelf -lW '$lib/libplanettracker.so' | grep -q GNU_RELRO &&
+        readelf -d '$lib/libplanettracker.so' | grep -q NOW"
+    needed=$(readelf -d "$lib/libplanettracker.so" | sed -n 's/.*NEEDED.*\[\(.*\)\]/\1/p' | grep -vE '^lib(c|m)\.so')
+    check "nothing but libc and libm is needed, not: $needed" test -z "$needed"
+fi
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
