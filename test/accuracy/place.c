@@ -181,6 +181,7 @@ static void novas(const struct sky_context *sky, const char *folder, const char 
     struct base_fault fault;
     if (sky_orient_open(app_embed_cip(), still_earth(), &still.orient, &fault) != BASE_ERR_OK)
         exit(2);
+    still.orient.spin.hold_days = INFINITY;
     for (int is_topocentric = 0; is_topocentric < 2; is_topocentric++) {
         struct table t;
         if (!table_open(&t, folder,
