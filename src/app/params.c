@@ -263,10 +263,9 @@ enum base_err app_params_require_place(const struct app_params *params, struct a
 static void write_limit(const struct app_store *store, struct sky_tdb limit, double inwards,
                         char out[40])
 {
-    struct sky_tt inside = {limit.days + inwards * 0.502 / 86400.0};
-    struct sky_civil civil = sky_time_civil(&store->sky.leaps, &store->sky.orient, inside, 0);
-    snprintf(out, 40, "%04d-%02d-%02dT%02d:%02d:%02dZ", civil.year, civil.month, civil.day,
-             civil.hour, civil.minute, (int)civil.second);
+    struct base_buf text = {.bytes = out, .room = 39, .max = 39};
+    app_time_append(&text, store, (struct sky_tt){limit.days + inwards * 0.502 / 86400.0}, 0);
+    out[text.used] = '\0';
 }
 
 struct app_problem app_params_out_of_range(const struct app_store *store,

@@ -23,7 +23,7 @@ struct sky_tt app_time_now(const struct app_store *store, int step_ms)
     int64_t ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
     ms -= ms % step_ms;
     struct sky_tt when = {0.0};
-    /* RANGE is out of reach: the clock of a running machine is not past year 9999. */
+    /* RANGE is out of reach: the clock of a running machine is not past year 20000. */
     if (sky_time_tt_of_posix(&store->sky.leaps, &store->sky.orient, ms / 1000,
                              (int32_t)(ms % 1000) * 1000000, &when) != BASE_ERR_OK)
         when.days = 0.0;
@@ -55,6 +55,17 @@ static bool scan_digits(struct scan *s, int count, int *value)
         n = n * 10 + (s->text.at[s->at] - '0');
     }
     *value = n;
+    return true;
+}
+
+/* "2018", or with six digits behind a sign, "-000500" (ISO 8601's expanded form, as in ECMAScript);
+ * a blank stands for the "+" that a query string loses. */
+static bool scan_year(struct scan *s, int *year)
+{
+    bool is_bc = s->at < s->text.length && s->text.at[s->at] == '-';
+    if (!scan_char(s, "+- ")) return scan_digits(s, 4, year);
+    if (!scan_digits(s, 6, year)) return false;
+    if (is_bc) *year = -*year;
     return true;
 }
 
@@ -109,9 +120,8 @@ static enum base_err parse_rfc3339(const struct app_store *store, struct base_te
     struct scan s = {text, 0};
     struct sky_civil civil = {0};
     int offset_min;
-    if (!scan_digits(&s, 4, &civil.year) || !scan_char(&s, "-") ||
-        !scan_digits(&s, 2, &civil.month) || !scan_char(&s, "-") ||
-        !scan_digits(&s, 2, &civil.day) || !scan_char(&s, "Tt ") ||
+    if (!scan_year(&s, &civil.year) || !scan_char(&s, "-") || !scan_digits(&s, 2, &civil.month) ||
+        !scan_char(&s, "-") || !scan_digits(&s, 2, &civil.day) || !scan_char(&s, "Tt ") ||
         !scan_digits(&s, 2, &civil.hour) || !scan_char(&s, ":") ||
         !scan_digits(&s, 2, &civil.minute) || !scan_second(&s, &civil.second))
         return reject(fault, BASE_ERR_FORMAT, s.at, "not a date and time");
@@ -127,7 +137,7 @@ static enum base_err parse_rfc3339(const struct app_store *store, struct base_te
         sky_time_tt(&store->sky.leaps, &store->sky.orient, shifted(civil, offset_min), when);
     if (err != BASE_ERR_OK)
         return reject(fault, err, 0,
-                      err == BASE_ERR_RANGE ? "year beyond 9999" : "there was no such second");
+                      err == BASE_ERR_RANGE ? "year beyond 20000" : "there was no such second");
     return BASE_ERR_OK;
 }
 
@@ -151,7 +161,7 @@ static enum base_err parse_count(struct base_text text, double whole_max, double
         if (err != BASE_ERR_OK) return err;
         if (text.at[0] == '-') *fraction = -*fraction;
     }
-    if (!(fabs(*whole) <= whole_max)) return reject(fault, BASE_ERR_RANGE, 0, "year beyond 9999");
+    if (!(fabs(*whole) <= whole_max)) return reject(fault, BASE_ERR_RANGE, 0, "year beyond 20000");
     return BASE_ERR_OK;
 }
 
@@ -159,20 +169,20 @@ static enum base_err parse_posix(const struct app_store *store, struct base_text
                                  struct sky_tt *when, struct base_fault *fault)
 {
     double whole, fraction;
-    enum base_err err = parse_count(text, 4e11, &whole, &fraction, fault);
+    enum base_err err = parse_count(text, 6e11, &whole, &fraction, fault);
     if (err != BASE_ERR_OK) return err;
     int64_t seconds = (int64_t)whole - (fraction < 0.0);
     double nanos = floor((fraction - floor(fraction)) * 1e9);
     err =
         sky_time_tt_of_posix(&store->sky.leaps, &store->sky.orient, seconds, (int32_t)nanos, when);
-    return err == BASE_ERR_OK ? err : reject(fault, err, 0, "year beyond 9999");
+    return err == BASE_ERR_OK ? err : reject(fault, err, 0, "year beyond 20000");
 }
 
 static enum base_err parse_julian(const struct app_store *store, struct base_text text,
                                   struct sky_tt *when, struct base_fault *fault)
 {
     double whole, fraction;
-    enum base_err err = parse_count(text, 6e6, &whole, &fraction, fault);
+    enum base_err err = parse_count(text, 1e7, &whole, &fraction, fault);
     if (err != BASE_ERR_OK) return err;
     /* JD 2451544.5 is 2000-01-01T00:00. */
     double days = fraction + 0.5, carried = floor(days);
@@ -182,7 +192,7 @@ static enum base_err parse_julian(const struct app_store *store, struct base_tex
     civil.minute = (int)(second / 60.0) % 60;
     civil.second = second - civil.hour * 3600 - civil.minute * 60;
     err = sky_time_tt(&store->sky.leaps, &store->sky.orient, civil, when);
-    return err == BASE_ERR_OK ? err : reject(fault, err, 0, "year beyond 9999");
+    return err == BASE_ERR_OK ? err : reject(fault, err, 0, "year beyond 20000");
 }
 
 enum base_err app_time_parse(const struct app_store *store, struct base_text text,
@@ -211,6 +221,7 @@ void app_time_append(struct base_buf *out, const struct app_store *store, struct
         if (second[length - 1] == '.') length--;
     }
     second[length] = '\0';
-    base_buf_append_format(out, "%04d-%02d-%02dT%02d:%02d:%s%sZ", c.year, c.month, c.day, c.hour,
-                           c.minute, second[1] == '.' || second[1] == '\0' ? "0" : "", second);
+    base_buf_append_format(out, c.year >= 0 && c.year <= 9999 ? "%04d" : "%+07d", c.year);
+    base_buf_append_format(out, "-%02d-%02dT%02d:%02d:%s%sZ", c.month, c.day, c.hour, c.minute,
+                           second[1] == '.' || second[1] == '\0' ? "0" : "", second);
 }

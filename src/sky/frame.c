@@ -19,7 +19,12 @@ static struct sky_mat cirs_matrix(struct sky_orient_cip cip)
     double a = 1.0 / (1.0 + sqrt(1.0 - r2));
     struct sky_vec first = {1.0 - a * x * x, -a * x * y, -x};
     struct sky_vec second = {-a * x * y, 1.0 - a * y * y, -y};
-    double s = cip.s_rad, c = 1.0 - 0.5 * s * s; /* s is below 1e-6: the next terms vanish */
+    /* s is below 1e-6 for a century about 2000, so that the next terms vanish; then it grows. */
+    double s = cip.s_rad, c = 1.0 - 0.5 * s * s;
+    if (fabs(s) > 1e-6) {
+        c = cos(cip.s_rad);
+        s = sin(cip.s_rad);
+    }
     return (struct sky_mat){{
         sky_vec_plus_scaled(sky_vec_scaled(first, c), -s, second),
         sky_vec_plus_scaled(sky_vec_scaled(second, c), s, first),

@@ -11,7 +11,6 @@
 
 #include <math.h>
 
-#define YEAR_MAX         9999
 #define DAY_OF_1962      (-13879) /* 1962-01-01: UTC from here on, UT1 before */
 #define DAY_OF_1972      (-10227) /* 1972-01-01: whole seconds from here on */
 #define POSIX_DAY        (-10957) /* 1970-01-01 */
@@ -114,7 +113,7 @@ static struct sky_tt tt_of_day(const struct sky_leaps *leaps, const struct sky_o
 enum base_err sky_time_tt(const struct sky_leaps *leaps, const struct sky_orient *orient,
                           struct sky_civil civil, struct sky_tt *tt)
 {
-    if (civil.year < -YEAR_MAX || civil.year > YEAR_MAX) return BASE_ERR_RANGE;
+    if (civil.year < -SKY_TIME_YEAR_MAX || civil.year > SKY_TIME_YEAR_MAX) return BASE_ERR_RANGE;
     if (civil.month < 1 || civil.month > 12 || civil.day < 1 || civil.day > 31)
         return BASE_ERR_FORMAT;
     int32_t day = sky_time_day(civil.year, civil.month, civil.day);
@@ -133,7 +132,8 @@ enum base_err sky_time_tt_of_posix(const struct sky_leaps *leaps, const struct s
 {
     int64_t day = seconds / 86400 - (seconds % 86400 < 0);
     int64_t day_2000 = day + POSIX_DAY;
-    if (day_2000 < sky_time_day(-YEAR_MAX, 1, 1) || day_2000 > sky_time_day(YEAR_MAX, 12, 31))
+    if (day_2000 < sky_time_day(-SKY_TIME_YEAR_MAX, 1, 1) ||
+        day_2000 > sky_time_day(SKY_TIME_YEAR_MAX, 12, 31))
         return BASE_ERR_RANGE;
     double second_of_day = (double)(seconds - day * 86400) + nanos * 1e-9;
     *tt = tt_of_day(leaps, orient, (int32_t)day_2000, second_of_day);

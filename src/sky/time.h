@@ -43,6 +43,7 @@ struct sky_civil {
 };
 
 #define SKY_TIME_LEAPS_MAX 64
+#define SKY_TIME_YEAR_MAX  20000 /* either side of 0: beyond DE441 and the formulas of the pole */
 
 /* TAI - UTC from 1972 on: each row holds from its day's 0h UTC. */
 struct sky_leaps {
@@ -64,7 +65,7 @@ struct sky_civil sky_time_date(int32_t day);
 
 /* Civil time to TT.
  *
- * Given  civil   UTC (UT1 before 1962), years -9999..9999
+ * Given  civil   UTC (UT1 before 1962), years within SKY_TIME_YEAR_MAX
  * Fails  FORMAT for a date that is in no calendar, an hour, minute or second out of range, or
  * second 60 where there was no leap second; RANGE for the year Source IERS Bulletin C; USNO
  * tai-utc.dat for 1962-1971 Test   test_time_agrees_with_erfa, test_time_knows_the_leap_second
@@ -89,7 +90,7 @@ double sky_time_ut1_utc_s(const struct sky_leaps *leaps, const struct sky_orient
 
 /* POSIX time to TT. POSIX counts no leap seconds: the second 23:59:60 is not to be had this way.
  *
- * Given  seconds  since 1970-01-01T00:00:00Z, years -9999..9999
+ * Given  seconds  since 1970-01-01T00:00:00Z, years within SKY_TIME_YEAR_MAX
  *        nanos    0..999999999
  * Fails  RANGE for the year
  */

@@ -11,7 +11,7 @@ static int open_store(void **state)
 {
     (void)state;
     struct base_fault fault;
-    return app_store_open(NULL, &store, &fault);
+    return app_store_open(NULL, &store, &fault) != BASE_ERR_OK;
 }
 
 /* Stephenson, Morrison & Hohenkerk 2016, table 2, rounded there to 10 s (and to 100 s before 0);

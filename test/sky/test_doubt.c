@@ -10,7 +10,7 @@ static int open_store(void **state)
 {
     (void)state;
     struct base_fault fault;
-    return app_store_open(NULL, &store, &fault);
+    return app_store_open(NULL, &store, &fault) != BASE_ERR_OK;
 }
 
 /* Had the table ended on any day since 1962, holding its last UT1 - TAI would have been wrong by

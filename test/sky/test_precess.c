@@ -54,7 +54,7 @@ static void test_precess_agrees_with_erfa(void **state)
 static void test_precess_follows_the_long_term_pole(void **state)
 {
     (void)state;
-    for (double t = -60.0; t <= 60.0; t += 0.0917) {
+    for (double t = -199.0; t <= 199.0; t += 0.217) {
         double precession[3][3], nutation[3][3], both[3][3], dpsi, deps;
         double ecliptic[3], equator[3];
         double year = 2000.0 + 100.0 * t;
@@ -65,7 +65,7 @@ static void test_precess_follows_the_long_term_pole(void **state)
         eraNumat(eraSepp(ecliptic, equator), dpsi, deps, nutation);
         eraRxr(nutation, precession, both);
         struct sky_orient_cip got = pole_at(t);
-        /* Terms left out, each with its growth in time, over 60 centuries. */
+        /* Terms left out, each with its growth in time, over 200 centuries. */
         CHECK_NEAR(got.x / MAS, both[2][0] / MAS, 25.0);
         CHECK_NEAR(got.y / MAS, both[2][1] / MAS, 25.0);
         double eo = eraEors(both, got.s_rad);
@@ -95,6 +95,26 @@ static void test_precess_origin_does_not_turn(void **state)
         /* The classical equation of the equinoxes leaves some 0.1 mas of periodic terms out. */
         CHECK_NEAR(remainder(before.s_rad - first.s_rad, SKY_TWO_PI) / MAS, turned / MAS, 0.3);
     }
+}
+
+/* How far a star of J2000.0 is from the pole of a year; proper motion in arcsec a year. */
+static double from_pole_deg(double ra_deg, double dec_deg, double pm_ra, double pm_dec, double year)
+{
+    struct sky_orient_cip cip = pole_at((year - 2000.0) / 100.0);
+    double dec = (dec_deg + pm_dec * (year - 2000.0) / 3600.0) * SKY_RAD_PER_DEG;
+    double ra = (ra_deg + pm_ra / cos(dec) * (year - 2000.0) / 3600.0) * SKY_RAD_PER_DEG;
+    double z = sqrt(1.0 - cip.x * cip.x - cip.y * cip.y);
+    return acos(cip.x * cos(dec) * cos(ra) + cip.y * cos(dec) * sin(ra) + z * sin(dec)) *
+           SKY_DEG_PER_RAD;
+}
+
+/* Thuban was the pole star when the pyramids were built, nearest in the 28th century BC. Its place,
+ * proper motion: Hipparcos. */
+static void test_precess_knows_the_pole_stars(void **state)
+{
+    (void)state;
+    CHECK_NEAR(from_pole_deg(211.0973, 64.3758, -0.0565, 0.0172, -2786.0), 0.1, 0.15);
+    assert_true(from_pole_deg(211.0973, 64.3758, -0.0565, 0.0172, -2000.0) > 3.0);
 }
 
 static void test_precess_joins_the_table(void **state)
@@ -137,6 +157,7 @@ int main(void)
         cmocka_unit_test(test_precess_agrees_with_erfa),
         cmocka_unit_test(test_precess_follows_the_long_term_pole),
         cmocka_unit_test(test_precess_origin_does_not_turn),
+        cmocka_unit_test(test_precess_knows_the_pole_stars),
         cmocka_unit_test(test_precess_joins_the_table),
         cmocka_unit_test(test_precess_ends_after_200_centuries),
     };
