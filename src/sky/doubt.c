@@ -6,6 +6,7 @@
 
 #include "sky/const.h"
 #include "sky/deltat.h"
+#include "sky/trig.h"
 
 #include <math.h>
 
@@ -141,18 +142,22 @@ double sky_doubt_refraction_arcsec(const struct sky_air *air, enum sky_doubt_air
     return share * lift_deg * 3600.0 + HORIZON_ARCSEC * exp(-fmax(alt_deg + lift_deg, 0.0));
 }
 
-/* Altitude and azimuth by the turn of the sky: Smart, Spherical Astronomy, section 16; azimuth from
- * north through east, per unit of hour angle. */
+/* How azimuth and altitude move by a unit of hour angle, and what a body's altitude does to it.
+ * Smart, Spherical Astronomy, section 16; azimuth from north through east. */
 struct turn {
-    double az, alt;
+    double az, alt, cos_alt;
 };
 
 static struct turn turn_at(const struct sky_observer *observer, const struct sky_observation *seen)
 {
-    double az = seen->az_deg * SKY_RAD_PER_DEG, alt = seen->alt_true_deg * SKY_RAD_PER_DEG;
+    sky_trig_lanes turns = {seen->az_deg / 360.0, seen->alt_true_deg / 360.0, 0.0, 0.0}, sine,
+                   cosine;
+    sky_trig_circle(&turns, &sine, &cosine);
+    double cos_alt = fmax(cosine[1], 1e-9);
     return (struct turn){
-        fabs(observer->sin_lat - observer->cos_lat * tan(alt) * cos(az)),
-        fabs(observer->cos_lat * sin(az)),
+        fabs(observer->sin_lat - observer->cos_lat * sine[1] / cos_alt * cosine[0]),
+        fabs(observer->cos_lat * sine[0]),
+        cos_alt,
     };
 }
 
@@ -197,7 +202,7 @@ struct sky_doubt sky_doubt_of(const struct sky_doubt_case *made, const struct sk
         .refraction_arcsec = sky_doubt_refraction_arcsec(air, made->air, seen->alt_true_deg),
     };
     struct turn turn = turn_at(view->observer, seen);
-    double cos_alt = cos(seen->alt_true_deg * SKY_RAD_PER_DEG);
+    double cos_alt = turn.cos_alt;
     /* A tilt of the pole turns the north by more at high latitudes, all azimuths near the zenith.
      */
     double pole_az_arcsec =
