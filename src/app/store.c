@@ -9,16 +9,21 @@
 
 static const char EMBEDDED[] = "the embedded data";
 
+static enum base_err map(const char *path, struct base_span *file, struct base_fault *fault)
+{
+    enum base_err err = base_file_map(path, file);
+    if (err == BASE_ERR_OK) return BASE_ERR_OK;
+    const char *note = err == BASE_ERR_FORMAT ? "not a regular file" : base_err_text(err);
+    *fault = (struct base_fault){err, 0, note};
+    return err;
+}
+
 static enum base_err read_leaps(const char *path, struct app_leaps *leaps, struct base_fault *fault)
 {
     if (path == NULL) return app_leaps_parse(app_embed_leap_seconds(), leaps, fault);
     struct base_span file;
-    enum base_err err = base_file_map(path, &file);
-    if (err != BASE_ERR_OK) {
-        *fault = (struct base_fault){
-            err, 0, err == BASE_ERR_FORMAT ? "not a regular file" : base_err_text(err)};
-        return err;
-    }
+    enum base_err err = map(path, &file, fault);
+    if (err != BASE_ERR_OK) return err;
     err = app_leaps_parse(file, leaps, fault);
     base_file_unmap(file);
     return err;
@@ -68,11 +73,9 @@ enum base_err app_store_open_files(const struct app_store_files *files, struct a
     struct base_span kernel = app_embed_kernel();
     store->kernel_file = (struct base_span){NULL, 0};
     if (files->ephemeris != NULL) {
-        enum base_err err = base_file_map(files->ephemeris, &kernel);
-        if (err != BASE_ERR_OK) {
-            *fault = (struct app_store_fault){files->ephemeris, {err, 0, base_err_text(err)}};
-            return err;
-        }
+        fault->path = files->ephemeris;
+        enum base_err err = map(files->ephemeris, &kernel, &fault->at);
+        if (err != BASE_ERR_OK) return err;
         store->kernel_file = kernel;
     }
     enum base_err err = open_context(files->leap_seconds, kernel, store, fault);
