@@ -263,9 +263,8 @@ enum base_err app_params_require_place(const struct app_params *params, struct a
 static void write_limit(const struct app_store *store, struct sky_tdb limit, double inwards,
                         char out[40])
 {
-    struct sky_tt inside = {limit.days + inwards * 0.502 / 86400.0};
     struct base_buf text = {.bytes = out, .room = 39, .max = 39};
-    app_time_append(&text, store, inside, 0);
+    app_time_append(&text, store, (struct sky_tt){limit.days + inwards * 0.502 / 86400.0}, 0);
     out[text.used] = '\0';
 }
 

@@ -96,10 +96,6 @@ static bool is_record_in_place(const struct sky_spk_segment *s, int interval)
 static enum base_err check_times(const struct sky_spk_segment *s, size_t at, size_t first_byte,
                                  struct base_fault *fault)
 {
-    if (!(s->interval_s >= INTERVAL_MIN_S && s->interval_s < INTERVAL_MAX_S))
-        return reject(fault, BASE_ERR_FORMAT,
-                      first_byte + (size_t)s->intervals * s->record_bytes + sizeof(double),
-                      "an interval has an impossible length");
     /* A second of slack: coverage is written as decimal days by some tools. */
     if (!(s->from_s < s->until_s) || !isfinite(s->start_s) || !(s->from_s >= s->start_s - 1.0) ||
         !(s->until_s <= s->start_s + s->interval_s * s->intervals + 1.0))
@@ -146,6 +142,9 @@ static enum base_err read_segment(struct base_span bytes, size_t at,
     if ((int64_t)doubles * s.intervals + DIRECTORY_DOUBLES != (int64_t)last - first + 1)
         return reject(fault, BASE_ERR_FORMAT, directory + 24,
                       "a segment's size contradicts its directory");
+    if (!(s.interval_s >= INTERVAL_MIN_S && s.interval_s < INTERVAL_MAX_S))
+        return reject(fault, BASE_ERR_FORMAT, directory + 8,
+                      "an interval has an impossible length");
     enum base_err err = check_times(&s, at, ((size_t)first - 1) * sizeof(double), fault);
     if (err != BASE_ERR_OK) return err;
     *segment = s;

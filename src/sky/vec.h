@@ -102,10 +102,4 @@ static inline double sky_vec_latitude_rad(struct sky_vec v)
     return sky_vec_angles(v).lat_rad;
 }
 
-/* Angle between two vectors of any length, in [0, pi]; exact near 0 and pi too. */
-static inline double sky_vec_angle_rad(struct sky_vec a, struct sky_vec b)
-{
-    return atan2(sky_vec_length(sky_vec_cross(a, b)), sky_vec_dot(a, b));
-}
-
 #endif
