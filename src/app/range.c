@@ -77,19 +77,11 @@ enum base_err app_range_step(struct base_text text, int64_t *step_us, struct bas
     return BASE_ERR_OK;
 }
 
-/* POSIX microseconds of an instant; a leap second counts as the one after it. */
-static int64_t posix_us(const struct app_store *store, struct sky_tt when)
-{
-    struct sky_civil c = sky_time_civil(&store->sky.leaps, &store->sky.orient, when, 6);
-    int64_t days = (int64_t)sky_time_day(c.year, c.month, c.day) - sky_time_day(1970, 1, 1);
-    return (days * 86400 + c.hour * 3600 + c.minute * 60) * SECOND_US + llround(c.second * 1e6);
-}
-
 struct app_range app_range_between(const struct app_store *store, struct sky_tt from,
                                    struct sky_tt to, int64_t step_us)
 {
-    struct app_range range = {.start_us = posix_us(store, from), .step_us = step_us};
-    range.count = (posix_us(store, to) - range.start_us) / step_us + 1;
+    struct app_range range = {.start_us = app_time_posix_us(store, from), .step_us = step_us};
+    range.count = (app_time_posix_us(store, to) - range.start_us) / step_us + 1;
     return range;
 }
 

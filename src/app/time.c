@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
 static enum base_err reject(struct base_fault *fault, enum base_err code, size_t offset,
@@ -224,4 +225,30 @@ void app_time_append(struct base_buf *out, const struct app_store *store, struct
     base_buf_append_format(out, c.year >= 0 && c.year <= 9999 ? "%04d" : "%+07d", c.year);
     base_buf_append_format(out, "-%02d-%02dT%02d:%02d:%s%sZ", c.month, c.day, c.hour, c.minute,
                            second[1] == '.' || second[1] == '\0' ? "0" : "", second);
+}
+
+int64_t app_time_posix_us(const struct app_store *store, struct sky_tt when)
+{
+    struct sky_civil c = sky_time_civil(&store->sky.leaps, &store->sky.orient, when, 6);
+    int64_t days = (int64_t)sky_time_day(c.year, c.month, c.day) - sky_time_day(1970, 1, 1);
+    return (days * 86400 + c.hour * 3600 + c.minute * 60) * INT64_C(1000000) +
+           llround(c.second * 1e6);
+}
+
+void app_time_append_local(struct base_buf *out, const struct app_store *store,
+                           const struct app_zone *zone, struct sky_tt when)
+{
+    if (zone->name[0] == '\0') {
+        app_time_append(out, store, when, 0);
+        return;
+    }
+    int64_t posix_s = (app_time_posix_us(store, when) + 500000) / 1000000;
+    int offset_s = app_zone_at(zone, posix_s).offset_s;
+    int64_t local_s = posix_s + offset_s;
+    int64_t day = local_s / 86400 - (local_s % 86400 < 0);
+    int second = (int)(local_s - day * 86400), offset_min = abs(offset_s) / 60;
+    struct sky_civil date = sky_time_date((int32_t)(day + sky_time_day(1970, 1, 1)));
+    base_buf_append_format(out, "%04d-%02d-%02dT%02d:%02d:%02d%c%02d:%02d", date.year, date.month,
+                           date.day, second / 3600, second / 60 % 60, second % 60,
+                           offset_s < 0 ? '-' : '+', offset_min / 60, offset_min % 60);
 }

@@ -3,6 +3,7 @@
 #define APP_TIME_H
 
 #include "app/store.h"
+#include "app/zone.h"
 #include "base/buf.h"
 #include "base/text.h"
 
@@ -35,5 +36,15 @@ enum base_err app_time_parse(const struct app_store *store, struct base_text tex
  */
 void app_time_append(struct base_buf *out, const struct app_store *store, struct sky_tt when,
                      int decimals_max);
+
+/* Appends an instant as a zone's clocks show it, such as 2018-10-31T04:22:47+01:00, to the second.
+ *
+ * Given  zone  an open one, or one that is all zeros for UTC
+ */
+void app_time_append_local(struct base_buf *out, const struct app_store *store,
+                           const struct app_zone *zone, struct sky_tt when);
+
+/* POSIX microseconds of an instant; a leap second counts as the one after it. */
+int64_t app_time_posix_us(const struct app_store *store, struct sky_tt when);
 
 #endif

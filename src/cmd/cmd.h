@@ -17,6 +17,8 @@ enum cmd_exit {
 /* Each takes the words after its name and gives an exit code. */
 int cmd_serve(int count, char **argv);
 int cmd_now(int count, char **argv);
+int cmd_ephem(int count, char **argv);
+int cmd_explain(int count, char **argv);
 
 /* The lines of help for what cmd_store_option takes. */
 #define CMD_STORE_HELP                                                                             \

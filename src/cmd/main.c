@@ -15,6 +15,8 @@ static const struct {
     const char *summary;
 } COMMANDS[] = {
     {"now", cmd_now, "where the planets are, now or at any instant"},
+    {"ephem", cmd_ephem, "positions over a range of instants"},
+    {"explain", cmd_explain, "every correction of one position, in arcseconds"},
     {"serve", cmd_serve, "the web page and the API on http://localhost:8000"},
 };
 #define COMMAND_COUNT (sizeof COMMANDS / sizeof *COMMANDS)

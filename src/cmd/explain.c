@@ -1,0 +1,84 @@
+/* planettracker explain: every correction of one position, in order, each in arcseconds. */
+#include "sky/explain.h"
+#include "app/positions.h"
+#include "app/time.h"
+#include "cmd/cmd.h"
+#include "cmd/words.h"
+
+#include <stdio.h>
+
+static const struct cmd_words_option OPTIONS[] = {
+    CMD_WORDS_PLACE,
+    {"--at", "TIME", APP_TIME_EXPECTED},
+    CMD_WORDS_AIR,
+    CMD_WORDS_DATA,
+};
+
+static const struct cmd_words_usage USAGE = {
+    .command = "explain",
+    .examples = "planettracker explain mars --lat 48.93 --lon 2.45\n",
+    .about = "Every correction of one position in order: where the body stands with it and all "
+             "before it, and what it\n"
+             "alone moved, in arcseconds. The movements add up to the difference of the last line "
+             "and the first.\n",
+    .options = OPTIONS,
+    .option_count = sizeof OPTIONS / sizeof *OPTIONS,
+    .positional_max = 1,
+};
+
+static void print_steps(const struct sky_explain_step steps[SKY_EXPLAIN_COUNT])
+{
+    double az_arcsec = 0.0, alt_arcsec = 0.0;
+    puts("cause                                       az_deg        alt_deg   d_az_arcsec  "
+         "d_alt_arcsec");
+    for (int i = 0; i < SKY_EXPLAIN_COUNT; i++) {
+        printf("%-34s %15.8f %14.8f %13.4f %13.4f\n", steps[i].cause,
+               app_rows_turn(steps[i].az_deg, 8), steps[i].alt_deg, steps[i].d_az_arcsec,
+               steps[i].d_alt_arcsec);
+        az_arcsec += steps[i].d_az_arcsec;
+        alt_arcsec += steps[i].d_alt_arcsec;
+    }
+    printf("%-34s %15s %14s %13.4f %13.4f\n", "sum", "", "", az_arcsec, alt_arcsec);
+}
+
+static int explain(const struct cmd_words *words, const struct app_store *store)
+{
+    static struct app_positions_frame cache;
+    struct app_params params = {0};
+    int code = cmd_words_params_of_place(words, store, &params);
+    if (code >= 0) return code;
+    enum sky_body body = app_params_body(base_text_of(words->positional[0]));
+    if (body == SKY_BODY_COUNT)
+        return cmd_words_invalid(words, "BODY", words->positional[0], "a name such as mars");
+    struct sky_tt when = params.has_time ? params.when : app_time_now(store, 1);
+    const struct sky_frame *frame;
+    struct sky_fault fault;
+    if (app_positions_frame(store, &cache, when, 1u << body, &frame, &fault) != BASE_ERR_OK) {
+        struct app_problem problem = app_params_out_of_range(store, &fault, params.time_text);
+        return cmd_words_say(words, &problem);
+    }
+    struct sky_observer observer =
+        sky_horizon_observer(params.lat_deg, params.lon_deg, params.elevation_m);
+    struct sky_viewpoint view = sky_place_viewpoint(frame, &observer, SKY_PLACE_TRUE_POLE);
+    struct sky_air air = app_params_air(&params);
+    double ut1_utc_s = sky_time_ut1_utc_s(&store->sky.leaps, &store->sky.orient, when);
+    struct sky_explain_step steps[SKY_EXPLAIN_COUNT];
+    sky_explain_steps(&view, body, &air, ut1_utc_s, steps);
+    print_steps(steps);
+    return CMD_EXIT_OK;
+}
+
+int cmd_explain(int count, char **argv)
+{
+    static struct app_store store;
+    struct cmd_words words;
+    int code = cmd_words_read(&USAGE, count, argv, &words);
+    if (code >= 0) return code;
+    if (words.positional_count == 0)
+        return cmd_words_invalid(&words, "BODY", "", "a name such as mars");
+    code = cmd_words_store(&words, &store);
+    if (code >= 0) return code;
+    code = explain(&words, &store);
+    app_store_close(&store);
+    return code;
+}

@@ -1,0 +1,120 @@
+/* The words after a subcommand: options from a table that also makes the help, and what is left. */
+#ifndef CMD_WORDS_H
+#define CMD_WORDS_H
+
+#include "app/params.h"
+#include "app/zone.h"
+
+#define CMD_WORDS_OPTIONS_MAX    32
+#define CMD_WORDS_POSITIONAL_MAX 4
+
+struct cmd_words_option {
+    const char *name;  /* "--at" */
+    const char *value; /* what stands for it in the help, "TIME"; NULL: a switch */
+    const char *help;
+};
+
+struct cmd_words_usage {
+    const char *command;  /* "ephem" */
+    const char *examples; /* lines that work as they stand; the help begins with them */
+    const char *about;    /* some lines more */
+    const struct cmd_words_option *options;
+    int option_count; /* at most CMD_WORDS_OPTIONS_MAX - 1: --help is always there */
+    int positional_max;
+};
+
+struct cmd_words {
+    const struct cmd_words_usage *usage;
+    const char *values[CMD_WORDS_OPTIONS_MAX]; /* by the option's place in the table; NULL: not
+                                                  given; a switch that is given has its own name */
+    const char *positional[CMD_WORDS_POSITIONAL_MAX];
+    int positional_count;
+};
+
+/* Reads the words of a command: "--name value", "--name=value", switches, and others.
+ *
+ * Gives  -1 to go on, with *words borrowing from argv; or an exit code after printing help on
+ * stdout or, on stderr, what was wrong: an unknown option with the nearest known one, a missing
+ * value, an option twice
+ */
+int cmd_words_read(const struct cmd_words_usage *usage, int count, char **argv,
+                   struct cmd_words *words);
+
+/* The value of an option, or NULL. The name is in the table. */
+const char *cmd_words_value(const struct cmd_words *words, const char *name);
+
+/* Hands every option that is a parameter of requests ("--lat") to the table of parameters; "--at"
+ * is time.
+ *
+ * Gives  -1 to go on, or an exit code after saying the problem
+ */
+int cmd_words_params(const struct cmd_words *words, const struct app_store *store,
+                     struct app_params *params);
+
+/* The same, and a place is required. */
+int cmd_words_params_of_place(const struct cmd_words *words, const struct app_store *store,
+                              struct app_params *params);
+
+/* Opens the data that --ephemeris and --leap-seconds name, or the embedded ones.
+ *
+ * Gives  -1 to go on, with *store to be closed; or an exit code after saying what is wrong
+ */
+int cmd_words_store(const struct cmd_words *words, struct app_store *store);
+
+/* Reads a time option, or `now` when it is not given.
+ *
+ * Gives  -1 to go on, or an exit code after saying the problem
+ */
+int cmd_words_time(const struct cmd_words *words, const struct app_store *store, const char *name,
+                   struct sky_tt *when);
+
+/* Opens the zone of --tz.
+ *
+ * Gives  -1 to go on; zone->name is empty and nothing is open when --tz is not given
+ */
+int cmd_words_zone(const struct cmd_words *words, struct app_zone *zone);
+
+/* Reads the bodies of a word such as "mars,jupiter" or "planets" into params.
+ *
+ * Given  word  or NULL for the bodies of the kernel
+ */
+int cmd_words_bodies(const struct cmd_words *words, const struct app_store *store, const char *word,
+                     struct app_params *params);
+
+/* Whether a switch is given. */
+static inline bool cmd_words_is_set(const struct cmd_words *words, const char *name)
+{
+    return cmd_words_value(words, name) != NULL;
+}
+
+/* Says a problem on stderr in the words of the command line; gives its exit code. */
+int cmd_words_say(const struct cmd_words *words, const struct app_problem *problem);
+
+/* Says that a value is not what was expected; gives CMD_EXIT_USAGE. */
+int cmd_words_invalid(const struct cmd_words *words, const char *name, const char *got,
+                      const char *expected);
+
+/* Rows of the option table that many commands share. */
+#define CMD_WORDS_PLACE                                                                            \
+    {"--lat", "DEG", "degrees north as a decimal or d:m:s"},                                       \
+        {"--lon", "DEG", "degrees east as a decimal or d:m:s"},                                    \
+    {                                                                                              \
+        "--elevation", "M", "metres above sea level"                                               \
+    }
+#define CMD_WORDS_ZONE                                                                             \
+    {                                                                                              \
+        "--tz", "ZONE", "show local times of an IANA zone such as Europe/Paris"                    \
+    }
+#define CMD_WORDS_AIR                                                                              \
+    {"--refraction", "MODEL", "standard, none or pyephem"},                                        \
+        {"--pressure", "HPA", "of the air at the observer"},                                       \
+    {                                                                                              \
+        "--temperature", "C", "of the air at the observer"                                         \
+    }
+#define CMD_WORDS_DATA                                                                             \
+    {"--ephemeris", "FILE", "a JPL kernel in the place of the one inside the program"},            \
+    {                                                                                              \
+        "--leap-seconds", "FILE", "a newer leap-seconds.list than the one inside the program"      \
+    }
+
+#endif
