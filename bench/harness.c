@@ -92,13 +92,14 @@ static double mean_ns(const struct app_store *store, const struct bench_way *way
 }
 
 static int speed(const struct app_store *store, const struct bench_way *ways, int count,
-                 uint64_t seed, double budget_ns)
+                 uint64_t seed, double budget_ns, const char *only)
 {
     struct bench_case *cases[] = {cases_create(store, seed, BENCH_RANDOM),
                                   cases_create(store, seed, BENCH_SEQUENTIAL)};
     for (int i = 0; i < count; i++)
-        printf("%s\t%.2f\n", ways[i].name,
-               mean_ns(store, &ways[i], cases[ways[i].order], budget_ns));
+        if (only == NULL || strcmp(only, ways[i].name) == 0)
+            printf("%s\t%.2f\n", ways[i].name,
+                   mean_ns(store, &ways[i], cases[ways[i].order], budget_ns));
     free(cases[0]);
     free(cases[1]);
     return 0;
@@ -162,10 +163,11 @@ int bench_harness_main(int argc, char **argv, const struct bench_way *ways, int 
     static struct app_store store;
     struct base_fault fault;
     if (app_store_open(NULL, &store, &fault) != BASE_ERR_OK) return 2;
-    if (argc == 4 && strcmp(argv[1], "speed") == 0)
-        return speed(&store, ways, count, strtoull(argv[2], NULL, 10), atof(argv[3]) * 1e6);
+    if ((argc == 4 || argc == 5) && strcmp(argv[1], "speed") == 0)
+        return speed(&store, ways, count, strtoull(argv[2], NULL, 10), atof(argv[3]) * 1e6,
+                     argv[4]);
     is_accuracy = argc == 3 && strcmp(argv[1], "accuracy") == 0;
     if (is_accuracy) return accuracy(&store, ways, count, argv[2]);
-    fprintf(stderr, "usage: %s speed SEED MS | accuracy FILE\n", argv[0]);
+    fprintf(stderr, "usage: %s speed SEED MS [WAY] | accuracy FILE\n", argv[0]);
     return 2;
 }

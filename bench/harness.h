@@ -3,7 +3,7 @@
  * Each way of computing is a program of its own, so that a library which is missing on a machine
  * takes only its own line away:
  *
- *     PROGRAM speed SEED MS          a line "name <tab> nanoseconds a call" for each way
+ *     PROGRAM speed SEED MS [WAY]    a line "name <tab> nanoseconds a call" for each way, or one
  *     PROGRAM accuracy FILE          a line "name <tab> rows <tab> rms az*cos(alt) <tab> rms alt
  *                                    <tab> worst of both", arcsec, for ways that give az and alt
  *
