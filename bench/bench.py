@@ -26,7 +26,7 @@ QUICK = os.environ.get('BENCH_QUICK', '') not in ('', '0')
 PYTHON = '/usr/bin/python3'  # the one that has Debian's modules
 HERE = servers.HERE
 ROUNDS = 3 if QUICK else 7
-WAY_MS = 60 if QUICK else 150
+WAY_MS = 60 if QUICK else 250
 WRK_S, WRK_SLOW_S = (1, 1) if QUICK else (3, 2)
 WRK_ROUNDS = 2 if QUICK else 5
 CONNECTIONS = (64, 512)
@@ -177,6 +177,9 @@ def nginx_program():
 def measure_requests(build):
     """{(server, connections): ([requests a second], [CPU microseconds a request])}"""
     figures = {}
+    if shutil.which('wrk') is None:
+        print('\nwrk is missing: no requests are measured')
+        return figures
     with contextlib.ExitStack() as stack:
         started = start_servers(stack, build)
         for turn in range(WRK_ROUNDS + 1):
@@ -274,20 +277,26 @@ def print_start(build):
 
 
 def print_aims(instants, requests):
-    print('\nAims')
+    """What the project wants of these figures; a busy machine misses more than a quiet one."""
     us = median_of(instants.get(('planettracker', 'seven random'), [])) / 1e3
-    print(f'  seven planets at a random instant in 2.5 us: {us:.2f} us')
     rate = 1e9 / median_of(instants.get(('planettracker', 'azalt'), []))
-    print(f'  1,000,000 az/alt a second a core: {rate:,.0f}')
     peers = [median_of(ns) for (name, way), ns in instants.items()
              if name != 'planettracker' and way.startswith('azalt')]
+    aims = [('seven planets at a random instant, us', us, us <= 2.5, 'at most 2.5'),
+            ('az/alt a second a core', rate, rate >= 1e6, 'at least 1,000,000')]
     if peers:
-        print(f'  10 times the fastest peer: {min(peers) * rate / 1e9:.1f} times')
+        times = min(peers) * rate / 1e9
+        aims.append(('times the fastest peer', times, times >= 10, 'at least 10'))
     for connections in CONNECTIONS:
         pair = [requests.get((name, connections), ([], []))[1]
                 for name in ('planettracker', 'nginx')]
-        print(f'  CPU a request no more than nginx\'s, {connections} connections: '
-              f'{ratio(*pair):.3f} of it')
+        if all(pair):
+            share = ratio(*pair)
+            aims.append((f"nginx's CPU a request, {connections} connections", share, share <= 1,
+                         'at most 1'))
+    print('\nAims')
+    for label, value, is_met, aim in aims:
+        print(f'  {label:42s} {value:12,.2f}   {aim:20s} {"met" if is_met else "missed"}')
 
 
 def main():
