@@ -10,7 +10,7 @@ packages_for() {
     test) echo libcmocka-dev liberfa-dev curl binutils casacore-data-jpl-de405 python3 strace ;;
     web) echo chromium ;;
     check) echo clang clang-format clang-tidy libclang-rt-14-dev ;;
-    bench) echo nginx-light wrk python3-aiohttp python3-ephem gunicorn liberfa-dev ;;
+    bench) echo nginx-light wrk python3 python3-aiohttp python3-ephem gunicorn liberfa-dev libnova-dev libswe-dev ;;
     *) echo "tool/deps.sh: no purpose named '$1'; there are build data test web check bench" >&2; exit 2 ;;
     esac
 }
@@ -39,4 +39,4 @@ echo "Installing:$missing"
 export DEBIAN_FRONTEND=noninteractive
 $as_root apt-get update -qq
 # shellcheck disable=SC2086
-$as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null
+$as_root apt-get install -o DPkg::Lock::Timeout=300 -y -qq --no-install-recommends $missing >/dev/null
