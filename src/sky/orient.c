@@ -28,9 +28,7 @@
 #define DELTA_T_UNIT_S    1e-6
 #define JOIN_YEARS        200.0
 
-typedef sky_trig_lanes lanes;
-typedef int32_t wide __attribute__((vector_size(16)));
-typedef int16_t narrow __attribute__((vector_size(8)));
+typedef double pair __attribute__((vector_size(16)));
 
 static enum base_err reject(struct base_fault *fault, size_t offset, const char *note)
 {
@@ -99,19 +97,31 @@ enum base_err sky_orient_open(struct base_span cip, struct base_span spin,
     return BASE_ERR_OK;
 }
 
-/* The four coefficients of one term. */
-static inline void read_term(const unsigned char *cell, int term, lanes *coefs)
+/* The four coefficients of one term: X, Y and s, EO. Two pairs, as two lanes are what every x86-64
+ * and AArch64 has. */
+static inline void read_wide(const unsigned char *at, pair coefs[2])
 {
-    if (term < CIP_WIDE_TERMS) {
-        wide counts;
-        memcpy(&counts, cell + (size_t)term * sizeof counts, sizeof counts);
-        *coefs = __builtin_convertvector(counts, lanes);
-        return;
-    }
-    narrow counts;
-    size_t at = CIP_WIDE_TERMS * sizeof(wide) + (size_t)(term - CIP_WIDE_TERMS) * sizeof counts;
-    memcpy(&counts, cell + at, sizeof counts);
-    *coefs = __builtin_convertvector(counts, lanes);
+    int32_t counts[4];
+    memcpy(counts, at, sizeof counts);
+    coefs[0] = (pair){counts[0], counts[1]};
+    coefs[1] = (pair){counts[2], counts[3]};
+}
+
+static inline void read_narrow(const unsigned char *at, pair coefs[2])
+{
+    int16_t counts[4];
+    memcpy(counts, at, sizeof counts);
+    coefs[0] = (pair){counts[0], counts[1]};
+    coefs[1] = (pair){counts[2], counts[3]};
+}
+
+static inline void read_term(const unsigned char *cell, int term, pair coefs[2])
+{
+    const size_t wide = 4 * sizeof(int32_t), narrow = 4 * sizeof(int16_t);
+    if (term < CIP_WIDE_TERMS)
+        read_wide(cell + (size_t)term * wide, coefs);
+    else
+        read_narrow(cell + CIP_WIDE_TERMS * wide + (size_t)(term - CIP_WIDE_TERMS) * narrow, coefs);
 }
 
 enum base_err sky_orient_pole(const struct sky_orient *orient, struct sky_tt when,
@@ -122,17 +132,20 @@ enum base_err sky_orient_pole(const struct sky_orient *orient, struct sky_tt whe
     int index = (int)at < orient->cip.cells ? (int)at : orient->cip.cells - 1;
     const unsigned char *cell = orient->cip.bytes + (size_t)index * CIP_CELL_BYTES;
     double u = 2.0 * (at - index) - 1.0;
-    /* Clenshaw's recurrence, all four series in one vector. */
-    lanes coefs, b1 = {0.0, 0.0, 0.0, 0.0}, b2 = b1;
+    /* Clenshaw's recurrence, all four series at once. */
+    pair coefs[2], b1[2] = {{0.0, 0.0}, {0.0, 0.0}}, b2[2] = {{0.0, 0.0}, {0.0, 0.0}};
     for (int k = CIP_TERMS - 1; k > 0; k--) {
-        read_term(cell, k, &coefs);
-        lanes b = 2.0 * u * b1 - b2 + coefs;
-        b2 = b1;
-        b1 = b;
+        read_term(cell, k, coefs);
+        for (int half = 0; half < 2; half++) {
+            pair b = 2.0 * u * b1[half] - b2[half] + coefs[half];
+            b2[half] = b1[half];
+            b1[half] = b;
+        }
     }
-    read_term(cell, 0, &coefs);
-    lanes sum = (u * b1 - b2 + coefs) * orient->cip.unit_rad;
-    *cip = (struct sky_orient_cip){sum[0], sum[1], sum[2], sum[3]};
+    read_term(cell, 0, coefs);
+    pair xy = (u * b1[0] - b2[0] + coefs[0]) * orient->cip.unit_rad;
+    pair s_eo = (u * b1[1] - b2[1] + coefs[1]) * orient->cip.unit_rad;
+    *cip = (struct sky_orient_cip){xy[0], xy[1], s_eo[0], s_eo[1]};
     return BASE_ERR_OK;
 }
 
