@@ -12,10 +12,12 @@ struct sky_observer sky_horizon_observer(double lat_deg, double lon_deg, double 
     assert(lat_deg >= -90.0 && lat_deg <= 90.0 && isfinite(lon_deg) && elevation_m > -6e6);
     struct sky_observer o = {.lat_rad = lat_deg * SKY_RAD_PER_DEG,
                              .lon_rad = lon_deg * SKY_RAD_PER_DEG};
-    o.sin_lat = sin(o.lat_rad);
-    o.cos_lat = cos(o.lat_rad);
-    o.sin_lon = sin(o.lon_rad);
-    o.cos_lon = cos(o.lon_rad);
+    sky_trig_lanes turns = {lat_deg / 360.0, lon_deg / 360.0, 0.0, 0.0}, sine, cosine;
+    sky_trig_circle(&turns, &sine, &cosine);
+    o.sin_lat = sine[0];
+    o.cos_lat = cosine[0];
+    o.sin_lon = sine[1];
+    o.cos_lon = cosine[1];
     const double polar_ratio2 = (1.0 - SKY_EARTH_FLATTENING) * (1.0 - SKY_EARTH_FLATTENING);
     double normal_km =
         SKY_EARTH_RADIUS_KM / sqrt(o.cos_lat * o.cos_lat + polar_ratio2 * o.sin_lat * o.sin_lat);
