@@ -151,6 +151,17 @@ static enum base_err read_segment(struct base_span bytes, size_t at,
     return BASE_ERR_OK;
 }
 
+/* Puts the segment just read at the head of its target's list. */
+static void list_segment(struct sky_spk *spk)
+{
+    int target = spk->segments[spk->count].target;
+    if (target >= 0 && target < SKY_SPK_LISTED_IDS) {
+        spk->before[spk->count] = spk->last[target];
+        spk->last[target] = (unsigned char)(spk->count + 1);
+    }
+    spk->count++;
+}
+
 /* One summary into the kernel: a segment more, or one more passed over. */
 static enum base_err add_segment(struct base_span bytes, size_t at, struct sky_spk *spk,
                                  struct base_fault *fault)
@@ -166,8 +177,7 @@ static enum base_err add_segment(struct base_span bytes, size_t at, struct sky_s
         return reject(fault, BASE_ERR_LIMIT, at, "too many segments");
     enum base_err err = read_segment(bytes, at, &spk->segments[spk->count], fault);
     if (err != BASE_ERR_OK) return err;
-    spk->targets[spk->count] = spk->segments[spk->count].target;
-    spk->count++;
+    list_segment(spk);
     return BASE_ERR_OK;
 }
 
@@ -205,10 +215,12 @@ const struct sky_spk_segment *sky_spk_find(const struct sky_spk *spk, int target
                                            struct sky_tdb when)
 {
     double when_s = when.days * SKY_DAY_S;
-    for (int i = spk->count - 1; i >= 0; i--) {
-        if (spk->targets[i] != target) continue;
-        const struct sky_spk_segment *segment = &spk->segments[i];
-        if (when_s >= segment->from_s && when_s <= segment->until_s) return segment;
+    bool is_listed = target >= 0 && target < SKY_SPK_LISTED_IDS;
+    int i = is_listed ? spk->last[target] : spk->count;
+    for (; i > 0; i = is_listed ? spk->before[i - 1] : i - 1) {
+        const struct sky_spk_segment *segment = &spk->segments[i - 1];
+        if (segment->target == target && when_s >= segment->from_s && when_s <= segment->until_s)
+            return segment;
     }
     return NULL;
 }

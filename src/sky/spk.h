@@ -8,7 +8,8 @@
 #include "sky/time.h"
 #include "sky/vec.h"
 
-#define SKY_SPK_SEGMENTS_MAX 128 /* DE441 in two parts has 28 */
+#define SKY_SPK_SEGMENTS_MAX 128  /* DE441 in two parts has 28 */
+#define SKY_SPK_LISTED_IDS   1000 /* planets, moons and barycentres are below */
 
 /* One run of equal intervals in which one body is tabled relative to another. */
 struct sky_spk_segment {
@@ -36,7 +37,10 @@ struct sky_spk_skipped {
 struct sky_spk {
     char name[SKY_SPK_NAME_MAX + 1]; /* what the kernel calls itself, printable, or "" */
     int count;
-    int targets[SKY_SPK_SEGMENTS_MAX]; /* of the segments, side by side for the search */
+    /* Where to look for a small NAIF id: 1 + the index of its last segment, 0 for none; from there
+     * each segment leads to the one before it with the same target. */
+    unsigned char last[SKY_SPK_LISTED_IDS];
+    unsigned char before[SKY_SPK_SEGMENTS_MAX];
     struct sky_spk_segment segments[SKY_SPK_SEGMENTS_MAX]; /* in the file's order */
     int skipped;                                           /* how many segments were passed over */
     struct sky_spk_skipped first_skipped;                  /* when skipped > 0 */
