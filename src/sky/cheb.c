@@ -66,8 +66,3 @@ void sky_cheb_sum(const unsigned char *coefs, int terms, double u, struct sky_ve
     *value = (struct sky_vec){x[0] + x[1], y[0] + y[1], z[0] + z[1]};
     *slope = (struct sky_vec){dx[0] + dx[1], dy[0] + dy[1], dz[0] + dz[1]};
 }
-
-sky_cheb_summer *sky_cheb_fastest(void)
-{
-    return sky_cheb_sum;
-}

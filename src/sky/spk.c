@@ -8,6 +8,7 @@
  */
 #include "sky/spk.h"
 
+#include "sky/cheb.h"
 #include "sky/const.h"
 
 #include <math.h>
@@ -128,7 +129,6 @@ static enum base_err read_segment(struct base_span bytes, size_t at,
         .start_s = base_bytes_f64(bytes, directory),
         .interval_s = base_bytes_f64(bytes, directory + 8),
         .has_velocity = type == 3,
-        .sum = sky_cheb_fastest(),
         .records = bytes.bytes + ((size_t)first - 1) * sizeof(double),
     };
     const int axes = type == 3 ? 6 : 3;
@@ -237,11 +237,11 @@ struct sky_state sky_spk_state(const struct sky_spk_segment *segment, struct sky
     const unsigned char *coefs =
         segment->records + (size_t)interval * segment->record_bytes + 2 * sizeof(double);
     struct sky_vec pos, slope, vel;
-    segment->sum(coefs, segment->terms, u, &pos, &slope);
+    sky_cheb_sum(coefs, segment->terms, u, &pos, &slope);
     double vel_scale = 2.0 * segment->per_interval_s * SKY_DAY_S / SKY_AU_KM;
     vel = slope;
     if (segment->has_velocity) {
-        segment->sum(coefs + 3 * (size_t)segment->terms * sizeof(double), segment->terms, u, &vel,
+        sky_cheb_sum(coefs + 3 * (size_t)segment->terms * sizeof(double), segment->terms, u, &vel,
                      &slope);
         vel_scale = SKY_DAY_S / SKY_AU_KM;
     }

@@ -4,7 +4,6 @@
 
 #include "base/bytes.h"
 #include "base/err.h"
-#include "sky/cheb.h"
 #include "sky/time.h"
 #include "sky/vec.h"
 
@@ -22,7 +21,6 @@ struct sky_spk_segment {
     int terms;              /* Chebyshev terms an axis */
     bool has_velocity;      /* type 3: velocity has its own series */
     size_t record_bytes;    /* of one interval */
-    sky_cheb_summer *sum;   /* the processor's */
     const unsigned char *records;
 };
 
