@@ -3,6 +3,7 @@ VARIANT  ?= release
 B        := build/$(VARIANT)
 PREFIX   ?= /usr/local
 FLOORS   := base sky net app
+AR       := $(if $(findstring clang,$(CC)),ar,gcc-ar)
 .DEFAULT_GOAL := all
 
 # What the machine offers, asked once; missing packages are installed first. Make rereads itself after.
@@ -17,7 +18,10 @@ include build/config.mk
 endif
 
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wconversion $(if $(CI),-Werror)
-OPT.release := -O2
+# Rooms are small, so calls between them cost: the program is optimised whole. Objects hold machine code too, which
+# is what the tests link and what tool/rooms.sh reads.
+LTO         := $(if $(findstring clang,$(shell $(CC) --version)),,-flto=auto -ffat-lto-objects)
+OPT.release := -O2 $(LTO)
 OPT.asan    := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 HOUSE    := -std=c17 -D_GNU_SOURCE -Isrc -Itest -I$(B) $(DEP_CFLAGS) $(WARN) $(OPT.$(VARIANT)) -g \
             -ffp-contract=off -fno-math-errno -fno-trapping-math -pthread -MMD -MP
@@ -35,13 +39,15 @@ $(BIN): $(call objects,cmd) $(ARCHIVES)
 	$(CC) $(OPT.$(VARIANT)) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 define floor
-$(B)/lib$(1).a: $(call objects,$(1)) 
+$(B)/lib$(1).a: $(call objects,$(1))
 	@rm -f $$@
 	$(AR) rcs $$@ $$^
 endef
 $(foreach f,$(FLOORS),$(eval $(call floor,$(f))))
 
 $(B)/src/app/embed.c.o: $(wildcard data/*)
+# The names of embedded files are the assembler's, which whole-program optimisation does not see.
+$(B)/src/app/embed.c.o $(B)/src/app/assets.c.o: private CFLAGS += -fno-lto
 $(B)/src/app/assets.c.o: $(B)/gen/app_assets.h
 $(B)/gen/app_assets.h: tool/assets.sh $(wildcard web/*)
 	@mkdir -p $(@D)
@@ -68,9 +74,9 @@ $(B)/libllhttp.a: $(wildcard $(LLHTTP)/*.c)
 
 # Tests of one room each; the accuracy programs share test/accuracy/table.c.
 $(B)/test/%: $(B)/test/%.c.o $(ARCHIVES)
-	$(CC) $(OPT.$(VARIANT)) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka -lerfa
+	$(CC) $(OPT.$(VARIANT)) -fno-lto $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka -lerfa
 $(ACCURACY): %: %.c.o $(B)/test/accuracy/table.c.o $(ARCHIVES)
-	$(CC) $(OPT.$(VARIANT)) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(CC) $(OPT.$(VARIANT)) -fno-lto $(LDFLAGS) -o $@ $^ $(LIBS)
 
 run: $(BIN) ## build, then serve http://localhost:8000
 	$(BIN) serve
