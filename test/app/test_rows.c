@@ -29,10 +29,24 @@ static void test_rows_direction_is_the_nearest_of_16_winds(void **state)
     assert_string_equal(app_rows_direction(359.9999999), "N");
 }
 
-static const struct app_rows_row ROW = {SKY_BODY_MARS,
-                                        {"2018-10-31T03:22:47Z", 20},
-                                        {102.302588198583, 11.6904, 11.616, 0.0744, 323.85,
-                                         -16.8126, 323.5935, -16.8966, 0.782215310202, 390.329182}};
+static const struct app_rows_row ROW = {
+    SKY_BODY_MARS,
+    {"2018-10-31T03:22:47Z", 20},
+    {.az_deg = 102.302588198583,
+     .alt_deg = 11.6904,
+     .alt_true_deg = 11.616,
+     .refraction_deg = 0.0744,
+     .ra_deg = 323.85,
+     .dec_deg = -16.8126,
+     .ra_icrs_deg = 323.5935,
+     .dec_icrs_deg = -16.8966,
+     .distance_au = 0.782215310202,
+     .light_time_s = 390.329182,
+     .magnitude = -0.628,
+     .constellation = "Cap",
+     .elongation_deg = 103.018957,
+     .bright_limb_deg = 359.99999},
+    {.az_arcsec = 0.25, .alt_arcsec = 4.0, .cause = SKY_DOUBT_REFRACTION}};
 
 static void test_rows_json_has_every_column_once(void **state)
 {
@@ -46,7 +60,25 @@ static void test_rows_json_has_every_column_once(void **state)
               "\"refraction_deg\": 0.07440000, \"direction\": \"ESE\", \"above_horizon\": true, "
               "\"ra_deg\": 323.85000000, \"dec_deg\": -16.81260000, \"ra_icrs_deg\": 323.59350000, "
               "\"dec_icrs_deg\": -16.89660000, \"distance_au\": 0.782215310202, "
-              "\"light_time_s\": 390.329182}");
+              "\"light_time_s\": 390.329182, \"magnitude\": null, "
+              "\"angular_diameter_arcsec\": 0.0000, \"illuminated_fraction\": null, "
+              "\"elongation_deg\": 103.018957, \"constellation\": \"Cap\", "
+              "\"az_rate_arcsec_per_s\": null, \"alt_rate_arcsec_per_s\": null, "
+              "\"hour_angle_deg\": 0.00000000, \"parallactic_angle_deg\": 0.000000, "
+              "\"airmass\": null, \"ecl_lon_deg\": 0.00000000, \"ecl_lat_deg\": 0.00000000, "
+              "\"gal_lon_deg\": 0.00000000, \"gal_lat_deg\": 0.00000000, "
+              "\"range_rate_km_per_s\": 0.000000, \"sun_distance_au\": 0.000000000000, "
+              "\"phase_angle_deg\": null, \"bright_limb_deg\": null, "
+              "\"pole_angle_deg\": 0.0000, \"sub_observer_lon_deg\": 0.0000, "
+              "\"sub_observer_lat_deg\": 0.0000, \"sub_solar_lon_deg\": null, "
+              "\"sub_solar_lat_deg\": null, \"ring_tilt_deg\": null, "
+              "\"geocentric_ra_deg\": 0.00000000, \"geocentric_dec_deg\": 0.00000000, "
+              "\"geocentric_ra_icrs_deg\": 0.00000000, "
+              "\"geocentric_dec_icrs_deg\": 0.00000000, "
+              "\"geocentric_ecl_lon_deg\": 0.00000000, "
+              "\"geocentric_ecl_lat_deg\": 0.00000000, "
+              "\"geocentric_distance_au\": 0.000000000000, \"uncertainty\": "
+              "{\"az_arcsec\": 0.2500, \"alt_arcsec\": 4.0000, \"cause\": \"refraction\"}}");
     assert_true(grammar_is_json(text));
 }
 
@@ -79,10 +111,42 @@ static void test_rows_csv_is_rfc_4180_with_the_same_names(void **state)
     text[out.used] = '\0';
     assert_string_equal(
         text, "body,naif_id,time,az_deg,alt_deg,alt_true_deg,refraction_deg,direction,"
-              "above_horizon,ra_deg,dec_deg,ra_icrs_deg,dec_icrs_deg,distance_au,light_time_s\r\n"
+              "above_horizon,ra_deg,dec_deg,ra_icrs_deg,dec_icrs_deg,distance_au,light_time_s,"
+              "magnitude,angular_diameter_arcsec,illuminated_fraction,elongation_deg,"
+              "constellation,az_rate_arcsec_per_s,alt_rate_arcsec_per_s,hour_angle_deg,"
+              "parallactic_angle_deg,airmass,ecl_lon_deg,ecl_lat_deg,gal_lon_deg,gal_lat_deg,"
+              "range_rate_km_per_s,sun_distance_au,phase_angle_deg,bright_limb_deg,"
+              "pole_angle_deg,sub_observer_lon_deg,sub_observer_lat_deg,sub_solar_lon_deg,"
+              "sub_solar_lat_deg,ring_tilt_deg,geocentric_ra_deg,geocentric_dec_deg,"
+              "geocentric_ra_icrs_deg,geocentric_dec_icrs_deg,geocentric_ecl_lon_deg,"
+              "geocentric_ecl_lat_deg,geocentric_distance_au,az_uncertainty_arcsec,"
+              "alt_uncertainty_arcsec\r\n"
               "mars,499,2018-10-31T03:22:47Z,102.30258820,11.69040000,11.61600000,0.07440000,ESE,"
               "true,323.85000000,-16.81260000,323.59350000,-16.89660000,0.782215310202,"
-              "390.329182\r\n");
+              "390.329182,,0.0000,,103.018957,Cap,,,0.00000000,0.000000,,0.00000000,0.00000000,"
+              "0.00000000,0.00000000,0.000000,0.000000000000,,,0.0000,0.0000,0.0000,,,,"
+              "0.00000000,0.00000000,0.00000000,0.00000000,0.00000000,0.00000000,"
+              "0.000000000000,0.2500,4.0000\r\n");
+}
+
+/* What there is stands in both; an angle that rounds to a full turn is 0. */
+static void test_rows_values_that_may_be_missing_are_written_when_there(void **state)
+{
+    (void)state;
+    struct app_rows_row row = ROW;
+    row.seen.has_magnitude = row.seen.has_phase = row.seen.has_rings = row.seen.has_airmass =
+        row.seen.has_rates = true;
+    struct base_buf out = fresh();
+    app_rows_append_json(&out, &row);
+    text[out.used] = '\0';
+    assert_true(grammar_is_json(text));
+    assert_null(strstr(text, "null"));
+    assert_non_null(strstr(text, "\"magnitude\": -0.628, "));
+    assert_non_null(strstr(text, "\"bright_limb_deg\": 0.0000, "));
+    out = fresh();
+    app_rows_append_csv(&out, &row);
+    text[out.used] = '\0';
+    assert_null(strstr(text, ",,"));
 }
 
 /* A full buffer says so, wherever it fills, and writes nothing beyond its end. */
@@ -91,7 +155,7 @@ static void test_rows_stop_at_the_end_of_a_buffer(void **state)
     (void)state;
     struct base_buf whole = fresh();
     app_rows_append_csv(&whole, &ROW);
-    for (size_t room = 0; room < 500; room++) {
+    for (size_t room = 0; room < 2000; room++) {
         char *bytes = malloc(room + 1); /* ASan sees a write beyond the end */
         assert_non_null(bytes);
         struct base_buf out = {.bytes = bytes, .room = room, .max = room};
@@ -169,6 +233,7 @@ int main(void)
         cmocka_unit_test(test_rows_json_has_every_column_once),
         cmocka_unit_test(test_rows_above_the_horizon_counts_the_air),
         cmocka_unit_test(test_rows_csv_is_rfc_4180_with_the_same_names),
+        cmocka_unit_test(test_rows_values_that_may_be_missing_are_written_when_there),
         cmocka_unit_test(test_rows_stop_at_the_end_of_a_buffer),
         cmocka_unit_test(test_positions_share_one_frame_an_instant),
         cmocka_unit_test(test_positions_csv_has_a_line_a_body),

@@ -68,6 +68,10 @@ test('--csv has the same digits under the same names', async () => {
                 continue;
             }
             const name = column;
+            if (positions[i][name] === null) {   // what cannot be said is null there and nothing here
+                assert.equal(field, '', name);
+                continue;
+            }
             assert.equal(field, typeof positions[i][name] === 'number' ? field : String(positions[i][name]));
             assert.ok(text.includes(`"${name}": ${typeof positions[i][name] === 'string' ? JSON.stringify(field) : field}`), `${name} ${field}`);
         }

@@ -206,14 +206,16 @@ static void test_ephem_giants_are_where_horizons_has_their_centres(void **state)
 }
 
 /* Jupiter is moved by up to 84 mas as seen from the Earth, some 250 km; Titan (2.4e-4 of Saturn at
- * 1.22e6 km) and Triton (2.1e-4 of Neptune at 3.5e5 km) do the most elsewhere; others stay. */
-static void test_ephem_offsets_are_of_the_giants_alone(void **state)
+ * 1.22e6 km) and Triton (2.1e-4 of Neptune at 3.5e5 km) do the most elsewhere, but for Charon,
+ * which moves Pluto by 2138 km; others stay. */
+static void test_ephem_offsets_are_of_the_giants_and_pluto(void **state)
 {
     (void)state;
     static const double most_km[SKY_BODY_COUNT] = {[SKY_BODY_JUPITER] = 300.0,
                                                    [SKY_BODY_SATURN] = 400.0,
                                                    [SKY_BODY_URANUS] = 60.0,
-                                                   [SKY_BODY_NEPTUNE] = 110.0};
+                                                   [SKY_BODY_NEPTUNE] = 110.0,
+                                                   [SKY_BODY_PLUTO] = 2140.0};
     struct random_source random = random_seeded(1610);
     for (int i = 0; i < 20000; i++) {
         struct sky_tdb when = {random_between(&random, -36500.0, 36500.0)};
@@ -234,7 +236,7 @@ int main(void)
         cmocka_unit_test(test_ephem_prefers_a_planets_centre_to_its_barycentre),
         cmocka_unit_test(test_ephem_body_faults_name_body_and_limits),
         cmocka_unit_test(test_ephem_giants_are_where_horizons_has_their_centres),
-        cmocka_unit_test(test_ephem_offsets_are_of_the_giants_alone),
+        cmocka_unit_test(test_ephem_offsets_are_of_the_giants_and_pluto),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
