@@ -18,6 +18,8 @@ enum cmd_exit {
 int cmd_serve(int count, char **argv);
 int cmd_now(int count, char **argv);
 int cmd_ephem(int count, char **argv);
+int cmd_rise(int count, char **argv);
+int cmd_events(int count, char **argv);
 int cmd_explain(int count, char **argv);
 
 /* The lines of help for what cmd_store_option takes. */

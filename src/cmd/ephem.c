@@ -38,44 +38,24 @@ static const struct cmd_words_usage USAGE = {
     .positional_max = 1,
 };
 
-enum format { FORMAT_TABLE, FORMAT_JSON, FORMAT_NDJSON, FORMAT_CSV };
-
 struct job {
     const struct app_store *store;
     const struct cmd_words *words;
     struct app_params params;
     struct app_range range;
-    enum format format;
+    enum cmd_words_format format;
     struct app_zone zone;
     struct base_buf out;
     struct app_positions_frame cache;
 };
-
-static int choose_format(const struct cmd_words *words, enum format *format)
-{
-    static const struct {
-        const char *name;
-        enum format format;
-    } formats[] = {{"--json", FORMAT_JSON}, {"--ndjson", FORMAT_NDJSON}, {"--csv", FORMAT_CSV}};
-    int chosen = 0;
-    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
-        if (cmd_words_value(words, formats[i].name) == NULL) continue;
-        *format = formats[i].format;
-        chosen++;
-    }
-    if (chosen < 2) return -1;
-    fprintf(stderr, "planettracker %s: --json, --ndjson and --csv exclude each other\n",
-            words->usage->command);
-    return CMD_EXIT_USAGE;
-}
 
 static int read_range(struct job *job)
 {
     struct sky_tt from, to;
     int64_t step_us;
     struct base_fault fault;
-    int code = cmd_words_time(job->words, job->store, "--from", &from);
-    if (code < 0) code = cmd_words_time(job->words, job->store, "--to", &to);
+    int code = cmd_words_time(job->words, job->store, &job->zone, "--from", &from);
+    if (code < 0) code = cmd_words_time(job->words, job->store, &job->zone, "--to", &to);
     if (code >= 0) return code;
     const char *step = cmd_words_value(job->words, "--step");
     if (step == NULL || app_range_step(base_text_of(step), &step_us, &fault) != BASE_ERR_OK)
@@ -102,41 +82,33 @@ static void append_table_row(struct job *job, const struct app_rows_row *row, st
 
 static void append_header(struct job *job)
 {
-    if (job->format == FORMAT_TABLE)
+    if (job->format == CMD_WORDS_TABLE)
         base_buf_append_string(
             &job->out, "time                        body         az_deg   alt_deg dir    ra_deg   "
                        "dec_deg distance_au\n");
-    if (job->format == FORMAT_CSV) app_rows_append_csv_header(&job->out);
-    if (job->format == FORMAT_JSON) base_buf_append_string(&job->out, "{\"positions\": [\n");
+    if (job->format == CMD_WORDS_CSV) app_rows_append_csv_header(&job->out);
+    if (job->format == CMD_WORDS_JSON) base_buf_append_string(&job->out, "{\"positions\": [\n");
 }
 
 static void append_row(struct job *job, const struct app_rows_row *row, struct sky_tt when,
                        bool is_first)
 {
     switch (job->format) {
-    case FORMAT_TABLE:
+    case CMD_WORDS_TABLE:
         append_table_row(job, row, when);
         break;
-    case FORMAT_CSV:
+    case CMD_WORDS_CSV:
         app_rows_append_csv(&job->out, row);
         break;
-    case FORMAT_JSON:
+    case CMD_WORDS_JSON:
         if (!is_first) base_buf_append_string(&job->out, ",\n");
         app_rows_append_json(&job->out, row);
         break;
-    case FORMAT_NDJSON:
+    case CMD_WORDS_NDJSON:
         app_rows_append_json(&job->out, row);
         base_buf_append_string(&job->out, "\n");
         break;
     }
-}
-
-/* Writes what has gathered; false when standard output takes no more. */
-static bool flush(struct job *job)
-{
-    bool is_fine = fwrite(job->out.bytes, 1, job->out.used, stdout) == job->out.used;
-    base_buf_clear(&job->out);
-    return is_fine;
 }
 
 static void show_progress(const struct job *job, int64_t done)
@@ -163,7 +135,7 @@ static int stream_rows(struct job *job)
         struct base_text text = {bytes, time.used};
         if (app_positions_frame(job->store, &job->cache, when, job->params.bodies, &frame,
                                 &fault) != BASE_ERR_OK) {
-            flush(job);
+            cmd_words_flush(&job->out);
             struct app_problem problem = app_params_out_of_range(job->store, &fault, text);
             return cmd_words_say(job->words, &problem);
         }
@@ -177,22 +149,22 @@ static int stream_rows(struct job *job)
             is_first = false;
         }
         if (job->out.used < CHUNK_BYTES) continue;
-        if (!flush(job)) return CMD_EXIT_FAILURE; /* main says why */
+        if (!cmd_words_flush(&job->out)) return CMD_EXIT_FAILURE; /* main says why */
         show_progress(job, i + 1);
     }
-    if (job->format == FORMAT_JSON) base_buf_append_string(&job->out, "\n]}\n");
+    if (job->format == CMD_WORDS_JSON) base_buf_append_string(&job->out, "\n]}\n");
     show_progress(job, job->range.count);
-    return flush(job) ? CMD_EXIT_OK : CMD_EXIT_FAILURE;
+    return cmd_words_flush(&job->out) ? CMD_EXIT_OK : CMD_EXIT_FAILURE;
 }
 
 static int run(struct job *job)
 {
-    int code = choose_format(job->words, &job->format);
+    int code = cmd_words_choose_format(job->words, &job->format);
     if (code < 0) code = cmd_words_params_of_place(job->words, job->store, &job->params);
     if (code < 0)
         code = cmd_words_bodies(job->words, job->store, job->words->positional[0], &job->params);
-    if (code < 0) code = read_range(job);
     if (code < 0) code = cmd_words_zone(job->words, &job->zone);
+    if (code < 0) code = read_range(job);
     if (code >= 0) return code;
     base_buf_init(&job->out, ROOM_BYTES);
     code = stream_rows(job);

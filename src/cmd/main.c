@@ -16,6 +16,8 @@ static const struct {
 } COMMANDS[] = {
     {"now", cmd_now, "where the planets are, now or at any instant"},
     {"ephem", cmd_ephem, "positions over a range of instants"},
+    {"rise", cmd_rise, "rise, transit and set, day by day"},
+    {"events", cmd_events, "phases, conjunctions, eclipses and the rest, in order"},
     {"explain", cmd_explain, "every correction of one position, in arcseconds"},
     {"serve", cmd_serve, "the web page and the API on http://localhost:8000"},
 };

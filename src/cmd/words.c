@@ -2,8 +2,10 @@
 #include "cmd/words.h"
 
 #include "app/time.h"
+#include "base/num.h"
 #include "cmd/cmd.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -164,18 +166,152 @@ int cmd_words_store(const struct cmd_words *words, struct app_store *store)
     return code == CMD_EXIT_OK ? -1 : code;
 }
 
-int cmd_words_time(const struct cmd_words *words, const struct app_store *store, const char *name,
-                   struct sky_tt *when)
+/* The place of a word in a list of choices, 0 when it is not given; an exit code's negative, less
+ * one, when it is none of them. */
+static int choice(const struct cmd_words *words, const char *name, const char *const *choices,
+                  int count, const char *expected)
+{
+    const char *value = cmd_words_value(words, name);
+    if (value == NULL) return 0;
+    for (int i = 0; i < count; i++)
+        if (strcmp(value, choices[i]) == 0) return i;
+    return -1 - cmd_words_invalid(words, name, value, expected);
+}
+
+/* A time without a zone, by the clocks of one. */
+static int local_time(const struct cmd_words *words, const struct app_store *store,
+                      const struct app_zone *zone, const char *name, const char *value,
+                      struct sky_tt *when)
+{
+    static const char *const ambiguous[] = {"error", "first", "last"}, *const nonexistent[] = {
+                                                                           "error", "forward"};
+    int if_twice = choice(words, "--ambiguous", ambiguous, 3, "first, last or error");
+    int if_never = choice(words, "--nonexistent", nonexistent, 2, "forward or error");
+    if (if_twice < 0) return -1 - if_twice;
+    if (if_never < 0) return -1 - if_never;
+    char text[64];
+    bool is_now;
+    struct base_fault fault;
+    int length = snprintf(text, sizeof text, "%sZ", value);
+    if (length >= (int)sizeof text ||
+        app_time_parse(store, (struct base_text){text, (size_t)length}, when, &is_now, &fault) !=
+            BASE_ERR_OK)
+        return cmd_words_invalid(words, name, value, APP_TIME_EXPECTED);
+    int64_t local_us = app_time_posix_us(store, *when),
+            us = (local_us % 1000000 + 1000000) % 1000000, found[2];
+    int count = app_zone_instants(zone, (local_us - us) / 1000000, found);
+    if (count == 2 && if_twice == 0)
+        return cmd_words_invalid(
+            words, name, value,
+            "a time that the clocks there show once, or --ambiguous first or last");
+    if (count == 0 && if_never == 0)
+        return cmd_words_invalid(
+            words, name, value,
+            "a time that the clocks there do not skip, or --nonexistent forward");
+    int64_t chosen = found[count == 2 && if_twice == 2];
+    if (sky_time_tt_of_posix(&store->sky.leaps, &store->sky.orient, chosen, (int32_t)us * 1000,
+                             when) == BASE_ERR_OK)
+        return -1;
+    return cmd_words_invalid(words, name, value, APP_TIME_EXPECTED);
+}
+
+int cmd_words_time(const struct cmd_words *words, const struct app_store *store,
+                   const struct app_zone *zone, const char *name, struct sky_tt *when)
 {
     const char *value = cmd_words_value(words, name);
     bool is_now;
     struct base_fault fault;
     if (value == NULL) value = "now";
-    if (app_time_parse(store, base_text_of(value), when, &is_now, &fault) == BASE_ERR_OK) return -1;
+    enum base_err err = app_time_parse(store, base_text_of(value), when, &is_now, &fault);
+    if (err == BASE_ERR_OK) return -1;
+    if (err != BASE_ERR_MISSING) return cmd_words_invalid(words, name, value, APP_TIME_EXPECTED);
+    if (zone->name[0] != '\0') return local_time(words, store, zone, name, value, when);
     return cmd_words_invalid(words, name, value,
-                             fault.code == BASE_ERR_MISSING
-                                 ? "a zone behind it: Z for UTC, or +02:00"
-                                 : APP_TIME_EXPECTED);
+                             "a zone behind it, Z for UTC or +02:00, or --tz ZONE");
+}
+
+int cmd_words_number(const struct cmd_words *words, const char *name, double least, double most,
+                     double *number)
+{
+    const char *value = cmd_words_value(words, name);
+    double parsed;
+    struct base_fault fault;
+    char expected[64];
+    if (value == NULL) return -1;
+    if (base_num_parse(base_text_of(value), &parsed, &fault) == BASE_ERR_OK && parsed >= least &&
+        parsed <= most) {
+        *number = parsed;
+        return -1;
+    }
+    snprintf(expected, sizeof expected, "a number, %g..%g", least, most);
+    return cmd_words_invalid(words, name, value, expected);
+}
+
+/* Midnight at the start of a day of a zone's calendar. */
+static struct sky_tt midnight(const struct app_store *store, const struct app_zone *zone,
+                              int64_t day)
+{
+    int64_t local_s = day * 86400, found[2] = {local_s, 0};
+    /* Where clocks skip midnight the day begins at the skip's end, which is what found[0] is. */
+    if (zone->name[0] != '\0') app_zone_instants(zone, local_s, found);
+    struct sky_tt when = {0.0};
+    if (sky_time_tt_of_posix(&store->sky.leaps, &store->sky.orient, found[0], 0, &when) !=
+        BASE_ERR_OK)
+        when.days = NAN; /* beyond the calendar: outside every ephemeris too */
+    return when;
+}
+
+struct cmd_words_day cmd_words_day(const struct app_store *store, const struct app_zone *zone,
+                                   struct sky_tt when, int index)
+{
+    int64_t posix_s = app_time_posix_us(store, when) / 1000000;
+    int64_t local_s = posix_s + (zone->name[0] != '\0' ? app_zone_at(zone, posix_s).offset_s : 0);
+    int64_t day = local_s / 86400 - (local_s % 86400 < 0) + index;
+    struct sky_civil date = sky_time_date((int32_t)(day + sky_time_day(1970, 1, 1)));
+    struct cmd_words_day span = {.from = midnight(store, zone, day),
+                                 .until = midnight(store, zone, day + 1)};
+    snprintf(span.date, sizeof span.date, "%04d-%02d-%02d", date.year % 100000, date.month % 100,
+             date.day % 100);
+    return span;
+}
+
+int cmd_words_choose_format(const struct cmd_words *words, enum cmd_words_format *format)
+{
+    static const struct {
+        const char *name;
+        enum cmd_words_format format;
+    } formats[] = {
+        {"--json", CMD_WORDS_JSON}, {"--ndjson", CMD_WORDS_NDJSON}, {"--csv", CMD_WORDS_CSV}};
+    int chosen = 0;
+    *format = CMD_WORDS_TABLE;
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        if (!cmd_words_is_set(words, formats[i].name)) continue;
+        *format = formats[i].format;
+        chosen++;
+    }
+    if (chosen < 2) return -1;
+    fprintf(stderr, "planettracker %s: --json, --ndjson and --csv exclude each other\n",
+            words->usage->command);
+    return CMD_EXIT_USAGE;
+}
+
+bool cmd_words_flush(struct base_buf *out)
+{
+    bool is_fine = !out->has_overflowed && fwrite(out->bytes, 1, out->used, stdout) == out->used;
+    base_buf_clear(out);
+    return is_fine;
+}
+
+int cmd_words_fault(const struct cmd_words *words, const struct app_store *store, enum base_err err,
+                    const struct sky_fault *fault)
+{
+    if (err == BASE_ERR_MEMORY) {
+        fprintf(stderr, "planettracker %s: out of memory\n", words->usage->command);
+        return CMD_EXIT_FAILURE;
+    }
+    struct app_problem problem =
+        app_params_out_of_range(store, fault, BASE_TEXT("the range asked for, with its margin"));
+    return cmd_words_say(words, &problem);
 }
 
 int cmd_words_zone(const struct cmd_words *words, struct app_zone *zone)

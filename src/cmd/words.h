@@ -61,12 +61,40 @@ int cmd_words_params_of_place(const struct cmd_words *words, const struct app_st
  */
 int cmd_words_store(const struct cmd_words *words, struct app_store *store);
 
-/* Reads a time option, or `now` when it is not given.
+/* Reads a time option, or `now` when it is not given. A time without a zone is of the zone of --tz;
+ * one that clocks show twice or not at all is settled by --ambiguous and --nonexistent.
  *
  * Gives  -1 to go on, or an exit code after saying the problem
  */
-int cmd_words_time(const struct cmd_words *words, const struct app_store *store, const char *name,
-                   struct sky_tt *when);
+int cmd_words_time(const struct cmd_words *words, const struct app_store *store,
+                   const struct app_zone *zone, const char *name, struct sky_tt *when);
+
+/* Reads a number option in [least, most]; leaves *number when it is not given. */
+int cmd_words_number(const struct cmd_words *words, const char *name, double least, double most,
+                     double *number);
+
+/* One day of a zone's calendar: from one local midnight to the next. */
+struct cmd_words_day {
+    char date[16]; /* "2026-10-30" */
+    struct sky_tt from, until;
+};
+
+/* The day `index` days after the one that an instant belongs to. */
+struct cmd_words_day cmd_words_day(const struct app_store *store, const struct app_zone *zone,
+                                   struct sky_tt when, int index);
+
+enum cmd_words_format { CMD_WORDS_TABLE, CMD_WORDS_JSON, CMD_WORDS_NDJSON, CMD_WORDS_CSV };
+
+/* Reads --json, --ndjson, --csv, of which one may be given. */
+int cmd_words_choose_format(const struct cmd_words *words, enum cmd_words_format *format);
+
+/* Writes a buffer to standard output and empties it; false when it takes no more, which main
+ * explains. */
+bool cmd_words_flush(struct base_buf *out);
+
+/* Says that the ephemeris ends, or that memory did; gives the exit code. */
+int cmd_words_fault(const struct cmd_words *words, const struct app_store *store, enum base_err err,
+                    const struct sky_fault *fault);
 
 /* Opens the zone of --tz.
  *
