@@ -162,7 +162,8 @@ struct sky_place sky_place_sun(const struct sky_viewpoint *view)
     };
     struct departure from = departure(view, &sun);
     struct sky_vec dir = sky_vec_scaled(from.from_view_au, 1.0 / from.distance_au);
-    return (struct sky_place){dir, sky_place_aberrated(view, dir), from.distance_au, from.light_days};
+    return (struct sky_place){dir, sky_place_aberrated(view, dir), from.distance_au,
+                              from.light_days};
 }
 
 struct sky_vec sky_place_itrs(const struct sky_viewpoint *view, struct sky_vec dir_gcrs)

@@ -163,9 +163,10 @@ static void list_segment(struct sky_spk *spk)
 }
 
 /* One summary into the kernel: a segment more, or one more passed over. */
-static enum base_err add_segment(struct base_span bytes, size_t at, struct sky_spk *spk,
+static enum base_err add_segment(struct base_span bytes, size_t record, int i, struct sky_spk *spk,
                                  struct base_fault *fault)
 {
+    const size_t at = record + 24 + (size_t)i * SUMMARY_BYTES;
     int type = base_bytes_i32(bytes, at + 28), frame = base_bytes_i32(bytes, at + 24);
     if ((type != 2 && type != 3) || frame != FRAME_ICRF) {
         if (spk->skipped++ == 0)
@@ -174,7 +175,7 @@ static enum base_err add_segment(struct base_span bytes, size_t at, struct sky_s
         return BASE_ERR_OK;
     }
     if (spk->count == SKY_SPK_SEGMENTS_MAX)
-        return reject(fault, BASE_ERR_LIMIT, at, "too many segments");
+        return reject(fault, BASE_ERR_LIMIT, record + 16, "too many segments");
     enum base_err err = read_segment(bytes, at, &spk->segments[spk->count], fault);
     if (err != BASE_ERR_OK) return err;
     list_segment(spk);
@@ -198,7 +199,7 @@ enum base_err sky_spk_open(struct base_span bytes, struct sky_spk *spk, struct b
         if (count != 0.0 && whole(count, SUMMARIES_A_RECORD) == 0)
             return reject(fault, BASE_ERR_FORMAT, link + 16, "an impossible number of segments");
         for (int i = 0; i < (int)count; i++) {
-            err = add_segment(bytes, link + 24 + (size_t)i * SUMMARY_BYTES, &found, fault);
+            err = add_segment(bytes, link, i, &found, fault);
             if (err != BASE_ERR_OK) return err;
         }
         next = base_bytes_f64(bytes, link);

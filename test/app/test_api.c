@@ -157,7 +157,8 @@ static void test_api_positions_say_where_ut1_is_from(void **state)
     } cases[] = {{"1950-01-01T00:00Z", "delta-t-historic", false},
                  {"1962-01-02T00:00Z", "iers-measured", false},
                  {"2026-08-20T00:00Z", "iers-predicted", false},
-                 {"2050-01-01T00:00Z", "held", true}};
+                 {"2030-01-01T00:00Z", "held", true},
+                 {"2050-01-01T00:00Z", "delta-t-model", false}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char target[128], member[64];
         snprintf(target, sizeof target, "/api/v1/positions?lat=0&lon=0&time=%s", cases[i].time);

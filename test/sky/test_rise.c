@@ -110,7 +110,7 @@ static struct sky_context sky_with_star(void)
 {
     static unsigned char kernel[STAR_RECORD_BYTES * STAR_DATA_RECORD];
     const int32_t counts[2] = {2, 6}, chain[3] = {2, 2, 1024};
-    const double summaries[3] = {0.0, 0.0, 3.0}, far_au = 1e5, dec_rad = 41.3 * SKY_RAD_PER_DEG;
+    const double summaries[3] = {0.0, 0.0, 3.0}, far_au = 3e3, dec_rad = 41.3 * SKY_RAD_PER_DEG;
     memcpy(kernel, "DAF/SPK ", 8);
     memcpy(kernel + 8, counts, sizeof counts);
     memcpy(kernel + 76, chain, sizeof chain);

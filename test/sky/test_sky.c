@@ -247,6 +247,7 @@ static void still_earth(struct sky_context *still)
     assert_int_equal(sky_orient_open(app_embed_cip(), (struct base_span){bytes, sizeof bytes},
                                      &still->orient, &fault),
                      BASE_ERR_OK);
+    still->orient.spin.hold_days = INFINITY;
 }
 
 /* NOVAS C 3.1 with DE405, from skyfielders/python-skyfield skyfield/tests/test_against_novas.py:
