@@ -147,6 +147,13 @@ static enum base_err verdict(const struct net_task *self)
     return self->is_cancelled ? BASE_ERR_CANCELLED : BASE_ERR_OK;
 }
 
+enum base_err net_task_verdict(void)
+{
+    assert(running != NULL);
+    uv_update_time(running->loop->uv);
+    return verdict(running);
+}
+
 static uint64_t after_ms(uint64_t ms)
 {
     assert(running != NULL); /* only tasks wait */

@@ -125,6 +125,10 @@ enum base_err net_task_yield(void);
 uint64_t net_task_deadline_begin(uint64_t ms);
 void net_task_deadline_end(uint64_t before);
 
+/* What a wait would give without waiting: OK, CANCELLED or LATE. For long computations. */
+BASE_ERR_CHECKED
+enum base_err net_task_verdict(void);
+
 /* For rooms that make something new to wait for: parks the running task until net_task_wake.
  *
  * A wake that comes before the wait counts. Wakes may come without a reason (the end of a child is
