@@ -14,6 +14,7 @@ static const struct {
     int (*run)(int count, char **argv);
     const char *summary;
 } COMMANDS[] = {
+    {"get", cmd_get, "many HTTP requests at once, with a report"},
     {"now", cmd_now, "where the planets are, now or at any instant"},
     {"ephem", cmd_ephem, "positions over a range of instants"},
     {"explain", cmd_explain, "every correction of one position, in arcseconds"},
