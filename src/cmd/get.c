@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #define REQUESTS_MAX     1000000u
@@ -365,12 +366,20 @@ static int parse(int count, char **argv, struct run *run)
     return -1;
 }
 
+static bool is_http(const char *url)
+{
+    return strstr(url, "://") == NULL || strncasecmp(url, "http://", 7) == 0 ||
+           strncasecmp(url, "https://", 8) == 0;
+}
+
 /* What the options mean together; -1 when all is well. */
 static int settle(struct run *run)
 {
     struct options *options = &run->options;
     bool has_files = options->target == TARGET_FILE || options->target == TARGET_NAMED_FILES;
     if (run->url_count == 0) return say_usage("no URL", NULL, "at least one");
+    for (unsigned i = 0; i < run->url_count; i++)
+        if (!is_http(run->urls[i])) return say_usage("URL", run->urls[i], "http or https");
     if (has_files && options->requests > 0)
         return say_usage("-n with -o or -O", NULL, "one of them: the bodies would be the same");
     if (options->target == TARGET_FILE && run->url_count > 1)
