@@ -17,7 +17,7 @@ before(async () => {
 after(() => new Promise((resolve) => { own.on("close", resolve); own.kill("SIGTERM"); }));
 
 // Each connection is given to act(socket, number of the connection) once its request has come.
-async function hostile(act) {
+async function hostile(t, act) {
   let count = 0;
   const sockets = new Set();
   const server = createServer((socket) => {
@@ -25,8 +25,8 @@ async function hostile(act) {
     socket.on("error", () => {}).once("data", () => act(socket, ++count));
   });
   const port = await listen(server);
-  const close = () => { for (const socket of sockets) socket.destroy(); server.close(); };
-  return { url: `http://127.0.0.1:${port}/`, count: () => count, close };
+  t.after(() => { for (const socket of sockets) socket.destroy(); server.close(); });
+  return { url: `http://127.0.0.1:${port}/`, count: () => count };
 }
 
 test("a hundred requests to the program's own server: the page's testPerformance", async () => {
@@ -44,8 +44,8 @@ test("the report for people counts statuses, bytes and latencies", async () => {
   assert.match(err, /and 2 more/);
 });
 
-test("dripping ends with the total deadline", async () => {
-  const server = await hostile((socket) => {
+test("dripping ends with the total deadline", async (t) => {
+  const server = await hostile(t, (socket) => {
     socket.write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
     const timer = setInterval(() => socket.write("x"), 50);
     socket.on("close", () => clearInterval(timer));
@@ -54,40 +54,36 @@ test("dripping ends with the total deadline", async () => {
   assert.match(err, /a deadline passed: total/);
   assert.equal(code, 5);
   assert.ok(ms > 950 && ms < 4000, `${ms} ms`);
-  server.close();
 });
 
-test("resets and half answers: tried again, then told", async () => {
-  const server = await hostile((socket, n) =>
+test("resets and half answers: tried again, then told", async (t) => {
+  const server = await hostile(t, (socket, n) =>
     n % 2 === 0 ? socket.resetAndDestroy() : socket.end("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"));
   const { code, json } = await report(["--tries", "3", server.url]);
   assert.equal(code, 5);
   assert.equal(server.count(), 3);
   assert.deepEqual(json.failures, { network: 1 });
-  server.close();
 });
 
-test("a body longer than its length is cut at its length", async () => {
-  const server = await hostile((socket) =>
+test("a body longer than its length is cut at its length", async (t) => {
+  const server = await hostile(t, (socket) =>
     socket.end("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfourHTTP/1.1 200 OK\r\n\r\nsmuggled"));
   const { code, out } = await get([server.url]);
   assert.equal(out.toString(), "four");
   assert.equal(code, 0);
-  server.close();
 });
 
-test("redirects in circles end", async () => {
-  const server = await hostile((socket) =>
+test("redirects in circles end", async (t) => {
+  const server = await hostile(t, (socket) =>
     socket.end("HTTP/1.1 302 F\r\nLocation: /\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
   const { code, err } = await get([server.url]);
   assert.match(err, /redirect/i);
   assert.equal(code, 5);
   assert.equal(server.count(), 11);
-  server.close();
 });
 
-test("Retry-After is heeded, in seconds and as a date", async () => {
-  const server = await hostile((socket, n) => {
+test("Retry-After is heeded, in seconds and as a date", async (t) => {
+  const server = await hostile(t, (socket, n) => {
     const when = n === 1 ? "1" : new Date(Date.now() + 2000).toUTCString();
     socket.end(n < 3 ? `HTTP/1.1 503 B\r\nRetry-After: ${when}\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbusy`
       : "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\nfine");
@@ -95,11 +91,10 @@ test("Retry-After is heeded, in seconds and as a date", async () => {
   const { out, ms } = await get([server.url]);
   assert.equal(out.toString(), "fine");
   assert.ok(ms > 1900 && ms < 8000, `${ms} ms`); // 1 s, then 1 to 2 s: the date has whole seconds
-  server.close();
 });
 
-test("an endless head is no answer", async () => {
-  const server = await hostile((socket) => {
+test("an endless head is no answer", async (t) => {
+  const server = await hostile(t, (socket) => {
     socket.write("HTTP/1.1 200 OK\r\n");
     const line = `X: ${"y".repeat(60000)}\r\n`;
     const pour = () => { while (!socket.destroyed && socket.write(line)); };
@@ -109,10 +104,9 @@ test("an endless head is no answer", async () => {
   const { code, ms } = await get(["--tries", "1", "-n", "1", server.url]);
   assert.equal(code, 5);
   assert.ok(ms < 10000);
-  server.close();
 });
 
-test("never more at once than asked for", async () => {
+test("never more at once than asked for", async (t) => {
   let inside = 0, most = 0, all = 0;
   const server = createHttp((request, response) => {
     most = Math.max(most, ++inside);
@@ -120,13 +114,12 @@ test("never more at once than asked for", async () => {
     setTimeout(() => { inside--; response.end("ok"); }, 5);
   });
   const port = await listen(server);
+  t.after(() => { server.closeAllConnections(); server.close(); });
   const { json } = await report(["-n", "60", "-c", "7", `http://127.0.0.1:${port}/`]);
   assert.deepEqual(json.status, { 200: 60 });
   assert.equal(all, 60);
   assert.equal(most, 7);
   assert.equal(json.connections, 7);
-  server.closeAllConnections();
-  server.close();
 });
 
 test("wrong words are usage: exit code 2", async () => {

@@ -3,9 +3,9 @@ import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve as absolute } from "node:path";
 
-export const PROGRAM = process.env.PLANETTRACKER ?? "build/release/planettracker";
+export const PROGRAM = absolute(process.env.PLANETTRACKER ?? "build/release/planettracker");
 export const EXAMPLES = join(PROGRAM, "..", "examples");
 const PATIENCE_MS = 30000; // far beyond any test: only a hang reaches it
 
@@ -68,7 +68,7 @@ export async function nginx(path) {
   const temps = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
     .map((name) => `${name}_temp_path ${path}/${name};`).join(" ");
   writeFileSync(join(path, "nginx.conf"), `
-    daemon off; worker_processes 1; pid ${path}/nginx.pid; error_log ${path}/error.log;
+    ${process.getuid() === 0 ? "user root;" : ""} daemon off; worker_processes 1; pid ${path}/nginx.pid; error_log ${path}/error.log;
     events { worker_connections 1024; }
     http {
       access_log ${path}/access.log; ${temps}
