@@ -129,6 +129,12 @@ $(BENCH:%=$(B)/bench/%): $(B)/bench/%: bench/%.c $(B)/bench/harness.c.o $(B)/tes
 $(B)/bench/count_malloc.so: bench/count_malloc.c
 	@mkdir -p $(@D)
 	$(CC) $(OPT.$(VARIANT)) -shared -fPIC -o $@ $<
+bench-client: deps-bench $(BIN) $(B)/bench/task $(B)/bench/measure ## GETs and task switches beside aiohttp, curl and asyncio
+	bench/client.py $(BIN) $(B)/bench/measure
+	$(B)/bench/task
+	/usr/bin/python3 bench/task.py
+$(B)/bench/task $(B)/bench/measure: %: %.c.o $(B)/libnet.a $(B)/libbase.a
+	$(CC) $(OPT.$(VARIANT)) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 include tool/library.mk
 install: $(BIN) install-library ## into $(DESTDIR)$(PREFIX)
@@ -155,5 +161,5 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
 
 .SECONDARY:
-.PHONY: all examples run test units check lint analyze accuracy bench install data data-check clean help
+.PHONY: all examples run test units check lint analyze accuracy bench bench-client install data data-check clean help
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
