@@ -103,7 +103,8 @@ void app_report_append_text(struct base_buf *out, struct app_report *report)
         base_buf_append_format(out, "  %s %.2f ms", PERCENTILES[i].text,
                                (double)sorted_latency_us(report, PERCENTILES[i].percent) * 1e-3);
     base_buf_append_string(out, "\n");
-    if (report->retries > 0)
+    if (report->retries == 1) base_buf_append_string(out, "tried again once\n");
+    if (report->retries > 1)
         base_buf_append_format(out, "tried again %" PRIu64 " times\n", report->retries);
 }
 
