@@ -65,9 +65,8 @@ static void swap(struct net_switch *from, struct net_switch *to)
 void net_switch_raw(void **save, void *load); /* switch.S */
 
 #ifdef __x86_64__
-#define FRAME_WORDS 8 /* 6 registers, where to go on, and a return address that ends a backtrace   \
-                       */
-#define ENTRY_WORD 6
+#define FRAME_WORDS 8 /* 6 registers, where to go on, 0 as the end of a backtrace */
+#define ENTRY_WORD  6
 #else
 #define FRAME_WORDS 20 /* x19..x30, d8..d15 */
 #define ENTRY_WORD  11 /* x30 */

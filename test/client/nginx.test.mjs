@@ -1,7 +1,7 @@
 // `planettracker get` against Debian's nginx: TLS, HTTP/2, ranges, files.
 import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -132,6 +132,22 @@ test("cut for good or interrupted: no file, and the one before is kept", async (
   assert.equal(interrupted.code, 1);
   assert.ok(interrupted.ms < 5000);
   assert.deepEqual(readdirSync(to.path), ["it"]);
+});
+
+test("killed at 20 random moments: the file is whole or not there", async (t) => {
+  const to = folder();
+  t.after(to.remove);
+  let seen = 0;
+  for (let i = 0; i < 20; i++) {
+    const ms = Math.random() * 150; // a whole run takes some 80
+    await get(["-o", "it", `${plain}/big.bin`],
+      { cwd: to.path, started: (child) => setTimeout(() => child.kill("SIGKILL"), ms) });
+    if (!readdirSync(to.path).includes("it")) continue;
+    seen++;
+    assert.equal(hash(readFileSync(join(to.path, "it"))), hash(big), `killed after ${ms} ms`);
+    rmSync(join(to.path, "it"));
+  }
+  t.diagnostic(`whole files: ${seen} of 20`);
 });
 
 test("a proxy of the environment is used", async (t) => {
