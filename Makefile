@@ -82,7 +82,7 @@ $(ACCURACY): %: %.c.o $(B)/test/accuracy/table.c.o $(ARCHIVES)
 EXAMPLES := $(B)/examples/gather $(B)/examples/get_one $(B)/examples/get_many
 examples: $(EXAMPLES) ## the small programs of examples/
 $(EXAMPLES): %: %.c.o $(B)/libnet.a $(B)/libbase.a
-	$(CC) $(OPT.$(VARIANT)) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(CC) $(OPT.$(VARIANT)) -fno-lto $(LDFLAGS) -o $@ $^ $(LIBS)
 
 run: $(BIN) ## build, then serve http://localhost:8000
 	$(BIN) serve
@@ -134,7 +134,7 @@ bench-client: deps-bench $(BIN) $(B)/bench/task $(B)/bench/measure ## GETs and t
 	$(B)/bench/task
 	/usr/bin/python3 bench/task.py
 $(B)/bench/task $(B)/bench/measure: %: %.c.o $(B)/libnet.a $(B)/libbase.a
-	$(CC) $(OPT.$(VARIANT)) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(CC) $(OPT.$(VARIANT)) -fno-lto $(LDFLAGS) -o $@ $^ $(LIBS)
 
 include tool/library.mk
 install: $(BIN) install-library ## into $(DESTDIR)$(PREFIX)

@@ -14,10 +14,10 @@ static const struct {
     int (*run)(int count, char **argv);
     const char *summary;
 } COMMANDS[] = {
-    {"get", cmd_get, "many HTTP requests at once, with a report"},
     {"now", cmd_now, "where the planets are, now or at any instant"},
     {"ephem", cmd_ephem, "positions over a range of instants"},
     {"explain", cmd_explain, "every correction of one position, in arcseconds"},
+    {"get", cmd_get, "many HTTP requests at once, with a report"},
     {"serve", cmd_serve, "the web page and the API on http://localhost:8000"},
 };
 #define COMMAND_COUNT (sizeof COMMANDS / sizeof *COMMANDS)
