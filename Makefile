@@ -10,8 +10,8 @@ AR       := $(if $(findstring clang,$(CC)),ar,gcc-ar)
 build/config.mk: tool/deps.sh
 	@mkdir -p build && tool/deps.sh build
 	@pkg-config --exists libllhttp && llhttp=libllhttp || llhttp=; \
-	{ echo "DEP_CFLAGS := $$(pkg-config --cflags libuv $$llhttp) $${llhttp:--isystem /usr/share/include/llhttp}"; \
-	  echo "DEP_LIBS := $$(pkg-config --libs libuv $$llhttp)"; \
+	{ echo "DEP_CFLAGS := $$(pkg-config --cflags libuv libcurl $$llhttp) $${llhttp:--isystem /usr/share/include/llhttp}"; \
+	  echo "DEP_LIBS := $$(pkg-config --libs libuv libcurl $$llhttp)"; \
 	  test -n "$$llhttp" || echo "LLHTTP := /usr/share/llhttp"; } | sed 's/-isystem .*libllhttp/ /' >$@
 ifneq ($(filter-out clean help,$(or $(MAKECMDGOALS),all)),)
 include build/config.mk
@@ -78,16 +78,22 @@ $(B)/test/%: $(B)/test/%.c.o $(ARCHIVES)
 $(ACCURACY): %: %.c.o $(B)/test/accuracy/table.c.o $(ARCHIVES)
 	$(CC) $(OPT.$(VARIANT)) -fno-lto $(LDFLAGS) -o $@ $^ $(LIBS)
 
+# Small programs with tasks; those of the library are built by tests alone.
+EXAMPLES := $(B)/examples/gather $(B)/examples/get_one $(B)/examples/get_many
+examples: $(EXAMPLES) ## the small programs of examples/
+$(EXAMPLES): %: %.c.o $(B)/libnet.a $(B)/libbase.a
+	$(CC) $(OPT.$(VARIANT)) -fno-lto $(LDFLAGS) -o $@ $^ $(LIBS)
+
 run: $(BIN) ## build, then serve http://localhost:8000
 	$(BIN) serve
 
-test: deps-test ## all tests: units, command line, HTTP, the page in Chromium
-	@$(MAKE) --no-print-directory $(BIN) $(UNITS)
+test: deps-test ## all tests: units, command line, HTTP, clients, the page in Chromium
+	@$(MAKE) --no-print-directory $(BIN) $(UNITS) $(EXAMPLES)
 	@cd test/web && npm ci --silent --no-audit --no-fund
 	@$(MAKE) --no-print-directory $(B)/de405.bsp library
 	@VARIANT=$(VARIANT) MAKE="$(MAKE)" CC="$(CC)" CFLAGS="$(OPT.$(VARIANT))" PLANETTRACKER=$(CURDIR)/$(BIN) \
 	    KERNEL=$(CURDIR)/$(B)/de405.bsp tool/test.sh $(UNITS) $(wildcard test/cmd/*.sh test/lib/*.sh) \
-	    $(wildcard test/cmd/*.test.mjs test/http/*.test.mjs test/web/*.test.mjs)
+	    $(wildcard test/cmd/*.test.mjs test/http/*.test.mjs test/client/*.test.mjs test/web/*.test.mjs)
 
 units: deps-units ## the unit tests alone
 	@$(MAKE) --no-print-directory $(UNITS) $(BIN)
@@ -123,6 +129,12 @@ $(BENCH:%=$(B)/bench/%): $(B)/bench/%: bench/%.c $(B)/bench/harness.c.o $(B)/tes
 $(B)/bench/count_malloc.so: bench/count_malloc.c
 	@mkdir -p $(@D)
 	$(CC) $(OPT.$(VARIANT)) -shared -fPIC -o $@ $<
+bench-client: deps-bench $(BIN) $(B)/bench/task $(B)/bench/measure ## GETs and task switches beside aiohttp, curl and asyncio
+	bench/client.py $(BIN) $(B)/bench/measure
+	$(B)/bench/task
+	/usr/bin/python3 bench/task.py
+$(B)/bench/task $(B)/bench/measure: %: %.c.o $(B)/libnet.a $(B)/libbase.a
+	$(CC) $(OPT.$(VARIANT)) -fno-lto $(LDFLAGS) -o $@ $^ $(LIBS)
 
 include tool/library.mk
 install: $(BIN) install-library ## into $(DESTDIR)$(PREFIX)
@@ -149,5 +161,5 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
 
 .SECONDARY:
-.PHONY: all run test units check lint analyze accuracy bench install data data-check clean help
+.PHONY: all examples run test units check lint analyze accuracy bench bench-client install data data-check clean help
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

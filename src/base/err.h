@@ -17,7 +17,10 @@
     X(MISSING, "not there")                                                                        \
     X(LIMIT, "a limit was reached")                                                                \
     X(MEMORY, "out of memory")                                                                     \
-    X(SYSTEM, "the system refused")
+    X(SYSTEM, "the system refused")                                                                \
+    X(CANCELLED, "cancelled")                                                                      \
+    X(LATE, "a deadline passed")                                                                   \
+    X(NETWORK, "the network failed")
 
 #define BASE_ERR_ENUM(name, text) BASE_ERR_##name,
 enum base_err { BASE_ERR_LIST(BASE_ERR_ENUM) BASE_ERR_COUNT };

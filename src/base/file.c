@@ -1,10 +1,18 @@
-/* Files as spans of memory: mmap, so that a kernel of any size costs only the pages read. */
+/* Files as spans of memory: mmap, so that a kernel of any size costs only the pages read. Drafts
+ * that become files in one step. */
 #include "base/file.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define DRAFT_SUFFIX ".part-XXXXXX"
 
 enum base_err base_file_map(const char *path, struct base_span *span)
 {
@@ -34,4 +42,91 @@ done:
 void base_file_unmap(struct base_span span)
 {
     if (span.size > 0) munmap((void *)(uintptr_t)span.bytes, span.size);
+}
+
+/* A unique name, with the permissions that open() would give. */
+static int open_temp(char *name)
+{
+    int fd = mkostemp(name, O_CLOEXEC);
+    mode_t mask = umask(0);
+    umask(mask);
+    if (fd >= 0) (void)fchmod(fd, 0666 & ~mask);
+    return fd;
+}
+
+enum base_err base_file_draft_open(const char *path, struct base_file_draft *draft)
+{
+    struct base_file_draft opened = {.fd = -1};
+    size_t length = strlen(path);
+    opened.path = strdup(path);
+    opened.temp = malloc(length + sizeof DRAFT_SUFFIX);
+    if (opened.path == NULL || opened.temp == NULL) {
+        free(opened.path);
+        free(opened.temp);
+        return BASE_ERR_MEMORY;
+    }
+    memcpy(opened.temp, path, length);
+    memcpy(opened.temp + length, DRAFT_SUFFIX, sizeof DRAFT_SUFFIX);
+    opened.fd = open_temp(opened.temp);
+    if (opened.fd < 0) {
+        free(opened.path);
+        free(opened.temp);
+        return BASE_ERR_SYSTEM;
+    }
+    *draft = opened;
+    return BASE_ERR_OK;
+}
+
+enum base_err base_file_draft_write(struct base_file_draft *draft, uint64_t offset,
+                                    const void *bytes, size_t count)
+{
+    const char *at = bytes;
+    if (offset == 0 && ftruncate(draft->fd, 0) != 0) return BASE_ERR_SYSTEM;
+    while (count > 0) {
+        ssize_t written = pwrite(draft->fd, at, count, (off_t)offset);
+        if (written < 0 && errno == EINTR) continue;
+        if (written <= 0) return BASE_ERR_SYSTEM;
+        at += written;
+        offset += (uint64_t)written;
+        count -= (size_t)written;
+    }
+    return BASE_ERR_OK;
+}
+
+/* A rename is on the disk when its folder is. */
+static bool sync_folder(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = slash == NULL ? strdup(".") : strndup(path, (size_t)(slash - path) + 1);
+    if (folder == NULL) return false;
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool is_synced = fd >= 0 && fsync(fd) == 0;
+    if (fd >= 0) close(fd);
+    free(folder);
+    return is_synced;
+}
+
+static void release_draft(struct base_file_draft *draft)
+{
+    free(draft->temp);
+    free(draft->path);
+    *draft = (struct base_file_draft){.fd = -1};
+}
+
+enum base_err base_file_draft_keep(struct base_file_draft *draft)
+{
+    bool is_whole = fsync(draft->fd) == 0;
+    is_whole = close(draft->fd) == 0 && is_whole;
+    bool is_kept = is_whole && rename(draft->temp, draft->path) == 0;
+    if (!is_kept) unlink(draft->temp);
+    is_kept = is_kept && sync_folder(draft->path);
+    release_draft(draft);
+    return is_kept ? BASE_ERR_OK : BASE_ERR_SYSTEM;
+}
+
+void base_file_draft_drop(struct base_file_draft *draft)
+{
+    close(draft->fd);
+    unlink(draft->temp);
+    release_draft(draft);
 }

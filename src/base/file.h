@@ -5,6 +5,8 @@
 #include "base/bytes.h"
 #include "base/err.h"
 
+#include <stdint.h>
+
 /* Maps a file read-only.
  *
  * Given  path  a regular file
@@ -17,5 +19,41 @@ enum base_err base_file_map(const char *path, struct base_span *span);
 
 /* Gives a mapped file back. */
 void base_file_unmap(struct base_span span);
+
+/* A file in the making: it lies beside its path under a name of its own, "PATH.part-XXXXXX", and
+ * gets the path only when it is complete. */
+struct base_file_draft {
+    char *path;
+    char *temp;
+    int fd;
+};
+
+/* Begins a draft.
+ *
+ * Given  path  copied
+ * Fails  SYSTEM (errno says why), MEMORY
+ * Owns   the caller gives the draft to base_file_draft_keep or base_file_draft_drop
+ */
+BASE_ERR_CHECKED
+enum base_err base_file_draft_open(const char *path, struct base_file_draft *draft);
+
+/* Writes bytes; at offset 0 what was there before is forgotten.
+ *
+ * Fails  SYSTEM
+ */
+BASE_ERR_CHECKED
+enum base_err base_file_draft_write(struct base_file_draft *draft, uint64_t offset,
+                                    const void *bytes, size_t count);
+
+/* Takes the draft: it is on the disk and under its path in one step, in place of a file that was
+ * there before.
+ *
+ * Fails  SYSTEM: then it is dropped
+ */
+BASE_ERR_CHECKED
+enum base_err base_file_draft_keep(struct base_file_draft *draft);
+
+/* Takes the draft and removes it; what was under the path stays. */
+void base_file_draft_drop(struct base_file_draft *draft);
 
 #endif

@@ -21,6 +21,7 @@ int cmd_ephem(int count, char **argv);
 int cmd_rise(int count, char **argv);
 int cmd_events(int count, char **argv);
 int cmd_explain(int count, char **argv);
+int cmd_get(int count, char **argv);
 
 /* The lines of help for what cmd_store_option takes. */
 #define CMD_STORE_HELP                                                                             \

@@ -19,6 +19,7 @@ static const struct {
     {"rise", cmd_rise, "rise, transit and set, day by day"},
     {"events", cmd_events, "phases, conjunctions, eclipses and the rest, in order"},
     {"explain", cmd_explain, "every correction of one position, in arcseconds"},
+    {"get", cmd_get, "many HTTP requests at once, with a report"},
     {"serve", cmd_serve, "the web page and the API on http://localhost:8000"},
 };
 #define COMMAND_COUNT (sizeof COMMANDS / sizeof *COMMANDS)

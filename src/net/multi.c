@@ -1,0 +1,183 @@
+/* The glue between libcurl and libuv. A socket's handle is kept by its number and used again when
+ * the kernel gives the number to another socket: libcurl drops and takes up a socket for every
+ * transfer, and closing a libuv handle takes a turn.
+ * Source: libcurl's documentation of CURLMOPT_SOCKETFUNCTION and CURLMOPT_TIMERFUNCTION.
+ */
+#include "net/multi.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct watch {
+    uv_poll_t poll;
+    struct net_multi *multi;
+};
+
+struct net_multi {
+    CURLM *curl;
+    uv_loop_t *uv;
+    uv_timer_t timer;
+    struct watch **watches; /* by the socket's number */
+    size_t watch_count;
+    unsigned closing; /* handles */
+};
+
+static void collect(struct net_multi *multi)
+{
+    CURLMsg *message;
+    int left;
+    while ((message = curl_multi_info_read(multi->curl, &left)) != NULL) {
+        struct net_multi_transfer *transfer;
+        if (message->msg != CURLMSG_DONE) continue;
+        CURLcode code = message->data.result;
+        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
+        curl_multi_remove_handle(multi->curl, transfer->easy);
+        transfer->done(transfer->argument, code);
+    }
+}
+
+static void on_poll(uv_poll_t *poll, int status, int events)
+{
+    struct watch *watch = poll->data;
+    struct net_multi *multi = watch->multi;
+    int flags = status < 0 ? CURL_CSELECT_ERR : 0, running;
+    if (events & UV_READABLE) flags |= CURL_CSELECT_IN;
+    if (events & UV_WRITABLE) flags |= CURL_CSELECT_OUT;
+    uv_os_fd_t fd;
+    if (uv_fileno((uv_handle_t *)poll, &fd) != 0) return;
+    curl_multi_socket_action(multi->curl, fd, flags, &running);
+    collect(multi);
+}
+
+static void on_timer(uv_timer_t *timer)
+{
+    struct net_multi *multi = timer->data;
+    int running;
+    curl_multi_socket_action(multi->curl, CURL_SOCKET_TIMEOUT, 0, &running);
+    collect(multi);
+}
+
+static int set_timer(CURLM *curl, long timeout_ms, void *argument)
+{
+    struct net_multi *multi = argument;
+    (void)curl;
+    if (timeout_ms < 0)
+        uv_timer_stop(&multi->timer);
+    else
+        uv_timer_start(&multi->timer, on_timer, (uint64_t)timeout_ms, 0);
+    return 0;
+}
+
+/* Gives the handle for a socket's number, or NULL. */
+static struct watch *watch_of(struct net_multi *multi, curl_socket_t fd)
+{
+    size_t at = (size_t)fd;
+    if (at >= multi->watch_count) {
+        size_t count = (at + 1) * 2;
+        struct watch **watches = realloc(multi->watches, count * sizeof *watches);
+        if (watches == NULL) return NULL;
+        memset(watches + multi->watch_count, 0, (count - multi->watch_count) * sizeof *watches);
+        multi->watches = watches;
+        multi->watch_count = count;
+    }
+    if (multi->watches[at] != NULL) return multi->watches[at];
+    struct watch *watch = calloc(1, sizeof *watch);
+    if (watch == NULL) return NULL;
+    if (uv_poll_init_socket(multi->uv, &watch->poll, fd) != 0) {
+        free(watch);
+        return NULL;
+    }
+    watch->poll.data = watch;
+    watch->multi = multi;
+    return multi->watches[at] = watch;
+}
+
+static int set_socket(CURL *easy, curl_socket_t fd, int what, void *argument, void *unused)
+{
+    (void)easy, (void)unused;
+    struct net_multi *multi = argument;
+    if (what == CURL_POLL_REMOVE) {
+        if ((size_t)fd < multi->watch_count && multi->watches[fd] != NULL)
+            uv_poll_stop(&multi->watches[fd]->poll);
+        return 0;
+    }
+    struct watch *watch = watch_of(multi, fd);
+    if (watch == NULL) return -1;
+    int events = (what & CURL_POLL_IN ? UV_READABLE : 0) | (what & CURL_POLL_OUT ? UV_WRITABLE : 0);
+    return uv_poll_start(&watch->poll, events, on_poll);
+}
+
+static uv_once_t once = UV_ONCE_INIT;
+static CURLcode global;
+
+static void init_global(void)
+{
+    global = curl_global_init(CURL_GLOBAL_DEFAULT);
+}
+
+enum base_err net_multi_open(uv_loop_t *uv, unsigned connections, struct net_multi **opened)
+{
+    uv_once(&once, init_global);
+    if (global != CURLE_OK) return BASE_ERR_SYSTEM;
+    struct net_multi *multi = calloc(1, sizeof *multi);
+    if (multi == NULL) return BASE_ERR_MEMORY;
+    multi->uv = uv;
+    multi->curl = curl_multi_init();
+    if (multi->curl == NULL) {
+        free(multi);
+        return BASE_ERR_MEMORY;
+    }
+    uv_timer_init(uv, &multi->timer);
+    multi->timer.data = multi;
+    curl_multi_setopt(multi->curl, CURLMOPT_SOCKETFUNCTION, set_socket);
+    curl_multi_setopt(multi->curl, CURLMOPT_SOCKETDATA, multi);
+    curl_multi_setopt(multi->curl, CURLMOPT_TIMERFUNCTION, set_timer);
+    curl_multi_setopt(multi->curl, CURLMOPT_TIMERDATA, multi);
+    curl_multi_setopt(multi->curl, CURLMOPT_MAXCONNECTS, (long)connections);
+    *opened = multi;
+    return BASE_ERR_OK;
+}
+
+static void on_closed(struct net_multi *multi)
+{
+    if (--multi->closing > 0) return;
+    for (size_t i = 0; i < multi->watch_count; i++) free(multi->watches[i]);
+    free(multi->watches);
+    free(multi);
+}
+
+static void on_timer_closed(uv_handle_t *handle)
+{
+    on_closed(handle->data);
+}
+
+static void on_poll_closed(uv_handle_t *handle)
+{
+    struct watch *watch = handle->data;
+    on_closed(watch->multi);
+}
+
+void net_multi_close(struct net_multi *multi)
+{
+    curl_multi_cleanup(multi->curl);
+    multi->closing = 1;
+    for (size_t i = 0; i < multi->watch_count; i++) {
+        if (multi->watches[i] == NULL) continue;
+        multi->closing++;
+        uv_close((uv_handle_t *)&multi->watches[i]->poll, on_poll_closed);
+    }
+    uv_close((uv_handle_t *)&multi->timer, on_timer_closed);
+}
+
+enum base_err net_multi_add(struct net_multi *multi, struct net_multi_transfer *transfer)
+{
+    curl_easy_setopt(transfer->easy, CURLOPT_PRIVATE, transfer);
+    CURLMcode code = curl_multi_add_handle(multi->curl, transfer->easy);
+    if (code == CURLM_OK) return BASE_ERR_OK;
+    return code == CURLM_OUT_OF_MEMORY ? BASE_ERR_MEMORY : BASE_ERR_SYSTEM;
+}
+
+void net_multi_remove(struct net_multi *multi, struct net_multi_transfer *transfer)
+{
+    curl_multi_remove_handle(multi->curl, transfer->easy);
+}

@@ -1,0 +1,111 @@
+/* The switch between stacks, told to AddressSanitizer; the instructions are in switch.S. */
+#include "net/switch.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#ifdef __has_feature
+#if __has_feature(address_sanitizer)
+#define WITH_ASAN
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define WITH_ASAN
+#endif
+
+#ifdef WITH_ASAN
+#include <sanitizer/common_interface_defs.h>
+#endif
+
+/* keep: where the stack that is left keeps its fake frames; NULL when it is left for good. */
+static void tell_start(void **keep, const struct net_switch *to)
+{
+#ifdef WITH_ASAN
+    __sanitizer_start_switch_fiber(keep, to->stack, to->stack_bytes);
+#else
+    (void)keep, (void)to;
+#endif
+}
+
+static void tell_finish(struct net_switch *self, void *fake_stack)
+{
+#ifdef WITH_ASAN
+    /* The thread's own context learns its bounds when it is left for the first time. */
+    const void *stack;
+    size_t bytes;
+    __sanitizer_finish_switch_fiber(fake_stack, &stack, &bytes);
+    if (self->came_from->stack == NULL) {
+        self->came_from->stack = (void *)(uintptr_t)stack;
+        self->came_from->stack_bytes = bytes;
+    }
+#else
+    (void)self, (void)fake_stack;
+#endif
+}
+
+#ifdef NET_SWITCH_UCONTEXT
+
+void net_switch_prepare(struct net_switch *context, void *stack, size_t bytes, void (*entry)(void))
+{
+    *context = (struct net_switch){.stack = stack, .stack_bytes = bytes};
+    getcontext(&context->ucontext);
+    context->ucontext.uc_stack.ss_sp = stack;
+    context->ucontext.uc_stack.ss_size = bytes;
+    context->ucontext.uc_link = NULL;
+    makecontext(&context->ucontext, entry, 0);
+}
+
+static void swap(struct net_switch *from, struct net_switch *to)
+{
+    swapcontext(&from->ucontext, &to->ucontext);
+}
+
+#else
+
+void net_switch_raw(void **save, void *load); /* switch.S */
+
+#ifdef __x86_64__
+#define FRAME_WORDS 8 /* 6 registers, where to go on, 0 as the end of a backtrace */
+#define ENTRY_WORD  6
+#else
+#define FRAME_WORDS 20 /* x19..x30, d8..d15 */
+#define ENTRY_WORD  11 /* x30 */
+#endif
+
+void net_switch_prepare(struct net_switch *context, void *stack, size_t bytes, void (*entry)(void))
+{
+    *context = (struct net_switch){.stack = stack, .stack_bytes = bytes};
+    uintptr_t top = ((uintptr_t)stack + bytes) & ~(uintptr_t)15;
+    uintptr_t *frame = (uintptr_t *)top - FRAME_WORDS;
+    memset(frame, 0, FRAME_WORDS * sizeof *frame);
+    frame[ENTRY_WORD] = (uintptr_t)entry;
+    context->stack_pointer = frame;
+}
+
+static void swap(struct net_switch *from, struct net_switch *to)
+{
+    net_switch_raw(&from->stack_pointer, to->stack_pointer);
+}
+
+#endif
+
+void net_switch_to(struct net_switch *from, struct net_switch *to)
+{
+    to->came_from = from;
+    tell_start(&from->fake_stack, to);
+    swap(from, to);
+    tell_finish(from, from->fake_stack);
+}
+
+void net_switch_arrive(struct net_switch *self)
+{
+    tell_finish(self, NULL);
+}
+
+void net_switch_leave(struct net_switch *from, struct net_switch *to)
+{
+    to->came_from = from;
+    tell_start(NULL, to);
+    swap(from, to);
+    abort(); /* somebody switched to a context that had left for good */
+}

@@ -1,0 +1,156 @@
+// `planettracker get` against servers that mean harm, and the program's own; the examples too.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { createServer as createHttp } from "node:http";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { EXAMPLES, PROGRAM, get, listen, report, run } from "./servers.mjs";
+
+let own, url;
+
+before(async () => {
+  own = spawn(PROGRAM, ["serve", "--port", "0"], { stdio: ["ignore", "pipe", "ignore"] });
+  const line = await new Promise((resolve) => own.stdout.once("data", (bytes) => resolve(bytes.toString())));
+  url = line.match(/http:\S+/)[0];
+});
+after(() => new Promise((resolve) => { own.on("close", resolve); own.kill("SIGTERM"); }));
+
+// Each connection is given to act(socket, number of the connection) once its request has come.
+async function hostile(t, act) {
+  let count = 0;
+  const sockets = new Set();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on("error", () => {}).once("data", () => act(socket, ++count));
+  });
+  const port = await listen(server);
+  t.after(() => { for (const socket of sockets) socket.destroy(); server.close(); });
+  return { url: `http://127.0.0.1:${port}/`, count: () => count };
+}
+
+test("a hundred requests to the program's own server: the page's testPerformance", async () => {
+  const { code, json } = await report(["-n", "100", `${url}/planets/mars?lat=48.93&lon=2.45`]);
+  assert.equal(code, 0);
+  assert.equal(json.requests, 100);
+  assert.deepEqual(json.status, { 200: 100 });
+});
+
+test("the report for people counts statuses, bytes and latencies", async () => {
+  const { code, out, err } = await get(["-n", "10", "-c", "2", `${url}/`, `${url}/none`]);
+  assert.equal(code, 1);
+  assert.match(out.toString(), /^10 requests in .*\nstatus {3}200: 5 {2}404: 5\nbytes {4}\d+\nlatency {2}median/);
+  assert.match(err, /status 404/);
+  assert.match(err, /and 2 more/);
+});
+
+test("dripping ends with the total deadline", async (t) => {
+  const server = await hostile(t, (socket) => {
+    socket.write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
+    const timer = setInterval(() => socket.write("x"), 50);
+    socket.on("close", () => clearInterval(timer));
+  });
+  const { code, err, ms } = await get(["--max-time", "1", "-n", "1", server.url]);
+  assert.match(err, /a deadline passed: total/);
+  assert.equal(code, 5);
+  assert.ok(ms > 950 && ms < 4000, `${ms} ms`);
+});
+
+test("resets and half answers: tried again, then told", async (t) => {
+  const server = await hostile(t, (socket, n) =>
+    n % 2 === 0 ? socket.resetAndDestroy() : socket.end("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"));
+  const { code, json } = await report(["--tries", "3", server.url]);
+  assert.equal(code, 5);
+  assert.equal(server.count(), 3);
+  assert.deepEqual(json.failures, { network: 1 });
+});
+
+test("a body longer than its length is cut at its length", async (t) => {
+  const server = await hostile(t, (socket) =>
+    socket.end("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfourHTTP/1.1 200 OK\r\n\r\nsmuggled"));
+  const { code, out } = await get([server.url]);
+  assert.equal(out.toString(), "four");
+  assert.equal(code, 0);
+});
+
+test("redirects in circles end", async (t) => {
+  const server = await hostile(t, (socket) =>
+    socket.end("HTTP/1.1 302 F\r\nLocation: /\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+  const { code, err } = await get([server.url]);
+  assert.match(err, /redirect/i);
+  assert.equal(code, 5);
+  assert.equal(server.count(), 11);
+});
+
+test("Retry-After is heeded, in seconds and as a date", async (t) => {
+  const server = await hostile(t, (socket, n) => {
+    const when = n === 1 ? "1" : new Date(Date.now() + 2000).toUTCString();
+    socket.end(n < 3 ? `HTTP/1.1 503 B\r\nRetry-After: ${when}\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbusy`
+      : "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\nfine");
+  });
+  const { out, ms } = await get([server.url]);
+  assert.equal(out.toString(), "fine");
+  assert.ok(ms > 1900 && ms < 8000, `${ms} ms`); // 1 s, then 1 to 2 s: the date has whole seconds
+});
+
+test("an endless head is no answer", async (t) => {
+  const server = await hostile(t, (socket) => {
+    socket.write("HTTP/1.1 200 OK\r\n");
+    const line = `X: ${"y".repeat(60000)}\r\n`;
+    const pour = () => { while (!socket.destroyed && socket.write(line)); };
+    socket.on("drain", pour);
+    pour();
+  });
+  const { code, ms } = await get(["--tries", "1", "-n", "1", server.url]);
+  assert.equal(code, 5);
+  assert.ok(ms < 10000);
+});
+
+test("never more at once than asked for", async (t) => {
+  let inside = 0, most = 0, all = 0;
+  const server = createHttp((request, response) => {
+    most = Math.max(most, ++inside);
+    all++;
+    setTimeout(() => { inside--; response.end("ok"); }, 5);
+  });
+  const port = await listen(server);
+  t.after(() => { server.closeAllConnections(); server.close(); });
+  const { json } = await report(["-n", "60", "-c", "7", `http://127.0.0.1:${port}/`]);
+  assert.deepEqual(json.status, { 200: 60 });
+  assert.equal(all, 60);
+  assert.equal(most, 7);
+  assert.equal(json.connections, 7);
+});
+
+test("wrong words are usage: exit code 2", async () => {
+  for (const args of [[], ["-n", "0", url], ["-c", "x", url], ["--wrong", url], ["-n", "2", "-O", url],
+    ["-o", "f", url, url], ["ftp://localhost/"], [url, "-n"]]) {
+    const { code, out, err } = await get(args);
+    assert.equal(code, 2, args.join(" "));
+    assert.equal(out.length, 0);
+    assert.match(err, /^planettracker get: .*expected/);
+  }
+});
+
+test("gather.c takes the longer of its two loops, not the sum", async () => {
+  const { code, out, ms } = await run(join(EXAMPLES, "gather"), []);
+  assert.equal(code, 0);
+  const lines = out.toString().trim().split("\n");
+  assert.equal(lines.length, 9);
+  assert.deepEqual(lines.slice(0, 3), ["duck 1 of 5", "goose 1 of 3", "duck 2 of 5"]);
+  assert.ok(ms > 590 && ms < 1000, `${ms} ms`); // 600, the sum is 1100
+});
+
+test("get_one.c gets one", async () => {
+  const { code, out } = await run(join(EXAMPLES, "get_one"), [`${url}/planets/mars?lat=1&lon=2`]);
+  assert.equal(code, 0);
+  const [status, body] = out.toString().split("\n");
+  assert.equal(status, "200");
+  assert.equal(JSON.parse(body).name, "mars");
+});
+
+test("get_many.c gets a hundred", async () => {
+  const { code, out } = await run(join(EXAMPLES, "get_many"), [`${url}/planets/mars?lat=1&lon=2`]);
+  assert.equal(code, 0);
+  assert.equal(out.toString().match(/^200 in /gm).length, 100);
+});
