@@ -61,7 +61,7 @@ $(B)/gen/sky_constellation_rows.h: tool/constellation_rows.sh data/constellation
 	@mkdir -p $(@D)
 	tool/constellation_rows.sh data/constellations.csv >$@
 
-$(B)/%.c.o: %.c
+$(B)/%.c.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(HOUSE) $(CFLAGS) -c -o $@ $<
 $(B)/%.S.o: %.S
