@@ -18,6 +18,9 @@ enum cmd_exit {
 int cmd_serve(int count, char **argv);
 int cmd_now(int count, char **argv);
 int cmd_ephem(int count, char **argv);
+int cmd_tonight(int count, char **argv);
+int cmd_is_up(int count, char **argv);
+int cmd_wait(int count, char **argv);
 int cmd_rise(int count, char **argv);
 int cmd_events(int count, char **argv);
 int cmd_explain(int count, char **argv);

@@ -18,9 +18,8 @@ static const struct cmd_words_usage USAGE = {
     .command = "explain",
     .examples = "planettracker explain mars --lat 48.93 --lon 2.45\n",
     .about = "Every correction of one position in order: where the body stands with it and all "
-             "before it, and what it\n"
-             "alone moved, in arcseconds. The movements add up to the difference of the last line "
-             "and the first.\n",
+             "before it, and what it alone moved, in arcseconds. The movements add up to the "
+             "difference of the last line and the first.",
     .options = OPTIONS,
     .option_count = sizeof OPTIONS / sizeof *OPTIONS,
     .positional_max = 1,

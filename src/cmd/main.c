@@ -16,8 +16,11 @@ static const struct {
 } COMMANDS[] = {
     {"now", cmd_now, "where the planets are, now or at any instant"},
     {"ephem", cmd_ephem, "positions over a range of instants"},
+    {"tonight", cmd_tonight, "dusk, dawn, and what is to be seen between them"},
     {"rise", cmd_rise, "rise, transit and set, day by day"},
     {"events", cmd_events, "phases, conjunctions, eclipses and the rest, in order"},
+    {"is-up", cmd_is_up, "whether a body is above the horizon, by the exit code"},
+    {"wait", cmd_wait, "sleeps until a body rises, sets or culminates"},
     {"explain", cmd_explain, "every correction of one position, in arcseconds"},
     {"get", cmd_get, "many HTTP requests at once, with a report"},
     {"serve", cmd_serve, "the web page and the API on http://localhost:8000"},

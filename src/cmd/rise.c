@@ -17,7 +17,7 @@ static const struct cmd_words_option OPTIONS[] = {
     {"--horizon", "DEG", "altitude of the skyline"},
     {"--eye-height", "M", "of the eye above the ground around it"},
     {"--definition", "NAME",
-     "almanac (34' of air, the Sun at -50') or physical (the observer's air, true discs)"},
+     "almanac (34' of air, the Sun at -50') or physical (true discs in the observer's air)"},
     CMD_WORDS_AIR,
     {"--json", NULL, "one document"},
     {"--ndjson", NULL, "one JSON object a line"},
@@ -29,11 +29,10 @@ static const struct cmd_words_usage USAGE = {
     .command = "rise",
     .examples =
         "planettracker rise sun,moon,saturn --lat 48.93 --lon 2.45 --tz Europe/Paris --days 3\n",
-    .about = "Rise, transit and set of each day of the zone (UTC unless --tz is given). A day "
-             "without a rise is an\n"
-             "answer: rise_only, set_only, always_up, never_up, multiple, and grazing when air may "
-             "decide; the next\n"
-             "rise and set are then looked for up to 400 days ahead.\n",
+    .about =
+        "Rise, transit and set of each day of the zone (UTC unless --tz is given). A day without a "
+        "rise is an answer: rise_only, set_only, always_up, never_up, multiple, and grazing when "
+        "air may decide; the next rise and set are then looked for up to 400 days ahead.",
     .options = OPTIONS,
     .option_count = sizeof OPTIONS / sizeof *OPTIONS,
     .positional_max = 1,

@@ -9,17 +9,48 @@
 #include <stdio.h>
 #include <string.h>
 
+#define HELP_WIDTH  100
+#define HELP_COLUMN 25 /* where the words of an option begin */
+
+/* Prints words from a column on, broken between words where the line is full; new lines begin at
+ * the indent. */
+static void print_words(const char *text, int column, int indent)
+{
+    for (const char *word = text; *word != '\0';) {
+        int length = (int)strcspn(word, " ");
+        if (column > indent && column + 1 + length > HELP_WIDTH) {
+            putchar('\n');
+            column = 0;
+        }
+        if (column < indent)
+            column += printf("%*s", indent - column, "");
+        else if (column > indent)
+            column += printf(" ");
+        column += printf("%.*s", length, word);
+        word += length;
+        while (*word == ' ') word++;
+    }
+    putchar('\n');
+}
+
+static void print_option(const char *option, const char *value, const char *help)
+{
+    int column = printf("  %s%s%s", option, value != NULL ? " " : "", value != NULL ? value : "");
+    if (column >= HELP_COLUMN) {
+        putchar('\n');
+        column = 0;
+    }
+    print_words(help, column, HELP_COLUMN);
+}
+
 static void print_help(const struct cmd_words_usage *usage)
 {
-    printf("%s\n%s\n", usage->examples, usage->about);
-    for (int i = 0; i < usage->option_count; i++) {
-        const struct cmd_words_option *option = &usage->options[i];
-        char left[40];
-        snprintf(left, sizeof left, "%s%s%s", option->name, option->value != NULL ? " " : "",
-                 option->value != NULL ? option->value : "");
-        printf("  %-22s %s\n", left, option->help);
-    }
-    printf("  %-22s %s\n", "-h, --help", "this text");
+    printf("%s\n", usage->examples);
+    print_words(usage->about, 0, 0);
+    putchar('\n');
+    for (int i = 0; i < usage->option_count; i++)
+        print_option(usage->options[i].name, usage->options[i].value, usage->options[i].help);
+    print_option("-h, --help", NULL, "this text");
 }
 
 static int say_unknown(const struct cmd_words_usage *usage, const char *word)

@@ -17,7 +17,7 @@ struct cmd_words_option {
 struct cmd_words_usage {
     const char *command;  /* "ephem" */
     const char *examples; /* lines that work as they stand; the help begins with them */
-    const char *about;    /* some lines more */
+    const char *about;    /* a paragraph; lines are broken for it */
     const struct cmd_words_option *options;
     int option_count; /* at most CMD_WORDS_OPTIONS_MAX - 1: --help is always there */
     int positional_max;
@@ -130,8 +130,10 @@ int cmd_words_invalid(const struct cmd_words *words, const char *name, const cha
         "--elevation", "M", "metres above sea level"                                               \
     }
 #define CMD_WORDS_ZONE                                                                             \
+    {"--tz", "ZONE", "local times of an IANA zone such as Europe/Paris, read and shown"},          \
+        {"--ambiguous", "WHICH", "a local time that comes twice: first, last or error"},           \
     {                                                                                              \
-        "--tz", "ZONE", "show local times of an IANA zone such as Europe/Paris"                    \
+        "--nonexistent", "WHAT", "a local time that clocks skip: forward or error"                 \
     }
 #define CMD_WORDS_AIR                                                                              \
     {"--refraction", "MODEL", "standard, none or pyephem"},                                        \
