@@ -29,9 +29,8 @@ static const struct cmd_words_option OPTIONS[] = {
 
 static const struct cmd_words_usage USAGE = {
     .command = "ephem",
-    .examples = "planettracker ephem mars,jupiter --lat 48.93 --lon 2.45 --from 2026-10-30T00:00Z "
-                "--to 2026-10-31T00:00Z "
-                "--step 1h\n",
+    .examples = "planettracker ephem mars --lat 49 --lon 2 --from 2026-10-30T00:00Z "
+                "--to 2026-10-31T00:00Z --step 1h\n",
     .about = "Positions over a range, both ends included, a row for each instant and body.\n",
     .options = OPTIONS,
     .option_count = sizeof OPTIONS / sizeof *OPTIONS,

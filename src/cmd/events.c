@@ -30,8 +30,8 @@ static const struct cmd_words_usage USAGE = {
     .command = "events",
     .examples = "planettracker events --types phases,oppositions,eclipses --from 2026-01-01T00:00Z "
                 "--days 365\n"
-                "planettracker events --types rise,set --bodies moon --lat 48.93 --lon 2.45 --tz "
-                "Europe/Paris --days 7\n",
+                "planettracker events --types rise,set --bodies moon --lat 49 --lon 2.45 "
+                "--tz Europe/Paris --days 7\n",
     .about = "Events in order of time. Those of the sky are geocentric; rise, set, transit, "
              "antitransit, twilight,\n"
              "altitude and azimuth need a place, and eclipses then tell what is seen there.\n",

@@ -9,17 +9,38 @@
 #include <stdio.h>
 #include <string.h>
 
+#define HELP_COLUMNS    100
+#define HELP_TEXT_AFTER 25 /* columns of "  --option VALUE" */
+
+/* Prints a paragraph from a column on, folded at spaces and indented by as much. */
+static void print_folded(const char *text, size_t indent)
+{
+    size_t column = indent;
+    for (size_t length; *text != '\0'; text += length + strspn(text + length, " \n")) {
+        length = strcspn(text, " \n");
+        if (column > indent && column + 1 + length > HELP_COLUMNS) {
+            printf("\n%*s", (int)indent, "");
+            column = indent;
+        }
+        column += (size_t)printf("%s%.*s", column > indent ? " " : "", (int)length, text);
+    }
+    putchar('\n');
+}
+
 static void print_help(const struct cmd_words_usage *usage)
 {
-    printf("%s\n%s\n", usage->examples, usage->about);
+    printf("%s\n", usage->examples);
+    print_folded(usage->about, 0);
+    putchar('\n');
     for (int i = 0; i < usage->option_count; i++) {
         const struct cmd_words_option *option = &usage->options[i];
         char left[40];
         snprintf(left, sizeof left, "%s%s%s", option->name, option->value != NULL ? " " : "",
                  option->value != NULL ? option->value : "");
-        printf("  %-22s %s\n", left, option->help);
+        printf("  %-*s ", HELP_TEXT_AFTER - 3, left);
+        print_folded(option->help, HELP_TEXT_AFTER);
     }
-    printf("  %-22s %s\n", "-h, --help", "this text");
+    printf("  %-*s %s\n", HELP_TEXT_AFTER - 3, "-h, --help", "this text");
 }
 
 static int say_unknown(const struct cmd_words_usage *usage, const char *word)
