@@ -14,8 +14,8 @@
  *           terms  1..SKY_CHEB_TERMS_MAX
  *           u      the argument, in [-1, 1]
  * Gives     *value the three sums, *slope their derivatives by u; the same bits on every processor
- * Accuracy  1.5e-15 of the largest coefficient: what 20 steps of the recurrence by two round away, which is
- *           2 mm at the distance of Saturn
+ * Accuracy  1.5e-15 of the largest coefficient: what 20 steps of the recurrence by two round
+ *           away, which is 2 mm at the distance of Saturn
  * Source    Clenshaw 1955; Abramowitz & Stegun 22.7.24 gives the recurrence by two,
  *           T(k+2) = 2 T2 T(k) - T(k-2)
  * Cost      some 25 ns for 12 terms

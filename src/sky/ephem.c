@@ -141,10 +141,15 @@ static const struct offset_model OFFSET_MODELS[] = {
 #include "gen/sky_offset_terms.h"
 };
 
+/* The drifts are polynomials fitted to one century either way: they must not run on. */
+static double drift_centuries(struct sky_tdb when)
+{
+    return fmin(fmax(when.days / SKY_CENTURY_DAYS, -1.0), 1.0);
+}
+
 static struct sky_vec offset_km(const struct offset_model *model, struct sky_tdb when)
 {
-    /* The drifts are polynomials fitted to one century either way: they must not run on. */
-    const double t = fmin(fmax(when.days / SKY_CENTURY_DAYS, -1.0), 1.0);
+    const double t = drift_centuries(when);
     sky_trig_lanes turns = model->rate_turns_per_day * when.days, s1, c1;
     sky_trig_circle(&turns, &s1, &c1);
     sky_trig_lanes c2 = c1 * c1 - s1 * s1, s2 = 2.0 * s1 * c1;
@@ -161,7 +166,7 @@ static struct sky_vec offset_km(const struct offset_model *model, struct sky_tdb
 
 static struct sky_vec offset_vel_km_per_day(const struct offset_model *model, struct sky_tdb when)
 {
-    const double t = when.days / SKY_CENTURY_DAYS;
+    const double t = drift_centuries(when);
     sky_trig_lanes turns = model->rate_turns_per_day * when.days, s1, c1;
     sky_trig_circle(&turns, &s1, &c1);
     sky_trig_lanes c2 = c1 * c1 - s1 * s1, s2 = 2.0 * s1 * c1;

@@ -17,8 +17,10 @@ struct sky_fault {
 
 /* The solar-system barycentric state of a NAIF id: the chain target, centre, ..., 0 summed.
  *
- * Given  earth  the Earth's barycentric state at the same instant, to end chains at 399 early; or
- * NULL Fails  RANGE when the chain has no segment at that instant; sky_ephem_limits says more
+ * Given  earth  the Earth's barycentric state then, to end chains at 399 early; or NULL
+ *
+ * Fails  RANGE when the chain has no segment at that instant (sky_ephem_limits says more),
+ * and for a sum that is no number, beyond 4000 au or faster than 10 au a day
  */
 BASE_ERR_CHECKED
 enum base_err sky_ephem_state(const struct sky_spk *spk, int naif_id, struct sky_tdb when,

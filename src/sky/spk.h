@@ -52,14 +52,17 @@ struct sky_state {
 
 /* Reads the segments of a kernel.
  *
- * Given  bytes  the whole file, any alignment; it must stay as long as *spk is used
- * Gives  *spk   the segments of types 2 and 3 in the ICRF (frame 1); others are counted as skipped
- * Fails  FORMAT with the offset of the byte that could not be accepted: no DAF/SPK, another byte
- *        order, line ends changed on the way, an address outside the file, a segment whose
- * directory contradicts its size or its first and last record, no segment of use; LIMIT for more
- * than SKY_SPK_SEGMENTS_MAX segments of use Owns   borrows bytes for the life of *spk Source NAIF,
- * DAF Required Reading and SPK Required Reading Test   test_spk_refuses_what_is_no_kernel,
- * test_spk_skips_other_types_and_frames
+ * Given   bytes  the whole file, any alignment; it must stay as long as *spk is used
+ * Gives   *spk   the segments of types 2 and 3 in the ICRF (frame 1); others are counted as skipped
+ * Fails   FORMAT with the offset of the byte that could not be accepted: no DAF/SPK, another byte
+ *         order, line ends changed on the way, an address outside the file, a segment whose
+ *         directory contradicts its size or its first and last record, no segment of use;
+ *         LIMIT for more than SKY_SPK_SEGMENTS_MAX segments of use
+ * Owns    borrows bytes for the life of *spk
+ *
+ * Source  NAIF, DAF Required Reading and SPK Required Reading
+ *
+ * Test    test_spk_refuses_what_is_no_kernel, test_spk_skips_other_types_and_frames
  */
 BASE_ERR_CHECKED
 enum base_err sky_spk_open(struct base_span bytes, struct sky_spk *spk, struct base_fault *fault);

@@ -16,6 +16,13 @@ static struct base_buf fresh(void)
     return (struct base_buf){.bytes = text, .room = sizeof text - 1, .max = sizeof text - 1};
 }
 
+static int commas(const char *line)
+{
+    int count = 0;
+    for (; *line != '\0'; line++) count += *line == ',';
+    return count;
+}
+
 static void test_rows_direction_is_the_nearest_of_16_winds(void **state)
 {
     (void)state;
@@ -30,55 +37,104 @@ static void test_rows_direction_is_the_nearest_of_16_winds(void **state)
 }
 
 static const struct app_rows_row ROW = {
-    SKY_BODY_MARS,
-    {"2018-10-31T03:22:47Z", 20},
-    {.az_deg = 102.302588198583,
-     .alt_deg = 11.6904,
-     .alt_true_deg = 11.616,
-     .refraction_deg = 0.0744,
-     .ra_deg = 323.85,
-     .dec_deg = -16.8126,
-     .ra_icrs_deg = 323.5935,
-     .dec_icrs_deg = -16.8966,
-     .distance_au = 0.782215310202,
-     .light_time_s = 390.329182,
-     .magnitude = -0.628,
-     .constellation = "Cap",
-     .elongation_deg = 103.018957,
-     .bright_limb_deg = 359.99999},
-    {.az_arcsec = 0.25, .alt_arcsec = 4.0, .cause = SKY_DOUBT_REFRACTION}};
+    .body = SKY_BODY_MARS,
+    .time = {"2018-10-31T03:22:47Z", 20},
+    .seen =
+        {
+            .has_horizon = true,
+            .az_deg = 102.302588198583,
+            .alt_deg = 11.6904,
+            .alt_true_deg = 11.616,
+            .refraction_deg = 0.0744,
+            .has_rates = true,
+            .az_rate_arcsec_per_s = 11.23456,
+            .alt_rate_arcsec_per_s = -9.87654,
+            .hour_angle_deg = -72.5,
+            .parallactic_angle_deg = -118.25,
+            .has_airmass = true,
+            .airmass = 4.81649,
+            .ra_deg = 323.85,
+            .dec_deg = -16.8126,
+            .ra_icrs_deg = 323.5935,
+            .dec_icrs_deg = -16.8966,
+            .ecl_lon_deg = 320.5,
+            .ecl_lat_deg = -2.25,
+            .gal_lon_deg = 37.125,
+            .gal_lat_deg = -45.75,
+            .constellation = "Cap",
+            .distance_au = 0.782215310202,
+            .light_time_s = 390.329182,
+            .range_rate_km_per_s = 12.3456789,
+            .sun_distance_au = 1.4012345678901,
+            .elongation_deg = 106.5,
+            .has_phase = true,
+            .phase_angle_deg = 43.125,
+            .illuminated_fraction = 0.8649321,
+            .bright_limb_deg = 249.5,
+            .has_magnitude = true,
+            .magnitude = -0.6446,
+            .angular_diameter_arcsec = 11.97123,
+            .pole_angle_deg = 0.0625,
+            .sub_observer_lon_deg = 123.75,
+            .sub_observer_lat_deg = -22.5,
+            .sub_solar_lon_deg = 80.125,
+            .sub_solar_lat_deg = -24.875,
+            .geocentric = {.ra_deg = 323.8475,
+                           .dec_deg = -16.81,
+                           .ra_icrs_deg = 323.591,
+                           .dec_icrs_deg = -16.894,
+                           .ecl_lon_deg = 320.4975,
+                           .ecl_lat_deg = -2.2475,
+                           .distance_au = 0.7822240001},
+        },
+    .doubt = {.az_arcsec = 0.00412, .alt_arcsec = 12.5, .cause = SKY_DOUBT_REFRACTION},
+};
 
+/* ROW as CSV, each field the decimal rounding of the figure above. Programs read CSV by position:
+ * new columns go to the end. */
+static const char NAMES[] =
+    "body,naif_id,time,az_deg,alt_deg,alt_true_deg,refraction_deg,direction,above_horizon,ra_deg,"
+    "dec_deg,ra_icrs_deg,dec_icrs_deg,distance_au,light_time_s,magnitude,angular_diameter_arcsec,"
+    "illuminated_fraction,elongation_deg,constellation,az_rate_arcsec_per_s,alt_rate_arcsec_per_s,"
+    "hour_angle_deg,parallactic_angle_deg,airmass,ecl_lon_deg,ecl_lat_deg,gal_lon_deg,gal_lat_deg,"
+    "range_rate_km_per_s,sun_distance_au,phase_angle_deg,bright_limb_deg,pole_angle_deg,"
+    "sub_observer_lon_deg,sub_observer_lat_deg,sub_solar_lon_deg,sub_solar_lat_deg,ring_tilt_deg,"
+    "geocentric_ra_deg,geocentric_dec_deg,geocentric_ra_icrs_deg,geocentric_dec_icrs_deg,"
+    "geocentric_ecl_lon_deg,geocentric_ecl_lat_deg,geocentric_distance_au,az_uncertainty_arcsec,"
+    "alt_uncertainty_arcsec";
+static const char FIELDS[] =
+    "mars,499,2018-10-31T03:22:47Z,102.30258820,11.69040000,11.61600000,0.07440000,ESE,true,"
+    "323.85000000,-16.81260000,323.59350000,-16.89660000,0.782215310202,390.329182,-0.645,11.9712,"
+    "0.864932,106.500000,Cap,11.2346,-9.8765,-72.50000000,-118.250000,4.8165,320.50000000,"
+    "-2.25000000,37.12500000,-45.75000000,12.345679,1.401234567890,43.125000,249.5000,0.0625,"
+    "123.7500,-22.5000,80.1250,-24.8750,,323.84750000,-16.81000000,323.59100000,-16.89400000,"
+    "320.49750000,-2.24750000,0.782224000100,0.0041,12.5000";
+
+/* The members that stand in the texts above, up to the uncertainty, which JSON has as an object. */
 static void test_rows_json_has_every_column_once(void **state)
 {
     (void)state;
+    static char want[8192];
+    const char *name = NAMES, *field = FIELDS;
+    size_t used = 0;
+    while (strncmp(name, "az_uncertainty", 14) != 0) {
+        int name_length = (int)strcspn(name, ","), field_length = (int)strcspn(field, ",");
+        bool is_text = strncmp(name, "body", 4) == 0 || strncmp(name, "time", 4) == 0 ||
+                       strncmp(name, "direction", 9) == 0 || strncmp(name, "constell", 8) == 0;
+        used += (size_t)snprintf(want + used, sizeof want - used, "%s\"%.*s\": %s%.*s%s",
+                                 used == 0 ? "{" : ", ", name_length, name, is_text ? "\"" : "",
+                                 field_length == 0 ? 4 : field_length,
+                                 field_length == 0 ? "null" : field, is_text ? "\"" : "");
+        name += name_length + 1;
+        field += field_length + 1;
+    }
+    snprintf(want + used, sizeof want - used,
+             ", \"uncertainty\": {\"az_arcsec\": 0.0041, \"alt_arcsec\": 12.5000, "
+             "\"cause\": \"refraction\"}}");
     struct base_buf out = fresh();
     app_rows_append_json(&out, &ROW);
     text[out.used] = '\0';
-    assert_string_equal(
-        text, "{\"body\": \"mars\", \"naif_id\": 499, \"time\": \"2018-10-31T03:22:47Z\", "
-              "\"az_deg\": 102.30258820, \"alt_deg\": 11.69040000, \"alt_true_deg\": 11.61600000, "
-              "\"refraction_deg\": 0.07440000, \"direction\": \"ESE\", \"above_horizon\": true, "
-              "\"ra_deg\": 323.85000000, \"dec_deg\": -16.81260000, \"ra_icrs_deg\": 323.59350000, "
-              "\"dec_icrs_deg\": -16.89660000, \"distance_au\": 0.782215310202, "
-              "\"light_time_s\": 390.329182, \"magnitude\": null, "
-              "\"angular_diameter_arcsec\": 0.0000, \"illuminated_fraction\": null, "
-              "\"elongation_deg\": 103.018957, \"constellation\": \"Cap\", "
-              "\"az_rate_arcsec_per_s\": null, \"alt_rate_arcsec_per_s\": null, "
-              "\"hour_angle_deg\": 0.00000000, \"parallactic_angle_deg\": 0.000000, "
-              "\"airmass\": null, \"ecl_lon_deg\": 0.00000000, \"ecl_lat_deg\": 0.00000000, "
-              "\"gal_lon_deg\": 0.00000000, \"gal_lat_deg\": 0.00000000, "
-              "\"range_rate_km_per_s\": 0.000000, \"sun_distance_au\": 0.000000000000, "
-              "\"phase_angle_deg\": null, \"bright_limb_deg\": null, "
-              "\"pole_angle_deg\": 0.0000, \"sub_observer_lon_deg\": 0.0000, "
-              "\"sub_observer_lat_deg\": 0.0000, \"sub_solar_lon_deg\": null, "
-              "\"sub_solar_lat_deg\": null, \"ring_tilt_deg\": null, "
-              "\"geocentric_ra_deg\": 0.00000000, \"geocentric_dec_deg\": 0.00000000, "
-              "\"geocentric_ra_icrs_deg\": 0.00000000, "
-              "\"geocentric_dec_icrs_deg\": 0.00000000, "
-              "\"geocentric_ecl_lon_deg\": 0.00000000, "
-              "\"geocentric_ecl_lat_deg\": 0.00000000, "
-              "\"geocentric_distance_au\": 0.000000000000, \"uncertainty\": "
-              "{\"az_arcsec\": 0.2500, \"alt_arcsec\": 4.0000, \"cause\": \"refraction\"}}");
+    assert_string_equal(text, want);
     assert_true(grammar_is_json(text));
 }
 
@@ -105,48 +161,104 @@ static void test_rows_above_the_horizon_counts_the_air(void **state)
 static void test_rows_csv_is_rfc_4180_with_the_same_names(void **state)
 {
     (void)state;
+    static char want[8192];
     struct base_buf out = fresh();
     app_rows_append_csv_header(&out);
     app_rows_append_csv(&out, &ROW);
     text[out.used] = '\0';
-    assert_string_equal(
-        text, "body,naif_id,time,az_deg,alt_deg,alt_true_deg,refraction_deg,direction,"
-              "above_horizon,ra_deg,dec_deg,ra_icrs_deg,dec_icrs_deg,distance_au,light_time_s,"
-              "magnitude,angular_diameter_arcsec,illuminated_fraction,elongation_deg,"
-              "constellation,az_rate_arcsec_per_s,alt_rate_arcsec_per_s,hour_angle_deg,"
-              "parallactic_angle_deg,airmass,ecl_lon_deg,ecl_lat_deg,gal_lon_deg,gal_lat_deg,"
-              "range_rate_km_per_s,sun_distance_au,phase_angle_deg,bright_limb_deg,"
-              "pole_angle_deg,sub_observer_lon_deg,sub_observer_lat_deg,sub_solar_lon_deg,"
-              "sub_solar_lat_deg,ring_tilt_deg,geocentric_ra_deg,geocentric_dec_deg,"
-              "geocentric_ra_icrs_deg,geocentric_dec_icrs_deg,geocentric_ecl_lon_deg,"
-              "geocentric_ecl_lat_deg,geocentric_distance_au,az_uncertainty_arcsec,"
-              "alt_uncertainty_arcsec\r\n"
-              "mars,499,2018-10-31T03:22:47Z,102.30258820,11.69040000,11.61600000,0.07440000,ESE,"
-              "true,323.85000000,-16.81260000,323.59350000,-16.89660000,0.782215310202,"
-              "390.329182,,0.0000,,103.018957,Cap,,,0.00000000,0.000000,,0.00000000,0.00000000,"
-              "0.00000000,0.00000000,0.000000,0.000000000000,,,0.0000,0.0000,0.0000,,,,"
-              "0.00000000,0.00000000,0.00000000,0.00000000,0.00000000,0.00000000,"
-              "0.000000000000,0.2500,4.0000\r\n");
+    snprintf(want, sizeof want, "%s\r\n%s\r\n", NAMES, FIELDS);
+    assert_string_equal(text, want);
 }
 
-/* What there is stands in both; an angle that rounds to a full turn is 0. */
-static void test_rows_values_that_may_be_missing_are_written_when_there(void **state)
+/* A circle has no 360th degree: what would be rounded up to it is 0, in every column. */
+static void test_rows_no_longitude_is_a_full_turn(void **state)
 {
     (void)state;
     struct app_rows_row row = ROW;
-    row.seen.has_magnitude = row.seen.has_phase = row.seen.has_rings = row.seen.has_airmass =
-        row.seen.has_rates = true;
+    struct sky_observation *seen = &row.seen;
+    double *const turns[] = {
+        &seen->az_deg,
+        &seen->ra_deg,
+        &seen->ra_icrs_deg,
+        &seen->ecl_lon_deg,
+        &seen->gal_lon_deg,
+        &seen->bright_limb_deg,
+        &seen->pole_angle_deg,
+        &seen->sub_observer_lon_deg,
+        &seen->sub_solar_lon_deg,
+        &seen->geocentric.ra_deg,
+        &seen->geocentric.ra_icrs_deg,
+        &seen->geocentric.ecl_lon_deg,
+    };
+    const double nearly_deg[] = {360.0 - 4e-9, 360.0 - 5e-14, 360.0};
+    for (size_t k = 0; k < sizeof nearly_deg / sizeof *nearly_deg; k++) {
+        for (size_t i = 0; i < sizeof turns / sizeof *turns; i++) *turns[i] = nearly_deg[k];
+        struct base_buf out = fresh();
+        app_rows_append_json(&out, &row);
+        app_rows_append_csv(&out, &row);
+        text[out.used] = '\0';
+        assert_null(strstr(text, "360.0"));
+        assert_non_null(strstr(text, "\"gal_lon_deg\": 0.00000000"));
+        assert_non_null(strstr(text, "\"sub_solar_lon_deg\": 0.0000,"));
+    }
+    *turns[0] = 360.0 - 6e-9; /* but what is rounded down stays */
+    *turns[5] = 360.0 - 6e-5;
     struct base_buf out = fresh();
     app_rows_append_json(&out, &row);
     text[out.used] = '\0';
-    assert_true(grammar_is_json(text));
-    assert_null(strstr(text, "null"));
-    assert_non_null(strstr(text, "\"magnitude\": -0.628, "));
-    assert_non_null(strstr(text, "\"bright_limb_deg\": 0.0000, "));
-    out = fresh();
-    app_rows_append_csv(&out, &row);
+    assert_non_null(strstr(text, "\"az_deg\": 359.99999999"));
+    assert_non_null(strstr(text, "\"bright_limb_deg\": 359.9999"));
+}
+
+static const char *json_of(const struct app_rows_row *row)
+{
+    struct base_buf out = fresh();
+    app_rows_append_json(&out, row);
     text[out.used] = '\0';
-    assert_null(strstr(text, ",,"));
+    return text;
+}
+
+static void test_rows_a_missing_value_is_null_in_json(void **state)
+{
+    (void)state;
+    struct app_rows_row row = ROW;
+    row.seen.has_rings = true;
+    assert_null(strstr(json_of(&row), "null"));
+    row.seen.has_magnitude = row.seen.has_phase = row.seen.has_rings = row.seen.has_airmass =
+        row.seen.has_rates = false;
+    static const char *const names[] = {
+        "magnitude",
+        "illuminated_fraction",
+        "az_rate_arcsec_per_s",
+        "alt_rate_arcsec_per_s",
+        "airmass",
+        "phase_angle_deg",
+        "bright_limb_deg",
+        "sub_solar_lon_deg",
+        "sub_solar_lat_deg",
+        "ring_tilt_deg",
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char member[64];
+        snprintf(member, sizeof member, "\"%s\": null,", names[i]);
+        assert_non_null(strstr(json_of(&row), member));
+    }
+}
+
+/* As many fields as there are columns, whether there is a value or not. */
+static void test_rows_a_missing_value_is_empty_in_csv(void **state)
+{
+    (void)state;
+    struct app_rows_row row = ROW;
+    for (int has = 0; has < 2; has++) {
+        row.seen.has_magnitude = row.seen.has_phase = row.seen.has_rings = row.seen.has_airmass =
+            row.seen.has_rates = has == 1;
+        struct base_buf out = fresh();
+        app_rows_append_csv(&out, &row);
+        text[out.used] = '\0';
+        assert_int_equal(commas(text), commas(NAMES));
+        assert_int_equal(strstr(text, ",,") == NULL, has);
+    }
 }
 
 /* A full buffer says so, wherever it fills, and writes nothing beyond its end. */
@@ -233,7 +345,9 @@ int main(void)
         cmocka_unit_test(test_rows_json_has_every_column_once),
         cmocka_unit_test(test_rows_above_the_horizon_counts_the_air),
         cmocka_unit_test(test_rows_csv_is_rfc_4180_with_the_same_names),
-        cmocka_unit_test(test_rows_values_that_may_be_missing_are_written_when_there),
+        cmocka_unit_test(test_rows_no_longitude_is_a_full_turn),
+        cmocka_unit_test(test_rows_a_missing_value_is_null_in_json),
+        cmocka_unit_test(test_rows_a_missing_value_is_empty_in_csv),
         cmocka_unit_test(test_rows_stop_at_the_end_of_a_buffer),
         cmocka_unit_test(test_positions_share_one_frame_an_instant),
         cmocka_unit_test(test_positions_csv_has_a_line_a_body),

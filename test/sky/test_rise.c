@@ -104,13 +104,13 @@ static void put_at_rest(unsigned char *kernel, int i, int naif_id, double x_au, 
     memcpy(kernel + (size_t)(first - 1) * 8, data, sizeof data);
 }
 
-/* A sky with the Sun, the Earth and, called Neptune, a star 41.3 deg north, all at rest. Layout:
- * NAIF, DAF Required Reading. */
+/* A sky with the Sun, the Earth and, called Neptune, a star 41.3 deg north of the Earth, all at
+ * rest; no further than sky_ephem_state believes. Layout: NAIF, DAF Required Reading. */
 static struct sky_context sky_with_star(void)
 {
     static unsigned char kernel[STAR_RECORD_BYTES * STAR_DATA_RECORD];
     const int32_t counts[2] = {2, 6}, chain[3] = {2, 2, 1024};
-    const double summaries[3] = {0.0, 0.0, 3.0}, far_au = 3e3, dec_rad = 41.3 * SKY_RAD_PER_DEG;
+    const double summaries[3] = {0.0, 0.0, 3.0}, far_au = 3000.0, dec_rad = 41.3 * SKY_RAD_PER_DEG;
     memcpy(kernel, "DAF/SPK ", 8);
     memcpy(kernel + 8, counts, sizeof counts);
     memcpy(kernel + 76, chain, sizeof chain);
@@ -118,7 +118,7 @@ static struct sky_context sky_with_star(void)
     memcpy(kernel + STAR_RECORD_BYTES, summaries, sizeof summaries);
     put_at_rest(kernel, 0, 10, 0.0, 0.0);
     put_at_rest(kernel, 1, 399, 1.0, 0.0);
-    put_at_rest(kernel, 2, 899, far_au * cos(dec_rad), far_au * sin(dec_rad));
+    put_at_rest(kernel, 2, 899, 1.0 + far_au * cos(dec_rad), far_au * sin(dec_rad));
     struct sky_context sky = *dense_sky();
     struct base_fault fault;
     assert_int_equal(sky_spk_open((struct base_span){kernel, sizeof kernel}, &sky.spk, &fault), 0);

@@ -197,6 +197,7 @@ static void test_spk_refuses_what_is_no_kernel(void **state)
         {"KSPACK  ", 0, 0},
         {"DAF/CK  ", 0, 0},
         {"DAF/PCK ", 0, 0},
+        {"JPL Planetary Ephemeris DE405/DE405", 0, 0}, /* of JPL's own format */
         {"BIG-IEEE", 88, 88},
         {"VAX-GFLT", 88, 88},
         {"        ", 88, 88},
@@ -206,6 +207,68 @@ static void test_spk_refuses_what_is_no_kernel(void **state)
         memcpy(daf.bytes + cases[i].at, cases[i].text, strlen(cases[i].text));
         check_refused(&daf, cases[i].offset);
     }
+}
+
+/* Before 1999 kernels had no word for their byte order, and no marks for a transfer. */
+static void test_spk_reads_old_kernels_of_its_byte_order(void **state)
+{
+    (void)state;
+    static struct daf daf;
+    static struct sky_spk spk;
+    build(&daf), memcpy(daf.bytes, "NAIF/DAF", 8), memset(daf.bytes + 88, 0, 8);
+    open_fine(daf_span(&daf), &spk);
+    assert_int_equal(spk.count, 4);
+    daf_i32(&daf, 8, 2 << 24), check_refused(&daf, 8); /* ND of big-endian */
+}
+
+/* DAF Required Reading, "The FTP Validation String": each mark is a line end that some transfer as
+ * text changes. */
+static void test_spk_refuses_a_kernel_copied_as_text(void **state)
+{
+    (void)state;
+    static struct daf daf;
+    static struct sky_spk spk;
+    static const char marks[] = "FTPSTR:\r:\n:\r\n:\r\0:\x81:\x10\xce:ENDFTP";
+    build(&daf), memcpy(daf.bytes + 699, marks, sizeof marks - 1);
+    open_fine(daf_span(&daf), &spk);
+    daf.bytes[699 + 7] = '\n', check_refused(&daf, 699 + 7);
+    daf.bytes[699 + 7] = '\r', daf.bytes[699 + 16] = 0x01, check_refused(&daf, 699 + 16);
+}
+
+static void test_spk_names_what_it_reads(void **state)
+{
+    (void)state;
+    static struct daf daf;
+    static struct sky_spk spk;
+    build(&daf), open_fine(daf_span(&daf), &spk);
+    assert_string_equal(spk.name, "");
+    memcpy(daf.bytes + 16, "MADE\x1b[2J", 8), open_fine(daf_span(&daf), &spk);
+    assert_string_equal(spk.name, "MADE?[2J"); /* nothing that moves a terminal's cursor */
+    memset(daf.bytes + 16, 'x', 60), open_fine(daf_span(&daf), &spk);
+    assert_int_equal(strlen(spk.name), SKY_SPK_NAME_MAX);
+}
+
+static void test_spk_skips_other_types_and_frames(void **state)
+{
+    (void)state;
+    static struct daf daf;
+    static struct sky_spk spk;
+    build(&daf);
+    daf_i32(&daf, DAF_SUMMARY_AT(1) + 28, 21);        /* modified difference arrays */
+    daf_i32(&daf, DAF_SUMMARY_AT(2) + 24, 17);        /* the ecliptic's axes */
+    daf_i32(&daf, DAF_SUMMARY_AT(2) + 36, INT32_MAX); /* nor is anything else read of it */
+    open_fine(daf_span(&daf), &spk);
+    assert_int_equal(spk.count, 2);
+    assert_int_equal(spk.segments[0].target, 301);
+    assert_int_equal(spk.segments[1].target, 10);
+    assert_int_equal(spk.skipped, 2);
+    assert_int_equal(spk.first_skipped.target, 399);
+    assert_int_equal(spk.first_skipped.type, 21);
+    assert_int_equal(spk.first_skipped.frame, 1);
+    assert_int_equal(spk.first_skipped.offset, DAF_SUMMARY_AT(1));
+    daf_i32(&daf, DAF_SUMMARY_AT(0) + 28, 13); /* Hermite */
+    daf_i32(&daf, DAF_SUMMARY_AT(3) + 28, 1);
+    check_refused(&daf, DAF_SUMMARY_AT(0)); /* none of use is left */
 }
 
 static void test_spk_refuses_impossible_headers(void **state)
@@ -235,10 +298,12 @@ static void test_spk_refuses_broken_chains_of_summaries(void **state)
     build(&daf), daf_f64(&daf, count, NAN), check_refused(&daf, count);
     build(&daf), daf_f64(&daf, count, -1.0), check_refused(&daf, count);
     build(&daf), daf_f64(&daf, count, 0.0), check_refused(&daf, 76);
-    /* In circles: with segments the limit of them ends it, without any the limit of records. */
+    /* In circles: with segments of use the limit of them ends it, without any that of records. */
     build(&daf), daf_f64(&daf, next, 2.0);
     assert_int_equal(open_exact(daf.bytes, daf.size, &fault), BASE_ERR_LIMIT);
     assert_int_equal(fault.offset, count);
+    for (int i = 0; i < 4; i++) daf_i32(&daf, DAF_SUMMARY_AT(i) + 28, 21);
+    check_refused(&daf, next);
     daf_f64(&daf, count, 0.0), check_refused(&daf, next);
 }
 
@@ -282,6 +347,24 @@ static void test_spk_refuses_impossible_directories(void **state)
         daf_f64(&daf, summary + 8, 1.0); /* inside the second of slack that coverage has */
         check_refused(&daf, directory + 8);
     }
+}
+
+static void test_spk_refuses_records_of_another_time(void **state)
+{
+    (void)state;
+    static struct daf daf;
+    build(&daf);
+    const size_t first = 8u * ((size_t)base_bytes_i32(daf_span(&daf), DAF_SUMMARY_AT(0) + 32) - 1),
+                 last = first + 3 * (2 + 3 * 5) * 8; /* of four with five terms an axis */
+    const size_t records[] = {first, last};
+    const double wrong[] = {1e9, NAN, INFINITY, 0.0};
+    for (size_t r = 0; r < 2; r++)
+        for (size_t i = 0; i < 4; i++) {
+            build(&daf), daf_f64(&daf, records[r], wrong[i]);
+            check_refused(&daf, records[r]);
+            build(&daf), daf_f64(&daf, records[r] + 8, wrong[i]);
+            check_refused(&daf, records[r]);
+        }
 }
 
 static void test_spk_survives_random_bytes(void **state)
@@ -341,10 +424,15 @@ int main(void)
         cmocka_unit_test(test_spk_refuses_a_file_cut_anywhere),
         cmocka_unit_test(test_spk_refuses_the_embedded_kernel_cut_at_each_kilobyte),
         cmocka_unit_test(test_spk_refuses_what_is_no_kernel),
+        cmocka_unit_test(test_spk_reads_old_kernels_of_its_byte_order),
+        cmocka_unit_test(test_spk_refuses_a_kernel_copied_as_text),
+        cmocka_unit_test(test_spk_names_what_it_reads),
+        cmocka_unit_test(test_spk_skips_other_types_and_frames),
         cmocka_unit_test(test_spk_refuses_impossible_headers),
         cmocka_unit_test(test_spk_refuses_broken_chains_of_summaries),
         cmocka_unit_test(test_spk_refuses_impossible_summaries),
         cmocka_unit_test(test_spk_refuses_impossible_directories),
+        cmocka_unit_test(test_spk_refuses_records_of_another_time),
         cmocka_unit_test(test_spk_survives_random_bytes),
         cmocka_unit_test(test_spk_positions_are_continuous_over_records),
     };
