@@ -199,15 +199,14 @@ const struct app_params_row *app_params_rows(void)
         text, sizeof(text) - 1                                                                     \
     }
     static const struct app_params_row rows[APP_PARAMS_COUNT] = {
-        {NAMED("lat"), "degrees north as a decimal or d:m:s, -90..90", "48.93"},
-        {NAMED("lon"), "degrees east as a decimal or d:m:s, -360..360", "2.45"},
-        {NAMED("elevation"), "metres above sea level, -500..100000", "35"},
+        {NAMED("lat"), APP_PARAMS_LAT_EXPECTED, "48.93"},
+        {NAMED("lon"), APP_PARAMS_LON_EXPECTED, "2.45"},
+        {NAMED("elevation"), APP_PARAMS_ELEVATION_EXPECTED, "35"},
         {NAMED("time"), APP_TIME_EXPECTED, APP_TIME_EXAMPLE},
-        {NAMED("refraction"), "one of standard, none, pyephem", "standard"},
-        {NAMED("pressure"), "hectopascals at the observer, 0..1200", "1010"},
-        {NAMED("temperature"), "degrees Celsius at the observer, -100..70", "15"},
-        {NAMED("bodies"), "names or NAIF ids with commas between, or planets, or all",
-         "mars,jupiter"},
+        {NAMED("refraction"), APP_PARAMS_REFRACTION_EXPECTED, "standard"},
+        {NAMED("pressure"), APP_PARAMS_PRESSURE_EXPECTED, "1010"},
+        {NAMED("temperature"), APP_PARAMS_TEMPERATURE_EXPECTED, "15"},
+        {NAMED("bodies"), APP_PARAMS_BODIES_EXPECTED, "mars,jupiter"},
     };
 #undef NAMED
     return rows;

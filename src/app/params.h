@@ -10,6 +10,15 @@
 #define APP_PARAMS_ELEVATION_MIN_M (-500.0)
 #define APP_PARAMS_ELEVATION_MAX_M 100000.0
 
+/* What each parameter expects, in words: for messages, help and documents alike. */
+#define APP_PARAMS_LAT_EXPECTED         "degrees north as a decimal or d:m:s, -90..90"
+#define APP_PARAMS_LON_EXPECTED         "degrees east as a decimal or d:m:s, -360..360"
+#define APP_PARAMS_ELEVATION_EXPECTED   "metres above sea level, -500..100000"
+#define APP_PARAMS_REFRACTION_EXPECTED  "one of standard, none, pyephem"
+#define APP_PARAMS_PRESSURE_EXPECTED    "hectopascals at the observer, 0..1200"
+#define APP_PARAMS_TEMPERATURE_EXPECTED "degrees Celsius at the observer, -100..70"
+#define APP_PARAMS_BODIES_EXPECTED      "names or NAIF ids with commas between, or planets, or all"
+
 /* A request for positions, as far as it has been given. */
 struct app_params {
     double lat_deg, lon_deg, elevation_m;

@@ -26,22 +26,11 @@ int cmd_events(int count, char **argv);
 int cmd_explain(int count, char **argv);
 int cmd_get(int count, char **argv);
 
-/* The lines of help for what cmd_store_option takes. */
+/* The lines of help for what cmd_store_open takes. */
 #define CMD_STORE_HELP                                                                             \
     "  --ephemeris FILE      a JPL kernel (DE405 to DE441) in the place of the one inside the\n"   \
     "                        program; environment: PLANETTRACKER_EPHEMERIS\n"                      \
     "  --leap-seconds FILE   a newer leap-seconds.list than the one inside the program\n"
-
-/* Takes an option about data files, "--name FILE" or "--name=FILE", from the words of a command.
- *
- * Given  command  for the message
- *        at       index of the word; moved on to the last one taken
- *        files    receives the path, borrowed from argv
- * Gives  -1 when the word is no such option, CMD_EXIT_OK when it was taken, CMD_EXIT_USAGE once it
- * is said on stderr that its value is missing
- */
-int cmd_store_option(const char *command, int count, char **argv, int *at,
-                     struct app_store_files *files);
 
 /* Opens the data of a command; a kernel from the environment unless one is named.
  *

@@ -2,8 +2,8 @@
  * CSV. */
 #include "app/positions.h"
 #include "app/time.h"
-#include "base/num.h"
 #include "cmd/cmd.h"
+#include "cmd/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,146 +11,32 @@
 #include <unistd.h>
 
 #define OUTPUT_MAX_BYTES 65536u
-#define FLAG_MAX_CHARS   24 /* "--" and the longest name of a parameter */
 
-enum format { FORMAT_TABLE, FORMAT_JSON, FORMAT_CSV };
-
-struct options {
-    struct app_params params;
-    enum format format;
-    struct app_store_files files;
-    bool is_strict;
+static const struct cmd_words_option OPTIONS[] = {
+    CMD_WORDS_PLACE,
+    {"--at", "TIME", APP_TIME_EXPECTED},
+    {"--bodies", "LIST", APP_PARAMS_BODIES_EXPECTED},
+    CMD_WORDS_AIR,
+    {"--json", NULL, "the answer of the API, every digit"},
+    {"--csv", NULL, "the same rows, RFC 4180"},
+    {"--strict", NULL, "no answer when UT1 or leap seconds are out of date for it"},
+    CMD_WORDS_DATA,
 };
 
-static void print_help(void)
-{
-    puts("planettracker now --lat 48.93 --lon 2.45\n"
-         "planettracker now --lat -39:45:14 --lon 145:03:04 --at 2018-10-31T03:22:47Z --json\n"
-         "\n"
-         "Where the Sun, the Moon, the planets and Pluto are: azimuth from north through east, "
-         "altitude as\n"
-         "lifted by the air. Plain columns when the output is no terminal.\n");
-    const struct app_params_row *rows = app_params_rows();
-    for (int i = 0; i < APP_PARAMS_COUNT; i++) {
-        bool is_time = base_text_equals(rows[i].name, BASE_TEXT("time"));
-        printf("  --%-12s %s\n", is_time ? "at" : rows[i].name.at, rows[i].expected);
-    }
-    puts(CMD_STORE_HELP
-         "  --strict              no answer when UT1 or leap seconds are out of date for it\n"
-         "  --json, --csv         the same values for programs, every digit\n"
-         "  -h, --help            this text\n"
-         "\n"
-         "Exit codes: 0 fine, 1 failure, 2 usage, 3 data unreadable or stale with --strict,\n"
-         "4 outside the ephemeris.");
-}
-
-static struct base_text flag_of(struct base_text name, char flag[FLAG_MAX_CHARS])
-{
-    if (base_text_equals(name, BASE_TEXT("time"))) name = BASE_TEXT("at");
-    int length = snprintf(flag, FLAG_MAX_CHARS, "--%.*s", (int)name.length, name.at);
-    return (struct base_text){flag, (size_t)length};
-}
-
-static int say_unknown(const char *word)
-{
-    static const char *const own[] = {"json", "csv", "strict", "ephemeris", "leap-seconds", "help"};
-    enum { OWN_COUNT = sizeof own / sizeof *own, COUNT = APP_PARAMS_COUNT + OWN_COUNT };
-    char flags[COUNT][FLAG_MAX_CHARS];
-    struct base_text names[COUNT], typed = base_text_of(word);
-    for (int i = 0; i < COUNT; i++) {
-        const bool is_parameter = i < APP_PARAMS_COUNT;
-        names[i] = flag_of(is_parameter ? app_params_rows()[i].name
-                                        : base_text_of(own[i - APP_PARAMS_COUNT]),
-                           flags[i]);
-    }
-    struct base_text name = base_text_cut(&typed, '=');
-    struct base_text nearest = app_problem_nearest(name, names, COUNT);
-    fprintf(stderr, "planettracker now: there is no option \"%s\"; ", word);
-    if (nearest.length > 0)
-        fprintf(stderr, "did you mean \"%.*s\"?\n", (int)nearest.length, nearest.at);
-    else
-        fputs("planettracker now --help lists them\n", stderr);
-    return CMD_EXIT_USAGE;
-}
-
-/* Says a problem in the words of the command line: what the server calls a parameter is a flag. */
-static int say_problem(const struct app_problem *problem, struct base_text flag)
-{
-    struct app_problem said = *problem;
-    said.parameter = flag;
-    char text[1024];
-    struct base_buf sentence = {.bytes = text, .room = sizeof text, .max = sizeof text};
-    app_problem_append_sentence(&sentence, &said);
-    const bool is_range = said.kind == APP_PROBLEM_TIME_OUT_OF_RANGE;
-    const char *colon = ": ";
-    const bool is_missing = said.kind == APP_PROBLEM_BODY_MISSING;
-    if (!is_range && !is_missing &&
-        said.kind != APP_PROBLEM_BODY_UNKNOWN) /* these begin with the flag */
-        flag.length = 0, colon = "";
-    fprintf(stderr, "planettracker now: %.*s%s%.*s\n", (int)flag.length, flag.at, colon,
-            (int)sentence.used, text);
-    return is_range ? CMD_EXIT_RANGE : is_missing ? CMD_EXIT_DATA : CMD_EXIT_USAGE;
-}
-
-static int say_missing_value(const char *flag, const char *expected)
-{
-    fprintf(stderr, "planettracker now: %s has no value; expected %s\n", flag, expected);
-    return CMD_EXIT_USAGE;
-}
-
-/* One "--name value" or "--name=value" for the table of parameters; -1 when all is well. */
-static int set_parameter(const struct app_store *store, char **argv, int count, int *at,
-                         struct options *options)
-{
-    const char *word = argv[*at];
-    struct base_text value = base_text_of(word), flag = base_text_cut(&value, '=');
-    if (flag.length < 3 || memcmp(flag.at, "--", 2) != 0) return say_unknown(word);
-    struct base_text name = {flag.at + 2, flag.length - 2};
-    if (base_text_equals(name, BASE_TEXT("at"))) name = BASE_TEXT("time");
-    const struct app_params_row *row = app_params_rows(), *end = row + APP_PARAMS_COUNT;
-    while (row < end && !base_text_equals(name, row->name)) row++;
-    if (row == end) return say_unknown(word);
-    if (strchr(word, '=') == NULL) {
-        if (*at + 1 == count) return say_missing_value(word, row->expected);
-        value = base_text_of(argv[++*at]);
-    }
-    struct app_problem problem;
-    enum base_err err = app_params_set(store, name, value, &options->params, &problem);
-    return err == BASE_ERR_OK ? -1 : say_problem(&problem, flag);
-}
-
-/* The options that need no data; the words left for the table of parameters go to rest, *left of
- * them. -1 when all is well. */
-static int split_options(int count, char **argv, struct options *options, char **rest, int *left)
-{
-    *left = 0;
-    for (int i = 0; i < count; i++) {
-        enum format format = strcmp(argv[i], "--json") == 0  ? FORMAT_JSON
-                             : strcmp(argv[i], "--csv") == 0 ? FORMAT_CSV
-                                                             : FORMAT_TABLE;
-        if (format != FORMAT_TABLE) {
-            if (options->format != FORMAT_TABLE && options->format != format) {
-                fputs("planettracker now: --json and --csv exclude each other\n", stderr);
-                return CMD_EXIT_USAGE;
-            }
-            options->format = format;
-        } else if (strcmp(argv[i], "--strict") == 0) {
-            options->is_strict = true;
-        } else {
-            int taken = cmd_store_option("now", count, argv, &i, &options->files);
-            if (taken > 0) return taken;
-            if (taken < 0) rest[(*left)++] = argv[i];
-        }
-    }
-    return -1;
-}
-
-static bool is_help(int count, char **argv)
-{
-    for (int i = 0; i < count; i++)
-        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) return true;
-    return false;
-}
+static const struct cmd_words_usage USAGE = {
+    .command = "now",
+    .examples =
+        "planettracker now --lat 48.93 --lon 2.45\n"
+        "planettracker now --lat -39:45:14 --lon 145:03:04 --at 2018-10-31T03:22:47Z --json\n",
+    .about = "Where the Sun, the Moon, the planets and Pluto are: azimuth from north through east, "
+             "altitude as lifted "
+             "by the air. Plain columns when the output is no terminal. Exit codes: 0 fine, 1 "
+             "failure, 2 usage, 3 data "
+             "unreadable or stale with --strict, 4 outside the ephemeris.",
+    .options = OPTIONS,
+    .option_count = sizeof OPTIONS / sizeof *OPTIONS,
+    .positional_max = 0,
+};
 
 static void append_capital(struct base_buf *out, enum sky_body body)
 {
@@ -217,17 +103,16 @@ static void append_plain(struct base_buf *out, const struct app_positions *p)
     }
 }
 
-static int print(const struct app_positions *positions, enum format format)
+static int print(const struct app_positions *positions, enum cmd_words_format format)
 {
     struct base_buf out;
     base_buf_init(&out, OUTPUT_MAX_BYTES);
-    bool is_terminal = isatty(STDOUT_FILENO);
     const char *no_colour = getenv("NO_COLOR");
-    if (format == FORMAT_JSON)
+    if (format == CMD_WORDS_JSON)
         app_positions_append_json(&out, positions);
-    else if (format == FORMAT_CSV)
+    else if (format == CMD_WORDS_CSV)
         app_positions_append_csv(&out, positions);
-    else if (is_terminal)
+    else if (isatty(STDOUT_FILENO))
         append_people(&out, positions, no_colour == NULL || *no_colour == '\0');
     else
         append_plain(&out, positions);
@@ -238,48 +123,34 @@ static int print(const struct app_positions *positions, enum format format)
     return is_whole ? CMD_EXIT_OK : CMD_EXIT_FAILURE;
 }
 
-static int run(struct options *options, int count, char **words)
+static int run(const struct cmd_words *words, const struct app_store *store)
 {
-    static struct app_store store;
-    int opened = cmd_store_open("now", &options->files, &store);
-    if (opened != CMD_EXIT_OK) return opened;
-    for (int i = 0; i < count; i++) {
-        int code = set_parameter(&store, words, count, &i, options);
-        if (code >= 0) return code;
-    }
-    struct app_problem problem;
-    char flag[FLAG_MAX_CHARS];
-    if (app_params_require_place(&options->params, &problem) != BASE_ERR_OK)
-        return say_problem(&problem, flag_of(problem.parameter, flag));
-    if (!options->params.has_bodies) {
-        options->params.bodies = store.bodies;
-        options->params.has_bodies = true;
-    }
     static struct app_positions_frame frame;
     static struct app_positions positions;
-    if (app_positions_compute(&store, &frame, &options->params, &positions, &problem) !=
-        BASE_ERR_OK)
-        return say_problem(&problem, flag_of(problem.parameter, flag));
-    if (options->is_strict && cmd_store_strict("now", &store, positions.when) != CMD_EXIT_OK)
+    struct app_params params = {0};
+    struct app_problem problem;
+    enum cmd_words_format format;
+    int code = cmd_words_choose_format(words, &format);
+    if (code < 0) code = cmd_words_params_of_place(words, store, &params);
+    if (code < 0 && !params.has_bodies) code = cmd_words_bodies(words, store, NULL, &params);
+    if (code >= 0) return code;
+    if (app_positions_compute(store, &frame, &params, &positions, &problem) != BASE_ERR_OK)
+        return cmd_words_say(words, &problem);
+    if (cmd_words_is_set(words, "--strict") &&
+        cmd_store_strict("now", store, positions.when) != CMD_EXIT_OK)
         return CMD_EXIT_DATA;
-    return print(&positions, options->format);
+    return print(&positions, format);
 }
 
 int cmd_now(int count, char **argv)
 {
-    if (is_help(count, argv)) {
-        print_help();
-        return CMD_EXIT_OK;
-    }
-    struct options options = {0};
-    char **words = calloc((size_t)count + 1, sizeof *words);
-    if (words == NULL) {
-        perror("planettracker now");
-        return CMD_EXIT_FAILURE;
-    }
-    int left;
-    int code = split_options(count, argv, &options, words, &left);
-    if (code < 0) code = run(&options, left, words);
-    free(words);
+    static struct app_store store;
+    struct cmd_words words;
+    int code = cmd_words_read(&USAGE, count, argv, &words);
+    if (code >= 0) return code;
+    code = cmd_words_store(&words, &store);
+    if (code >= 0) return code;
+    code = run(&words, &store);
+    app_store_close(&store);
     return code;
 }

@@ -1,41 +1,10 @@
-/* The data files of every subcommand: one place for their options, their opening and their age. */
+/* The data files of every subcommand: one place for their opening and their age. */
 #include "cmd/cmd.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const struct {
-    const char *name, *expected;
-} OPTIONS[] = {
-    {"--ephemeris", "a JPL kernel (.bsp)"},
-    {"--leap-seconds", "a leap-seconds.list"},
-};
-
-int cmd_store_option(const char *command, int count, char **argv, int *at,
-                     struct app_store_files *files)
-{
-    const char **values[] = {&files->ephemeris, &files->leap_seconds};
-    for (size_t i = 0; i < sizeof OPTIONS / sizeof *OPTIONS; i++) {
-        const size_t length = strlen(OPTIONS[i].name);
-        const char *word = argv[*at];
-        if (strncmp(word, OPTIONS[i].name, length) != 0) continue;
-        if (word[length] == '=') {
-            *values[i] = word + length + 1;
-            return CMD_EXIT_OK;
-        }
-        if (word[length] != '\0') continue;
-        if (*at + 1 < count) {
-            *values[i] = argv[++*at];
-            return CMD_EXIT_OK;
-        }
-        fprintf(stderr, "planettracker %s: %s has no value; expected %s\n", command, word,
-                OPTIONS[i].expected);
-        return CMD_EXIT_USAGE;
-    }
-    return -1;
-}
 
 static int say_fault(const char *command, const char *option, const struct app_store_fault *fault)
 {
@@ -63,14 +32,14 @@ int cmd_store_open(const char *command, const struct app_store_files *files,
                    struct app_store *store)
 {
     struct app_store_files resolved = *files;
-    const char *named = getenv(APP_STORE_EPHEMERIS_ENV), *option = OPTIONS[0].name;
+    const char *named = getenv(APP_STORE_EPHEMERIS_ENV), *option = "--ephemeris";
     if (resolved.ephemeris == NULL && named != NULL && *named != '\0') {
         resolved.ephemeris = named;
         option = APP_STORE_EPHEMERIS_ENV;
     }
     struct app_store_fault fault;
     if (app_store_open_files(&resolved, store, &fault) != BASE_ERR_OK)
-        return say_fault(command, fault.path == files->leap_seconds ? OPTIONS[1].name : option,
+        return say_fault(command, fault.path == files->leap_seconds ? "--leap-seconds" : option,
                          &fault);
     say_skipped(store);
     return CMD_EXIT_OK;

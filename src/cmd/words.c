@@ -87,7 +87,7 @@ static int take_option(struct cmd_words *words, int count, char **argv, int *at)
             words->values[i] = option->name;
         else if (equals != NULL)
             words->values[i] = equals + 1;
-        else if (*at + 1 < count)
+        else if (*at + 1 < count && strncmp(argv[*at + 1], "--", 2) != 0)
             words->values[i] = argv[++*at];
         else {
             fprintf(stderr, "planettracker %s: %s has no value; expected %s\n", usage->command,
@@ -113,9 +113,7 @@ int cmd_words_read(const struct cmd_words_usage *usage, int count, char **argv,
             int code = take_option(words, count, argv, &i);
             if (code >= 0) return code;
         } else if (words->positional_count == usage->positional_max) {
-            fprintf(stderr, "planettracker %s: \"%s\" is one word too many\n", usage->command,
-                    argv[i]);
-            return CMD_EXIT_USAGE;
+            return say_unknown(usage, argv[i]);
         } else {
             words->positional[words->positional_count++] = argv[i];
         }
@@ -153,6 +151,11 @@ int cmd_words_say(const struct cmd_words *words, const struct app_problem *probl
     if (said.parameter.length > 0 && said.parameter.length < 30)
         said.parameter = flag_of(said.parameter, flag, sizeof flag);
     struct base_buf sentence = {.bytes = text, .room = sizeof text, .max = sizeof text};
+    /* The others begin with the parameter already. */
+    if (said.kind == APP_PROBLEM_TIME_OUT_OF_RANGE || said.kind == APP_PROBLEM_BODY_UNKNOWN) {
+        base_buf_append_text(&sentence, said.parameter);
+        base_buf_append_string(&sentence, ": ");
+    }
     app_problem_append_sentence(&sentence, &said);
     fprintf(stderr, "planettracker %s: %.*s\n", words->usage->command, (int)sentence.used, text);
     if (said.kind == APP_PROBLEM_BODY_MISSING) return CMD_EXIT_DATA;
@@ -313,17 +316,20 @@ int cmd_words_choose_format(const struct cmd_words *words, enum cmd_words_format
         enum cmd_words_format format;
     } formats[] = {
         {"--json", CMD_WORDS_JSON}, {"--ndjson", CMD_WORDS_NDJSON}, {"--csv", CMD_WORDS_CSV}};
-    int chosen = 0;
+    const char *chosen = NULL;
     *format = CMD_WORDS_TABLE;
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
-        if (!cmd_words_is_set(words, formats[i].name)) continue;
+        if (!cmd_words_is_set(words, formats[i].name))
+            continue; /* or not a format of the command */
+        if (chosen != NULL) {
+            fprintf(stderr, "planettracker %s: %s and %s exclude each other\n",
+                    words->usage->command, chosen, formats[i].name);
+            return CMD_EXIT_USAGE;
+        }
+        chosen = formats[i].name;
         *format = formats[i].format;
-        chosen++;
     }
-    if (chosen < 2) return -1;
-    fprintf(stderr, "planettracker %s: --json, --ndjson and --csv exclude each other\n",
-            words->usage->command);
-    return CMD_EXIT_USAGE;
+    return -1;
 }
 
 bool cmd_words_flush(struct base_buf *out)

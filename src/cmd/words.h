@@ -124,10 +124,9 @@ int cmd_words_invalid(const struct cmd_words *words, const char *name, const cha
 
 /* Rows of the option table that many commands share. */
 #define CMD_WORDS_PLACE                                                                            \
-    {"--lat", "DEG", "degrees north as a decimal or d:m:s"},                                       \
-        {"--lon", "DEG", "degrees east as a decimal or d:m:s"},                                    \
+    {"--lat", "DEG", APP_PARAMS_LAT_EXPECTED}, {"--lon", "DEG", APP_PARAMS_LON_EXPECTED},          \
     {                                                                                              \
-        "--elevation", "M", "metres above sea level"                                               \
+        "--elevation", "M", APP_PARAMS_ELEVATION_EXPECTED                                          \
     }
 #define CMD_WORDS_ZONE                                                                             \
     {"--tz", "ZONE", "local times of an IANA zone such as Europe/Paris, read and shown"},          \
@@ -136,13 +135,15 @@ int cmd_words_invalid(const struct cmd_words *words, const char *name, const cha
         "--nonexistent", "WHAT", "a local time that clocks skip: forward or error"                 \
     }
 #define CMD_WORDS_AIR                                                                              \
-    {"--refraction", "MODEL", "standard, none or pyephem"},                                        \
-        {"--pressure", "HPA", "of the air at the observer"},                                       \
+    {"--refraction", "MODEL", APP_PARAMS_REFRACTION_EXPECTED},                                     \
+        {"--pressure", "HPA", APP_PARAMS_PRESSURE_EXPECTED},                                       \
     {                                                                                              \
-        "--temperature", "C", "of the air at the observer"                                         \
+        "--temperature", "C", APP_PARAMS_TEMPERATURE_EXPECTED                                      \
     }
 #define CMD_WORDS_DATA                                                                             \
-    {"--ephemeris", "FILE", "a JPL kernel in the place of the one inside the program"},            \
+    {"--ephemeris", "FILE",                                                                        \
+     "a JPL kernel (DE405 to DE441) in the place of the one inside the program; environment: "     \
+     "PLANETTRACKER_EPHEMERIS"},                                                                   \
     {                                                                                              \
         "--leap-seconds", "FILE", "a newer leap-seconds.list than the one inside the program"      \
     }

@@ -125,7 +125,7 @@ const WRONG = [   // code, words, what the message must hold
     [2, ['--lat', '91', '--lon', '0'], ['--lat is "91"', '-90..90']],
     [2, ['--lat=abc', '--lon', '0'], ['--lat is "abc"', 'not a number', '-90..90']],
     [2, ['--lat=', '--lon', '0'], ['--lat is ""']],
-    [2, ['--lat', '--lon', '2'], ['--lat is "--lon"']],
+    [2, ['--lat', '--lon', '2'], ['--lat has no value']],
     [2, ['--lat', 'NaN', '--lon', '2'], ['--lat is "NaN"']],
     [2, ['--lat', '1', '--lon', '361'], ['--lon is "361"', '-360..360']],
     [2, ['--lat', '1', '--lon', '2', '--lat', '3'], ['--lat is given twice']],
