@@ -105,7 +105,7 @@ check: deps-check lint ## lint, tests under ASan and UBSan, static analysis
 
 lint: deps-check $(foreach f,$(FLOORS),$(B)/lib$(f).a) ## rooms, formatting
 	tool/rooms.sh $(B)
-	clang-format --dry-run --Werror $(SOURCES)
+	@clang-format --dry-run --Werror $(SOURCES)
 
 analyze: deps-check $(B)/gen/app_assets.h $(B)/gen/sky_offset_terms.h $(B)/gen/sky_constellation_rows.h
 	@printf '%s\n' $(wildcard src/*/*.c) | xargs -P 2 -I{} clang-tidy --quiet --warnings-as-errors='*' \

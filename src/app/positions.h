@@ -41,9 +41,10 @@ struct app_positions {
 
 /* Computes what a request asks for.
  *
- * Given  params  a place; no time means now, rounded down to the second; no bodies means the
- * planets Gives  *positions; its rows borrow from it, so it must not be copied Fails  RANGE with
- * *problem (TIME_OUT_OF_RANGE)
+ * Given     params a place; no time means now, rounded down to the second; no bodies means the
+ *           planets
+ * Gives     *positions; its rows borrow from it, so it must not be copied
+ * Fails     RANGE with *problem (TIME_OUT_OF_RANGE)
  */
 BASE_ERR_CHECKED
 enum base_err app_positions_compute(const struct app_store *store,

@@ -45,11 +45,11 @@ enum base_err app_store_open(const char *leaps_path, struct app_store *store,
 
 /* Fills a store from files, and from the data inside the program where none is named.
  *
- * Gives  *store, to be given back to app_store_close; a kernel must have the Earth and the Sun, the
- *        other bodies are in store->bodies
- * Fails  SYSTEM when a file cannot be read (errno says why), FORMAT, LIMIT or MISSING when it is
- * not what it should be, with *fault Owns   keeps the kernel's file mapped: it must not be
- * shortened meanwhile
+ * Gives     *store, to be given back to app_store_close; a kernel must have the Earth and the Sun,
+ *           the other bodies are in store->bodies
+ * Fails     SYSTEM when a file cannot be read (errno says why), FORMAT, LIMIT or MISSING when it
+ *           is not what it should be, with *fault
+ * Owns      keeps the kernel's file mapped: it must not be shortened meanwhile
  */
 BASE_ERR_CHECKED
 enum base_err app_store_open_files(const struct app_store_files *files, struct app_store *store,

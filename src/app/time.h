@@ -21,10 +21,11 @@ struct sky_tt app_time_now(const struct app_store *store, int step_ms);
 
 /* Reads an instant.
  *
- * Given  text  as APP_TIME_EXPECTED says; a space where the query string lost a "+" is accepted,
- * seconds may be left out, second 60 is accepted in a leap second Gives  *when; for "now" the clock
- * to the millisecond; *is_now tells whether it was that Fails  MISSING for a time without a zone,
- * FORMAT for anything unreadable or in no calendar, RANGE for a year beyond 20000
+ * Given     text as APP_TIME_EXPECTED says; a space where the query string lost a "+" is accepted,
+ *           seconds may be left out, second 60 is accepted in a leap second
+ * Gives     *when; for "now" the clock to the millisecond; *is_now tells whether it was that
+ * Fails     MISSING for a time without a zone, FORMAT for anything unreadable or in no calendar,
+ *           RANGE for a year beyond 20000
  */
 BASE_ERR_CHECKED
 enum base_err app_time_parse(const struct app_store *store, struct base_text text,

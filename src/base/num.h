@@ -21,8 +21,9 @@ size_t base_num_fixed(char *out, double value, int decimals);
 /* The nearest number with at most `decimals` decimals, in its shortest form, as Python's repr()
  * writes a float: at least one decimal ("90.0"), exponent below 1e-4 ("1.5e-05").
  *
- * Given  as base_num_fixed; at most 15 significant digits in all, so that the text reads back to
- * the very double nearest to it and no shorter text does Gives  bytes written, unterminated
+ * Given     as base_num_fixed; at most 15 significant digits in all, so that the text reads back
+ *           to the very double nearest to it and no shorter text does
+ * Gives     bytes written, unterminated
  */
 size_t base_num_trimmed(char *out, double value, int decimals);
 

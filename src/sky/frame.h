@@ -37,8 +37,9 @@ struct sky_frame {
 
 /* The frame of an instant, with no bodies yet.
  *
- * Fails  RANGE outside the kernel or the table of the pole, MISSING when the kernel lacks Earth or
- * Sun: *fault then has the body (399 or 10) and the limits Cost   some 0.3 microseconds
+ * Fails     RANGE outside the kernel or the table of the pole, MISSING when the kernel lacks Earth
+ *           or Sun: *fault then has the body (399 or 10) and the limits
+ * Cost      some 0.3 microseconds
  */
 BASE_ERR_CHECKED
 enum base_err sky_frame_init(const struct sky_context *context, struct sky_tt when,

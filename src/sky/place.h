@@ -47,11 +47,12 @@ struct sky_place {
 
 /* Where a body is seen, before air.
  *
- * Given  body  in the frame (sky_frame_add)
- * Gives  directions on GCRS axes
+ * Given     body in the frame (sky_frame_add)
+ * Gives     directions on GCRS axes
  * Accuracy  0.1 mas of the same steps without the Taylor series; deflection by the Sun alone (that
- * by the Earth is at most 0.4 mas, that by Jupiter 17 mas at its limb) Source Klioner 2003; IERS
- * Conventions 2010, chapter 7; Urban & Seidelmann 2013, chapter 7 Cost   some 60 ns
+ *           by the Earth is at most 0.4 mas, that by Jupiter 17 mas at its limb)
+ * Source    Klioner 2003; IERS Conventions 2010, chapter 7; Urban & Seidelmann 2013, chapter 7
+ * Cost      some 60 ns
  */
 struct sky_place sky_place_apparent(const struct sky_viewpoint *view, enum sky_body body);
 

@@ -26,15 +26,16 @@ struct sky_air sky_refract_standard_air(double elevation_m);
 
 /* How far air lifts a body whose airless altitude is known.
  *
- * Given     alt_deg  airless altitude, [-90, 90]
+ * Given     alt_deg airless altitude, [-90, 90]
  * Gives     degrees to add to alt_deg, never negative
  * Accuracy  0.1 arcmin above 5 deg; near the horizon real air differs by several arcmin
- * Laws      STANDARD: apparent altitude rises strictly with the airless one, its slope has no step,
- * the lift is 0 below -3 deg Source    Saemundsson 1986, as Meeus, Astronomical Algorithms 2nd ed.,
- * eq. 16.4, with his additive term that makes the zenith 0; PYEPHEM: libastro's refract.c, whose
- * formulas give the airless altitude of an apparent one (Nautical Almanac forms) and are inverted
- * here by bisection Test      test_refract_lifts_the_horizon_by_29_arcmin,
- * test_refract_pyephem_is_libastros_curve
+ * Laws      STANDARD: apparent altitude rises strictly with the airless one, its slope has no
+ *           step, the lift is 0 below -3 deg
+ * Source    Saemundsson 1986, as Meeus, Astronomical Algorithms 2nd ed., eq. 16.4, with his
+ *           additive term that makes the zenith 0; PYEPHEM: libastro's refract.c, whose formulas
+ *           give the airless altitude of an apparent one (Nautical Almanac forms) and are inverted
+ *           here by bisection
+ * Test      test_refract_lifts_the_horizon_by_29_arcmin, test_refract_pyephem_is_libastros_curve
  */
 double sky_refract_lift_deg(const struct sky_air *air, double alt_deg);
 

@@ -65,10 +65,11 @@ struct sky_civil sky_time_date(int32_t day);
 
 /* Civil time to TT.
  *
- * Given  civil   UTC (UT1 before 1962), years within SKY_TIME_YEAR_MAX
- * Fails  FORMAT for a date that is in no calendar, an hour, minute or second out of range, or
- * second 60 where there was no leap second; RANGE for the year Source IERS Bulletin C; USNO
- * tai-utc.dat for 1962-1971 Test   test_time_agrees_with_erfa, test_time_knows_the_leap_second
+ * Given     civil UTC (UT1 before 1962), years within SKY_TIME_YEAR_MAX
+ * Fails     FORMAT for a date that is in no calendar, an hour, minute or second out of range, or
+ *           second 60 where there was no leap second; RANGE for the year
+ * Source    IERS Bulletin C; USNO tai-utc.dat for 1962-1971
+ * Test      test_time_agrees_with_erfa, test_time_knows_the_leap_second
  */
 BASE_ERR_CHECKED
 enum base_err sky_time_tt(const struct sky_leaps *leaps, const struct sky_orient *orient,

@@ -31,7 +31,8 @@ void sky_trig_circle(const sky_trig_lanes *turns, sky_trig_lanes *sine, sky_trig
  * Accuracy  5e-16
  * Cost      some 15 ns for both
  * Source    a polynomial of degree 10 in the square, interpolated at Chebyshev nodes of [0,
- * tan(pi/8)^2]: 4e-17 Test      test_trig_agrees_with_the_c_library
+ *           tan(pi/8)^2]: 4e-17
+ * Test      test_trig_agrees_with_the_c_library
  */
 sky_trig_pair sky_trig_angles(sky_trig_pair y, sky_trig_pair x);
 
