@@ -5,9 +5,9 @@ set -eu
 
 packages_for() {
     case $1 in
-    build) echo pkg-config libuv1-dev libcurl4-openssl-dev node-llhttp gzip ;;
+    build) echo pkg-config libuv1-dev libcurl4-openssl-dev libncurses-dev node-llhttp gzip ;;
     data) echo liberfa-dev ;;
-    test) echo libcmocka-dev liberfa-dev curl binutils casacore-data-jpl-de405 python3 strace nginx-light openssl ;;
+    test) echo libcmocka-dev liberfa-dev curl binutils casacore-data-jpl-de405 python3 strace nginx-light openssl tmux ;;
     web) echo chromium ;;
     check) echo clang clang-format clang-tidy libclang-rt-14-dev ;;
     bench) echo nginx-light wrk python3 python3-aiohttp python3-ephem gunicorn liberfa-dev libnova-dev libswe-dev ;;
