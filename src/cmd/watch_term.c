@@ -64,10 +64,10 @@ static void start_colours(void)
 {
     const char *none = getenv("NO_COLOR");
     if (!has_colors() || start_color() != OK || COLOR_PAIRS <= PAIR_RED_NIGHT) return;
+    const short ground = use_default_colors() == OK ? -1 : COLOR_BLACK; /* else white on black */
     term.can_red =
         init_pair(PAIR_RED_NIGHT, COLORS > BRIGHT_RED ? BRIGHT_RED : COLOR_RED, COLOR_BLACK) == OK;
     if (none != NULL && *none != '\0') return;
-    const short ground = use_default_colors() == OK ? -1 : COLOR_BLACK;
     init_pair(CMD_WATCH_HUE_RED, COLOR_RED, ground);
     init_pair(CMD_WATCH_HUE_YELLOW, COLOR_YELLOW, ground);
     init_pair(CMD_WATCH_HUE_CYAN, COLOR_CYAN, ground);
@@ -160,7 +160,7 @@ static attr_t attributes(struct cmd_watch_ink ink)
                   : ink.style == CMD_WATCH_DIM ? A_DIM
                                                : A_NORMAL;
     if (term.is_red) return look | (attr_t)COLOR_PAIR(PAIR_RED_NIGHT);
-    if (term.has_hues && ink.hue != CMD_WATCH_HUE_NONE) look |= (attr_t)COLOR_PAIR(ink.hue);
+    if (term.has_hues && ink.hue != CMD_WATCH_HUE_NONE) look |= (attr_t)COLOR_PAIR((int)ink.hue);
     return look;
 }
 
