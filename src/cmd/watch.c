@@ -29,9 +29,8 @@ static const struct cmd_words_usage USAGE = {
     .examples = "planettracker watch --lat 48.93 --lon 2.45\n"
                 "planettracker watch --lat 48.93 --lon 2.45 --tz Europe/Paris --speed 600 --red\n",
     .about = "The sky on the whole screen, live: a dome as one sees it looking up (zenith in the "
-             "middle, east on\n"
-             "the left), a table, and when the chosen body rises and sets. Keys: ? lists them, q "
-             "quits.\n",
+             "middle, east on the left), a table, and when the chosen body rises and sets. Keys: ? "
+             "lists them, q quits.",
     .options = OPTIONS,
     .option_count = sizeof OPTIONS / sizeof *OPTIONS,
 };
