@@ -25,6 +25,8 @@ struct source {
 struct app_agenda {
     const struct app_store *store;
     struct app_agenda_query query;
+    enum base_err err; /* of looking beyond the event given last */
+    struct sky_fault fault;
     int count;
     struct source *sources[3 + SKY_BODY_COUNT * (1 + 2 * APP_AGENDA_MARKS_MAX) + 3];
 };
@@ -321,16 +323,19 @@ enum base_err app_agenda_next(struct app_agenda *agenda, struct app_agenda_event
                               struct sky_fault *fault)
 {
     struct source *first = NULL;
+    if (agenda->err != BASE_ERR_OK) {
+        *fault = agenda->fault;
+        return agenda->err;
+    }
     for (int i = 0; i < agenda->count; i++) {
         struct source *source = agenda->sources[i];
         if (source->has_next && (first == NULL || source->next.when.days < first->next.when.days))
             first = source;
     }
     if (first == NULL) return BASE_ERR_END;
-    struct app_agenda_event next = first->next;
-    enum base_err err = advance(agenda, first, fault);
-    if (err == BASE_ERR_OK) *event = next;
-    return err;
+    *event = first->next;
+    agenda->err = advance(agenda, first, &agenda->fault);
+    return BASE_ERR_OK;
 }
 
 void app_agenda_close(struct app_agenda *agenda)

@@ -242,13 +242,16 @@ void app_time_append_local(struct base_buf *out, const struct app_store *store,
         app_time_append(out, store, when, 0);
         return;
     }
-    int64_t posix_s = (app_time_posix_us(store, when) + 500000) / 1000000;
+    int64_t posix_us = app_time_posix_us(store, when) + 500000;
+    int64_t posix_s = posix_us / 1000000 - (posix_us % 1000000 < 0);
     int offset_s = app_zone_at(zone, posix_s).offset_s;
     int64_t local_s = posix_s + offset_s;
     int64_t day = local_s / 86400 - (local_s % 86400 < 0);
     int second = (int)(local_s - day * 86400), offset_min = abs(offset_s) / 60;
     struct sky_civil date = sky_time_date((int32_t)(day + sky_time_day(1970, 1, 1)));
-    base_buf_append_format(out, "%04d-%02d-%02dT%02d:%02d:%02d%c%02d:%02d", date.year, date.month,
-                           date.day, second / 3600, second / 60 % 60, second % 60,
-                           offset_s < 0 ? '-' : '+', offset_min / 60, offset_min % 60);
+    base_buf_append_format(out, date.year >= 0 && date.year <= 9999 ? "%04d" : "%+07d", date.year);
+    base_buf_append_format(out, "-%02d-%02dT%02d:%02d:%02d%c%02d:%02d", date.month, date.day,
+                           second / 3600, second / 60 % 60, second % 60, offset_s < 0 ? '-' : '+',
+                           offset_min / 60, offset_min % 60);
+    if (offset_s % 60 != 0) base_buf_append_format(out, ":%02d", abs(offset_s) % 60);
 }

@@ -38,7 +38,8 @@ enum base_err app_time_parse(const struct app_store *store, struct base_text tex
 void app_time_append(struct base_buf *out, const struct app_store *store, struct sky_tt when,
                      int decimals_max);
 
-/* Appends an instant as a zone's clocks show it, such as 2018-10-31T04:22:47+01:00, to the second.
+/* Appends an instant as a zone's clocks show it, such as 2018-10-31T04:22:47+01:00, to the second. An
+ * offset with seconds, as towns had before time zones, shows them: +00:09:21.
  *
  * Given  zone  an open one, or one that is all zeros for UTC
  */

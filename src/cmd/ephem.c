@@ -71,7 +71,10 @@ static void append_table_row(struct job *job, const struct app_rows_row *row, st
 {
     const struct sky_observation *seen = &row->seen;
     size_t first = job->out.used;
-    app_time_append_local(&job->out, job->store, &job->zone, when);
+    if (job->zone.name[0] == '\0') /* with its fraction of a second */
+        base_buf_append_text(&job->out, row->time);
+    else
+        app_time_append_local(&job->out, job->store, &job->zone, when);
     base_buf_append_format(&job->out, "%*s %-9s %9.4f %9.4f %-3s %9.4f %+9.4f %11.6f\n",
                            (int)(first + TIME_CHARS) - (int)job->out.used, "",
                            sky_body_info(row->body)->name.at, app_rows_turn(seen->az_deg, 4),
@@ -168,7 +171,6 @@ static int run(struct job *job)
     base_buf_init(&job->out, ROOM_BYTES);
     code = stream_rows(job);
     base_buf_fini(&job->out);
-    app_zone_close(&job->zone);
     return code;
 }
 
@@ -184,6 +186,7 @@ int cmd_ephem(int count, char **argv)
     job.store = &store;
     job.words = &words;
     code = run(&job);
+    app_zone_close(&job.zone);
     app_store_close(&store);
     return code;
 }

@@ -8,6 +8,7 @@
 #include "cmd/words.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static const struct cmd_words_option OPTIONS[] = {
     {"--types", "LIST", "with commas between: " APP_AGENDA_EXPECTED},
@@ -92,6 +93,10 @@ static int read_span(struct job *job)
     if (code >= 0) return code;
     job->query.until.days = job->query.from.days + days;
     if (!cmd_words_is_set(job->words, "--to")) return -1;
+    if (cmd_words_is_set(job->words, "--days")) {
+        fputs("planettracker events: --to and --days exclude each other\n", stderr);
+        return CMD_EXIT_USAGE;
+    }
     code = cmd_words_time(job->words, job->store, &job->zone, "--to", &job->query.until);
     if (code < 0 && job->query.until.days < job->query.from.days)
         return cmd_words_invalid(job->words, "--to", cmd_words_value(job->words, "--to"),
@@ -111,25 +116,31 @@ static const char *solar_type(enum sky_solar_type type)
     return names[type];
 }
 
+#define NUMBERS 10
+
 /* The columns of an event; a text is empty and a number absent where it means nothing. */
 struct columns {
     const char *kind, *body, *other, *type;
+    const char *local_type; /* what the place sees of a solar eclipse */
     struct {
         const char *name;
         bool has;
         double value;
         int decimals;
-    } numbers[8];
+    } numbers[NUMBERS];
 };
 
-static struct columns columns_of(const struct app_agenda_event *e)
+/* has_place  whether the event tells of a place */
+static struct columns columns_of(const struct app_agenda_event *e, bool has_place)
 {
     const bool is_sky = e->sort == APP_AGENDA_SKY, is_local = e->sort == APP_AGENDA_LOCAL;
     const bool is_lunar = e->sort == APP_AGENDA_LUNAR, is_solar = e->sort == APP_AGENDA_SOLAR;
     const bool has_other = e->other != SKY_BODY_COUNT;
     const bool is_apsis =
         is_sky && e->sky.kind >= SKY_EVENTS_PERIHELION && e->sky.kind <= SKY_EVENTS_APOGEE;
+    const bool is_seen = has_place && is_solar && e->solar_local.type != SKY_SOLAR_NONE;
     return (struct columns){
+        .local_type = has_place && is_solar ? solar_type(e->solar_local.type) : "",
         .kind = e->kind,
         .body = sky_body_info(e->body)->name.at,
         .other = has_other ? sky_body_info(e->other)->name.at : "",
@@ -147,15 +158,25 @@ static struct columns columns_of(const struct app_agenda_event *e)
                 {"magnitude", is_lunar || is_solar,
                  is_lunar ? e->lunar.umbral_magnitude : e->solar.magnitude, 4},
                 {"gamma", is_lunar || is_solar, is_lunar ? e->lunar.gamma : e->solar.gamma, 4},
+                {"local_magnitude", is_seen, e->solar_local.magnitude, 4},
+                {"local_alt_deg", is_seen || (has_place && is_lunar),
+                 is_lunar ? e->lunar_alt_deg[SKY_LUNAR_GREATEST]
+                          : e->solar_local.contacts[SKY_SOLAR_MAXIMUM].alt_deg,
+                 4},
             },
     };
 }
-#define NUMBERS 8
+
+/* Whether a place sees a solar eclipse, which it does at a time of its own. */
+static bool has_local_time(const struct columns *columns)
+{
+    return columns->local_type[0] != '\0' && strcmp(columns->local_type, "none") != 0;
+}
 
 static void append_json(struct base_buf *out, const struct job *job,
                         const struct app_agenda_event *event)
 {
-    struct columns c = columns_of(event);
+    struct columns c = columns_of(event, job->has_place);
     base_buf_append_string(out, "{\"time\": \"");
     app_time_append(out, job->store, event->when, 3);
     base_buf_append_format(out, "\", \"kind\": \"%s\", \"body\": \"%s\"", c.kind, c.body);
@@ -166,13 +187,20 @@ static void append_json(struct base_buf *out, const struct job *job,
         base_buf_append_format(out, ", \"%s\": ", c.numbers[i].name);
         app_json_append_number(out, c.numbers[i].value, c.numbers[i].decimals);
     }
+    if (c.local_type[0] != '\0')
+        base_buf_append_format(out, ", \"local_type\": \"%s\"", c.local_type);
+    if (has_local_time(&c)) {
+        base_buf_append_string(out, ", \"local_maximum\": \"");
+        app_time_append(out, job->store, event->solar_local.contacts[SKY_SOLAR_MAXIMUM].when, 3);
+        base_buf_append_string(out, "\"");
+    }
     base_buf_append_string(out, "}");
 }
 
 static void append_csv(struct base_buf *out, const struct job *job,
                        const struct app_agenda_event *event)
 {
-    struct columns c = columns_of(event);
+    struct columns c = columns_of(event, job->has_place);
     app_time_append(out, job->store, event->when, 3);
     base_buf_append_format(out, ",%s,%s,%s,%s", c.kind, c.body, c.other, c.type);
     for (int i = 0; i < NUMBERS; i++) {
@@ -180,6 +208,9 @@ static void append_csv(struct base_buf *out, const struct job *job,
         if (c.numbers[i].has)
             app_json_append_number(out, c.numbers[i].value, c.numbers[i].decimals);
     }
+    base_buf_append_format(out, ",%s,", c.local_type);
+    if (has_local_time(&c))
+        app_time_append(out, job->store, event->solar_local.contacts[SKY_SOLAR_MAXIMUM].when, 3);
     base_buf_append_string(out, "\r\n");
 }
 
@@ -206,11 +237,11 @@ static void append_local_eclipse(struct base_buf *out, const struct job *job,
 static void append_table(struct base_buf *out, const struct job *job,
                          const struct app_agenda_event *e)
 {
-    struct columns c = columns_of(e);
+    struct columns c = columns_of(e, job->has_place);
     size_t first = out->used;
     app_time_append_local(out, job->store, &job->zone, e->when);
-    base_buf_append_format(out, "%*s %-23s %-8s%s%-8s ", (int)(first + 26) - (int)out->used, "",
-                           c.kind, c.body, c.other[0] != '\0' ? " " : " ", c.other);
+    base_buf_append_format(out, "%*s %-23s %-8s %-8s ", (int)(first + 26) - (int)out->used, "",
+                           c.kind, c.body, c.other);
     switch (e->sort) {
     case APP_AGENDA_SKY:
         if (e->sky.kind >= SKY_EVENTS_PERIHELION && e->sky.kind <= SKY_EVENTS_APOGEE)
@@ -242,7 +273,8 @@ static void append_header(struct base_buf *out, enum cmd_words_format format)
     if (format == CMD_WORDS_CSV)
         base_buf_append_string(
             out, "time,kind,body,other,type,separation_deg,elongation_deg,ecl_lon_deg,distance_au,"
-                 "az_deg,alt_true_deg,magnitude,gamma\r\n");
+                 "az_deg,alt_true_deg,magnitude,gamma,local_magnitude,local_alt_deg,local_type,"
+                 "local_maximum\r\n");
 }
 
 static void append_event(struct base_buf *out, const struct job *job,

@@ -111,6 +111,7 @@ static void append_csv(struct job *job, const char *date, const struct sky_day *
     append_csv_event(job, day->has_rise, &day->rise);
     append_csv_event(job, day->has_transit, &day->transit);
     append_csv_event(job, day->has_set, &day->set);
+    append_csv_event(job, day->has_antitransit, &day->antitransit);
     append_csv_event(job, day->next_rise.has, &day->next_rise.event);
     append_csv_event(job, day->next_set.has, &day->next_set.event);
     base_buf_append_string(&job->out, "\r\n");
@@ -122,7 +123,7 @@ static void append_clock(struct job *job, bool has, const struct sky_rise_event 
     char text[40] = "";
     struct base_buf local = {.bytes = text, .room = sizeof text - 1, .max = sizeof text - 1};
     if (has) app_time_append_local(&local, job->store, &job->zone, event->tt);
-    base_buf_append_format(&job->out, "  %.8s", has ? text + 11 : "-       ");
+    base_buf_append_format(&job->out, "  %.8s", has ? cmd_words_clock(text) : "-       ");
 }
 
 static void append_next(struct job *job, const char *what, const struct sky_day_next *next)
@@ -148,8 +149,8 @@ static void append_header(struct job *job)
 {
     if (job->format == CMD_WORDS_JSON) base_buf_append_string(&job->out, "{\"days\": [\n");
     if (job->format == CMD_WORDS_CSV)
-        base_buf_append_string(&job->out,
-                               "body,date,status,rise,transit,set,next_rise,next_set\r\n");
+        base_buf_append_string(
+            &job->out, "body,date,status,rise,transit,set,antitransit,next_rise,next_set\r\n");
     if (job->format == CMD_WORDS_TABLE)
         base_buf_append_string(&job->out,
                                "date        body      rise      transit   set       status\n");
@@ -182,6 +183,8 @@ static int stream(struct job *job, struct sky_tt from, int days)
     bool is_first = true;
     for (int i = 0; i < days && code < 0; i++) {
         struct cmd_words_day span = cmd_words_day(job->store, &job->zone, from, i);
+        /* Where the date line moved, a date has no hours and no answer. */
+        if (span.until.days == span.from.days) continue;
         for (enum sky_body body = 0; body < SKY_BODY_COUNT && code < 0; body++) {
             if (!(job->params.bodies >> body & 1u)) continue;
             code = answer(job, body, &span, is_first);
@@ -213,6 +216,9 @@ static int run(struct job *job)
         code = cmd_words_bodies(job->words, job->store, job->words->positional[0], &job->params);
     if (code < 0) code = cmd_words_time(job->words, job->store, &job->zone, "--from", &from);
     if (code < 0) code = cmd_words_number(job->words, "--days", 1.0, 36525.0, &days);
+    if (code < 0 && days != (int)days)
+        return cmd_words_invalid(job->words, "--days", cmd_words_value(job->words, "--days"),
+                                 "a whole number, 1..36525");
     if (code < 0) code = cmd_words_number(job->words, "--horizon", -90.0, 90.0, &job->horizon_deg);
     if (code < 0)
         code = cmd_words_number(job->words, "--eye-height", 0.0, 100000.0, &job->eye_height_m);

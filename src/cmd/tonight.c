@@ -21,9 +21,9 @@ static const struct cmd_words_usage USAGE = {
     .command = "tonight",
     .examples = "planettracker tonight --lat 48.93 --lon 2.45 --tz Europe/Paris\n",
     .about =
-        "Sunset, the twilights and sunrise; for each body its rise, transit and set within "
-        "the night, when it\n"
-        "dawn, when it stands best and how high, and whether it is to be seen, with the reason.\n",
+        "Sunset, the twilights and sunrise; for each body its rise, transit and set between "
+        "dusk and dawn, when it stands best and how high, and whether it is to be seen, with the "
+        "reason.",
     .options = OPTIONS,
     .option_count = sizeof OPTIONS / sizeof *OPTIONS,
     .positional_max = 0,
@@ -115,7 +115,7 @@ static void append_clock(struct job *job, bool has, struct sky_tt when)
     char text[40] = "";
     struct base_buf local = {.bytes = text, .room = sizeof text - 1, .max = sizeof text - 1};
     if (has) app_time_append_local(&local, job->store, &job->zone, when);
-    base_buf_append_format(&job->out, "%-7.5s", has ? text + 11 : "-");
+    base_buf_append_format(&job->out, "%-7.5s", has ? cmd_words_clock(text) : "-");
 }
 
 static void append_night_table(struct job *job)

@@ -212,37 +212,49 @@ static int choice(const struct cmd_words *words, const char *name, const char *c
     return -1 - cmd_words_invalid(words, name, value, expected);
 }
 
+enum { TWICE_ERROR, TWICE_FIRST, TWICE_LAST };
+
+static int if_ambiguous(const struct cmd_words *words)
+{
+    static const char *const names[] = {"error", "first", "last"};
+    return choice(words, "--ambiguous", names, 3, "first, last or error");
+}
+
+enum { NEVER_ERROR, NEVER_FORWARD };
+
+static int if_nonexistent(const struct cmd_words *words)
+{
+    static const char *const names[] = {"error", "forward"};
+    return choice(words, "--nonexistent", names, 2, "forward or error");
+}
+
 /* A time without a zone, by the clocks of one. */
 static int local_time(const struct cmd_words *words, const struct app_store *store,
                       const struct app_zone *zone, const char *name, const char *value,
                       struct sky_tt *when)
 {
-    static const char *const ambiguous[] = {"error", "first", "last"}, *const nonexistent[] = {
-                                                                           "error", "forward"};
-    int if_twice = choice(words, "--ambiguous", ambiguous, 3, "first, last or error");
-    int if_never = choice(words, "--nonexistent", nonexistent, 2, "forward or error");
-    if (if_twice < 0) return -1 - if_twice;
-    if (if_never < 0) return -1 - if_never;
+    int if_twice = if_ambiguous(words), if_never = if_nonexistent(words);
     char text[64];
     bool is_now;
     struct base_fault fault;
     int length = snprintf(text, sizeof text, "%sZ", value);
     if (length >= (int)sizeof text ||
         app_time_parse(store, (struct base_text){text, (size_t)length}, when, &is_now, &fault) !=
-            BASE_ERR_OK)
+            BASE_ERR_OK ||
+        sky_time_civil(&store->sky.leaps, &store->sky.orient, *when, 6).second >= 60.0)
         return cmd_words_invalid(words, name, value, APP_TIME_EXPECTED);
     int64_t local_us = app_time_posix_us(store, *when),
             us = (local_us % 1000000 + 1000000) % 1000000, found[2];
     int count = app_zone_instants(zone, (local_us - us) / 1000000, found);
-    if (count == 2 && if_twice == 0)
+    if (count == 2 && if_twice == TWICE_ERROR)
         return cmd_words_invalid(
             words, name, value,
             "a time that the clocks there show once, or --ambiguous first or last");
-    if (count == 0 && if_never == 0)
+    if (count == 0 && if_never == NEVER_ERROR)
         return cmd_words_invalid(
             words, name, value,
             "a time that the clocks there do not skip, or --nonexistent forward");
-    int64_t chosen = found[count == 2 && if_twice == 2];
+    int64_t chosen = found[count == 2 && if_twice == TWICE_LAST];
     if (sky_time_tt_of_posix(&store->sky.leaps, &store->sky.orient, chosen, (int32_t)us * 1000,
                              when) == BASE_ERR_OK)
         return -1;
@@ -281,13 +293,36 @@ int cmd_words_number(const struct cmd_words *words, const char *name, double lea
     return cmd_words_invalid(words, name, value, expected);
 }
 
-/* Midnight at the start of a day of a zone's calendar. */
+const char *cmd_words_clock(const char *time)
+{
+    const char *letter = strchr(time, 'T');
+    return letter != NULL ? letter + 1 : time;
+}
+
+/* The instant at which clocks skip a local time.
+ *
+ * Given  inside_s  an instant that follows the skip by less than a day
+ */
+static int64_t skip_end(const struct app_zone *zone, int64_t local_s, int64_t inside_s)
+{
+    int64_t before_s = inside_s - 86400; /* clocks skip a day at most */
+    while (inside_s - before_s > 1) {
+        int64_t middle_s = before_s + (inside_s - before_s) / 2;
+        if (middle_s + app_zone_at(zone, middle_s).offset_s < local_s)
+            before_s = middle_s;
+        else
+            inside_s = middle_s;
+    }
+    return inside_s;
+}
+
+/* Midnight at the start of a day of a zone's calendar; where clocks skip it, the skip's end. */
 static struct sky_tt midnight(const struct app_store *store, const struct app_zone *zone,
                               int64_t day)
 {
     int64_t local_s = day * 86400, found[2] = {local_s, 0};
-    /* Where clocks skip midnight the day begins at the skip's end, which is what found[0] is. */
-    if (zone->name[0] != '\0') app_zone_instants(zone, local_s, found);
+    if (zone->name[0] != '\0' && app_zone_instants(zone, local_s, found) == 0)
+        found[0] = skip_end(zone, local_s, found[0]);
     struct sky_tt when = {0.0};
     if (sky_time_tt_of_posix(&store->sky.leaps, &store->sky.orient, found[0], 0, &when) !=
         BASE_ERR_OK)
@@ -298,7 +333,8 @@ static struct sky_tt midnight(const struct app_store *store, const struct app_zo
 struct cmd_words_day cmd_words_day(const struct app_store *store, const struct app_zone *zone,
                                    struct sky_tt when, int index)
 {
-    int64_t posix_s = app_time_posix_us(store, when) / 1000000;
+    int64_t posix_us = app_time_posix_us(store, when);
+    int64_t posix_s = posix_us / 1000000 - (posix_us % 1000000 < 0);
     int64_t local_s = posix_s + (zone->name[0] != '\0' ? app_zone_at(zone, posix_s).offset_s : 0);
     int64_t day = local_s / 86400 - (local_s % 86400 < 0) + index;
     struct sky_civil date = sky_time_date((int32_t)(day + sky_time_day(1970, 1, 1)));
@@ -334,6 +370,7 @@ int cmd_words_choose_format(const struct cmd_words *words, enum cmd_words_format
 
 bool cmd_words_flush(struct base_buf *out)
 {
+    if (out->has_overflowed) fputs("planettracker: out of memory\n", stderr);
     bool is_fine = !out->has_overflowed && fwrite(out->bytes, 1, out->used, stdout) == out->used;
     base_buf_clear(out);
     return is_fine;
@@ -355,6 +392,9 @@ int cmd_words_zone(const struct cmd_words *words, struct app_zone *zone)
 {
     const char *name = cmd_words_value(words, "--tz");
     *zone = (struct app_zone){0};
+    int if_twice = if_ambiguous(words), if_never = if_nonexistent(words);
+    if (if_twice < 0) return -1 - if_twice;
+    if (if_never < 0) return -1 - if_never;
     if (name == NULL || app_zone_open(NULL, base_text_of(name), zone) == BASE_ERR_OK) return -1;
     return cmd_words_invalid(words, "--tz", name, "an IANA zone such as Europe/Paris");
 }

@@ -79,6 +79,9 @@ struct cmd_words_day {
     struct sky_tt from, until;
 };
 
+/* The time of day in what app_time_append_local wrote, terminated: what follows the T. */
+const char *cmd_words_clock(const char *time);
+
 /* The day `index` days after the one that an instant belongs to. */
 struct cmd_words_day cmd_words_day(const struct app_store *store, const struct app_zone *zone,
                                    struct sky_tt when, int index);
@@ -89,14 +92,14 @@ enum cmd_words_format { CMD_WORDS_TABLE, CMD_WORDS_JSON, CMD_WORDS_NDJSON, CMD_W
 int cmd_words_choose_format(const struct cmd_words *words, enum cmd_words_format *format);
 
 /* Writes a buffer to standard output and empties it; false when it takes no more, which main
- * explains. */
+ * explains, or when the buffer did not hold all, which is said on stderr. */
 bool cmd_words_flush(struct base_buf *out);
 
 /* Says that the ephemeris ends, or that memory did; gives the exit code. */
 int cmd_words_fault(const struct cmd_words *words, const struct app_store *store, enum base_err err,
                     const struct sky_fault *fault);
 
-/* Opens the zone of --tz.
+/* Opens the zone of --tz, and looks at --ambiguous and --nonexistent.
  *
  * Gives  -1 to go on; zone->name is empty and nothing is open when --tz is not given
  */

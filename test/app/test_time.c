@@ -195,6 +195,68 @@ static void test_time_now_is_the_clocks_rounded_down(void **state)
     }
 }
 
+/* Expected values: date -d @SECONDS of GNU coreutils with TZ set. */
+static void test_time_shows_local_clocks(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *zone, *time, *local;
+    } cases[] = {
+        {"", "2026-10-25T00:30:00Z", "2026-10-25T00:30:00Z"},
+        {"", "2016-12-31T23:59:60Z", "2016-12-31T23:59:60Z"},
+        {"Europe/Paris", "2026-10-25T00:30:00Z", "2026-10-25T02:30:00+02:00"},
+        {"Europe/Paris", "2026-10-25T01:30:00Z", "2026-10-25T02:30:00+01:00"},
+        {"Asia/Kathmandu", "2026-01-01T00:00:00Z", "2026-01-01T05:45:00+05:45"},
+        {"Asia/Kolkata", "2025-12-31T18:29:59Z", "2025-12-31T23:59:59+05:30"},
+        {"America/St_Johns", "2026-01-01T00:00:00Z", "2025-12-31T20:30:00-03:30"},
+        {"Pacific/Apia", "2011-12-30T09:59:59Z", "2011-12-29T23:59:59-10:00"},
+        {"Pacific/Apia", "2011-12-30T10:00:00Z", "2011-12-31T00:00:00+14:00"},
+        {"Europe/Paris", "1900-01-01T00:00:00Z", "1900-01-01T00:09:21+00:09:21"},
+        {"America/New_York", "1969-12-31T23:59:58.6Z", "1969-12-31T18:59:59-05:00"},
+        {"America/New_York", "1969-12-31T23:59:58.4Z", "1969-12-31T18:59:58-05:00"},
+        {"America/New_York", "2026-07-01T12:00:00.5Z", "2026-07-01T08:00:01-04:00"},
+        {"Asia/Tokyo", "2016-12-31T23:59:60Z", "2017-01-01T09:00:00+09:00"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct sky_tt when;
+        struct base_fault fault;
+        struct app_zone zone = {0};
+        char text[64];
+        struct base_buf out = {.bytes = text, .room = sizeof text - 1, .max = sizeof text - 1};
+        assert_int_equal(parse(cases[i].time, &when, &fault), BASE_ERR_OK);
+        if (cases[i].zone[0] != '\0')
+            assert_int_equal(app_zone_open(NULL, base_text_of(cases[i].zone), &zone), BASE_ERR_OK);
+        app_time_append_local(&out, data_store(), &zone, when);
+        text[out.used] = '\0';
+        assert_string_equal(text, cases[i].local);
+        app_zone_close(&zone);
+    }
+}
+
+static void test_time_counts_posix_microseconds(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *time;
+        int64_t us;
+    } cases[] = {
+        {"1970-01-01T00:00:00Z", 0},
+        {"1969-12-31T23:59:59.75Z", -250000},
+        {"2018-10-31T03:22:47.123456Z", 1540956167123456},
+        {"1900-01-01T00:00:00Z", INT64_C(-2208988800000000)},
+        {"2016-12-31T23:59:59Z", INT64_C(1483228799000000)},
+        {"2016-12-31T23:59:60Z", INT64_C(1483228800000000)}, /* as the second after it */
+        {"2017-01-01T00:00:00Z", INT64_C(1483228800000000)},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct sky_tt when;
+        struct base_fault fault;
+        assert_int_equal(parse(cases[i].time, &when, &fault), BASE_ERR_OK);
+        /* a double of days near 1900 holds 0.6 us, and the civil time is rounded to 1 us */
+        CHECK_NEAR((double)(app_time_posix_us(data_store(), when) - cases[i].us), 0.0, 1.0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -202,6 +264,8 @@ int main(void)
         cmocka_unit_test(test_time_refuses_the_rest),
         cmocka_unit_test(test_time_reads_back_what_it_writes),
         cmocka_unit_test(test_time_cut_anywhere_is_no_time),
+        cmocka_unit_test(test_time_shows_local_clocks),
+        cmocka_unit_test(test_time_counts_posix_microseconds),
         cmocka_unit_test(test_time_now_is_the_clocks_rounded_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
