@@ -134,13 +134,13 @@ $(B)/de405.bsp: tool/de405_kernel.py
 	tool/de405_kernel.py /usr/share/casacore/data/ephemerides/DE405 >$@
 
 # The peers that this machine lacks are left out, and bench.py says so.
-BENCH := compute peer_erfa peer_nova peer_swe
+BENCH := compute rise peer_erfa peer_nova peer_swe
 bench: deps-bench ## measure beside the peers, 3 minutes; BENCH_QUICK=1: 30 s
 	@$(MAKE) --no-print-directory $(BIN) $(B)/bench/count_malloc.so $(BENCH:%=$(B)/bench/%)
 	@python3 bench/bench.py $(B) $(TRUTH)
 $(BENCH:%=$(B)/bench/%): $(B)/bench/%: bench/%.c $(B)/bench/harness.c.o $(B)/test/accuracy/table.c.o $(ARCHIVES)
 	@mkdir -p $(@D) && rm -f $@
-	@$(CC) $(HOUSE) -MF $@.d -o $@ $(filter %.c %.o %.a,$^) -l$(subst compute,erfa,$(*:peer_%=%)) $(LIBS) || echo "$* is left out" >&2
+	@$(CC) $(HOUSE) -MF $@.d -o $@ $(filter %.c %.o %.a,$^) -l$(subst rise,m,$(subst compute,erfa,$(*:peer_%=%))) $(LIBS) || echo "$* is left out" >&2
 $(B)/bench/count_malloc.so: bench/count_malloc.c
 	@mkdir -p $(@D)
 	$(CC) $(OPT.$(VARIANT)) -shared -fPIC -o $@ $<
