@@ -23,6 +23,7 @@ WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wconversion $(if $(CI),-Werror)
 LTO         := $(if $(findstring clang,$(shell $(CC) --version)),,-flto=auto -ffat-lto-objects)
 OPT.release := -O2 $(LTO)
 OPT.asan    := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+OPT.fuzz    := -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 HOUSE    := -std=c17 -D_GNU_SOURCE -Isrc -Itest -I$(B) $(DEP_CFLAGS) $(WARN) $(OPT.$(VARIANT)) -g \
             -ffp-contract=off -fno-math-errno -fno-trapping-math -pthread -MMD -MP
 LIBS     := $(DEP_LIBS) -lm -pthread
@@ -32,7 +33,7 @@ ARCHIVES := $(patsubst %,$(B)/lib%.a,app net sky base $(if $(LLHTTP),llhttp))
 BIN      := $(B)/planettracker
 UNITS    := $(patsubst %.c,$(B)/%,$(wildcard $(FLOORS:%=test/%/test_*.c)))
 ACCURACY := $(patsubst %.c,$(B)/%,$(filter-out %/table.c,$(wildcard test/accuracy/*.c)))
-SOURCES  := $(wildcard src/*/*.[ch] include/*/*.h examples/*.c test/*/*.[ch] bench/*.[ch] tool/*.[ch])
+SOURCES  := $(wildcard src/*/*.[ch] include/*/*.h examples/*.c test/*/*.[ch] bench/*.[ch] fuzz/*.[ch] tool/*.[ch])
 
 all: $(BIN)
 $(BIN): $(call objects,cmd) $(ARCHIVES)
@@ -99,6 +100,20 @@ units: deps-units ## the unit tests alone
 	@$(MAKE) --no-print-directory $(UNITS) $(BIN)
 	@PLANETTRACKER=$(CURDIR)/$(BIN) tool/test.sh $(UNITS)
 
+# Make's -j runs several at once.
+FUZZERS      := $(filter-out seeds,$(patsubst fuzz/%.c,%,$(wildcard fuzz/*.c)))
+FUZZ_SECONDS ?= 60
+fuzz: deps-fuzz ## a minute of each libFuzzer driver; FUZZ_SECONDS=n
+	@$(MAKE) --no-print-directory VARIANT=fuzz CC=clang-14 $(FUZZERS:%=fuzz-run-%)
+$(FUZZERS:%=fuzz-run-%): fuzz-run-%: $(B)/fuzz/%
+	@tool/fuzz.sh $(B) $* $(FUZZ_SECONDS)
+$(FUZZERS:%=$(B)/fuzz/%): %: %.c.o $(ARCHIVES)
+	$(CC) $(OPT.$(VARIANT)) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(LIBS)
+fuzz-seeds: $(B)/fuzz/seeds # fuzz/corpus/spk again
+	$< fuzz/corpus/spk
+$(B)/fuzz/seeds: %: %.c.o
+	$(CC) $(OPT.$(VARIANT)) -o $@ $^
+
 check: deps-check lint ## lint, tests under ASan and UBSan, static analysis
 	@$(MAKE) --no-print-directory VARIANT=asan CC=clang-14 test
 	@$(MAKE) --no-print-directory analyze
@@ -119,13 +134,13 @@ $(B)/de405.bsp: tool/de405_kernel.py
 	tool/de405_kernel.py /usr/share/casacore/data/ephemerides/DE405 >$@
 
 # The peers that this machine lacks are left out, and bench.py says so.
-BENCH := compute peer_erfa peer_nova peer_swe
+BENCH := compute rise peer_erfa peer_nova peer_swe
 bench: deps-bench ## measure beside the peers, 3 minutes; BENCH_QUICK=1: 30 s
 	@$(MAKE) --no-print-directory $(BIN) $(B)/bench/count_malloc.so $(BENCH:%=$(B)/bench/%)
 	@python3 bench/bench.py $(B) $(TRUTH)
 $(BENCH:%=$(B)/bench/%): $(B)/bench/%: bench/%.c $(B)/bench/harness.c.o $(B)/test/accuracy/table.c.o $(ARCHIVES)
 	@mkdir -p $(@D) && rm -f $@
-	@$(CC) $(HOUSE) -MF $@.d -o $@ $(filter %.c %.o %.a,$^) -l$(subst compute,erfa,$(*:peer_%=%)) $(LIBS) || echo "$* is left out" >&2
+	@$(CC) $(HOUSE) -MF $@.d -o $@ $(filter %.c %.o %.a,$^) -l$(subst rise,m,$(subst compute,erfa,$(*:peer_%=%))) $(LIBS) || echo "$* is left out" >&2
 $(B)/bench/count_malloc.so: bench/count_malloc.c
 	@mkdir -p $(@D)
 	$(CC) $(OPT.$(VARIANT)) -shared -fPIC -o $@ $<
@@ -154,6 +169,7 @@ DEPS.test  := test web
 DEPS.check := test web check
 DEPS.bench := bench
 DEPS.data  := data
+DEPS.fuzz  := fuzz
 
 clean: ## remove build/
 	rm -rf build
@@ -161,5 +177,5 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
 
 .SECONDARY:
-.PHONY: all examples run test units check lint analyze accuracy bench bench-client install data data-check clean help
+.PHONY: all examples run test units fuzz fuzz-seeds check lint analyze accuracy bench bench-client install data data-check clean help
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -81,6 +81,15 @@ def measure_compute(programs):
     return figures
 
 
+def measure_searches(build):
+    """{name: [ms, a round each]}"""
+    figures = {}
+    for turn in range(ROUNDS):
+        for name, ns in run_lines([f'{build}/bench/rise', 'speed', str(turn + 1), str(WAY_MS)]):
+            figures.setdefault(name, []).append(float(ns) / 1e6)
+    return figures
+
+
 def measure_accuracy(programs, truth):
     """{(program, way): text}"""
     path = os.path.join(truth, TRUTH_FILE)
@@ -132,6 +141,16 @@ def print_positions(figures, scores, programs):
     if scores:
         print(f'  Accuracy against JPL Horizons, {TRUTH_FILE}, {scores["rows"]} rows of 1962-2019;'
               f' the table itself is rounded to 0.36 arcsec')
+
+
+def print_searches(searches):
+    rows = [
+        ('a year of rise, transit, set: ten bodies', 'year of ten'),
+        ("a century of all the sky's events", 'century of events'),
+    ]
+    print(f'\nMilliseconds a search: {ROUNDS} rounds, median (least - largest), one core')
+    for label, name in rows:
+        print(f'  {label:42s} {spread(searches.get(name, []))}')
 
 
 # ---- requests --------------------------------------------------------------------------------
@@ -277,7 +296,7 @@ def print_start(build):
           f'{os.path.getsize(binary) / 2 ** 20:.1f} MiB')
 
 
-def print_aims(instants, requests):
+def print_aims(instants, searches, requests):
     """What the project wants of these figures; a busy machine misses more than a quiet one."""
     us = median_of(instants.get(('planettracker', 'seven random'), [])) / 1e3
     rate = 1e9 / median_of(instants.get(('planettracker', 'azalt'), []))
@@ -285,6 +304,8 @@ def print_aims(instants, requests):
              if name != 'planettracker' and way.startswith('azalt')]
     aims = [('seven planets at a random instant, us', us, us <= 2.5, 'at most 2.5'),
             ('az/alt a second a core', rate, rate >= 1e6, 'at least 1,000,000')]
+    year_ms = median_of(searches.get('year of ten', []))
+    aims.append(('a year of rise, transit, set, ms', year_ms, year_ms <= 50, 'at most 50'))
     if peers:
         times = min(peers) * rate / 1e9
         aims.append(('times the fastest peer', times, times >= 10, 'at least 10'))
@@ -307,14 +328,16 @@ def main():
     with open('/proc/loadavg') as load:
         print(f'Load before: {load.read().split()[0]} on {os.cpu_count()} processors')
     instants = measure_compute(programs)
+    searches = measure_searches(build)
     scores = measure_accuracy(programs, truth)
     print_instants(instants)
     print_positions(instants, scores, programs)
+    print_searches(searches)
     requests = measure_requests(build)
     print_requests(requests)
     print_allocations(build)
     print_start(build)
-    print_aims(instants, requests)
+    print_aims(instants, searches, requests)
 
 
 if __name__ == '__main__':

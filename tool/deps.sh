@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what is missing for a purpose, on Debian: tool/deps.sh build|test|bench|check ...
+# Installs what is missing for a purpose, on Debian: tool/deps.sh build|test|bench|check|fuzz ...
 # Asks dpkg, not the network, so a second run costs milliseconds. Elsewhere it only says what is needed.
 set -eu
 
@@ -10,8 +10,9 @@ packages_for() {
     test) echo libcmocka-dev liberfa-dev curl binutils casacore-data-jpl-de405 python3 strace nginx-light openssl tmux ;;
     web) echo chromium ;;
     check) echo clang clang-format clang-tidy libclang-rt-14-dev ;;
+    fuzz) echo clang-14 libclang-rt-14-dev ;;
     bench) echo nginx-light wrk python3 python3-aiohttp python3-ephem gunicorn liberfa-dev libnova-dev libswe-dev ;;
-    *) echo "tool/deps.sh: no purpose named '$1'; there are build data test web check bench" >&2; exit 2 ;;
+    *) echo "tool/deps.sh: no purpose named '$1'; there are build data test web check fuzz bench" >&2; exit 2 ;;
     esac
 }
 

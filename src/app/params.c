@@ -34,7 +34,7 @@ enum base_err app_params_degrees(struct base_text text, double *deg, struct base
         }
         const bool has_sign = digits.at[0] == '-' || digits.at[0] == '+';
         const bool is_fine =
-            part == 0 ? is_last || value == floor(value) : value < 60.0 && !has_sign;
+            (is_last || value == floor(value)) && (part == 0 || (value < 60.0 && !has_sign));
         if (!is_fine || (part == 2 && !is_last)) {
             *fault =
                 (struct base_fault){BASE_ERR_FORMAT, offset, "not degrees, minutes and seconds"};

@@ -71,6 +71,10 @@ size_t base_num_trimmed(char *out, double value, int decimals)
     double unit = POWER_OF_TEN[decimals];
     if (fabs(value) < 1e-4) return base_num_shortest(out, round(value * unit) / unit);
     size_t length = base_num_fixed(out, value, decimals);
+    if (decimals == 0) {
+        memcpy(out + length, ".0", 2);
+        return length + 2;
+    }
     while (out[length - 1] == '0' && out[length - 2] != '.') length--;
     return length;
 }

@@ -57,6 +57,8 @@ static void test_num_trimmed_drops_zeros_only(void **state)
     check(base_num_trimmed, 102.30273048280189, 12, "102.302730482802");
     check(base_num_trimmed, 0.00001234, 12, "1.234e-05");
     check(base_num_trimmed, 200.5, 12, "200.5");
+    check(base_num_trimmed, 100.0, 0, "100.0");
+    check(base_num_trimmed, 0.3, 0, "0.0");
 }
 
 /* Law: the text reads back to a double that has no shorter text. */
