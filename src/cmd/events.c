@@ -151,9 +151,9 @@ static struct columns columns_of(const struct app_agenda_event *e, bool has_plac
             {
                 {"separation_deg", is_sky && has_other, e->sky.separation_deg, 6},
                 {"elongation_deg", is_sky, e->sky.place.elongation_deg, 6},
-                {"ecl_lon_deg", is_sky, e->sky.place.lon_deg, 6},
+                {"ecl_lon_deg", is_sky, app_rows_turn(e->sky.place.lon_deg, 6), 6},
                 {"distance_au", is_sky, is_apsis ? e->sky.apsis_au : e->sky.place.distance_au, 9},
-                {"az_deg", is_local, e->local.az_deg, 5},
+                {"az_deg", is_local, app_rows_turn(e->local.az_deg, 5), 5},
                 {"alt_true_deg", is_local, e->local.alt_true_deg, 5},
                 {"magnitude", is_lunar || is_solar,
                  is_lunar ? e->lunar.umbral_magnitude : e->solar.magnitude, 4},
@@ -250,7 +250,8 @@ static void append_table(struct base_buf *out, const struct job *job,
             base_buf_append_format(out, "%.2f deg apart, elongation %.1f deg",
                                    e->sky.separation_deg, e->sky.place.elongation_deg);
         else
-            base_buf_append_format(out, "longitude %.4f deg", e->sky.place.lon_deg);
+            base_buf_append_format(out, "longitude %.4f deg",
+                                   app_rows_turn(e->sky.place.lon_deg, 4));
         break;
     case APP_AGENDA_LOCAL:
         base_buf_append_format(out, "azimuth %.2f deg %s, altitude %.2f deg",
