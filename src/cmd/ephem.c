@@ -44,6 +44,8 @@ struct job {
     struct app_range range;
     enum cmd_words_format format;
     struct app_zone zone;
+    struct sky_observer observer;
+    struct sky_air air;
     struct base_buf out;
     struct app_positions_frame cache;
 };
@@ -121,11 +123,27 @@ static void show_progress(const struct job *job, int64_t done)
                 done == job->range.count ? "\n" : "");
 }
 
+/* The rows of one instant. */
+static void append_instant(struct job *job, const struct sky_frame *frame, struct sky_tt when,
+                           struct base_text time, bool is_first)
+{
+    struct sky_viewpoint view = sky_place_viewpoint(frame, &job->observer, SKY_PLACE_TRUE_POLE);
+    const bool has_weather = job->params.has_pressure && job->params.has_temperature;
+    const struct sky_doubt_case made =
+        sky_doubt_case_of(&job->store->sky.orient, when, job->store->kernel,
+                          has_weather ? SKY_DOUBT_AIR_MEASURED : SKY_DOUBT_AIR_STANDARD);
+    for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
+        if (!(job->params.bodies >> body & 1u)) continue;
+        struct app_rows_row row = {
+            .body = body, .time = time, .seen = sky_observe(&view, body, &job->air)};
+        row.doubt = sky_doubt_of(&made, &view, body, &job->air, &row.seen);
+        append_row(job, &row, when, is_first);
+        is_first = false;
+    }
+}
+
 static int stream_rows(struct job *job)
 {
-    struct sky_observer observer =
-        sky_horizon_observer(job->params.lat_deg, job->params.lon_deg, job->params.elevation_m);
-    struct sky_air air = app_params_air(&job->params);
     append_header(job);
     for (int64_t i = 0; i < job->range.count; i++) {
         struct sky_tt when = app_range_at(job->store, &job->range, i);
@@ -141,15 +159,7 @@ static int stream_rows(struct job *job)
             struct app_problem problem = app_params_out_of_range(job->store, &fault, text);
             return cmd_words_say(job->words, &problem);
         }
-        struct sky_viewpoint view = sky_place_viewpoint(frame, &observer, SKY_PLACE_TRUE_POLE);
-        bool is_first = i == 0;
-        for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
-            if (!(job->params.bodies >> body & 1u)) continue;
-            struct app_rows_row row = {
-                .body = body, .time = text, .seen = sky_observe(&view, body, &air)};
-            append_row(job, &row, when, is_first);
-            is_first = false;
-        }
+        append_instant(job, frame, when, text, i == 0);
         if (job->out.used < CHUNK_BYTES) continue;
         if (!cmd_words_flush(&job->out)) return CMD_EXIT_FAILURE; /* main says why */
         show_progress(job, i + 1);
@@ -168,6 +178,9 @@ static int run(struct job *job)
     if (code < 0) code = cmd_words_zone(job->words, &job->zone);
     if (code < 0) code = read_range(job);
     if (code >= 0) return code;
+    job->observer =
+        sky_horizon_observer(job->params.lat_deg, job->params.lon_deg, job->params.elevation_m);
+    job->air = app_params_air(&job->params);
     base_buf_init(&job->out, ROOM_BYTES);
     code = stream_rows(job);
     base_buf_fini(&job->out);
