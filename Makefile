@@ -90,7 +90,7 @@ run: $(BIN) ## build, then serve http://localhost:8000
 
 test: deps-test ## all tests: units, command line, HTTP, clients, the page in Chromium
 	@$(MAKE) --no-print-directory $(BIN) $(UNITS) $(EXAMPLES)
-	@cd test/web && npm ci --silent --no-audit --no-fund
+	@cd test/web && npm ci --loglevel=error --no-audit --no-fund
 	@$(MAKE) --no-print-directory $(B)/de405.bsp library
 	@VARIANT=$(VARIANT) MAKE="$(MAKE)" CC="$(CC)" CFLAGS="$(OPT.$(VARIANT))" PLANETTRACKER=$(CURDIR)/$(BIN) \
 	    KERNEL=$(CURDIR)/$(B)/de405.bsp tool/test.sh $(UNITS) $(wildcard test/cmd/*.sh test/lib/*.sh) \
