@@ -8,9 +8,8 @@
 #include <stdio.h>
 
 static const struct cmd_words_option OPTIONS[] = {
-    CMD_WORDS_PLACE,
-    {"--at", "TIME", APP_TIME_EXPECTED},
-    CMD_WORDS_AIR,
+    CMD_WORDS_PLACE, {"--at", "TIME", APP_TIME_EXPECTED}, CMD_WORDS_ZONE,
+    CMD_WORDS_AIR,   {"--json", NULL, "one document"},    {"--csv", NULL, "RFC 4180"},
     CMD_WORDS_DATA,
 };
 
@@ -40,11 +39,32 @@ static void print_steps(const struct sky_explain_step steps[SKY_EXPLAIN_COUNT])
     printf("%-34s %15s %14s %13.4f %13.4f\n", "sum", "", "", az_arcsec, alt_arcsec);
 }
 
+static void print_csv(const struct sky_explain_step steps[SKY_EXPLAIN_COUNT])
+{
+    puts("cause,az_deg,alt_deg,d_az_arcsec,d_alt_arcsec\r");
+    for (int i = 0; i < SKY_EXPLAIN_COUNT; i++)
+        printf("\"%s\",%.8f,%.8f,%.6f,%.6f\r\n", steps[i].cause, app_rows_turn(steps[i].az_deg, 8),
+               steps[i].alt_deg, steps[i].d_az_arcsec, steps[i].d_alt_arcsec);
+}
+
+static void print_json(const struct sky_explain_step steps[SKY_EXPLAIN_COUNT])
+{
+    for (int i = 0; i < SKY_EXPLAIN_COUNT; i++)
+        printf("%s{\"cause\": \"%s\", \"az_deg\": %.8f, \"alt_deg\": %.8f, \"d_az_arcsec\": %.6f, "
+               "\"d_alt_arcsec\": %.6f}",
+               i == 0 ? "{\"steps\": [\n" : ",\n", steps[i].cause,
+               app_rows_turn(steps[i].az_deg, 8), steps[i].alt_deg, steps[i].d_az_arcsec,
+               steps[i].d_alt_arcsec);
+    puts("\n]}");
+}
+
 static int explain(const struct cmd_words *words, const struct app_store *store)
 {
     static struct app_positions_frame cache;
     struct app_params params = {0};
-    int code = cmd_words_params_of_place(words, store, &params);
+    enum cmd_words_format format;
+    int code = cmd_words_choose_format(words, &format);
+    if (code < 0) code = cmd_words_params_of_place(words, store, &params);
     if (code >= 0) return code;
     enum sky_body body = app_params_body(base_text_of(words->positional[0]));
     if (body == SKY_BODY_COUNT)
@@ -63,7 +83,12 @@ static int explain(const struct cmd_words *words, const struct app_store *store)
     double ut1_utc_s = sky_time_ut1_utc_s(&store->sky.leaps, &store->sky.orient, when);
     struct sky_explain_step steps[SKY_EXPLAIN_COUNT];
     sky_explain_steps(&view, body, &air, ut1_utc_s, steps);
-    print_steps(steps);
+    if (format == CMD_WORDS_JSON)
+        print_json(steps);
+    else if (format == CMD_WORDS_CSV)
+        print_csv(steps);
+    else
+        print_steps(steps);
     return CMD_EXIT_OK;
 }
 

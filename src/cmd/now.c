@@ -15,6 +15,7 @@
 static const struct cmd_words_option OPTIONS[] = {
     CMD_WORDS_PLACE,
     {"--at", "TIME", APP_TIME_EXPECTED},
+    CMD_WORDS_ZONE,
     {"--bodies", "LIST", APP_PARAMS_BODIES_EXPECTED},
     CMD_WORDS_AIR,
     {"--json", NULL, "the answer of the API, every digit"},
@@ -67,11 +68,14 @@ static void append_sentence(struct base_buf *out, const struct app_positions *p)
                            app_rows_direction(highest->seen.az_deg));
 }
 
-static void append_people(struct base_buf *out, const struct app_positions *p, bool has_colour)
+static void append_people(struct base_buf *out, const struct app_store *store,
+                          const struct app_zone *zone, const struct app_positions *p,
+                          bool has_colour)
 {
     append_sentence(out, p);
-    base_buf_append_format(out, "%s  latitude %.4f, longitude %.4f, %.0f m\n\n", p->time,
-                           p->request.lat_deg, p->request.lon_deg, p->request.elevation_m);
+    app_time_append_local(out, store, zone, p->when);
+    base_buf_append_format(out, "  latitude %.4f, longitude %.4f, %.0f m\n\n", p->request.lat_deg,
+                           p->request.lon_deg, p->request.elevation_m);
     base_buf_append_string(
         out, "Body       Azimuth       Altitude  RA of date  Dec of date   Distance\n");
     for (int i = 0; i < p->count; i++) {
@@ -103,7 +107,8 @@ static void append_plain(struct base_buf *out, const struct app_positions *p)
     }
 }
 
-static int print(const struct app_positions *positions, enum cmd_words_format format)
+static int print(const struct app_store *store, const struct app_zone *zone,
+                 const struct app_positions *positions, enum cmd_words_format format)
 {
     struct base_buf out;
     base_buf_init(&out, OUTPUT_MAX_BYTES);
@@ -113,7 +118,7 @@ static int print(const struct app_positions *positions, enum cmd_words_format fo
     else if (format == CMD_WORDS_CSV)
         app_positions_append_csv(&out, positions);
     else if (isatty(STDOUT_FILENO))
-        append_people(&out, positions, no_colour == NULL || *no_colour == '\0');
+        append_people(&out, store, zone, positions, no_colour == NULL || *no_colour == '\0');
     else
         append_plain(&out, positions);
     const bool is_whole = !out.has_overflowed;
@@ -139,7 +144,12 @@ static int run(const struct cmd_words *words, const struct app_store *store)
     if (cmd_words_is_set(words, "--strict") &&
         cmd_store_strict("now", store, positions.when) != CMD_EXIT_OK)
         return CMD_EXIT_DATA;
-    return print(&positions, format);
+    struct app_zone zone;
+    code = cmd_words_zone(words, &zone);
+    if (code >= 0) return code;
+    code = print(store, &zone, &positions, format);
+    app_zone_close(&zone);
+    return code;
 }
 
 int cmd_now(int count, char **argv)

@@ -162,6 +162,21 @@ int cmd_words_say(const struct cmd_words *words, const struct app_problem *probl
     return said.kind == APP_PROBLEM_TIME_OUT_OF_RANGE ? CMD_EXIT_RANGE : CMD_EXIT_USAGE;
 }
 
+/* The parameter `time` of a command that has --tz: a time without a zone is of that one. */
+static int time_param(const struct cmd_words *words, const struct app_store *store,
+                      struct app_params *params)
+{
+    struct app_zone zone;
+    int code = cmd_words_zone(words, &zone);
+    if (code >= 0) return code;
+    code = cmd_words_time(words, store, &zone, "--at", &params->when);
+    params->has_time = true;
+    params->time_text = base_text_of(cmd_words_value(words, "--at"));
+    params->is_now = base_text_equals(params->time_text, BASE_TEXT("now"));
+    app_zone_close(&zone);
+    return code;
+}
+
 int cmd_words_params(const struct cmd_words *words, const struct app_store *store,
                      struct app_params *params)
 {
@@ -172,9 +187,13 @@ int cmd_words_params(const struct cmd_words *words, const struct app_store *stor
         const char *value = cmd_words_value(words, flag);
         struct app_problem problem;
         if (value == NULL) continue;
-        if (app_params_set(store, rows[i].name, base_text_of(value), params, &problem) !=
-            BASE_ERR_OK)
+        if (base_text_equals(rows[i].name, BASE_TEXT("time")) && cmd_words_is_set(words, "--tz")) {
+            int code = time_param(words, store, params);
+            if (code >= 0) return code;
+        } else if (app_params_set(store, rows[i].name, base_text_of(value), params, &problem) !=
+                   BASE_ERR_OK) {
             return cmd_words_say(words, &problem);
+        }
     }
     return -1;
 }
