@@ -313,7 +313,8 @@ static int stream(struct job *job)
         append_event(&out, job, &event, is_first);
         if (!cmd_words_flush(&out)) break;
     }
-    if (job->format == CMD_WORDS_JSON) base_buf_append_string(&out, "\n]}\n");
+    if (job->format == CMD_WORDS_JSON && err == BASE_ERR_END) /* else it is not whole */
+        base_buf_append_string(&out, "\n]}\n");
     bool is_written = cmd_words_flush(&out);
     base_buf_fini(&out);
     app_agenda_close(agenda);
