@@ -10,7 +10,7 @@ static int open_store(void **state)
 {
     (void)state;
     struct base_fault fault;
-    return app_store_open(NULL, &store, &fault);
+    return (int)app_store_open(NULL, &store, &fault);
 }
 
 struct scene {
