@@ -82,10 +82,12 @@ static void append_complaint(struct base_buf *out, const struct app_problem *p)
         base_buf_append_format(out, " is not in %s", p->source);
         return;
     case APP_PROBLEM_TIME_OUT_OF_RANGE:
-        base_buf_append_format(out, "%s is covered%s%s from %s to %s, not at ", p->note,
+        base_buf_append_format(out, "%s is covered%s%s from %s to %s, not ", p->note,
                                p->source != NULL ? " by " : "", p->source != NULL ? p->source : "",
                                p->valid_from, p->valid_until);
-        append_quoted(out, p->got);
+        base_buf_append_string(
+            out, p->got.length > 0 ? "at " : "all of the range asked for and its margin");
+        if (p->got.length > 0) append_quoted(out, p->got);
         return;
     case APP_PROBLEM_ROUTE_UNKNOWN:
         append_quoted(out, p->got);

@@ -113,7 +113,10 @@ int cmd_words_read(const struct cmd_words_usage *usage, int count, char **argv,
             int code = take_option(words, count, argv, &i);
             if (code >= 0) return code;
         } else if (words->positional_count == usage->positional_max) {
-            return say_unknown(usage, argv[i]);
+            if (usage->positional_max == 0) return say_unknown(usage, argv[i]);
+            fprintf(stderr, "planettracker %s: \"%s\" is one word too many\n", usage->command,
+                    argv[i]);
+            return CMD_EXIT_USAGE;
         } else {
             words->positional[words->positional_count++] = argv[i];
         }
@@ -152,7 +155,8 @@ int cmd_words_say(const struct cmd_words *words, const struct app_problem *probl
         said.parameter = flag_of(said.parameter, flag, sizeof flag);
     struct base_buf sentence = {.bytes = text, .room = sizeof text, .max = sizeof text};
     /* The others begin with the parameter already. */
-    if (said.kind == APP_PROBLEM_TIME_OUT_OF_RANGE || said.kind == APP_PROBLEM_BODY_UNKNOWN) {
+    if (said.parameter.length > 0 &&
+        (said.kind == APP_PROBLEM_TIME_OUT_OF_RANGE || said.kind == APP_PROBLEM_BODY_UNKNOWN)) {
         base_buf_append_text(&sentence, said.parameter);
         base_buf_append_string(&sentence, ": ");
     }
@@ -402,8 +406,8 @@ int cmd_words_fault(const struct cmd_words *words, const struct app_store *store
         fprintf(stderr, "planettracker %s: out of memory\n", words->usage->command);
         return CMD_EXIT_FAILURE;
     }
-    struct app_problem problem =
-        app_params_out_of_range(store, fault, BASE_TEXT("the range asked for, with its margin"));
+    struct app_problem problem = app_params_out_of_range(store, fault, (struct base_text){NULL, 0});
+    problem.parameter.length = 0; /* several options make the range */
     return cmd_words_say(words, &problem);
 }
 

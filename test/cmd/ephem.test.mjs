@@ -159,7 +159,7 @@ const WRONG = [   // code, words, what the message must hold
     [2, ['ephem', 'mars', ...SPAN], ['--lat is missing']],
     [2, ['ephem', 'mars', '--lat', '1', ...SPAN], ['--lon is missing']],
     [2, ['ephem', 'marz', ...HERE, ...SPAN], ['"marz"', 'did you mean "mars"?']],
-    [2, ['ephem', 'mars', 'moon', ...HERE, ...SPAN], ['"moon"', '--help']],
+    [2, ['ephem', 'mars', 'moon', ...HERE, ...SPAN], ['"moon"', 'one word too many']],
     [2, ['ephem', ...HERE, '--form', 'x'], ['"--form"', 'did you mean "--from"?']],
     [2, ['ephem', ...HERE, '--step'], ['--step has no value']],
     [2, ['ephem', ...HERE, '--from', '2026-01-01T00:00Z', '--to', '2026-01-02T00:00Z'], ['--step is ""', '10m']],
