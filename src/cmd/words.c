@@ -155,8 +155,7 @@ int cmd_words_say(const struct cmd_words *words, const struct app_problem *probl
         said.parameter = flag_of(said.parameter, flag, sizeof flag);
     struct base_buf sentence = {.bytes = text, .room = sizeof text, .max = sizeof text};
     /* The others begin with the parameter already. */
-    if (said.parameter.length > 0 &&
-        (said.kind == APP_PROBLEM_TIME_OUT_OF_RANGE || said.kind == APP_PROBLEM_BODY_UNKNOWN)) {
+    if (said.kind == APP_PROBLEM_TIME_OUT_OF_RANGE || said.kind == APP_PROBLEM_BODY_UNKNOWN) {
         base_buf_append_text(&sentence, said.parameter);
         base_buf_append_string(&sentence, ": ");
     }
@@ -399,6 +398,14 @@ bool cmd_words_flush(struct base_buf *out)
     return is_fine;
 }
 
+/* Whether a command has a range, which begins at --from, rather than an instant. */
+static bool has_range(const struct cmd_words *words)
+{
+    for (int i = 0; i < words->usage->option_count; i++)
+        if (strcmp(words->usage->options[i].name, "--from") == 0) return true;
+    return false;
+}
+
 int cmd_words_fault(const struct cmd_words *words, const struct app_store *store, enum base_err err,
                     const struct sky_fault *fault)
 {
@@ -407,7 +414,7 @@ int cmd_words_fault(const struct cmd_words *words, const struct app_store *store
         return CMD_EXIT_FAILURE;
     }
     struct app_problem problem = app_params_out_of_range(store, fault, (struct base_text){NULL, 0});
-    problem.parameter.length = 0; /* several options make the range */
+    if (has_range(words)) problem.parameter = BASE_TEXT("from");
     return cmd_words_say(words, &problem);
 }
 
