@@ -1,8 +1,8 @@
 #!/bin/sh
 # The rules of the house: global symbols start with floor_room_, includes go down the stairs only, sky/ stays pure.
-# Usage: tool/rooms.sh BUILD_DIR   (reads the objects made there)
+# Usage: tool/rooms.sh [BUILD_DIR]   (reads the objects made there; build/release unless given)
 set -u
-build=${1:?usage: tool/rooms.sh BUILD_DIR}
+build=${1:-build/release}
 bad=0
 say() { echo "$1"; bad=1; }
 below() {
