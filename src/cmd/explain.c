@@ -8,8 +8,13 @@
 #include <stdio.h>
 
 static const struct cmd_words_option OPTIONS[] = {
-    CMD_WORDS_PLACE, {"--at", "TIME", APP_TIME_EXPECTED}, CMD_WORDS_ZONE,
-    CMD_WORDS_AIR,   {"--json", NULL, "one document"},    {"--csv", NULL, "RFC 4180"},
+    CMD_WORDS_PLACE,
+    {"--at", "TIME", APP_TIME_EXPECTED},
+    CMD_WORDS_ZONE,
+    CMD_WORDS_AIR,
+    {"--json", NULL, "one document"},
+    {"--ndjson", NULL, "one JSON object a line"},
+    {"--csv", NULL, "RFC 4180"},
     CMD_WORDS_DATA,
 };
 
@@ -47,15 +52,36 @@ static void print_csv(const struct sky_explain_step steps[SKY_EXPLAIN_COUNT])
                steps[i].alt_deg, steps[i].d_az_arcsec, steps[i].d_alt_arcsec);
 }
 
-static void print_json(const struct sky_explain_step steps[SKY_EXPLAIN_COUNT])
+/* The steps as objects with something between them. */
+static void print_json(const struct sky_explain_step steps[SKY_EXPLAIN_COUNT], const char *between)
 {
     for (int i = 0; i < SKY_EXPLAIN_COUNT; i++)
         printf("%s{\"cause\": \"%s\", \"az_deg\": %.8f, \"alt_deg\": %.8f, \"d_az_arcsec\": %.6f, "
                "\"d_alt_arcsec\": %.6f}",
-               i == 0 ? "{\"steps\": [\n" : ",\n", steps[i].cause,
-               app_rows_turn(steps[i].az_deg, 8), steps[i].alt_deg, steps[i].d_az_arcsec,
-               steps[i].d_alt_arcsec);
-    puts("\n]}");
+               i == 0 ? "" : between, steps[i].cause, app_rows_turn(steps[i].az_deg, 8),
+               steps[i].alt_deg, steps[i].d_az_arcsec, steps[i].d_alt_arcsec);
+}
+
+static void print_as(const struct sky_explain_step steps[SKY_EXPLAIN_COUNT],
+                     enum cmd_words_format format)
+{
+    switch (format) {
+    case CMD_WORDS_TABLE:
+        print_steps(steps);
+        break;
+    case CMD_WORDS_CSV:
+        print_csv(steps);
+        break;
+    case CMD_WORDS_JSON:
+        puts("{\"steps\": [");
+        print_json(steps, ",\n");
+        puts("\n]}");
+        break;
+    case CMD_WORDS_NDJSON:
+        print_json(steps, "\n");
+        putchar('\n');
+        break;
+    }
 }
 
 static int explain(const struct cmd_words *words, const struct app_store *store)
@@ -83,12 +109,7 @@ static int explain(const struct cmd_words *words, const struct app_store *store)
     double ut1_utc_s = sky_time_ut1_utc_s(&store->sky.leaps, &store->sky.orient, when);
     struct sky_explain_step steps[SKY_EXPLAIN_COUNT];
     sky_explain_steps(&view, body, &air, ut1_utc_s, steps);
-    if (format == CMD_WORDS_JSON)
-        print_json(steps);
-    else if (format == CMD_WORDS_CSV)
-        print_csv(steps);
-    else
-        print_steps(steps);
+    print_as(steps, format);
     return CMD_EXIT_OK;
 }
 

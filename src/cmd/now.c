@@ -19,6 +19,7 @@ static const struct cmd_words_option OPTIONS[] = {
     {"--bodies", "LIST", APP_PARAMS_BODIES_EXPECTED},
     CMD_WORDS_AIR,
     {"--json", NULL, "the answer of the API, every digit"},
+    {"--ndjson", NULL, "its rows, one JSON object a line"},
     {"--csv", NULL, "the same rows, RFC 4180"},
     {"--strict", NULL, "no answer when UT1 or leap seconds are out of date for it"},
     CMD_WORDS_DATA,
@@ -107,6 +108,14 @@ static void append_plain(struct base_buf *out, const struct app_positions *p)
     }
 }
 
+static void append_lines(struct base_buf *out, const struct app_positions *p)
+{
+    for (int i = 0; i < p->count; i++) {
+        app_rows_append_json(out, &p->rows[i]);
+        base_buf_append_string(out, "\n");
+    }
+}
+
 static int print(const struct app_store *store, const struct app_zone *zone,
                  const struct app_positions *positions, enum cmd_words_format format)
 {
@@ -117,6 +126,8 @@ static int print(const struct app_store *store, const struct app_zone *zone,
         app_positions_append_json(&out, positions);
     else if (format == CMD_WORDS_CSV)
         app_positions_append_csv(&out, positions);
+    else if (format == CMD_WORDS_NDJSON)
+        append_lines(&out, positions);
     else if (isatty(STDOUT_FILENO))
         append_people(&out, store, zone, positions, no_colour == NULL || *no_colour == '\0');
     else

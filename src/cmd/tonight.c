@@ -13,7 +13,9 @@ static const struct cmd_words_option OPTIONS[] = {
     {"--at", "TIME", "the night around this instant or after it; now unless given"},
     CMD_WORDS_ZONE,
     CMD_WORDS_AIR,
-    {"--json", NULL, "one document"},
+    {"--json", NULL, "one document, the night and its bodies"},
+    {"--ndjson", NULL, "one JSON object a line for each body"},
+    {"--csv", NULL, "the bodies, RFC 4180"},
     CMD_WORDS_DATA,
 };
 
@@ -37,7 +39,7 @@ struct job {
     struct sky_observer observer;
     struct sky_air air;
     struct sky_day_night night;
-    bool is_json;
+    enum cmd_words_format format;
     struct base_buf out;
     struct app_positions_frame cache;
 };
@@ -184,12 +186,11 @@ static void append_night_json(struct job *job)
     base_buf_append_string(&job->out, "}, \"bodies\": [");
 }
 
-static void append_show_json(struct job *job, const struct show *show, bool is_first)
+static void append_show_json(struct job *job, const struct show *show)
 {
     const struct sky_day *day = &show->day;
-    base_buf_append_format(&job->out, "%s\n{\"body\": \"%s\", \"status\": \"%s\"",
-                           is_first ? "" : ",", sky_body_info(day->body)->name.at,
-                           sky_day_status_name(day->status).at);
+    base_buf_append_format(&job->out, "{\"body\": \"%s\", \"status\": \"%s\"",
+                           sky_body_info(day->body)->name.at, sky_day_status_name(day->status).at);
     append_json_time(job, "rise", day->has_rise, day->rise.tt);
     append_json_time(job, "transit", day->has_transit, day->transit.tt);
     append_json_time(job, "set", day->has_set, day->set.tt);
@@ -205,6 +206,59 @@ static void append_show_json(struct job *job, const struct show *show, bool is_f
         base_buf_append_string(&job->out, "null");
     base_buf_append_format(&job->out, ", \"verdict\": \"%s\", \"reason\": \"%s\"}", show->verdict,
                            show->reason);
+}
+
+static void append_csv_time(struct job *job, bool has, struct sky_tt when)
+{
+    base_buf_append_string(&job->out, ",");
+    if (has) app_time_append(&job->out, job->store, when, 0);
+}
+
+static void append_show_csv(struct job *job, const struct show *show)
+{
+    const struct sky_day *day = &show->day;
+    base_buf_append_format(&job->out, "%s,%s", sky_body_info(day->body)->name.at,
+                           sky_day_status_name(day->status).at);
+    append_csv_time(job, day->has_rise, day->rise.tt);
+    append_csv_time(job, day->has_transit, day->transit.tt);
+    append_csv_time(job, day->has_set, day->set.tt);
+    append_csv_time(job, true, show->best.tt);
+    base_buf_append_string(&job->out, ",");
+    app_json_append_number(&job->out, show->seen.alt_deg, 4);
+    base_buf_append_string(&job->out, ",");
+    app_json_append_number(&job->out, app_rows_turn(show->seen.az_deg, 4), 4);
+    base_buf_append_string(&job->out, ",");
+    if (show->seen.has_magnitude) app_json_append_number(&job->out, show->seen.magnitude, 2);
+    base_buf_append_format(&job->out, ",%s,%s\r\n", show->verdict, show->reason);
+}
+
+static void append_night(struct job *job)
+{
+    if (job->format == CMD_WORDS_JSON) append_night_json(job);
+    if (job->format == CMD_WORDS_TABLE) append_night_table(job);
+    if (job->format == CMD_WORDS_CSV)
+        base_buf_append_string(&job->out, "body,status,rise,transit,set,best,best_alt_deg,best_az_"
+                                          "deg,magnitude,verdict,reason\r\n");
+}
+
+static void append_show(struct job *job, const struct show *show, bool is_first)
+{
+    switch (job->format) {
+    case CMD_WORDS_TABLE:
+        append_show_table(job, show);
+        break;
+    case CMD_WORDS_CSV:
+        append_show_csv(job, show);
+        break;
+    case CMD_WORDS_JSON:
+        base_buf_append_string(&job->out, is_first ? "\n" : ",\n");
+        append_show_json(job, show);
+        break;
+    case CMD_WORDS_NDJSON:
+        append_show_json(job, show);
+        base_buf_append_string(&job->out, "\n");
+        break;
+    }
 }
 
 static int find_night(struct job *job)
@@ -230,27 +284,21 @@ static int find_night(struct job *job)
 
 static int run(struct job *job)
 {
-    int code = find_night(job);
+    int code = cmd_words_choose_format(job->words, &job->format);
+    if (code < 0) code = find_night(job);
     if (code >= 0) return code;
     base_buf_init(&job->out, 1u << 16);
-    job->is_json = cmd_words_is_set(job->words, "--json");
-    if (job->is_json)
-        append_night_json(job);
-    else
-        append_night_table(job);
+    append_night(job);
     bool is_first = true;
     for (enum sky_body body = SKY_BODY_MOON; body < SKY_BODY_COUNT && code < 0; body++) {
         struct show show;
         if (!(job->store->bodies >> body & 1u)) continue;
         code = watch_body(job, body, &show);
         if (code >= 0) break;
-        if (job->is_json)
-            append_show_json(job, &show, is_first);
-        else
-            append_show_table(job, &show);
+        append_show(job, &show, is_first);
         is_first = false;
     }
-    if (job->is_json) base_buf_append_string(&job->out, "\n]}\n");
+    if (job->format == CMD_WORDS_JSON) base_buf_append_string(&job->out, "\n]}\n");
     if (code < 0) code = cmd_words_flush(&job->out) ? CMD_EXIT_OK : CMD_EXIT_FAILURE;
     base_buf_fini(&job->out);
     return code;

@@ -249,3 +249,16 @@ test('explain: each line is the one before and its movement; the movements add u
         assert.ok(Math.abs(steps.at(-1)[0] - row.az_deg) < 1e-7 && Math.abs(steps.at(-1)[1] - row.alt_deg) < 1e-7, 'the last line is what now says');
     }
 });
+
+test('now, explain and tonight say the same in every format', async () => {
+    const place = ['--lat', '48.9', '--lon', '2.4', '--at', '2026-12-24T22:00:00Z'];
+    for (const [words, list] of [[['now'], 'positions'], [['explain', 'mars'], 'steps'], [['tonight'], 'bodies']]) {
+        const as = async (format) => (await planettracker([...words, ...place, format])).out;
+        const rows = JSON.parse(await as('--json'))[list];
+        const lines = (await as('--ndjson')).trimEnd().split('\n').map((line) => JSON.parse(line));
+        assert.deepEqual(lines, rows, words[0]);
+        const csv = (await as('--csv')).trimEnd().split('\r\n');
+        assert.equal(csv.length, rows.length + 1, words[0]);
+        for (const [i, row] of rows.entries()) assert.ok(csv[i + 1].replace(/^"/, '').startsWith(row.body ?? row.cause), csv[i + 1]);
+    }
+});
