@@ -19,7 +19,6 @@
  * hours of that. */
 #define REACH_DAYS      0.05
 #define HALF_DAYS       0.2
-#define TOLERANCE_DAYS  1e-7
 #define SLOPE_HALF_DAYS (1.0 / 512.0)
 
 struct shadow {
@@ -103,23 +102,6 @@ static enum base_err beyond_edge(const void *asker, struct sky_tt when, double *
     return BASE_ERR_OK;
 }
 
-/* A root of a function between two instants; when it has one sign at both, *has_root is false and
- * *root stays. */
-static enum base_err root_between(sky_search_function *function, const struct asker *asker,
-                                  const double days[2], struct sky_tt *root, bool *has_root,
-                                  struct sky_fault *fault)
-{
-    struct sky_search_end ends[2];
-    for (int i = 0; i < 2; i++) {
-        ends[i].when.days = days[i];
-        enum base_err err = function(asker, ends[i].when, &ends[i].value, fault);
-        if (err != BASE_ERR_OK) return err;
-    }
-    *has_root = sky_search_sign(ends[0].value) != sky_search_sign(ends[1].value);
-    if (!*has_root) return BASE_ERR_OK;
-    return sky_search_root(function, asker, ends, TOLERANCE_DAYS, root, fault);
-}
-
 static enum base_err find_contacts(struct asker *asker, struct sky_lunar_eclipse *e,
                                    struct sky_fault *fault)
 {
@@ -136,11 +118,12 @@ static enum base_err find_contacts(struct asker *asker, struct sky_lunar_eclipse
         asker->touch = pairs[i].touch;
         const double before[2] = {greatest - HALF_DAYS, greatest};
         const double after[2] = {greatest, greatest + HALF_DAYS};
-        enum base_err err = root_between(beyond_edge, asker, before, &e->contacts[pairs[i].first],
-                                         &e->has[pairs[i].first], fault);
+        enum base_err err =
+            sky_search_between(beyond_edge, asker, before, &e->contacts[pairs[i].first],
+                               &e->has[pairs[i].first], fault);
         if (err == BASE_ERR_OK)
-            err = root_between(beyond_edge, asker, after, &e->contacts[pairs[i].last],
-                               &e->has[pairs[i].last], fault);
+            err = sky_search_between(beyond_edge, asker, after, &e->contacts[pairs[i].last],
+                                     &e->has[pairs[i].last], fault);
         if (err != BASE_ERR_OK) return err;
     }
     return BASE_ERR_OK;
@@ -155,7 +138,7 @@ enum base_err sky_lunar_eclipse(const struct sky_context *context, struct sky_tt
     const double days[2] = {full_moon.days - REACH_DAYS, full_moon.days + REACH_DAYS};
     struct sky_tt greatest;
     bool has_greatest;
-    enum base_err err = root_between(slope, &asker, days, &greatest, &has_greatest, fault);
+    enum base_err err = sky_search_between(slope, &asker, days, &greatest, &has_greatest, fault);
     if (err != BASE_ERR_OK) return err;
     struct shadow s = {0};
     if (has_greatest) err = shadow_at(&asker, greatest, &s, fault);

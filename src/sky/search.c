@@ -74,6 +74,21 @@ static bool may_touch(const struct sky_search_edge edges[2])
            side == sky_search_sign(edges[1].slope);
 }
 
+enum base_err sky_search_between(sky_search_function *function, const void *asker,
+                                 const double days[2], struct sky_tt *root, bool *has_root,
+                                 struct sky_fault *fault)
+{
+    struct sky_search_end ends[2];
+    for (int i = 0; i < 2; i++) {
+        ends[i].when.days = days[i];
+        enum base_err err = function(asker, ends[i].when, &ends[i].value, fault);
+        if (err != BASE_ERR_OK) return err;
+    }
+    *has_root = sky_search_sign(ends[0].value) != sky_search_sign(ends[1].value);
+    if (!*has_root) return BASE_ERR_OK;
+    return sky_search_root(function, asker, ends, SKY_SEARCH_BETWEEN_TOLERANCE_DAYS, root, fault);
+}
+
 enum base_err sky_search_crossings(sky_search_function *function, sky_search_function *slope,
                                    const void *asker, const struct sky_search_edge edges[2],
                                    double tolerance_days, struct sky_tt roots[2], int *count,

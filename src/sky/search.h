@@ -39,6 +39,22 @@ enum base_err sky_search_root(sky_search_function *function, const void *asker,
                               const struct sky_search_end ends[2], double tolerance_days,
                               struct sky_tt *root, struct sky_fault *fault);
 
+/* Contacts of eclipses are as sharp as this, 9 ms. */
+#define SKY_SEARCH_BETWEEN_TOLERANCE_DAYS 1e-7
+
+/* The root of a function between two instants, if it has one there.
+ *
+ * Given  days  the instants, TT, in order of time
+ * Gives  *has_root, false when the function has one sign at both ends: *root then stays. Else *root, to
+ *        SKY_SEARCH_BETWEEN_TOLERANCE_DAYS
+ * Fails  as the function does
+ * Cost   two calls and those of sky_search_root
+ */
+BASE_ERR_CHECKED
+enum base_err sky_search_between(sky_search_function *function, const void *asker,
+                                 const double days[2], struct sky_tt *root, bool *has_root,
+                                 struct sky_fault *fault);
+
 /* What is known of a function at one end of a span. */
 struct sky_search_edge {
     struct sky_tt when;

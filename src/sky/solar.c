@@ -21,7 +21,6 @@
 #define CENTRAL_DAYS     0.15 /* a central path lasts 4.5 hours at most */
 #define LOCAL_REACH_DAYS 0.25 /* maximum at a place from new moon: 4 hours at most */
 #define LOCAL_HALF_DAYS  0.15 /* a partial phase: 2 hours each side at most */
-#define TOLERANCE_DAYS   1e-7
 #define SLOPE_HALF_DAYS  (1.0 / 512.0)
 
 /* ---- the Earth as a whole ---- */
@@ -139,23 +138,6 @@ static enum base_err beyond_earth(const void *asker, struct sky_tt when, double 
     return BASE_ERR_OK;
 }
 
-/* A root between two instants; when the function has one sign at both, *has_root is false and *root
- * stays. */
-static enum base_err root_between(sky_search_function *function, const void *asker,
-                                  const double days[2], struct sky_tt *root, bool *has_root,
-                                  struct sky_fault *fault)
-{
-    struct sky_search_end ends[2];
-    for (int i = 0; i < 2; i++) {
-        ends[i].when.days = days[i];
-        enum base_err err = function(asker, ends[i].when, &ends[i].value, fault);
-        if (err != BASE_ERR_OK) return err;
-    }
-    *has_root = sky_search_sign(ends[0].value) != sky_search_sign(ends[1].value);
-    if (!*has_root) return BASE_ERR_OK;
-    return sky_search_root(function, asker, ends, TOLERANCE_DAYS, root, fault);
-}
-
 /* Whether a total eclipse is annular where its central path begins or ends: the ground there is
  * farther from the Moon by up to an Earth radius. */
 static enum base_err is_annular_at_an_end(const struct sky_context *context, double greatest,
@@ -167,7 +149,7 @@ static enum base_err is_annular_at_an_end(const struct sky_context *context, dou
                                 fmax(greatest, greatest + side * CENTRAL_DAYS)};
         struct sky_tt end;
         bool has_end;
-        enum base_err err = root_between(beyond_earth, context, days, &end, &has_end, fault);
+        enum base_err err = sky_search_between(beyond_earth, context, days, &end, &has_end, fault);
         if (err != BASE_ERR_OK) return err;
         if (!has_end) continue;
         struct axis a;
@@ -213,7 +195,7 @@ enum base_err sky_solar_eclipse(const struct sky_context *context, struct sky_tt
     bool has_greatest;
     struct axis a;
     enum base_err err =
-        root_between(slope_of_distance, context, days, &e.greatest, &has_greatest, fault);
+        sky_search_between(slope_of_distance, context, days, &e.greatest, &has_greatest, fault);
     if (err == BASE_ERR_OK && has_greatest) err = axis_at(context, e.greatest, &a, fault);
     if (err != BASE_ERR_OK) return err;
     if (has_greatest) {
@@ -365,7 +347,8 @@ static enum base_err set_touches(struct asker *asker, enum touch touch,
     for (int i = 0; i < 2; i++) {
         struct sky_tt when;
         bool has_touch;
-        enum base_err err = root_between(beyond_touch, asker, spans[i], &when, &has_touch, fault);
+        enum base_err err =
+            sky_search_between(beyond_touch, asker, spans[i], &when, &has_touch, fault);
         if (err == BASE_ERR_OK && has_touch)
             err = set_contact(asker, when, contacts[i], local, fault);
         if (err != BASE_ERR_OK) return err;
@@ -386,7 +369,7 @@ enum base_err sky_solar_local(const struct sky_context *context, struct sky_tt n
     bool has_maximum;
     struct discs d = {0};
     enum base_err err =
-        root_between(slope_of_separation, &asker, days, &maximum, &has_maximum, fault);
+        sky_search_between(slope_of_separation, &asker, days, &maximum, &has_maximum, fault);
     if (err == BASE_ERR_OK && has_maximum) err = discs_at(&asker, maximum, &d, fault);
     if (err != BASE_ERR_OK) return err;
     if (has_maximum && beyond_touch_rad(OUTER, &d) < 0.0) {
