@@ -90,11 +90,6 @@ void net_http_parser_init(struct net_http_parser *parser, const struct net_http_
     parser->machine.data = parser;
 }
 
-bool net_http_parser_is_midway(const struct net_http_parser *parser)
-{
-    return parser->seen > 0;
-}
-
 /* RFC 9112, 2.2: empty lines before a request are to be ignored. */
 static void skip_empty_lines(struct net_http_bytes *input)
 {

@@ -106,9 +106,6 @@ struct net_http_parser {
  */
 void net_http_parser_init(struct net_http_parser *parser, const struct net_http_limits *limits);
 
-/* Whether a request has begun and is not whole yet. */
-bool net_http_parser_is_midway(const struct net_http_parser *parser);
-
 /* Reads one request.
  *
  * Given  input  what is unused of the connection's bytes. After AGAIN the next call starts with the

@@ -57,11 +57,6 @@ struct net_task *net_task_self(void)
     return running;
 }
 
-struct net_task_loop *net_task_loop(void)
-{
-    return running == NULL ? NULL : running->loop;
-}
-
 uv_loop_t *net_task_uv(void)
 {
     return running == NULL ? NULL : running->loop->uv;

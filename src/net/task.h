@@ -141,9 +141,8 @@ BASE_ERR_CHECKED
 enum base_err net_task_wait_ms(uint64_t ms);
 void net_task_wake(struct net_task *task);
 
-/* The running task, its loop and libuv's; outside of any task, NULL. */
+/* The running task and libuv's loop under it; outside of any task, NULL. */
 struct net_task *net_task_self(void);
-struct net_task_loop *net_task_loop(void);
 uv_loop_t *net_task_uv(void);
 
 #endif
