@@ -174,7 +174,7 @@ DEPS.fuzz  := fuzz
 clean: ## remove build/
 	rm -rf build
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile tool/library.mk | expand -t 14
 
 .SECONDARY:
 .PHONY: all examples run test units fuzz fuzz-seeds check lint analyze accuracy bench bench-client install data data-check clean help
