@@ -8,7 +8,9 @@
 #include "app/assets.h"
 #include "app/files.h"
 #include "app/legacy.h"
+#include "app/series.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #define SCRATCH_MAX_BYTES 65536u
@@ -41,6 +43,7 @@ void app_api_free(void *state)
 {
     struct app_api *api = state;
     base_buf_fini(&api->scratch);
+    app_zones_close(&api->zones);
     free(api);
 }
 
@@ -62,7 +65,7 @@ void app_api_refuse(struct net_http_reply *reply, const struct app_problem *prob
     reply->content_type = BASE_TEXT("application/problem+json");
     allow_every_origin(reply);
     net_http_reply_header(reply, BASE_TEXT("Cache-Control"), BASE_TEXT("no-store"));
-    app_problem_append_json(&reply->body, problem);
+    app_problem_append_json(&reply->body, problem, 1);
 }
 
 void app_api_refuse_request(void *state, unsigned status, struct net_http_reply *reply)
@@ -94,53 +97,46 @@ void app_api_refuse_request(void *state, unsigned status, struct net_http_reply 
     reply->status = status;
 }
 
-/* Reads the whole query by the table of parameters; anything unknown is an error. */
-static enum base_err read_query(struct app_api *api, struct base_text query,
-                                struct app_params *params, struct app_problem *problem)
+void app_api_refuse_all(struct net_http_reply *reply, const struct app_ask *ask)
 {
-    struct base_text name, value;
-    base_buf_clear(&api->scratch);
-    enum base_err err;
-    while ((err = app_query_next(&query, &api->scratch, &name, &value)) == BASE_ERR_OK) {
-        err = app_params_set(api->store, name, value, params, problem);
-        if (err != BASE_ERR_OK) return err;
-    }
-    if (err == BASE_ERR_END) return BASE_ERR_OK;
-    *problem = app_params_unreadable(query);
-    return err;
+    app_api_refuse(reply, ask->problems);
+    base_buf_clear(&reply->body);
+    app_problem_append_json(&reply->body, ask->problems, ask->problem_count);
 }
 
-static void answer_positions(struct app_api *api, const struct net_http_request *request,
-                             struct base_text rest, struct net_http_reply *reply)
+void app_api_head(struct net_http_reply *reply, const struct app_ask *ask, const char *name)
 {
-    (void)rest;
-    struct app_params params = {0};
-    struct app_problem problem;
-    if (read_query(api, request->query, &params, &problem) != BASE_ERR_OK ||
-        app_params_require_place(&params, &problem) != BASE_ERR_OK ||
-        app_positions_compute(api->store, &api->frame, &params, &api->positions, &problem) !=
-            BASE_ERR_OK) {
-        app_api_refuse(reply, &problem);
-        return;
-    }
-    app_api_json(reply);
-    net_http_reply_header(reply, BASE_TEXT("Cache-Control"),
-                          params.has_time && !params.is_now ? BASE_TEXT("public, max-age=86400")
-                                                            : BASE_TEXT("public, max-age=1"));
-    app_positions_append_json(&reply->body, &api->positions);
+    static const struct {
+        struct base_text type;
+        const char *ending;
+    } formats[APP_PARAMS_FORMATS] = {
+        [APP_PARAMS_JSON] = {LITERAL("application/json; charset=utf-8"), "json"},
+        [APP_PARAMS_NDJSON] = {LITERAL("application/x-ndjson; charset=utf-8"), "ndjson"},
+        [APP_PARAMS_CSV] = {LITERAL("text/csv; charset=utf-8; header=present"), "csv"},
+        [APP_PARAMS_TEXT] = {LITERAL("text/plain; charset=utf-8"), "txt"},
+        [APP_PARAMS_ICS] = {LITERAL("text/calendar; charset=utf-8"), "ics"},
+        [APP_PARAMS_SVG] = {LITERAL("image/svg+xml"), "svg"},
+    };
+    allow_every_origin(reply);
+    reply->content_type = formats[ask->format].type;
+    if (ask->format == APP_PARAMS_CSV && ask->params.bom != 0)
+        base_buf_append_string(&reply->body, "\xEF\xBB\xBF");
+    if (ask->params.download == 0) return;
+    char line[80];
+    snprintf(line, sizeof line, "attachment; filename=\"%s.%s\"", name,
+             formats[ask->format].ending);
+    net_http_reply_header(reply, BASE_TEXT("Content-Disposition"), base_text_of(line));
 }
 
-static void answer_planet(struct app_api *api, const struct net_http_request *request,
-                          struct base_text rest, struct net_http_reply *reply)
+static void answer_planet(struct app_api *api, struct app_ask *ask, struct net_http_reply *reply)
 {
-    app_legacy_planet(api, request, rest, reply);
+    app_legacy_planet(api, ask->request, ask->rest, reply);
 }
 
-static void answer_geo_location(struct app_api *api, const struct net_http_request *request,
-                                struct base_text rest, struct net_http_reply *reply)
+static void answer_geo_location(struct app_api *api, struct app_ask *ask,
+                                struct net_http_reply *reply)
 {
-    (void)rest;
-    app_legacy_geo_location(api, request, reply);
+    app_legacy_geo_location(api, ask->request, reply);
 }
 
 /* Whether a list header such as Accept-Encoding or If-None-Match names a token, or "*" when it does
@@ -203,33 +199,61 @@ static bool answer_users_file(const struct app_api *api, const struct net_http_r
     return true;
 }
 
-static void answer_file(struct app_api *api, const struct net_http_request *request,
-                        struct base_text rest, struct net_http_reply *reply)
+static void answer_file(struct app_api *api, struct app_ask *ask, struct net_http_reply *reply)
 {
-    (void)rest;
-    bool is_found = api->web_root >= 0 ? answer_users_file(api, request, reply)
-                                       : answer_embedded_file(request, reply);
+    bool is_found = api->web_root >= 0 ? answer_users_file(api, ask->request, reply)
+                                       : answer_embedded_file(ask->request, reply);
     if (is_found) return;
-    struct app_problem problem = {.kind = APP_PROBLEM_ROUTE_UNKNOWN, .got = request->path};
+    struct app_problem problem = {.kind = APP_PROBLEM_ROUTE_UNKNOWN, .got = ask->request->path};
     app_api_refuse(reply, &problem);
 }
 
-struct route {
-    struct base_text path;       /* with a "/" at its end: what follows is handed on */
-    enum net_http_method method; /* GET stands for HEAD too */
-    struct base_text allow;
-    void (*answer)(struct app_api *, const struct net_http_request *, struct base_text rest,
-                   struct net_http_reply *);
+/* ---- the routes ---------------------------------------------------------------------------- */
+
+#define P(name) APP_PARAMS_BIT(name)
+#define F(name) (1u << APP_PARAMS_##name)
+
+#define PLACE   (P(LAT) | P(LON) | P(ELEVATION) | P(PLACE))
+#define INSTANT (P(TIME) | P(TZ) | P(AMBIGUOUS) | P(NONEXISTENT))
+#define RANGE   (P(START) | P(STOP) | P(STEP) | P(COUNT) | P(DAYS))
+#define AIR     (P(REFRACTION) | P(PRESSURE) | P(TEMPERATURE))
+#define FORM    (P(FORMAT) | P(BOM) | P(DOWNLOAD))
+#define ROWS    (F(JSON) | F(NDJSON) | F(CSV) | F(TEXT))
+
+static const struct app_route ROUTES[] = {
+    {LITERAL("/planets/"),
+     NET_HTTP_GET,
+     {0},
+     answer_planet,
+     "Azimuth and altitude of one body, as the original application answered"},
+    {LITERAL("/geo_location"),
+     NET_HTTP_POST,
+     {0},
+     answer_geo_location,
+     "Reads a place from a form, as the original application did"},
+    {LITERAL("/api/v1/positions"),
+     NET_HTTP_GET,
+     {PLACE | INSTANT | RANGE | AIR | FORM | P(BODIES) | P(FIELDS), true, ROWS},
+     app_series_answer,
+     "Positions of bodies, at one instant or over a range"},
+    {LITERAL("/api/v1/positions/"),
+     NET_HTTP_GET,
+     {PLACE | INSTANT | RANGE | AIR | FORM | P(FIELDS), true, ROWS},
+     app_series_answer_body,
+     "Positions of one body"},
+    {LITERAL("/"), NET_HTTP_GET, {0}, answer_file, NULL}, /* all that is left */
 };
 
-static const struct route ROUTES[] = {
-    {LITERAL("/planets/"), NET_HTTP_GET, LITERAL("GET, HEAD, OPTIONS"), answer_planet},
-    {LITERAL("/api/v1/positions"), NET_HTTP_GET, LITERAL("GET, HEAD, OPTIONS"), answer_positions},
-    {LITERAL("/geo_location"), NET_HTTP_POST, LITERAL("POST, OPTIONS"), answer_geo_location},
-    {LITERAL("/"), NET_HTTP_GET, LITERAL("GET, HEAD, OPTIONS"), answer_file}, /* all that is left */
-};
+#undef P
+#undef F
 
-static const struct route *find_route(struct base_text path, struct base_text *rest)
+const struct app_route *app_api_routes(size_t *count)
+{
+    *count = sizeof ROUTES / sizeof *ROUTES;
+    return ROUTES;
+}
+
+static const struct app_route *find_route(struct base_text path, struct base_text *rest)
 {
     const size_t last = sizeof ROUTES / sizeof *ROUTES - 1;
     for (size_t i = 0; i < last; i++) {
@@ -242,35 +266,56 @@ static const struct route *find_route(struct base_text path, struct base_text *r
     return &ROUTES[last];
 }
 
-static void refuse_method(const struct net_http_request *request, const struct route *route,
+static void refuse_method(const struct net_http_request *request, const struct app_route *route,
                           struct net_http_reply *reply)
 {
+    const struct base_text allow = route->method == NET_HTTP_POST ? BASE_TEXT("POST, OPTIONS")
+                                                                  : BASE_TEXT("GET, HEAD, OPTIONS");
     if (request->method ==
         NET_HTTP_OPTIONS) { /* what a browser asks before a request from another origin */
         reply->status = 204;
         allow_every_origin(reply);
-        net_http_reply_header(reply, BASE_TEXT("Access-Control-Allow-Methods"), route->allow);
+        net_http_reply_header(reply, BASE_TEXT("Access-Control-Allow-Methods"), allow);
         net_http_reply_header(reply, BASE_TEXT("Access-Control-Allow-Headers"), BASE_TEXT("*"));
         net_http_reply_header(reply, BASE_TEXT("Access-Control-Max-Age"), BASE_TEXT("86400"));
     } else {
-        struct app_problem problem = {.kind = APP_PROBLEM_METHOD_NOT_ALLOWED,
-                                      .got = request->method_text,
-                                      .expected = route->allow};
+        struct app_problem problem = {
+            .kind = APP_PROBLEM_METHOD_NOT_ALLOWED, .got = request->method_text, .expected = allow};
         app_api_refuse(reply, &problem);
     }
-    net_http_reply_header(reply, BASE_TEXT("Allow"), route->allow);
+    net_http_reply_header(reply, BASE_TEXT("Allow"), allow);
+}
+
+/* The answer of a route of the API: what is the same for all of them is done here. */
+static void answer_ask(struct app_api *api, struct net_http_reply *reply)
+{
+    struct app_ask *ask = &api->ask;
+    if (ask->route->rules.formats == 0) {
+        ask->route->answer(api, ask, reply);
+        return;
+    }
+    if (app_ask_read(api->store, &api->zones, &ask->route->rules, &api->scratch, ask))
+        ask->route->answer(api, ask, reply);
+    if (ask->problem_count > 0) {
+        app_api_refuse_all(reply, ask);
+        return;
+    }
+    net_http_reply_header(reply, BASE_TEXT("Cache-Control"),
+                          app_ask_is_now(ask) ? BASE_TEXT("public, max-age=1")
+                                              : BASE_TEXT("public, max-age=86400"));
 }
 
 void app_api_handle(void *state, const struct net_http_request *request,
                     struct net_http_reply *reply)
 {
     struct app_api *api = state;
-    struct base_text rest;
-    const struct route *route = find_route(request->path, &rest);
-    bool is_allowed = request->method == route->method ||
-                      (route->method == NET_HTTP_GET && request->method == NET_HTTP_HEAD);
+    struct app_ask *ask = &api->ask;
+    ask->request = request;
+    ask->route = find_route(request->path, &ask->rest);
+    bool is_allowed = request->method == ask->route->method ||
+                      (ask->route->method == NET_HTTP_GET && request->method == NET_HTTP_HEAD);
     if (is_allowed)
-        route->answer(api, request, rest, reply);
+        answer_ask(api, reply);
     else
-        refuse_method(request, route, reply);
+        refuse_method(request, ask->route, reply);
 }

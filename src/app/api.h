@@ -2,6 +2,7 @@
 #ifndef APP_API_H
 #define APP_API_H
 
+#include "app/ask.h"
 #include "app/positions.h"
 #include "app/problem.h"
 #include "app/query.h"
@@ -20,8 +21,28 @@ struct app_api {
     int web_root;
     struct app_positions_frame frame;
     struct base_buf scratch; /* decoded parts of the request at hand */
+    struct app_zones zones;
+    struct app_ask ask; /* the request at hand */
     struct app_positions positions;
 };
+
+/* Answers a request of one route. */
+typedef void app_api_answer(struct app_api *api, struct app_ask *ask, struct net_http_reply *reply);
+
+/* A row of the route table, which the OpenAPI document is made of too. */
+struct app_route {
+    struct base_text path;       /* with a "/" at its end: what follows is ask->rest */
+    enum net_http_method method; /* GET stands for HEAD too */
+    struct app_ask_rules rules;  /* formats is 0 where the route reads its request by itself */
+    app_api_answer *answer;
+    const char *summary; /* one line for the documents; NULL: not of the API */
+};
+
+/* All routes; the last one takes what no other does.
+ *
+ * Gives  *count of them
+ */
+const struct app_route *app_api_routes(size_t *count);
 
 /* Makes a thread's state; the form of net_server_config.thread_state_create.
  *
@@ -43,7 +64,16 @@ void app_api_refuse_request(void *api, unsigned status, struct net_http_reply *r
 /* Turns the reply into a problem document (RFC 9457), whatever stood in it before. */
 void app_api_refuse(struct net_http_reply *reply, const struct app_problem *problem);
 
+/* The same with all that is wrong with a request: the first decides the status. */
+void app_api_refuse_all(struct net_http_reply *reply, const struct app_ask *ask);
+
 /* Makes the reply one of JSON that every origin may read. */
 void app_api_json(struct net_http_reply *reply);
+
+/* Makes the reply one of a format: its type, and the name of a file for download=1.
+ *
+ * Given  name  of the file without its ending, such as "positions"
+ */
+void app_api_head(struct net_http_reply *reply, const struct app_ask *ask, const char *name);
 
 #endif

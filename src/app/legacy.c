@@ -16,7 +16,10 @@ static const double DEFAULT_LAT_DEG = 51.4769, DEFAULT_LON_DEG = -0.0005;
 
 static bool is_known(struct base_text name)
 {
-    return !base_text_equals(name, BASE_TEXT("bodies"));
+    const uint64_t known = APP_PARAMS_BIT(LAT) | APP_PARAMS_BIT(LON) | APP_PARAMS_BIT(ELEVATION) |
+                           APP_PARAMS_BIT(TIME) | APP_PARAMS_BIT(REFRACTION) |
+                           APP_PARAMS_BIT(PRESSURE) | APP_PARAMS_BIT(TEMPERATURE);
+    return known >> app_params_named(name) & 1u;
 }
 
 /* Reads the parameters this route knows and passes over the rest. */
@@ -34,7 +37,7 @@ static enum base_err read_query(struct app_api *api, struct base_text query,
         }
         if (!is_known(name)) continue;
         err = app_params_set(api->store, name, value, params, problem);
-        if (err != BASE_ERR_OK && problem->kind != APP_PROBLEM_PARAMETER_UNKNOWN) return err;
+        if (err != BASE_ERR_OK) return err;
     }
 }
 
@@ -48,9 +51,9 @@ static void append_trimmed(struct base_buf *out, double value)
 static struct sky_air pyephem_air(const struct app_params *params)
 {
     return (struct sky_air){
-        .model = params->refraction,
-        .pressure_hpa = params->has_pressure ? params->pressure_hpa : 1010.0,
-        .temp_c = params->has_temperature ? params->temp_c : 15.0,
+        .model = (enum sky_refract_model)params->refraction,
+        .pressure_hpa = app_params_has(params, APP_PARAMS_PRESSURE) ? params->pressure_hpa : 1010.0,
+        .temp_c = app_params_has(params, APP_PARAMS_TEMPERATURE) ? params->temp_c : 15.0,
     };
 }
 
@@ -84,19 +87,22 @@ void app_legacy_planet(struct app_api *api, const struct net_http_request *reque
         app_api_refuse(reply, &problem);
         return;
     }
-    if (!params.has_lat || !params.has_lon || !params.has_elevation) {
+    if (!app_params_has(&params, APP_PARAMS_LAT) || !app_params_has(&params, APP_PARAMS_LON) ||
+        !app_params_has(&params, APP_PARAMS_ELEVATION)) {
         params.lat_deg = DEFAULT_LAT_DEG;
         params.lon_deg = DEFAULT_LON_DEG;
         params.elevation_m = 0.0;
         net_http_reply_header(reply, BASE_TEXT("PlanetTracker-Location"), BASE_TEXT("default"));
     }
-    struct sky_tt when = params.has_time ? params.when : app_time_now(api->store, 1);
+    struct sky_tt when =
+        app_params_has(&params, APP_PARAMS_TIME) ? params.time.when : app_time_now(api->store, 1);
     const struct sky_frame *frame;
     struct sky_fault fault;
     if (app_positions_frame(api->store, &api->frame, when, 1u << body, &frame, &fault) !=
         BASE_ERR_OK) {
-        problem = app_params_out_of_range(api->store, &fault,
-                                          params.has_time ? params.time_text : BASE_TEXT("now"));
+        problem = app_params_out_of_range(
+            api->store, &fault,
+            app_params_has(&params, APP_PARAMS_TIME) ? params.time.text : BASE_TEXT("now"));
         app_api_refuse(reply, &problem);
         return;
     }
@@ -141,10 +147,7 @@ static enum base_err read_form(struct app_api *api, struct base_text form,
     }
     for (int i = 0; i < FIELDS; i++) {
         if (given[i].at != NULL) continue;
-        *problem = (struct app_problem){.kind = APP_PROBLEM_PARAMETER_MISSING,
-                                        .parameter = rows[i].name,
-                                        .expected = base_text_of(rows[i].expected),
-                                        .example = base_text_of(rows[i].example)};
+        *problem = app_params_missing((enum app_params_name)i);
         return BASE_ERR_MISSING;
     }
     return BASE_ERR_OK;

@@ -1,14 +1,12 @@
 /* The table of parameters. Zero is a value: presence is kept in has_ flags. */
 #include "app/params.h"
 
+#include "app/rows.h"
 #include "app/time.h"
 #include "base/num.h"
 
 #include <math.h>
-#include <stdio.h>
-
-typedef enum base_err setter(const struct app_store *store, struct base_text value,
-                             struct app_params *params, struct app_problem *problem);
+#include <stddef.h>
 
 static enum base_err invalid(struct app_problem *problem, const char *note)
 {
@@ -47,102 +45,159 @@ enum base_err app_params_degrees(struct base_text text, double *deg, struct base
     return BASE_ERR_OK;
 }
 
-static enum base_err set_angle(struct base_text value, double least, double most, double *deg,
-                               struct app_problem *problem)
+/* ---- one reader a kind -------------------------------------------------------------------- */
+
+/* Where the value of a parameter is kept. */
+static void *slot(struct app_params *params, enum app_params_name name)
 {
-    double parsed;
-    struct base_fault fault;
-    if (app_params_degrees(value, &parsed, &fault) != BASE_ERR_OK)
-        return invalid(problem, fault.note);
-    if (!(parsed >= least && parsed <= most)) return invalid(problem, NULL);
-    *deg = parsed;
-    return BASE_ERR_OK;
+    static const size_t offsets[APP_PARAMS_TOTAL] = {
+#define SLOT(name, field) [APP_PARAMS_##name] = offsetof(struct app_params, field),
+        SLOT(LAT, lat_deg) SLOT(LON, lon_deg) SLOT(ELEVATION, elevation_m) SLOT(PLACE, place)
+            SLOT(TIME, time) SLOT(START, start) SLOT(STOP, stop) SLOT(STEP, step_us)
+                SLOT(COUNT, count) SLOT(DAYS, days) SLOT(TZ, zone) SLOT(AMBIGUOUS, if_ambiguous)
+                    SLOT(NONEXISTENT, if_nonexistent) SLOT(BODIES, bodies)
+                        SLOT(REFRACTION, refraction) SLOT(PRESSURE, pressure_hpa)
+                            SLOT(TEMPERATURE, temp_c) SLOT(EYE_HEIGHT, eye_height_m)
+                                SLOT(HORIZON, horizon_deg) SLOT(TYPES, types) SLOT(FIELDS, fields)
+                                    SLOT(FORMAT, format) SLOT(BOM, bom) SLOT(DOWNLOAD, download)
+                                        SLOT(EXPLAIN, explain) SLOT(INTERVAL, interval_s)
+                                            SLOT(SPEED, speed) SLOT(Q, q) SLOT(NEAR, near)
+                                                SLOT(LIMIT, limit) SLOT(BODY, body)
+                                                    SLOT(THEME, theme) SLOT(VIEW, view) SLOT(UP, up)
+                                                        SLOT(STARS, stars) SLOT(LANG, lang)
+#undef SLOT
+    };
+    return (char *)params + offsets[name];
 }
 
-static enum base_err set_number(struct base_text value, double least, double most, double *number,
-                                struct app_problem *problem)
+/* A number, or an angle, within the limits of its row. */
+static enum base_err read_number(const struct app_params_row *row, struct base_text value,
+                                 double *number, struct app_problem *problem)
 {
     double parsed;
     struct base_fault fault;
-    if (base_num_parse(value, &parsed, &fault) != BASE_ERR_OK) return invalid(problem, fault.note);
-    if (!(parsed >= least && parsed <= most)) return invalid(problem, NULL);
+    enum base_err err = row->kind == APP_PARAMS_KIND_ANGLE
+                            ? app_params_degrees(value, &parsed, &fault)
+                            : base_num_parse(value, &parsed, &fault);
+    if (err != BASE_ERR_OK) return invalid(problem, fault.note);
+    if (!(parsed >= row->least && parsed <= row->most)) return invalid(problem, NULL);
     *number = parsed;
     return BASE_ERR_OK;
 }
 
-static enum base_err set_lat(const struct app_store *store, struct base_text value,
-                             struct app_params *params, struct app_problem *problem)
+static enum base_err read_whole(const struct app_params_row *row, struct base_text value,
+                                int64_t *number, struct app_problem *problem)
 {
-    (void)store;
-    params->has_lat = true;
-    return set_angle(value, -90.0, 90.0, &params->lat_deg, problem);
+    unsigned parsed;
+    struct base_fault fault;
+    if (base_num_parse_whole(value, (unsigned)row->most, &parsed, &fault) != BASE_ERR_OK)
+        return invalid(problem, fault.note);
+    if (parsed < row->least) return invalid(problem, NULL);
+    *number = parsed;
+    return BASE_ERR_OK;
 }
 
-static enum base_err set_lon(const struct app_store *store, struct base_text value,
-                             struct app_params *params, struct app_problem *problem)
+static enum base_err read_choice(const struct app_params_row *row, struct base_text value,
+                                 unsigned *choice, struct app_problem *problem)
 {
-    (void)store;
-    params->has_lon = true;
-    return set_angle(value, -360.0, 360.0, &params->lon_deg, problem);
+    struct base_text names[16], rest = base_text_of(row->choices);
+    unsigned count = 0;
+    for (; rest.length > 0; count++) {
+        names[count] = base_text_cut(&rest, ',');
+        if (!base_text_equals(value, names[count])) continue;
+        *choice = count;
+        return BASE_ERR_OK;
+    }
+    problem->did_you_mean = app_problem_nearest(value, names, count);
+    return invalid(problem, NULL);
 }
 
-static enum base_err set_elevation(const struct app_store *store, struct base_text value,
-                                   struct app_params *params, struct app_problem *problem)
+static enum base_err read_flag(struct base_text value, unsigned *flag, struct app_problem *problem)
 {
-    (void)store;
-    params->has_elevation = true;
-    return set_number(value, APP_PARAMS_ELEVATION_MIN_M, APP_PARAMS_ELEVATION_MAX_M,
-                      &params->elevation_m, problem);
+    if (base_text_equals(value, BASE_TEXT("1")) || base_text_equals(value, BASE_TEXT("true")))
+        *flag = 1;
+    else if (base_text_equals(value, BASE_TEXT("0")) || base_text_equals(value, BASE_TEXT("false")))
+        *flag = 0;
+    else
+        return invalid(problem, NULL);
+    return BASE_ERR_OK;
 }
 
-static enum base_err set_time(const struct app_store *store, struct base_text value,
-                              struct app_params *params, struct app_problem *problem)
+static enum base_err read_local_time(const struct app_store *store, const struct app_params *params,
+                                     struct base_text value, struct sky_tt *when,
+                                     struct app_problem *problem)
+{
+    int shown;
+    struct base_fault fault;
+    enum base_err err =
+        app_time_parse_local(store, params->zone, value, (enum app_time_twice)params->if_ambiguous,
+                             (enum app_time_never)params->if_nonexistent, when, &shown, &fault);
+    if (err == BASE_ERR_OK) return BASE_ERR_OK;
+    (void)invalid(problem, fault.note);
+    if (err != BASE_ERR_MISSING) return BASE_ERR_FORMAT;
+    problem->kind =
+        shown == 2 ? APP_PROBLEM_LOCAL_TIME_AMBIGUOUS : APP_PROBLEM_LOCAL_TIME_NONEXISTENT;
+    problem->expected = shown == 2
+                            ? BASE_TEXT("a time shown once, or ambiguous=first or ambiguous=last")
+                            : BASE_TEXT("a time that is shown, or nonexistent=forward");
+    return BASE_ERR_FORMAT;
+}
+
+static enum base_err read_time(const struct app_store *store, const struct app_params *params,
+                               struct base_text value, struct app_params_instant *instant,
+                               struct app_problem *problem)
 {
     struct base_fault fault;
-    params->has_time = true;
-    params->time_text = value;
-    enum base_err err = app_time_parse(store, value, &params->when, &params->is_now, &fault);
+    instant->text = value;
+    enum base_err err = app_time_parse(store, value, &instant->when, &instant->is_now, &fault);
     if (err == BASE_ERR_OK) return BASE_ERR_OK;
-    invalid(problem, fault.note);
+    if (err == BASE_ERR_MISSING && params->zone != NULL)
+        return read_local_time(store, params, value, &instant->when, problem);
+    (void)invalid(problem, fault.note);
     if (err == BASE_ERR_MISSING) problem->kind = APP_PROBLEM_TIME_ZONE_MISSING;
     return BASE_ERR_FORMAT;
 }
 
-static enum base_err set_refraction(const struct app_store *store, struct base_text value,
-                                    struct app_params *params, struct app_problem *problem)
+static enum base_err read_step(struct base_text value, int64_t *step_us,
+                               struct app_problem *problem)
 {
-    (void)store;
-    static const struct {
-        struct base_text name;
-        enum sky_refract_model model;
-    } models[] = {
-        {{"standard", 8}, SKY_REFRACT_STANDARD},
-        {{"none", 4}, SKY_REFRACT_NONE},
-        {{"pyephem", 7}, SKY_REFRACT_PYEPHEM},
-    };
-    for (size_t i = 0; i < sizeof models / sizeof *models; i++) {
-        if (!base_text_equals(value, models[i].name)) continue;
-        params->refraction = models[i].model;
-        params->has_refraction = true;
-        return BASE_ERR_OK;
+    struct base_fault fault;
+    if (app_range_step(value, step_us, &fault) == BASE_ERR_OK) return BASE_ERR_OK;
+    return invalid(problem, fault.note);
+}
+
+static enum base_err read_text(const struct app_params_row *row, struct base_text value,
+                               struct base_text *text, struct app_problem *problem)
+{
+    if ((double)value.length < row->least) return invalid(problem, "it is empty");
+    if ((double)value.length > row->most) return invalid(problem, "it is too long");
+    *text = value;
+    return BASE_ERR_OK;
+}
+
+static enum base_err read_zone(struct base_text value, struct app_params *params,
+                               struct app_problem *problem)
+{
+    if (app_zones_get(params->zones, value, &params->zone) == BASE_ERR_OK) return BASE_ERR_OK;
+    return invalid(problem, "no such zone");
+}
+
+static enum base_err read_fields(struct base_text value, uint64_t *fields,
+                                 struct app_problem *problem)
+{
+    for (struct base_text rest = value;;) {
+        struct base_text name = base_text_cut(&rest, ',');
+        int column = app_rows_column(name);
+        if (column < 0) {
+            struct base_text names[64];
+            int count = app_rows_columns(names);
+            problem->did_you_mean = app_problem_nearest(name, names, (size_t)count);
+            problem->got = name;
+            return invalid(problem, "no such column");
+        }
+        *fields |= UINT64_C(1) << column;
+        if (rest.length == 0) return BASE_ERR_OK;
     }
-    return invalid(problem, NULL);
-}
-
-static enum base_err set_pressure(const struct app_store *store, struct base_text value,
-                                  struct app_params *params, struct app_problem *problem)
-{
-    (void)store;
-    params->has_pressure = true;
-    return set_number(value, 0.0, 1200.0, &params->pressure_hpa, problem);
-}
-
-static enum base_err set_temperature(const struct app_store *store, struct base_text value,
-                                     struct app_params *params, struct app_problem *problem)
-{
-    (void)store;
-    params->has_temperature = true;
-    return set_number(value, -100.0, 70.0, &params->temp_c, problem);
 }
 
 enum sky_body app_params_body(struct base_text name)
@@ -158,24 +213,22 @@ enum sky_body app_params_body(struct base_text name)
     return SKY_BODY_COUNT;
 }
 
-static enum base_err set_bodies(const struct app_store *store, struct base_text value,
-                                struct app_params *params, struct app_problem *problem)
+static enum base_err read_bodies(struct base_text value, unsigned *bodies,
+                                 struct app_problem *problem)
 {
-    (void)store;
     const unsigned all = (1u << SKY_BODY_COUNT) - 1;
     const unsigned planets =
         all & ~(1u << SKY_BODY_SUN | 1u << SKY_BODY_MOON | 1u << SKY_BODY_PLUTO);
-    params->has_bodies = true;
     struct base_text rest = value;
     do {
         struct base_text name = base_text_cut(&rest, ',');
         enum sky_body body = app_params_body(name);
         if (base_text_equals_any_case(name, BASE_TEXT("all")))
-            params->bodies |= all;
+            *bodies |= all;
         else if (base_text_equals_any_case(name, BASE_TEXT("planets")))
-            params->bodies |= planets;
+            *bodies |= planets;
         else if (body < SKY_BODY_COUNT)
-            params->bodies |= 1u << body;
+            *bodies |= 1u << body;
         else {
             struct base_text names[SKY_BODY_COUNT];
             for (enum sky_body b = 0; b < SKY_BODY_COUNT; b++) names[b] = sky_body_info(b)->name;
@@ -188,72 +241,113 @@ static enum base_err set_bodies(const struct app_store *store, struct base_text 
     return BASE_ERR_OK;
 }
 
-static setter *const SETTERS[APP_PARAMS_COUNT] = {set_lat,         set_lon,        set_elevation,
-                                                  set_time,        set_refraction, set_pressure,
-                                                  set_temperature, set_bodies};
+/* ---- the table ----------------------------------------------------------------------------- */
 
 const struct app_params_row *app_params_rows(void)
 {
-#define NAMED(text)                                                                                \
-    {                                                                                              \
-        text, sizeof(text) - 1                                                                     \
-    }
-    static const struct app_params_row rows[APP_PARAMS_COUNT] = {
-        {NAMED("lat"), APP_PARAMS_LAT_EXPECTED, "48.93"},
-        {NAMED("lon"), APP_PARAMS_LON_EXPECTED, "2.45"},
-        {NAMED("elevation"), APP_PARAMS_ELEVATION_EXPECTED, "35"},
-        {NAMED("time"), APP_TIME_EXPECTED, APP_TIME_EXAMPLE},
-        {NAMED("refraction"), APP_PARAMS_REFRACTION_EXPECTED, "standard"},
-        {NAMED("pressure"), APP_PARAMS_PRESSURE_EXPECTED, "1010"},
-        {NAMED("temperature"), APP_PARAMS_TEMPERATURE_EXPECTED, "15"},
-        {NAMED("bodies"), APP_PARAMS_BODIES_EXPECTED, "mars,jupiter"},
-    };
-#undef NAMED
+#define ROW(id, name, kind, least, most, choices, expected, example, otherwise)                    \
+    {{name, sizeof(name) - 1},                                                                     \
+     APP_PARAMS_KIND_##kind,                                                                       \
+     least,                                                                                        \
+     most,                                                                                         \
+     choices,                                                                                      \
+     expected,                                                                                     \
+     example,                                                                                      \
+     otherwise},
+    static const struct app_params_row rows[APP_PARAMS_TOTAL] = {APP_PARAMS_LIST(ROW)};
+#undef ROW
     return rows;
 }
 
-/* Whether a parameter was given before; the order is the table's. */
-static bool is_given(const struct app_params *p, int row)
+enum app_params_name app_params_named(struct base_text name)
 {
-    const bool given[APP_PARAMS_COUNT] = {p->has_lat,         p->has_lon,        p->has_elevation,
-                                          p->has_time,        p->has_refraction, p->has_pressure,
-                                          p->has_temperature, p->has_bodies};
-    return given[row];
+    const struct app_params_row *rows = app_params_rows();
+    int i = 0;
+    while (i < APP_PARAMS_TOTAL && !base_text_equals(name, rows[i].name)) i++;
+    return (enum app_params_name)i;
+}
+
+struct app_problem app_params_unknown(struct base_text name, uint64_t known)
+{
+    struct base_text names[APP_PARAMS_TOTAL];
+    size_t count = 0;
+    for (int i = 0; i < APP_PARAMS_TOTAL; i++)
+        if (known >> i & 1u) names[count++] = app_params_rows()[i].name;
+    return (struct app_problem){.kind = APP_PROBLEM_PARAMETER_UNKNOWN,
+                                .parameter = name,
+                                .did_you_mean = app_problem_nearest(name, names, count)};
+}
+
+struct app_problem app_params_missing(enum app_params_name name)
+{
+    const struct app_params_row *row = &app_params_rows()[name];
+    return (struct app_problem){.kind = APP_PROBLEM_PARAMETER_MISSING,
+                                .parameter = row->name,
+                                .expected = base_text_of(row->expected),
+                                .example = base_text_of(row->example)};
+}
+
+static enum base_err read_value(const struct app_store *store, enum app_params_name name,
+                                struct base_text value, struct app_params *params,
+                                struct app_problem *problem)
+{
+    const struct app_params_row *row = &app_params_rows()[name];
+    void *to = slot(params, name);
+    switch (row->kind) {
+    case APP_PARAMS_KIND_ANGLE:
+    case APP_PARAMS_KIND_NUMBER:
+        return read_number(row, value, to, problem);
+    case APP_PARAMS_KIND_WHOLE:
+        return read_whole(row, value, to, problem);
+    case APP_PARAMS_KIND_CHOICE:
+        return read_choice(row, value, to, problem);
+    case APP_PARAMS_KIND_FLAG:
+        return read_flag(value, to, problem);
+    case APP_PARAMS_KIND_TIME:
+        return read_time(store, params, value, to, problem);
+    case APP_PARAMS_KIND_STEP:
+        return read_step(value, to, problem);
+    case APP_PARAMS_KIND_TEXT:
+        return read_text(row, value, to, problem);
+    case APP_PARAMS_KIND_BODIES:
+        return read_bodies(value, to, problem);
+    case APP_PARAMS_KIND_FIELDS:
+        return read_fields(value, to, problem);
+    case APP_PARAMS_KIND_ZONE:
+        return read_zone(value, params, problem);
+    }
+    return invalid(problem, NULL);
 }
 
 enum base_err app_params_set(const struct app_store *store, struct base_text name,
                              struct base_text value, struct app_params *params,
                              struct app_problem *problem)
 {
-    const struct app_params_row *rows = app_params_rows();
-    *problem = (struct app_problem){.parameter = name, .got = value};
-    for (int i = 0; i < APP_PARAMS_COUNT; i++) {
-        if (!base_text_equals(name, rows[i].name)) continue;
-        if (is_given(params, i)) {
-            problem->kind = APP_PROBLEM_PARAMETER_CONFLICT;
-            problem->note = "is given twice";
-            return BASE_ERR_FORMAT;
-        }
-        problem->expected = base_text_of(rows[i].expected);
-        problem->example = base_text_of(rows[i].example);
-        return SETTERS[i](store, value, params, problem);
+    const uint64_t all = (UINT64_C(1) << APP_PARAMS_TOTAL) - 1;
+    enum app_params_name named = app_params_named(name);
+    if (named == APP_PARAMS_TOTAL || (named == APP_PARAMS_TZ && params->zones == NULL)) {
+        *problem = app_params_unknown(name, all);
+        problem->got = value;
+        return BASE_ERR_FORMAT;
     }
-    struct base_text names[APP_PARAMS_COUNT];
-    for (int i = 0; i < APP_PARAMS_COUNT; i++) names[i] = rows[i].name;
-    problem->kind = APP_PROBLEM_PARAMETER_UNKNOWN;
-    problem->did_you_mean = app_problem_nearest(name, names, APP_PARAMS_COUNT);
-    return BASE_ERR_FORMAT;
+    const struct app_params_row *row = &app_params_rows()[named];
+    *problem = (struct app_problem){.parameter = name, .got = value};
+    if (app_params_has(params, named)) {
+        problem->kind = APP_PROBLEM_PARAMETER_CONFLICT;
+        problem->note = "is given twice";
+        return BASE_ERR_FORMAT;
+    }
+    problem->expected = base_text_of(row->expected);
+    problem->example = base_text_of(row->example);
+    params->given |= UINT64_C(1) << named;
+    return read_value(store, named, value, params, problem);
 }
 
 enum base_err app_params_require_place(const struct app_params *params, struct app_problem *problem)
 {
-    const struct app_params_row *rows = app_params_rows();
-    if (params->has_lat && params->has_lon) return BASE_ERR_OK;
-    const struct app_params_row *missing = params->has_lat ? &rows[1] : &rows[0];
-    *problem = (struct app_problem){.kind = APP_PROBLEM_PARAMETER_MISSING,
-                                    .parameter = missing->name,
-                                    .expected = base_text_of(missing->expected),
-                                    .example = base_text_of(missing->example)};
+    const bool has_lat = app_params_has(params, APP_PARAMS_LAT);
+    if (has_lat && app_params_has(params, APP_PARAMS_LON)) return BASE_ERR_OK;
+    *problem = app_params_missing(has_lat ? APP_PARAMS_LON : APP_PARAMS_LAT);
     return BASE_ERR_MISSING;
 }
 
@@ -306,10 +400,10 @@ struct app_problem app_params_unreadable(struct base_text rest)
 struct sky_air app_params_air(const struct app_params *params)
 {
     struct sky_air air = sky_refract_standard_air(params->elevation_m);
-    air.model = params->refraction;
+    air.model = (enum sky_refract_model)params->refraction;
     if (params->refraction == SKY_REFRACT_PYEPHEM)
         air.pressure_hpa = 1010.0, air.temp_c = 15.0; /* its defaults */
-    if (params->has_pressure) air.pressure_hpa = params->pressure_hpa;
-    if (params->has_temperature) air.temp_c = params->temp_c;
+    if (app_params_has(params, APP_PARAMS_PRESSURE)) air.pressure_hpa = params->pressure_hpa;
+    if (app_params_has(params, APP_PARAMS_TEMPERATURE)) air.temp_c = params->temp_c;
     return air;
 }

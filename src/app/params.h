@@ -1,16 +1,20 @@
-/* Text to a typed request: the one table of parameters, for the server and the command line alike.
+/* Text to a typed request: the one table of parameters, for the server, its OpenAPI document and
+ * the command line alike.
  */
 #ifndef APP_PARAMS_H
 #define APP_PARAMS_H
 
 #include "app/problem.h"
+#include "app/range.h"
 #include "app/store.h"
+#include "app/time.h"
+#include "app/zones.h"
 #include "sky/sky.h"
 
 #define APP_PARAMS_ELEVATION_MIN_M (-500.0)
 #define APP_PARAMS_ELEVATION_MAX_M 100000.0
 
-/* What each parameter expects, in words: for messages, help and documents alike. */
+/* What parameters that the command line names too expect, in words. */
 #define APP_PARAMS_LAT_EXPECTED         "degrees north as a decimal or d:m:s, -90..90"
 #define APP_PARAMS_LON_EXPECTED         "degrees east as a decimal or d:m:s, -360..360"
 #define APP_PARAMS_ELEVATION_EXPECTED   "metres above sea level, -500..100000"
@@ -19,45 +23,176 @@
 #define APP_PARAMS_TEMPERATURE_EXPECTED "degrees Celsius at the observer, -100..70"
 #define APP_PARAMS_BODIES_EXPECTED      "names or NAIF ids with commas between, or planets, or all"
 
-/* A request for positions, as far as it has been given. */
-struct app_params {
-    double lat_deg, lon_deg, elevation_m;
-    bool has_lat, has_lon, has_elevation;
-    struct sky_tt when;
-    bool has_time, is_now;      /* no time at all means now: has_time is false then */
-    struct base_text time_text; /* as given, for messages */
-    enum sky_refract_model refraction;
-    bool has_refraction;
-    double pressure_hpa, temp_c;
-    bool has_pressure, has_temperature;
-    unsigned bodies; /* a bit for each enum sky_body */
-    bool has_bodies;
+/* enumerator, name, kind, least, most, choices, expected, example, what it is when not given
+ *
+ * Kinds: ANGLE (degrees, decimal or d:m:s), NUMBER, WHOLE, CHOICE (one of the choices, kept as its
+ * place in the list), FLAG (1, true, 0, false), TIME, STEP, TEXT (of at most `most` bytes), and the
+ * three with a reader of their own: BODIES, FIELDS, ZONE.
+ */
+#define APP_PARAMS_LIST(X)                                                                         \
+    X(LAT, "lat", ANGLE, -90.0, 90.0, "", APP_PARAMS_LAT_EXPECTED, "48.93", "")                    \
+    X(LON, "lon", ANGLE, -360.0, 360.0, "", APP_PARAMS_LON_EXPECTED, "2.45", "")                   \
+    X(ELEVATION, "elevation", NUMBER, APP_PARAMS_ELEVATION_MIN_M, APP_PARAMS_ELEVATION_MAX_M, "",  \
+      APP_PARAMS_ELEVATION_EXPECTED, "35", "0")                                                    \
+    X(PLACE, "place", TEXT, 1, 100, "",                                                            \
+      "a name, \"name,CC\" or an id of /api/v1/places, instead of lat and lon", "Paris", "")       \
+    X(TIME, "time", TIME, 0, 0, "", APP_TIME_EXPECTED, APP_TIME_EXAMPLE, "now")                    \
+    X(START, "start", TIME, 0, 0, "", "the first instant of a range: " APP_TIME_EXPECTED,          \
+      "2026-10-30T18:00:00Z", "")                                                                  \
+    X(STOP, "stop", TIME, 0, 0, "", "the last instant of a range: " APP_TIME_EXPECTED,             \
+      "2026-10-31T06:00:00Z", "")                                                                  \
+    X(STEP, "step", STEP, 0, 0, "", APP_RANGE_STEP_EXPECTED, "10m", "")                            \
+    X(COUNT, "count", WHOLE, 1, 1e9, "", "how many instants, 1..1000000000", "72", "")             \
+    X(DAYS, "days", NUMBER, 0, 73100, "", "the length of a range in days, 0..73100", "30", "")     \
+    X(TZ, "tz", ZONE, 0, 0, "", "an IANA zone such as Europe/Paris", "Europe/Paris", "")           \
+    X(AMBIGUOUS, "ambiguous", CHOICE, 0, 0, "error,first,last", "one of error, first, last",       \
+      "first", "error")                                                                            \
+    X(NONEXISTENT, "nonexistent", CHOICE, 0, 0, "error,forward", "one of error, forward",          \
+      "forward", "error")                                                                          \
+    X(BODIES, "bodies", BODIES, 0, 0, "", APP_PARAMS_BODIES_EXPECTED, "mars,jupiter", "planets")   \
+    X(REFRACTION, "refraction", CHOICE, 0, 0, "standard,none,pyephem",                             \
+      APP_PARAMS_REFRACTION_EXPECTED, "standard", "standard")                                      \
+    X(PRESSURE, "pressure", NUMBER, 0, 1200, "", APP_PARAMS_PRESSURE_EXPECTED, "1010",             \
+      "the standard atmosphere at the elevation")                                                  \
+    X(TEMPERATURE, "temperature", NUMBER, -100, 70, "", APP_PARAMS_TEMPERATURE_EXPECTED, "15",     \
+      "the standard atmosphere at the elevation")                                                  \
+    X(EYE_HEIGHT, "eye_height", NUMBER, 0, 100000, "",                                             \
+      "metres above the ground around, 0..100000: the dip of the horizon", "2", "0")               \
+    X(HORIZON, "horizon", NUMBER, -30, 90, "", "the altitude of the horizon in degrees, -30..90",  \
+      "5", "0")                                                                                    \
+    X(TYPES, "types", TEXT, 1, 1000, "", "types of events with commas between", "rise,set", "")    \
+    X(FIELDS, "fields", FIELDS, 0, 0, "", "names of columns with commas between",                  \
+      "az_deg,alt_deg", "all")                                                                     \
+    X(FORMAT, "format", CHOICE, 0, 0, "json,ndjson,csv,text,ics,svg",                              \
+      "one of json, ndjson, csv, text (and ics for events)", "csv", "by the Accept header")        \
+    X(BOM, "bom", FLAG, 0, 1, "", "1 for a byte order mark before CSV, or 0", "1", "0")            \
+    X(DOWNLOAD, "download", FLAG, 0, 1, "", "1 to have browsers save a file, or 0", "1", "0")      \
+    X(EXPLAIN, "explain", FLAG, 0, 1, "", "1 for the position cause by cause, or 0", "1", "0")     \
+    X(INTERVAL, "interval", NUMBER, 0.1, 86400, "", "seconds between answers, 0.1..86400", "2",    \
+      "1")                                                                                         \
+    X(SPEED, "speed", NUMBER, -100000, 100000, "",                                                 \
+      "how much faster than time itself, -100000..100000", "600", "1")                             \
+    X(Q, "q", TEXT, 1, 100, "", "a name, or its beginning", "paris", "")                           \
+    X(NEAR, "near", TEXT, 3, 60, "", "lat,lon in degrees", "48.93,2.45", "")                       \
+    X(LIMIT, "limit", WHOLE, 1, 1000, "", "how many at most, 1..1000", "10", "10")                 \
+    X(BODY, "body", BODIES, 0, 0, "", "one body", "saturn", "")                                    \
+    X(THEME, "theme", CHOICE, 0, 0, "dark,light,red", "one of dark, light, red", "red", "dark")    \
+    X(VIEW, "view", CHOICE, 0, 0, "up,map", "up (east left) or map (east right)", "map", "up")     \
+    X(UP, "up", CHOICE, 0, 0, "north,south", "which horizon is at the top: north or south",        \
+      "south", "north")                                                                            \
+    X(STARS, "stars", FLAG, 0, 1, "", "1 for stars, or 0", "0", "1")                               \
+    X(LANG, "lang", CHOICE, 0, 0, "en,fr,de,es", "one of en, fr, de, es", "fr",                    \
+      "by the Accept-Language header")
+
+#define APP_PARAMS_ENUM(name, ...) APP_PARAMS_##name,
+enum app_params_name { APP_PARAMS_LIST(APP_PARAMS_ENUM) APP_PARAMS_TOTAL };
+#undef APP_PARAMS_ENUM
+
+#define APP_PARAMS_BIT(name) (UINT64_C(1) << APP_PARAMS_##name)
+_Static_assert(APP_PARAMS_TOTAL <= 64, "a bit for each parameter");
+
+enum app_params_kind {
+    APP_PARAMS_KIND_ANGLE,
+    APP_PARAMS_KIND_NUMBER,
+    APP_PARAMS_KIND_WHOLE,
+    APP_PARAMS_KIND_CHOICE,
+    APP_PARAMS_KIND_FLAG,
+    APP_PARAMS_KIND_TIME,
+    APP_PARAMS_KIND_STEP,
+    APP_PARAMS_KIND_TEXT,
+    APP_PARAMS_KIND_BODIES,
+    APP_PARAMS_KIND_FIELDS,
+    APP_PARAMS_KIND_ZONE
 };
+
+/* The formats of answers, in the order of the choices of `format`. */
+enum app_params_format {
+    APP_PARAMS_JSON,
+    APP_PARAMS_NDJSON,
+    APP_PARAMS_CSV,
+    APP_PARAMS_TEXT,
+    APP_PARAMS_ICS,
+    APP_PARAMS_SVG,
+    APP_PARAMS_FORMATS
+};
+
+/* An instant as it was given. */
+struct app_params_instant {
+    struct sky_tt when;
+    bool is_now;
+    struct base_text text; /* for messages */
+};
+
+/* A request, as far as it has been given: what is not in `given` has the value of zero bytes. */
+struct app_params {
+    uint64_t given; /* APP_PARAMS_BIT of each */
+    double lat_deg, lon_deg, elevation_m;
+    struct app_params_instant time, start, stop;
+    int64_t step_us, count;
+    double days;
+    struct app_zones *zones;     /* where tz is looked up; NULL: tz is no parameter here */
+    const struct app_zone *zone; /* of tz; borrowed from the zones; NULL without tz */
+    unsigned if_ambiguous;       /* enum app_time_twice */
+    unsigned if_nonexistent;     /* enum app_time_never */
+    unsigned bodies;             /* a bit for each enum sky_body */
+    unsigned body;               /* the same, of `body` */
+    unsigned refraction;         /* enum sky_refract_model */
+    double pressure_hpa, temp_c;
+    double eye_height_m, horizon_deg;
+    uint64_t fields; /* a bit for each column of app/rows */
+    unsigned format; /* enum app_params_format */
+    unsigned bom, download, explain, stars;
+    double interval_s, speed;
+    struct base_text place, types, q, near;
+    int64_t limit;
+    unsigned theme, view, up, lang;
+};
+
+static inline bool app_params_has(const struct app_params *params, enum app_params_name name)
+{
+    return params->given >> name & 1u;
+}
 
 /* A row of the table. */
 struct app_params_row {
     struct base_text name;
-    const char *expected; /* in words, for messages and help */
-    const char *example;
+    enum app_params_kind kind;
+    double least, most;    /* both 0: no limits */
+    const char *choices;   /* of a CHOICE, with commas between */
+    const char *expected;  /* in words, for messages and help */
+    const char *example;   /* a value that works */
+    const char *otherwise; /* what holds when it is not given; empty: nothing */
 };
 
-#define APP_PARAMS_COUNT 8
-
-/* The table: lat, lon, elevation, time, refraction, pressure, temperature, bodies. */
+/* The table, APP_PARAMS_TOTAL rows in the order of enum app_params_name. */
 const struct app_params_row *app_params_rows(void);
+
+/* The parameter of a name; APP_PARAMS_TOTAL when there is none. */
+enum app_params_name app_params_named(struct base_text name);
 
 /* Sets one parameter from its text.
  *
- * Given  params  the request so far; starts as {0}
+ * Given  params  the request so far; starts as zeros but for zones. A time without a zone needs tz to have been
+ *                set before, and ambiguous and nonexistent if there are any
  *        name    any text
  *        value   its text; borrowed for the life of *params and *problem
  * Fails  FORMAT with *problem: PARAMETER_UNKNOWN (with the nearest name), PARAMETER_CONFLICT when
- * it was given before, PARAMETER_INVALID, TIME_ZONE_MISSING or BODY_UNKNOWN
+ * it was given before, PARAMETER_INVALID, TIME_ZONE_MISSING, LOCAL_TIME_AMBIGUOUS,
+ * LOCAL_TIME_NONEXISTENT or BODY_UNKNOWN
  */
 BASE_ERR_CHECKED
 enum base_err app_params_set(const struct app_store *store, struct base_text name,
                              struct base_text value, struct app_params *params,
                              struct app_problem *problem);
+
+/* The problem of a name that is none of some parameters.
+ *
+ * Given  known  APP_PARAMS_BIT of each that may be meant
+ */
+struct app_problem app_params_unknown(struct base_text name, uint64_t known);
+
+/* The problem of a parameter that is not there. */
+struct app_problem app_params_missing(enum app_params_name name);
 
 /* Whether a place was given: there is no default one.
  *

@@ -29,60 +29,169 @@ enum base_err app_positions_frame(const struct app_store *store, struct app_posi
     return BASE_ERR_OK;
 }
 
+/* ---- the request --------------------------------------------------------------------------- */
+
+static enum base_err conflict(enum app_params_name name, const char *note,
+                              struct app_problem *problem)
+{
+    *problem = (struct app_problem){.kind = APP_PROBLEM_PARAMETER_CONFLICT,
+                                    .parameter = app_params_rows()[name].name,
+                                    .note = note};
+    return BASE_ERR_FORMAT;
+}
+
+static enum base_err missing(enum app_params_name name, struct app_problem *problem)
+{
+    *problem = app_params_missing(name);
+    return BASE_ERR_FORMAT;
+}
+
+static enum base_err read_range(struct app_positions *p, struct app_problem *problem)
+{
+    const struct app_params *r = &p->request;
+    const bool has_stop = app_params_has(r, APP_PARAMS_STOP);
+    const bool has_days = app_params_has(r, APP_PARAMS_DAYS);
+    const bool has_step = app_params_has(r, APP_PARAMS_STEP);
+    const bool has_count = app_params_has(r, APP_PARAMS_COUNT);
+    p->is_range =
+        app_params_has(r, APP_PARAMS_START) || has_stop || has_days || has_step || has_count;
+    p->range = (struct app_range){.count = 1};
+    if (!p->is_range) return BASE_ERR_OK;
+    if (!app_params_has(r, APP_PARAMS_START)) return missing(APP_PARAMS_START, problem);
+    if (app_params_has(r, APP_PARAMS_TIME))
+        return conflict(APP_PARAMS_TIME, "is an instant, and start begins a range", problem);
+    if (has_stop && has_days)
+        return conflict(APP_PARAMS_DAYS, "and stop both end the range", problem);
+    const bool has_end = has_stop || has_days;
+    if (has_end && has_step && has_count)
+        return conflict(APP_PARAMS_COUNT, "follows from the end of the range and step", problem);
+    if (!has_end && !has_count)
+        return missing(has_step ? APP_PARAMS_STOP : APP_PARAMS_STEP, problem);
+    if (!has_step && !has_count) return missing(APP_PARAMS_STEP, problem);
+    if (!has_end && !has_step && r->count > 1) return missing(APP_PARAMS_STEP, problem);
+
+    struct sky_tt stop = r->stop.when;
+    if (has_days) stop.days = r->start.when.days + r->days;
+    p->range.start_us = app_time_posix_us(p->store, r->start.when);
+    int64_t length_us = has_end ? app_time_posix_us(p->store, stop) - p->range.start_us : 0;
+    if (length_us < 0) {
+        *problem = (struct app_problem){.kind = APP_PROBLEM_PARAMETER_INVALID,
+                                        .parameter = BASE_TEXT("stop"),
+                                        .got = r->stop.text,
+                                        .expected = BASE_TEXT("an instant not before start")};
+        return BASE_ERR_FORMAT;
+    }
+    p->range.count = has_count ? r->count : length_us / r->step_us + 1;
+    p->range.step_us = has_step ? r->step_us : r->count > 1 ? length_us / (r->count - 1) : 0;
+    return BASE_ERR_OK;
+}
+
+/* The problem of an instant without an answer, with the parameter that asked for it. */
+static struct app_problem out_of_range(const struct app_positions *p, const struct sky_fault *fault,
+                                       bool is_last)
+{
+    const struct app_params *r = &p->request;
+    struct base_text text = is_last ? r->stop.text : p->is_range ? r->start.text : r->time.text;
+    struct app_problem problem = app_params_out_of_range(
+        p->store, fault, p->is_range || text.length > 0 ? text : BASE_TEXT("now"));
+    if (p->is_range && problem.kind == APP_PROBLEM_TIME_OUT_OF_RANGE)
+        problem.parameter = is_last ? BASE_TEXT("stop") : BASE_TEXT("start");
+    return problem;
+}
+
+/* ---- instants ------------------------------------------------------------------------------ */
+
 /* The instant to the microsecond, and its text: reading the text gives the same instant again. */
-static void settle_time(const struct app_store *store, struct app_positions *p)
+static void settle_time(struct app_positions *p, struct sky_tt when)
 {
     struct base_buf text = {
         .bytes = p->time, .room = sizeof p->time - 1, .max = sizeof p->time - 1};
-    app_time_append(&text, store, p->when, 6);
+    struct base_buf local = {
+        .bytes = p->time_local, .room = sizeof p->time_local - 1, .max = sizeof p->time_local - 1};
+    p->when = when;
+    app_time_append(&text, p->store, when, 6);
     p->time[text.used] = '\0';
-    bool is_now;
-    struct base_fault fault;
-    struct sky_tt again;
-    struct base_text written = {p->time, text.used};
-    if (app_time_parse(store, written, &again, &is_now, &fault) == BASE_ERR_OK) p->when = again;
+    if (!p->is_range) { /* those of a range are whole microseconds already */
+        bool is_now;
+        struct base_fault fault;
+        struct sky_tt again;
+        if (app_time_parse(p->store, (struct base_text){p->time, text.used}, &again, &is_now,
+                           &fault) == BASE_ERR_OK)
+            p->when = again;
+    }
+    if (p->request.zone != NULL) app_time_append_local(&local, p->store, p->request.zone, p->when);
+    p->time_local[local.used] = '\0';
 }
 
-enum base_err app_positions_compute(const struct app_store *store,
-                                    struct app_positions_frame *cache,
-                                    const struct app_params *params, struct app_positions *p,
-                                    struct app_problem *problem)
+enum base_err app_positions_look(struct app_positions *p, struct sky_tt when,
+                                 struct sky_fault *fault)
 {
-    const unsigned planets = (1u << (SKY_BODY_NEPTUNE + 1)) - (1u << SKY_BODY_MERCURY);
-    p->request = *params;
-    if (!params->has_bodies) p->request.bodies = planets & store->bodies;
-    p->when = params->has_time && !params->is_now ? params->when : app_time_now(store, 1000);
-    settle_time(store, p);
+    const struct app_params *r = &p->request;
     const struct sky_frame *frame;
-    struct sky_fault fault;
-    enum base_err err =
-        app_positions_frame(store, cache, p->when, p->request.bodies, &frame, &fault);
-    if (err != BASE_ERR_OK) {
-        struct base_text time_text = params->has_time ? params->time_text : BASE_TEXT("now");
-        *problem = app_params_out_of_range(store, &fault, time_text);
-        return err;
-    }
-    p->source = store->source;
+    settle_time(p, when);
+    enum base_err err = app_positions_frame(p->store, p->cache, p->when, r->bodies, &frame, fault);
+    if (err != BASE_ERR_OK) return err;
     p->spin = frame->spin;
-    p->ut1_utc_s = sky_time_ut1_utc_s(&store->sky.leaps, &store->sky.orient, p->when);
-    p->air = app_params_air(params);
     p->count = 0;
-    struct sky_observer observer =
-        sky_horizon_observer(params->lat_deg, params->lon_deg, params->elevation_m);
-    struct sky_viewpoint view = sky_place_viewpoint(frame, &observer, SKY_PLACE_TRUE_POLE);
-    const bool has_weather = params->has_pressure && params->has_temperature;
+    const struct base_text time = base_text_of(p->time), local = base_text_of(p->time_local);
+    struct sky_viewpoint view = sky_place_viewpoint(frame, &p->observer, SKY_PLACE_TRUE_POLE);
+    const bool has_weather =
+        app_params_has(r, APP_PARAMS_PRESSURE) && app_params_has(r, APP_PARAMS_TEMPERATURE);
     const struct sky_doubt_case made =
-        sky_doubt_case_of(&store->sky.orient, p->when, store->kernel,
+        sky_doubt_case_of(&p->store->sky.orient, p->when, p->store->kernel,
                           has_weather ? SKY_DOUBT_AIR_MEASURED : SKY_DOUBT_AIR_STANDARD);
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
-        if (!(p->request.bodies >> body & 1u)) continue;
+        if (!(r->bodies >> body & 1u)) continue;
         struct app_rows_row *row = &p->rows[p->count++];
-        *row = (struct app_rows_row){
-            .body = body, .time = base_text_of(p->time), .seen = sky_observe(&view, body, &p->air)};
-        row->doubt = sky_doubt_of(&made, &view, body, &p->air, &row->seen);
+        *row = (struct app_rows_row){.body = body, .time = time, .time_local = local};
+        row->seen = p->shape.is_of_the_horizon ? sky_observe_horizon(&view, body, &p->air)
+                                               : sky_observe(&view, body, &p->air);
+        if (p->shape.has_doubt) row->doubt = sky_doubt_of(&made, &view, body, &p->air, &row->seen);
+        if (!p->shape.is_of_the_horizon && !row->seen.has_magnitude) p->faint |= 1u << body;
     }
     return BASE_ERR_OK;
 }
+
+static struct sky_tt instant(const struct app_positions *p, int64_t index)
+{
+    if (p->is_range) return app_range_at(p->store, &p->range, index);
+    const struct app_params *r = &p->request;
+    return app_params_has(r, APP_PARAMS_TIME) && !r->time.is_now ? r->time.when
+                                                                 : app_time_now(p->store, 1000);
+}
+
+enum base_err app_positions_open(const struct app_store *store, struct app_positions_frame *cache,
+                                 const struct app_params *params, struct app_positions *p,
+                                 struct app_problem *problem)
+{
+    const unsigned planets = (1u << (SKY_BODY_NEPTUNE + 1)) - (1u << SKY_BODY_MERCURY);
+    p->store = store;
+    p->cache = cache;
+    p->request = *params;
+    if (!app_params_has(params, APP_PARAMS_BODIES)) p->request.bodies = planets & store->bodies;
+    p->shape = app_rows_shape(params->fields, params->zone != NULL, false);
+    p->observer = sky_horizon_observer(params->lat_deg, params->lon_deg, params->elevation_m);
+    p->air = app_params_air(params);
+    p->index = 1;
+    p->faint = 0;
+    enum base_err err = read_range(p, problem);
+    if (err != BASE_ERR_OK) return err;
+    struct sky_fault fault;
+    const struct sky_frame *last;
+    err = app_positions_look(p, instant(p, 0), &fault);
+    if (err != BASE_ERR_OK) {
+        *problem = out_of_range(p, &fault, false);
+        return err;
+    }
+    p->ut1_utc_s = sky_time_ut1_utc_s(&store->sky.leaps, &store->sky.orient, p->when);
+    if (!p->is_range) return BASE_ERR_OK;
+    err = app_positions_frame(store, cache, instant(p, p->range.count - 1), p->request.bodies,
+                              &last, &fault);
+    if (err != BASE_ERR_OK) *problem = out_of_range(p, &fault, true);
+    return err;
+}
+
+/* ---- the document -------------------------------------------------------------------------- */
 
 static const char *refraction_name(enum sky_refract_model model)
 {
@@ -134,7 +243,7 @@ static void append_warning(struct base_buf *out, int *count, const char *code, c
 static void append_warnings(struct base_buf *out, const struct app_positions *p)
 {
     int count = 0;
-    base_buf_append_string(out, "], \"warnings\": [");
+    base_buf_append_string(out, "\"warnings\": [");
     if (p->spin.source == SKY_ORIENT_HELD)
         append_warning(out, &count, "ut1-held", NULL,
                        "After the table of the Earth's rotation its last UT1-UTC is kept: azimuths "
@@ -143,18 +252,18 @@ static void append_warnings(struct base_buf *out, const struct app_positions *p)
         append_warning(out, &count, "delta-t-model", NULL,
                        "Nobody measured the Earth's rotation at that time: Delta T is a model's, "
                        "and its error is the larger part of uncertainty.");
-    for (int i = 0; i < p->count; i++)
-        if (!p->rows[i].seen.has_magnitude)
-            append_warning(out, &count, "magnitude-unknown",
-                           sky_body_info(p->rows[i].body)->name.at,
+    for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++)
+        if (p->faint >> body & 1u)
+            append_warning(out, &count, "magnitude-unknown", sky_body_info(body)->name.at,
                            "The phase angle is outside those at which its brightness was ever "
                            "measured.");
+    base_buf_append_string(out, "]");
 }
 
 static void append_meta(struct base_buf *out, const struct app_positions *p)
 {
-    base_buf_append_string(out, "], \"meta\": {\"source\": ");
-    app_json_append_string(out, base_text_of(p->source));
+    base_buf_append_string(out, ", \"meta\": {\"source\": ");
+    app_json_append_string(out, base_text_of(p->store->source));
     base_buf_append_string(out, ", \"time_scale\": \"UTC\", ");
     append_named(out, "ut1_utc_s", p->ut1_utc_s, 6);
     base_buf_append_format(out, ", \"ut1_source\": \"%s\", \"refraction\": {\"model\": \"%s\", ",
@@ -166,56 +275,126 @@ static void append_meta(struct base_buf *out, const struct app_positions *p)
         out, "}, \"azimuth\": \"north-through-east\", \"version\": \"" APP_VERSION "\"}");
 }
 
+static void append_shortest(struct base_buf *out, const char *name, double value)
+{
+    base_buf_append_format(out, "&%s=", name);
+    char *at = base_buf_reserve(out, BASE_NUM_MAX_CHARS);
+    if (at != NULL) out->used += base_num_shortest(at, value);
+}
+
+/* The instants of a link, and what else is not a number of the place. */
+static void append_self_rest(struct base_buf *out, const struct app_positions *p)
+{
+    const struct app_params *r = &p->request;
+    if (app_params_has(r, APP_PARAMS_REFRACTION))
+        base_buf_append_format(out, "&refraction=%s", refraction_name(p->air.model));
+    if (r->zone != NULL) base_buf_append_format(out, "&tz=%s", r->zone->name);
+    for (uint64_t i = 0, is_first = 1; r->fields != 0 && i < 64; i++) {
+        struct base_text names[64];
+        if (!(r->fields >> i & 1u)) continue;
+        app_rows_columns(names);
+        base_buf_append_string(out, is_first ? "&fields=" : ",");
+        base_buf_append_text(out, names[i]);
+        is_first = 0;
+    }
+    if (!p->is_range) {
+        base_buf_append_format(out, "&time=%s", p->time);
+        return;
+    }
+    base_buf_append_string(out, "&start=");
+    app_time_append(out, p->store, app_range_at(p->store, &p->range, 0), 6);
+    base_buf_append_format(out, "&count=%lld", (long long)p->range.count);
+    if (p->range.step_us > 0) /* of microseconds no less: exact */
+        append_shortest(out, "step", (double)p->range.step_us / 1e6),
+            base_buf_append_string(out, "s");
+}
+
 /* The same request again, its instant and its defaults written out. */
 static void append_self(struct base_buf *out, const struct app_positions *p)
 {
+    const struct app_params *r = &p->request;
+    const char *between = "";
     base_buf_append_string(out, ", \"links\": {\"self\": \"/api/v1/positions?bodies=");
-    for (int i = 0; i < p->count; i++) {
-        if (i > 0) base_buf_append_string(out, ",");
-        base_buf_append_text(out, sky_body_info(p->rows[i].body)->name);
+    for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
+        if (!(r->bodies >> body & 1u)) continue;
+        base_buf_append_string(out, between);
+        base_buf_append_text(out, sky_body_info(body)->name);
+        between = ",";
     }
-    const struct {
-        const char *name;
-        double value;
-        bool is_given;
-    } numbers[] = {
-        {"lat", p->request.lat_deg, true},
-        {"lon", p->request.lon_deg, true},
-        {"elevation", p->request.elevation_m, p->request.has_elevation},
-        {"pressure", p->request.pressure_hpa, p->request.has_pressure},
-        {"temperature", p->request.temp_c, p->request.has_temperature},
-    };
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-        if (!numbers[i].is_given) continue;
-        base_buf_append_format(out, "&%s=", numbers[i].name);
-        char *at = base_buf_reserve(out, BASE_NUM_MAX_CHARS);
-        if (at != NULL) out->used += base_num_shortest(at, numbers[i].value);
-    }
-    if (p->request.has_refraction)
-        base_buf_append_format(out, "&refraction=%s", refraction_name(p->air.model));
-    base_buf_append_format(out, "&time=%s\"}}\n", p->time);
+    append_shortest(out, "lat", r->lat_deg);
+    append_shortest(out, "lon", r->lon_deg);
+    if (app_params_has(r, APP_PARAMS_ELEVATION)) append_shortest(out, "elevation", r->elevation_m);
+    if (app_params_has(r, APP_PARAMS_PRESSURE)) append_shortest(out, "pressure", r->pressure_hpa);
+    if (app_params_has(r, APP_PARAMS_TEMPERATURE)) append_shortest(out, "temperature", r->temp_c);
+    append_self_rest(out, p);
+    base_buf_append_string(out, "\"}");
 }
 
-void app_positions_append_json(struct base_buf *out, const struct app_positions *p)
+void app_positions_append_observer(struct base_buf *out, const struct app_params *request)
 {
-    base_buf_append_string(out, "{\"observer\": {");
-    append_named(out, "lat_deg", p->request.lat_deg, 9);
+    base_buf_append_string(out, "\"observer\": {");
+    append_named(out, "lat_deg", request->lat_deg, 9);
     base_buf_append_string(out, ", ");
-    append_named(out, "lon_deg", p->request.lon_deg, 9);
+    append_named(out, "lon_deg", request->lon_deg, 9);
     base_buf_append_string(out, ", ");
-    append_named(out, "elevation_m", p->request.elevation_m, 3);
-    base_buf_append_string(out, "}, \"positions\": [");
+    append_named(out, "elevation_m", request->elevation_m, 3);
+    base_buf_append_string(out, "}");
+}
+
+static void append_head(struct base_buf *out, const struct app_positions *p,
+                        enum app_params_format format)
+{
+    if (format == APP_PARAMS_CSV) app_rows_append_csv_header(out, &p->shape);
+    if (format == APP_PARAMS_TEXT) app_rows_append_text_header(out);
+    if (format != APP_PARAMS_JSON) return;
+    base_buf_append_string(out, "{");
+    app_positions_append_observer(out, &p->request);
+    base_buf_append_string(out, p->is_range ? ", \"positions\": [\n" : ", \"positions\": [");
+}
+
+static void append_rows(struct base_buf *out, const struct app_positions *p,
+                        enum app_params_format format)
+{
     for (int i = 0; i < p->count; i++) {
-        if (i > 0) base_buf_append_string(out, ", ");
-        app_rows_append_json(out, &p->rows[i]);
+        if (format == APP_PARAMS_CSV) {
+            app_rows_append_csv(out, &p->shape, &p->rows[i]);
+            continue;
+        }
+        if (format == APP_PARAMS_TEXT) {
+            app_rows_append_text(out, &p->rows[i]);
+            continue;
+        }
+        if (format == APP_PARAMS_JSON && (i > 0 || p->index > 1))
+            base_buf_append_string(out, p->is_range ? ",\n" : ", ");
+        app_rows_append_json(out, &p->shape, &p->rows[i]);
+        if (format == APP_PARAMS_NDJSON) base_buf_append_string(out, "\n");
     }
+}
+
+static void append_tail(struct base_buf *out, const struct app_positions *p,
+                        enum app_params_format format)
+{
+    if (format != APP_PARAMS_JSON) return;
+    base_buf_append_string(out, p->is_range ? "\n], " : "], ");
     append_warnings(out, p);
     append_meta(out, p);
     append_self(out, p);
+    base_buf_append_string(out, "}\n");
 }
 
-void app_positions_append_csv(struct base_buf *out, const struct app_positions *p)
+enum base_err app_positions_append(struct app_positions *p, enum app_params_format format,
+                                   struct base_buf *out, size_t enough_bytes,
+                                   struct sky_fault *fault)
 {
-    app_rows_append_csv_header(out);
-    for (int i = 0; i < p->count; i++) app_rows_append_csv(out, &p->rows[i]);
+    if (p->index == 1) append_head(out, p, format);
+    for (;;) {
+        append_rows(out, p, format);
+        if (p->index >= p->range.count) break;
+        enum base_err err = app_positions_look(p, instant(p, p->index), fault);
+        if (err != BASE_ERR_OK) return err;
+        p->index++;
+        if (out->used >= enough_bytes || out->has_overflowed) return BASE_ERR_OK;
+    }
+    append_tail(out, p, format);
+    return BASE_ERR_END;
 }

@@ -1,4 +1,7 @@
-/* Positions of several bodies from one place at one instant: computed, then written as a document.
+/* Positions of several bodies from one place, at one instant or over a range: computed instant by
+ * instant, written as they come, so that memory does not grow with the range.
+ *
+ *     open (checks both ends, computes the first instant) -> append until END
  */
 #ifndef APP_POSITIONS_H
 #define APP_POSITIONS_H
@@ -27,35 +30,64 @@ enum base_err app_positions_frame(const struct app_store *store, struct app_posi
                                   const struct sky_frame **frame, struct sky_fault *fault);
 
 struct app_positions {
-    char time[40]; /* RFC 3339 UTC, to the microsecond: what was computed for */
-    struct sky_tt when;
-    struct sky_orient_spin spin;
-    double ut1_utc_s;
-    const char *source;        /* of the store; borrowed */
-    struct app_params request; /* with place, air and bodies resolved */
+    const struct app_store *store;     /* borrowed */
+    struct app_positions_frame *cache; /* borrowed */
+    struct app_params request;         /* with place and bodies resolved */
+    struct app_rows_shape shape;
+    struct sky_observer observer;
     struct sky_air air;
+    bool is_range;
+    struct app_range range; /* of a single instant: count is 1 and the rest unused */
+    int64_t index;          /* instants computed so far */
+    /* For the end of the document. */
+    struct sky_orient_spin spin; /* of the last instant */
+    double ut1_utc_s;            /* of the first */
+    unsigned faint;              /* bodies whose magnitude was unknown at an instant */
+    /* The instant at hand. */
+    struct sky_tt when;
+    char time[40];       /* RFC 3339 UTC, to the microsecond: what was computed for */
+    char time_local[48]; /* of the request's zone, or empty */
     int count;
-    struct app_rows_row
-        rows[SKY_BODY_COUNT]; /* in the order of the table of bodies; time borrows from above */
+    struct app_rows_row rows[SKY_BODY_COUNT]; /* in the order of the table of bodies; their times
+                                                 borrow from above */
 };
 
-/* Computes what a request asks for.
+/* Reads what a request asks for, and computes its first instant.
  *
- * Given     params a place; no time means now, rounded down to the second; no bodies means the
- *           planets
- * Gives     *positions; its rows borrow from it, so it must not be copied
- * Fails     RANGE with *problem (TIME_OUT_OF_RANGE)
+ * Given     params  a place; no time means now, rounded down to the second; no bodies means the
+ *                   planets; start means a range, of stop or days, and step or count
+ *           cache   for the frames; shared by all requests for instants, its own for a range
+ * Gives     *positions; its rows borrow from it, so it must not be copied or moved. The texts of
+ *           params are no longer needed afterwards
+ * Fails     RANGE or FORMAT with *problem: TIME_OUT_OF_RANGE when either end of the range is
+ *           outside the ephemeris, PARAMETER_MISSING, PARAMETER_CONFLICT or PARAMETER_INVALID for a
+ *           range that does not hold together
  */
 BASE_ERR_CHECKED
-enum base_err app_positions_compute(const struct app_store *store,
-                                    struct app_positions_frame *cache,
-                                    const struct app_params *params,
-                                    struct app_positions *positions, struct app_problem *problem);
+enum base_err app_positions_open(const struct app_store *store, struct app_positions_frame *cache,
+                                 const struct app_params *params, struct app_positions *positions,
+                                 struct app_problem *problem);
 
-/* Appends the document of /api/v1/positions: observer, positions, warnings, meta, links. */
-void app_positions_append_json(struct base_buf *out, const struct app_positions *positions);
+/* Looks at the bodies of an instant from the observer of *positions: fills the rows at hand.
+ *
+ * Fails  RANGE or MISSING with *fault
+ */
+BASE_ERR_CHECKED
+enum base_err app_positions_look(struct app_positions *positions, struct sky_tt when,
+                                 struct sky_fault *fault);
 
-/* Appends the rows as CSV with a header line. */
-void app_positions_append_csv(struct base_buf *out, const struct app_positions *positions);
+/* Appends a piece of the answer: head, rows time-major, and at the end what the document ends with.
+ *
+ * Given  format        JSON, NDJSON, CSV or TEXT; the same in every call
+ *        enough_bytes  in out: return when they are passed
+ * Fails  END with the last piece; RANGE with *fault for an instant that cannot be computed
+ */
+BASE_ERR_CHECKED
+enum base_err app_positions_append(struct app_positions *positions, enum app_params_format format,
+                                   struct base_buf *out, size_t enough_bytes,
+                                   struct sky_fault *fault);
+
+/* Appends the members that many documents share: "observer": {...}, without a comma. */
+void app_positions_append_observer(struct base_buf *out, const struct app_params *request);
 
 #endif

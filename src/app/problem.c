@@ -89,6 +89,10 @@ static void append_complaint(struct base_buf *out, const struct app_problem *p)
             out, p->got.length > 0 ? "at " : "all of the range asked for and its margin");
         if (p->got.length > 0) append_quoted(out, p->got);
         return;
+    case APP_PROBLEM_TOO_MANY_ROWS:
+        base_buf_append_format(out, "the answer would have %lld rows, more than %lld",
+                               (long long)p->rows, (long long)p->limit);
+        return;
     case APP_PROBLEM_ROUTE_UNKNOWN:
         append_quoted(out, p->got);
         base_buf_append_string(out, " is no route of this server");
@@ -127,16 +131,14 @@ static void append_member(struct base_buf *out, const char *name, struct base_te
     app_json_append_string(out, value);
 }
 
-void app_problem_append_json(struct base_buf *out, const struct app_problem *p)
+/* The members that a problem has alone and as one of many. */
+static void append_members(struct base_buf *out, const struct app_problem *p)
 {
     const struct row *row = row_of(p);
     char bytes[1024];
     struct base_buf sentence = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
     app_problem_append_sentence(&sentence, p);
-    base_buf_append_format(out, "{\"type\": \"https://planettracker.example/problems/%s\", ",
-                           row->code);
-    base_buf_append_format(out, "\"title\": \"%s\", \"status\": %d, \"detail\": ", row->title,
-                           row->status);
+    base_buf_append_string(out, "\"detail\": ");
     app_json_append_string(out, (struct base_text){bytes, sentence.used});
     base_buf_append_format(out, ", \"code\": \"%s\"", row->code);
     append_member(out, "parameter", shortened(p->parameter));
@@ -146,7 +148,25 @@ void app_problem_append_json(struct base_buf *out, const struct app_problem *p)
     append_member(out, "did_you_mean", p->did_you_mean);
     append_member(out, "valid_from", base_text_of(p->valid_from));
     append_member(out, "valid_to", base_text_of(p->valid_until));
-    base_buf_append_string(out, "}\n");
+    if (p->kind == APP_PROBLEM_TIME_OUT_OF_RANGE && p->source != NULL)
+        append_member(out, "source", base_text_of(p->source));
+    if (p->kind == APP_PROBLEM_TOO_MANY_ROWS)
+        base_buf_append_format(out, ", \"limit\": %lld, \"use\": \"batch\"", (long long)p->limit);
+}
+
+void app_problem_append_json(struct base_buf *out, const struct app_problem *problems, int count)
+{
+    const struct row *row = row_of(problems);
+    base_buf_append_format(out, "{\"type\": \"https://planettracker.example/problems/%s\", ",
+                           row->code);
+    base_buf_append_format(out, "\"title\": \"%s\", \"status\": %d, ", row->title, row->status);
+    append_members(out, problems);
+    for (int i = 0; i < count; i++) {
+        base_buf_append_string(out, i == 0 ? ", \"errors\": [{" : ", {");
+        append_members(out, &problems[i]);
+        base_buf_append_string(out, "}");
+    }
+    base_buf_append_string(out, "]}\n");
 }
 
 /* Optimal string alignment distance (Damerau 1964), at most NAME_MAX_CHARS letters each. */

@@ -7,6 +7,8 @@
 #include "base/buf.h"
 #include "base/text.h"
 
+#include <stdint.h>
+
 /* enumerator, HTTP status, code, title */
 #define APP_PROBLEM_LIST(X)                                                                        \
     X(PARAMETER_MISSING, 400, "parameter-missing", "Parameter is missing")                         \
@@ -14,6 +16,10 @@
     X(PARAMETER_UNKNOWN, 400, "parameter-unknown", "Parameter is not known")                       \
     X(PARAMETER_CONFLICT, 400, "parameter-conflict", "Parameters contradict each other")           \
     X(TIME_ZONE_MISSING, 400, "time-zone-missing", "Time has no zone")                             \
+    X(LOCAL_TIME_AMBIGUOUS, 409, "local-time-ambiguous", "Local time comes twice")                 \
+    X(LOCAL_TIME_NONEXISTENT, 400, "local-time-nonexistent", "Local time is skipped")              \
+    X(TOO_MANY_ROWS, 422, "too-many-rows", "Answer would have too many rows")                      \
+    X(NOT_ACCEPTABLE, 406, "not-acceptable", "No format that was asked for is made here")          \
     X(BODY_UNKNOWN, 404, "body-unknown", "Body is not known")                                      \
     X(ROUTE_UNKNOWN, 404, "route-unknown", "Nothing is here")                                      \
     X(METHOD_NOT_ALLOWED, 405, "method-not-allowed", "Method is not allowed here")                 \
@@ -44,6 +50,7 @@ struct app_problem {
     struct base_text did_you_mean;        /* the nearest known name, or empty */
     const char *note;                     /* a closer reason, or NULL */
     const char *source;                   /* which ephemeris ends there, or NULL */
+    int64_t rows, limit;                  /* for TOO_MANY_ROWS */
     char valid_from[40], valid_until[40]; /* RFC 3339, for TIME_OUT_OF_RANGE; else empty */
 };
 
@@ -53,8 +60,12 @@ int app_problem_status(const struct app_problem *problem);
 /* Appends one sentence for people: what is wrong, what was got, what is expected. */
 void app_problem_append_sentence(struct base_buf *out, const struct app_problem *problem);
 
-/* Appends the problem as an application/problem+json document (RFC 9457). */
-void app_problem_append_json(struct base_buf *out, const struct app_problem *problem);
+/* Appends problems as one application/problem+json document (RFC 9457): the members of the first,
+ * and all of them in "errors".
+ *
+ * Given  count  1 or more
+ */
+void app_problem_append_json(struct base_buf *out, const struct app_problem *problems, int count);
 
 /* The known name nearest to a misspelt one.
  *

@@ -8,11 +8,36 @@
 #include "sky/sky.h"
 
 struct app_rows_row {
+    struct base_text observer; /* of a batch: as its client named it; else unused */
     enum sky_body body;
-    struct base_text time; /* RFC 3339 UTC */
+    struct base_text time;       /* RFC 3339 UTC */
+    struct base_text time_local; /* where there is a zone; else empty */
     struct sky_observation seen;
     struct sky_doubt doubt;
 };
+
+/* Which columns are written, and so what has to be computed. */
+struct app_rows_shape {
+    uint64_t fields;        /* a bit for each column */
+    bool is_of_the_horizon; /* sky_observe_horizon is enough */
+    bool has_doubt;         /* the uncertainty is among them */
+};
+
+/* The place of a column in the list; -1 when there is none of this name. */
+int app_rows_column(struct base_text name);
+
+/* The names of all columns, in their order.
+ *
+ * Gives  how many; *names holds them
+ */
+int app_rows_columns(struct base_text names[64]);
+
+/* The shape of columns that were chosen.
+ *
+ * Given  fields     a bit for each; 0: all
+ *        has_local, has_observer  whether rows have time_local and observer at all
+ */
+struct app_rows_shape app_rows_shape(uint64_t fields, bool has_local, bool has_observer);
 
 /* The nearest of the 16 winds to an azimuth, as "ESE". */
 const char *app_rows_direction(double az_deg);
@@ -25,12 +50,18 @@ const char *app_rows_direction(double az_deg);
 double app_rows_turn(double deg, int decimals);
 
 /* Appends a row as a JSON object. */
-void app_rows_append_json(struct base_buf *out, const struct app_rows_row *row);
+void app_rows_append_json(struct base_buf *out, const struct app_rows_shape *shape,
+                          const struct app_rows_row *row);
 
 /* Appends the names of the columns as a line of CSV (RFC 4180). */
-void app_rows_append_csv_header(struct base_buf *out);
+void app_rows_append_csv_header(struct base_buf *out, const struct app_rows_shape *shape);
 
-/* Appends a row as a line of CSV. No value needs quotes. */
-void app_rows_append_csv(struct base_buf *out, const struct app_rows_row *row);
+/* Appends a row as a line of CSV; quoted where it must be. */
+void app_rows_append_csv(struct base_buf *out, const struct app_rows_shape *shape,
+                         const struct app_rows_row *row);
+
+/* The same for people: a few columns, always these. */
+void app_rows_append_text_header(struct base_buf *out);
+void app_rows_append_text(struct base_buf *out, const struct app_rows_row *row);
 
 #endif

@@ -211,6 +211,36 @@ enum base_err app_time_parse(const struct app_store *store, struct base_text tex
     return parse_rfc3339(store, text, when, fault);
 }
 
+enum base_err app_time_parse_local(const struct app_store *store, const struct app_zone *zone,
+                                   struct base_text text, enum app_time_twice if_twice,
+                                   enum app_time_never if_never, struct sky_tt *when, int *shown,
+                                   struct base_fault *fault)
+{
+    char as_utc[64];
+    bool is_now;
+    *shown = 1;
+    int length = snprintf(as_utc, sizeof as_utc, "%.*sZ", (int)text.length, text.at);
+    if (length >= (int)sizeof as_utc)
+        return reject(fault, BASE_ERR_FORMAT, 0, "no date and time is that long");
+    enum base_err err =
+        app_time_parse(store, (struct base_text){as_utc, (size_t)length}, when, &is_now, fault);
+    if (err != BASE_ERR_OK) return err;
+    if (sky_time_civil(&store->sky.leaps, &store->sky.orient, *when, 6).second >= 60.0)
+        return reject(fault, BASE_ERR_FORMAT, 0, "a leap second needs a zone behind it");
+    int64_t local_us = app_time_posix_us(store, *when), found[2];
+    int64_t us = (local_us % 1000000 + 1000000) % 1000000;
+    *shown = app_zone_instants(zone, (local_us - us) / 1000000, found);
+    if (*shown == 2 && if_twice == APP_TIME_TWICE_ERROR)
+        return reject(fault, BASE_ERR_MISSING, 0, "the clocks there show this time twice");
+    if (*shown == 0 && if_never == APP_TIME_NEVER_ERROR)
+        return reject(fault, BASE_ERR_MISSING, 0, "the clocks there skip this time");
+    int64_t chosen = found[*shown == 2 && if_twice == APP_TIME_TWICE_LAST];
+    if (sky_time_tt_of_posix(&store->sky.leaps, &store->sky.orient, chosen, (int32_t)us * 1000,
+                             when) == BASE_ERR_OK)
+        return BASE_ERR_OK;
+    return reject(fault, BASE_ERR_RANGE, 0, "the year is beyond 20000");
+}
+
 void app_time_append(struct base_buf *out, const struct app_store *store, struct sky_tt when,
                      int decimals_max)
 {

@@ -31,6 +31,22 @@ BASE_ERR_CHECKED
 enum base_err app_time_parse(const struct app_store *store, struct base_text text,
                              struct sky_tt *when, bool *is_now, struct base_fault *fault);
 
+/* What a local time means that clocks show twice, or skip. */
+enum app_time_twice { APP_TIME_TWICE_ERROR, APP_TIME_TWICE_FIRST, APP_TIME_TWICE_LAST };
+enum app_time_never { APP_TIME_NEVER_ERROR, APP_TIME_NEVER_FORWARD };
+
+/* Reads a date and time without a zone by the clocks of one.
+ *
+ * Given  zone  an open one
+ * Gives  *when; *shown, how often the clocks there show this time: 0, 1 or 2
+ * Fails  FORMAT or RANGE as app_time_parse; MISSING when *shown is not 1 and the rule is an error
+ */
+BASE_ERR_CHECKED
+enum base_err app_time_parse_local(const struct app_store *store, const struct app_zone *zone,
+                                   struct base_text text, enum app_time_twice if_twice,
+                                   enum app_time_never if_never, struct sky_tt *when, int *shown,
+                                   struct base_fault *fault);
+
 /* Appends an instant as RFC 3339 UTC, such as 2018-10-31T03:22:47Z.
  *
  * Given  decimals_max  0..6 decimals of a second at most; zeros at the end are left out

@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #define CHUNK_BYTES (256u * 1024u) /* written out at once */
-#define TIME_CHARS  27             /* the column of times */
 #define ROOM_BYTES  (CHUNK_BYTES + 65536u)
 
 static const struct cmd_words_option OPTIONS[] = {
@@ -41,132 +40,67 @@ struct job {
     const struct app_store *store;
     const struct cmd_words *words;
     struct app_params params;
-    struct app_range range;
     enum cmd_words_format format;
     struct app_zone zone;
-    struct sky_observer observer;
-    struct sky_air air;
     struct base_buf out;
     struct app_positions_frame cache;
+    struct app_positions positions;
 };
 
+/* --from, --to and --step are start, stop and step. */
 static int read_range(struct job *job)
 {
-    struct sky_tt from, to;
-    int64_t step_us;
+    struct app_params *params = &job->params;
     struct base_fault fault;
-    int code = cmd_words_time(job->words, job->store, &job->zone, "--from", &from);
-    if (code < 0) code = cmd_words_time(job->words, job->store, &job->zone, "--to", &to);
+    int code = cmd_words_time(job->words, job->store, &job->zone, "--from", &params->start.when);
+    if (code < 0)
+        code = cmd_words_time(job->words, job->store, &job->zone, "--to", &params->stop.when);
     if (code >= 0) return code;
     const char *step = cmd_words_value(job->words, "--step");
-    if (step == NULL || app_range_step(base_text_of(step), &step_us, &fault) != BASE_ERR_OK)
+    if (step == NULL || app_range_step(base_text_of(step), &params->step_us, &fault) != BASE_ERR_OK)
         return cmd_words_invalid(job->words, "--step", step != NULL ? step : "",
                                  APP_RANGE_STEP_EXPECTED);
-    if (to.days < from.days)
+    if (params->stop.when.days < params->start.when.days)
         return cmd_words_invalid(job->words, "--to", cmd_words_value(job->words, "--to"),
                                  "an instant not before --from");
-    job->range = app_range_between(job->store, from, to, step_us);
+    params->given |= APP_PARAMS_BIT(START) | APP_PARAMS_BIT(STOP) | APP_PARAMS_BIT(STEP);
+    if (job->zone.name[0] != '\0') params->zone = &job->zone;
     return -1;
 }
 
-static void append_table_row(struct job *job, const struct app_rows_row *row, struct sky_tt when)
+/* The names of the options that ask for a range. */
+static void name_option(struct app_problem *problem)
 {
-    const struct sky_observation *seen = &row->seen;
-    size_t first = job->out.used;
-    if (job->zone.name[0] == '\0') /* with its fraction of a second */
-        base_buf_append_text(&job->out, row->time);
-    else
-        app_time_append_local(&job->out, job->store, &job->zone, when);
-    base_buf_append_format(&job->out, "%*s %-9s %9.4f %9.4f %-3s %9.4f %+9.4f %11.6f\n",
-                           (int)(first + TIME_CHARS) - (int)job->out.used, "",
-                           sky_body_info(row->body)->name.at, app_rows_turn(seen->az_deg, 4),
-                           seen->alt_deg, app_rows_direction(seen->az_deg),
-                           app_rows_turn(seen->ra_deg, 4), seen->dec_deg, seen->distance_au);
+    const bool is_last = base_text_equals(problem->parameter, BASE_TEXT("stop"));
+    problem->parameter = is_last ? BASE_TEXT("to") : BASE_TEXT("from");
 }
 
-static void append_header(struct job *job)
-{
-    if (job->format == CMD_WORDS_TABLE)
-        base_buf_append_string(
-            &job->out, "time                        body         az_deg   alt_deg dir    ra_deg   "
-                       "dec_deg distance_au\n");
-    if (job->format == CMD_WORDS_CSV) app_rows_append_csv_header(&job->out);
-    if (job->format == CMD_WORDS_JSON) base_buf_append_string(&job->out, "{\"positions\": [\n");
-}
-
-static void append_row(struct job *job, const struct app_rows_row *row, struct sky_tt when,
-                       bool is_first)
-{
-    switch (job->format) {
-    case CMD_WORDS_TABLE:
-        append_table_row(job, row, when);
-        break;
-    case CMD_WORDS_CSV:
-        app_rows_append_csv(&job->out, row);
-        break;
-    case CMD_WORDS_JSON:
-        if (!is_first) base_buf_append_string(&job->out, ",\n");
-        app_rows_append_json(&job->out, row);
-        break;
-    case CMD_WORDS_NDJSON:
-        app_rows_append_json(&job->out, row);
-        base_buf_append_string(&job->out, "\n");
-        break;
-    }
-}
-
-static void show_progress(const struct job *job, int64_t done)
+static void show_progress(const struct app_positions *p)
 {
     if (isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO))
         fprintf(stderr, "\r%5.1f %% of %lld instants%s",
-                100.0 * (double)done / (double)job->range.count, (long long)job->range.count,
-                done == job->range.count ? "\n" : "");
+                100.0 * (double)p->index / (double)p->range.count, (long long)p->range.count,
+                p->index == p->range.count ? "\n" : "");
 }
 
-/* The rows of one instant. */
-static void append_instant(struct job *job, const struct sky_frame *frame, struct sky_tt when,
-                           struct base_text time, bool is_first)
-{
-    struct sky_viewpoint view = sky_place_viewpoint(frame, &job->observer, SKY_PLACE_TRUE_POLE);
-    const bool has_weather = job->params.has_pressure && job->params.has_temperature;
-    const struct sky_doubt_case made =
-        sky_doubt_case_of(&job->store->sky.orient, when, job->store->kernel,
-                          has_weather ? SKY_DOUBT_AIR_MEASURED : SKY_DOUBT_AIR_STANDARD);
-    for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
-        if (!(job->params.bodies >> body & 1u)) continue;
-        struct app_rows_row row = {
-            .body = body, .time = time, .seen = sky_observe(&view, body, &job->air)};
-        row.doubt = sky_doubt_of(&made, &view, body, &job->air, &row.seen);
-        append_row(job, &row, when, is_first);
-        is_first = false;
-    }
-}
-
+/* Rows until the end, or until one cannot be computed: that one is explained. */
 static int stream_rows(struct job *job)
 {
-    append_header(job);
-    for (int64_t i = 0; i < job->range.count; i++) {
-        struct sky_tt when = app_range_at(job->store, &job->range, i);
-        char bytes[40];
-        struct base_buf time = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
-        app_time_append(&time, job->store, when, 6);
-        const struct sky_frame *frame;
-        struct sky_fault fault;
-        struct base_text text = {bytes, time.used};
-        if (app_positions_frame(job->store, &job->cache, when, job->params.bodies, &frame,
-                                &fault) != BASE_ERR_OK) {
-            cmd_words_flush(&job->out);
-            struct app_problem problem = app_params_out_of_range(job->store, &fault, text);
-            return cmd_words_say(job->words, &problem);
-        }
-        append_instant(job, frame, when, text, i == 0);
-        if (job->out.used < CHUNK_BYTES) continue;
-        if (!cmd_words_flush(&job->out)) return CMD_EXIT_FAILURE; /* main says why */
-        show_progress(job, i + 1);
+    struct app_problem problem;
+    struct app_positions *p = &job->positions;
+    if (app_positions_open(job->store, &job->cache, &job->params, p, &problem) != BASE_ERR_OK) {
+        if (problem.kind == APP_PROBLEM_TIME_OUT_OF_RANGE) name_option(&problem);
+        return cmd_words_say(job->words, &problem);
     }
-    if (job->format == CMD_WORDS_JSON) base_buf_append_string(&job->out, "\n]}\n");
-    show_progress(job, job->range.count);
-    return cmd_words_flush(&job->out) ? CMD_EXIT_OK : CMD_EXIT_FAILURE;
+    for (;;) {
+        struct sky_fault fault;
+        enum base_err err = app_positions_append(p, cmd_words_params_format(job->format), &job->out,
+                                                 CHUNK_BYTES, &fault);
+        if (!cmd_words_flush(&job->out)) return CMD_EXIT_FAILURE; /* main says why */
+        show_progress(p);
+        if (err == BASE_ERR_END) return CMD_EXIT_OK;
+        if (err != BASE_ERR_OK) return cmd_words_fault(job->words, job->store, err, &fault);
+    }
 }
 
 static int run(struct job *job)
@@ -178,9 +112,6 @@ static int run(struct job *job)
     if (code < 0) code = cmd_words_zone(job->words, &job->zone);
     if (code < 0) code = read_range(job);
     if (code >= 0) return code;
-    job->observer =
-        sky_horizon_observer(job->params.lat_deg, job->params.lon_deg, job->params.elevation_m);
-    job->air = app_params_air(&job->params);
     base_buf_init(&job->out, ROOM_BYTES);
     code = stream_rows(job);
     base_buf_fini(&job->out);

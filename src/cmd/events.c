@@ -73,7 +73,8 @@ static int read_place(struct job *job)
                         : cmd_words_params(job->words, job->store, &params);
     if (code >= 0) return code;
     job->query.air = app_params_air(&params);
-    job->query.bodies = params.has_bodies ? params.bodies : job->store->bodies;
+    job->query.bodies =
+        app_params_has(&params, APP_PARAMS_BODIES) ? params.bodies : job->store->bodies;
     code = cmd_words_number(job->words, "--horizon", -90.0, 90.0, &job->query.horizon_deg);
     if (code < 0)
         code =

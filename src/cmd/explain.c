@@ -95,11 +95,12 @@ static int explain(const struct cmd_words *words, const struct app_store *store)
     enum sky_body body = app_params_body(base_text_of(words->positional[0]));
     if (body == SKY_BODY_COUNT)
         return cmd_words_invalid(words, "BODY", words->positional[0], "a name such as mars");
-    struct sky_tt when = params.has_time ? params.when : app_time_now(store, 1);
+    struct sky_tt when =
+        app_params_has(&params, APP_PARAMS_TIME) ? params.time.when : app_time_now(store, 1);
     const struct sky_frame *frame;
     struct sky_fault fault;
     if (app_positions_frame(store, &cache, when, 1u << body, &frame, &fault) != BASE_ERR_OK) {
-        struct app_problem problem = app_params_out_of_range(store, &fault, params.time_text);
+        struct app_problem problem = app_params_out_of_range(store, &fault, params.time.text);
         return cmd_words_say(words, &problem);
     }
     struct sky_observer observer =

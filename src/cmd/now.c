@@ -108,26 +108,16 @@ static void append_plain(struct base_buf *out, const struct app_positions *p)
     }
 }
 
-static void append_lines(struct base_buf *out, const struct app_positions *p)
-{
-    for (int i = 0; i < p->count; i++) {
-        app_rows_append_json(out, &p->rows[i]);
-        base_buf_append_string(out, "\n");
-    }
-}
-
 static int print(const struct app_store *store, const struct app_zone *zone,
-                 const struct app_positions *positions, enum cmd_words_format format)
+                 struct app_positions *positions, enum cmd_words_format format)
 {
     struct base_buf out;
     base_buf_init(&out, OUTPUT_MAX_BYTES);
     const char *no_colour = getenv("NO_COLOR");
-    if (format == CMD_WORDS_JSON)
-        app_positions_append_json(&out, positions);
-    else if (format == CMD_WORDS_CSV)
-        app_positions_append_csv(&out, positions);
-    else if (format == CMD_WORDS_NDJSON)
-        append_lines(&out, positions);
+    struct sky_fault fault;
+    if (format != CMD_WORDS_TABLE) /* one instant: the end is reached at once */
+        (void)!app_positions_append(positions, cmd_words_params_format(format), &out, SIZE_MAX,
+                                    &fault);
     else if (isatty(STDOUT_FILENO))
         append_people(&out, store, zone, positions, no_colour == NULL || *no_colour == '\0');
     else
@@ -148,17 +138,20 @@ static int run(const struct cmd_words *words, const struct app_store *store)
     enum cmd_words_format format;
     int code = cmd_words_choose_format(words, &format);
     if (code < 0) code = cmd_words_params_of_place(words, store, &params);
-    if (code < 0 && !params.has_bodies) code = cmd_words_bodies(words, store, NULL, &params);
+    if (code < 0 && !app_params_has(&params, APP_PARAMS_BODIES))
+        code = cmd_words_bodies(words, store, NULL, &params);
     if (code >= 0) return code;
-    if (app_positions_compute(store, &frame, &params, &positions, &problem) != BASE_ERR_OK)
-        return cmd_words_say(words, &problem);
-    if (cmd_words_is_set(words, "--strict") &&
-        cmd_store_strict("now", store, positions.when) != CMD_EXIT_OK)
-        return CMD_EXIT_DATA;
     struct app_zone zone;
     code = cmd_words_zone(words, &zone);
     if (code >= 0) return code;
-    code = print(store, &zone, &positions, format);
+    if (zone.name[0] != '\0') params.zone = &zone;
+    if (app_positions_open(store, &frame, &params, &positions, &problem) != BASE_ERR_OK)
+        code = cmd_words_say(words, &problem);
+    else if (cmd_words_is_set(words, "--strict") &&
+             cmd_store_strict("now", store, positions.when) != CMD_EXIT_OK)
+        code = CMD_EXIT_DATA;
+    else
+        code = print(store, &zone, &positions, format);
     app_zone_close(&zone);
     return code;
 }

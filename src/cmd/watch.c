@@ -163,16 +163,18 @@ static int read_words(const struct cmd_words *words, const struct app_store *sto
     struct app_params params = {0};
     unsigned speed;
     int code = cmd_words_params_of_place(words, store, &params);
-    if (code < 0 && !params.has_bodies) code = cmd_words_bodies(words, store, NULL, &params);
+    if (code < 0 && !app_params_has(&params, APP_PARAMS_BODIES))
+        code = cmd_words_bodies(words, store, NULL, &params);
     if (code < 0) code = read_speed(words, &speed);
     if (code >= 0) return code;
     cmd_watch_sky_init(&watch->sky, store, &params);
     const int64_t now = now_us(store);
-    const bool is_elsewhen = params.has_time && !params.is_now;
-    watch->travel = !is_elsewhen && speed == 1
-                        ? app_travel_live()
-                        : app_travel_from(is_elsewhen ? app_time_posix_us(store, params.when) : now,
-                                          now, (int)speed);
+    const bool is_elsewhen = app_params_has(&params, APP_PARAMS_TIME) && !params.time.is_now;
+    watch->travel =
+        !is_elsewhen && speed == 1
+            ? app_travel_live()
+            : app_travel_from(is_elsewhen ? app_time_posix_us(store, params.time.when) : now, now,
+                              (int)speed);
     return cmd_words_zone(words, &watch->sky.zone);
 }
 

@@ -172,20 +172,27 @@ static int time_param(const struct cmd_words *words, const struct app_store *sto
     struct app_zone zone;
     int code = cmd_words_zone(words, &zone);
     if (code >= 0) return code;
-    code = cmd_words_time(words, store, &zone, "--at", &params->when);
-    params->has_time = true;
-    params->time_text = base_text_of(cmd_words_value(words, "--at"));
-    params->is_now = base_text_equals(params->time_text, BASE_TEXT("now"));
+    code = cmd_words_time(words, store, &zone, "--at", &params->time.when);
+    params->given |= APP_PARAMS_BIT(TIME);
+    params->time.text = base_text_of(cmd_words_value(words, "--at"));
+    params->time.is_now = base_text_equals(params->time.text, BASE_TEXT("now"));
     app_zone_close(&zone);
     return code;
 }
+
+/* What every command reads by the table of parameters. */
+#define SHARED_PARAMS                                                                              \
+    (APP_PARAMS_BIT(LAT) | APP_PARAMS_BIT(LON) | APP_PARAMS_BIT(ELEVATION) |                       \
+     APP_PARAMS_BIT(TIME) | APP_PARAMS_BIT(BODIES) | APP_PARAMS_BIT(REFRACTION) |                  \
+     APP_PARAMS_BIT(PRESSURE) | APP_PARAMS_BIT(TEMPERATURE))
 
 int cmd_words_params(const struct cmd_words *words, const struct app_store *store,
                      struct app_params *params)
 {
     const struct app_params_row *rows = app_params_rows();
-    for (int i = 0; i < APP_PARAMS_COUNT; i++) {
+    for (int i = 0; i < APP_PARAMS_TOTAL; i++) {
         char flag[40];
+        if (!(SHARED_PARAMS >> i & 1u)) continue;
         flag_of(rows[i].name, flag, sizeof flag);
         const char *value = cmd_words_value(words, flag);
         struct app_problem problem;
@@ -234,15 +241,11 @@ static int choice(const struct cmd_words *words, const char *name, const char *c
     return -1 - cmd_words_invalid(words, name, value, expected);
 }
 
-enum { TWICE_ERROR, TWICE_FIRST, TWICE_LAST };
-
 static int if_ambiguous(const struct cmd_words *words)
 {
     static const char *const names[] = {"error", "first", "last"};
     return choice(words, "--ambiguous", names, 3, "first, last or error");
 }
-
-enum { NEVER_ERROR, NEVER_FORWARD };
 
 static int if_nonexistent(const struct cmd_words *words)
 {
@@ -255,32 +258,18 @@ static int local_time(const struct cmd_words *words, const struct app_store *sto
                       const struct app_zone *zone, const char *name, const char *value,
                       struct sky_tt *when)
 {
-    int if_twice = if_ambiguous(words), if_never = if_nonexistent(words);
-    char text[64];
-    bool is_now;
+    int shown;
     struct base_fault fault;
-    int length = snprintf(text, sizeof text, "%sZ", value);
-    if (length >= (int)sizeof text ||
-        app_time_parse(store, (struct base_text){text, (size_t)length}, when, &is_now, &fault) !=
-            BASE_ERR_OK ||
-        sky_time_civil(&store->sky.leaps, &store->sky.orient, *when, 6).second >= 60.0)
-        return cmd_words_invalid(words, name, value, APP_TIME_EXPECTED);
-    int64_t local_us = app_time_posix_us(store, *when),
-            us = (local_us % 1000000 + 1000000) % 1000000, found[2];
-    int count = app_zone_instants(zone, (local_us - us) / 1000000, found);
-    if (count == 2 && if_twice == TWICE_ERROR)
-        return cmd_words_invalid(
-            words, name, value,
-            "a time that the clocks there show once, or --ambiguous first or last");
-    if (count == 0 && if_never == NEVER_ERROR)
-        return cmd_words_invalid(
-            words, name, value,
-            "a time that the clocks there do not skip, or --nonexistent forward");
-    int64_t chosen = found[count == 2 && if_twice == TWICE_LAST];
-    if (sky_time_tt_of_posix(&store->sky.leaps, &store->sky.orient, chosen, (int32_t)us * 1000,
-                             when) == BASE_ERR_OK)
-        return -1;
-    return cmd_words_invalid(words, name, value, APP_TIME_EXPECTED);
+    enum base_err err = app_time_parse_local(
+        store, zone, base_text_of(value), (enum app_time_twice)if_ambiguous(words),
+        (enum app_time_never)if_nonexistent(words), when, &shown, &fault);
+    if (err == BASE_ERR_OK) return -1;
+    const char *expected = APP_TIME_EXPECTED;
+    if (err == BASE_ERR_MISSING)
+        expected = shown == 2
+                       ? "a time that the clocks there show once, or --ambiguous first or last"
+                       : "a time that the clocks there do not skip, or --nonexistent forward";
+    return cmd_words_invalid(words, name, value, expected);
 }
 
 int cmd_words_time(const struct cmd_words *words, const struct app_store *store,
@@ -390,6 +379,15 @@ int cmd_words_choose_format(const struct cmd_words *words, enum cmd_words_format
     return -1;
 }
 
+enum app_params_format cmd_words_params_format(enum cmd_words_format format)
+{
+    static const enum app_params_format formats[] = {[CMD_WORDS_TABLE] = APP_PARAMS_TEXT,
+                                                     [CMD_WORDS_JSON] = APP_PARAMS_JSON,
+                                                     [CMD_WORDS_NDJSON] = APP_PARAMS_NDJSON,
+                                                     [CMD_WORDS_CSV] = APP_PARAMS_CSV};
+    return formats[format];
+}
+
 bool cmd_words_flush(struct base_buf *out)
 {
     if (out->has_overflowed) fputs("planettracker: out of memory\n", stderr);
@@ -435,7 +433,7 @@ int cmd_words_bodies(const struct cmd_words *words, const struct app_store *stor
     struct app_problem problem;
     if (word == NULL) {
         params->bodies = store->bodies;
-        params->has_bodies = true;
+        params->given |= APP_PARAMS_BIT(BODIES);
         return -1;
     }
     if (app_params_set(store, BASE_TEXT("bodies"), base_text_of(word), params, &problem) ==

@@ -91,6 +91,9 @@ enum cmd_words_format { CMD_WORDS_TABLE, CMD_WORDS_JSON, CMD_WORDS_NDJSON, CMD_W
 /* Reads --json, --ndjson, --csv, of which one may be given. */
 int cmd_words_choose_format(const struct cmd_words *words, enum cmd_words_format *format);
 
+/* The format of rows that a chosen format is: people read the table as text. */
+enum app_params_format cmd_words_params_format(enum cmd_words_format format);
+
 /* Writes a buffer to standard output and empties it; false when it takes no more, which main
  * explains, or when the buffer did not hold all, which is said on stderr. */
 bool cmd_words_flush(struct base_buf *out);

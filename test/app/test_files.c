@@ -1,7 +1,7 @@
 /* app/files: a user's folder, and nothing outside of it. */
 #include "app/files.h"
 
-#include "app/ask.h"
+#include "app/asking.h"
 #include "check.h"
 
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 /* app/legacy: the two routes of the original application, byte for byte. */
 #include "app/legacy.h"
 
-#include "app/ask.h"
+#include "app/asking.h"
 #include "check.h"
 
 #define OTWAY "lon=145.051&lat=-39.754&elevation=0&time=2018-10-31T03:22:47Z"

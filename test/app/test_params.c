@@ -84,9 +84,10 @@ static void test_params_keep_their_ranges(void **state)
 static void test_params_accept_their_own_examples_once(void **state)
 {
     (void)state;
-    struct app_params params = {0};
+    struct app_zones zones = {0};
+    struct app_params params = {.zones = &zones};
     struct app_problem problem;
-    for (int i = 0; i < APP_PARAMS_COUNT; i++) {
+    for (int i = 0; i < APP_PARAMS_TOTAL; i++) {
         const struct app_params_row *row = &app_params_rows()[i];
         struct base_text example = base_text_of(row->example);
         assert_int_equal(app_params_set(data_store(), row->name, example, &params, &problem),
@@ -97,6 +98,7 @@ static void test_params_accept_their_own_examples_once(void **state)
         assert_true(base_text_equals(problem.parameter, row->name));
     }
     assert_int_equal(app_params_require_place(&params, &problem), BASE_ERR_OK);
+    app_zones_close(&zones);
     assert_int_equal(params.bodies, 1u << SKY_BODY_MARS | 1u << SKY_BODY_JUPITER);
     assert_true(params.lat_deg == 48.93 && params.lon_deg == 2.45 && params.elevation_m == 35.0);
 }
@@ -106,7 +108,7 @@ static void test_params_guess_what_was_meant(void **state)
     (void)state;
     static const char *const cases[][2] = {
         {"elevaton", "elevation"},     {"lta", "lat"},      {"lonn", "lon"}, {"latt", "lat"},
-        {"temprature", "temperature"}, {"bodys", "bodies"}, {"xyzzy", ""},   {"", ""}};
+        {"temprature", "temperature"}, {"bodis", "bodies"}, {"xyzzy", ""},   {"", ""}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct app_params params = {0};
         struct app_problem problem;
@@ -141,7 +143,7 @@ static void test_params_air_is_the_standard_atmosphere_unless_said(void **state)
     params.refraction = SKY_REFRACT_PYEPHEM;
     air = app_params_air(&params);
     assert_true(air.pressure_hpa == 1010.0 && air.temp_c == 15.0); /* its defaults anywhere */
-    params.has_pressure = params.has_temperature = true;
+    params.given |= APP_PARAMS_BIT(PRESSURE) | APP_PARAMS_BIT(TEMPERATURE);
     params.pressure_hpa = 0.0, params.temp_c = -40.0;
     air = app_params_air(&params);
     assert_true(air.pressure_hpa == 0.0 && air.temp_c == -40.0);

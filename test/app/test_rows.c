@@ -16,6 +16,13 @@ static struct base_buf fresh(void)
     return (struct base_buf){.bytes = text, .room = sizeof text - 1, .max = sizeof text - 1};
 }
 
+static const struct app_rows_shape *all_columns(void)
+{
+    static struct app_rows_shape shape;
+    shape = app_rows_shape(0, false, false);
+    return &shape;
+}
+
 static int commas(const char *line)
 {
     int count = 0;
@@ -101,14 +108,14 @@ static const char NAMES[] =
     "sub_observer_lon_deg,sub_observer_lat_deg,sub_solar_lon_deg,sub_solar_lat_deg,ring_tilt_deg,"
     "geocentric_ra_deg,geocentric_dec_deg,geocentric_ra_icrs_deg,geocentric_dec_icrs_deg,"
     "geocentric_ecl_lon_deg,geocentric_ecl_lat_deg,geocentric_distance_au,az_uncertainty_arcsec,"
-    "alt_uncertainty_arcsec";
+    "alt_uncertainty_arcsec,uncertainty_cause";
 static const char FIELDS[] =
     "mars,499,2018-10-31T03:22:47Z,102.30258820,11.69040000,11.61600000,0.07440000,ESE,true,"
     "323.85000000,-16.81260000,323.59350000,-16.89660000,0.782215310202,390.329182,-0.645,11.9712,"
     "0.864932,106.500000,Cap,11.2346,-9.8765,-72.50000000,-118.250000,4.8165,320.50000000,"
     "-2.25000000,37.12500000,-45.75000000,12.345679,1.401234567890,43.125000,249.5000,0.0625,"
     "123.7500,-22.5000,80.1250,-24.8750,,323.84750000,-16.81000000,323.59100000,-16.89400000,"
-    "320.49750000,-2.24750000,0.782224000100,0.0041,12.5000";
+    "320.49750000,-2.24750000,0.782224000100,0.0041,12.5000,refraction";
 
 /* The members that stand in the texts above, up to the uncertainty, which JSON has as an object. */
 static void test_rows_json_has_every_column_once(void **state)
@@ -132,7 +139,7 @@ static void test_rows_json_has_every_column_once(void **state)
              ", \"uncertainty\": {\"az_arcsec\": 0.0041, \"alt_arcsec\": 12.5000, "
              "\"cause\": \"refraction\"}}");
     struct base_buf out = fresh();
-    app_rows_append_json(&out, &ROW);
+    app_rows_append_json(&out, all_columns(), &ROW);
     text[out.used] = '\0';
     assert_string_equal(text, want);
     assert_true(grammar_is_json(text));
@@ -152,7 +159,7 @@ static void test_rows_above_the_horizon_counts_the_air(void **state)
         row.seen.alt_deg = cases[i].alt_deg;
         row.seen.alt_true_deg = cases[i].alt_true_deg;
         struct base_buf out = fresh();
-        app_rows_append_json(&out, &row);
+        app_rows_append_json(&out, all_columns(), &row);
         text[out.used] = '\0';
         assert_non_null(strstr(text, cases[i].member));
     }
@@ -163,8 +170,8 @@ static void test_rows_csv_is_rfc_4180_with_the_same_names(void **state)
     (void)state;
     static char want[8192];
     struct base_buf out = fresh();
-    app_rows_append_csv_header(&out);
-    app_rows_append_csv(&out, &ROW);
+    app_rows_append_csv_header(&out, all_columns());
+    app_rows_append_csv(&out, all_columns(), &ROW);
     text[out.used] = '\0';
     snprintf(want, sizeof want, "%s\r\n%s\r\n", NAMES, FIELDS);
     assert_string_equal(text, want);
@@ -194,8 +201,8 @@ static void test_rows_no_longitude_is_a_full_turn(void **state)
     for (size_t k = 0; k < sizeof nearly_deg / sizeof *nearly_deg; k++) {
         for (size_t i = 0; i < sizeof turns / sizeof *turns; i++) *turns[i] = nearly_deg[k];
         struct base_buf out = fresh();
-        app_rows_append_json(&out, &row);
-        app_rows_append_csv(&out, &row);
+        app_rows_append_json(&out, all_columns(), &row);
+        app_rows_append_csv(&out, all_columns(), &row);
         text[out.used] = '\0';
         assert_null(strstr(text, "360.0"));
         assert_non_null(strstr(text, "\"gal_lon_deg\": 0.00000000"));
@@ -204,7 +211,7 @@ static void test_rows_no_longitude_is_a_full_turn(void **state)
     *turns[0] = 360.0 - 6e-9; /* but what is rounded down stays */
     *turns[5] = 360.0 - 6e-5;
     struct base_buf out = fresh();
-    app_rows_append_json(&out, &row);
+    app_rows_append_json(&out, all_columns(), &row);
     text[out.used] = '\0';
     assert_non_null(strstr(text, "\"az_deg\": 359.99999999"));
     assert_non_null(strstr(text, "\"bright_limb_deg\": 359.9999"));
@@ -213,7 +220,7 @@ static void test_rows_no_longitude_is_a_full_turn(void **state)
 static const char *json_of(const struct app_rows_row *row)
 {
     struct base_buf out = fresh();
-    app_rows_append_json(&out, row);
+    app_rows_append_json(&out, all_columns(), row);
     text[out.used] = '\0';
     return text;
 }
@@ -254,7 +261,7 @@ static void test_rows_a_missing_value_is_empty_in_csv(void **state)
         row.seen.has_magnitude = row.seen.has_phase = row.seen.has_rings = row.seen.has_airmass =
             row.seen.has_rates = has == 1;
         struct base_buf out = fresh();
-        app_rows_append_csv(&out, &row);
+        app_rows_append_csv(&out, all_columns(), &row);
         text[out.used] = '\0';
         assert_int_equal(commas(text), commas(NAMES));
         assert_int_equal(strstr(text, ",,") == NULL, has);
@@ -266,15 +273,15 @@ static void test_rows_stop_at_the_end_of_a_buffer(void **state)
 {
     (void)state;
     struct base_buf whole = fresh();
-    app_rows_append_csv(&whole, &ROW);
+    app_rows_append_csv(&whole, all_columns(), &ROW);
     for (size_t room = 0; room < 2000; room++) {
         char *bytes = malloc(room + 1); /* ASan sees a write beyond the end */
         assert_non_null(bytes);
         struct base_buf out = {.bytes = bytes, .room = room, .max = room};
-        app_rows_append_json(&out, &ROW);
+        app_rows_append_json(&out, all_columns(), &ROW);
         assert_true(out.used <= room);
         out = (struct base_buf){.bytes = bytes, .room = room, .max = room};
-        app_rows_append_csv(&out, &ROW);
+        app_rows_append_csv(&out, all_columns(), &ROW);
         assert_true(out.used <= room);
         /* A number wants BASE_NUM_MAX_CHARS of room, however short it turns out. */
         if (room < whole.used) assert_true(out.has_overflowed);
@@ -322,17 +329,18 @@ static void test_positions_csv_has_a_line_a_body(void **state)
     (void)state;
     static struct app_positions_frame cache;
     static struct app_positions positions;
-    struct app_params params = {.has_lat = true,
-                                .has_lon = true,
-                                .has_time = true,
-                                .when = data_tt(2018, 10, 31, 3, 22, 47.0)};
+    struct app_params params = {.given = APP_PARAMS_BIT(LAT) | APP_PARAMS_BIT(LON) |
+                                         APP_PARAMS_BIT(TIME),
+                                .time.when = data_tt(2018, 10, 31, 3, 22, 47.0)};
     struct app_problem problem;
-    assert_int_equal(app_positions_compute(data_store(), &cache, &params, &positions, &problem),
+    assert_int_equal(app_positions_open(data_store(), &cache, &params, &positions, &problem),
                      BASE_ERR_OK);
     assert_int_equal(positions.count, 7); /* the planets, when no bodies were named */
     assert_string_equal(positions.time, "2018-10-31T03:22:47Z");
     struct base_buf out = fresh();
-    app_positions_append_csv(&out, &positions);
+    struct sky_fault fault;
+    assert_int_equal(app_positions_append(&positions, APP_PARAMS_CSV, &out, SIZE_MAX, &fault),
+                     BASE_ERR_END);
     int lines = 0;
     for (size_t i = 0; i < out.used; i++) lines += text[i] == '\n';
     assert_int_equal(lines, 8);

@@ -140,7 +140,7 @@ static void test_store_answers_say_that_delta_t_is_a_model(void **state)
 {
     (void)state;
     open_still(2.0, -0.3);
-    struct app_params params = {.has_lat = true, .has_lon = true};
+    struct app_params params = {.given = APP_PARAMS_BIT(LAT) | APP_PARAMS_BIT(LON)};
     struct app_problem problem;
     static struct app_positions_frame frame;
     static struct app_positions positions;
@@ -149,10 +149,12 @@ static void test_store_answers_say_that_delta_t_is_a_model(void **state)
                      0);
     assert_int_equal(
         app_params_set(&store, BASE_TEXT("bodies"), BASE_TEXT("sun"), &params, &problem), 0);
-    assert_int_equal(app_positions_compute(&store, &frame, &params, &positions, &problem), 0);
+    assert_int_equal(app_positions_open(&store, &frame, &params, &positions, &problem), 0);
     struct base_buf out;
     base_buf_init(&out, 65536);
-    app_positions_append_json(&out, &positions);
+    struct sky_fault fault;
+    assert_int_equal(app_positions_append(&positions, APP_PARAMS_JSON, &out, SIZE_MAX, &fault),
+                     BASE_ERR_END);
     base_buf_append(&out, "", 1);
     assert_non_null(strstr(out.bytes, "\"source\": \"still.bsp (STANDING STILL)\""));
     assert_non_null(strstr(out.bytes, "\"ut1_source\": \"delta-t-model\""));
@@ -168,24 +170,26 @@ static void test_store_limits_are_the_kernels_own(void **state)
 {
     (void)state;
     open_still(2.0, -0.3);
-    struct app_params params = {.has_lat = true, .has_lon = true, .bodies = 1, .has_bodies = true};
+    struct app_params params = {
+        .given = APP_PARAMS_BIT(LAT) | APP_PARAMS_BIT(LON) | APP_PARAMS_BIT(BODIES), .bodies = 1};
     struct app_problem problem;
     static struct app_positions_frame frame;
     static struct app_positions positions;
     assert_int_equal(app_params_set(&store, BASE_TEXT("time"), BASE_TEXT("+018000-03-01T00:00:00Z"),
                                     &params, &problem),
                      0);
-    assert_int_equal(app_positions_compute(&store, &frame, &params, &positions, &problem),
+    assert_int_equal(app_positions_open(&store, &frame, &params, &positions, &problem),
                      BASE_ERR_RANGE);
     assert_string_equal(problem.source, "still.bsp (STANDING STILL)");
     assert_memory_equal(problem.valid_from, "-012", 4); /* FIRST_DAYS */
     assert_memory_equal(problem.valid_until, "+016", 4);
     assert_int_equal(app_params_set(&store, BASE_TEXT("bodies"), BASE_TEXT("mars"),
-                                    &(struct app_params){.has_lat = true}, &problem),
+                                    &(struct app_params){0}, &problem),
                      0);
-    params = (struct app_params){
-        .has_lat = true, .has_lon = true, .has_bodies = true, .bodies = 1u << SKY_BODY_MARS};
-    assert_int_not_equal(app_positions_compute(&store, &frame, &params, &positions, &problem), 0);
+    params = (struct app_params){.given = APP_PARAMS_BIT(LAT) | APP_PARAMS_BIT(LON) |
+                                          APP_PARAMS_BIT(BODIES),
+                                 .bodies = 1u << SKY_BODY_MARS};
+    assert_int_not_equal(app_positions_open(&store, &frame, &params, &positions, &problem), 0);
     assert_int_equal(problem.kind, APP_PROBLEM_BODY_MISSING);
     app_store_close(&store);
 }

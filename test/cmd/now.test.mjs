@@ -58,10 +58,12 @@ test('--csv has the same digits under the same names', async () => {
     const records = readCsv(csv);
     assert.deepEqual(records.map((record) => record.body), BODIES);
     for (const [i, record] of records.entries()) {
-        // What is one object in JSON is two columns in CSV; what is null there is empty here.
+        // What is one object in JSON is three columns in CSV; what is null there is empty here.
         const { uncertainty, ...rest } = positions[i];
-        const columns = Object.keys({ ...rest, az_uncertainty_arcsec: 0, alt_uncertainty_arcsec: 0 });
+        const columns = Object.keys({ ...rest, az_uncertainty_arcsec: 0, alt_uncertainty_arcsec: 0, uncertainty_cause: 0 });
         assert.deepEqual(Object.keys(record), columns);
+        assert.equal(record.uncertainty_cause, uncertainty.cause);
+        delete record.uncertainty_cause;
         for (const [column, field] of Object.entries(record)) {
             const [, axis] = column.match(/^(az|alt)_uncertainty_arcsec$/) ?? [];
             const [name, value] = axis ? [`${axis}_arcsec`, uncertainty[`${axis}_arcsec`]] : [column, rest[column]];

@@ -1,6 +1,6 @@
 /* Asks the route table as a connection would: bytes through net/http into app_api_handle. */
-#ifndef TEST_APP_ASK_H
-#define TEST_APP_ASK_H
+#ifndef TEST_APP_ASKING_H
+#define TEST_APP_ASKING_H
 
 #include "app/api.h"
 #include "data.h"

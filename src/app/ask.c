@@ -1,0 +1,173 @@
+/* Queries to typed requests. All pairs are found first, then set in the order of the table but for
+ * those that others depend on: a time without a zone is read by tz, wherever tz stands.
+ */
+#include "app/ask.h"
+
+#include "app/query.h"
+
+static const enum app_params_name FIRST[] = {APP_PARAMS_TZ, APP_PARAMS_AMBIGUOUS,
+                                             APP_PARAMS_NONEXISTENT};
+
+void app_ask_add(struct app_ask *ask, const struct app_problem *problem)
+{
+    if (ask->problem_count < APP_ASK_PROBLEMS_MAX) ask->problems[ask->problem_count++] = *problem;
+}
+
+struct pairs {
+    uint64_t given;
+    struct base_text values[APP_PARAMS_TOTAL];
+};
+
+static void find_pairs(const struct app_ask_rules *rules, struct base_buf *scratch,
+                       struct app_ask *ask, struct pairs *pairs)
+{
+    struct base_text rest = ask->request->query, name, value;
+    enum base_err err;
+    while ((err = app_query_next(&rest, scratch, &name, &value)) == BASE_ERR_OK) {
+        enum app_params_name named = app_params_named(name);
+        struct app_problem problem;
+        if (named == APP_PARAMS_TOTAL || !(rules->known >> named & 1u)) {
+            problem = app_params_unknown(name, rules->known);
+            problem.got = value;
+            if (named != APP_PARAMS_TOTAL) problem.note = "it is a parameter of other routes";
+        } else if (pairs->given >> named & 1u) {
+            problem = (struct app_problem){.kind = APP_PROBLEM_PARAMETER_CONFLICT,
+                                           .parameter = name,
+                                           .got = value,
+                                           .note = "is given twice"};
+        } else {
+            pairs->given |= UINT64_C(1) << named;
+            pairs->values[named] = value;
+            continue;
+        }
+        app_ask_add(ask, &problem);
+    }
+    if (err == BASE_ERR_END) return;
+    struct app_problem problem = app_params_unreadable(rest);
+    app_ask_add(ask, &problem);
+}
+
+static void set_pair(const struct app_store *store, struct pairs *pairs, enum app_params_name name,
+                     struct app_ask *ask)
+{
+    struct app_problem problem;
+    if (!(pairs->given >> name & 1u)) return;
+    pairs->given &= ~(UINT64_C(1) << name);
+    if (app_params_set(store, app_params_rows()[name].name, pairs->values[name], &ask->params,
+                       &problem) != BASE_ERR_OK)
+        app_ask_add(ask, &problem);
+}
+
+/* ---- formats ------------------------------------------------------------------------------- */
+
+static const struct base_text TYPES[APP_PARAMS_FORMATS] = {
+    [APP_PARAMS_JSON] = {"application/json", 16},
+    [APP_PARAMS_NDJSON] = {"application/x-ndjson", 20},
+    [APP_PARAMS_CSV] = {"text/csv", 8},
+    [APP_PARAMS_TEXT] = {"text/plain", 10},
+    [APP_PARAMS_ICS] = {"text/calendar", 13},
+    [APP_PARAMS_SVG] = {"image/svg+xml", 13},
+};
+
+static struct base_text trimmed(struct base_text text)
+{
+    while (text.length > 0 && (text.at[0] == ' ' || text.at[0] == '\t')) text.at++, text.length--;
+    while (text.length > 0 && (text.at[text.length - 1] == ' ' || text.at[text.length - 1] == '\t'))
+        text.length--;
+    return text;
+}
+
+/* The weight of an item of Accept in thousandths (RFC 9110, section 12.4.2): 1000 without one. */
+static int weight(struct base_text parameters)
+{
+    while (parameters.length > 0) {
+        struct base_text part = trimmed(base_text_cut(&parameters, ';'));
+        if (part.length < 3 || (part.at[0] != 'q' && part.at[0] != 'Q') || part.at[1] != '=')
+            continue;
+        int value = part.at[2] == '1' ? 1000 : 0, unit = 100;
+        for (size_t i = 4; i < part.length && unit > 0 && part.at[2] == '0'; i++, unit /= 10)
+            if (part.at[i] >= '0' && part.at[i] <= '9') value += (part.at[i] - '0') * unit;
+        return value;
+    }
+    return 1000;
+}
+
+/* How closely an item of Accept names a type: 3 exactly, 2 its kind, 1 anything, 0 not at all. */
+static int closeness(struct base_text item, struct base_text type)
+{
+    if (base_text_equals_any_case(item, type)) return 3;
+    if (base_text_equals(item, BASE_TEXT("*/*"))) return 1;
+    struct base_text kind = base_text_cut(&type, '/'), asked = base_text_cut(&item, '/');
+    return base_text_equals_any_case(kind, asked) && base_text_equals(item, BASE_TEXT("*")) ? 2 : 0;
+}
+
+static int accepted(struct base_text accept, struct base_text type)
+{
+    int best = 0, weighed = 0;
+    while (accept.length > 0) {
+        struct base_text item = base_text_cut(&accept, ',');
+        struct base_text name = trimmed(base_text_cut(&item, ';'));
+        int close = closeness(name, type);
+        if (close > best) best = close, weighed = weight(item);
+    }
+    return weighed;
+}
+
+/* Chooses the format: the parameter wins over Accept, and that over the route's default. */
+static void choose_format(const struct app_ask_rules *rules, struct app_ask *ask)
+{
+    struct base_text accept = net_http_header(ask->request, BASE_TEXT("Accept"));
+    int best = 0;
+    ask->format = APP_PARAMS_FORMATS;
+    for (unsigned i = 0; i < APP_PARAMS_FORMATS; i++) {
+        if (!(rules->formats >> i & 1u)) continue;
+        int weighed = accept.at == NULL ? 1000 : accepted(accept, TYPES[i]);
+        if (weighed > best) best = weighed, ask->format = (enum app_params_format)i;
+    }
+    if (app_params_has(&ask->params, APP_PARAMS_FORMAT)) {
+        ask->format = (enum app_params_format)ask->params.format;
+        if (rules->formats >> ask->format & 1u) return;
+    } else if (ask->format < APP_PARAMS_FORMATS) {
+        return;
+    }
+    struct app_problem problem = {.kind = APP_PROBLEM_NOT_ACCEPTABLE,
+                                  .parameter = BASE_TEXT("Accept"),
+                                  .got = accept,
+                                  .expected = TYPES[__builtin_ctz(rules->formats)]};
+    if (app_params_has(&ask->params, APP_PARAMS_FORMAT)) {
+        problem.parameter = BASE_TEXT("format");
+        problem.got = BASE_TEXT("a format that this route does not have");
+    }
+    app_ask_add(ask, &problem);
+}
+
+/* ---- the whole ----------------------------------------------------------------------------- */
+
+bool app_ask_read(const struct app_store *store, struct app_zones *zones,
+                  const struct app_ask_rules *rules, struct base_buf *scratch, struct app_ask *ask)
+{
+    struct pairs pairs = {0};
+    ask->params = (struct app_params){.zones = zones};
+    ask->problem_count = 0;
+    base_buf_clear(scratch);
+    find_pairs(rules, scratch, ask, &pairs);
+    for (size_t i = 0; i < sizeof FIRST / sizeof *FIRST; i++)
+        set_pair(store, &pairs, FIRST[i], ask);
+    for (int i = 0; i < APP_PARAMS_TOTAL; i++)
+        set_pair(store, &pairs, (enum app_params_name)i, ask);
+    struct app_problem problem;
+    if (rules->needs_place && !app_params_has(&ask->params, APP_PARAMS_PLACE) &&
+        app_params_require_place(&ask->params, &problem) != BASE_ERR_OK)
+        app_ask_add(ask, &problem);
+    choose_format(rules, ask);
+    return ask->problem_count == 0;
+}
+
+bool app_ask_is_now(const struct app_ask *ask)
+{
+    const struct app_params *p = &ask->params;
+    const bool has_start = app_params_has(p, APP_PARAMS_START);
+    const struct app_params_instant *from = has_start ? &p->start : &p->time;
+    if (has_start && app_params_has(p, APP_PARAMS_STOP) && p->stop.is_now) return true;
+    return !(has_start || app_params_has(p, APP_PARAMS_TIME)) || from->is_now;
+}
