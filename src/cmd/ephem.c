@@ -47,6 +47,12 @@ struct job {
     struct app_positions positions;
 };
 
+static const char *value_or_now(const struct cmd_words *words, const char *name)
+{
+    const char *value = cmd_words_value(words, name);
+    return value != NULL ? value : "now";
+}
+
 /* --from, --to and --step are start, stop and step. */
 static int read_range(struct job *job)
 {
@@ -61,8 +67,10 @@ static int read_range(struct job *job)
         return cmd_words_invalid(job->words, "--step", step != NULL ? step : "",
                                  APP_RANGE_STEP_EXPECTED);
     if (params->stop.when.days < params->start.when.days)
-        return cmd_words_invalid(job->words, "--to", cmd_words_value(job->words, "--to"),
+        return cmd_words_invalid(job->words, "--to", value_or_now(job->words, "--to"),
                                  "an instant not before --from");
+    params->start.text = base_text_of(value_or_now(job->words, "--from"));
+    params->stop.text = base_text_of(value_or_now(job->words, "--to"));
     params->given |= APP_PARAMS_BIT(START) | APP_PARAMS_BIT(STOP) | APP_PARAMS_BIT(STEP);
     if (job->zone.name[0] != '\0') params->zone = &job->zone;
     return -1;
