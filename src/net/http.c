@@ -261,6 +261,7 @@ void net_http_reply_init(struct net_http_reply *reply)
 
 void net_http_reply_fini(struct net_http_reply *reply)
 {
+    net_http_stream_release(&reply->stream);
     base_buf_fini(&reply->headers);
     base_buf_fini(&reply->body);
 }
@@ -270,8 +271,16 @@ void net_http_reply_clear(struct net_http_reply *reply)
     reply->status = 200;
     reply->content_type = reply->borrowed = (struct base_text){NULL, 0};
     reply->closes = false;
+    if (reply->stream.produce != NULL) net_http_stream_release(&reply->stream);
     base_buf_clear(&reply->headers);
     base_buf_clear(&reply->body);
+}
+
+void net_http_stream_release(struct net_http_stream *stream)
+{
+    struct net_http_stream taken = *stream;
+    *stream = (struct net_http_stream){NULL, NULL, NULL};
+    if (taken.produce != NULL && taken.release != NULL) taken.release(taken.state);
 }
 
 void net_http_reply_header(struct net_http_reply *reply, struct base_text name,
@@ -371,9 +380,20 @@ static char *put_ending(char *at, enum net_http_ending ending)
     case NET_HTTP_STAYS_OPEN_FOR_1_0:
         return PUT(at, "Connection: keep-alive\r\n");
     case NET_HTTP_CLOSES:
+    case NET_HTTP_CLOSES_AT_END:
         return PUT(at, "Connection: close\r\n");
     }
     return at;
+}
+
+static char *put_framing(char *at, const struct net_http_reply *reply, enum net_http_ending ending)
+{
+    if (reply->stream.produce == NULL) {
+        at = PUT(at, "Content-Length: ");
+        at = put_whole(at, content_of(reply).length);
+        return PUT(at, "\r\n");
+    }
+    return ending == NET_HTTP_CLOSES_AT_END ? at : PUT(at, "Transfer-Encoding: chunked\r\n");
 }
 
 #define FIXED_MAX_CHARS                                                                            \
@@ -390,9 +410,7 @@ void net_http_reply_write_head(const struct net_http_reply *reply, const struct 
     char *at = put(start, line.at, line.length);
     at = put(at, date->line, sizeof date->line);
     if (has_content(reply->status)) {
-        at = PUT(at, "Content-Length: ");
-        at = put_whole(at, content_of(reply).length);
-        at = PUT(at, "\r\n");
+        at = put_framing(at, reply, ending);
         if (reply->content_type.length > 0) {
             at = PUT(at, "Content-Type: ");
             at = put(at, reply->content_type.at, reply->content_type.length);
@@ -410,4 +428,27 @@ struct base_text net_http_reply_content(const struct net_http_reply *reply,
 {
     if (method == NET_HTTP_HEAD || !has_content(reply->status)) return (struct base_text){NULL, 0};
     return content_of(reply);
+}
+
+bool net_http_reply_streams(const struct net_http_reply *reply, enum net_http_method method)
+{
+    return reply->stream.produce != NULL && method != NET_HTTP_HEAD && has_content(reply->status);
+}
+
+void net_http_chunk(struct base_buf *head, struct base_buf *piece)
+{
+    static const char digits[] = "0123456789abcdef";
+    char line[18] = "";
+    char *at = line + sizeof line;
+    if (piece->used == 0) return;
+    *--at = '\n';
+    *--at = '\r';
+    for (size_t rest = piece->used; rest > 0; rest /= 16) *--at = digits[rest % 16];
+    base_buf_append(head, at, (size_t)(line + sizeof line - at));
+    base_buf_append_string(piece, "\r\n");
+}
+
+void net_http_chunk_end(struct base_buf *out)
+{
+    base_buf_append_string(out, "0\r\n\r\n");
 }

@@ -25,6 +25,7 @@
 #define NET_HTTP_FRAMING_PER_BYTE     8u     /* ... these for each byte of content; else 413 */
 #define NET_HTTP_REPLY_MAX_BYTES      67108864u /* content a handler may append to one reply */
 #define NET_HTTP_REPLY_HEAD_MAX_BYTES 16384u    /* header lines a handler may append to one reply */
+#define NET_HTTP_TURN_BYTES           65536u    /* what a stream should append in one turn */
 
 enum net_http_method {
     NET_HTTP_GET,
@@ -61,6 +62,8 @@ struct net_http_request {
     struct base_text path;   /* "/..." of origin and absolute form; "*"; empty for CONNECT */
     struct base_text query;  /* without the question mark */
     struct base_text body;
+    struct base_text peer;               /* who asks: "127.0.0.1", "2001:db8::1", "unix"; set by
+                                            net/conn, empty unless net_conn_config.wants_peers */
     const char *head;                    /* first byte of the request */
     const struct net_http_field *fields; /* in their order */
     unsigned field_count;
@@ -120,6 +123,35 @@ void net_http_parser_init(struct net_http_parser *parser, const struct net_http_
 BASE_ERR_CHECKED
 enum base_err net_http_parse(struct net_http_parser *parser, struct net_http_bytes *input);
 
+/* One turn of a stream: what it is given and what it says. */
+struct net_http_turn {
+    struct base_buf *out; /* empty; the next piece of the content is appended: as soon as it holds
+                             NET_HTTP_TURN_BYTES the producer returns */
+    int64_t now_us;       /* POSIX microseconds */
+    int64_t wake_us;      /* out, with AGAIN: when to be called again, later than now_us */
+    bool is_ending;       /* the server drains: say goodbye and END */
+};
+
+/* Content that is made while it is sent. It is asked for a piece at a time, each when the client
+ * has taken what came before: a slow client holds back its own stream and nothing else.
+ *
+ * produce  gives OK     call again as soon as the client has taken this piece, if there is one
+ *                AGAIN  call again at turn->wake_us, or when the server begins to drain
+ *                END    this piece was the last; the connection goes on with the next request
+ *                else   it failed: the connection is reset, so that the client sees a torso
+ * release  called once, when nobody will call again: after the end, when the client has gone, when
+ *          the reply turns out to have no content; may be NULL
+ * Calls back  both on the loop's thread; must not block
+ */
+struct net_http_stream {
+    enum base_err (*produce)(void *state, struct net_http_turn *turn);
+    void (*release)(void *state);
+    void *state;
+};
+
+/* Gives the state back, if there is any; the struct is then empty. */
+void net_http_stream_release(struct net_http_stream *stream);
+
 /* What a handler answers. It lives in the thread and is cleared before every request. */
 struct net_http_reply {
     unsigned status;               /* 200 unless the handler says otherwise */
@@ -128,6 +160,8 @@ struct net_http_reply {
     struct base_buf body;          /* content, appended by the handler; or: */
     struct base_text borrowed;     /* content instead of body, when .at is not NULL; it must outlive
                                       the server, as embedded files do */
+    struct net_http_stream stream; /* content instead of both, when .produce is not NULL; the reply
+                                      takes it */
     bool closes;                   /* close the connection after this reply */
 };
 
@@ -135,7 +169,7 @@ struct net_http_reply {
 void net_http_reply_init(struct net_http_reply *reply);
 void net_http_reply_fini(struct net_http_reply *reply);
 
-/* An empty 200; keeps the allocations. */
+/* An empty 200; keeps the allocations. Releases a stream that nobody took over. */
 void net_http_reply_clear(struct net_http_reply *reply);
 
 /* Adds a header line. Copies. Control bytes in the value become spaces: no value starts a new line.
@@ -158,12 +192,13 @@ void net_http_date_update(struct net_http_date *date, int64_t unix_s);
 enum net_http_ending {
     NET_HTTP_STAYS_OPEN,         /* HTTP/1.1: no Connection line */
     NET_HTTP_STAYS_OPEN_FOR_1_0, /* Connection: keep-alive */
-    NET_HTTP_CLOSES              /* Connection: close */
+    NET_HTTP_CLOSES,             /* Connection: close */
+    NET_HTTP_CLOSES_AT_END       /* the same, and the end of a stream is known by it: HTTP/1.0 */
 };
 
 /* Appends the head of a reply, up to the empty line.
  *
- * Given  reply   its content decides Content-Length; 204 and 304 have none
+ * Given  reply   its content decides Content-Length; 204 and 304 have none; a stream is chunked
  *        out     borrowed; looks overflowed when there was no room
  */
 void net_http_reply_write_head(const struct net_http_reply *reply, const struct net_http_date *date,
@@ -172,5 +207,18 @@ void net_http_reply_write_head(const struct net_http_reply *reply, const struct 
 /* The bytes that follow the head: none for HEAD, 204 and 304. Borrows from the reply. */
 struct base_text net_http_reply_content(const struct net_http_reply *reply,
                                         enum net_http_method method);
+
+/* Whether a stream follows the head. None does for HEAD, 204 and 304. */
+bool net_http_reply_streams(const struct net_http_reply *reply, enum net_http_method method);
+
+/* Makes a piece of a stream a chunk (RFC 9112, section 7.1).
+ *
+ * Given  head   gets the line before the piece; nothing for an empty one, which would be the end
+ *        piece  gets what follows it
+ */
+void net_http_chunk(struct base_buf *head, struct base_buf *piece);
+
+/* Appends the last chunk. */
+void net_http_chunk_end(struct base_buf *out);
 
 #endif

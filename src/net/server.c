@@ -325,7 +325,7 @@ static enum base_err prepare(struct thread *thread, unsigned number)
         if (thread->state == NULL) return BASE_ERR_MEMORY;
         thread->has_state = true;
     }
-    return net_conn_pool_listen(&thread->pool, &thread->listener, NET_SERVER_BACKLOG,
+    return net_conn_pool_listen(&thread->pool, (uv_stream_t *)&thread->listener, NET_SERVER_BACKLOG,
                                 thread->state);
 }
 
@@ -383,6 +383,7 @@ struct net_server_counts net_server_counts(const struct net_server *server)
         sum.connections += atomic_load_explicit(&counts->connections, memory_order_relaxed);
         sum.requests += atomic_load_explicit(&counts->requests, memory_order_relaxed);
         sum.refusals += atomic_load_explicit(&counts->refusals, memory_order_relaxed);
+        sum.streams += atomic_load_explicit(&counts->streams, memory_order_relaxed);
         sum.open += atomic_load_explicit(&counts->open, memory_order_relaxed);
     }
     return sum;

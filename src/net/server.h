@@ -89,6 +89,7 @@ struct net_server_counts {
     uint64_t requests;
     uint64_t refusals;
     uint64_t open;
+    uint64_t streams; /* open now */
 };
 struct net_server_counts net_server_counts(const struct net_server *server);
 
