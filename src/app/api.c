@@ -9,11 +9,13 @@
 #include "app/files.h"
 #include "app/legacy.h"
 #include "app/series.h"
+#include "app/stream.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-#define SCRATCH_MAX_BYTES 65536u
+#define SCRATCH_MAX_BYTES     65536u
+#define STREAM_DATA_MAX_BYTES 65536u
 
 #define LITERAL(text)                                                                              \
     {                                                                                              \
@@ -30,12 +32,14 @@
 void *app_api_create(void *shared, unsigned thread)
 {
     (void)thread;
-    const struct app_api_shared *given = shared;
+    struct app_api_shared *given = shared;
     struct app_api *api = calloc(1, sizeof *api);
     if (api == NULL) return NULL;
     api->store = given->store;
     api->web_root = given->web_root;
+    api->streams = &given->streams;
     base_buf_init(&api->scratch, SCRATCH_MAX_BYTES);
+    base_buf_init(&api->last_data.text, STREAM_DATA_MAX_BYTES);
     return api;
 }
 
@@ -43,6 +47,7 @@ void app_api_free(void *state)
 {
     struct app_api *api = state;
     base_buf_fini(&api->scratch);
+    base_buf_fini(&api->last_data.text);
     app_zones_close(&api->zones);
     free(api);
 }
@@ -77,12 +82,12 @@ void app_api_refuse_request(void *state, unsigned status, struct net_http_reply 
     } refusals[] = {
         {APP_PROBLEM_REQUEST_MALFORMED, LITERAL("HTTP/1.1 as RFC 9112 has it, with one Host")},
         {APP_PROBLEM_REQUEST_TIMEOUT, LITERAL("the whole head, or the whole body, within seconds")},
-        {APP_PROBLEM_CONTENT_TOO_LARGE, LITERAL("a body of 64 KiB at most")},
+        {APP_PROBLEM_BODY_TOO_LARGE, LITERAL("a body of 64 KiB at most")},
         {APP_PROBLEM_URI_TOO_LONG, LITERAL("a target of 8 KiB at most")},
         {APP_PROBLEM_EXPECTATION_FAILED, LITERAL("100-continue or nothing")},
         {APP_PROBLEM_HEAD_TOO_LARGE, LITERAL("16 KiB and 64 header lines at most")},
         {APP_PROBLEM_CODING_UNKNOWN, LITERAL("chunked alone")},
-        {APP_PROBLEM_BUSY, LITERAL("another try in a second")},
+        {APP_PROBLEM_OVERLOADED, LITERAL("another try in a second")},
         {APP_PROBLEM_VERSION_UNKNOWN, LITERAL("HTTP/1.1 or HTTP/1.0")},
     };
     _Static_assert(NET_HTTP_BODY_MAX_BYTES == 64 * 1024 && NET_HTTP_TARGET_MAX_BYTES == 8 * 1024 &&
@@ -241,6 +246,12 @@ static const struct app_route ROUTES[] = {
      {PLACE | INSTANT | RANGE | AIR | FORM | P(FIELDS), true, ROWS},
      app_series_answer_body,
      "Positions of one body"},
+    {LITERAL("/api/v1/stream"),
+     NET_HTTP_GET,
+     {PLACE | INSTANT | AIR | P(BODIES) | P(FIELDS) | P(INTERVAL) | P(SPEED) | P(START) | P(COUNT),
+      true, F(JSON)},
+     app_stream_answer,
+     "Live positions, rises and sets as server-sent events"},
     {LITERAL("/"), NET_HTTP_GET, {0}, answer_file, NULL}, /* all that is left */
 };
 

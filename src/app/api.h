@@ -9,10 +9,13 @@
 #include "app/store.h"
 #include "net/http.h"
 
+#include <stdatomic.h>
+
 /* What all threads share. */
 struct app_api_shared {
     const struct app_store *store; /* borrowed */
-    int web_root; /* an open folder that takes the place of the embedded page; -1: none */
+    int web_root;        /* an open folder that takes the place of the embedded page; -1: none */
+    atomic_uint streams; /* open event streams of all threads */
 };
 
 /* What one thread owns. */
@@ -24,6 +27,11 @@ struct app_api {
     struct app_zones zones;
     struct app_ask ask; /* the request at hand */
     struct app_positions positions;
+    atomic_uint *streams; /* of all threads */
+    struct {              /* what the last reader of a stream was sent, for the next one */
+        struct app_params params;
+        struct base_buf text;
+    } last_data;
 };
 
 /* Answers a request of one route. */
@@ -46,7 +54,7 @@ const struct app_route *app_api_routes(size_t *count);
 
 /* Makes a thread's state; the form of net_server_config.thread_state_create.
  *
- * Given  shared  a struct app_api_shared, copied; its store is borrowed
+ * Given  shared  a struct app_api_shared, borrowed, as its store is
  * Gives  a struct app_api, or NULL without memory
  */
 void *app_api_create(void *shared, unsigned thread);

@@ -217,8 +217,6 @@ static enum base_err read_bodies(struct base_text value, unsigned *bodies,
                                  struct app_problem *problem)
 {
     const unsigned all = (1u << SKY_BODY_COUNT) - 1;
-    const unsigned planets =
-        all & ~(1u << SKY_BODY_SUN | 1u << SKY_BODY_MOON | 1u << SKY_BODY_PLUTO);
     struct base_text rest = value;
     do {
         struct base_text name = base_text_cut(&rest, ',');
@@ -226,7 +224,7 @@ static enum base_err read_bodies(struct base_text value, unsigned *bodies,
         if (base_text_equals_any_case(name, BASE_TEXT("all")))
             *bodies |= all;
         else if (base_text_equals_any_case(name, BASE_TEXT("planets")))
-            *bodies |= planets;
+            *bodies |= APP_PARAMS_PLANETS;
         else if (body < SKY_BODY_COUNT)
             *bodies |= 1u << body;
         else {

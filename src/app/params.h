@@ -14,6 +14,9 @@
 #define APP_PARAMS_ELEVATION_MIN_M (-500.0)
 #define APP_PARAMS_ELEVATION_MAX_M 100000.0
 
+/* What `planets` stands for: Mercury to Neptune. */
+#define APP_PARAMS_PLANETS ((1u << (SKY_BODY_NEPTUNE + 1)) - (1u << SKY_BODY_MERCURY))
+
 /* What parameters that the command line names too expect, in words. */
 #define APP_PARAMS_LAT_EXPECTED         "degrees north as a decimal or d:m:s, -90..90"
 #define APP_PARAMS_LON_EXPECTED         "degrees east as a decimal or d:m:s, -360..360"
@@ -70,8 +73,8 @@
     X(EXPLAIN, "explain", FLAG, 0, 1, "", "1 for the position cause by cause, or 0", "1", "0")     \
     X(INTERVAL, "interval", NUMBER, 0.1, 86400, "", "seconds between answers, 0.1..86400", "2",    \
       "1")                                                                                         \
-    X(SPEED, "speed", NUMBER, -100000, 100000, "",                                                 \
-      "how much faster than time itself, -100000..100000", "600", "1")                             \
+    X(SPEED, "speed", NUMBER, 0.01, 100000, "", "how much faster than time itself, 0.01..100000",  \
+      "600", "1")                                                                                  \
     X(Q, "q", TEXT, 1, 100, "", "a name, or its beginning", "paris", "")                           \
     X(NEAR, "near", TEXT, 3, 60, "", "lat,lon in degrees", "48.93,2.45", "")                       \
     X(LIMIT, "limit", WHOLE, 1, 1000, "", "how many at most, 1..1000", "10", "10")                 \

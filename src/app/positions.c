@@ -164,11 +164,11 @@ enum base_err app_positions_open(const struct app_store *store, struct app_posit
                                  const struct app_params *params, struct app_positions *p,
                                  struct app_problem *problem)
 {
-    const unsigned planets = (1u << (SKY_BODY_NEPTUNE + 1)) - (1u << SKY_BODY_MERCURY);
     p->store = store;
     p->cache = cache;
     p->request = *params;
-    if (!app_params_has(params, APP_PARAMS_BODIES)) p->request.bodies = planets & store->bodies;
+    if (!app_params_has(params, APP_PARAMS_BODIES))
+        p->request.bodies = APP_PARAMS_PLANETS & store->bodies;
     p->shape = app_rows_shape(params->fields, params->zone != NULL, false);
     p->observer = sky_horizon_observer(params->lat_deg, params->lon_deg, params->elevation_m);
     p->air = app_params_air(params);

@@ -27,13 +27,13 @@
     X(TIME_OUT_OF_RANGE, 422, "time-out-of-range", "Time is outside the ephemeris")                \
     X(REQUEST_MALFORMED, 400, "request-malformed", "Request is not well-formed HTTP")              \
     X(REQUEST_TIMEOUT, 408, "request-timeout", "Request came too slowly")                          \
-    X(CONTENT_TOO_LARGE, 413, "content-too-large", "Content is too large")                         \
+    X(BODY_TOO_LARGE, 413, "body-too-large", "Content is too large")                               \
     X(URI_TOO_LONG, 414, "uri-too-long", "Request target is too long")                             \
     X(EXPECTATION_FAILED, 417, "expectation-failed", "Expectation cannot be met")                  \
     X(HEAD_TOO_LARGE, 431, "head-too-large", "Request headers are too large")                      \
     X(INTERNAL, 500, "internal", "The server failed")                                              \
     X(CODING_UNKNOWN, 501, "coding-unknown", "Transfer coding is not known")                       \
-    X(BUSY, 503, "busy", "Too many connections")                                                   \
+    X(OVERLOADED, 503, "overloaded", "Too many connections or streams")                            \
     X(VERSION_UNKNOWN, 505, "version-unknown", "HTTP version is not known")
 
 #define APP_PROBLEM_ENUM(name, status, code, title) APP_PROBLEM_##name,

@@ -110,7 +110,7 @@ int cmd_serve(int count, char **argv)
     struct app_store_files files = {config.ephemeris, config.leap_seconds};
     int opened = cmd_store_open("serve", &files, &store);
     if (opened != CMD_EXIT_OK) return opened;
-    struct app_api_shared shared = {&store, -1};
+    struct app_api_shared shared = {.store = &store, .web_root = -1};
     if (config.web_root != NULL) {
         shared.web_root = open(config.web_root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         if (shared.web_root < 0) {

@@ -18,7 +18,8 @@ struct ask {
 
 static inline void ask_init(struct ask *ask, int web_root)
 {
-    struct app_api_shared shared = {data_store(), web_root};
+    static struct app_api_shared shared;
+    shared = (struct app_api_shared){.store = data_store(), .web_root = web_root};
     ask->api = app_api_create(&shared, 0);
     assert_non_null(ask->api);
     ask->limits = net_http_limits_default();

@@ -1,0 +1,26 @@
+/* Answers that are made piece by piece: short ones go out whole, long ones as streams that are made
+ * while they are sent.
+ */
+#ifndef APP_FLOW_H
+#define APP_FLOW_H
+
+#include "net/http.h"
+
+#define APP_FLOW_WHOLE_MAX_BYTES 65536u /* what ends before is sent with its length */
+
+struct app_flow {
+    /* Appends the next piece: OK when more follows, END with the last one, else the answer breaks
+     * off. Returns as soon as out holds enough_bytes. */
+    enum base_err (*append)(void *state, struct base_buf *out, size_t enough_bytes);
+    void (*free)(void *state);
+    void *state;
+};
+
+/* Begins an answer whose head is made; takes the state.
+ *
+ * Fails  MEMORY, the state is freed; what append fails with in its first piece
+ */
+BASE_ERR_CHECKED
+enum base_err app_flow_start(struct app_flow flow, struct net_http_reply *reply);
+
+#endif

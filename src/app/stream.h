@@ -1,0 +1,20 @@
+/* GET /api/v1/stream: positions and the rises, sets and transits between them, as server-sent
+ * events (https://html.spec.whatwg.org/multipage/server-sent-events.html).
+ *
+ * The server keeps nothing for a reader who has gone: the id of an event is its instant, and
+ * Last-Event-ID goes on from there.
+ */
+#ifndef APP_STREAM_H
+#define APP_STREAM_H
+
+#include "app/api.h"
+
+#define APP_STREAM_RETRY_MS     3000u /* what browsers wait before they connect again */
+#define APP_STREAM_HEARTBEAT_S  15u   /* a comment, when nothing else was sent for so long */
+#define APP_STREAM_CATCH_UP_MAX 60    /* instants sent again to a reader who was away or is slow */
+#define APP_STREAM_OPEN_MAX     16384 /* streams of the server at once; beyond: 503 */
+
+/* Answers /api/v1/stream. */
+app_api_answer app_stream_answer;
+
+#endif
