@@ -6,6 +6,7 @@
 #include "app/api.h"
 
 #include "app/assets.h"
+#include "app/batch.h"
 #include "app/files.h"
 #include "app/legacy.h"
 #include "app/series.h"
@@ -14,7 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define SCRATCH_MAX_BYTES     65536u
+#define SCRATCH_MAX_BYTES     131072u
 #define STREAM_DATA_MAX_BYTES 65536u
 
 #define LITERAL(text)                                                                              \
@@ -252,6 +253,11 @@ static const struct app_route ROUTES[] = {
       true, F(JSON)},
      app_stream_answer,
      "Live positions, rises and sets as server-sent events"},
+    {LITERAL("/api/v1/batch"),
+     NET_HTTP_POST,
+     {P(FORMAT) | P(BOM) | P(DOWNLOAD), false, F(NDJSON) | F(CSV)},
+     app_batch_answer,
+     "Positions for many observers, times and bodies at once"},
     {LITERAL("/"), NET_HTTP_GET, {0}, answer_file, NULL}, /* all that is left */
 };
 

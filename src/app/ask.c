@@ -141,6 +141,13 @@ static void choose_format(const struct app_ask_rules *rules, struct app_ask *ask
     app_ask_add(ask, &problem);
 }
 
+enum base_err app_ask_settle_place(const struct app_store *store, struct app_params *params,
+                                   struct app_problem *problem)
+{
+    (void)store;
+    return app_params_require_place(params, problem);
+}
+
 /* ---- the whole ----------------------------------------------------------------------------- */
 
 bool app_ask_read(const struct app_store *store, struct app_zones *zones,
@@ -156,8 +163,7 @@ bool app_ask_read(const struct app_store *store, struct app_zones *zones,
     for (int i = 0; i < APP_PARAMS_TOTAL; i++)
         set_pair(store, &pairs, (enum app_params_name)i, ask);
     struct app_problem problem;
-    if (rules->needs_place && !app_params_has(&ask->params, APP_PARAMS_PLACE) &&
-        app_params_require_place(&ask->params, &problem) != BASE_ERR_OK)
+    if (rules->needs_place && app_ask_settle_place(store, &ask->params, &problem) != BASE_ERR_OK)
         app_ask_add(ask, &problem);
     choose_format(rules, ask);
     return ask->problem_count == 0;

@@ -35,6 +35,14 @@ struct app_ask_rules {
 bool app_ask_read(const struct app_store *store, struct app_zones *zones,
                   const struct app_ask_rules *rules, struct base_buf *scratch, struct app_ask *ask);
 
+/* Settles where the observer is: lat and lon of a place.
+ *
+ * Fails  MISSING, FORMAT or RANGE with *problem
+ */
+BASE_ERR_CHECKED
+enum base_err app_ask_settle_place(const struct app_store *store, struct app_params *params,
+                                   struct app_problem *problem);
+
 /* Whether the answer stands for the moment of asking, not for an instant that was named. */
 bool app_ask_is_now(const struct app_ask *ask);
 

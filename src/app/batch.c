@@ -1,0 +1,401 @@
+/* The document is read by jansson; each of its values goes through the table of parameters as the
+ * text a query would hold, so there is one set of limits and messages.
+ */
+#include "app/batch.h"
+
+#include "app/flow.h"
+#include "base/num.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct observer {
+    struct base_text id; /* in the thread's room while it is read, then in ids */
+    struct app_params params;
+};
+
+struct batch {
+    struct app_positions positions;
+    struct app_positions_frame frame;
+    struct app_rows_shape shape;
+    enum app_params_format format;
+    struct app_zone zone;
+    struct observer *observers;
+    char *ids; /* the text of theirs */
+    size_t observer_count;
+    struct sky_tt *times; /* a list; NULL: the range of positions */
+    int64_t time_count;
+    int64_t index; /* of the time at hand */
+    size_t looker; /* of the observer at hand */
+    bool has_header;
+};
+
+static void free_batch(void *state)
+{
+    struct batch *b = state;
+    app_zone_close(&b->zone);
+    free(b->observers);
+    free(b->ids);
+    free(b->times);
+    free(b);
+}
+
+/* ---- reading ------------------------------------------------------------------------------- */
+
+/* A document on its way to a batch. */
+struct reading {
+    struct app_api *api;
+    struct app_ask *ask;
+    struct base_buf *text; /* what values are as text */
+};
+
+static void refuse(struct reading *r, struct base_text parameter, struct base_text got,
+                   const char *expected)
+{
+    const struct app_problem problem = {.kind = APP_PROBLEM_PARAMETER_INVALID,
+                                        .parameter = parameter,
+                                        .got = got,
+                                        .expected = base_text_of(expected)};
+    app_ask_add(r->ask, &problem);
+}
+
+static void append_value(struct base_buf *out, const json_t *value)
+{
+    if (json_is_string(value)) {
+        base_buf_append(out, json_string_value(value), json_string_length(value));
+    } else if (json_is_boolean(value)) {
+        base_buf_append_string(out, json_is_true(value) ? "1" : "0");
+    } else if (json_is_integer(value)) {
+        base_buf_append_format(out, "%lld", (long long)json_integer_value(value));
+    } else if (json_is_real(value)) {
+        char *at = base_buf_reserve(out, BASE_NUM_MAX_CHARS);
+        if (at != NULL) out->used += base_num_shortest(at, json_real_value(value));
+    }
+}
+
+/* A value, or a list of them with commas between, as a query would hold it; .at is NULL for an
+ * object, a null or a list in a list. */
+static struct base_text text_of(struct reading *r, const json_t *value)
+{
+    size_t first = r->text->used;
+    if (json_is_array(value)) {
+        for (size_t i = 0; i < json_array_size(value); i++) {
+            const json_t *item = json_array_get(value, i);
+            if (json_is_array(item) || json_is_object(item) || json_is_null(item))
+                return (struct base_text){NULL, 0};
+            if (i > 0) base_buf_append_string(r->text, ",");
+            append_value(r->text, item);
+        }
+    } else if (json_is_object(value) || json_is_null(value)) {
+        return (struct base_text){NULL, 0};
+    } else {
+        append_value(r->text, value);
+    }
+    if (r->text->has_overflowed) return (struct base_text){NULL, 0};
+    return (struct base_text){r->text->bytes + first, r->text->used - first};
+}
+
+/* A name that outlives the document: problems are written when it is gone. */
+static struct base_text kept(struct reading *r, const char *name)
+{
+    size_t first = r->text->used;
+    base_buf_append_string(r->text, name);
+    return (struct base_text){r->text->bytes + first, r->text->used - first};
+}
+
+/* Sets a parameter of the table from a member. */
+static void read_member(struct reading *r, const char *name, const json_t *value, uint64_t known,
+                        struct app_params *params)
+{
+    struct app_problem problem;
+    enum app_params_name named = app_params_named(base_text_of(name));
+    if (named == APP_PARAMS_TOTAL || !(known >> named & 1u)) {
+        problem = app_params_unknown(kept(r, name), known);
+        app_ask_add(r->ask, &problem);
+        return;
+    }
+    const struct app_params_row *row = &app_params_rows()[named];
+    struct base_text text = text_of(r, value);
+    if (text.at == NULL)
+        refuse(r, row->name, BASE_TEXT("a null, an object or lists in a list"), row->expected);
+    else if (app_params_set(r->api->store, row->name, text, params, &problem) != BASE_ERR_OK)
+        app_ask_add(r->ask, &problem);
+}
+
+#define P(name) APP_PARAMS_BIT(name)
+#define OF_OBSERVER                                                                                \
+    (P(LAT) | P(LON) | P(ELEVATION) | P(PLACE) | P(REFRACTION) | P(PRESSURE) | P(TEMPERATURE))
+#define OF_AIR   (P(REFRACTION) | P(PRESSURE) | P(TEMPERATURE))
+#define OF_TIMES (P(START) | P(STOP) | P(STEP) | P(COUNT) | P(DAYS))
+#define OF_ALL                                                                                     \
+    (P(BODIES) | P(FIELDS) | P(FORMAT) | P(TZ) | P(AMBIGUOUS) | P(NONEXISTENT) | P(REFRACTION) |   \
+     P(PRESSURE) | P(TEMPERATURE))
+
+static void read_observer(struct reading *r, const json_t *object, struct observer *observer)
+{
+    const char *name;
+    json_t *value;
+    struct app_problem problem;
+    observer->params.zones = &r->api->zones;
+    if (!json_is_object(object)) {
+        refuse(r, BASE_TEXT("observers"), BASE_TEXT("something else"), "objects with lat and lon");
+        return;
+    }
+    json_object_foreach((json_t *)(uintptr_t)object, name, value)
+    {
+        if (strcmp(name, "id") == 0)
+            observer->id = text_of(r, value);
+        else
+            read_member(r, name, value, OF_OBSERVER, &observer->params);
+    }
+    if (app_ask_settle_place(r->api->store, &observer->params, &problem) != BASE_ERR_OK)
+        app_ask_add(r->ask, &problem);
+}
+
+static bool read_observers(struct reading *r, const json_t *list, struct batch *b)
+{
+    b->observer_count = json_array_size(list);
+    if (b->observer_count == 0 || b->observer_count > APP_BATCH_OBSERVERS_MAX) {
+        refuse(r, BASE_TEXT("observers"), BASE_TEXT("none, or too many"), "a list of 1 to 1000");
+        return false;
+    }
+    b->observers = calloc(b->observer_count, sizeof *b->observers);
+    if (b->observers == NULL) return false;
+    for (size_t i = 0; i < b->observer_count; i++) {
+        struct app_params *params = &b->observers[i].params;
+        *params = b->positions.request; /* the air that all have, unless it says else */
+        params->given = 0;
+        read_observer(r, json_array_get(list, i), &b->observers[i]);
+        params->given |= b->positions.request.given & OF_AIR;
+    }
+    return true;
+}
+
+/* A list of instants, each by the table's `time`. */
+static void read_times(struct reading *r, const json_t *list, struct batch *b)
+{
+    b->time_count = (int64_t)json_array_size(list);
+    if (b->time_count == 0 || b->time_count > APP_BATCH_TIMES_MAX) {
+        refuse(r, BASE_TEXT("times"), BASE_TEXT("none, or too many"), "a list of 1 to 10000");
+        return;
+    }
+    b->times = calloc((size_t)b->time_count, sizeof *b->times);
+    for (int64_t i = 0; b->times != NULL && i < b->time_count; i++) {
+        struct app_params one = b->positions.request;
+        one.given &= ~P(TIME);
+        read_member(r, "time", json_array_get(list, (size_t)i), P(TIME), &one);
+        b->times[i] = one.time.when;
+    }
+}
+
+static void read_document(struct reading *r, const json_t *document, struct batch *b)
+{
+    struct app_params *all = &b->positions.request;
+    const char *name;
+    json_t *value;
+    all->zones = &r->api->zones;
+    static const char *const first[] = {"tz", "ambiguous", "nonexistent"};
+    for (size_t i = 0; i < sizeof first / sizeof *first; i++) {
+        value = json_object_get(document, first[i]);
+        if (value != NULL) read_member(r, first[i], value, OF_ALL, all);
+    }
+    json_object_foreach((json_t *)(uintptr_t)document, name, value)
+    {
+        if (strcmp(name, "observers") == 0 || strcmp(name, "times") == 0 ||
+            strcmp(name, "tz") == 0 || strcmp(name, "ambiguous") == 0 ||
+            strcmp(name, "nonexistent") == 0)
+            continue;
+        read_member(r, name, value, OF_ALL, all);
+    }
+    const json_t *times = json_object_get(document, "times");
+    if (json_is_array(times)) {
+        read_times(r, times, b);
+    } else if (json_is_object(times)) {
+        json_object_foreach((json_t *)(uintptr_t)times, name, value)
+            read_member(r, name, value, OF_TIMES, all);
+    } else {
+        refuse(r, BASE_TEXT("times"), BASE_TEXT("nothing of the sort"),
+               "a list of instants, or an object with start, stop and step");
+    }
+    const json_t *observers = json_object_get(document, "observers");
+    if (!read_observers(r, observers, b) && r->ask->problem_count == 0)
+        app_ask_add(r->ask, &(struct app_problem){.kind = APP_PROBLEM_INTERNAL});
+}
+
+/* ---- rows ---------------------------------------------------------------------------------- */
+
+static struct sky_tt time_at(const struct batch *b, int64_t index)
+{
+    return b->times != NULL ? b->times[index]
+                            : app_range_at(b->positions.store, &b->positions.range, index);
+}
+
+/* The rows of the observer at hand at the time at hand. */
+static enum base_err append_rows(struct batch *b, struct base_buf *out)
+{
+    struct app_positions *p = &b->positions;
+    const struct observer *observer = &b->observers[b->looker];
+    struct sky_fault fault;
+    p->observer = sky_horizon_observer(observer->params.lat_deg, observer->params.lon_deg,
+                                       observer->params.elevation_m);
+    p->air = app_params_air(&observer->params);
+    p->request.given = observer->params.given;
+    p->shape = b->shape;
+    enum base_err err = app_positions_look(p, time_at(b, b->index), &fault);
+    for (int i = 0; err == BASE_ERR_OK && i < p->count; i++) {
+        p->rows[i].observer = observer->id;
+        if (b->format == APP_PARAMS_CSV) {
+            app_rows_append_csv(out, &p->shape, &p->rows[i]);
+            continue;
+        }
+        app_rows_append_json(out, &p->shape, &p->rows[i]);
+        base_buf_append_string(out, "\n");
+    }
+    return err;
+}
+
+static enum base_err append(void *state, struct base_buf *out, size_t enough_bytes)
+{
+    struct batch *b = state;
+    if (!b->has_header && b->format == APP_PARAMS_CSV) app_rows_append_csv_header(out, &b->shape);
+    b->has_header = true;
+    while (out->used < enough_bytes) {
+        enum base_err err = append_rows(b, out);
+        if (err != BASE_ERR_OK) return err;
+        if (++b->looker < b->observer_count) continue;
+        b->looker = 0;
+        if (++b->index == b->time_count) return BASE_ERR_END;
+    }
+    return BASE_ERR_OK;
+}
+
+/* ---- the request --------------------------------------------------------------------------- */
+
+/* Whether every instant can be computed: the ephemeris has no gaps, so the two ends decide. */
+static bool check_times(struct batch *b, struct app_ask *ask)
+{
+    const struct sky_frame *frame;
+    struct sky_fault fault;
+    int64_t least = 0, most = b->time_count - 1;
+    for (int64_t i = 0; b->times != NULL && i < b->time_count; i++) {
+        if (b->times[i].days < b->times[least].days) least = i;
+        if (b->times[i].days > b->times[most].days) most = i;
+    }
+    const int64_t ends[] = {least, most};
+    for (int i = 0; i < 2; i++) {
+        struct app_positions *p = &b->positions;
+        if (app_positions_frame(p->store, p->cache, time_at(b, ends[i]), p->request.bodies, &frame,
+                                &fault) == BASE_ERR_OK)
+            continue;
+        struct app_problem problem =
+            app_params_out_of_range(p->store, &fault, BASE_TEXT("the first or the last of times"));
+        problem.parameter = BASE_TEXT("times");
+        app_ask_add(ask, &problem);
+        return false;
+    }
+    return true;
+}
+
+/* Copies the observers' names from the thread's room to the batch's own. */
+static bool keep_ids(struct batch *b)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < b->observer_count; i++) length += b->observers[i].id.length;
+    b->ids = malloc(length + 1);
+    char *at = b->ids;
+    for (size_t i = 0; b->ids != NULL && i < b->observer_count; i++) {
+        struct base_text *id = &b->observers[i].id;
+        if (id->length > 0) memcpy(at, id->at, id->length);
+        id->at = at;
+        at += id->length;
+    }
+    return b->ids != NULL;
+}
+
+/* Fills what the rows are made with, once the document is read. */
+static bool settle(struct batch *b, struct app_api *api, struct app_ask *ask)
+{
+    struct app_positions *p = &b->positions;
+    struct app_params request = p->request;
+    struct app_problem problem;
+    bool has_ids = false;
+    for (size_t i = 0; i < b->observer_count; i++) has_ids |= b->observers[i].id.length > 0;
+    b->format = app_params_has(&request, APP_PARAMS_FORMAT) ? (enum app_params_format)request.format
+                                                            : ask->format;
+    if (b->format != APP_PARAMS_CSV && b->format != APP_PARAMS_NDJSON) {
+        problem = (struct app_problem){.kind = APP_PROBLEM_NOT_ACCEPTABLE,
+                                       .parameter = BASE_TEXT("format"),
+                                       .got = BASE_TEXT("something else"),
+                                       .expected = BASE_TEXT("ndjson or csv")};
+        app_ask_add(ask, &problem);
+        return false;
+    }
+    ask->format = b->format;
+    if (request.zone != NULL) {
+        if (app_zone_open(NULL, base_text_of(request.zone->name), &b->zone) != BASE_ERR_OK)
+            return false;
+        request.zone = &b->zone;
+    }
+    if (b->times != NULL) { /* positions wants one instant or a range */
+        request.time.when = b->times[0];
+        request.given |= P(TIME);
+    }
+    if (app_positions_open(api->store, &b->frame, &request, p, &problem) != BASE_ERR_OK) {
+        app_ask_add(ask, &problem);
+        return false;
+    }
+    if (b->times == NULL) b->time_count = p->range.count;
+    b->shape = app_rows_shape(request.fields, request.zone != NULL, has_ids);
+    const int64_t rows_each = (int64_t)b->observer_count * __builtin_popcount(p->request.bodies);
+    if (b->time_count > APP_BATCH_ROWS_MAX / rows_each) {
+        problem = (struct app_problem){.kind = APP_PROBLEM_TOO_MANY_ROWS,
+                                       .parameter = BASE_TEXT("times"),
+                                       .rows = b->time_count * rows_each,
+                                       .limit = APP_BATCH_ROWS_MAX};
+        app_ask_add(ask, &problem);
+        return false;
+    }
+    return check_times(b, ask);
+}
+
+static json_t *parse(struct app_ask *ask)
+{
+    json_error_t error;
+    json_t *document = json_loadb(ask->request->body.at, ask->request->body.length,
+                                  JSON_REJECT_DUPLICATES, &error);
+    if (json_is_object(document)) return document;
+    json_decref(document);
+    const struct app_problem problem = {
+        .kind = APP_PROBLEM_PARAMETER_INVALID,
+        .parameter = BASE_TEXT("body"),
+        .got = ask->request->body,
+        .expected = BASE_TEXT("a JSON object with observers, times and bodies (RFC 8259)"),
+    };
+    app_ask_add(ask, &problem);
+    return NULL;
+}
+
+void app_batch_answer(struct app_api *api, struct app_ask *ask, struct net_http_reply *reply)
+{
+    struct batch *b = calloc(1, sizeof *b);
+    json_t *document = b != NULL ? parse(ask) : NULL;
+    if (document == NULL) {
+        free(b);
+        if (ask->problem_count == 0)
+            app_ask_add(ask, &(struct app_problem){.kind = APP_PROBLEM_INTERNAL});
+        return;
+    }
+    struct reading reading = {api, ask, &api->scratch};
+    /* All its room at once: what has been read must not move. */
+    base_buf_reserve(&api->scratch, api->scratch.max - api->scratch.used);
+    read_document(&reading, document, b);
+    if (ask->problem_count == 0 && keep_ids(b) && settle(b, api, ask)) {
+        app_api_head(reply, ask, "batch");
+        if (app_flow_start((struct app_flow){append, free_batch, b}, reply) != BASE_ERR_OK)
+            app_ask_add(ask, &(struct app_problem){.kind = APP_PROBLEM_INTERNAL});
+    } else {
+        free_batch(b);
+    }
+    json_decref(document);
+}
