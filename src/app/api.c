@@ -6,11 +6,8 @@
 #include "app/api.h"
 
 #include "app/assets.h"
-#include "app/batch.h"
 #include "app/files.h"
-#include "app/legacy.h"
-#include "app/series.h"
-#include "app/stream.h"
+#include "app/routes.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -134,17 +131,6 @@ void app_api_head(struct net_http_reply *reply, const struct app_ask *ask, const
     net_http_reply_header(reply, BASE_TEXT("Content-Disposition"), base_text_of(line));
 }
 
-static void answer_planet(struct app_api *api, struct app_ask *ask, struct net_http_reply *reply)
-{
-    app_legacy_planet(api, ask->request, ask->rest, reply);
-}
-
-static void answer_geo_location(struct app_api *api, struct app_ask *ask,
-                                struct net_http_reply *reply)
-{
-    app_legacy_geo_location(api, ask->request, reply);
-}
-
 /* Whether a list header such as Accept-Encoding or If-None-Match names a token, or "*" when it does
  * not name it, and does not weigh it 0. */
 static bool has_token(struct base_text list, struct base_text token)
@@ -205,7 +191,7 @@ static bool answer_users_file(const struct app_api *api, const struct net_http_r
     return true;
 }
 
-static void answer_file(struct app_api *api, struct app_ask *ask, struct net_http_reply *reply)
+void app_api_answer_file(struct app_api *api, struct app_ask *ask, struct net_http_reply *reply)
 {
     bool is_found = api->web_root >= 0 ? answer_users_file(api, ask->request, reply)
                                        : answer_embedded_file(ask->request, reply);
@@ -214,74 +200,7 @@ static void answer_file(struct app_api *api, struct app_ask *ask, struct net_htt
     app_api_refuse(reply, &problem);
 }
 
-/* ---- the routes ---------------------------------------------------------------------------- */
-
-#define P(name) APP_PARAMS_BIT(name)
-#define F(name) (1u << APP_PARAMS_##name)
-
-#define PLACE   (P(LAT) | P(LON) | P(ELEVATION) | P(PLACE))
-#define INSTANT (P(TIME) | P(TZ) | P(AMBIGUOUS) | P(NONEXISTENT))
-#define RANGE   (P(START) | P(STOP) | P(STEP) | P(COUNT) | P(DAYS))
-#define AIR     (P(REFRACTION) | P(PRESSURE) | P(TEMPERATURE))
-#define FORM    (P(FORMAT) | P(BOM) | P(DOWNLOAD))
-#define ROWS    (F(JSON) | F(NDJSON) | F(CSV) | F(TEXT))
-
-static const struct app_route ROUTES[] = {
-    {LITERAL("/planets/"),
-     NET_HTTP_GET,
-     {0},
-     answer_planet,
-     "Azimuth and altitude of one body, as the original application answered"},
-    {LITERAL("/geo_location"),
-     NET_HTTP_POST,
-     {0},
-     answer_geo_location,
-     "Reads a place from a form, as the original application did"},
-    {LITERAL("/api/v1/positions"),
-     NET_HTTP_GET,
-     {PLACE | INSTANT | RANGE | AIR | FORM | P(BODIES) | P(FIELDS), true, ROWS},
-     app_series_answer,
-     "Positions of bodies, at one instant or over a range"},
-    {LITERAL("/api/v1/positions/"),
-     NET_HTTP_GET,
-     {PLACE | INSTANT | RANGE | AIR | FORM | P(FIELDS), true, ROWS},
-     app_series_answer_body,
-     "Positions of one body"},
-    {LITERAL("/api/v1/stream"),
-     NET_HTTP_GET,
-     {PLACE | INSTANT | AIR | P(BODIES) | P(FIELDS) | P(INTERVAL) | P(SPEED) | P(START) | P(COUNT),
-      true, F(JSON)},
-     app_stream_answer,
-     "Live positions, rises and sets as server-sent events"},
-    {LITERAL("/api/v1/batch"),
-     NET_HTTP_POST,
-     {P(FORMAT) | P(BOM) | P(DOWNLOAD), false, F(NDJSON) | F(CSV)},
-     app_batch_answer,
-     "Positions for many observers, times and bodies at once"},
-    {LITERAL("/"), NET_HTTP_GET, {0}, answer_file, NULL}, /* all that is left */
-};
-
-#undef P
-#undef F
-
-const struct app_route *app_api_routes(size_t *count)
-{
-    *count = sizeof ROUTES / sizeof *ROUTES;
-    return ROUTES;
-}
-
-static const struct app_route *find_route(struct base_text path, struct base_text *rest)
-{
-    const size_t last = sizeof ROUTES / sizeof *ROUTES - 1;
-    for (size_t i = 0; i < last; i++) {
-        struct base_text prefix = ROUTES[i].path;
-        if (path.length < prefix.length || memcmp(path.at, prefix.at, prefix.length) != 0) continue;
-        *rest = (struct base_text){path.at + prefix.length, path.length - prefix.length};
-        if (rest->length == 0 || prefix.at[prefix.length - 1] == '/') return &ROUTES[i];
-    }
-    *rest = path;
-    return &ROUTES[last];
-}
+/* ---- requests ------------------------------------------------------------------------------- */
 
 static void refuse_method(const struct net_http_request *request, const struct app_route *route,
                           struct net_http_reply *reply)
@@ -317,9 +236,10 @@ static void answer_ask(struct app_api *api, struct net_http_reply *reply)
         app_api_refuse_all(reply, ask);
         return;
     }
-    net_http_reply_header(reply, BASE_TEXT("Cache-Control"),
-                          app_ask_is_now(ask) ? BASE_TEXT("public, max-age=1")
-                                              : BASE_TEXT("public, max-age=86400"));
+    const char *caching = ask->route->caching;
+    if (caching == NULL)
+        caching = app_ask_is_now(ask) ? "public, max-age=1" : "public, max-age=86400";
+    net_http_reply_header(reply, BASE_TEXT("Cache-Control"), base_text_of(caching));
 }
 
 void app_api_handle(void *state, const struct net_http_request *request,
@@ -328,7 +248,7 @@ void app_api_handle(void *state, const struct net_http_request *request,
     struct app_api *api = state;
     struct app_ask *ask = &api->ask;
     ask->request = request;
-    ask->route = find_route(request->path, &ask->rest);
+    ask->route = app_routes_find(request->path, &ask->rest);
     bool is_allowed = request->method == ask->route->method ||
                       (ask->route->method == NET_HTTP_GET && request->method == NET_HTTP_HEAD);
     if (is_allowed)

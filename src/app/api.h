@@ -1,4 +1,4 @@
-/* The route table: from a request to the handler that answers it. */
+/* From a request to the handler that answers it, and what all answers have in common. */
 #ifndef APP_API_H
 #define APP_API_H
 
@@ -37,20 +37,8 @@ struct app_api {
 /* Answers a request of one route. */
 typedef void app_api_answer(struct app_api *api, struct app_ask *ask, struct net_http_reply *reply);
 
-/* A row of the route table, which the OpenAPI document is made of too. */
-struct app_route {
-    struct base_text path;       /* with a "/" at its end: what follows is ask->rest */
-    enum net_http_method method; /* GET stands for HEAD too */
-    struct app_ask_rules rules;  /* formats is 0 where the route reads its request by itself */
-    app_api_answer *answer;
-    const char *summary; /* one line for the documents; NULL: not of the API */
-};
-
-/* All routes; the last one takes what no other does.
- *
- * Gives  *count of them
- */
-const struct app_route *app_api_routes(size_t *count);
+/* Answers with a file of the page, or that there is none: the route of all that is no other's. */
+app_api_answer app_api_answer_file;
 
 /* Makes a thread's state; the form of net_server_config.thread_state_create.
  *

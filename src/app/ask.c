@@ -69,6 +69,11 @@ static const struct base_text TYPES[APP_PARAMS_FORMATS] = {
     [APP_PARAMS_SVG] = {"image/svg+xml", 13},
 };
 
+struct base_text app_ask_type(enum app_params_format format)
+{
+    return TYPES[format];
+}
+
 static struct base_text trimmed(struct base_text text)
 {
     while (text.length > 0 && (text.at[0] == ' ' || text.at[0] == '\t')) text.at++, text.length--;

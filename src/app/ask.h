@@ -46,6 +46,9 @@ enum base_err app_ask_settle_place(const struct app_store *store, struct app_par
 /* Whether the answer stands for the moment of asking, not for an instant that was named. */
 bool app_ask_is_now(const struct app_ask *ask);
 
+/* The media type of a format. */
+struct base_text app_ask_type(enum app_params_format format);
+
 /* Adds a problem that a handler found; more than there is room for are dropped. */
 void app_ask_add(struct app_ask *ask, const struct app_problem *problem);
 

@@ -72,9 +72,10 @@ static struct app_problem unknown_body(struct base_text name)
     };
 }
 
-void app_legacy_planet(struct app_api *api, const struct net_http_request *request,
-                       struct base_text name, struct net_http_reply *reply)
+void app_legacy_planet(struct app_api *api, struct app_ask *ask, struct net_http_reply *reply)
 {
+    const struct net_http_request *request = ask->request;
+    const struct base_text name = ask->rest;
     enum sky_body body = sky_body_named(name);
     struct app_problem problem;
     if (body == SKY_BODY_COUNT) {
@@ -153,9 +154,9 @@ static enum base_err read_form(struct app_api *api, struct base_text form,
     return BASE_ERR_OK;
 }
 
-void app_legacy_geo_location(struct app_api *api, const struct net_http_request *request,
-                             struct net_http_reply *reply)
+void app_legacy_geo_location(struct app_api *api, struct app_ask *ask, struct net_http_reply *reply)
 {
+    const struct net_http_request *request = ask->request;
     struct base_text given[FIELDS] = {{0}};
     struct app_params params = {0};
     struct app_problem problem;

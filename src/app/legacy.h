@@ -11,12 +11,10 @@
  * pressure and temperature. Instants are rounded down to the millisecond, so that one frame serves
  * many requests.
  */
-void app_legacy_planet(struct app_api *api, const struct net_http_request *request,
-                       struct base_text name, struct net_http_reply *reply);
+app_api_answer app_legacy_planet;
 
 /* POST /geo_location, form lat, lon, elevation -> the same, elevation as a number. Nothing is
  * stored. */
-void app_legacy_geo_location(struct app_api *api, const struct net_http_request *request,
-                             struct net_http_reply *reply);
+app_api_answer app_legacy_geo_location;
 
 #endif

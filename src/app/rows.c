@@ -83,6 +83,26 @@ int app_rows_columns(struct base_text names[64])
     return COLUMN_COUNT;
 }
 
+enum app_rows_type app_rows_column_type(int column)
+{
+#define OF(type)    (char)APP_ROWS_##type,
+#define TEXT(...)   OF(TEXT)
+#define WHOLE(...)  OF(WHOLE)
+#define TRUTH(...)  OF(TRUTH)
+#define NUMBER(...) OF(NUMBER)
+#define MAYBE(...)  OF(MAYBE)
+#define DOUBT(...)  OF(DOUBT)
+    static const char types[] = {COLUMNS(TEXT, WHOLE, TRUTH, NUMBER, MAYBE, DOUBT)};
+    return (enum app_rows_type)types[column];
+#undef OF
+#undef TEXT
+#undef WHOLE
+#undef TRUTH
+#undef NUMBER
+#undef MAYBE
+#undef DOUBT
+}
+
 int app_rows_column(struct base_text name)
 {
     struct base_text names[64];

@@ -32,6 +32,21 @@ int app_rows_column(struct base_text name);
  */
 int app_rows_columns(struct base_text names[64]);
 
+enum app_rows_type {
+    APP_ROWS_TEXT,
+    APP_ROWS_WHOLE,
+    APP_ROWS_TRUTH,
+    APP_ROWS_NUMBER,
+    APP_ROWS_MAYBE, /* a number or null */
+    APP_ROWS_DOUBT  /* the object of the uncertainty */
+};
+
+/* The type of a column, for documents.
+ *
+ * Given  column  from 0 to one below how many there are
+ */
+enum app_rows_type app_rows_column_type(int column);
+
 /* The shape of columns that were chosen.
  *
  * Given  fields     a bit for each; 0: all

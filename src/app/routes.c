@@ -1,0 +1,116 @@
+/* Every route is one row: its parameters, formats, handler and an example that works. */
+#include "app/routes.h"
+
+#include "app/batch.h"
+#include "app/legacy.h"
+#include "app/openapi.h"
+#include "app/series.h"
+#include "app/stream.h"
+
+#define LITERAL(text)                                                                              \
+    {                                                                                              \
+        text, sizeof(text) - 1                                                                     \
+    }
+
+#define P(name) APP_PARAMS_BIT(name)
+#define F(name) (1u << APP_PARAMS_##name)
+
+#define PLACE   (P(LAT) | P(LON) | P(ELEVATION) | P(PLACE))
+#define ZONE    (P(TZ) | P(AMBIGUOUS) | P(NONEXISTENT))
+#define INSTANT (P(TIME) | ZONE)
+#define RANGE   (P(START) | P(STOP) | P(STEP) | P(COUNT) | P(DAYS))
+#define AIR     (P(REFRACTION) | P(PRESSURE) | P(TEMPERATURE))
+#define FORM    (P(FORMAT) | P(BOM) | P(DOWNLOAD))
+#define ROWS    (F(JSON) | F(NDJSON) | F(CSV) | F(TEXT))
+
+static const struct app_route ROUTES[] = {
+    {.path = LITERAL("/planets/"),
+     .rest_name = "name",
+     .method = NET_HTTP_GET,
+     .content_type = "application/json",
+     .answer = app_legacy_planet,
+     .summary = "Azimuth and altitude of one body, as the original application answered",
+     .example = "/planets/mars?lon=2.45&lat=48.93&elevation=35"},
+    {.path = LITERAL("/geo_location"),
+     .method = NET_HTTP_POST,
+     .content_type = "application/json",
+     .answer = app_legacy_geo_location,
+     .summary = "Reads a place from a form, as the original application did",
+     .example = "/geo_location",
+     .example_body = "lat=48.93&lon=2.45&elevation=0"},
+    {.path = LITERAL("/api/v1/positions"),
+     .method = NET_HTTP_GET,
+     .rules = {PLACE | INSTANT | RANGE | AIR | FORM | P(BODIES) | P(FIELDS), true, ROWS},
+     .schema = "Positions",
+     .answer = app_series_answer,
+     .summary = "Positions of bodies, at one instant or over a range",
+     .example =
+         "/api/v1/positions?bodies=mars,saturn&lat=48.93&lon=2.45&time=2026-10-30T21:00:00Z"},
+    {.path = LITERAL("/api/v1/positions/"),
+     .rest_name = "body",
+     .method = NET_HTTP_GET,
+     .rules = {PLACE | INSTANT | RANGE | AIR | FORM | P(FIELDS), true, ROWS},
+     .schema = "Positions",
+     .answer = app_series_answer_body,
+     .summary = "Positions of one body",
+     .example = "/api/v1/positions/mars?lat=48.93&lon=2.45&start=2026-10-30T18:00:00Z"
+                "&days=0.5&step=1h&fields=time,az_deg,alt_deg"},
+    {.path = LITERAL("/api/v1/batch"),
+     .method = NET_HTTP_POST,
+     .rules = {P(FORMAT) | P(BOM) | P(DOWNLOAD), false, F(NDJSON) | F(CSV)},
+     .caching = "no-store",
+     .answer = app_batch_answer,
+     .summary = "Positions for many observers, times and bodies at once",
+     .example = "/api/v1/batch",
+     .example_body =
+         "{\"observers\": [{\"id\": \"home\", \"lat\": 48.93, \"lon\": 2.45}], "
+         "\"times\": {\"start\": \"2026-10-30T18:00:00Z\", \"step\": \"PT1M\", \"count\": 3}, "
+         "\"bodies\": [\"mars\"], \"fields\": [\"observer\", \"time\", \"az_deg\", \"alt_deg\"]}"},
+    {.path = LITERAL("/api/v1/stream"),
+     .method = NET_HTTP_GET,
+     .rules = {PLACE | ZONE | AIR | P(BODIES) | P(FIELDS) | P(INTERVAL) | P(SPEED) | P(START) |
+                   P(COUNT),
+               true, F(JSON)},
+     .content_type = "text/event-stream",
+     .caching = "no-store",
+     .answer = app_stream_answer,
+     .summary = "Live positions, rises and sets as server-sent events",
+     .example = "/api/v1/stream?bodies=mars&lat=48.93&lon=2.45&fields=body,az_deg,alt_deg"
+                "&interval=0.1&count=2"},
+    {.path = LITERAL("/api/v1"),
+     .method = NET_HTTP_GET,
+     .rules = {P(FORMAT), false, F(JSON)},
+     .caching = "public, max-age=3600",
+     .answer = app_openapi_answer_discovery,
+     .summary = "What is here",
+     .example = "/api/v1"},
+    {.path = LITERAL("/openapi.json"),
+     .method = NET_HTTP_GET,
+     .rules = {P(FORMAT), false, F(JSON)},
+     .caching = "public, max-age=3600",
+     .answer = app_openapi_answer,
+     .summary = "This document",
+     .example = "/openapi.json"},
+    {.path = LITERAL("/"),
+     .method = NET_HTTP_GET,
+     .answer = app_api_answer_file}, /* what is left */
+};
+
+const struct app_route *app_routes_all(size_t *count)
+{
+    *count = sizeof ROUTES / sizeof *ROUTES;
+    return ROUTES;
+}
+
+const struct app_route *app_routes_find(struct base_text path, struct base_text *rest)
+{
+    const size_t last = sizeof ROUTES / sizeof *ROUTES - 1;
+    for (size_t i = 0; i < last; i++) {
+        struct base_text prefix = ROUTES[i].path;
+        if (path.length < prefix.length || memcmp(path.at, prefix.at, prefix.length) != 0) continue;
+        *rest = (struct base_text){path.at + prefix.length, path.length - prefix.length};
+        if (rest->length == 0 || prefix.at[prefix.length - 1] == '/') return &ROUTES[i];
+    }
+    *rest = path;
+    return &ROUTES[last];
+}
