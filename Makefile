@@ -90,11 +90,11 @@ run: $(BIN) ## build, then serve http://localhost:8000
 
 test: deps-test ## all tests: units, command line, HTTP, clients, the page in Chromium
 	@$(MAKE) --no-print-directory $(BIN) $(UNITS) $(EXAMPLES)
-	@cd test/web && npm ci --loglevel=error --no-audit --no-fund
+	@for folder in test/web test/api; do (cd $$folder && npm ci --loglevel=error --no-audit --no-fund) || exit; done
 	@$(MAKE) --no-print-directory $(B)/de405.bsp library
 	@VARIANT=$(VARIANT) MAKE="$(MAKE)" CC="$(CC)" CFLAGS="$(OPT.$(VARIANT))" PLANETTRACKER=$(CURDIR)/$(BIN) \
 	    KERNEL=$(CURDIR)/$(B)/de405.bsp tool/test.sh $(UNITS) $(wildcard test/cmd/*.sh test/lib/*.sh) \
-	    $(wildcard test/cmd/*.test.mjs test/http/*.test.mjs test/client/*.test.mjs test/web/*.test.mjs)
+	    $(wildcard test/cmd/*.test.mjs test/http/*.test.mjs test/client/*.test.mjs test/api/*.test.mjs test/web/*.test.mjs)
 
 units: deps-units ## the unit tests alone
 	@$(MAKE) --no-print-directory $(UNITS) $(BIN)

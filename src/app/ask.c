@@ -67,6 +67,7 @@ static const struct base_text TYPES[APP_PARAMS_FORMATS] = {
     [APP_PARAMS_TEXT] = {"text/plain", 10},
     [APP_PARAMS_ICS] = {"text/calendar", 13},
     [APP_PARAMS_SVG] = {"image/svg+xml", 13},
+    [APP_PARAMS_EVENT_STREAM] = {"text/event-stream", 17},
 };
 
 struct base_text app_ask_type(enum app_params_format format)

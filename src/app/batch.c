@@ -214,6 +214,10 @@ static void read_document(struct reading *r, const json_t *document, struct batc
     } else if (json_is_object(times)) {
         json_object_foreach((json_t *)(uintptr_t)times, name, value)
             read_member(r, name, value, OF_TIMES, all);
+        if (!app_params_has(all, APP_PARAMS_START)) {
+            const struct app_problem problem = app_params_missing(APP_PARAMS_START);
+            app_ask_add(r->ask, &problem);
+        }
     } else {
         refuse(r, BASE_TEXT("times"), BASE_TEXT("nothing of the sort"),
                "a list of instants, or an object with start, stop and step");

@@ -70,8 +70,7 @@ static const struct app_route ROUTES[] = {
      .method = NET_HTTP_GET,
      .rules = {PLACE | ZONE | AIR | P(BODIES) | P(FIELDS) | P(INTERVAL) | P(SPEED) | P(START) |
                    P(COUNT),
-               true, F(JSON)},
-     .content_type = "text/event-stream",
+               true, F(EVENT_STREAM)},
      .caching = "no-store",
      .answer = app_stream_answer,
      .summary = "Live positions, rises and sets as server-sent events",

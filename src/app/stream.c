@@ -341,7 +341,6 @@ void app_stream_answer(struct app_api *api, struct app_ask *ask, struct net_http
         return;
     }
     app_api_head(reply, ask, "stream");
-    reply->content_type = BASE_TEXT("text/event-stream; charset=utf-8");
     net_http_reply_header(reply, BASE_TEXT("X-Accel-Buffering"), BASE_TEXT("no"));
     reply->stream = (struct net_http_stream){produce, release, s};
 }

@@ -1,0 +1,242 @@
+// The answers of /api/v1: one set of values in every format and on the command line, ranges and batches as streams,
+// event streams that go on where they broke off, every problem code that a request can meet.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { planettracker, startServer } from '../program.mjs';
+
+let server;
+before(async () => { server = await startServer(); });
+after(() => server.stop());
+
+const ask = (target, options) => fetch(server.url + target, options);
+const textOf = async (target, options) => {
+    const reply = await ask(target, options);
+    assert.equal(reply.status, 200, `${target}: ${await reply.clone().text()}`);
+    return reply.text();
+};
+const batch = (document, query = '') => ask(`/api/v1/batch${query}`, { method: 'POST', body: JSON.stringify(document) });
+
+// A line of CSV without quotes in it to an object by the header's names.
+function readCsv(text) {
+    const [header, ...lines] = text.split('\r\n');
+    assert.equal(lines.pop(), '');
+    const names = header.split(',');
+    return lines.map((line) => Object.fromEntries(line.split(',').map((field, i) => [names[i], field])));
+}
+// What a row of JSON is in CSV.
+const flat = ({ uncertainty, ...row }) => Object.fromEntries(Object.entries({
+    ...row, ...(uncertainty && { az_uncertainty_arcsec: uncertainty.az_arcsec, alt_uncertainty_arcsec: uncertainty.alt_arcsec, uncertainty_cause: uncertainty.cause }),
+}).map(([name, value]) => [name, value === null ? '' : value]));
+
+const HERE = 'lat=48.93&lon=2.45&elevation=35', NIGHT = 'start=2026-10-30T18:00:00Z&stop=2026-10-31T06:00:00Z&step=PT45M';
+
+test('JSON, NDJSON and CSV hold the same values, of an instant, a range and a batch', async () => {
+    for (const what of [`${HERE}&bodies=all&time=2026-10-30T21:00:00Z`, `${HERE}&bodies=all&${NIGHT}`, `${HERE}&${NIGHT}&tz=Asia/Kathmandu`, `${HERE}&${NIGHT}&fields=time,alt_deg,uncertainty,magnitude`]) {
+        const { positions } = JSON.parse(await textOf(`/api/v1/positions?${what}`));
+        const lines = (await textOf(`/api/v1/positions?${what}&format=ndjson`)).trimEnd().split('\n');
+        assert.deepEqual(lines.map((line) => JSON.parse(line)), positions);
+        const records = readCsv(await textOf(`/api/v1/positions?${what}&format=csv`));
+        assert.equal(records.length, positions.length);
+        for (const [i, record] of records.entries()) {
+            const row = flat(positions[i]);
+            assert.deepEqual(Object.keys(record), Object.keys(row));
+            for (const [name, value] of Object.entries(row)) assert.equal(typeof value === 'number' ? Number(record[name]) : record[name], typeof value === 'number' ? value : String(value), name);
+        }
+    }
+    const document = { observers: [{ lat: 48.93, lon: 2.45, elevation: 35 }], times: { start: '2026-10-30T18:00:00Z', stop: '2026-10-31T06:00:00Z', step: 'PT45M' }, bodies: ['all'] };
+    assert.equal(await (await batch(document)).text(), await textOf(`/api/v1/positions?${HERE}&bodies=all&${NIGHT}&format=ndjson`));
+    assert.equal(await (await batch({ ...document, format: 'csv' })).text(), await textOf(`/api/v1/positions?${HERE}&bodies=all&${NIGHT}&format=csv`));
+});
+
+test('the command line gives the same answers byte for byte', async () => {
+    const place = ['--lat', '48.93', '--lon', '2.45', '--elevation', '35'], night = ['--from', '2026-10-30T18:00:00Z', '--to', '2026-10-31T06:00:00Z', '--step', 'PT45M'];
+    for (const format of ['json', 'ndjson', 'csv']) {
+        const range = await planettracker(['ephem', 'all', ...place, ...night, `--${format}`]);
+        assert.equal(range.code, 0, range.err);
+        assert.equal(range.out, await textOf(`/api/v1/positions?${HERE}&bodies=all&${NIGHT}&format=${format}`));
+        const instant = await planettracker(['now', ...place, '--at', '2026-10-30T21:00:00Z', '--tz', 'Europe/Paris', `--${format}`]);
+        assert.equal(instant.code, 0, instant.err);
+        assert.equal(instant.out, await textOf(`/api/v1/positions?${HERE}&bodies=all&time=2026-10-30T21:00:00Z&tz=Europe/Paris&format=${format}`));
+    }
+});
+
+test('Accept chooses the format, and format= wins over it', async () => {
+    const types = { 'text/csv': 'text/csv', 'application/x-ndjson': 'application/x-ndjson', 'text/plain': 'text/plain', '*/*': 'application/json', 'application/*': 'application/json',
+        'text/csv;q=0.2, application/json;q=0.1': 'text/csv', 'text/html, */*;q=0.1': 'application/json', 'text/csv;q=0, */*': 'application/json' };
+    for (const [accept, type] of Object.entries(types)) {
+        const reply = await ask(`/api/v1/positions?${HERE}`, { headers: { accept } });
+        assert.equal(reply.headers.get('content-type').split(';')[0], type, accept);
+        assert.match(reply.headers.get('vary') ?? '', /Accept/);
+    }
+    assert.equal((await ask(`/api/v1/positions?${HERE}&format=csv`, { headers: { accept: 'application/json' } })).headers.get('content-type').split(';')[0], 'text/csv');
+    const bom = Buffer.from(await (await ask(`/api/v1/positions?${HERE}&format=csv&bom=1&download=1`)).arrayBuffer());
+    assert.deepEqual([...bom.subarray(0, 3)], [0xEF, 0xBB, 0xBF]);
+});
+
+test('links.self is the same answer again, byte for byte', async () => {
+    for (const query of [`${HERE}&bodies=all`, `${HERE}&bodies=mars&tz=America/New_York&fields=time,az_deg&refraction=none`, `lat=-10&lon=0&bodies=moon&pressure=900&temperature=-3.5&${NIGHT}`, 'lat=0&lon=0&start=now&step=0.5s&count=3']) {
+        const first = await textOf(`/api/v1/positions?${query}`), { links } = JSON.parse(first);
+        assert.match(links.self, /(time|start)=\d/);
+        assert.equal(await textOf(links.self), first);
+    }
+});
+
+test('a range may be given by its end, its length or its count', async () => {
+    const start = 'start=2026-10-30T00:00:00Z', times = async (query) => JSON.parse(await textOf(`/api/v1/positions/moon?lat=1&lon=2&fields=time&${start}&${query}`)).positions.map((row) => row.time);
+    const want = ['2026-10-30T00:00:00Z', '2026-10-30T08:00:00Z', '2026-10-30T16:00:00Z', '2026-10-31T00:00:00Z'];
+    for (const query of ['stop=2026-10-31T00:00:00Z&step=8h', 'days=1&step=PT8H', 'stop=2026-10-31T00:00:00Z&count=4', 'step=480m&count=4', 'days=1&count=4'])
+        assert.deepEqual(await times(query), want, query);
+    assert.deepEqual(await times('count=1'), want.slice(0, 1));
+});
+
+const LARGE = 'lat=1&lon=2&bodies=mars&fields=time,az_deg,alt_deg&start=2026-01-01T00:00:00Z&step=1s';
+const residentKiB = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.child.pid}/status`, 'utf8'))[1]);
+
+test('a long range and a batch leave in constant memory, to the last row', async () => {
+    const count = 300000;
+    await textOf(`/api/v1/positions?${LARGE}&count=1000&format=csv`);
+    const before_kib = residentKiB();
+    let rows = 0, most_kib = 0, tail = '';
+    for await (const piece of (await ask(`/api/v1/positions?${LARGE}&count=${count}&format=csv`)).body) {
+        const text = Buffer.from(piece).toString();
+        rows += text.split('\n').length - 1;
+        tail = (tail + text).slice(-200);
+        most_kib = Math.max(most_kib, residentKiB());
+    }
+    assert.equal(rows, count + 1);
+    assert.match(tail, /2026-01-04T11:19:59Z,[\d.]+,[-\d.]+\r\n$/);
+    assert.ok(most_kib - before_kib < 4096, `${before_kib} to ${most_kib} KiB`);   // the whole answer has 13 MB
+});
+
+test('a client that goes away frees its work', async () => {
+    const before_kib = residentKiB();
+    for (let i = 0; i < 40; i++) {
+        const reply = await batch({ observers: [{ lat: 1, lon: 2 }], times: { start: '2000-01-01T00:00:00Z', step: '1s', count: 90000000 }, bodies: ['mars'] }, '');
+        const reader = reply.body.getReader();
+        await reader.read();
+        await reader.cancel();
+    }
+    assert.equal((await ask(`/api/v1/positions?${HERE}`)).status, 200);
+    assert.ok(residentKiB() - before_kib < 8192);
+    const used = () => readFileSync(`/proc/${server.child.pid}/stat`, 'utf8').split(' ').slice(13, 15).map(Number).reduce((a, b) => a + b);
+    const ticks = used();
+    await new Promise((done) => setTimeout(done, 300));
+    assert.ok(used() - ticks <= 3, 'nobody reads, yet it computes');   // of 30
+});
+
+// Reads events until `enough` of them are there or the stream ends.
+async function events(query, { enough = Infinity, headers } = {}) {
+    const stop = new AbortController(), found = [];
+    const reply = await ask(`/api/v1/stream?${query}`, { headers, signal: stop.signal });
+    assert.equal(reply.status, 200);
+    assert.equal(reply.headers.get('content-type'), 'text/event-stream; charset=utf-8');
+    assert.equal(reply.headers.get('cache-control'), 'no-store');
+    let text = '';
+    for await (const piece of reply.body) {
+        text += Buffer.from(piece).toString();
+        for (let end; (end = text.indexOf('\n\n')) >= 0; text = text.slice(end + 2)) {
+            const lines = text.slice(0, end).split('\n').map((line) => /^(\w*):? ?(.*)$/.exec(line).slice(1));
+            const event = Object.fromEntries(lines);
+            if (event.event) found.push({ ...event, data: JSON.parse(event.data) });
+        }
+        if (found.length >= enough) break;
+    }
+    stop.abort();
+    return found.slice(0, enough);
+}
+
+const LAPSE = 'bodies=all&lat=48.93&lon=2.45&fields=body,alt_deg&start=2026-10-30T00:00:00Z&speed=18000&interval=0.1&count=24';
+
+test('a stream broken off anywhere goes on with Last-Event-ID as if nothing had happened', async () => {
+    const whole = await events(LAPSE);
+    assert.equal(whole.filter(({ event }) => event === 'positions').length, 24);
+    assert.ok(['rise', 'set', 'transit'].every((kind) => whole.some(({ event }) => event === kind)));
+    assert.equal(whole.at(-1).event, 'bye');
+    for (const cut of [3, 8, 19]) {
+        const first = whole.filter(({ event }) => event === 'positions')[cut];
+        const rest = await events(LAPSE, { headers: { 'last-event-id': first.id } });
+        assert.deepEqual(rest, whole.slice(whole.indexOf(first) + 1), `after ${first.id}`);
+    }
+});
+
+test('events stand between the positions around them, and where the altitude changes its sign', async () => {
+    let last = null;
+    for (const { event, data } of await events(`${LAPSE}&refraction=none`)) {
+        if (event === 'positions') last = data;
+        else if (event !== 'bye') {
+            assert.ok(data.time >= last.time, `${event} ${data.time} after ${last.time}`);
+            if (event === 'rise') assert.ok(last.positions.find(({ body }) => body === data.body).alt_deg < 1 && data.alt_true_deg < 1 && data.alt_true_deg > -1.5);
+        }
+    }
+});
+
+test('live instants are whole multiples of the interval, the same for all readers', async () => {
+    const query = `${HERE}&bodies=mars&fields=az_deg&interval=0.5`;
+    const [a, b] = await Promise.all([events(query, { enough: 3 }), events(query, { enough: 3 })]);
+    for (const { id } of [...a, ...b]) assert.ok([0, 500].includes(new Date(id).getUTCMilliseconds()), id);
+    const shared = a.filter((x) => b.some((y) => y.id === x.id));
+    assert.ok(shared.length >= 1);
+    for (const x of shared) assert.deepEqual(x, b.find((y) => y.id === x.id));
+    assert.equal(new Date(a[2].id) - new Date(a[0].id), 1000);
+});
+
+test('a server that stops says bye to its readers', async () => {
+    const other = await startServer();
+    const reply = await fetch(`${other.url}/api/v1/stream?${HERE}&interval=60`);
+    const text = (async () => { let all = ''; for await (const piece of reply.body) all += Buffer.from(piece).toString(); return all; })();
+    await other.stop();
+    assert.match(await text, /event: bye\ndata: \{"reason": "[^"]+"\}\n\n$/);
+});
+
+const codeOf = async (reply) => {
+    const problem = await reply.json();
+    assert.equal(reply.headers.get('content-type'), 'application/problem+json');
+    assert.equal(reply.headers.get('access-control-allow-origin'), '*');
+    assert.equal(reply.headers.get('cache-control'), 'no-store');
+    assert.equal(problem.status, reply.status);
+    assert.ok(problem.detail.length > 5 && Array.isArray(problem.errors));
+    return [problem.code, reply.status, problem];
+};
+
+test('every problem code of a request is met, each with its status', async () => {
+    const P = '/api/v1/positions?';
+    for (const [code, status, target] of [
+        ['parameter-missing', 400, `${P}lat=1`], ['parameter-invalid', 400, `${P}lat=91&lon=1`], ['parameter-unknown', 400, `${P}lat=1&lon=1&elevaton=3`],
+        ['parameter-conflict', 400, `${P}lat=1&lat=1&lon=1`], ['parameter-conflict', 400, `${P}lat=1&lon=1&time=now&start=now&step=1h&count=2`],
+        ['body-unknown', 404, `${P}lat=1&lon=1&bodies=nibiru`], ['body-unknown', 404, '/api/v1/positions/vulcan?lat=1&lon=1'], ['route-unknown', 404, '/api/v2/positions'],
+        ['time-zone-missing', 400, `${P}lat=1&lon=1&time=2026-10-30T21:00:00`],
+        ['local-time-ambiguous', 409, `${P}lat=1&lon=1&tz=Europe/Paris&time=2026-10-25T02:30:00`], ['local-time-nonexistent', 400, `${P}lat=1&lon=1&tz=Europe/Paris&time=2026-03-29T02:30:00`],
+        ['time-out-of-range', 422, `${P}lat=1&lon=1&time=2526-03-29T02:30:00Z`], ['too-many-rows', 422, `${P}lat=1&lon=1&start=2026-01-01T00:00Z&step=1s&days=365`],
+        ['not-acceptable', 406, `${P}lat=1&lon=1&format=ics`], ['uri-too-long', 414, `${P}lat=1&lon=1&q=${'x'.repeat(9000)}`],
+    ]) assert.deepEqual((await codeOf(await ask(target))).slice(0, 2), [code, status], target);
+    assert.deepEqual((await codeOf(await ask(`${P}lat=1&lon=1`, { headers: { accept: 'image/png' } }))).slice(0, 2), ['not-acceptable', 406]);
+    assert.deepEqual((await codeOf(await ask(`${P}lat=1&lon=1`, { method: 'DELETE' }))).slice(0, 2), ['method-not-allowed', 405]);
+    assert.deepEqual((await codeOf(await ask('/api/v1/batch', { method: 'POST', body: 'x'.repeat(70000) }))).slice(0, 2), ['body-too-large', 413]);
+});
+
+test('all that is wrong with a request is said at once, each by its name', async () => {
+    const [, , problem] = await codeOf(await ask('/api/v1/positions?lat=91&lan=2&time=yesterday&bodies=mars,plutto&fields=az&step=0s'));
+    assert.deepEqual(problem.errors.map(({ parameter }) => parameter).sort(), ['bodies', 'fields', 'lan', 'lat', 'lon', 'step', 'time']);
+    assert.equal(problem.errors.find(({ parameter }) => parameter === 'bodies').did_you_mean, 'pluto');
+    for (const error of problem.errors) assert.ok(error.detail.includes(error.code === 'body-unknown' ? 'plutto' : error.parameter), error.detail);
+    const [, , of_batch] = await codeOf(await batch({ observers: [{ lat: 100, lon: 0 }, { lat: 1 }], times: ['2026-01-01T00:00:00Z', 'soon'], bodys: ['mars'] }));
+    assert.deepEqual(of_batch.errors.map(({ parameter }) => parameter).sort(), ['bodys', 'lat', 'lon', 'time']);
+});
+
+test('batches: many observers, lists of instants, zones; refused with reasons when they make no sense', async () => {
+    const rows = (await (await batch({ observers: [{ id: 'a', lat: 10, lon: 20 }, { id: 'b "x", y', lat: '-10:30', lon: 20, refraction: 'none' }],
+        times: ['2026-07-01T00:00', '2026-01-01T00:00'], tz: 'Europe/Paris', bodies: 'sun,moon', fields: ['observer', 'body', 'time', 'time_local', 'refraction_deg'] })).text()).trimEnd().split('\n').map((line) => JSON.parse(line));
+    assert.deepEqual(rows.map(({ observer, body }) => `${observer} ${body}`), ['a sun', 'a moon', 'b "x", y sun', 'b "x", y moon', 'a sun', 'a moon', 'b "x", y sun', 'b "x", y moon']);
+    assert.deepEqual([...new Set(rows.map(({ time, time_local }) => `${time} ${time_local}`))], ['2026-06-30T22:00:00Z 2026-07-01T00:00:00+02:00', '2025-12-31T23:00:00Z 2026-01-01T00:00:00+01:00']);
+    for (const { observer, refraction_deg } of rows) if (observer !== 'a') assert.equal(refraction_deg, 0);
+    for (const document of [[], 3, 'x', {}, { observers: [], times: ['now'] }, { observers: [{ lat: 1, lon: 1 }], times: [] }, { observers: [{ lat: 1, lon: 1 }], times: {} }, { observers: [3], times: ['now'] },
+        { observers: [{ lat: 1, lon: 1 }], times: ['now'], bodies: [['mars']] }, { observers: [{ lat: null, lon: 1 }], times: ['now'] }, { observers: { lat: 1, lon: 1 }, times: ['now'] }, { observers: [{ lat: 1, lon: 1 }], times: ['now'], format: 'json' }]) {
+        const reply = await batch(document);
+        assert.ok([400, 406].includes(reply.status), JSON.stringify(document));
+        await codeOf(reply);
+    }
+    assert.equal((await ask('/api/v1/batch', { method: 'POST', body: '{"observers": [{"lat": 1, "lon": 1, "lat": 2}], "times": ["now"]}' })).status, 400);
+    assert.equal((await codeOf(await batch({ observers: [{ lat: 1, lon: 1 }], times: { start: '2000-01-01T00:00Z', step: '1s', count: 900000000 } })))[0], 'too-many-rows');
+    assert.equal((await codeOf(await batch({ observers: [{ lat: 1, lon: 1 }], times: ['2026-01-01T00:00Z', '2526-01-01T00:00Z'] })))[0], 'time-out-of-range');
+});
