@@ -227,7 +227,7 @@ static const char *ut1_source_name(enum sky_orient_source source)
 
 static void append_named(struct base_buf *out, const char *name, double value, int decimals)
 {
-    base_buf_append_format(out, "\"%s\": ", name);
+    base_buf_append_string(out, name);
     app_json_append_number(out, value, decimals);
 }
 
@@ -235,9 +235,12 @@ static void append_named(struct base_buf *out, const char *name, double value, i
 static void append_warning(struct base_buf *out, int *count, const char *code, const char *body,
                            const char *detail)
 {
-    base_buf_append_format(out, "%s{\"code\": \"%s\", ", (*count)++ > 0 ? ", " : "", code);
-    if (body != NULL) base_buf_append_format(out, "\"body\": \"%s\", ", body);
-    base_buf_append_format(out, "\"detail\": \"%s\"}", detail);
+    base_buf_append_string(out, (*count)++ > 0 ? ", {\"code\": \"" : "{\"code\": \"");
+    base_buf_append_string(out, code);
+    if (body != NULL) base_buf_append_format(out, "\", \"body\": \"%s", body);
+    base_buf_append_string(out, "\", \"detail\": \"");
+    base_buf_append_string(out, detail);
+    base_buf_append_string(out, "\"}");
 }
 
 static void append_warnings(struct base_buf *out, const struct app_positions *p)
@@ -265,19 +268,22 @@ static void append_meta(struct base_buf *out, const struct app_positions *p)
     base_buf_append_string(out, ", \"meta\": {\"source\": ");
     app_json_append_string(out, base_text_of(p->store->source));
     base_buf_append_string(out, ", \"time_scale\": \"UTC\", ");
-    append_named(out, "ut1_utc_s", p->ut1_utc_s, 6);
-    base_buf_append_format(out, ", \"ut1_source\": \"%s\", \"refraction\": {\"model\": \"%s\", ",
-                           ut1_source_name(p->spin.source), refraction_name(p->air.model));
-    append_named(out, "pressure_hpa", p->air.pressure_hpa, 2);
+    append_named(out, "\"ut1_utc_s\": ", p->ut1_utc_s, 6);
+    base_buf_append_string(out, ", \"ut1_source\": \"");
+    base_buf_append_string(out, ut1_source_name(p->spin.source));
+    base_buf_append_string(out, "\", \"refraction\": {\"model\": \"");
+    base_buf_append_string(out, refraction_name(p->air.model));
+    base_buf_append_string(out, "\", ");
+    append_named(out, "\"pressure_hpa\": ", p->air.pressure_hpa, 2);
     base_buf_append_string(out, ", ");
-    append_named(out, "temperature_c", p->air.temp_c, 2);
+    append_named(out, "\"temperature_c\": ", p->air.temp_c, 2);
     base_buf_append_string(
         out, "}, \"azimuth\": \"north-through-east\", \"version\": \"" APP_VERSION "\"}");
 }
 
 static void append_shortest(struct base_buf *out, const char *name, double value)
 {
-    base_buf_append_format(out, "&%s=", name);
+    base_buf_append_string(out, name);
     char *at = base_buf_reserve(out, BASE_NUM_MAX_CHARS);
     if (at != NULL) out->used += base_num_shortest(at, value);
 }
@@ -298,14 +304,15 @@ static void append_self_rest(struct base_buf *out, const struct app_positions *p
         is_first = 0;
     }
     if (!p->is_range) {
-        base_buf_append_format(out, "&time=%s", p->time);
+        base_buf_append_string(out, "&time=");
+        base_buf_append_string(out, p->time);
         return;
     }
     base_buf_append_string(out, "&start=");
     app_time_append(out, p->store, app_range_at(p->store, &p->range, 0), 6);
     base_buf_append_format(out, "&count=%lld", (long long)p->range.count);
     if (p->range.step_us > 0) /* of microseconds no less: exact */
-        append_shortest(out, "step", (double)p->range.step_us / 1e6),
+        append_shortest(out, "&step=", (double)p->range.step_us / 1e6),
             base_buf_append_string(out, "s");
 }
 
@@ -321,11 +328,12 @@ static void append_self(struct base_buf *out, const struct app_positions *p)
         base_buf_append_text(out, sky_body_info(body)->name);
         between = ",";
     }
-    append_shortest(out, "lat", r->lat_deg);
-    append_shortest(out, "lon", r->lon_deg);
-    if (app_params_has(r, APP_PARAMS_ELEVATION)) append_shortest(out, "elevation", r->elevation_m);
-    if (app_params_has(r, APP_PARAMS_PRESSURE)) append_shortest(out, "pressure", r->pressure_hpa);
-    if (app_params_has(r, APP_PARAMS_TEMPERATURE)) append_shortest(out, "temperature", r->temp_c);
+    append_shortest(out, "&lat=", r->lat_deg);
+    append_shortest(out, "&lon=", r->lon_deg);
+    if (app_params_has(r, APP_PARAMS_ELEVATION))
+        append_shortest(out, "&elevation=", r->elevation_m);
+    if (app_params_has(r, APP_PARAMS_PRESSURE)) append_shortest(out, "&pressure=", r->pressure_hpa);
+    if (app_params_has(r, APP_PARAMS_TEMPERATURE)) append_shortest(out, "&temperature=", r->temp_c);
     append_self_rest(out, p);
     base_buf_append_string(out, "\"}");
 }
@@ -333,11 +341,11 @@ static void append_self(struct base_buf *out, const struct app_positions *p)
 void app_positions_append_observer(struct base_buf *out, const struct app_params *request)
 {
     base_buf_append_string(out, "\"observer\": {");
-    append_named(out, "lat_deg", request->lat_deg, 9);
+    append_named(out, "\"lat_deg\": ", request->lat_deg, 9);
     base_buf_append_string(out, ", ");
-    append_named(out, "lon_deg", request->lon_deg, 9);
+    append_named(out, "\"lon_deg\": ", request->lon_deg, 9);
     base_buf_append_string(out, ", ");
-    append_named(out, "elevation_m", request->elevation_m, 3);
+    append_named(out, "\"elevation_m\": ", request->elevation_m, 3);
     base_buf_append_string(out, "}");
 }
 

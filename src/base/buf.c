@@ -68,14 +68,17 @@ void base_buf_append_string(struct base_buf *buf, const char *string)
 void base_buf_append_format(struct base_buf *buf, const char *format, ...)
 {
     va_list args;
-    va_start(args, format);
-    int length = vsnprintf(NULL, 0, format, args);
+    size_t room = buf->has_overflowed ? 0 : buf->room - buf->used;
+    va_start(args, format); /* usually there is room: then once is enough */
+    int length = vsnprintf(room > 0 ? buf->bytes + buf->used : NULL, room, format, args);
     va_end(args);
     assert(length >= 0);
-    char *at = base_buf_reserve(buf, (size_t)length + 1); /* vsnprintf writes a terminator too */
-    if (at == NULL) return;
-    va_start(args, format);
-    vsnprintf(at, (size_t)length + 1, format, args);
-    va_end(args);
+    if ((size_t)length >= room) {
+        char *at = base_buf_reserve(buf, (size_t)length + 1); /* a terminator is written too */
+        if (at == NULL) return;
+        va_start(args, format);
+        vsnprintf(at, (size_t)length + 1, format, args);
+        va_end(args);
+    }
     buf->used += (size_t)length;
 }

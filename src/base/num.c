@@ -79,9 +79,25 @@ size_t base_num_trimmed(char *out, double value, int decimals)
     return length;
 }
 
+/* How few decimals give the very number, if nine are enough; else -1. The quotient of two exact
+ * numbers is the double nearest to the decimal, which is what reading the text gives. */
+static int few_decimals(double value)
+{
+    if (!(fabs(value) >= 1e-4 && fabs(value) < 1e6)) return -1;
+    for (int decimals = 0; decimals <= 9; decimals++)
+        if (rint(value * POWER_OF_TEN[decimals]) / POWER_OF_TEN[decimals] == value) return decimals;
+    return -1;
+}
+
 size_t base_num_shortest(char *out, double value)
 {
     assert(isfinite(value));
+    int decimals = few_decimals(value);
+    if (decimals >= 0) {
+        size_t length = base_num_fixed(out, value, decimals);
+        if (decimals == 0) memcpy(out + length, ".0", 2);
+        return decimals == 0 ? length + 2 : length;
+    }
     char sci[BASE_NUM_MAX_CHARS];
     int precision = 0;
     do snprintf(sci, sizeof sci, "%.*e", precision, value);

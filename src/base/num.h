@@ -32,7 +32,7 @@ size_t base_num_trimmed(char *out, double value, int decimals);
  * Given  out    at least BASE_NUM_MAX_CHARS bytes; not terminated
  *        value  finite
  * Gives  bytes written
- * Cost   about a microsecond; the hot path uses base_num_trimmed
+ * Cost   some 20 ns when nine decimals are enough, else about a microsecond
  */
 size_t base_num_shortest(char *out, double value);
 
