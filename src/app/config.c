@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#define LISTEN_EXPECTED "host:port, such as 127.0.0.1:8000 or [::1]:8000"
+#define LISTEN_EXPECTED "host:port, such as 127.0.0.1:8000 or [::1]:8000, or unix:/path"
 #define PORT_EXPECTED   "a port, 0..65535"
 
 static enum base_err reject(struct app_config_fault *fault, const char *name, const char *got,
@@ -49,11 +49,14 @@ static enum base_err set_host(const char *name, const char *text, size_t length,
     return BASE_ERR_OK;
 }
 
-/* "host:port", "[::1]:port", ":port" or "host". */
+/* "host:port", "[::1]:port", ":port", "host" or "unix:path". */
 static enum base_err set_listen(const char *name, const char *text, struct app_config *config,
                                 struct app_config_fault *fault)
 {
     const char *expected = LISTEN_EXPECTED;
+    config->unix_path = strncmp(text, "unix:", 5) == 0 ? text + 5 : NULL;
+    if (config->unix_path != NULL)
+        return *config->unix_path != '\0' ? BASE_ERR_OK : reject(fault, name, text, expected);
     const char *bracket = strrchr(text, ']'), *colon = strrchr(text, ':');
     if (bracket == NULL && colon != NULL && strchr(text, ':') != colon)
         return reject(fault, name, text, expected);

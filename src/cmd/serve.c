@@ -3,6 +3,7 @@
 #include "app/config.h"
 #include "cmd/cmd.h"
 #include "net/server.h"
+#include "net/systemd.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,10 +19,13 @@ static void print_help(void)
          "\n"
          "Serves the page, the API and the routes GET /planets/{name} and POST /geo_location until "
          "SIGINT or\n"
-         "SIGTERM; requests in flight are finished first.\n"
+         "SIGTERM; requests in flight are finished first. Sockets that systemd hands over are "
+         "used instead\n"
+         "of an address; systemd is told when the server is ready, stopping, and alive.\n"
          "\n"
          "  --listen HOST:PORT   address to listen on           (127.0.0.1:8000; environment: "
          "HOST, PORT)\n"
+         "  --listen unix:PATH   the same on a unix socket, for a proxy on this machine\n"
          "  --port PORT          the port alone; 0: any free one\n"
          "  --threads N          event loops                    (one a processor)\n"
          "  --web-root DIR       serve the files of DIR instead of the page inside the "
@@ -45,22 +49,30 @@ static int say_usage(const struct app_config_fault *fault)
 
 static int say_refusal(const struct app_config *config, const struct net_server_fault *fault)
 {
-    fprintf(stderr, "planettracker serve: cannot listen on %s, port %u: cannot %s: %s\n",
-            config->host, config->port, fault->step, fault->cause);
-    if (fault->system_errno == EADDRINUSE)
+    if (config->unix_path != NULL)
+        fprintf(stderr, "planettracker serve: cannot listen on unix:%s: cannot %s: %s\n",
+                config->unix_path, fault->step, fault->cause);
+    else
+        fprintf(stderr, "planettracker serve: cannot listen on %s, port %u: cannot %s: %s\n",
+                config->host, config->port, fault->step, fault->cause);
+    if (fault->system_errno == EADDRINUSE && config->unix_path == NULL)
         fputs("Another server is running there; --port 0 takes any port that is free.\n", stderr);
     return CMD_EXIT_NETWORK;
 }
 
 /* Where a browser on this machine finds the server. */
-static void say_address(const char *host, unsigned port)
+static void say_address(const struct app_config *config, unsigned port)
 {
+    const char *host = config->host;
+    if (config->unix_path != NULL) {
+        printf("listening on unix:%s\n", config->unix_path);
+        return;
+    }
     bool is_any =
         strcmp(host, "0.0.0.0") == 0 || strcmp(host, "::") == 0 || strcmp(host, "[::]") == 0;
     bool is_bare = strchr(host, ':') != NULL && host[0] != '[';
     printf(is_bare && !is_any ? "listening on http://[%s]:%u\n" : "listening on http://%s:%u\n",
            is_any ? "localhost" : host, port);
-    fflush(stdout);
 }
 
 /* Many systems allow 1024 open files unless asked for more; a connection takes one. */
@@ -72,22 +84,56 @@ static void raise_open_files(void)
     setrlimit(RLIMIT_NOFILE, &limit); /* a refusal leaves what there was */
 }
 
+/* ---- systemd ---------------------------------------------------------------------------- */
+
+static struct net_systemd systemd; /* the process has one supervisor */
+
+static void say_alive(void *context)
+{
+    (void)context;
+    if (systemd.wants_watchdog) net_systemd_tell(&systemd, "WATCHDOG=1");
+}
+
+static void say_stopping(void *context)
+{
+    (void)context;
+    net_systemd_tell(&systemd, "STOPPING=1");
+}
+
+static void follow_systemd(struct net_server_config *config)
+{
+    net_systemd_read(getenv, (long)getpid(), &systemd);
+    config->inherited = systemd.sockets;
+    config->inherited_count = systemd.socket_count;
+    config->on_alive = say_alive;
+    config->on_stopping = say_stopping;
+}
+
+/* ----------------------------------------------------------------------------------------- */
+
 static int run_server(const struct app_config *config, struct app_api_shared *shared)
 {
     struct net_server_config server_config = net_server_config_default(app_api_handle);
     server_config.host = config->host;
     server_config.port = config->port;
+    server_config.unix_path = config->unix_path;
     server_config.threads = config->threads;
     server_config.signals = NET_SERVER_SIGNALS_CATCH;
     server_config.context = shared;
     server_config.conn.refuse = app_api_refuse_request;
     server_config.thread_state_create = app_api_create;
     server_config.thread_state_free = app_api_free;
+    follow_systemd(&server_config);
     struct net_server *server;
     struct net_server_fault fault;
     if (net_server_open(&server_config, &server, &fault) != BASE_ERR_OK)
         return say_refusal(config, &fault);
-    say_address(config->host, net_server_port(server));
+    if (systemd.socket_count > 0)
+        puts("listening on what systemd handed over");
+    else
+        say_address(config, net_server_port(server));
+    fflush(stdout);
+    net_systemd_tell(&systemd, "READY=1");
     enum base_err err = net_server_run(server);
     net_server_close(server);
     if (err == BASE_ERR_OK) return CMD_EXIT_OK;

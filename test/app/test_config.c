@@ -75,6 +75,18 @@ static void test_config_reads_every_form_of_address(void **state)
     }
 }
 
+static void test_config_reads_the_path_of_a_unix_socket(void **state)
+{
+    (void)state;
+    struct app_config config;
+    struct app_config_fault fault;
+    assert_int_equal(parse("--listen unix:/run/x.sock", &config, &fault), BASE_ERR_OK);
+    assert_string_equal(config.unix_path, "/run/x.sock");
+    assert_int_equal(parse("--listen unix:/x --listen :1", &config, &fault), BASE_ERR_OK);
+    assert_null(config.unix_path);
+    assert_int_equal(parse("--listen unix:", &config, &fault), BASE_ERR_FORMAT);
+}
+
 static void test_config_flags_win_over_the_environment(void **state)
 {
     (void)state;
@@ -159,6 +171,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(test_config_has_defaults, forget_environment),
         cmocka_unit_test_setup(test_config_reads_every_form_of_address, forget_environment),
+        cmocka_unit_test_setup(test_config_reads_the_path_of_a_unix_socket, forget_environment),
         cmocka_unit_test_setup(test_config_flags_win_over_the_environment, forget_environment),
         cmocka_unit_test_setup(test_config_refuses_and_names_what_was_wrong, forget_environment),
         cmocka_unit_test_setup(test_config_help_ends_the_reading, forget_environment),
