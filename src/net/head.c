@@ -175,7 +175,10 @@ static unsigned read_length(struct net_head *head, struct base_text value)
 static unsigned read_coding(struct net_head *head, struct base_text value)
 {
     struct base_text last = value;
-    while (memchr(last.at, ',', last.length) != NULL) base_text_cut(&last, ',');
+    while (memchr(last.at, ',', last.length) != NULL) {
+        struct base_text inner = without_blanks_around(base_text_cut(&last, ','));
+        if (base_text_equals_any_case(inner, BASE_TEXT("chunked"))) return 400;
+    }
     if (head->has_chunks) return 400;
     if (!base_text_equals_any_case(without_blanks_around(last), BASE_TEXT("chunked"))) return 400;
     if (last.length != value.length) return 501; /* a coding below chunked */

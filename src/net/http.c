@@ -50,6 +50,14 @@ static int on_head(llhttp_t *machine)
     return 0;
 }
 
+/* The size of a chunk is known before its content comes, which it then need not. */
+static int on_chunk(llhttp_t *machine)
+{
+    struct net_http_parser *parser = machine->data;
+    bool is_much = machine->content_length > parser->limits->body_bytes - parser->body_length;
+    return is_much ? refuse(parser, 413) : 0;
+}
+
 /* Content is pushed down to follow the head without the chunk sizes between. */
 static int on_content(llhttp_t *machine, const char *at, size_t length)
 {
@@ -69,6 +77,7 @@ static int on_whole(llhttp_t *machine)
 
 static const llhttp_settings_t SETTINGS = {
     .on_headers_complete = on_head,
+    .on_chunk_header = on_chunk,
     .on_body = on_content,
     .on_message_complete = on_whole,
 };
