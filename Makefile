@@ -144,11 +144,13 @@ $(BENCH:%=$(B)/bench/%): $(B)/bench/%: bench/%.c $(B)/bench/harness.c.o $(B)/tes
 $(B)/bench/count_malloc.so: bench/count_malloc.c
 	@mkdir -p $(@D)
 	$(CC) $(OPT.$(VARIANT)) -shared -fPIC -o $@ $<
+bench-streams: $(B)/bench/streams ## 10,000 readers of one event stream: memory, CPU, lateness
+	$<
 bench-client: deps-bench $(BIN) $(B)/bench/task $(B)/bench/measure ## GETs and task switches beside aiohttp, curl and asyncio
 	bench/client.py $(BIN) $(B)/bench/measure
 	$(B)/bench/task
 	/usr/bin/python3 bench/task.py
-$(B)/bench/task $(B)/bench/measure: %: %.c.o $(B)/libnet.a $(B)/libbase.a
+$(B)/bench/task $(B)/bench/measure $(B)/bench/streams: %: %.c.o $(filter-out %app.a %sky.a,$(ARCHIVES))
 	$(CC) $(OPT.$(VARIANT)) -fno-lto $(LDFLAGS) -o $@ $^ $(LIBS)
 
 include tool/library.mk
@@ -177,5 +179,5 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile tool/library.mk | expand -t 14
 
 .SECONDARY:
-.PHONY: all examples run test units fuzz fuzz-seeds check lint analyze accuracy bench bench-client install data data-check clean help
+.PHONY: all examples run test units fuzz fuzz-seeds check lint analyze accuracy bench bench-client bench-streams install data data-check clean help
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -1,0 +1,207 @@
+/* Thousands of readers of one event stream: memory and CPU of the server, how late a tick arrives.
+ *
+ *     streams [COUNT [SECONDS]]                    a server of net/ alone that sends 500 bytes a second
+ *     streams COUNT SECONDS PORT PID TARGET        a server that runs already
+ *
+ * One process is the server, this one all the readers, on one epoll. Lateness is the time from the
+ * whole second to the moment a reader's bytes were read here, so it counts our own work, too.
+ */
+#include "net/server.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define EVENT_BYTES 500
+#define WARM_UP_S   3
+#define US_PER_S    1000000
+
+struct reading {
+    unsigned count, seconds, port;
+    pid_t pid;
+    const char *target;
+};
+
+static int64_t clock_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * US_PER_S + now.tv_nsec / 1000;
+}
+
+static void die(const char *what)
+{
+    perror(what);
+    exit(1);
+}
+
+/* ---- the server ------------------------------------------------------------------------- */
+
+static enum base_err produce(void *state, struct net_http_turn *turn)
+{
+    static const char event[EVENT_BYTES] = "data: ";
+    if (turn->is_ending) return BASE_ERR_END;
+    base_buf_append(turn->out, event, sizeof event);
+    *(int64_t *)state = turn->now_us;
+    turn->wake_us = (turn->now_us / US_PER_S + 1) * US_PER_S;
+    return BASE_ERR_AGAIN;
+}
+
+static void answer(void *state, const struct net_http_request *request,
+                   struct net_http_reply *reply)
+{
+    (void)state;
+    (void)request;
+    reply->content_type = BASE_TEXT("text/event-stream");
+    reply->stream = (struct net_http_stream){produce, free, calloc(1, sizeof(int64_t))};
+}
+
+/* Runs in a child; its port comes through a pipe. */
+static pid_t start_server(unsigned *port)
+{
+    int ends[2];
+    if (pipe(ends) != 0) die("pipe");
+    pid_t pid = fork();
+    if (pid == 0) {
+        struct net_server *server;
+        struct net_server_fault fault;
+        struct net_server_config config = net_server_config_default(answer);
+        config.signals = NET_SERVER_SIGNALS_CATCH;
+        if (net_server_open(&config, &server, &fault) != BASE_ERR_OK) _exit(1);
+        *port = net_server_port(server);
+        if (write(ends[1], port, sizeof *port) != sizeof *port) _exit(1);
+        enum base_err err = net_server_run(server);
+        net_server_close(server);
+        _exit(err == BASE_ERR_OK ? 0 : 1);
+    }
+    if (pid < 0 || read(ends[0], port, sizeof *port) != sizeof *port) die("the server");
+    return pid;
+}
+
+/* ---- what the system knows -------------------------------------------------------------- */
+
+static double resident_kib(pid_t pid)
+{
+    char path[64];
+    long pages = 0;
+    snprintf(path, sizeof path, "/proc/%d/statm", (int)pid);
+    FILE *file = fopen(path, "r");
+    if (file == NULL || fscanf(file, "%*s %ld", &pages) != 1) die(path);
+    fclose(file);
+    return (double)pages * (double)sysconf(_SC_PAGESIZE) / 1024;
+}
+
+static double cpu_s(pid_t pid)
+{
+    char path[64];
+    unsigned long user = 0, kernel = 0;
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+    FILE *file = fopen(path, "r");
+    if (file == NULL ||
+        fscanf(file, "%*d (%*[^)]) %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user,
+               &kernel) != 2)
+        die(path);
+    fclose(file);
+    return (double)(user + kernel) / (double)sysconf(_SC_CLK_TCK);
+}
+
+/* ---- the readers ------------------------------------------------------------------------ */
+
+static int connect_reader(const struct reading *reading, int loop)
+{
+    char request[1024];
+    struct sockaddr_in address = {.sin_family = AF_INET,
+                                  .sin_port = htons((uint16_t)reading->port),
+                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    if (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof address) != 0) die("connect");
+    int length = snprintf(request, sizeof request, "GET %s HTTP/1.1\r\nHost: bench\r\n\r\n",
+                          reading->target);
+    if (send(fd, request, (size_t)length, MSG_NOSIGNAL) != length) die("send");
+    fcntl(fd, F_SETFL, O_NONBLOCK);
+    struct epoll_event event = {.events = EPOLLIN, .data.fd = fd};
+    if (epoll_ctl(loop, EPOLL_CTL_ADD, fd, &event) != 0) die("epoll");
+    return fd;
+}
+
+struct lateness {
+    unsigned long events;
+    int64_t largest_us, sum_us;
+};
+
+/* Reads what comes until an instant. */
+static struct lateness read_until(int loop, int64_t end_us)
+{
+    static char sink[65536];
+    struct epoll_event events[256];
+    struct lateness late = {0, 0, 0};
+    for (int64_t now_us; (now_us = clock_us()) < end_us;) {
+        int count = epoll_wait(loop, events, 256, (int)((end_us - now_us) / 1000) + 1);
+        for (int i = 0; i < count; i++) {
+            ssize_t got = recv(events[i].data.fd, sink, sizeof sink, 0);
+            if (got == 0 || (got < 0 && errno != EAGAIN)) die("a stream has ended");
+            int64_t late_us = clock_us() % US_PER_S;
+            late.events++;
+            late.sum_us += late_us;
+            if (late_us > late.largest_us) late.largest_us = late_us;
+        }
+    }
+    return late;
+}
+
+static void measure(const struct reading *reading)
+{
+    int loop = epoll_create1(0);
+    double before_kib = resident_kib(reading->pid);
+    int *fds = calloc(reading->count, sizeof *fds);
+    if (fds == NULL) die("memory");
+    for (unsigned i = 0; i < reading->count; i++) fds[i] = connect_reader(reading, loop);
+    /* Whole seconds, half way between two ticks. */
+    int64_t begin_us = (clock_us() / US_PER_S + WARM_UP_S) * US_PER_S + US_PER_S / 2;
+    read_until(loop, begin_us);
+    double cpu = cpu_s(reading->pid);
+    struct lateness late = read_until(loop, begin_us + (int64_t)reading->seconds * US_PER_S);
+    cpu = cpu_s(reading->pid) - cpu;
+    double grown_kib = resident_kib(reading->pid) - before_kib;
+    printf("%u streams for %u s: %.2f KiB a stream, %.1f ms CPU a second (%.2f us an event), "
+           "%lu events read, after the second on average %.1f ms, at most %.1f ms\n",
+           reading->count, reading->seconds, grown_kib / reading->count,
+           cpu * 1e3 / reading->seconds, cpu * 1e6 / (double)late.events, late.events,
+           (double)late.sum_us / 1e3 / (double)late.events, (double)late.largest_us / 1e3);
+    for (unsigned i = 0; i < reading->count; i++) close(fds[i]);
+    free(fds);
+    close(loop);
+}
+
+int main(int argc, char **argv)
+{
+    struct rlimit files;
+    getrlimit(RLIMIT_NOFILE, &files);
+    files.rlim_cur = files.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &files);
+    struct reading reading = {.count = 10000, .seconds = 10, .target = "/"};
+    if (argc > 1) reading.count = (unsigned)atoi(argv[1]);
+    if (argc > 2) reading.seconds = (unsigned)atoi(argv[2]);
+    if (argc > 5) {
+        reading.port = (unsigned)atoi(argv[3]);
+        reading.pid = (pid_t)atoi(argv[4]);
+        reading.target = argv[5];
+        measure(&reading);
+        return 0;
+    }
+    reading.pid = start_server(&reading.port);
+    measure(&reading);
+    kill(reading.pid, SIGTERM);
+    int status = 0;
+    waitpid(reading.pid, &status, 0);
+    return status == 0 ? 0 : 1;
+}
