@@ -11,7 +11,7 @@
 
 struct app_config {
     char host[APP_CONFIG_HOST_MAX + 1];
-    unsigned port; /* 0: any free one */
+    unsigned port;         /* 0: any free one */
     const char *unix_path; /* listen there instead of host and port, or NULL */
     unsigned threads;
     const char *web_root;     /* or NULL: the embedded page */

@@ -461,6 +461,8 @@ static void test_http_limits_the_body(void **state)
     check_filled("POST / HTTP/1.1\r\n" HOST "Content-Length: 21\r\n\r\n", 21, "", "refused 413\n");
     check_filled(CHUNKED "14\r\n", 20, "\r\n0\r\n\r\n", "(0");
     check_filled(CHUNKED "15\r\n", 21, "\r\n0\r\n\r\n", "refused 413\n");
+    check_filled(CHUNKED "15\r\n", 0, "", "refused 413\n"); /* it need not even come */
+    check_filled(CHUNKED "ffffffffffffffff\r\n", 0, "", "refused 413\n");
 }
 
 static void test_http_limits_the_number_of_headers(void **state)
