@@ -153,6 +153,15 @@ static struct sky_day empty_day(const struct sky_rise_search *search, struct sky
                             .status = SKY_DAY_NORMAL};
 }
 
+enum base_err sky_day_within(const struct sky_rise_search *search, struct sky_tt from,
+                             struct sky_tt until, struct sky_day *day, struct sky_fault *fault)
+{
+    struct sky_day answer = empty_day(search, from, until);
+    enum base_err err = within(search, &answer, fault);
+    if (err == BASE_ERR_OK) *day = answer;
+    return err;
+}
+
 enum base_err sky_day_answer(const struct sky_rise_search *search, struct sky_tt from,
                              struct sky_tt until, struct sky_day *day, struct sky_fault *fault)
 {
