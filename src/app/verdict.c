@@ -108,12 +108,13 @@ static bool is_midnight_sun(const struct sky_day_night *night)
 }
 
 /* A body that is down while it is dark: it may have set in the evening, or rise in the morning;
- * what is nearer to the dark is said. */
+ * what is nearer to the dark is said; of the Sun, that it sets. */
 static void below_all_night(const struct app_verdict_night *of, struct app_verdict *verdict)
 {
     const struct sky_day *whole = of->whole, *dark = of->dark;
     const bool sets = whole->has_set && whole->set.tt.days <= dark->from.days;
-    const bool rises = whole->has_rise && whole->rise.tt.days >= dark->until.days;
+    const bool rises = whole->has_rise && whole->rise.tt.days >= dark->until.days &&
+                       !(sets && dark->body == SKY_BODY_SUN);
     grade(verdict, APP_VERDICT_HIDDEN, APP_VERDICT_CODE_BELOW);
     const double before_days = sets ? dark->from.days - whole->set.tt.days : INFINITY;
     const double after_days = rises ? whole->rise.tt.days - dark->until.days : INFINITY;
