@@ -9,6 +9,9 @@ static const struct cmd_words_option OPTIONS[] = {
     CMD_WORDS_PLACE,
     {"--at", "TIME", "the night around this instant or after it; now unless given"},
     CMD_WORDS_ZONE,
+    {"--bodies", "LIST", APP_PARAMS_BODIES_EXPECTED},
+    {"--horizon", "DEG", "altitude of the skyline"},
+    {"--eye-height", "M", "of the eye above the ground around it"},
     CMD_WORDS_AIR,
     {"--json", NULL, "one document, the night and its bodies"},
     {"--ndjson", NULL, "one JSON object a line for each body"},
@@ -20,13 +23,23 @@ static const struct cmd_words_usage USAGE = {
     .command = "tonight",
     .examples = "planettracker tonight --lat 48.93 --lon 2.45 --tz Europe/Paris\n",
     .about =
-        "Sunset, the twilights and sunrise; for each body its rise, transit and set between "
-        "dusk and dawn, when it stands best and how high, and whether it is to be seen, with the "
-        "reason.",
+        "Sunset, the twilights and sunrise; the Moon's phase; for each body its rise, transit and "
+        "set between dusk and dawn, when it is seen best and how high, and whether it is to be "
+        "seen, with the reason. JSON has its altitude every ten minutes from noon to noon.",
     .options = OPTIONS,
     .option_count = sizeof OPTIONS / sizeof *OPTIONS,
     .positional_max = 0,
 };
+
+static int read_horizon(const struct cmd_words *words, struct app_params *params)
+{
+    int code = cmd_words_number(words, "--horizon", -30.0, 90.0, &params->horizon_deg);
+    if (code < 0)
+        code = cmd_words_number(words, "--eye-height", 0.0, 100000.0, &params->eye_height_m);
+    if (cmd_words_is_set(words, "--horizon")) params->given |= APP_PARAMS_BIT(HORIZON);
+    if (cmd_words_is_set(words, "--eye-height")) params->given |= APP_PARAMS_BIT(EYE_HEIGHT);
+    return code;
+}
 
 static int run(const struct cmd_words *words, const struct app_store *store,
                const struct app_zone *zone)
@@ -38,6 +51,7 @@ static int run(const struct cmd_words *words, const struct app_store *store,
     enum cmd_words_format format;
     int code = cmd_words_choose_format(words, &format);
     if (code < 0) code = cmd_words_params_of_place(words, store, &params);
+    if (code < 0) code = read_horizon(words, &params);
     if (code >= 0) return code;
     if (app_tonight_compute(store, &cache, &params, zone, &tonight, &problem) != BASE_ERR_OK)
         return cmd_words_say(words, &problem);
