@@ -6,7 +6,9 @@
 #include "app/positions.h"
 #include "app/problem.h"
 #include "app/query.h"
+#include "app/sky_now.h"
 #include "app/store.h"
+#include "app/tonight.h"
 #include "net/http.h"
 
 #include <stdatomic.h>
@@ -32,6 +34,8 @@ struct app_api {
         struct app_params params;
         struct base_buf text;
     } last_data;
+    struct app_sky_now sky;
+    struct app_tonight tonight;
 };
 
 /* Answers a request of one route. */

@@ -3,6 +3,7 @@
 
 #include "app/batch.h"
 #include "app/legacy.h"
+#include "app/night.h"
 #include "app/openapi.h"
 #include "app/series.h"
 #include "app/stream.h"
@@ -20,6 +21,7 @@
 #define INSTANT (P(TIME) | ZONE)
 #define RANGE   (P(START) | P(STOP) | P(STEP) | P(COUNT) | P(DAYS))
 #define AIR     (P(REFRACTION) | P(PRESSURE) | P(TEMPERATURE))
+#define HORIZON (P(EYE_HEIGHT) | P(HORIZON))
 #define FORM    (P(FORMAT) | P(BOM) | P(DOWNLOAD))
 #define ROWS    (F(JSON) | F(NDJSON) | F(CSV) | F(TEXT))
 
@@ -55,6 +57,18 @@ static const struct app_route ROUTES[] = {
      .summary = "Positions of one body",
      .example = "/api/v1/positions/mars?lat=48.93&lon=2.45&start=2026-10-30T18:00:00Z"
                 "&days=0.5&step=1h&fields=time,az_deg,alt_deg"},
+    {.path = LITERAL("/api/v1/sky"),
+     .method = NET_HTTP_GET,
+     .rules = {PLACE | INSTANT | AIR | HORIZON | FORM | P(BODIES), true, ROWS},
+     .answer = app_night_answer_sky,
+     .summary = "The sky of an instant in words and numbers, and what each body does next",
+     .example = "/api/v1/sky?lat=48.93&lon=2.45&tz=Europe/Paris&time=2026-10-30T21:00:00Z"},
+    {.path = LITERAL("/api/v1/tonight"),
+     .method = NET_HTTP_GET,
+     .rules = {PLACE | INSTANT | AIR | HORIZON | FORM | P(BODIES), true, ROWS},
+     .answer = app_night_answer_tonight,
+     .summary = "Dusk, dawn, and what is to be seen between them, with altitude curves",
+     .example = "/api/v1/tonight?bodies=moon,saturn&lat=48.93&lon=2.45&time=2026-10-30T12:00:00Z"},
     {.path = LITERAL("/api/v1/batch"),
      .method = NET_HTTP_POST,
      .rules = {P(FORMAT) | P(BOM) | P(DOWNLOAD), false, F(NDJSON) | F(CSV)},

@@ -1,4 +1,5 @@
 /* planettracker rise: rise, transit and set of bodies, day by day. */
+#include "app/clock.h"
 #include "app/json.h"
 #include "app/positions.h"
 #include "app/time.h"
@@ -43,6 +44,7 @@ struct job {
     const struct cmd_words *words;
     enum cmd_words_format format;
     struct app_zone zone;
+    struct app_clock clock; /* of the zone, if there is one */
     struct app_params params;
     struct sky_observer observer;
     struct sky_air air;
@@ -71,9 +73,9 @@ static void append_json_event(struct job *job, const char *name, bool has,
         base_buf_append_string(&job->out, "null");
         return;
     }
-    base_buf_append_string(&job->out, "{\"time\": \"");
-    app_time_append(&job->out, job->store, event->tt, 0);
-    base_buf_append_string(&job->out, "\", \"az_deg\": ");
+    base_buf_append_string(&job->out, "{");
+    app_clock_append_json(&job->out, &job->clock, "time", event->tt);
+    base_buf_append_string(&job->out, ", \"az_deg\": ");
     app_json_append_number(&job->out, app_rows_turn(event->az_deg, 4), 4);
     base_buf_append_string(&job->out, ", \"alt_true_deg\": ");
     app_json_append_number(&job->out, event->alt_true_deg, 4);
@@ -98,22 +100,16 @@ static void append_json(struct job *job, const char *date, const struct sky_day 
         day->horizon.is_upper_limb ? "upper" : "centre");
 }
 
-static void append_csv_event(struct job *job, bool has, const struct sky_rise_event *event)
-{
-    base_buf_append_string(&job->out, ",");
-    if (has) app_time_append(&job->out, job->store, event->tt, 0);
-}
-
 static void append_csv(struct job *job, const char *date, const struct sky_day *day)
 {
     base_buf_append_format(&job->out, "%s,%s,%s", sky_body_info(day->body)->name.at, date,
                            sky_day_status_name(day->status).at);
-    append_csv_event(job, day->has_rise, &day->rise);
-    append_csv_event(job, day->has_transit, &day->transit);
-    append_csv_event(job, day->has_set, &day->set);
-    append_csv_event(job, day->has_antitransit, &day->antitransit);
-    append_csv_event(job, day->next_rise.has, &day->next_rise.event);
-    append_csv_event(job, day->next_set.has, &day->next_set.event);
+    app_clock_append_csv(&job->out, &job->clock, day->has_rise, day->rise.tt);
+    app_clock_append_csv(&job->out, &job->clock, day->has_transit, day->transit.tt);
+    app_clock_append_csv(&job->out, &job->clock, day->has_set, day->set.tt);
+    app_clock_append_csv(&job->out, &job->clock, day->has_antitransit, day->antitransit.tt);
+    app_clock_append_csv(&job->out, &job->clock, day->next_rise.has, day->next_rise.event.tt);
+    app_clock_append_csv(&job->out, &job->clock, day->next_set.has, day->next_set.event.tt);
     base_buf_append_string(&job->out, "\r\n");
 }
 
@@ -145,12 +141,20 @@ static void append_table(struct job *job, const char *date, const struct sky_day
     base_buf_append_string(&job->out, "\n");
 }
 
+static void append_csv_header(struct job *job)
+{
+    static const char *const times[] = {"rise",        "transit",   "set",
+                                        "antitransit", "next_rise", "next_set"};
+    base_buf_append_string(&job->out, "body,date,status");
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++)
+        app_clock_append_csv_name(&job->out, &job->clock, times[i]);
+    base_buf_append_string(&job->out, "\r\n");
+}
+
 static void append_header(struct job *job)
 {
     if (job->format == CMD_WORDS_JSON) base_buf_append_string(&job->out, "{\"days\": [\n");
-    if (job->format == CMD_WORDS_CSV)
-        base_buf_append_string(
-            &job->out, "body,date,status,rise,transit,set,antitransit,next_rise,next_set\r\n");
+    if (job->format == CMD_WORDS_CSV) append_csv_header(job);
     if (job->format == CMD_WORDS_TABLE)
         base_buf_append_string(&job->out,
                                "date        body      rise      transit   set       status\n");
@@ -242,6 +246,7 @@ int cmd_rise(int count, char **argv)
     code = cmd_words_store(&words, &store);
     if (code >= 0) return code;
     struct job job = {.store = &store, .words = &words};
+    job.clock = (struct app_clock){&store, &job.zone};
     code = run(&job);
     app_zone_close(&job.zone);
     app_store_close(&store);

@@ -3,6 +3,8 @@
  */
 #include "sky/day.h"
 
+#include "sky/ahead.h"
+
 #include <assert.h>
 #include <math.h>
 
@@ -132,7 +134,7 @@ static enum base_err look_ahead(const struct sky_rise_search *search, enum sky_r
 {
     struct sky_day_next next = {0};
     struct sky_fault beyond;
-    enum base_err err = sky_rise_next(search, kind, day->until, &next.has, &next.event, &beyond);
+    enum base_err err = sky_ahead_next(search, kind, day->until, &next.has, &next.event, &beyond);
     if (err == BASE_ERR_RANGE) day->is_next_cut = true;
     if (err != BASE_ERR_OK && err != BASE_ERR_RANGE) {
         *fault = beyond;
@@ -151,6 +153,15 @@ static struct sky_day empty_day(const struct sky_rise_search *search, struct sky
                             .until = until,
                             .horizon = search->horizon,
                             .status = SKY_DAY_NORMAL};
+}
+
+enum base_err sky_day_within(const struct sky_rise_search *search, struct sky_tt from,
+                             struct sky_tt until, struct sky_day *day, struct sky_fault *fault)
+{
+    struct sky_day answer = empty_day(search, from, until);
+    enum base_err err = within(search, &answer, fault);
+    if (err == BASE_ERR_OK) *day = answer;
+    return err;
 }
 
 enum base_err sky_day_answer(const struct sky_rise_search *search, struct sky_tt from,

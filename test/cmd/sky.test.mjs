@@ -175,25 +175,60 @@ test('events: in order; --json, --ndjson and --csv hold the same values; --to an
 test('tonight: at a place, in midnight sun and at the poles', async () => {
     const paris = await json('tonight', ...at(48.93, 2.45), '--at', '2026-11-22T12:00:00Z');
     const { night } = paris, order = ['sunset', 'civil_dusk', 'nautical_dusk', 'astronomical_dusk', 'astronomical_dawn', 'nautical_dawn', 'civil_dawn', 'sunrise'];
-    for (const [i, name] of order.entries()) if (i > 0) assert.ok(night[order[i - 1]] < night[name], name);
+    for (const [i, name] of order.entries()) if (i > 0) assert.ok(night[order[i - 1]].time < night[name].time, name);
     const found = await crossings('sun', at(48.93, 2.45), '2026-11-22T12:00Z', '2026-11-23T12:00Z', '10s');
-    assertNear(night.sunset, found.set[0], 2, 'sunset');
-    assertNear(night.sunrise, found.rise[0], 2, 'sunrise');
-    assert.deepEqual(paris.bodies.map((body) => body.body), ['moon', 'mercury', 'venus', 'mars', 'jupiter', 'saturn', 'uranus', 'neptune', 'pluto']);
+    assertNear(night.sunset.time, found.set[0], 2, 'sunset');
+    assertNear(night.sunrise.time, found.rise[0], 2, 'sunrise');
+    assert.equal(night.sun, 'sets');
+    assert.deepEqual([night.darkness.from, night.darkness.until], [night.astronomical_dusk.time, night.astronomical_dawn.time]);
+    assert.deepEqual(paris.bodies.map((body) => body.body), ['sun', 'moon', 'mercury', 'venus', 'mars', 'jupiter', 'saturn', 'uranus', 'neptune', 'pluto']);
     for (const body of paris.bodies) {
-        assert.ok(body.best >= night.civil_dusk && body.best <= night.civil_dawn, JSON.stringify(body));
-        assert.ok(['visible', 'difficult', 'telescope', 'hidden'].includes(body.verdict) && body.reason.length > 0);
+        assert.ok(body.best.time >= night.civil_dusk.time && body.best.time <= night.civil_dawn.time, JSON.stringify(body));
+        assert.ok(['visible', 'difficult', 'telescope', 'hidden'].includes(body.verdict) && body.reason.length > 0 && body.reason_code.length > 0);
+        assert.equal(body.curve_alt_deg.length, paris.curve.count);
     }
     assert.equal(paris.bodies.find((body) => body.body === 'neptune').verdict, 'telescope');
     const tromso = await json('tonight', ...at(69.65, 18.95), '--at', '2026-06-21T12:00:00Z');
-    assert.deepEqual([tromso.night.sunset, tromso.night.sunrise, tromso.night.astronomical_dusk], [null, null, null]);
-    for (const body of tromso.bodies) assert.deepEqual([body.verdict, body.reason], ['hidden', 'the Sun does not set']);
+    assert.deepEqual([tromso.night.sunset, tromso.night.sunrise, tromso.night.astronomical_dusk, tromso.night.darkness], [null, null, null, null]);
+    assert.equal(tromso.night.sun, 'does_not_set');
+    for (const body of tromso.bodies) assert.deepEqual([body.verdict, body.reason, body.reason_code], ['hidden', 'the Sun does not set', 'sun_up']);
     assert.match(await say('tonight', ...at(69.65, 18.95), '--at', '2026-06-21T12:00:00Z', '--tz', 'Europe/Oslo'), /^the Sun does not set$/m);
     for (const lat of [90, -90])
         for (const month of ['06', '12']) {
             const is_day = (lat > 0) === (month === '06'), words = ['tonight', ...at(lat, 0), '--at', `2026-${month}-21T12:00:00Z`];
             assert.match(await say(...words), is_day ? /^the Sun does not set$/m : /^the Sun does not rise$/m);
-            assert.equal((await json(...words)).bodies.every((body) => body.reason === 'the Sun does not set'), is_day);
+            const pole = await json(...words);
+            assert.equal(pole.bodies.every((body) => body.reason === 'the Sun does not set'), is_day);
+            assert.equal(pole.night.sun, is_day ? 'does_not_set' : 'does_not_rise');
+        }
+});
+
+test('tonight: its curve is what ephem says at those instants', async () => {
+    const place = at(-33.87, 151.21);
+    const { bodies, curve } = await json('tonight', ...place, '--at', '2026-07-01T12:00:00Z');
+    const end = iso(Date.parse(curve.start) + (curve.count - 1) * curve.step_s * 1000);
+    const { positions } = await json('ephem', 'saturn', ...place, '--from', curve.start, '--to', end, '--step', '10m');
+    assert.deepEqual(bodies.find((body) => body.body === 'saturn').curve_alt_deg, positions.map((row) => Number(row.alt_deg.toFixed(2))));
+});
+
+test('rise and tonight carry local times beside UTC when there is a zone, and none without', async () => {
+    const words = ['tonight', ...at(48.93, 2.45), '--at', '2026-10-25T12:00:00Z'], zone = ['--tz', 'Europe/Paris'];
+    const check = (value) => {   // every time has its local twin, and it is the same instant
+        for (const [name, field] of Object.entries(value ?? {})) {
+            if (typeof field === 'object') check(field);
+            if (`${name}_local` in value) assert.equal(Date.parse(value[`${name}_local`]), Date.parse(field));
+            if (name === 'time') assert.match(value.time_local, /\+0[12]:00$/);
+        }
+    };
+    check(await json(...words, ...zone));
+    assert.ok(!(await say(...words, '--json')).includes('_local'));
+    const days = ['rise', 'moon,sun', ...at(48.93, 2.45), '--from', '2026-10-25T12:00:00Z'];
+    check(await json(...days, ...zone));
+    assert.ok(!(await say(...days, '--json')).includes('_local'));
+    for (const row of readCsv(await say(...days, ...zone, '--csv')))
+        for (const name of ['rise', 'transit', 'set', 'antitransit', 'next_rise', 'next_set']) {
+            assert.equal(row[name] === '', row[`${name}_local`] === '');
+            if (row[name] !== '') assert.equal(Date.parse(row[`${name}_local`]), Date.parse(row[name]));
         }
 });
 

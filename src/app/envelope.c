@@ -1,0 +1,201 @@
+/* The frame of answers about a place: the same names and digits as /api/v1/positions has. */
+#include "app/envelope.h"
+
+#include "app/json.h"
+#include "app/time.h"
+#include "app/version.h"
+#include "base/num.h"
+
+static bool has_instant(const struct app_params *params)
+{
+    return app_params_has(params, APP_PARAMS_TIME) && !params->time.is_now;
+}
+
+void app_envelope_init(struct app_envelope *envelope, const struct app_store *store,
+                       const struct app_params *params, const struct app_zone *zone)
+{
+    *envelope = (struct app_envelope){
+        .clock = {store, zone}, .request = *params, .air = app_params_air(params)};
+    envelope->when = has_instant(params) ? params->time.when : app_time_now(store, 1000);
+    struct base_buf text = {.bytes = envelope->time,
+                            .room = sizeof envelope->time - 1,
+                            .max = sizeof envelope->time - 1};
+    app_time_append(&text, store, envelope->when, 6);
+    bool is_now;
+    struct base_fault fault;
+    struct sky_tt again;
+    if (app_time_parse(store, (struct base_text){envelope->time, text.used}, &again, &is_now,
+                       &fault) == BASE_ERR_OK)
+        envelope->when = again;
+    envelope->spin = sky_orient_spin(&store->sky.orient, envelope->when);
+    envelope->ut1_utc_s = sky_time_ut1_utc_s(&store->sky.leaps, &store->sky.orient, envelope->when);
+}
+
+struct app_problem app_envelope_out_of_range(const struct app_envelope *envelope,
+                                             const struct sky_fault *fault)
+{
+    const struct app_params *params = &envelope->request;
+    struct base_text text =
+        app_params_has(params, APP_PARAMS_TIME) ? params->time.text : BASE_TEXT("now");
+    return app_params_out_of_range(envelope->clock.store, fault, text);
+}
+
+struct sky_rise_search app_envelope_search(const struct app_envelope *envelope,
+                                           const struct sky_observer *observer, enum sky_body body)
+{
+    const struct app_params *params = &envelope->request;
+    return (struct sky_rise_search){
+        .context = &envelope->clock.store->sky,
+        .body = body,
+        .observer = observer,
+        .horizon = sky_rise_almanac(body, params->horizon_deg, params->eye_height_m),
+    };
+}
+
+unsigned app_envelope_bodies(const struct app_envelope *envelope)
+{
+    return app_params_has(&envelope->request, APP_PARAMS_BODIES) ? envelope->request.bodies
+                                                                 : envelope->clock.store->bodies;
+}
+
+static void append_named(struct base_buf *out, const char *name, double value, int decimals)
+{
+    base_buf_append_format(out, "\"%s\": ", name);
+    app_json_append_number(out, value, decimals);
+}
+
+void app_envelope_append_time(struct base_buf *out, const struct app_envelope *envelope)
+{
+    const struct app_clock *clock = &envelope->clock;
+    base_buf_append_format(out, "\"time\": \"%s\"", envelope->time);
+    if (!app_clock_has_zone(clock)) return;
+    base_buf_append_string(out, ", \"time_local\": \"");
+    app_time_append_local(out, clock->store, clock->zone, envelope->when);
+    base_buf_append_string(out, "\"");
+}
+
+static const char *refraction_name(enum sky_refract_model model)
+{
+    switch (model) {
+    case SKY_REFRACT_NONE:
+        return "none";
+    case SKY_REFRACT_PYEPHEM:
+        return "pyephem";
+    case SKY_REFRACT_HORIZONS:
+        return "horizons";
+    case SKY_REFRACT_STANDARD:
+        break;
+    }
+    return "standard";
+}
+
+static const char *ut1_source_name(enum sky_orient_source source)
+{
+    switch (source) {
+    case SKY_ORIENT_MEASURED:
+        return "iers-measured";
+    case SKY_ORIENT_PREDICTED:
+        return "iers-predicted";
+    case SKY_ORIENT_HISTORIC:
+        return "delta-t-historic";
+    case SKY_ORIENT_MODEL:
+        return "delta-t-model";
+    case SKY_ORIENT_HELD:
+        break;
+    }
+    return "held";
+}
+
+static void append_warnings(struct base_buf *out, const struct app_envelope *envelope,
+                            unsigned faint)
+{
+    const char *between = "";
+    base_buf_append_string(out, ", \"warnings\": [");
+    if (envelope->spin.source == SKY_ORIENT_HELD) {
+        base_buf_append_string(
+            out, "{\"code\": \"ut1-held\", \"detail\": \"After the table of the Earth's rotation "
+                 "its last UT1-UTC is kept: times may be off by as much as it has moved since.\"}");
+        between = ", ";
+    }
+    if (envelope->spin.source == SKY_ORIENT_MODEL) {
+        base_buf_append_string(
+            out, "{\"code\": \"delta-t-model\", \"detail\": \"Nobody measured the Earth's rotation "
+                 "at that time: Delta T is a model's.\"}");
+        between = ", ";
+    }
+    for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
+        if (!(faint >> body & 1u)) continue;
+        base_buf_append_format(out,
+                               "%s{\"code\": \"magnitude-unknown\", \"body\": \"%s\", \"detail\": "
+                               "\"The phase angle is outside those at which its brightness was "
+                               "ever measured.\"}",
+                               between, sky_body_info(body)->name.at);
+        between = ", ";
+    }
+    base_buf_append_string(out, "]");
+}
+
+static void append_meta(struct base_buf *out, const struct app_envelope *envelope)
+{
+    base_buf_append_string(out, ", \"meta\": {\"source\": ");
+    app_json_append_string(out, base_text_of(envelope->clock.store->source));
+    base_buf_append_string(out, ", \"time_scale\": \"UTC\", ");
+    append_named(out, "ut1_utc_s", envelope->ut1_utc_s, 6);
+    base_buf_append_format(out, ", \"ut1_source\": \"%s\", \"refraction\": {\"model\": \"%s\", ",
+                           ut1_source_name(envelope->spin.source),
+                           refraction_name(envelope->air.model));
+    append_named(out, "pressure_hpa", envelope->air.pressure_hpa, 2);
+    base_buf_append_string(out, ", ");
+    append_named(out, "temperature_c", envelope->air.temp_c, 2);
+    base_buf_append_string(out, "}, \"azimuth\": \"north-through-east\"");
+    if (app_clock_has_zone(&envelope->clock)) {
+        base_buf_append_string(out, ", \"tz\": ");
+        app_json_append_string(out, base_text_of(envelope->clock.zone->name));
+    }
+    base_buf_append_string(out, ", \"version\": \"" APP_VERSION "\"}");
+}
+
+static void append_shortest(struct base_buf *out, const char *name, double value)
+{
+    base_buf_append_format(out, "&%s=", name);
+    char *at = base_buf_reserve(out, BASE_NUM_MAX_CHARS);
+    if (at != NULL) out->used += base_num_shortest(at, value);
+}
+
+static void append_self(struct base_buf *out, const struct app_envelope *envelope, const char *path,
+                        unsigned bodies)
+{
+    const struct app_params *params = &envelope->request;
+    const char *between = "";
+    base_buf_append_format(out, ", \"links\": {\"self\": \"%s?bodies=", path);
+    for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
+        if (!(bodies >> body & 1u)) continue;
+        base_buf_append_format(out, "%s%s", between, sky_body_info(body)->name.at);
+        between = ",";
+    }
+    append_shortest(out, "lat", params->lat_deg);
+    append_shortest(out, "lon", params->lon_deg);
+    if (app_params_has(params, APP_PARAMS_ELEVATION))
+        append_shortest(out, "elevation", params->elevation_m);
+    if (app_params_has(params, APP_PARAMS_PRESSURE))
+        append_shortest(out, "pressure", params->pressure_hpa);
+    if (app_params_has(params, APP_PARAMS_TEMPERATURE))
+        append_shortest(out, "temperature", params->temp_c);
+    if (app_params_has(params, APP_PARAMS_EYE_HEIGHT))
+        append_shortest(out, "eye_height", params->eye_height_m);
+    if (app_params_has(params, APP_PARAMS_HORIZON))
+        append_shortest(out, "horizon", params->horizon_deg);
+    if (app_params_has(params, APP_PARAMS_REFRACTION))
+        base_buf_append_format(out, "&refraction=%s", refraction_name(envelope->air.model));
+    if (app_clock_has_zone(&envelope->clock))
+        base_buf_append_format(out, "&tz=%s", envelope->clock.zone->name);
+    base_buf_append_format(out, "&time=%s\"}", envelope->time);
+}
+
+void app_envelope_append_rest(struct base_buf *out, const struct app_envelope *envelope,
+                              const char *path, unsigned bodies, unsigned faint)
+{
+    append_warnings(out, envelope, faint);
+    append_meta(out, envelope);
+    append_self(out, envelope, path, bodies);
+}
