@@ -284,22 +284,22 @@ static void append_text(struct base_buf *out, const struct app_days_query *q,
     base_buf_append_string(out, "\n");
 }
 
-void app_days_append_header(struct base_buf *out, enum app_parts_format format,
+void app_days_append_header(struct base_buf *out, enum app_params_format format,
                             const struct app_days_query *query)
 {
-    if (format == APP_PARTS_CSV) append_csv_header(out, query);
-    if (format == APP_PARTS_TEXT)
+    if (format == APP_PARAMS_CSV) append_csv_header(out, query);
+    if (format == APP_PARAMS_TEXT)
         base_buf_append_string(out, "date        body      rise      transit   set       status\n");
 }
 
-void app_days_append(struct base_buf *out, enum app_parts_format format,
+void app_days_append(struct base_buf *out, enum app_params_format format,
                      const struct app_days_query *query, const struct app_days_row *row)
 {
-    if (format == APP_PARTS_CSV)
+    if (format == APP_PARAMS_CSV)
         append_csv(out, query, row);
-    else if (format == APP_PARTS_TEXT)
+    else if (format == APP_PARAMS_TEXT)
         append_text(out, query, row);
     else
         append_json(out, query, row);
-    if (format == APP_PARTS_NDJSON) base_buf_append_string(out, "\n");
+    if (format == APP_PARAMS_NDJSON) base_buf_append_string(out, "\n");
 }

@@ -75,7 +75,7 @@ enum base_err app_days_next(struct app_days *days, struct app_days_row *row,
                             struct sky_fault *fault);
 
 /* Appends what stands before the first row: of CSV and text the names of the columns. */
-void app_days_append_header(struct base_buf *out, enum app_parts_format format,
+void app_days_append_header(struct base_buf *out, enum app_params_format format,
                             const struct app_days_query *query);
 
 /* Appends a row: a JSON object without an end of line, or a line of NDJSON, CSV or text.
@@ -85,7 +85,7 @@ void app_days_append_header(struct base_buf *out, enum app_parts_format format,
  *         "az_deg", "alt_true_deg"}, of next_rise and next_set with "days_ahead"; these two are
  *         looked for only where the day has no rise or set of its own
  */
-void app_days_append(struct base_buf *out, enum app_parts_format format,
+void app_days_append(struct base_buf *out, enum app_params_format format,
                      const struct app_days_query *query, const struct app_days_row *row);
 
 #endif

@@ -4,17 +4,10 @@
 #ifndef APP_PARTS_H
 #define APP_PARTS_H
 
+#include "app/params.h"
 #include "app/store.h"
 #include "app/zone.h"
 #include "base/buf.h"
-
-enum app_parts_format {
-    APP_PARTS_JSON,
-    APP_PARTS_NDJSON,
-    APP_PARTS_CSV,
-    APP_PARTS_TEXT,
-    APP_PARTS_ICS,
-};
 
 /* A place as it was asked for. */
 struct app_parts_place {

@@ -25,7 +25,7 @@ static struct app_days_query barrow(const struct app_zone *zone)
     };
 }
 
-static void append_all(enum app_parts_format format, const struct app_days_query *query)
+static void append_all(enum app_params_format format, const struct app_days_query *query)
 {
     struct app_days days;
     struct app_days_row row;
@@ -54,7 +54,7 @@ static void test_days_of_polar_night_have_the_next_rise(void **state)
     assert_string_equal(row.span.date, "2022-11-20");
     assert_int_equal(row.day.status, SKY_DAY_NEVER_UP);
     base_buf_init(&out, 1u << 20);
-    app_days_append(&out, APP_PARTS_JSON, &query, &row);
+    app_days_append(&out, APP_PARAMS_JSON, &query, &row);
     assert_non_null(strstr(text(), "\"rise\": null, "));
     assert_non_null(strstr(out.bytes, "\"next_rise\": {\"time\": \"2023-01-23T2"));
     assert_non_null(strstr(out.bytes, "\"time_local\": \"2023-01-23T13:0")); /* the zone's noon */
@@ -71,7 +71,7 @@ static void test_days_are_json_in_both_forms(void **state)
     const struct app_zone *const zones[] = {NULL, &zone};
     for (int i = 0; i < 2; i++) {
         const struct app_days_query query = barrow(zones[i]);
-        append_all(APP_PARTS_NDJSON, &query);
+        append_all(APP_PARAMS_NDJSON, &query);
         int count = 0;
         for (char *line = strtok((char *)(uintptr_t)text(), "\n"); line != NULL;
              line = strtok(NULL, "\n"), count++) {
@@ -99,7 +99,7 @@ static void test_days_csv_lines_have_the_headers_fields(void **state)
     const struct app_zone *const zones[] = {NULL, &zone};
     for (int i = 0; i < 2; i++) {
         const struct app_days_query query = barrow(zones[i]);
-        append_all(APP_PARTS_CSV, &query);
+        append_all(APP_PARAMS_CSV, &query);
         const char *at = text();
         const int fields = count_of(at, ',');
         int lines = 0;
@@ -121,7 +121,7 @@ static void test_days_follow_the_zones_calendar(void **state)
     query.bodies = 1u << SKY_BODY_SUN;
     query.from = data_tt(2011, 12, 29, 20, 0, 0.0);
     query.count = 3;
-    append_all(APP_PARTS_TEXT, &query);
+    append_all(APP_PARAMS_TEXT, &query);
     assert_non_null(strstr(text(), "2011-12-29"));
     assert_null(strstr(out.bytes, "2011-12-30"));
     assert_non_null(strstr(out.bytes, "2011-12-31"));
