@@ -349,16 +349,6 @@ static void append_warnings(struct base_buf *out, const struct app_happenings *h
     base_buf_append_string(out, "]");
 }
 
-/* A link keeps "+" of a zone's name, which a query would read as a blank. */
-static void append_escaped(struct base_buf *out, const char *value)
-{
-    for (; *value != '\0'; value++)
-        if (*value == '+')
-            base_buf_append_string(out, "%2B");
-        else
-            base_buf_append(out, value, 1);
-}
-
 static void append_bodies(struct base_buf *out, const struct app_happenings *h)
 {
     const unsigned bodies = h->request.query.bodies;
@@ -375,7 +365,7 @@ static void append_self(struct base_buf *out, const struct app_happenings *h)
 {
     const struct app_happenings_request *r = &h->request;
     base_buf_append_string(out, ", \"links\": {\"self\": \"/api/v1/events?types=");
-    append_escaped(out, h->types);
+    app_parts_append_escaped(out, h->types);
     append_bodies(out, h);
     base_buf_append_string(out, "&start=");
     app_time_append(out, r->clock.store, r->query.from, 6);
@@ -394,10 +384,7 @@ static void append_self(struct base_buf *out, const struct app_happenings *h)
     };
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (numbers[i].is_given) app_parts_append_query(out, numbers[i].name, numbers[i].value);
-    if (app_parts_has_zone(&r->clock)) {
-        base_buf_append_string(out, "&tz=");
-        append_escaped(out, r->clock.zone->name);
-    }
+    if (app_parts_has_zone(&r->clock)) app_parts_append_zone(out, "&tz", r->clock.zone);
     base_buf_append_string(out, "\"}}\n");
 }
 

@@ -53,6 +53,21 @@ void app_parts_append_query(struct base_buf *out, const char *name, double value
     if (at != NULL) out->used += base_num_shortest(at, value);
 }
 
+void app_parts_append_escaped(struct base_buf *out, const char *text)
+{
+    for (; *text != '\0'; text++)
+        if (*text == '+')
+            base_buf_append_string(out, "%2B");
+        else
+            base_buf_append(out, text, 1);
+}
+
+void app_parts_append_zone(struct base_buf *out, const char *name, const struct app_zone *zone)
+{
+    base_buf_append_format(out, "%s=", name);
+    app_parts_append_escaped(out, zone->name);
+}
+
 void app_parts_append_made(struct base_buf *out, const struct app_store *store)
 {
     app_parts_append_text(out, "source", store->source);

@@ -43,6 +43,12 @@ void app_parts_append_observer(struct base_buf *out, const struct app_parts_plac
 /* Appends `name=` and the shortest text of a number, for a link. */
 void app_parts_append_query(struct base_buf *out, const char *name, double value);
 
+/* Appends `name=` and a zone's name, as a query keeps it. */
+void app_parts_append_zone(struct base_buf *out, const char *name, const struct app_zone *zone);
+
+/* Appends a text as a query keeps it: a "+" would be read as a blank. */
+void app_parts_append_escaped(struct base_buf *out, const char *text);
+
 /* Appends `"source": ..., "time_scale": "UTC", "version": ...`: every meta holds these. */
 void app_parts_append_made(struct base_buf *out, const struct app_store *store);
 
