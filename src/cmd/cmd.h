@@ -25,6 +25,7 @@ int cmd_rise(int count, char **argv);
 int cmd_events(int count, char **argv);
 int cmd_explain(int count, char **argv);
 int cmd_time(int count, char **argv);
+int cmd_bodies(int count, char **argv);
 int cmd_watch(int count, char **argv);
 int cmd_get(int count, char **argv);
 

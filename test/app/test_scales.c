@@ -93,11 +93,10 @@ static void test_scales_have_the_equation_of_time(void **state)
     CHECK_NEAR(at(data_tt(2026, 11, 3, 12, 0, 0.0), NULL).equation_of_time_s, 987.0, 1.0);
     const int zeros[][2] = {{4, 15}, {6, 13}, {9, 1}, {12, 25}}; /* of any almanac, within a day */
     for (int i = 0; i < 4; i++) {
-        double before =
-            at(data_tt(2026, zeros[i][0], zeros[i][1] - 1, 0, 0, 0.0), NULL).equation_of_time_s;
-        double after =
-            at(data_tt(2026, zeros[i][0], zeros[i][1] + 2, 0, 0, 0.0), NULL).equation_of_time_s;
-        assert_true(before * after < 0.0);
+        const double days = data_tt(2026, zeros[i][0], zeros[i][1], 0, 0, 0.0).days;
+        const double before_s = at((struct sky_tt){days - 1.0}, NULL).equation_of_time_s;
+        const double after_s = at((struct sky_tt){days + 2.0}, NULL).equation_of_time_s;
+        assert_true(before_s * after_s < 0.0);
     }
 }
 
