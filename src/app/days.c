@@ -303,3 +303,60 @@ void app_days_append(struct base_buf *out, enum app_params_format format,
         append_json(out, query, row);
     if (format == APP_PARAMS_NDJSON) base_buf_append_string(out, "\n");
 }
+
+/* ---- the document ---- */
+
+static void append_bodies(struct base_buf *out, const struct app_days_query *q)
+{
+    const char *between = "&bodies=";
+    for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
+        if (!(q->bodies >> body & 1u)) continue;
+        base_buf_append_format(out, "%s%s", between, sky_body_info(body)->name.at);
+        between = ",";
+    }
+}
+
+static void append_footer(struct base_buf *out, const struct app_days_query *q)
+{
+    base_buf_append_string(out, "\n], \"warnings\": [], \"meta\": {");
+    app_parts_append_made(out, q->clock.store);
+    base_buf_append_string(out, ", \"azimuth\": \"north-through-east\"}, \"links\": {\"self\": "
+                                "\"/api/v1/events?types=day");
+    append_bodies(out, q);
+    app_parts_append_query(out, "&lat", q->place.lat_deg);
+    app_parts_append_query(out, "&lon", q->place.lon_deg);
+    if (q->place.elevation_m != 0.0)
+        app_parts_append_query(out, "&elevation", q->place.elevation_m);
+    if (q->horizon_deg != 0.0) app_parts_append_query(out, "&horizon", q->horizon_deg);
+    if (q->eye_height_m != 0.0) app_parts_append_query(out, "&eye_height", q->eye_height_m);
+    base_buf_append_string(out, "&start=");
+    app_time_append(out, q->clock.store, q->from, 6);
+    base_buf_append_format(out, "&days=%d", q->count);
+    if (app_parts_has_zone(&q->clock)) app_parts_append_zone(out, "&tz", q->clock.zone);
+    base_buf_append_string(out, "\"}}\n");
+}
+
+enum base_err app_days_write(struct app_days *days, enum app_params_format format,
+                             struct base_buf *out, size_t enough, struct sky_fault *fault)
+{
+    const struct app_days_query *q = days->query;
+    const size_t first = out->used;
+    struct app_days_row row;
+    if (days->has_ended) return BASE_ERR_END;
+    if (!days->has_begun) app_days_append_header(out, format, q);
+    if (!days->has_begun && format == APP_PARAMS_JSON) {
+        base_buf_append_string(out, "{");
+        app_parts_append_observer(out, &q->place);
+        base_buf_append_string(out, ", \"days\": [\n");
+    }
+    days->has_begun = true;
+    while (out->used - first < enough && !out->has_overflowed) {
+        enum base_err err = app_days_next(days, &row, fault);
+        days->has_ended = err == BASE_ERR_END;
+        if (days->has_ended && format == APP_PARAMS_JSON) append_footer(out, q);
+        if (err != BASE_ERR_OK) return err;
+        if (days->written++ > 0 && format == APP_PARAMS_JSON) base_buf_append_string(out, ",\n");
+        app_days_append(out, format, q, &row);
+    }
+    return BASE_ERR_OK;
+}

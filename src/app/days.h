@@ -49,8 +49,10 @@ struct app_days {
     const struct app_days_query *query;
     struct sky_observer observer;
     struct app_days_span span;
-    int index;          /* of the date */
-    enum sky_body body; /* the next one */
+    int index;                 /* of the date */
+    enum sky_body body;        /* the next one */
+    bool has_begun, has_ended; /* of writing */
+    int64_t written;           /* rows */
 };
 
 /* The definition called "almanac" or "physical".
@@ -73,6 +75,15 @@ void app_days_begin(struct app_days *days, const struct app_days_query *query);
 BASE_ERR_CHECKED
 enum base_err app_days_next(struct app_days *days, struct app_days_row *row,
                             struct sky_fault *fault);
+
+/* Appends the next piece of the document: head, rows, and at the end what JSON ends with.
+ *
+ * Given  enough  bytes: rows are appended until the piece has so many
+ * Fails  END with the last piece; RANGE or MISSING with *fault: the document is then not closed
+ */
+BASE_ERR_CHECKED
+enum base_err app_days_write(struct app_days *days, enum app_params_format format,
+                             struct base_buf *out, size_t enough, struct sky_fault *fault);
 
 /* Appends what stands before the first row: of CSV and text the names of the columns. */
 void app_days_append_header(struct base_buf *out, enum app_params_format format,

@@ -7,7 +7,6 @@
 #include "app/rows.h"
 #include "app/time.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 static const struct {
@@ -60,13 +59,11 @@ enum base_err app_happenings_types(struct base_text types, struct app_agenda_que
     return BASE_ERR_OK;
 }
 
-static enum base_err complain(struct app_problem *problem, struct base_text parameter,
-                              struct base_text expected, enum base_err err)
+static enum base_err conflict(struct app_problem *problem, struct base_text parameter,
+                              const char *note, enum base_err err)
 {
-    *problem = (struct app_problem){.kind = err == BASE_ERR_MISSING ? APP_PROBLEM_PARAMETER_MISSING
-                                                                    : APP_PROBLEM_PARAMETER_INVALID,
-                                    .parameter = parameter,
-                                    .expected = expected};
+    *problem = (struct app_problem){
+        .kind = APP_PROBLEM_PARAMETER_CONFLICT, .parameter = parameter, .note = note};
     return err;
 }
 
@@ -76,28 +73,26 @@ enum base_err app_happenings_check(const struct app_happenings_request *r, bool 
     const struct app_agenda_query *q = &r->query;
     const bool is_local = app_agenda_needs_place(q);
     const double span_days = q->until.days - q->from.days;
-    if (is_local && !r->has_place)
-        return complain(problem, BASE_TEXT("lat"), BASE_TEXT("a place for these types"),
-                        BASE_ERR_MISSING);
-    if (!(span_days >= 0.0)) {
-        *problem = (struct app_problem){.kind = APP_PROBLEM_PARAMETER_CONFLICT,
-                                        .parameter = BASE_TEXT("stop"),
-                                        .note = "is before start"};
-        return BASE_ERR_RANGE;
+    if (is_local && !r->has_place) {
+        *problem = app_params_missing(APP_PARAMS_LAT);
+        problem->note = "these types of events are those of a place";
+        return BASE_ERR_MISSING;
     }
+    if (!(span_days >= 0.0))
+        return conflict(problem, BASE_TEXT("stop"), "is before start", BASE_ERR_RANGE);
     if (is_served &&
         span_days > (is_local ? APP_HAPPENINGS_PLACE_MAX_DAYS : APP_HAPPENINGS_SKY_MAX_DAYS))
-        return complain(problem, BASE_TEXT("stop"),
-                        is_local ? BASE_TEXT("at most ten years in one request for a place")
-                                 : BASE_TEXT("at most a century in one request"),
+        return conflict(problem, BASE_TEXT("stop"),
+                        is_local ? "is more than ten years from start, for events of a place"
+                                 : "is more than a century from start",
                         BASE_ERR_RANGE);
     if (r->format != APP_PARAMS_ICS) return BASE_ERR_OK;
     const struct sky_context *sky = &r->clock.store->sky;
     if (sky_time_civil(&sky->leaps, &sky->orient, q->from, 0).year >= 1 &&
         sky_time_civil(&sky->leaps, &sky->orient, q->until, 0).year <= 9999)
         return BASE_ERR_OK;
-    return complain(problem, BASE_TEXT("start"), BASE_TEXT("years 1 to 9999 in a calendar"),
-                    BASE_ERR_FORMAT);
+    return conflict(problem, BASE_TEXT("start"),
+                    "is outside of the years 1 to 9999, which a calendar has", BASE_ERR_FORMAT);
 }
 
 /* ---- a row ---- */
@@ -229,7 +224,9 @@ static void append_json_value(struct base_buf *out, const struct app_happenings 
     const char *name = COLUMNS[column].name.at;
     switch (value->is) {
     case NOTHING:
-        base_buf_append_format(out, "\"%s\": null", name);
+        base_buf_append(out, "\"", 1);
+        base_buf_append_text(out, COLUMNS[column].name);
+        base_buf_append_string(out, "\": null");
         if (is_instant(column) && app_parts_has_zone(&h->request.clock))
             base_buf_append_format(out, ", \"%s_local\": null", name);
         break;
@@ -417,23 +414,13 @@ static void append_footer(struct base_buf *out, const struct app_happenings *h)
 
 /* ---- the stream ---- */
 
-/* What a search of half days needs of the ephemeris at both ends: better known before the first
- * byte than after the last good one. */
+/* Searches of a place's events do not look at the end of the ephemeris before they are there. */
 static enum base_err check_ends(const struct app_happenings *h, struct sky_fault *fault)
 {
     const struct app_agenda_query *q = &h->request.query;
-    const struct sky_context *sky = &h->request.clock.store->sky;
-    const double ends[] = {floor(2.0 * q->from.days) / 2.0, ceil(2.0 * q->until.days) / 2.0};
     unsigned bodies = q->local != 0 || q->altitude_count + q->azimuth_count > 0 ? q->bodies : 0u;
     if (q->wants_twilight) bodies |= 1u << SKY_BODY_SUN;
-    for (int i = 0; i < 2 && bodies != 0; i++) {
-        struct sky_frame frame;
-        enum base_err err = sky_frame_init(sky, (struct sky_tt){ends[i]}, &frame, fault);
-        for (enum sky_body b = 0; b < SKY_BODY_COUNT && err == BASE_ERR_OK; b++)
-            if (bodies >> b & 1u) err = sky_frame_add(sky, b, &frame, fault);
-        if (err != BASE_ERR_OK) return err;
-    }
-    return BASE_ERR_OK;
+    return app_parts_check_span(h->request.clock.store, q->from, q->until, bodies, fault);
 }
 
 enum base_err app_happenings_open(const struct app_happenings_request *request,

@@ -6,6 +6,8 @@
 #include "app/version.h"
 #include "base/num.h"
 
+#include <math.h>
+
 bool app_parts_has_zone(const struct app_parts_clock *clock)
 {
     return clock->zone != NULL && clock->zone->name[0] != '\0';
@@ -25,7 +27,9 @@ void app_parts_append_time(struct base_buf *out, const struct app_parts_clock *c
 
 void app_parts_append_number(struct base_buf *out, const char *name, double value, int decimals)
 {
-    base_buf_append_format(out, "\"%s\": ", name);
+    base_buf_append(out, "\"", 1);
+    base_buf_append_string(out, name);
+    base_buf_append_string(out, "\": ");
     app_json_append_number(out, value, decimals);
 }
 
@@ -72,6 +76,21 @@ void app_parts_append_made(struct base_buf *out, const struct app_store *store)
 {
     app_parts_append_text(out, "source", store->source);
     base_buf_append_string(out, ", \"time_scale\": \"UTC\", \"version\": \"" APP_VERSION "\"");
+}
+
+enum base_err app_parts_check_span(const struct app_store *store, struct sky_tt from,
+                                   struct sky_tt until, unsigned bodies, struct sky_fault *fault)
+{
+    const struct sky_context *sky = &store->sky;
+    const double ends[] = {floor(2.0 * from.days) / 2.0, ceil(2.0 * until.days) / 2.0};
+    for (int i = 0; i < 2 && bodies != 0; i++) {
+        struct sky_frame frame;
+        enum base_err err = sky_frame_init(sky, (struct sky_tt){ends[i]}, &frame, fault);
+        for (enum sky_body b = 0; b < SKY_BODY_COUNT && err == BASE_ERR_OK; b++)
+            if (bodies >> b & 1u) err = sky_frame_add(sky, b, &frame, fault);
+        if (err != BASE_ERR_OK) return err;
+    }
+    return BASE_ERR_OK;
 }
 
 void app_parts_append_csv(struct base_buf *out, struct base_text text)

@@ -52,6 +52,16 @@ void app_parts_append_escaped(struct base_buf *out, const char *text);
 /* Appends `"source": ..., "time_scale": "UTC", "version": ...`: every meta holds these. */
 void app_parts_append_made(struct base_buf *out, const struct app_store *store);
 
+/* Whether the ephemeris covers what sky/rise searches for a range: whole half days of TT. Better
+ * known before the first byte than after the last good one.
+ *
+ * Given  bodies  a bit for each; none: nothing is asked
+ * Fails  RANGE or MISSING with *fault
+ */
+BASE_ERR_CHECKED
+enum base_err app_parts_check_span(const struct app_store *store, struct sky_tt from,
+                                   struct sky_tt until, unsigned bodies, struct sky_fault *fault);
+
 /* Appends a field of CSV, in quotes where RFC 4180 wants them. */
 void app_parts_append_csv(struct base_buf *out, struct base_text text);
 

@@ -15,7 +15,7 @@ static const struct cmd_words_option OPTIONS[] = {
 
 static const struct cmd_words_usage USAGE = {
     .command = "time",
-    .examples = "planettracker time\n"
+    .examples = "planettracker time --lon 2.45\n"
                 "planettracker time --at 2026-10-30T21:00Z --lon 2.45 --tz Europe/Paris\n",
     .about = "An instant in UTC, UT1, TAI, TT and TDB, with what lies between them, Julian dates, "
              "sidereal time, the equation of time and the GPS week.",

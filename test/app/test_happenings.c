@@ -173,13 +173,13 @@ static void test_happenings_refuse_what_they_cannot_grant(void **state)
     expect_problem(request, BASE_ERR_MISSING, APP_PROBLEM_PARAMETER_MISSING, "lat");
     request.has_place = true;
     request.query.until.days += 2.0;
-    expect_problem(request, BASE_ERR_RANGE, APP_PROBLEM_PARAMETER_INVALID, "stop");
+    expect_problem(request, BASE_ERR_RANGE, APP_PROBLEM_PARAMETER_CONFLICT, "stop");
     request.query.until.days = request.query.from.days - 1.0;
     expect_problem(request, BASE_ERR_RANGE, APP_PROBLEM_PARAMETER_CONFLICT, "stop");
     request = asked("phases", APP_PARAMS_ICS, 1.0);
     request.query.from.days = -4000.0 * 365.25;
     request.query.until.days = request.query.from.days + 1.0;
-    expect_problem(request, BASE_ERR_FORMAT, APP_PROBLEM_PARAMETER_INVALID, "start");
+    expect_problem(request, BASE_ERR_FORMAT, APP_PROBLEM_PARAMETER_CONFLICT, "start");
     struct app_problem problem;
     struct app_agenda_query query = {0};
     assert_int_equal(app_happenings_types(BASE_TEXT("phases,eclipse"), &query, &problem),
