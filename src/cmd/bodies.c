@@ -12,8 +12,8 @@ static const struct cmd_words_option OPTIONS[] = {
 
 static const struct cmd_words_usage USAGE = {
     .command = "bodies",
-    .examples = "planettracker bodies\n"
-                "planettracker bodies saturn --json\n",
+    .examples = "planettracker bodies saturn --json\n"
+                "planettracker bodies\n",
     .about = "Bodies with their NAIF ids, radii, the time that the ephemeris covers and how far "
              "directions may be off; as JSON and CSV also symbols, names in five languages and "
              "the model of their magnitude.",
