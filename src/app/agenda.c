@@ -33,32 +33,32 @@ struct app_agenda {
 
 /* ---- types ---- */
 
-static uint32_t bits(enum sky_events_kind first, enum sky_events_kind last)
-{
-    uint32_t mask = 0;
-    for (enum sky_events_kind kind = first; kind <= last; kind++) mask |= SKY_EVENTS_BIT(kind);
-    return mask;
-}
+static const struct {
+    struct base_text name;
+    uint32_t kinds;
+} GROUPS[] = {
+#define GROUP(name, kinds) {{name, sizeof(name) - 1}, kinds},
+#define BIT(kind)          SKY_EVENTS_BIT(SKY_EVENTS_##kind)
+    /* clang-format off */
+    GROUP("phases", SKY_EVENTS_PHASES)
+    GROUP("seasons", SKY_EVENTS_SEASONS)
+    GROUP("oppositions", BIT(OPPOSITION))
+    GROUP("conjunctions", BIT(SUPERIOR_CONJUNCTION) | BIT(INFERIOR_CONJUNCTION) | BIT(CONJUNCTION))
+    GROUP("elongations", BIT(ELONGATION_EAST) | BIT(ELONGATION_WEST))
+    GROUP("stations", BIT(STATION_RETROGRADE) | BIT(STATION_DIRECT))
+    GROUP("apsides", BIT(PERIHELION) | BIT(APHELION) | BIT(PERIGEE) | BIT(APOGEE))
+    GROUP("approaches", BIT(APPROACH))
+/* clang-format on */
+#undef GROUP
+#undef BIT
+};
+#define GROUP_COUNT (sizeof GROUPS / sizeof *GROUPS)
 
 static bool add_group(struct base_text type, struct app_agenda_query *query)
 {
-    const struct {
-        const char *name;
-        uint32_t kinds;
-    } groups[] = {
-        {"phases", SKY_EVENTS_PHASES},
-        {"seasons", SKY_EVENTS_SEASONS},
-        {"oppositions", SKY_EVENTS_BIT(SKY_EVENTS_OPPOSITION)},
-        {"conjunctions", bits(SKY_EVENTS_SUPERIOR_CONJUNCTION, SKY_EVENTS_INFERIOR_CONJUNCTION) |
-                             SKY_EVENTS_BIT(SKY_EVENTS_CONJUNCTION)},
-        {"elongations", bits(SKY_EVENTS_ELONGATION_EAST, SKY_EVENTS_ELONGATION_WEST)},
-        {"stations", bits(SKY_EVENTS_STATION_RETROGRADE, SKY_EVENTS_STATION_DIRECT)},
-        {"apsides", bits(SKY_EVENTS_PERIHELION, SKY_EVENTS_APOGEE)},
-        {"approaches", SKY_EVENTS_BIT(SKY_EVENTS_APPROACH)},
-    };
-    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
-        if (base_text_equals(type, base_text_of(groups[i].name))) {
-            query->kinds |= groups[i].kinds;
+    for (size_t i = 0; i < GROUP_COUNT; i++)
+        if (base_text_equals(type, GROUPS[i].name)) {
+            query->kinds |= GROUPS[i].kinds;
             return true;
         }
     enum sky_events_kind kind = sky_events_named(type);
@@ -67,12 +67,15 @@ static bool add_group(struct base_text type, struct app_agenda_query *query)
     return true;
 }
 
+static const enum sky_rise_kind LOCAL_KINDS[] = {SKY_RISE_UP, SKY_RISE_DOWN, SKY_RISE_TRANSIT,
+                                                 SKY_RISE_ANTITRANSIT};
+#define LOCAL_COUNT (sizeof LOCAL_KINDS / sizeof *LOCAL_KINDS)
+
 static bool add_local(struct base_text type, struct app_agenda_query *query)
 {
-    const unsigned wanted[] = {SKY_RISE_UP, SKY_RISE_DOWN, SKY_RISE_TRANSIT, SKY_RISE_ANTITRANSIT};
-    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
-        if (base_text_equals(type, sky_rise_kind_name((enum sky_rise_kind)wanted[i]))) {
-            query->local |= 1u << wanted[i];
+    for (size_t i = 0; i < LOCAL_COUNT; i++)
+        if (base_text_equals(type, sky_rise_kind_name(LOCAL_KINDS[i]))) {
+            query->local |= 1u << LOCAL_KINDS[i];
             return true;
         }
     return false;
@@ -107,6 +110,19 @@ enum base_err app_agenda_type(struct base_text type, struct app_agenda_query *qu
     }
     if (add_group(type, query) || add_local(type, query)) return BASE_ERR_OK;
     return add_mark(type, query);
+}
+
+size_t app_agenda_type_names(struct base_text names[APP_AGENDA_TYPE_NAMES_MAX])
+{
+    static const struct base_text others[] = {
+        {"eclipses", 8}, {"twilight", 8}, {"altitude:30", 11}, {"azimuth:180", 11}};
+    size_t count = 0;
+    for (size_t i = 0; i < GROUP_COUNT; i++) names[count++] = GROUPS[i].name;
+    for (size_t i = 0; i < LOCAL_COUNT; i++) names[count++] = sky_rise_kind_name(LOCAL_KINDS[i]);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) names[count++] = others[i];
+    for (enum sky_events_kind kind = 0; kind < SKY_EVENTS_KIND_COUNT; kind++)
+        names[count++] = sky_events_name(kind);
+    return count;
 }
 
 bool app_agenda_needs_place(const struct app_agenda_query *query)

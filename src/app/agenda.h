@@ -52,6 +52,11 @@ struct app_agenda_event {
 BASE_ERR_CHECKED
 enum base_err app_agenda_type(struct base_text type, struct app_agenda_query *query);
 
+#define APP_AGENDA_TYPE_NAMES_MAX (SKY_EVENTS_KIND_COUNT + 16)
+
+/* Every name that app_agenda_type knows, for "did you mean" and documents; gives their count. */
+size_t app_agenda_type_names(struct base_text names[APP_AGENDA_TYPE_NAMES_MAX]);
+
 /* Whether a query asks for something that only a place has. */
 bool app_agenda_needs_place(const struct app_agenda_query *query);
 

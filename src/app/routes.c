@@ -2,9 +2,13 @@
 #include "app/routes.h"
 
 #include "app/batch.h"
+#include "app/bodies.h"
+#include "app/conventions.h"
+#include "app/events.h"
 #include "app/legacy.h"
 #include "app/night.h"
 #include "app/openapi.h"
+#include "app/scales.h"
 #include "app/series.h"
 #include "app/stream.h"
 
@@ -90,6 +94,43 @@ static const struct app_route ROUTES[] = {
      .summary = "Live positions, rises and sets as server-sent events",
      .example = "/api/v1/stream?bodies=mars&lat=48.93&lon=2.45&fields=body,az_deg,alt_deg"
                 "&interval=0.1&count=2"},
+    {.path = LITERAL("/api/v1/events"),
+     .method = NET_HTTP_GET,
+     .rules = {PLACE | ZONE | P(START) | P(STOP) | P(DAYS) | AIR | FORM | P(BODIES) | P(TYPES) |
+                   P(EYE_HEIGHT) | P(HORIZON),
+               false, ROWS | F(ICS)},
+     .answer = app_events_answer,
+     .summary = "Phases, eclipses, conjunctions, rises, sets and more over a range, or whole days "
+                "with types=day",
+     .example = "/api/v1/events?types=phases,eclipses&start=2026-08-01T00:00:00Z&days=31"},
+    {.path = LITERAL("/api/v1/time"),
+     .method = NET_HTTP_GET,
+     .rules = {INSTANT | FORM | P(LON), false, F(JSON) | F(CSV) | F(TEXT)},
+     .answer = app_scales_answer,
+     .summary = "One instant in every scale of time, and sidereal time",
+     .example = "/api/v1/time?time=2026-10-30T21:00:00Z&lon=2.45"},
+    {.path = LITERAL("/api/v1/bodies"),
+     .method = NET_HTTP_GET,
+     .rules = {FORM, false, ROWS},
+     .caching = "public, max-age=3600",
+     .answer = app_bodies_answer,
+     .summary = "The bodies, with names, sizes and the time that is covered",
+     .example = "/api/v1/bodies"},
+    {.path = LITERAL("/api/v1/bodies/"),
+     .rest_name = "body",
+     .method = NET_HTTP_GET,
+     .rules = {FORM, false, ROWS},
+     .caching = "public, max-age=3600",
+     .answer = app_bodies_answer_one,
+     .summary = "One body, by name or NAIF id",
+     .example = "/api/v1/bodies/saturn"},
+    {.path = LITERAL("/api/v1/conventions"),
+     .method = NET_HTTP_GET,
+     .rules = {FORM, false, ROWS},
+     .caching = "public, max-age=3600",
+     .answer = app_conventions_answer,
+     .summary = "Every model, definition, limit and default, with its source",
+     .example = "/api/v1/conventions"},
     {.path = LITERAL("/api/v1"),
      .method = NET_HTTP_GET,
      .rules = {P(FORMAT), false, F(JSON)},

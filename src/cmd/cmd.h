@@ -24,6 +24,8 @@ int cmd_wait(int count, char **argv);
 int cmd_rise(int count, char **argv);
 int cmd_events(int count, char **argv);
 int cmd_explain(int count, char **argv);
+int cmd_time(int count, char **argv);
+int cmd_bodies(int count, char **argv);
 int cmd_watch(int count, char **argv);
 int cmd_get(int count, char **argv);
 

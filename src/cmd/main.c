@@ -22,6 +22,8 @@ static const struct {
     {"is-up", cmd_is_up, "whether a body is above the horizon, by the exit code"},
     {"wait", cmd_wait, "sleeps until a body rises, sets or culminates"},
     {"explain", cmd_explain, "every correction of one position, in arcseconds"},
+    {"time", cmd_time, "an instant in every scale of time, sidereal time"},
+    {"bodies", cmd_bodies, "the bodies, and from when until when they are known"},
     {"watch", cmd_watch, "the sky on the whole screen, live"},
     {"get", cmd_get, "many HTTP requests at once, with a report"},
     {"serve", cmd_serve, "the web page and the API on http://localhost:8000"},

@@ -118,14 +118,14 @@ const YEAR = ['--from', '2026-01-01T00:00Z', '--days', '365'];
 
 test('events: new moons and seasons of 2026 as USNO has them', async () => {
     const { events } = await json('events', '--types', 'new_moon,seasons', ...YEAR);
-    const of = (kind) => events.filter((event) => event.kind === kind).map((event) => event.time);
+    const of = (kind) => events.filter((event) => event.event === kind).map((event) => event.time);
     const moons = ['01-18T19:52', '02-17T12:01', '03-19T01:23', '04-17T11:52', '05-16T20:01', '06-15T02:54', '07-14T09:43', '08-12T17:37',
         '09-11T03:27', '10-10T15:50', '11-09T07:02', '12-09T00:52'];
     assert.equal(of('new_moon').length, moons.length);
     for (const [i, time] of of('new_moon').entries()) assertNear(time, `2026-${moons[i]}Z`, 45, 'to the minute, and UT1 for UTC');
     for (const [kind, want] of [['march_equinox', '03-20T14:46'], ['june_solstice', '06-21T08:24'], ['september_equinox', '09-23T00:05'], ['december_solstice', '12-21T20:50']])
         assertNear(of(kind)[0], `2026-${want}Z`, 60, kind);
-    const march = events.find((event) => event.kind === 'march_equinox');
+    const march = events.find((event) => event.event === 'march_equinox');
     assert.ok(march.ecl_lon_deg >= 0 && march.ecl_lon_deg < 360);
 });
 
@@ -136,21 +136,21 @@ test('events: the eclipses of 2026, and what a place sees of them', async () => 
         ['solar_eclipse', '2026-08-12T17:45:57Z', 'total', 1.0386, 0.8977], ['lunar_eclipse', '2026-08-28T04:12:55Z', 'partial', 0.9299, 0.4964]];
     assert.equal(events.length, want.length);
     for (const [i, [kind, time, type, magnitude, gamma]] of want.entries()) {
-        assert.deepEqual([events[i].kind, events[i].type], [kind, type]);
+        assert.deepEqual([events[i].event, events[i].eclipse_type], [kind, type]);
         assertNear(events[i].time, time, 5, kind);
-        assert.ok(Math.abs(events[i].magnitude - magnitude) < 0.001 && Math.abs(events[i].gamma - gamma) < 0.001, JSON.stringify(events[i]));
+        assert.ok(Math.abs(events[i].eclipse_magnitude - magnitude) < 0.001 && Math.abs(events[i].gamma - gamma) < 0.001, JSON.stringify(events[i]));
     }
-    assert.equal(events[0].local_type, 'none');   // in the Antarctic
-    assert.ok(events[1].local_alt_deg < 0 && events[3].local_alt_deg > 0);
-    assert.equal(events[2].local_type, 'total');   // the path crosses Galicia at 18:28 UTC, the Sun 11 to 12 deg high
-    assertNear(events[2].local_maximum, '2026-08-12T18:28:50Z', 60, 'maximum there');
-    assert.ok(events[2].local_magnitude > 1 && Math.abs(events[2].local_alt_deg - 11.5) < 1);
+    assert.equal(events[0].seen_type, 'none');   // in the Antarctic
+    assert.ok(events[1].seen_alt_deg < 0 && events[3].seen_alt_deg > 0);
+    assert.equal(events[2].seen_type, 'total');   // the path crosses Galicia at 18:28 UTC, the Sun 11 to 12 deg high
+    assertNear(events[2].seen_time, '2026-08-12T18:28:50Z', 60, 'maximum there');
+    assert.ok(events[2].seen_magnitude > 1 && Math.abs(events[2].seen_alt_deg - 11.5) < 1);
     const { events: paris } = await json('events', '--types', 'eclipses', '--from', '2026-08-12T00:00Z', '--days', '1', ...at(48.93, 2.45));
-    assert.equal(paris[0].local_type, 'partial');
-    assert.ok(paris[0].local_magnitude > 0.9 && paris[0].local_magnitude < 0.95, 'IMCCE: 0.92 at Paris');
+    assert.equal(paris[0].seen_type, 'partial');
+    assert.ok(paris[0].seen_magnitude > 0.9 && paris[0].seen_magnitude < 0.95, 'IMCCE: 0.92 at Paris');
     assert.match(await say('events', '--types', 'eclipses', '--from', '2026-08-12T00:00Z', '--days', '1', ...at(43, -8), '--tz', 'Europe/Madrid'),
         /2026-08-12T19:45:5.\+02:00 .* here total, magnitude 1\.0.* at 2026-08-12T20:2/);
-    assert.ok(!(await say('events', '--types', 'eclipses', ...YEAR, '--json')).includes('local_'), 'no place, nothing of a place');
+    assert.ok(!(await say('events', '--types', 'eclipses', ...YEAR, '--json')).includes('seen_'), 'no place, nothing of a place');
 });
 
 test('events: in order; --json, --ndjson and --csv hold the same values; --to and --days the same range', async () => {
@@ -170,6 +170,40 @@ test('events: in order; --json, --ndjson and --csv hold the same values; --to an
         }
     }
     assert.deepEqual((await json('events', '--types', 'eclipses', '--from', '2026-01-01T00:00Z', '--days', '0')).events, []);
+});
+
+test('events: where the body stands in the sky of the place, as now has it', async () => {
+    const { observer, events } = await json('events', '--types', 'phases,oppositions,set', '--from', '2026-01-01T00:00Z', '--days', '40', ...at(48.93, 2.45));
+    assert.deepEqual(observer, { lat_deg: 48.93, lon_deg: 2.45, elevation_m: 0 });
+    for (const event of [events.find(({ event }) => event === 'full_moon'), events.find(({ event }) => event === 'opposition'), events.at(-1)]) {
+        const [row] = (await json('now', ...at(48.93, 2.45), '--at', event.time, '--bodies', event.body)).positions;
+        for (const name of ['az_deg', 'alt_deg', 'alt_true_deg']) assert.ok(Math.abs(event[name] - row[name]) < 2e-5, `${name} ${JSON.stringify(event)}`);   // 15 arcsec a second, times to 1 ms
+    }
+});
+
+test('events: local times beside UTC, links that give the same again', async () => {
+    const words = ['events', '--types', 'eclipses,rise', '--bodies', 'sun', '--from', '2026-08-12T00:00Z', '--days', '1', ...at(43, -8), '--tz', 'Europe/Madrid'];
+    const { events, links } = await json(...words);
+    assert.deepEqual(events.map((event) => event.time_local.slice(0, 16)), ['2026-08-12T07:34', '2026-08-12T19:45']);
+    assert.equal(events[0].seen_time_local, null);
+    assert.match(events[1].seen_time_local, /^2026-08-12T20:28:..\+02:00$/);
+    const { searchParams: self } = new URL(links.self, 'http://localhost');
+    const { events: again } = await json('events', '--types', self.get('types'), '--bodies', self.get('bodies'), '--from', self.get('start'), '--to', self.get('stop'),
+        ...at(self.get('lat'), self.get('lon')), '--tz', self.get('tz'));
+    assert.deepEqual(again, events);
+    assert.match(await say(...words, '--csv'), /^time,time_local,event,.*,seen_time,seen_time_local,/);
+});
+
+test('events: a calendar has one entry an event, at the second', async () => {
+    const words = ['events', '--types', 'phases,eclipses,rise,twilight', '--bodies', 'sun,moon', '--from', '2026-08-01T00:00Z', '--days', '31', ...at(48.93, 2.45)];
+    const calendar = await say(...words, '--ics'), { events } = await json(...words);
+    assert.ok(calendar.split('\r\n').every((line) => Buffer.byteLength(line) <= 75 && !line.includes('\n')));
+    const starts = [...calendar.matchAll(/\r\nDTSTART:(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z(?=\r\n)/g)].map(([, ...n]) => `${n.slice(0, 3).join('-')}T${n.slice(3).join(':')}Z`);
+    assert.deepEqual(starts, events.map(({ time }) => iso(Math.round(Date.parse(time) / 1000) * 1000)));
+    const uids = [...calendar.matchAll(/\r\nUID:([^\r]*)\r/g)].map(([, uid]) => uid);
+    assert.equal(new Set(uids).size, events.length);
+    assert.equal(await say(...words, '--ics'), calendar, 'nothing in it is of the hour it was made');
+    assert.match(calendar, /\r\nSUMMARY:Partial eclipse of the Moon\r\n/);
 });
 
 test('tonight: at a place, in midnight sun and at the poles', async () => {

@@ -1,0 +1,22 @@
+/* Events as a calendar that phones subscribe to (iCalendar, RFC 5545). */
+#ifndef APP_FEED_H
+#define APP_FEED_H
+
+#include "app/agenda.h"
+#include "app/parts.h"
+
+/* Appends what stands before the first event, and after the last. */
+void app_feed_append_header(struct base_buf *out);
+void app_feed_append_footer(struct base_buf *out);
+
+/* Appends one event as VEVENT.
+ *
+ * Given  place  of the query, or NULL; air of the query. The event's year is 1 to 9999
+ * Gives  UID is the same for the same event in any request (what, who, which minute, and for local
+ *        events where), DTSTAMP for the same data: subscribers see no change where there is none
+ */
+void app_feed_append_event(struct base_buf *out, const struct app_parts_clock *clock,
+                           const struct app_parts_place *place, const struct sky_air *air,
+                           const struct app_agenda_event *event);
+
+#endif

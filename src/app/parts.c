@@ -1,0 +1,143 @@
+/* Parts that many documents share. */
+#include "app/parts.h"
+
+#include "app/json.h"
+#include "app/time.h"
+#include "app/version.h"
+#include "base/num.h"
+
+#include <math.h>
+
+bool app_parts_has_zone(const struct app_parts_clock *clock)
+{
+    return clock->zone != NULL && clock->zone->name[0] != '\0';
+}
+
+void app_parts_append_time(struct base_buf *out, const struct app_parts_clock *clock,
+                           const char *name, struct sky_tt when, int decimals)
+{
+    base_buf_append_format(out, "\"%s\": \"", name);
+    app_time_append(out, clock->store, when, decimals);
+    base_buf_append_string(out, "\"");
+    if (!app_parts_has_zone(clock)) return;
+    base_buf_append_format(out, ", \"%s_local\": \"", name);
+    app_time_append_local(out, clock->store, clock->zone, when);
+    base_buf_append_string(out, "\"");
+}
+
+void app_parts_append_number(struct base_buf *out, const char *name, double value, int decimals)
+{
+    base_buf_append(out, "\"", 1);
+    base_buf_append_string(out, name);
+    base_buf_append_string(out, "\": ");
+    app_json_append_number(out, value, decimals);
+}
+
+void app_parts_append_text(struct base_buf *out, const char *name, const char *text)
+{
+    base_buf_append_format(out, "\"%s\": ", name);
+    app_json_append_string(out, base_text_of(text));
+}
+
+void app_parts_append_observer(struct base_buf *out, const struct app_parts_place *place)
+{
+    base_buf_append_string(out, "\"observer\": {");
+    app_parts_append_number(out, "lat_deg", place->lat_deg, 9);
+    base_buf_append_string(out, ", ");
+    app_parts_append_number(out, "lon_deg", place->lon_deg, 9);
+    base_buf_append_string(out, ", ");
+    app_parts_append_number(out, "elevation_m", place->elevation_m, 3);
+    base_buf_append_string(out, "}");
+}
+
+void app_parts_append_query(struct base_buf *out, const char *name, double value)
+{
+    base_buf_append_format(out, "%s=", name);
+    char *at = base_buf_reserve(out, BASE_NUM_MAX_CHARS);
+    if (at != NULL) out->used += base_num_shortest(at, value);
+}
+
+void app_parts_append_escaped(struct base_buf *out, const char *text)
+{
+    for (; *text != '\0'; text++)
+        if (*text == '+')
+            base_buf_append_string(out, "%2B");
+        else
+            base_buf_append(out, text, 1);
+}
+
+void app_parts_append_zone(struct base_buf *out, const char *name, const struct app_zone *zone)
+{
+    base_buf_append_format(out, "%s=", name);
+    app_parts_append_escaped(out, zone->name);
+}
+
+void app_parts_append_made(struct base_buf *out, const struct app_store *store)
+{
+    app_parts_append_text(out, "source", store->source);
+    base_buf_append_string(out, ", \"time_scale\": \"UTC\", \"version\": \"" APP_VERSION "\"");
+}
+
+enum base_err app_parts_check_span(const struct app_store *store, struct sky_tt from,
+                                   struct sky_tt until, unsigned bodies, struct sky_fault *fault)
+{
+    const struct sky_context *sky = &store->sky;
+    const double ends[] = {floor(2.0 * from.days) / 2.0, ceil(2.0 * until.days) / 2.0};
+    for (int i = 0; i < 2 && bodies != 0; i++) {
+        struct sky_frame frame;
+        enum base_err err = sky_frame_init(sky, (struct sky_tt){ends[i]}, &frame, fault);
+        for (enum sky_body b = 0; b < SKY_BODY_COUNT && err == BASE_ERR_OK; b++)
+            if (bodies >> b & 1u) err = sky_frame_add(sky, b, &frame, fault);
+        if (err != BASE_ERR_OK) return err;
+    }
+    return BASE_ERR_OK;
+}
+
+void app_parts_append_csv(struct base_buf *out, struct base_text text)
+{
+    bool is_plain = true;
+    for (size_t i = 0; i < text.length; i++)
+        if (strchr(",\"\r\n", text.at[i]) != NULL) is_plain = false;
+    if (is_plain) {
+        base_buf_append_text(out, text);
+        return;
+    }
+    base_buf_append_string(out, "\"");
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.at[i] == '"') base_buf_append_string(out, "\"");
+        base_buf_append(out, text.at + i, 1);
+    }
+    base_buf_append_string(out, "\"");
+}
+
+const char *app_parts_ut1_source(enum sky_orient_source source)
+{
+    switch (source) {
+    case SKY_ORIENT_MEASURED:
+        return "iers-measured";
+    case SKY_ORIENT_PREDICTED:
+        return "iers-predicted";
+    case SKY_ORIENT_HISTORIC:
+        return "delta-t-historic";
+    case SKY_ORIENT_MODEL:
+        return "delta-t-model";
+    case SKY_ORIENT_HELD:
+        break;
+    }
+    return "held";
+}
+
+const char *app_parts_refraction(enum sky_refract_model model)
+{
+    switch (model) {
+    case SKY_REFRACT_NONE:
+        return "none";
+    case SKY_REFRACT_PYEPHEM:
+        return "pyephem";
+    case SKY_REFRACT_HORIZONS:
+        return "horizons";
+    case SKY_REFRACT_STANDARD:
+        break;
+    }
+    return "standard";
+}

@@ -1,0 +1,74 @@
+/* Parts that many documents share: times with their local twin, numbers, the observer, what the
+ * answer was made with.
+ */
+#ifndef APP_PARTS_H
+#define APP_PARTS_H
+
+#include "app/params.h"
+#include "app/store.h"
+#include "app/zone.h"
+#include "base/buf.h"
+
+/* A place as it was asked for. */
+struct app_parts_place {
+    double lat_deg, lon_deg, elevation_m;
+};
+
+/* What every writer of instants needs; the zone is NULL, or has no name, where none was asked for.
+ */
+struct app_parts_clock {
+    const struct app_store *store;
+    const struct app_zone *zone;
+};
+
+/* Whether answers have local times beside UTC. */
+bool app_parts_has_zone(const struct app_parts_clock *clock);
+
+/* Appends `"name": "2026-03-20T14:46:01Z"`, and with a zone `, "name_local": "..."` after it.
+ *
+ * Given  decimals  0..6 of a second at most, in UTC; local times are to the second
+ */
+void app_parts_append_time(struct base_buf *out, const struct app_parts_clock *clock,
+                           const char *name, struct sky_tt when, int decimals);
+
+/* Appends `"name": value`. */
+void app_parts_append_number(struct base_buf *out, const char *name, double value, int decimals);
+
+/* Appends `"name": "text"` with what JSON wants escaped. */
+void app_parts_append_text(struct base_buf *out, const char *name, const char *text);
+
+/* Appends `"observer": {"lat_deg": ..., "lon_deg": ..., "elevation_m": ...}`. */
+void app_parts_append_observer(struct base_buf *out, const struct app_parts_place *place);
+
+/* Appends `name=` and the shortest text of a number, for a link. */
+void app_parts_append_query(struct base_buf *out, const char *name, double value);
+
+/* Appends `name=` and a zone's name, as a query keeps it. */
+void app_parts_append_zone(struct base_buf *out, const char *name, const struct app_zone *zone);
+
+/* Appends a text as a query keeps it: a "+" would be read as a blank. */
+void app_parts_append_escaped(struct base_buf *out, const char *text);
+
+/* Appends `"source": ..., "time_scale": "UTC", "version": ...`: every meta holds these. */
+void app_parts_append_made(struct base_buf *out, const struct app_store *store);
+
+/* Whether the ephemeris covers what sky/rise searches for a range: whole half days of TT. Better
+ * known before the first byte than after the last good one.
+ *
+ * Given  bodies  a bit for each; none: nothing is asked
+ * Fails  RANGE or MISSING with *fault
+ */
+BASE_ERR_CHECKED
+enum base_err app_parts_check_span(const struct app_store *store, struct sky_tt from,
+                                   struct sky_tt until, unsigned bodies, struct sky_fault *fault);
+
+/* Appends a field of CSV, in quotes where RFC 4180 wants them. */
+void app_parts_append_csv(struct base_buf *out, struct base_text text);
+
+/* The name of where a UT1 comes from: "iers-measured", "iers-predicted", "held" ... */
+const char *app_parts_ut1_source(enum sky_orient_source source);
+
+/* The name of a model of the air's refraction, as the parameter has it. */
+const char *app_parts_refraction(enum sky_refract_model model);
+
+#endif

@@ -1,0 +1,214 @@
+/* app/happenings: the document of events in pieces, and its formats. */
+#include "app/happenings.h"
+#include "app/time.h"
+
+#include "data.h"
+#include "grammar.h"
+
+static struct base_buf out;
+
+static struct app_happenings_request asked(const char *types, enum app_params_format format,
+                                           double days)
+{
+    struct app_happenings_request request = {
+        .clock = {data_store(), NULL},
+        .format = format,
+        .query = {.from = data_tt(2026, 8, 1, 0, 0, 0.0), .bodies = data_store()->bodies},
+        .has_place = true,
+        .place = {48.93, 2.45, 0.0},
+        .types = base_text_of(types),
+    };
+    struct app_problem problem;
+    request.query.until.days = request.query.from.days + days;
+    assert_int_equal(app_happenings_types(request.types, &request.query, &problem), BASE_ERR_OK);
+    assert_int_equal(app_happenings_check(&request, true, &problem), BASE_ERR_OK);
+    return request;
+}
+
+/* Writes a whole document in pieces of so many bytes; gives how many pieces there were. */
+static int write_all(const struct app_happenings_request *request, size_t piece)
+{
+    struct app_happenings *happenings;
+    struct sky_fault fault;
+    int pieces = 0;
+    base_buf_init(&out, 16u << 20);
+    assert_int_equal(app_happenings_open(request, &happenings, &fault), BASE_ERR_OK);
+    enum base_err err = BASE_ERR_OK;
+    while (err == BASE_ERR_OK) {
+        size_t before = out.used;
+        err = app_happenings_append(happenings, &out, piece, &fault);
+        assert_true(out.used - before < piece + 4096);
+        pieces++;
+    }
+    assert_int_equal(err, BASE_ERR_END);
+    size_t whole = out.used;
+    assert_int_equal(app_happenings_append(happenings, &out, piece, &fault), BASE_ERR_END);
+    assert_int_equal(out.used, whole); /* and stays there */
+    app_happenings_close(happenings);
+    base_buf_append(&out, "", 1);
+    assert_false(out.has_overflowed);
+    return pieces;
+}
+
+static void test_happenings_are_the_same_bytes_in_any_pieces(void **state)
+{
+    (void)state;
+    for (enum app_params_format format = APP_PARAMS_JSON; format <= APP_PARAMS_ICS; format++) {
+        const struct app_happenings_request request =
+            asked("phases,eclipses,rise,set,twilight", format, 31.0);
+        assert_int_equal(write_all(&request, 1u << 20), 1);
+        char *whole = out.bytes;
+        assert_true(write_all(&request, 1000) > 20);
+        assert_string_equal(out.bytes, whole);
+        free(whole);
+        base_buf_fini(&out);
+    }
+}
+
+static void test_happenings_are_json_with_every_column_in_every_row(void **state)
+{
+    (void)state;
+    struct app_zone zone;
+    assert_int_equal(app_zone_open(NULL, BASE_TEXT("Europe/Paris"), &zone), BASE_ERR_OK);
+    struct app_happenings_request request =
+        asked("phases,eclipses,apsides,approaches,rise,azimuth:180", APP_PARAMS_JSON, 31.0);
+    request.clock.zone = &zone;
+    write_all(&request, 65536);
+    assert_true(grammar_is_json(out.bytes));
+    base_buf_fini(&out);
+    request.format = APP_PARAMS_NDJSON;
+    write_all(&request, 65536);
+    int names = 0;
+    for (char *line = strtok(out.bytes, "\n"); line != NULL; line = strtok(NULL, "\n")) {
+        int count = 0;
+        assert_true(grammar_is_json(line));
+        for (const char *at = line; (at = strstr(at, "\": ")) != NULL; at++) count++;
+        if (names == 0) names = count;
+        assert_int_equal(count, names);
+    }
+    assert_int_equal(names, APP_HAPPENINGS_COLUMN_COUNT + 2); /* two local times */
+    base_buf_fini(&out);
+    app_zone_close(&zone);
+}
+
+static void test_happenings_write_the_columns_asked_for(void **state)
+{
+    (void)state;
+    struct app_happenings_request request = asked("full_moon", APP_PARAMS_CSV, 31.0);
+    assert_int_equal(app_happenings_column_named(BASE_TEXT("seen_alt_deg")),
+                     APP_HAPPENINGS_SEEN_ALT);
+    assert_int_equal(app_happenings_column_named(BASE_TEXT("nonsense")),
+                     APP_HAPPENINGS_COLUMN_COUNT);
+    request.columns = 1u << app_happenings_column_named(BASE_TEXT("time")) |
+                      1u << app_happenings_column_named(BASE_TEXT("event"));
+    write_all(&request, 65536);
+    /* USNO, Phases of the Moon: 2026 August 28, 04:18 UT */
+    assert_memory_equal(out.bytes, "time,event\r\n2026-08-28T04:18:", 28);
+    base_buf_fini(&out);
+}
+
+/* RFC 5545, sections 3.1 and 3.6: what a strict reader of lines wants. */
+static void check_calendar(const char *at)
+{
+    int depth = 0, events = 0, needed = 0;
+    char line[4096];
+    while (*at != '\0') {
+        size_t length = 0, octets = 0;
+        for (;; at++) { /* unfolds a content line */
+            if (at[0] == '\r' && at[1] == '\n' && at[2] == ' ') {
+                assert_true(octets <= 75);
+                octets = 0;
+                at += 2;
+                octets = 1;
+                continue;
+            }
+            if (at[0] == '\r' && at[1] == '\n') break;
+            assert_true((unsigned char)*at >= ' ' && length < sizeof line - 1);
+            line[length++] = *at;
+            octets++;
+        }
+        assert_true(octets <= 75);
+        at += 2;
+        line[length] = '\0';
+        size_t name = strspn(line, "ABCDEFGHIJKLMNOPQRSTUVWXYZ-");
+        assert_true(name > 0 && line[name] == ':');
+        if (strcmp(line, "BEGIN:VCALENDAR") == 0) assert_int_equal(depth++, 0);
+        if (strcmp(line, "BEGIN:VEVENT") == 0) assert_int_equal(depth++, 1), needed = 0, events++;
+        if (strncmp(line, "UID:", 4) == 0 || strncmp(line, "DTSTART:", 8) == 0 ||
+            strncmp(line, "DTSTAMP:", 8) == 0)
+            needed++;
+        if (strncmp(line, "DT", 2) == 0)
+            assert_true(length == 24 && line[16] == 'T' && line[23] == 'Z');
+        if (strcmp(line, "END:VEVENT") == 0) assert_int_equal(needed, 3), depth--;
+        if (strcmp(line, "END:VCALENDAR") == 0) assert_int_equal(--depth, 0);
+    }
+    assert_int_equal(depth, 0);
+    assert_true(events > 100);
+}
+
+static void test_happenings_are_a_calendar(void **state)
+{
+    (void)state;
+    const struct app_happenings_request request =
+        asked("phases,eclipses,apsides,approaches,rise,twilight,altitude:30", APP_PARAMS_ICS, 31.0);
+    write_all(&request, 65536);
+    check_calendar(out.bytes);
+    base_buf_fini(&out);
+}
+
+static void expect_problem(struct app_happenings_request request, enum base_err want,
+                           enum app_problem_kind kind, const char *parameter)
+{
+    struct app_problem problem;
+    assert_int_equal(app_happenings_check(&request, true, &problem), want);
+    assert_int_equal(problem.kind, kind);
+    assert_true(base_text_equals(problem.parameter, base_text_of(parameter)));
+}
+
+static void test_happenings_refuse_what_they_cannot_grant(void **state)
+{
+    (void)state;
+    struct app_happenings_request request = asked("rise", APP_PARAMS_JSON, 3652.0);
+    request.has_place = false;
+    expect_problem(request, BASE_ERR_MISSING, APP_PROBLEM_PARAMETER_MISSING, "lat");
+    request.has_place = true;
+    request.query.until.days += 2.0;
+    expect_problem(request, BASE_ERR_RANGE, APP_PROBLEM_PARAMETER_CONFLICT, "stop");
+    request.query.until.days = request.query.from.days - 1.0;
+    expect_problem(request, BASE_ERR_RANGE, APP_PROBLEM_PARAMETER_CONFLICT, "stop");
+    request = asked("phases", APP_PARAMS_ICS, 1.0);
+    request.query.from.days = -4000.0 * 365.25;
+    request.query.until.days = request.query.from.days + 1.0;
+    expect_problem(request, BASE_ERR_FORMAT, APP_PROBLEM_PARAMETER_CONFLICT, "start");
+    struct app_problem problem;
+    struct app_agenda_query query = {0};
+    assert_int_equal(app_happenings_types(BASE_TEXT("phases,eclipse"), &query, &problem),
+                     BASE_ERR_FORMAT);
+    assert_true(base_text_equals(problem.did_you_mean, BASE_TEXT("eclipses")));
+}
+
+/* The half days that a search takes must lie in the ephemeris: said before the first byte. */
+static void test_happenings_know_the_end_of_the_ephemeris_first(void **state)
+{
+    (void)state;
+    struct app_happenings_request request = asked("rise", APP_PARAMS_JSON, 1.0);
+    struct app_happenings *happenings;
+    struct sky_fault fault = {0};
+    request.query.from = data_tt(2099, 6, 1, 0, 0, 0.0);
+    request.query.until = data_tt(2101, 6, 1, 0, 0, 0.0);
+    assert_int_equal(app_happenings_open(&request, &happenings, &fault), BASE_ERR_RANGE);
+    assert_int_equal(fault.code, BASE_ERR_RANGE);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_happenings_are_the_same_bytes_in_any_pieces),
+        cmocka_unit_test(test_happenings_are_json_with_every_column_in_every_row),
+        cmocka_unit_test(test_happenings_write_the_columns_asked_for),
+        cmocka_unit_test(test_happenings_are_a_calendar),
+        cmocka_unit_test(test_happenings_refuse_what_they_cannot_grant),
+        cmocka_unit_test(test_happenings_know_the_end_of_the_ephemeris_first),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
