@@ -25,7 +25,7 @@
 #define INSTANT (P(TIME) | ZONE)
 #define RANGE   (P(START) | P(STOP) | P(STEP) | P(COUNT) | P(DAYS))
 #define AIR     (P(REFRACTION) | P(PRESSURE) | P(TEMPERATURE))
-#define HORIZON (P(EYE_HEIGHT) | P(HORIZON))
+#define SKYLINE (P(EYE_HEIGHT) | P(HORIZON))
 #define FORM    (P(FORMAT) | P(BOM) | P(DOWNLOAD))
 #define ROWS    (F(JSON) | F(NDJSON) | F(CSV) | F(TEXT))
 
@@ -63,13 +63,13 @@ static const struct app_route ROUTES[] = {
                 "&days=0.5&step=1h&fields=time,az_deg,alt_deg"},
     {.path = LITERAL("/api/v1/sky"),
      .method = NET_HTTP_GET,
-     .rules = {PLACE | INSTANT | AIR | HORIZON | FORM | P(BODIES), true, ROWS},
+     .rules = {PLACE | INSTANT | AIR | SKYLINE | FORM | P(BODIES), true, ROWS},
      .answer = app_night_answer_sky,
      .summary = "The sky of an instant in words and numbers, and what each body does next",
      .example = "/api/v1/sky?lat=48.93&lon=2.45&tz=Europe/Paris&time=2026-10-30T21:00:00Z"},
     {.path = LITERAL("/api/v1/tonight"),
      .method = NET_HTTP_GET,
-     .rules = {PLACE | INSTANT | AIR | HORIZON | FORM | P(BODIES), true, ROWS},
+     .rules = {PLACE | INSTANT | AIR | SKYLINE | FORM | P(BODIES), true, ROWS},
      .answer = app_night_answer_tonight,
      .summary = "Dusk, dawn, and what is to be seen between them, with altitude curves",
      .example = "/api/v1/tonight?bodies=moon,saturn&lat=48.93&lon=2.45&time=2026-10-30T12:00:00Z"},
@@ -97,7 +97,7 @@ static const struct app_route ROUTES[] = {
     {.path = LITERAL("/api/v1/events"),
      .method = NET_HTTP_GET,
      .rules = {PLACE | ZONE | P(START) | P(STOP) | P(DAYS) | AIR | FORM | P(BODIES) | P(TYPES) |
-                   P(EYE_HEIGHT) | P(HORIZON),
+                   SKYLINE,
                false, ROWS | F(ICS)},
      .answer = app_events_answer,
      .summary = "Phases, eclipses, conjunctions, rises, sets and more over a range, or whole days "
