@@ -138,12 +138,15 @@ BENCH := compute rise peer_erfa peer_nova peer_swe
 bench: deps-bench ## measure beside the peers, 3 minutes; BENCH_QUICK=1: 30 s
 	@$(MAKE) --no-print-directory $(BIN) $(B)/bench/count_malloc.so $(BENCH:%=$(B)/bench/%)
 	@python3 bench/bench.py $(B) $(TRUTH)
+	@$(MAKE) --no-print-directory bench-api
 $(BENCH:%=$(B)/bench/%): $(B)/bench/%: bench/%.c $(B)/bench/harness.c.o $(B)/test/accuracy/table.c.o $(ARCHIVES)
 	@mkdir -p $(@D) && rm -f $@
 	@$(CC) $(HOUSE) -MF $@.d -o $@ $(filter %.c %.o %.a,$^) -l$(subst rise,m,$(subst compute,erfa,$(*:peer_%=%))) $(LIBS) || echo "$* is left out" >&2
 $(B)/bench/count_malloc.so: bench/count_malloc.c
 	@mkdir -p $(@D)
 	$(CC) $(OPT.$(VARIANT)) -shared -fPIC -o $@ $<
+bench-api: deps-bench $(BIN) $(B)/bench/streams ## /api/v1: requests beside nginx, rows a second, 10,000 streams
+	@python3 bench/api.py $(B)
 bench-streams: $(B)/bench/streams ## 10,000 readers of one event stream: memory, CPU, lateness
 	$<
 bench-client: deps-bench $(BIN) $(B)/bench/task $(B)/bench/measure ## GETs and task switches beside aiohttp, curl and asyncio
@@ -179,5 +182,5 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile tool/library.mk | expand -t 14
 
 .SECONDARY:
-.PHONY: all examples run test units fuzz fuzz-seeds check lint analyze accuracy bench bench-client bench-streams install data data-check clean help
+.PHONY: all examples run test units fuzz fuzz-seeds check lint analyze accuracy bench bench-api bench-client bench-streams install data data-check clean help
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

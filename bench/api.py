@@ -1,0 +1,121 @@
+#!/usr/bin/env python3
+"""Measures /api/v1 on this machine: api.py BUILD_DIR. BENCH_QUICK=1 makes it short.
+
+Seven planets in one request beside nginx answering as many bytes, in turns; rows a second of a long
+range and of a batch, with the server's CPU and memory; ten thousand readers of the event stream.
+"""
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+
+sys.dont_write_bytecode = True
+import bench  # noqa: E402
+import servers  # noqa: E402
+
+ROWS = 100_000 if bench.QUICK else 1_000_000
+ROUNDS = 2 if bench.QUICK else 5
+SECONDS = 1 if bench.QUICK else 3
+STREAMS = 10_000
+FEW = 'body,az_deg,alt_deg'
+
+
+def fetch(port, target):
+    with urllib.request.urlopen(f'http://127.0.0.1:{port}{target}') as reply:
+        return reply.read()
+
+
+def wrk(server, connections, fields):
+    """Server CPU microseconds a request, and requests a second."""
+    cpu = server.cpu_s()
+    done = subprocess.run(['wrk', '-t1', f'-c{connections}', f'-d{SECONDS}s', '-s',
+                           f'{servers.HERE}/seven.lua', f'http://127.0.0.1:{server.port}'],
+                          env={**os.environ, 'FIELDS': fields}, stdout=subprocess.PIPE, text=True,
+                          check=True)
+    requests = int(done.stdout.split(' requests in')[0].split()[-1])
+    if 'Non-2xx' in done.stdout or requests == 0:
+        raise RuntimeError(done.stdout)
+    return (server.cpu_s() - cpu) / requests * 1e6, requests / SECONDS
+
+
+def measure_seven(build):
+    print('Seven planets in one request from random places, one thread, nginx answers a constant of '
+          'the same size')
+    for label, fields in (('az, alt alone', FEW), ('every column', '')):
+        with servers.planettracker(f'{build}/planettracker') as ours:
+            target = '/api/v1/positions?lat=48.9300&lon=2.4500' + (f'&fields={fields}' if fields else '')
+            body = fetch(ours.port, target)
+            like = (b'HTTP/1.1 200 OK\r\nContent-Type: application/json', body)
+            with servers.nginx(bench.nginx_program(), like) as nginx:
+                figures = {(server.name, c): [] for server in (ours, nginx) for c in bench.CONNECTIONS}
+                for _ in range(ROUNDS):
+                    for connections in bench.CONNECTIONS:
+                        for server in (ours, nginx):
+                            figures[server.name, connections].append(wrk(server, connections, fields))
+        for connections in bench.CONNECTIONS:
+            mine, theirs = figures['planettracker', connections], figures['nginx', connections]
+            share = bench.ratio([x[0] for x in mine], [x[0] for x in theirs])
+            print(f'  {label:14s} {len(body):6d} bytes, {connections:3d} connections: '
+                  f'{statistics.median(x[1] for x in mine):8,.0f} requests/s, CPU us/request '
+                  f'{bench.spread([x[0] for x in mine])}; of nginx {share:.2f}')
+
+
+def status_kib(pid, name):
+    with open(f'/proc/{pid}/status') as file:
+        return next(int(line.split()[1]) for line in file if line.startswith(name))
+
+
+def measure_rows(build):
+    print(f'\n{ROWS:,} rows as CSV, one body, one thread, read by curl')
+    document = {'observers': [{'lat': i / 10, 'lon': i} for i in range(100)], 'bodies': ['mars'],
+                'times': {'start': '2026-01-01T00:00Z', 'step': '1m', 'count': ROWS // 100}}
+    range_of = f'/api/v1/positions/mars?lat=48.93&lon=2.45&start=2026-01-01T00:00Z&step=1m&count={ROWS}&format=csv'
+    for label, target, fields in (
+            ('range, time, az, alt', range_of, 'time,az_deg,alt_deg'), ('range, every column', range_of, ''),
+            ('batch of 100 places, time, az, alt', '/api/v1/batch?format=csv', 'time,az_deg,alt_deg')):
+        best = []
+        with servers.planettracker(f'{build}/planettracker') as server:
+            before_kib = status_kib(server.process.pid, 'VmRSS')
+            for _ in range(ROUNDS):
+                if 'batch' in target:
+                    arguments = [target, '-d', json.dumps({**document, 'fields': fields})]
+                else:
+                    arguments = [target + (f'&fields={fields}' if fields else '')]
+                arguments[0] = f'http://127.0.0.1:{server.port}{arguments[0]}'
+                cpu, begun = server.cpu_s(), time.perf_counter()
+                subprocess.run(['curl', '-sS', '--fail', '-o', '/dev/null', *arguments], check=True)
+                best.append((ROWS / (time.perf_counter() - begun), ROWS / (server.cpu_s() - cpu)))
+            grown_kib = status_kib(server.process.pid, 'VmHWM') - before_kib
+        print(f'  {label:36s} {bench.spread([x[0] for x in best], "{:,.0f}"):36s} rows/s, '
+              f'{statistics.median(x[1] for x in best):,.0f} a second of CPU; memory grew {grown_kib} KiB')
+
+
+def measure_streams(build):
+    print(f'\n{STREAMS:,} readers of /api/v1/stream, one event a second')
+    port = servers.free_port()
+    command = [f'{build}/planettracker', 'serve', '--port', str(port)]
+    for label, target in (('seven planets, az, alt', f'/api/v1/stream?lat=48.93&lon=2.45&fields={FEW}'),
+                          ('seven planets, every column', '/api/v1/stream?lat=48.93&lon=2.45')):
+        with servers.Server('planettracker', command, port) as server:
+            done = subprocess.run([f'{build}/bench/streams', str(STREAMS), '3' if bench.QUICK else '10',
+                                   str(port), str(server.process.pid), target],
+                                  stdout=subprocess.PIPE, text=True, check=True)
+        print(f'  {label}: {done.stdout.strip()}')
+
+
+def main():
+    build = os.path.abspath(sys.argv[1])
+    measure_seven(build)
+    measure_rows(build)
+    measure_streams(build)
+    print('\nAims: 1.3 of nginx or less; 1,000,000 rows a second of CPU; 4 KiB a stream, every reader within 200 ms')
+
+
+if __name__ == '__main__':
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)
