@@ -6,8 +6,8 @@
  */
 #include "app/places.h"
 
+#include "app/api.h"
 #include "app/json.h"
-#include "app/params.h"
 #include "base/num.h"
 
 #include <math.h>
@@ -556,4 +556,29 @@ void app_places_append_text(struct base_buf *out, const struct app_places_list *
         base_buf_append_text(out, hit->place->id);
         base_buf_append_string(out, "\n");
     }
+}
+
+void app_places_answer(struct app_api *api, struct app_ask *ask, struct net_http_reply *reply)
+{
+    static void (*const writers[APP_PARAMS_FORMATS])(struct base_buf *,
+                                                     const struct app_places_list *) = {
+        [APP_PARAMS_JSON] = app_places_append_json,
+        [APP_PARAMS_NDJSON] = app_places_append_ndjson,
+        [APP_PARAMS_CSV] = app_places_append_csv,
+        [APP_PARAMS_TEXT] = app_places_append_text,
+    };
+    const struct app_params *params = &ask->params;
+    struct app_places_query query = {.text = params->q};
+    struct app_problem problem;
+    struct app_places_list list;
+    (void)api;
+    if (app_params_has(params, APP_PARAMS_NEAR) &&
+        app_places_read_near(params->near, &query, &problem) != BASE_ERR_OK) {
+        app_ask_add(ask, &problem);
+        return;
+    }
+    const bool has_limit = app_params_has(params, APP_PARAMS_LIMIT);
+    app_places_search(&query, has_limit ? (int)params->limit : APP_PLACES_LIMIT, &list);
+    app_api_head(reply, ask, "places");
+    writers[ask->format](&reply->body, &list);
 }

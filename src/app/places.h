@@ -18,6 +18,7 @@
 
 #define APP_PLACES_FOLDED_MAX    64  /* letters of a query; a longer one is nobody's name */
 #define APP_PLACES_MAX           512 /* no search finds more */
+#define APP_PLACES_LIMIT         10  /* how many are given unless more or fewer are asked for */
 #define APP_PLACES_NAMESAKES_MAX 4   /* listed when a name is not the only one */
 #define APP_PLACES_EXPECTED                                                                        \
     "a town of the time-zone database, \"name,CC\" or a zone such as Europe/Paris"
@@ -151,5 +152,11 @@ void app_places_append_csv(struct base_buf *out, const struct app_places_list *l
 
 /* Appends its rows as columns for a terminal. */
 void app_places_append_text(struct base_buf *out, const struct app_places_list *list);
+
+/* Answers /api/v1/places: q, near, limit. */
+struct app_api;
+struct app_ask;
+struct net_http_reply;
+void app_places_answer(struct app_api *api, struct app_ask *ask, struct net_http_reply *reply);
 
 #endif

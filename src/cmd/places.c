@@ -7,12 +7,11 @@
 #include <stdio.h>
 
 #define OUTPUT_MAX_BYTES (1u << 20)
-#define LIMIT_DEFAULT    20
 #define LIMIT_MAX        1000
 
 static const struct cmd_words_option OPTIONS[] = {
     {"--near", "LAT,LON", "nearest first: " APP_PLACES_NEAR_EXPECTED},
-    {"--limit", "N", "how many at most, 1..1000; 20 unless given"},
+    {"--limit", "N", "how many at most, 1..1000; 10 unless given"},
     {"--json", NULL, "one document, as the API has it"},
     {"--ndjson", NULL, "one JSON object a line"},
     {"--csv", NULL, "RFC 4180"},
@@ -46,7 +45,7 @@ static struct base_text joined(const struct cmd_words *words, char *text, size_t
 
 static int read_query(const struct cmd_words *words, struct app_places_query *query, int *limit)
 {
-    double number = LIMIT_DEFAULT;
+    double number = APP_PLACES_LIMIT;
     int code = cmd_words_number(words, "--limit", 1.0, LIMIT_MAX, &number);
     if (code >= 0) return code;
     *limit = (int)number;
