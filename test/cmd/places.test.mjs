@@ -117,3 +117,17 @@ test('/api/v1/places answers with the same bytes', async (t) => {
     for (const [query, parameter] of [['near=91,0', 'near'], ['near=1', 'near'], ['limit=0', 'limit'], ['limit=1001', 'limit'], ['lat=1', 'lat'], ['limmit=1', 'limmit']])
         assert.equal(assertProblem(await get(server.port, `/api/v1/places?${query}`), 400).parameter, parameter);
 });
+
+test('place= gives the answer of its coordinates; 404, 409 and 400 when it cannot', async (t) => {
+    const server = await startServer();
+    t.after(() => server.stop());
+    const ask = (query) => get(server.port, `/api/v1/positions?time=2026-12-24T22:00:00Z&${query}`);
+    assert.equal((await ask('place=paris,fr')).text, (await ask('lat=48.8667&lon=2.3333')).text);
+    for (const [query, status, code] of [['place=Londn', 404, 'place-unknown'], ['place=San+Juan', 409, 'place-ambiguous'],
+        ['place=Paris&lat=1', 400, 'parameter-conflict'], ['place=Paris&lat=1&lon=1', 400, 'parameter-conflict']]) {
+        const problem = assertProblem(await ask(query), status);
+        assert.deepEqual([problem.code, problem.parameter], [code, 'place']);
+        assert.equal(problem.did_you_mean, status === 404 ? 'London' : undefined);
+    }
+    for (const id of assertProblem(await ask('place=San+Juan'), 409).expected.split(', ')) assert.equal((await ask(`place=${id}`)).status, 200);
+});
