@@ -158,12 +158,14 @@ static enum app_places_match better(enum app_places_match a, enum app_places_mat
 /* NAME, PREFIX or WORD of one key. */
 static enum app_places_match match_key(struct base_text key, struct base_text name)
 {
-    if (key.length < name.length) return NO_MATCH;
-    if (memcmp(key.at, name.at, name.length) == 0)
-        return key.length == name.length ? APP_PLACES_NAME : APP_PLACES_PREFIX;
-    for (size_t i = 1; i + name.length <= key.length; i++)
-        if (key.at[i - 1] == ' ' && memcmp(key.at + i, name.at, name.length) == 0)
-            return APP_PLACES_WORD;
+    const size_t whole = key.length;
+    while (key.length >= name.length && key.length > 0) {
+        if (key.at[0] == name.at[0] && memcmp(key.at, name.at, name.length) == 0) {
+            if (key.length < whole) return APP_PLACES_WORD;
+            return whole == name.length ? APP_PLACES_NAME : APP_PLACES_PREFIX;
+        }
+        base_text_cut(&key, ' ');
+    }
     return NO_MATCH;
 }
 

@@ -92,7 +92,8 @@ struct app_places_folded app_places_fold(struct base_text text);
  * The order is that of enum app_places_match, then edits, then distance, then names.
  *
  * Gives  how many are found; the best of them, at most max, in hits
- * Cost   below 0.2 ms, most of it when nothing fits
+ * Cost   some 10 microseconds; 0.1 ms for several words when misspellings are looked for, 0.4 ms
+ *        for many
  */
 int app_places_find(const struct app_places_query *query, struct app_places_hit *hits, int max);
 
