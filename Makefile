@@ -53,6 +53,10 @@ $(B)/src/app/assets.c.o: $(B)/gen/app_assets.h
 $(B)/gen/app_assets.h: tool/assets.sh $(wildcard web/*)
 	@mkdir -p $(@D)
 	tool/assets.sh web $(B)/gen >$@
+$(B)/src/app/places.c.o: $(B)/gen/app_places_rows.h
+$(B)/gen/app_places_rows.h: tool/places_rows.sh $(wildcard data/*.tab)
+	@mkdir -p $(@D)
+	tool/places_rows.sh data >$@.new && mv $@.new $@
 $(B)/src/sky/ephem.c.o: $(B)/gen/sky_offset_terms.h
 $(B)/gen/sky_offset_terms.h: tool/offset_terms.sh data/barycentre-offsets.csv
 	@mkdir -p $(@D)
@@ -122,7 +126,7 @@ lint: deps-check $(foreach f,$(FLOORS),$(B)/lib$(f).a) ## rooms, formatting
 	tool/rooms.sh $(B)
 	@clang-format --dry-run --Werror $(SOURCES)
 
-analyze: deps-check $(B)/gen/app_assets.h $(B)/gen/sky_offset_terms.h $(B)/gen/sky_constellation_rows.h
+analyze: deps-check $(B)/gen/app_assets.h $(B)/gen/app_places_rows.h $(B)/gen/sky_offset_terms.h $(B)/gen/sky_constellation_rows.h
 	@printf '%s\n' $(wildcard src/*/*.c) | xargs -P 2 -I{} clang-tidy --quiet --warnings-as-errors='*' \
 	    --checks='-*,clang-analyzer-*,-*.DeprecatedOrUnsafeBufferHandling,-*.Padding' {} -- -std=c17 -D_GNU_SOURCE -Isrc -I$(B) $(DEP_CFLAGS)
 

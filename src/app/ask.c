@@ -3,6 +3,7 @@
  */
 #include "app/ask.h"
 
+#include "app/places.h"
 #include "app/query.h"
 
 static const enum app_params_name FIRST[] = {APP_PARAMS_TZ, APP_PARAMS_AMBIGUOUS,
@@ -154,6 +155,28 @@ enum base_err app_ask_settle_place(const struct app_store *store, struct app_par
     return app_params_require_place(params, problem);
 }
 
+/* ---- the place ----------------------------------------------------------------------------- */
+
+/* Sets lat and lon to those of place, so that handlers and links know those two alone. */
+static void settle_place(struct app_ask *ask)
+{
+    const struct app_places_place *place;
+    struct app_params *params = &ask->params;
+    struct app_problem problem = {.kind = APP_PROBLEM_PARAMETER_CONFLICT,
+                                  .parameter = BASE_TEXT("place"),
+                                  .got = params->place,
+                                  .note = "is given beside lat or lon"};
+    if (!app_params_has(params, APP_PARAMS_PLACE)) return;
+    if ((params->given & (APP_PARAMS_BIT(LAT) | APP_PARAMS_BIT(LON))) == 0 &&
+        app_places_resolve(params->place, &place, &problem) == BASE_ERR_OK) {
+        params->lat_deg = place->lat_deg;
+        params->lon_deg = place->lon_deg;
+        params->given |= APP_PARAMS_BIT(LAT) | APP_PARAMS_BIT(LON);
+        return;
+    }
+    app_ask_add(ask, &problem);
+}
+
 /* ---- the whole ----------------------------------------------------------------------------- */
 
 bool app_ask_read(const struct app_store *store, struct app_zones *zones,
@@ -168,6 +191,7 @@ bool app_ask_read(const struct app_store *store, struct app_zones *zones,
         set_pair(store, &pairs, FIRST[i], ask);
     for (int i = 0; i < APP_PARAMS_TOTAL; i++)
         set_pair(store, &pairs, (enum app_params_name)i, ask);
+    settle_place(ask);
     struct app_problem problem;
     if (rules->needs_place && app_ask_settle_place(store, &ask->params, &problem) != BASE_ERR_OK)
         app_ask_add(ask, &problem);

@@ -255,6 +255,18 @@ static const char POSITIONS_SCHEMA[] =
     "{\"type\": \"array\", \"items\": {\"type\": \"object\"}}, \"meta\": {\"type\": \"object\"}, "
     "\"links\": {\"type\": \"object\"}}}";
 
+static const char PLACES_SCHEMA[] =
+    "\"Places\": {\"type\": \"object\", \"required\": [\"places\", \"found\", \"warnings\", "
+    "\"meta\", \"links\"], \"properties\": {\"places\": {\"type\": \"array\", \"items\": "
+    "{\"type\": \"object\", \"required\": [\"id\", \"name\", \"country\", \"country_name\", "
+    "\"lat_deg\", \"lon_deg\", \"tz\"], \"properties\": {\"id\": {\"type\": \"string\"}, "
+    "\"name\": {\"type\": \"string\"}, \"country\": {\"type\": \"string\", \"pattern\": "
+    "\"^[A-Z]{2}$\"}, \"country_name\": {\"type\": \"string\"}, \"lat_deg\": {\"type\": "
+    "\"number\"}, \"lon_deg\": {\"type\": \"number\"}, \"tz\": {\"type\": \"string\"}, "
+    "\"distance_km\": {\"type\": \"number\", \"minimum\": 0}}}}, \"found\": {\"type\": "
+    "\"integer\", \"minimum\": 0}, \"warnings\": {\"type\": \"array\", \"items\": {\"type\": "
+    "\"object\"}}, \"meta\": {\"type\": \"object\"}, \"links\": {\"type\": \"object\"}}}";
+
 /* ---- the documents ------------------------------------------------------------------------- */
 
 void app_openapi_append(struct base_buf *out)
@@ -280,6 +292,8 @@ void app_openapi_append(struct base_buf *out)
     append_row_schema(out);
     base_buf_append_string(out, ", ");
     base_buf_append_string(out, POSITIONS_SCHEMA);
+    base_buf_append_string(out, ", ");
+    base_buf_append_string(out, PLACES_SCHEMA);
     base_buf_append_string(out, ", ");
     append_problem_schema(out);
     base_buf_append_string(

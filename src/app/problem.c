@@ -3,8 +3,7 @@
 
 #include "app/json.h"
 
-#define NAME_MAX_CHARS 32 /* longer names are nobody's misspelling */
-#define GOT_MAX_BYTES  120
+#define GOT_MAX_BYTES 120
 
 struct row {
     int status;
@@ -77,6 +76,14 @@ static void append_complaint(struct base_buf *out, const struct app_problem *p)
         base_buf_append_string(out, "there is no body ");
         append_quoted(out, p->got);
         break;
+    case APP_PROBLEM_PLACE_UNKNOWN:
+        base_buf_append_string(out, "there is no place ");
+        append_quoted(out, p->got);
+        break;
+    case APP_PROBLEM_PLACE_AMBIGUOUS:
+        append_quoted(out, p->got);
+        base_buf_append_string(out, " is the name of more than one place");
+        break;
     case APP_PROBLEM_BODY_MISSING:
         append_quoted(out, p->got);
         base_buf_append_format(out, " is not in %s", p->source);
@@ -113,6 +120,7 @@ static void append_complaint(struct base_buf *out, const struct app_problem *p)
 void app_problem_append_sentence(struct base_buf *out, const struct app_problem *p)
 {
     append_complaint(out, p);
+    if (p->choices[0] != '\0') base_buf_append_format(out, "; expected one of %s", p->choices);
     if (p->expected.length > 0) {
         base_buf_append_string(out, "; expected ");
         base_buf_append_text(out, p->expected);
@@ -143,7 +151,7 @@ static void append_members(struct base_buf *out, const struct app_problem *p)
     base_buf_append_format(out, ", \"code\": \"%s\"", row->code);
     append_member(out, "parameter", shortened(p->parameter));
     append_member(out, "got", shortened(p->got));
-    append_member(out, "expected", p->expected);
+    append_member(out, "expected", p->choices[0] != '\0' ? base_text_of(p->choices) : p->expected);
     append_member(out, "example", p->example);
     append_member(out, "did_you_mean", p->did_you_mean);
     append_member(out, "valid_from", base_text_of(p->valid_from));
@@ -169,10 +177,9 @@ void app_problem_append_json(struct base_buf *out, const struct app_problem *pro
     base_buf_append_string(out, "]}\n");
 }
 
-/* Optimal string alignment distance (Damerau 1964), at most NAME_MAX_CHARS letters each. */
-static int distance(struct base_text a, struct base_text b)
+int app_problem_distance(struct base_text a, struct base_text b)
 {
-    int d[NAME_MAX_CHARS + 1][NAME_MAX_CHARS + 1];
+    int d[APP_PROBLEM_DISTANCE_MAX + 1][APP_PROBLEM_DISTANCE_MAX + 1];
     for (size_t i = 0; i <= a.length; i++) {
         for (size_t j = 0; j <= b.length; j++) {
             if (i == 0 || j == 0) {
@@ -196,10 +203,10 @@ struct base_text app_problem_nearest(struct base_text name, const struct base_te
 {
     struct base_text nearest = {NULL, 0};
     int least = 3;
-    if (name.length > NAME_MAX_CHARS) return nearest;
+    if (name.length > APP_PROBLEM_DISTANCE_MAX) return nearest;
     for (size_t i = 0; i < count; i++) {
-        if (names[i].length > NAME_MAX_CHARS) continue;
-        int d = distance(name, names[i]);
+        if (names[i].length > APP_PROBLEM_DISTANCE_MAX) continue;
+        int d = app_problem_distance(name, names[i]);
         if (d >= least || (size_t)d >= names[i].length || (size_t)d >= name.length) continue;
         least = d;
         nearest = names[i];

@@ -21,6 +21,8 @@
     X(TOO_MANY_ROWS, 422, "too-many-rows", "Answer would have too many rows")                      \
     X(NOT_ACCEPTABLE, 406, "not-acceptable", "No format that was asked for is made here")          \
     X(BODY_UNKNOWN, 404, "body-unknown", "Body is not known")                                      \
+    X(PLACE_UNKNOWN, 404, "place-unknown", "Place is not known")                                   \
+    X(PLACE_AMBIGUOUS, 409, "place-ambiguous", "Place is not the only one of its name")            \
     X(ROUTE_UNKNOWN, 404, "route-unknown", "Nothing is here")                                      \
     X(METHOD_NOT_ALLOWED, 405, "method-not-allowed", "Method is not allowed here")                 \
     X(BODY_MISSING, 422, "body-missing", "Body is not in the ephemeris")                           \
@@ -40,6 +42,8 @@
 enum app_problem_kind { APP_PROBLEM_NONE, APP_PROBLEM_LIST(APP_PROBLEM_ENUM) APP_PROBLEM_COUNT };
 #undef APP_PROBLEM_ENUM
 
+#define APP_PROBLEM_CHOICES_MAX 160
+
 /* Texts are borrowed from the request or constant, and must outlive the problem. */
 struct app_problem {
     enum app_problem_kind kind;
@@ -52,6 +56,8 @@ struct app_problem {
     const char *source;                   /* which ephemeris ends there, or NULL */
     int64_t rows, limit;                  /* for TOO_MANY_ROWS */
     char valid_from[40], valid_until[40]; /* RFC 3339, for TIME_OUT_OF_RANGE; else empty */
+    /* expected is one of these, for PLACE_AMBIGUOUS; else empty */
+    char choices[APP_PROBLEM_CHOICES_MAX];
 };
 
 /* The HTTP status of a problem. */
@@ -66,6 +72,14 @@ void app_problem_append_sentence(struct base_buf *out, const struct app_problem 
  * Given  count  1 or more
  */
 void app_problem_append_json(struct base_buf *out, const struct app_problem *problems, int count);
+
+/* How many insertions, deletions, exchanges and swaps of neighbours part two names.
+ *
+ * Given  a, b  at most APP_PROBLEM_DISTANCE_MAX bytes each
+ * Source optimal string alignment distance, Damerau 1964
+ */
+int app_problem_distance(struct base_text a, struct base_text b);
+#define APP_PROBLEM_DISTANCE_MAX 32 /* longer names are nobody's misspelling */
 
 /* The known name nearest to a misspelt one.
  *

@@ -8,6 +8,7 @@
 #include "app/legacy.h"
 #include "app/night.h"
 #include "app/openapi.h"
+#include "app/places.h"
 #include "app/scales.h"
 #include "app/series.h"
 #include "app/stream.h"
@@ -131,6 +132,14 @@ static const struct app_route ROUTES[] = {
      .answer = app_conventions_answer,
      .summary = "Every model, definition, limit and default, with its source",
      .example = "/api/v1/conventions"},
+    {.path = LITERAL("/api/v1/places"),
+     .method = NET_HTTP_GET,
+     .rules = {FORM | P(Q) | P(NEAR) | P(LIMIT), false, ROWS},
+     .caching = "public, max-age=86400",
+     .schema = "Places",
+     .answer = app_places_answer,
+     .summary = "Towns by name, country or distance, with their time zones",
+     .example = "/api/v1/places?q=sao+paulo&near=48.93,2.45&limit=3"},
     {.path = LITERAL("/api/v1"),
      .method = NET_HTTP_GET,
      .rules = {P(FORMAT), false, F(JSON)},

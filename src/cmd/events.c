@@ -52,7 +52,8 @@ static int read_types(struct job *job)
     if (app_happenings_types(job->request.types, &job->request.query, &problem) != BASE_ERR_OK)
         return cmd_words_say(job->words, &problem);
     if (!app_agenda_needs_place(&job->request.query) || job->request.has_place) return -1;
-    fprintf(stderr, "planettracker events: these types need a place; give --lat and --lon\n");
+    fprintf(stderr,
+            "planettracker events: these types need a place; give --place, or --lat and --lon\n");
     return CMD_EXIT_USAGE;
 }
 
@@ -74,7 +75,9 @@ static int read_format(struct job *job)
 static int read_place(struct job *job)
 {
     struct app_params params = {0};
-    bool is_asked = cmd_words_is_set(job->words, "--lat") || cmd_words_is_set(job->words, "--lon");
+    bool is_asked = cmd_words_is_set(job->words, "--lat") ||
+                    cmd_words_is_set(job->words, "--lon") ||
+                    cmd_words_is_set(job->words, "--place");
     int code = is_asked ? cmd_words_params_of_place(job->words, job->request.clock.store, &params)
                         : cmd_words_params(job->words, job->request.clock.store, &params);
     if (code >= 0) return code;

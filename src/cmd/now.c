@@ -28,6 +28,7 @@ static const struct cmd_words_option OPTIONS[] = {
 static const struct cmd_words_usage USAGE = {
     .command = "now",
     .examples =
+        "planettracker now --place Paris\n"
         "planettracker now --lat 48.93 --lon 2.45\n"
         "planettracker now --lat -39:45:14 --lon 145:03:04 --at 2018-10-31T03:22:47Z --json\n",
     .about = "Where the Sun, the Moon, the planets and Pluto are: azimuth from north through east, "

@@ -67,14 +67,16 @@ static int read_search(const struct cmd_words *words, const struct app_store *st
 
 static int is_up(const struct cmd_words *words, const struct app_store *store)
 {
-    const struct app_zone utc = {0};
+    struct app_zone zone = {0};
     struct sky_observer observer;
     struct sky_rise_search search;
     struct sky_tt when;
     struct sky_rise_event event;
     struct sky_fault fault = {0};
     int code = read_search(words, store, &observer, &search);
-    if (code < 0) code = cmd_words_time(words, store, &utc, "--at", &when);
+    if (code < 0 && cmd_words_is_set(words, "--at")) code = cmd_words_zone(words, &zone);
+    if (code < 0) code = cmd_words_time(words, store, &zone, "--at", &when);
+    app_zone_close(&zone);
     if (code >= 0) return code;
     enum base_err err = sky_rise_at(&search, when, &event, &fault);
     if (err != BASE_ERR_OK) return cmd_words_fault(words, store, err, &fault);

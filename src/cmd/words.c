@@ -1,6 +1,7 @@
 /* The words after a subcommand. One table makes the parser, the help and the suggestions. */
 #include "cmd/words.h"
 
+#include "app/places.h"
 #include "app/time.h"
 #include "base/num.h"
 #include "cmd/cmd.h"
@@ -165,7 +166,43 @@ int cmd_words_say(const struct cmd_words *words, const struct app_problem *probl
     return said.kind == APP_PROBLEM_TIME_OUT_OF_RANGE ? CMD_EXIT_RANGE : CMD_EXIT_USAGE;
 }
 
-/* The parameter `time` of a command that has --tz: a time without a zone is of that one. */
+/* The place of --place; NULL when it is not given. -1 when all is well. */
+static int named_place(const struct cmd_words *words, const struct app_places_place **place)
+{
+    static const char *const others[] = {"--lat", "--lon"};
+    const char *name = cmd_words_value(words, "--place");
+    struct app_problem problem;
+    *place = NULL;
+    if (name == NULL) return -1;
+    for (int i = 0; i < 2; i++) {
+        if (!cmd_words_is_set(words, others[i])) continue;
+        fprintf(stderr, "planettracker %s: --place and %s exclude each other\n",
+                words->usage->command, others[i]);
+        return CMD_EXIT_USAGE;
+    }
+    if (app_places_resolve(base_text_of(name), place, &problem) == BASE_ERR_OK) return -1;
+    return cmd_words_say(words, &problem);
+}
+
+/* Sets lat and lon to those of --place, in the digits that `places` shows. */
+static int place_params(const struct cmd_words *words, const struct app_store *store,
+                        struct app_params *params)
+{
+    const struct app_places_place *place;
+    struct app_problem problem;
+    int code = named_place(words, &place);
+    if (code >= 0 || place == NULL) return code;
+    char number[BASE_NUM_MAX_CHARS];
+    struct base_text lat = {number, base_num_fixed(number, place->lat_deg, 4)};
+    if (app_params_set(store, BASE_TEXT("lat"), lat, params, &problem) != BASE_ERR_OK)
+        return cmd_words_say(words, &problem);
+    struct base_text lon = {number, base_num_fixed(number, place->lon_deg, 4)};
+    if (app_params_set(store, BASE_TEXT("lon"), lon, params, &problem) != BASE_ERR_OK)
+        return cmd_words_say(words, &problem);
+    return -1;
+}
+
+/* The parameter `time` of a command that has a zone: a time without one is of that. */
 static int time_param(const struct cmd_words *words, const struct app_store *store,
                       struct app_params *params)
 {
@@ -190,6 +227,8 @@ int cmd_words_params(const struct cmd_words *words, const struct app_store *stor
                      struct app_params *params)
 {
     const struct app_params_row *rows = app_params_rows();
+    int placed = place_params(words, store, params);
+    if (placed >= 0) return placed;
     for (int i = 0; i < APP_PARAMS_TOTAL; i++) {
         char flag[40];
         if (!(SHARED_PARAMS >> i & 1u)) continue;
@@ -197,7 +236,8 @@ int cmd_words_params(const struct cmd_words *words, const struct app_store *stor
         const char *value = cmd_words_value(words, flag);
         struct app_problem problem;
         if (value == NULL) continue;
-        if (base_text_equals(rows[i].name, BASE_TEXT("time")) && cmd_words_is_set(words, "--tz")) {
+        const bool has_zone = cmd_words_is_set(words, "--tz") || cmd_words_is_set(words, "--place");
+        if (base_text_equals(rows[i].name, BASE_TEXT("time")) && has_zone) {
             int code = time_param(words, store, params);
             if (code >= 0) return code;
         } else if (app_params_set(store, rows[i].name, base_text_of(value), params, &problem) !=
@@ -214,9 +254,10 @@ int cmd_words_params_of_place(const struct cmd_words *words, const struct app_st
     struct app_problem problem;
     int code = cmd_words_params(words, store, params);
     if (code >= 0) return code;
-    return app_params_require_place(params, &problem) == BASE_ERR_OK
-               ? -1
-               : cmd_words_say(words, &problem);
+    if (app_params_require_place(params, &problem) == BASE_ERR_OK) return -1;
+    if (!cmd_words_is_set(words, "--lat") && !cmd_words_is_set(words, "--lon"))
+        problem.note = "--place NAME will do as well";
+    return cmd_words_say(words, &problem);
 }
 
 int cmd_words_store(const struct cmd_words *words, struct app_store *store)
@@ -416,6 +457,19 @@ int cmd_words_fault(const struct cmd_words *words, const struct app_store *store
     return cmd_words_say(words, &problem);
 }
 
+/* The zone of --place. A system without it shows UTC, as if no place were named. */
+static int place_zone(const struct cmd_words *words, struct app_zone *zone)
+{
+    const struct app_places_place *place;
+    int code = named_place(words, &place);
+    if (code >= 0 || place == NULL) return code;
+    if (app_zone_open(NULL, place->id, zone) == BASE_ERR_OK) return -1;
+    *zone = (struct app_zone){0};
+    fprintf(stderr, "planettracker %s: this system has no zone %s; times are UTC\n",
+            words->usage->command, place->id.at);
+    return -1;
+}
+
 int cmd_words_zone(const struct cmd_words *words, struct app_zone *zone)
 {
     const char *name = cmd_words_value(words, "--tz");
@@ -423,7 +477,8 @@ int cmd_words_zone(const struct cmd_words *words, struct app_zone *zone)
     int if_twice = if_ambiguous(words), if_never = if_nonexistent(words);
     if (if_twice < 0) return -1 - if_twice;
     if (if_never < 0) return -1 - if_never;
-    if (name == NULL || app_zone_open(NULL, base_text_of(name), zone) == BASE_ERR_OK) return -1;
+    if (name == NULL) return place_zone(words, zone);
+    if (app_zone_open(NULL, base_text_of(name), zone) == BASE_ERR_OK) return -1;
     return cmd_words_invalid(words, "--tz", name, "an IANA zone such as Europe/Paris");
 }
 

@@ -44,14 +44,14 @@ int cmd_words_read(const struct cmd_words_usage *usage, int count, char **argv,
 const char *cmd_words_value(const struct cmd_words *words, const char *name);
 
 /* Hands every option that is a parameter of requests ("--lat") to the table of parameters; "--at"
- * is time.
+ * is time, and --place gives lat and lon.
  *
  * Gives  -1 to go on, or an exit code after saying the problem
  */
 int cmd_words_params(const struct cmd_words *words, const struct app_store *store,
                      struct app_params *params);
 
-/* The same, and a place is required. */
+/* The same, and a place is required: --place, or --lat and --lon. */
 int cmd_words_params_of_place(const struct cmd_words *words, const struct app_store *store,
                               struct app_params *params);
 
@@ -102,9 +102,10 @@ bool cmd_words_flush(struct base_buf *out);
 int cmd_words_fault(const struct cmd_words *words, const struct app_store *store, enum base_err err,
                     const struct sky_fault *fault);
 
-/* Opens the zone of --tz, and looks at --ambiguous and --nonexistent.
+/* Opens the zone of --tz, or else that of --place, and looks at --ambiguous and --nonexistent.
  *
- * Gives  -1 to go on; zone->name is empty and nothing is open when --tz is not given
+ * Gives  -1 to go on; zone->name is empty and nothing is open when neither is given, or when the
+ *        system does not know a place's zone, which is said on stderr
  */
 int cmd_words_zone(const struct cmd_words *words, struct app_zone *zone);
 
@@ -130,7 +131,9 @@ int cmd_words_invalid(const struct cmd_words *words, const char *name, const cha
 
 /* Rows of the option table that many commands share. */
 #define CMD_WORDS_PLACE                                                                            \
-    {"--lat", "DEG", APP_PARAMS_LAT_EXPECTED}, {"--lon", "DEG", APP_PARAMS_LON_EXPECTED},          \
+    {"--place", "NAME",                                                                            \
+     "a town, \"name,CC\" or zone that planettracker places knows; its zone too"},                 \
+        {"--lat", "DEG", APP_PARAMS_LAT_EXPECTED}, {"--lon", "DEG", APP_PARAMS_LON_EXPECTED},      \
     {                                                                                              \
         "--elevation", "M", APP_PARAMS_ELEVATION_EXPECTED                                          \
     }
