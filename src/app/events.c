@@ -89,8 +89,7 @@ static bool check(struct app_api *api, struct app_ask *ask)
     const bool has_any = app_params_has(p, APP_PARAMS_LAT) || app_params_has(p, APP_PARAMS_LON) ||
                          app_params_has(p, APP_PARAMS_PLACE);
     struct app_problem problem;
-    if (has_any && app_ask_settle_place(api->store, p, &problem) != BASE_ERR_OK)
-        app_ask_add(ask, &problem);
+    if (has_any && app_ask_settle_place(p, &problem) != BASE_ERR_OK) app_ask_add(ask, &problem);
     if (app_params_has(p, APP_PARAMS_STOP) && app_params_has(p, APP_PARAMS_DAYS)) {
         problem = (struct app_problem){.kind = APP_PROBLEM_PARAMETER_CONFLICT,
                                        .parameter = BASE_TEXT("days"),
