@@ -83,7 +83,7 @@ static bool is_of_days(const struct app_params *p)
 }
 
 /* What is wrong with place, range and types before anything is computed. */
-static bool check(struct app_api *api, struct app_ask *ask)
+static bool check(struct app_ask *ask)
 {
     struct app_params *p = &ask->params;
     const bool has_any = app_params_has(p, APP_PARAMS_LAT) || app_params_has(p, APP_PARAMS_LON) ||
@@ -246,7 +246,7 @@ static void answer_days(struct app_api *api, struct app_ask *ask, struct events 
 
 void app_events_answer(struct app_api *api, struct app_ask *ask, struct net_http_reply *reply)
 {
-    if (!check(api, ask)) return;
+    if (!check(ask)) return;
     struct events *e = create(ask);
     if (e == NULL)
         add_internal(ask);
