@@ -86,10 +86,9 @@ static bool is_of_days(const struct app_params *p)
 static bool check(struct app_ask *ask)
 {
     struct app_params *p = &ask->params;
-    const bool has_any = app_params_has(p, APP_PARAMS_LAT) || app_params_has(p, APP_PARAMS_LON) ||
-                         app_params_has(p, APP_PARAMS_PLACE);
+    const bool has_any = app_params_has(p, APP_PARAMS_LAT) || app_params_has(p, APP_PARAMS_LON);
     struct app_problem problem;
-    if (has_any && app_ask_settle_place(p, &problem) != BASE_ERR_OK) app_ask_add(ask, &problem);
+    if (has_any && app_params_require_place(p, &problem) != BASE_ERR_OK) app_ask_add(ask, &problem);
     if (app_params_has(p, APP_PARAMS_STOP) && app_params_has(p, APP_PARAMS_DAYS)) {
         problem = (struct app_problem){.kind = APP_PROBLEM_PARAMETER_CONFLICT,
                                        .parameter = BASE_TEXT("days"),
