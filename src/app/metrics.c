@@ -241,11 +241,14 @@ static void append_ages(struct base_buf *out, const struct app_store *store, int
         base_buf_append_format(out,
                                "planettracker_data_until_timestamp_seconds{data=\"%s\"} %.15g\n",
                                rows[i].data, rows[i].until_s);
-    append_head(out, "planettracker_data_age_seconds", "gauge",
-                "How long ago data ceased to be good; negative: for how long they still are.");
+    append_head(out, "planettracker_data_remaining_seconds", "gauge",
+                "For how long data are still good; negative: since when they are not.");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        base_buf_append_format(out, "planettracker_data_age_seconds{data=\"%s\"} %.15g\n",
-                               rows[i].data, (double)unix_s - rows[i].until_s);
+        base_buf_append_format(out, "planettracker_data_remaining_seconds{data=\"%s\"} %.15g\n",
+                               rows[i].data, rows[i].until_s - (double)unix_s);
+    append_gauge(out, "planettracker_ut1_age_seconds",
+                 "Since the last day for which IERS measured UT1.",
+                 (double)unix_s - ages.ut1_measured_until_s);
 }
 
 /* ---- the process -------------------------------------------------------------------------- */
