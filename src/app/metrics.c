@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #define UNIX_S_OF_MJD_0 (-3506716800.0) /* 1858-11-17 */
+#define UNIX_S_OF_1972   63072000.0
 #define UNIX_S_OF_2000  946684800.0     /* 2000-01-01T00:00 */
 #define UNIX_S_OF_J2000 946728000.0     /* 2000-01-01T12:00; TDB and UTC differ by a minute */
 #define DAY_S           86400.0
@@ -89,6 +90,21 @@ static uint64_t sum_at(const struct app_metrics *metrics, size_t offset)
 static size_t offset_of(const struct app_metrics *metrics, const _Atomic uint64_t *counter)
 {
     return (size_t)((const char *)counter - (const char *)metrics->threads[0]);
+}
+
+uint64_t app_metrics_requests(const struct app_metrics *metrics)
+{
+    uint64_t sum = 0;
+    for (size_t route = 0; route < metrics->route_count && metrics->thread_count > 0; route++)
+        for (size_t i = 0; i < APP_METRICS_BUCKET_COUNT; i++)
+            sum += sum_at(metrics, offset_of(metrics, &metrics->threads[0]->buckets[route][i]));
+    return sum;
+}
+
+uint64_t app_metrics_streams(const struct app_metrics *metrics)
+{
+    if (metrics->thread_count == 0) return 0;
+    return sum_at(metrics, offset_of(metrics, &metrics->threads[0]->streams_open));
 }
 
 /* ---- text --------------------------------------------------------------------------------- */
@@ -211,6 +227,8 @@ struct app_metrics_ages app_metrics_ages_of(const struct app_store *store)
     const struct sky_orient *orient = &store->sky.orient;
     struct sky_fault limits = {0};
     struct app_metrics_ages ages = {
+        .leaps_from_s = UNIX_S_OF_1972,
+        .ut1_from_s = UNIX_S_OF_MJD_0 + DAY_S * orient->spin.first_mjd,
         .leaps_until_s = UNIX_S_OF_2000 + DAY_S * store->leaps.expires_day,
         .ut1_measured_until_s = UNIX_S_OF_MJD_0 + DAY_S * orient->spin.last_measured_mjd,
         .ut1_predicted_until_s =

@@ -90,6 +90,12 @@ static inline void app_metrics_add(_Atomic uint64_t *count, uint64_t change)
 void app_metrics_request(struct app_metrics_thread *thread, unsigned route, unsigned status,
                          uint64_t bytes, uint64_t duration_us);
 
+/* Requests answered so far, on all routes. */
+uint64_t app_metrics_requests(const struct app_metrics *metrics);
+
+/* Streamed replies open now. */
+uint64_t app_metrics_streams(const struct app_metrics *metrics);
+
 /* What net/server counts. */
 struct app_metrics_connections {
     uint64_t accepted, open, refused;
@@ -107,8 +113,8 @@ void app_metrics_append(struct base_buf *out, const struct app_metrics *metrics,
 
 /* How long data are good for: seconds from 1970-01-01, UTC. */
 struct app_metrics_ages {
-    double leaps_until_s;                 /* expiry of the list of leap seconds */
-    double ut1_measured_until_s;          /* last day that IERS measured */
+    double leaps_from_s, leaps_until_s;                 /* expiry of the list of leap seconds */
+    double ut1_from_s, ut1_measured_until_s;          /* last day that IERS measured */
     double ut1_predicted_until_s;         /* last day of the table */
     double kernel_from_s, kernel_until_s; /* of the Earth: what every answer needs */
 };
