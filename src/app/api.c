@@ -148,8 +148,7 @@ static bool answer_embedded_file(const struct net_http_request *request,
 {
     struct app_assets_file file;
     if (!app_assets_find(request->path, &file)) return false;
-    bool is_gzip =
-        app_encode_is_wanted(net_http_header(request, BASE_TEXT("Accept-Encoding")));
+    bool is_gzip = app_encode_is_wanted(net_http_header(request, BASE_TEXT("Accept-Encoding")));
     struct base_text etag = is_gzip ? file.gzip_etag : file.etag;
     net_http_reply_header(reply, BASE_TEXT("ETag"), etag);
     net_http_reply_header(reply, BASE_TEXT("Cache-Control"), BASE_TEXT("no-cache"));

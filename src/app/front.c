@@ -147,8 +147,7 @@ static struct app_proxies_address find_client(struct app_front *front,
     front->client = request->peer;
     bool is_address = app_proxies_read(request->peer, &peer);
     if (request->peer.length == 0) return peer;
-    struct app_proxies_address client =
-        app_proxies_client(&front->shared->proxies, &peer, request);
+    struct app_proxies_address client = app_proxies_client(&front->shared->proxies, &peer, request);
     if (!client.is_known || (is_address && memcmp(&client, &peer, sizeof peer) == 0)) return client;
     front->client =
         (struct base_text){front->client_bytes, app_proxies_write(&client, front->client_bytes)};
@@ -157,8 +156,7 @@ static struct app_proxies_address find_client(struct app_front *front,
 
 static bool begins_with(struct base_text text, struct base_text beginning)
 {
-    return text.length >= beginning.length &&
-           memcmp(text.at, beginning.at, beginning.length) == 0;
+    return text.length >= beginning.length && memcmp(text.at, beginning.at, beginning.length) == 0;
 }
 
 /* What computes: not the page's own files, not the probes. */
@@ -255,10 +253,11 @@ bool app_front_is_known(struct app_front *front, unsigned format, struct net_htt
     front->has_etag = true;
     if (front->if_none_match.length == 0) return false;
     char zipped[APP_ETAG_CHARS + 3];
-    struct base_text plain_tag = {front->etag, APP_ETAG_CHARS}, zipped_tag = {zipped, sizeof zipped};
+    struct base_text plain_tag = {front->etag, APP_ETAG_CHARS},
+                     zipped_tag = {zipped, sizeof zipped};
     app_etag_make_gzip(front->etag, zipped);
-    bool has_zipped = app_encode_is_wanted(front->accept_encoding) &&
-                      has_tag(front->if_none_match, zipped_tag);
+    bool has_zipped =
+        app_encode_is_wanted(front->accept_encoding) && has_tag(front->if_none_match, zipped_tag);
     if (!has_zipped && !has_tag(front->if_none_match, plain_tag)) return false;
     reply->status = 304;
     net_http_reply_header(reply, BASE_TEXT("ETag"), has_zipped ? zipped_tag : plain_tag);
@@ -305,7 +304,9 @@ static void add_etag(const struct app_front *front, struct net_http_reply *reply
 {
     char zipped[APP_ETAG_CHARS + 3];
     struct base_text tag = {front->etag, APP_ETAG_CHARS};
-    if (!front->has_etag || reply->status != 200) return;
+    if (!front->has_etag || reply->status != 200 ||
+        base_text_equals(reply->content_type, BASE_TEXT("text/event-stream")))
+        return;
     if (is_zipped) {
         app_etag_make_gzip(front->etag, zipped);
         tag = (struct base_text){zipped, sizeof zipped};
@@ -362,7 +363,8 @@ static void add_limit_headers(const struct app_front *front, struct net_http_rep
 {
     char line[80];
     struct app_limit_rate rate = app_limit_rate_of(front->shared->limit);
-    unsigned window_s = (unsigned)(((uint64_t)rate.burst * rate.period_s + rate.count - 1) / rate.count);
+    unsigned window_s =
+        (unsigned)(((uint64_t)rate.burst * rate.period_s + rate.count - 1) / rate.count);
     snprintf(line, sizeof line, "\"client\";q=%u;w=%u", rate.burst, window_s);
     net_http_reply_header(reply, BASE_TEXT("RateLimit-Policy"), base_text_of(line));
     snprintf(line, sizeof line, "\"client\";r=%u;t=%u", front->verdict.remaining,
@@ -476,14 +478,15 @@ static void release(void *state)
 /* Copies what the log will say: the request is gone by then. */
 static struct wrapped *wrap(const struct app_front *front)
 {
-    const struct base_text parts[] = {front->id,            front->request.method_text, front->path,
-                                      front->request.query, front->client,              front->user_agent};
+    const struct base_text parts[] = {front->id,     front->request.method_text,
+                                      front->path,   front->request.query,
+                                      front->client, front->user_agent};
     const size_t count = sizeof parts / sizeof *parts;
     bool has_log = front->shared != NULL && front->shared->log.fd >= 0;
     size_t lengths[sizeof parts / sizeof *parts] = {0}, sum = 0;
     for (size_t i = 0; i < count && has_log; i++)
-        sum += lengths[i] = parts[i].length < APP_LOG_PATH_BYTES ? parts[i].length
-                                                                 : APP_LOG_PATH_BYTES;
+        sum += lengths[i] =
+            parts[i].length < APP_LOG_PATH_BYTES ? parts[i].length : APP_LOG_PATH_BYTES;
     struct wrapped *stream = calloc(1, sizeof *stream + sum);
     if (stream == NULL) return NULL;
     char *at = stream->text;

@@ -21,7 +21,8 @@
 #include "app/request_id.h"
 #include "net/server.h"
 
-#define APP_FRONT_ZIPPED_MAX 64u /* streams compressed at a time in a thread; further ones are not */
+#define APP_FRONT_ZIPPED_MAX                                                                       \
+    64u /* streams compressed at a time in a thread; further ones are not */
 
 /* What the operator wants of it. A struct of zeros wants nothing: no log, no limit, no proxies. */
 struct app_front_wishes {
@@ -48,7 +49,8 @@ struct app_front_shared {
  * Fails  SYSTEM (errno says why: the log), MEMORY
  */
 BASE_ERR_CHECKED
-enum base_err app_front_open(struct app_front_shared *shared, const struct app_front_wishes *wishes);
+enum base_err app_front_open(struct app_front_shared *shared,
+                             const struct app_front_wishes *wishes);
 
 /* When no thread runs any more. */
 void app_front_close(struct app_front_shared *shared);

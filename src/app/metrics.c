@@ -11,9 +11,9 @@
 #include <unistd.h>
 
 #define UNIX_S_OF_MJD_0 (-3506716800.0) /* 1858-11-17 */
-#define UNIX_S_OF_1972   63072000.0
-#define UNIX_S_OF_2000  946684800.0     /* 2000-01-01T00:00 */
-#define UNIX_S_OF_J2000 946728000.0     /* 2000-01-01T12:00; TDB and UTC differ by a minute */
+#define UNIX_S_OF_1972  63072000.0
+#define UNIX_S_OF_2000  946684800.0 /* 2000-01-01T00:00 */
+#define UNIX_S_OF_J2000 946728000.0 /* 2000-01-01T12:00; TDB and UTC differ by a minute */
 #define DAY_S           86400.0
 
 /* ---- counting ----------------------------------------------------------------------------- */

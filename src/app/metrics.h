@@ -20,16 +20,17 @@
 #define APP_METRICS_STATUSES(X)                                                                    \
     X(200)                                                                                         \
     X(204)                                                                                         \
-    X(206) X(301) X(304) X(308) X(400) X(404) X(405) X(406) X(408) X(409) X(413) X(414) X(415)     \
-        X(417) X(422) X(429) X(431) X(500) X(501) X(503) X(505)
+    X(206)                                                                                         \
+    X(301) X(304) X(308) X(400) X(404) X(405) X(406) X(408) X(409) X(413) X(414) X(415) X(417)     \
+        X(422) X(429) X(431) X(500) X(501) X(503) X(505)
 
 /* Upper ends of the histogram's buckets, microseconds and their text in seconds. */
 #define APP_METRICS_BUCKETS(X)                                                                     \
     X(10, "1e-05")                                                                                 \
     X(25, "2.5e-05")                                                                               \
-    X(50, "5e-05") X(100, "0.0001") X(250, "0.00025") X(500, "0.0005") X(1000, "0.001")            \
-        X(2500, "0.0025") X(5000, "0.005") X(10000, "0.01") X(25000, "0.025") X(100000, "0.1")     \
-            X(1000000, "1")
+    X(50, "5e-05")                                                                                 \
+    X(100, "0.0001") X(250, "0.00025") X(500, "0.0005") X(1000, "0.001") X(2500, "0.0025")         \
+        X(5000, "0.005") X(10000, "0.01") X(25000, "0.025") X(100000, "0.1") X(1000000, "1")
 
 #define APP_METRICS_ONE(...) +1
 enum {
@@ -113,10 +114,10 @@ void app_metrics_append(struct base_buf *out, const struct app_metrics *metrics,
 
 /* How long data are good for: seconds from 1970-01-01, UTC. */
 struct app_metrics_ages {
-    double leaps_from_s, leaps_until_s;                 /* expiry of the list of leap seconds */
-    double ut1_from_s, ut1_measured_until_s;          /* last day that IERS measured */
-    double ut1_predicted_until_s;         /* last day of the table */
-    double kernel_from_s, kernel_until_s; /* of the Earth: what every answer needs */
+    double leaps_from_s, leaps_until_s;      /* expiry of the list of leap seconds */
+    double ut1_from_s, ut1_measured_until_s; /* last day that IERS measured */
+    double ut1_predicted_until_s;            /* last day of the table */
+    double kernel_from_s, kernel_until_s;    /* of the Earth: what every answer needs */
 };
 struct app_metrics_ages app_metrics_ages_of(const struct app_store *store);
 

@@ -76,7 +76,8 @@ void app_probes_status(struct app_api *api, struct app_ask *ask, struct net_http
         .unix_s = (int64_t)time(NULL),
         .connections = connections_of(shared),
         .sha256 = {[APP_STATUS_KERNEL] = hash_of(&digests[APP_STATUS_KERNEL], kernel),
-                   [APP_STATUS_LEAPS] = hash_of(&digests[APP_STATUS_LEAPS], app_embed_leap_seconds()),
+                   [APP_STATUS_LEAPS] =
+                       hash_of(&digests[APP_STATUS_LEAPS], app_embed_leap_seconds()),
                    [APP_STATUS_ROTATION] =
                        hash_of(&digests[APP_STATUS_ROTATION], app_embed_earth_rotation()),
                    [APP_STATUS_POLE] = hash_of(&digests[APP_STATUS_POLE], app_embed_cip())},

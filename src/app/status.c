@@ -42,8 +42,8 @@ static void append_data(struct base_buf *out, const struct app_status *status,
 {
     base_buf_append_format(out, "{\"name\": \"%s\", \"source\": ", data->name);
     app_json_append_string(out, base_text_of(data->source));
-    base_buf_append_format(out, data->sha256 != NULL ? ", \"sha256\": \"%s\"" : ", \"sha256\": null",
-                           data->sha256);
+    base_buf_append_format(
+        out, data->sha256 != NULL ? ", \"sha256\": \"%s\"" : ", \"sha256\": null", data->sha256);
     append_instant(out, status->store, "from", data->from_s);
     append_instant(out, status->store, "until", data->until_s);
     if (isfinite(data->age_s))
