@@ -229,9 +229,9 @@ const struct net_http_request *app_front_begin(struct app_front *front,
     front->request = *request;
     front->path = request->path;
     if (shared == NULL) return request;
+    struct app_proxies_address client = {.is_known = false};
+    if (app_front_wants_peers(shared)) client = find_client(front, request);
     if (shared->base_path.length > 0 && !enter_base(front, reply)) return NULL;
-    if (!app_front_wants_peers(shared)) return &front->request;
-    struct app_proxies_address client = find_client(front, request);
     bool is_allowed = shared->limit == NULL || take_token(front, &client, reply);
     return is_allowed ? &front->request : NULL;
 }
@@ -284,19 +284,33 @@ static void sign_problem(const struct app_front *front, struct net_http_reply *r
     base_buf_append_string(body, "\"}\n");
 }
 
-/* Addresses in documents begin with "/"; behind a base path they begin with that. */
+/* Members whose value is an address on this server. */
+static bool is_address_name(const char *quote, const char *start)
+{
+    static const char *const names[] = {"\"self", "\"path", "\"example", "\"url"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        size_t length = strlen(names[i]);
+        if ((size_t)(quote - start) >= length && memcmp(quote - length, names[i], length) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Addresses in documents begin with "/"; behind a base path they begin with that. A document is
+ * appended in whole members, so none is cut by the end of a piece. */
 static void rebase(struct base_text base, struct base_buf *body)
 {
-    static const char mark[] = "\": \"/api/";
+    static const char mark[] = "\": \"/";
     size_t at = 0;
     char *found;
     while ((found = memmem(body->bytes + at, body->used - at, mark, sizeof mark - 1)) != NULL) {
-        size_t where = (size_t)(found - body->bytes) + 4;
+        at = (size_t)(found - body->bytes) + 4;
+        if (!is_address_name(found, body->bytes)) continue;
         if (base_buf_reserve(body, base.length) == NULL) return;
-        memmove(body->bytes + where + base.length, body->bytes + where, body->used - where);
-        memcpy(body->bytes + where, base.at, base.length);
+        memmove(body->bytes + at + base.length, body->bytes + at, body->used - at);
+        memcpy(body->bytes + at, base.at, base.length);
         body->used += base.length;
-        at = where + base.length;
+        at += base.length;
     }
 }
 
