@@ -15,29 +15,30 @@
 
 static void print_help(void)
 {
-    puts("planettracker serve --listen 0.0.0.0:8000\n"
-         "\n"
-         "Serves the page, the API and the routes GET /planets/{name} and POST /geo_location until "
-         "SIGINT or\n"
-         "SIGTERM; requests in flight are finished first. Sockets that systemd hands over are "
-         "used instead\n"
-         "of an address; systemd is told when the server is ready, stopping, and alive.\n"
-         "\n"
-         "  --listen HOST:PORT   address to listen on           (127.0.0.1:8000; environment: "
-         "HOST, PORT)\n"
-         "  --listen unix:PATH   the same on a unix socket, for a proxy on this machine\n"
-         "  --port PORT          the port alone; 0: any free one\n"
-         "  --threads N          event loops                    (one a processor)\n"
-         "  --web-root DIR       serve the files of DIR instead of the page inside the "
-         "program\n"
-         "  --access-log WHERE   a file, - or off; one JSON object a request, SIGHUP opens the file "
-         "again  (-)\n"
-         "  --rate N/s|N/m[,B]   requests of one client, and B at once                       (no "
-         "limit)\n"
-         "  --trusted-proxies L  networks whose X-Forwarded-For or Forwarded is believed, or "
-         "\"unix\"\n"
-         "  --base-path /PATH    everything lives below it\n" CMD_STORE_HELP
-         "  -h, --help           this text");
+    puts(
+        "planettracker serve --listen 0.0.0.0:8000\n"
+        "\n"
+        "Serves the page, the API and the routes GET /planets/{name} and POST /geo_location until "
+        "SIGINT or\n"
+        "SIGTERM; requests in flight are finished first. Sockets that systemd hands over are "
+        "used instead\n"
+        "of an address; systemd is told when the server is ready, stopping, and alive.\n"
+        "\n"
+        "  --listen HOST:PORT   address to listen on           (127.0.0.1:8000; environment: "
+        "HOST, PORT)\n"
+        "  --listen unix:PATH   the same on a unix socket, for a proxy on this machine\n"
+        "  --port PORT          the port alone; 0: any free one\n"
+        "  --threads N          event loops                    (one a processor)\n"
+        "  --web-root DIR       serve the files of DIR instead of the page inside the "
+        "program\n"
+        "  --access-log WHERE   a file, - or off; one JSON object a request, SIGHUP opens the file "
+        "again  (-)\n"
+        "  --rate N/s|N/m[,B]   requests of one client, and B at once                       (no "
+        "limit)\n"
+        "  --trusted-proxies L  networks whose X-Forwarded-For or Forwarded is believed, or "
+        "\"unix\"\n"
+        "  --base-path /PATH    everything lives below it\n" CMD_STORE_HELP
+        "  -h, --help           this text");
 }
 
 static int say_usage(const struct app_config_fault *fault)
