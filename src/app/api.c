@@ -232,7 +232,7 @@ void app_api_handle(void *state, const struct net_http_request *request,
     struct app_api *api = state;
     struct app_ask *ask = &api->ask;
     ask->request = app_front_begin(&api->front, request, reply);
-    ask->route = app_routes_find(api->front.request.path, &ask->rest);
+    ask->route = app_routes_find(api->front.request->path, &ask->rest);
     bool is_allowed = request->method == ask->route->method ||
                       (ask->route->method == NET_HTTP_GET && request->method == NET_HTTP_HEAD);
     if (ask->request == NULL)

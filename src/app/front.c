@@ -104,20 +104,24 @@ static void read_headers(struct app_front *front, const struct net_http_request 
 {
     const struct {
         struct base_text name;
+        char first; /* in lower case */
         struct base_text *value;
     } wanted[] = {
-        {BASE_TEXT("Request-Id"), &front->id},
-        {BASE_TEXT("X-Request-Id"), &front->id},
-        {BASE_TEXT("Accept-Encoding"), &front->accept_encoding},
-        {BASE_TEXT("If-None-Match"), &front->if_none_match},
-        {BASE_TEXT("User-Agent"), &front->user_agent},
+        {BASE_TEXT("Request-Id"), 'r', &front->id},
+        {BASE_TEXT("X-Request-Id"), 'x', &front->id},
+        {BASE_TEXT("Accept-Encoding"), 'a', &front->accept_encoding},
+        {BASE_TEXT("If-None-Match"), 'i', &front->if_none_match},
+        {BASE_TEXT("User-Agent"), 'u', &front->user_agent},
     };
     for (unsigned i = 0; i < request->field_count; i++) {
         const struct net_http_field *field = &request->fields[i];
         struct base_text name = {request->head + field->name, field->name_length};
-        if (name.length < 10 || name.length > 15) continue;
+        /* Lengths and first letters tell the five from nearly all others. */
+        if (name.length < 10 || name.length > 15 || strchr("RrXxAaIiUu", name.at[0]) == NULL)
+            continue;
         for (size_t j = 0; j < sizeof wanted / sizeof *wanted; j++)
-            if (base_text_equals_any_case(name, wanted[j].name))
+            if (name.length == wanted[j].name.length && (name.at[0] | 0x20) == wanted[j].first &&
+                base_text_equals_any_case(name, wanted[j].name))
                 *wanted[j].value =
                     (struct base_text){request->head + field->value, field->value_length};
     }
@@ -175,8 +179,8 @@ static bool take_token(struct app_front *front, const struct app_proxies_address
                        struct net_http_reply *reply)
 {
     struct app_front_shared *shared = front->shared;
-    if (!client->is_known || front->request.method == NET_HTTP_OPTIONS ||
-        !is_limited(front->request.path))
+    if (!client->is_known || front->request->method == NET_HTTP_OPTIONS ||
+        !is_limited(front->request->path))
         return true;
     front->verdict = app_limit_take(shared->limit, client, front->start_ns);
     front->has_verdict = true;
@@ -196,7 +200,9 @@ static bool take_token(struct app_front *front, const struct app_proxies_address
 static bool enter_base(struct app_front *front, struct net_http_reply *reply)
 {
     struct base_text base = front->shared->base_path;
-    struct net_http_request *request = &front->request;
+    struct net_http_request *request = &front->moved;
+    front->moved = *front->request;
+    front->request = request;
     bool is_base = base_text_equals(request->path, base);
     if (is_base) { /* so that the page's relative addresses are right */
         char location[NET_HTTP_TARGET_MAX_BYTES + 2];
@@ -226,14 +232,14 @@ const struct net_http_request *app_front_begin(struct app_front *front,
     forget_request(front);
     read_headers(front, request);
     name_request(front);
-    front->request = *request;
+    front->request = request;
     front->path = request->path;
     if (shared == NULL) return request;
     struct app_proxies_address client = {.is_known = false};
     if (app_front_wants_peers(shared)) client = find_client(front, request);
     if (shared->base_path.length > 0 && !enter_base(front, reply)) return NULL;
     bool is_allowed = shared->limit == NULL || take_token(front, &client, reply);
-    return is_allowed ? &front->request : NULL;
+    return is_allowed ? front->request : NULL;
 }
 
 /* ---- entity tags -------------------------------------------------------------------------- */
@@ -247,9 +253,9 @@ static bool has_tag(struct base_text list, struct base_text tag)
 
 bool app_front_is_known(struct app_front *front, unsigned format, struct net_http_reply *reply)
 {
-    enum net_http_method method = front->request.method;
+    enum net_http_method method = front->request->method;
     if (method != NET_HTTP_GET && method != NET_HTTP_HEAD) return false;
-    app_etag_make(&front->seed, front->request.target, format, front->etag);
+    app_etag_make(&front->seed, front->request->target, format, front->etag);
     front->has_etag = true;
     if (front->if_none_match.length == 0) return false;
     char zipped[APP_ETAG_CHARS + 3];
@@ -492,8 +498,8 @@ static void release(void *state)
 /* Copies what the log will say: the request is gone by then. */
 static struct wrapped *wrap(const struct app_front *front)
 {
-    const struct base_text parts[] = {front->id,     front->request.method_text,
-                                      front->path,   front->request.query,
+    const struct base_text parts[] = {front->id,     front->request->method_text,
+                                      front->path,   front->request->query,
                                       front->client, front->user_agent};
     const size_t count = sizeof parts / sizeof *parts;
     bool has_log = front->shared != NULL && front->shared->log.fd >= 0;
@@ -557,7 +563,7 @@ static void finish_content(struct app_front *front, struct net_http_reply *reply
 
 void app_front_end(struct app_front *front, struct net_http_reply *reply, unsigned route)
 {
-    const struct net_http_request *request = &front->request;
+    const struct net_http_request *request = front->request;
     bool is_problem = base_text_equals(reply->content_type, BASE_TEXT("application/problem+json"));
     if (is_problem) sign_problem(front, reply);
     finish_content(front, reply, route);

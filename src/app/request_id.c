@@ -34,11 +34,24 @@ void app_request_id_seed(struct app_request_id_source *source)
     source->state[3] |= 1;
 }
 
+/* Sixteen digits: each nibble gets a byte of its own, and 0..9 and 10..15 their letters, eight at a
+ * time. 0x06 added to a nibble carries into 0x10 from 10 on. */
+static uint64_t hex_of(uint32_t bits)
+{
+    uint64_t x = bits;
+    x = (x << 16 | x) & 0x0000ffff0000ffffu;
+    x = (x << 8 | x) & 0x00ff00ff00ff00ffu;
+    x = (x << 4 | x) & 0x0f0f0f0f0f0f0f0fu;
+    uint64_t is_letter = (x + 0x0606060606060606u) >> 4 & 0x0101010101010101u;
+    return x + 0x3030303030303030u + is_letter * ('a' - '0' - 10);
+}
+
+/* The order of the digits does not matter: they are random. */
 static char *put_hex(char *at, uint64_t bits)
 {
-    static const char digits[] = "0123456789abcdef";
-    for (int i = 60; i >= 0; i -= 4) *at++ = digits[bits >> i & 15];
-    return at;
+    uint64_t digits[2] = {hex_of((uint32_t)(bits >> 32)), hex_of((uint32_t)bits)};
+    memcpy(at, digits, sizeof digits);
+    return at + sizeof digits;
 }
 
 void app_request_id_make(struct app_request_id_source *source, char *out)

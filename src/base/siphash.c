@@ -12,7 +12,7 @@ static uint64_t turned(uint64_t x, int bits)
     return x << bits | x >> (64 - bits);
 }
 
-static void mix(struct state *s, int rounds)
+static inline void mix(struct state *s, int rounds)
 {
     for (int i = 0; i < rounds; i++) {
         s->v0 += s->v1, s->v1 = turned(s->v1, 13) ^ s->v0, s->v0 = turned(s->v0, 32);
@@ -29,11 +29,14 @@ static void add_word(struct state *s, uint64_t word)
     s->v0 ^= word;
 }
 
-/* The first `count` of eight little-endian bytes. */
-static uint64_t word_of(const unsigned char *bytes, size_t count)
+/* Eight little-endian bytes. */
+static uint64_t word_of(const unsigned char *bytes)
 {
-    uint64_t word = 0;
-    for (size_t i = 0; i < count; i++) word |= (uint64_t)bytes[i] << (8 * i);
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
     return word;
 }
 
@@ -47,8 +50,10 @@ uint64_t base_siphash_of(struct base_siphash_key key, const void *bytes, size_t 
         key.low ^ 0x6c7967656e657261u,
         key.high ^ 0x7465646279746573u,
     };
-    for (; left >= 8; left -= 8, at += 8) add_word(&s, word_of(at, 8));
-    add_word(&s, word_of(at, left) | (uint64_t)count << 56);
+    for (; left >= 8; left -= 8, at += 8) add_word(&s, word_of(at));
+    unsigned char last[8] = {0};
+    if (left > 0) memcpy(last, at, left);
+    add_word(&s, word_of(last) | (uint64_t)count << 56);
     s.v2 ^= 0xff;
     mix(&s, 4);
     return s.v0 ^ s.v1 ^ s.v2 ^ s.v3;
