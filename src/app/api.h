@@ -3,6 +3,7 @@
 #define APP_API_H
 
 #include "app/ask.h"
+#include "app/front.h"
 #include "app/positions.h"
 #include "app/problem.h"
 #include "app/query.h"
@@ -18,12 +19,14 @@ struct app_api_shared {
     const struct app_store *store; /* borrowed */
     int web_root;        /* an open folder that takes the place of the embedded page; -1: none */
     atomic_uint streams; /* open event streams of all threads */
+    struct app_front_shared *front; /* or NULL: no log, no counters, no limits */
 };
 
 /* What one thread owns. */
 struct app_api {
     const struct app_store *store;
     int web_root;
+    struct app_front front;
     struct app_positions_frame frame;
     struct base_buf scratch; /* decoded parts of the request at hand */
     struct app_zones zones;
@@ -56,6 +59,9 @@ void app_api_free(void *api);
  * grown. */
 void app_api_handle(void *api, const struct net_http_request *request,
                     struct net_http_reply *reply);
+
+/* Once a second on each thread; the form of net_server_config.tick. */
+void app_api_tick(void *api);
 
 /* Writes the document of a request that was refused before it reached a handler; the form of
  * net_conn_refuser. */
