@@ -9,6 +9,7 @@
 static void answer_plainly(struct net_http_reply *reply, struct base_text type)
 {
     reply->content_type = type;
+    net_http_reply_header(reply, BASE_TEXT("Access-Control-Allow-Origin"), BASE_TEXT("*"));
     net_http_reply_header(reply, BASE_TEXT("Cache-Control"), BASE_TEXT("no-store"));
 }
 
