@@ -116,6 +116,8 @@ void app_api_refuse_all(struct net_http_reply *reply, const struct app_ask *ask)
     app_api_refuse(reply, ask->problems);
     base_buf_clear(&reply->body);
     app_problem_append_json(&reply->body, ask->problems, ask->problem_count);
+    if (ask->problems[0].kind == APP_PROBLEM_OVERLOADED)
+        net_http_reply_header(reply, BASE_TEXT("Retry-After"), BASE_TEXT("5"));
 }
 
 void app_api_head(struct net_http_reply *reply, const struct app_ask *ask, const char *name)

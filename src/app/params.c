@@ -60,11 +60,10 @@ static void *slot(struct app_params *params, enum app_params_name name)
                             SLOT(TEMPERATURE, temp_c) SLOT(EYE_HEIGHT, eye_height_m)
                                 SLOT(HORIZON, horizon_deg) SLOT(TYPES, types) SLOT(FIELDS, fields)
                                     SLOT(FORMAT, format) SLOT(BOM, bom) SLOT(DOWNLOAD, download)
-                                        SLOT(EXPLAIN, explain) SLOT(INTERVAL, interval_s)
-                                            SLOT(SPEED, speed) SLOT(Q, q) SLOT(NEAR, near)
-                                                SLOT(LIMIT, limit) SLOT(BODY, body)
-                                                    SLOT(THEME, theme) SLOT(VIEW, view) SLOT(UP, up)
-                                                        SLOT(STARS, stars) SLOT(LANG, lang)
+                                        SLOT(INTERVAL, interval_s) SLOT(SPEED, speed) SLOT(Q, q)
+                                            SLOT(NEAR, near) SLOT(LIMIT, limit) SLOT(BODY, body)
+                                                SLOT(THEME, theme) SLOT(VIEW, view) SLOT(UP, up)
+                                                    SLOT(STARS, stars) SLOT(LANG, lang)
 #undef SLOT
     };
     return (char *)params + offsets[name];

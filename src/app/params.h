@@ -70,7 +70,6 @@
       "one of json, ndjson, csv, text (and ics for events)", "csv", "by the Accept header")        \
     X(BOM, "bom", FLAG, 0, 1, "", "1 for a byte order mark before CSV, or 0", "1", "0")            \
     X(DOWNLOAD, "download", FLAG, 0, 1, "", "1 to have browsers save a file, or 0", "1", "0")      \
-    X(EXPLAIN, "explain", FLAG, 0, 1, "", "1 for the position cause by cause, or 0", "1", "0")     \
     X(INTERVAL, "interval", NUMBER, 0.1, 86400, "", "seconds between answers, 0.1..86400", "2",    \
       "1")                                                                                         \
     X(SPEED, "speed", NUMBER, 0.01, 100000, "", "how much faster than time itself, 0.01..100000",  \
@@ -145,7 +144,7 @@ struct app_params {
     double eye_height_m, horizon_deg;
     uint64_t fields; /* a bit for each column of app/rows */
     unsigned format; /* enum app_params_format */
-    unsigned bom, download, explain, stars;
+    unsigned bom, download, stars;
     double interval_s, speed;
     struct base_text place, types, q, near;
     int64_t limit;

@@ -91,6 +91,7 @@ test('a range may be given by its end, its length or its count', async () => {
 });
 
 const LARGE = 'lat=1&lon=2&bodies=mars&fields=time,az_deg,alt_deg&start=2026-01-01T00:00:00Z&step=1s';
+const KEEPS_FREED = process.env.VARIANT === 'asan';   // the sanitizer holds on to what is freed, to find later uses
 const residentKiB = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.child.pid}/status`, 'utf8'))[1]);
 
 test('a long range and a batch leave in constant memory, to the last row', async () => {
@@ -106,7 +107,7 @@ test('a long range and a batch leave in constant memory, to the last row', async
     }
     assert.equal(rows, count + 1);
     assert.match(tail, /2026-01-04T11:19:59Z,[\d.]+,[-\d.]+\r\n$/);
-    assert.ok(most_kib - before_kib < 4096, `${before_kib} to ${most_kib} KiB`);   // the whole answer has 13 MB
+    if (!KEEPS_FREED) assert.ok(most_kib - before_kib < 4096, `${before_kib} to ${most_kib} KiB`);   // the whole answer has 13 MB
 });
 
 test('a client that goes away frees its work', async () => {
@@ -118,7 +119,7 @@ test('a client that goes away frees its work', async () => {
         await reader.cancel();
     }
     assert.equal((await ask(`/api/v1/positions?${HERE}`)).status, 200);
-    assert.ok(residentKiB() - before_kib < 8192);
+    if (!KEEPS_FREED) assert.ok(residentKiB() - before_kib < 8192);
     const used = () => readFileSync(`/proc/${server.child.pid}/stat`, 'utf8').split(' ').slice(13, 15).map(Number).reduce((a, b) => a + b);
     const ticks = used();
     await new Promise((done) => setTimeout(done, 300));
