@@ -39,9 +39,12 @@ void *app_api_create(void *shared, unsigned thread)
     api->streams = &given->streams;
     base_buf_init(&api->scratch, SCRATCH_MAX_BYTES);
     base_buf_init(&api->last_data.text, STREAM_DATA_MAX_BYTES);
-    if (app_front_init(&api->front, given->front, given->store) == BASE_ERR_OK) return api;
-    app_api_free(api);
-    return NULL;
+    if (app_front_init(&api->front, given->front, given->store) != BASE_ERR_OK) {
+        app_api_free(api);
+        return NULL;
+    }
+    if (api->front.counters != NULL) api->frame.rows = &api->front.counters->rows;
+    return api;
 }
 
 void app_api_free(void *state)

@@ -345,6 +345,7 @@ static bool settle(struct batch *b, struct app_api *api, struct app_ask *ask)
         request.time.when = b->times[0];
         request.given |= P(TIME);
     }
+    b->frame.rows = api->frame.rows;
     if (app_positions_open(api->store, &b->frame, &request, p, &problem) != BASE_ERR_OK) {
         app_ask_add(ask, &problem);
         return false;

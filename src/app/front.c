@@ -85,11 +85,6 @@ void app_front_tick(struct app_front *front)
     if (front->shared != NULL) app_log_flush(&front->log);
 }
 
-void app_front_rows(struct app_front *front, uint64_t rows)
-{
-    if (front->counters != NULL) app_metrics_add(&front->counters->rows, rows);
-}
-
 /* ---- the way in --------------------------------------------------------------------------- */
 
 static uint64_t clock_ns(void)

@@ -127,9 +127,6 @@ void app_front_end(struct app_front *front, struct net_http_reply *reply, unsign
 /* A reply to a request that no handler saw: named, counted and logged like the others. */
 void app_front_refused(struct app_front *front, struct net_http_reply *reply);
 
-/* Counts rows that were computed. */
-void app_front_rows(struct app_front *front, uint64_t rows);
-
 /* Writes the log; once a second. */
 void app_front_tick(struct app_front *front);
 

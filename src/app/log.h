@@ -78,7 +78,7 @@ struct app_log_entry {
 
 /* Adds a line. Coordinates in the query are rounded to 0.1 degrees.
  *
- * Cost  half a microsecond; nothing when the sink is off
+ * Cost  a microsecond, the writing counted; nothing when the sink is off
  * Test  test_log_never_shows_a_place_finer_than_a_tenth_of_a_degree
  */
 void app_log_request(struct app_log *log, const struct app_log_entry *entry);

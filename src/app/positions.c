@@ -4,6 +4,7 @@
 #include "app/positions.h"
 
 #include "app/json.h"
+#include "app/metrics.h"
 #include "app/time.h"
 #include "app/version.h"
 #include "base/num.h"
@@ -149,6 +150,7 @@ enum base_err app_positions_look(struct app_positions *p, struct sky_tt when,
         if (p->shape.has_doubt) row->doubt = sky_doubt_of(&made, &view, body, &p->air, &row->seen);
         if (!p->shape.is_of_the_horizon && !row->seen.has_magnitude) p->faint |= 1u << body;
     }
+    if (p->cache->rows != NULL) app_metrics_add(p->cache->rows, (uint64_t)p->count);
     return BASE_ERR_OK;
 }
 

@@ -10,10 +10,14 @@
 #include "app/rows.h"
 #include "app/store.h"
 
+#include <stdatomic.h>
+#include <stdint.h>
+
 /* One thread's last frame, so that all requests of one instant share it. */
 struct app_positions_frame {
     bool has_frame;
     struct sky_frame frame;
+    _Atomic uint64_t *rows; /* counts the rows computed with it, for the metrics; or NULL */
 };
 
 /* The frame of an instant with the bodies asked for.

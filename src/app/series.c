@@ -65,6 +65,7 @@ static void answer_range(struct app_api *api, struct app_ask *ask, struct net_ht
     }
     if (zone != NULL) ask->params.zone = &s->zone;
     s->format = ask->format;
+    s->frame.rows = api->frame.rows;
     enum base_err err =
         app_positions_open(api->store, &s->frame, &ask->params, &s->positions, &problem);
     if (err != BASE_ERR_OK) app_ask_add(ask, &problem);
