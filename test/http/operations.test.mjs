@@ -1,13 +1,15 @@
 // The server as its operators and their programs meet it: log, names of requests, limits, proxies, probes, counters,
 // compression, entity tags, base path. Expected values: RFC 9110, RFC 7239, RFC 9457, Prometheus' text format.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { WAIT_MS, assertProblem, exchange, get, planettracker, run, startServer } from '../program.mjs';
+import { Client, PROGRAM, WAIT_MS, assertProblem, exchange, get, planettracker, run, startServer } from '../program.mjs';
 
 const WHEN = '2018-10-31T03:22:47Z';
 const POSITIONS = `/api/v1/positions?lat=48.93456&lon=2.45678&time=${WHEN}`;
@@ -232,6 +234,23 @@ test('probes: alive, ready, and what answers are made of', () => withServer([], 
         assert.equal((await exchange(server.port, `${method} /metrics HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n`)).status, 405);
 }));
 
+test('a server that stops is not ready, but alive', async () => {
+    const server = await startServer(['--port', '0', '--threads', '1']);
+    const clients = [await Client.to(server.port), await Client.to(server.port)];
+    for (const client of clients) client.send('GET /');
+    await get(server.port, '/healthz');   // on the same thread: both beginnings have been read
+    const stopped = server.stop();
+    await new Promise((done) => setTimeout(done, 100));
+    clients[0].send('readyz HTTP/1.1\r\nHost: a\r\n\r\n');
+    clients[1].send('healthz HTTP/1.1\r\nHost: a\r\n\r\n');
+    const ready = await clients[0].reply();
+    assert.equal(ready.status, 503);
+    assert.deepEqual([JSON.parse(ready.text).status, JSON.parse(ready.text).reasons.length], ['draining', 1]);
+    assert.equal((await clients[1].reply()).status, 200);
+    await stopped;
+    assert.deepEqual(logged(server.said()).map((row) => row.path).sort(), ['/healthz', '/healthz', '/readyz'], 'the last lines are written');
+});
+
 test('/metrics counts what was asked, in the text format', () => withServer([], async (server) => {
     for (let i = 0; i < 5; i++) await get(server.port, POSITIONS);
     await get(server.port, '/api/v1/positions?lat=x');
@@ -280,3 +299,42 @@ for (const [flag, value] of USAGE)
         assert.equal(code, 2, err);
         assert.ok(err.includes(flag) && err.includes(`"${value}"`), err);
     });
+
+// The snippet of docs/OPERATIONS.md, with a port and a socket of this test's own.
+test('nginx in front by a unix socket, as the documentation has it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'planettracker-'));
+    const socket = join(folder, 'http.sock'), listen = join(folder, 'nginx.sock');
+    const docs = readFileSync(new URL('../../docs/OPERATIONS.md', import.meta.url), 'utf8');
+    const snippet = /## Behind nginx\n\n((?: {4}.*\n)+)/.exec(docs)[1]
+        .replaceAll('/run/planettracker/http.sock', socket).replace('listen 80', `listen unix:${listen}`);
+    const root = process.getuid() === 0 ? 'user root;' : '';
+    writeFileSync(join(folder, 'nginx.conf'), `${root} daemon off; worker_processes 1; pid ${folder}/pid; error_log ${folder}/error.log;
+        events { worker_connections 64; }
+        http { access_log off; ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((each) => `${each}_temp_path ${folder}/${each};`).join(' ')}
+            set_real_ip_from unix:; real_ip_header X-Test-Client; ${snippet} }`);
+    const start = (command, args) => spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const server = start(PROGRAM, ['serve', '--listen', `unix:${socket}`, '--trusted-proxies', 'unix', '--base-path', '/sky', '--rate', '2/m']);
+    const nginx = start('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', join(folder, 'error.log')]);
+    let said = '';
+    server.stdout.on('data', (bytes) => { said += bytes; });
+    try {
+        await until('both sockets', () => existsSync(socket) && existsSync(listen));
+        const ask = async (path, client, ...more) => {
+            const { out } = await run('curl', ['-sS', '-i', '--unix-socket', listen, '-H', `X-Test-Client: ${client}`, ...more, `http://a${path}`]);
+            return out;
+        };
+        const target = `/sky/planets/mars?lat=1&lon=2&elevation=0`;
+        assert.match(await ask(target, '192.0.2.1'), /^HTTP\/1.1 200 /);
+        assert.match(await ask(target, '192.0.2.1', '-H', 'Forwarded: for=198.51.100.1'), /^HTTP\/1.1 200 /);
+        assert.match(await ask(target, '192.0.2.1', '-H', 'X-Forwarded-For: 198.51.100.1'), /^HTTP\/1.1 429 /);
+        assert.match(await ask(target, '192.0.2.2'), /^HTTP\/1.1 200 /);
+        assert.match(await ask('/sky/', '192.0.2.2'), /<title>/);
+        const rows = await until('the log', () => logged(said).length >= 5 && logged(said));
+        assert.deepEqual(rows.map((row) => row.peer).sort(), ['192.0.2.1', '192.0.2.1', '192.0.2.1', '192.0.2.2', '192.0.2.2']);
+        assert.ok(rows.every((row) => /^[0-9a-f]{32}$/.test(row.request_id)), "nginx's own request ids");
+    } finally {
+        for (const child of [nginx, server]) child.kill('SIGTERM');
+        await Promise.all([nginx, server].map((child) => child.exitCode ?? once(child, 'exit')));
+        rmSync(folder, { recursive: true });
+    }
+});
