@@ -28,6 +28,7 @@ bool app_encode_is_wanted(struct base_text accept_encoding)
 bool app_encode_is_worth(struct base_text content_type)
 {
     static const char *const parts[] = {"json", "svg", "javascript", "xml"};
+    if (content_type.length == 0) return false;
     struct base_text type = base_text_cut(&content_type, ';');
     if (base_text_equals(type, BASE_TEXT("text/event-stream"))) return false;
     if (type.length >= 5 && memcmp(type.at, "text/", 5) == 0) return true;

@@ -270,7 +270,8 @@ bool app_front_is_known(struct app_front *front, unsigned format, struct net_htt
 
 static bool is_json(const struct net_http_reply *reply)
 {
-    return memmem(reply->content_type.at, reply->content_type.length, "json", 4) != NULL;
+    return reply->content_type.length > 0 &&
+           memmem(reply->content_type.at, reply->content_type.length, "json", 4) != NULL;
 }
 
 /* A problem's last member: its name, which the log has too. */
@@ -303,6 +304,7 @@ static void rebase(struct base_text base, struct base_buf *body)
 {
     static const char mark[] = "\": \"/";
     size_t at = 0;
+    if (body->used == 0) return;
     char *found;
     while ((found = memmem(body->bytes + at, body->used - at, mark, sizeof mark - 1)) != NULL) {
         at = (size_t)(found - body->bytes) + 4;
