@@ -36,6 +36,8 @@ void *app_api_create(void *shared, unsigned thread)
     api->store = given->store;
     api->web_root = given->web_root;
     api->streams = &given->streams;
+    api->stock = given->stock;
+    if (api->stock != NULL) api->store = app_stock_take(api->stock, &api->generation);
     base_buf_init(&api->scratch, SCRATCH_MAX_BYTES);
     base_buf_init(&api->last_data.text, STREAM_DATA_MAX_BYTES);
     return api;
@@ -44,10 +46,19 @@ void *app_api_create(void *shared, unsigned thread)
 void app_api_free(void *state)
 {
     struct app_api *api = state;
+    if (api->stock != NULL) app_stock_give_back(api->stock, api->store);
     base_buf_fini(&api->scratch);
     base_buf_fini(&api->last_data.text);
     app_zones_close(&api->zones);
     free(api);
+}
+
+void app_api_refresh(struct app_api *api)
+{
+    if (api->stock == NULL || app_stock_generation(api->stock) == api->generation) return;
+    app_stock_give_back(api->stock, api->store);
+    api->store = app_stock_take(api->stock, &api->generation);
+    api->frame.has_frame = false;
 }
 
 static void allow_every_origin(struct net_http_reply *reply)
@@ -247,6 +258,7 @@ void app_api_handle(void *state, const struct net_http_request *request,
                     struct net_http_reply *reply)
 {
     struct app_api *api = state;
+    app_api_refresh(api);
     struct app_ask *ask = &api->ask;
     ask->request = request;
     ask->route = app_routes_find(request->path, &ask->rest);

@@ -82,7 +82,7 @@ static enum base_err read_environment(char *(*env)(const char *), struct app_con
 }
 
 /* A row for each option, in the order of the help. */
-enum option { LISTEN, PORT, THREADS, WEB_ROOT, LEAP_SECONDS, EPHEMERIS, OPTION_COUNT };
+enum option { LISTEN, PORT, THREADS, WEB_ROOT, LEAP_SECONDS, EPHEMERIS, DATA_DIR, OPTION_COUNT };
 
 static const struct {
     const char *name, *expected;
@@ -93,6 +93,7 @@ static const struct {
     {"--web-root", "a folder"},
     {"--leap-seconds", "a leap-seconds.list"},
     {"--ephemeris", "a JPL kernel (.bsp)"},
+    {"--data-dir", "a folder, or none"},
 };
 
 static enum base_err set_option(enum option option, const char *text, struct app_config *config,
@@ -117,6 +118,9 @@ static enum base_err set_option(enum option option, const char *text, struct app
     case EPHEMERIS:
         config->ephemeris = text;
         break;
+    case DATA_DIR:
+        config->data_dir = text;
+        break;
     case OPTION_COUNT:
         break;
     }
@@ -131,7 +135,7 @@ static enum base_err reject_unknown(const char *word, struct base_text name,
     *fault = (struct app_config_fault){
         .name = word,
         .expected = "one of --listen, --port, --threads, --web-root, --leap-seconds, --ephemeris, "
-                    "--help",
+                    "--data-dir, --help",
         .is_unknown = true,
         .did_you_mean = app_problem_nearest(name, names, OPTION_COUNT).at,
     };

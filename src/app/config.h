@@ -16,6 +16,7 @@ struct app_config {
     unsigned threads;
     const char *web_root;     /* or NULL: the embedded page */
     const char *leap_seconds; /* a file, or NULL: the embedded list */
+    const char *data_dir;     /* or NULL: see app/folder */
     const char *ephemeris;    /* a kernel, or NULL: the embedded one; PLANETTRACKER_EPHEMERIS */
 };
 

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -141,6 +142,28 @@ static int run_server(const struct app_config *config, struct app_api_shared *sh
     return CMD_EXIT_FAILURE;
 }
 
+static int open_stock(const struct app_config *config, struct app_stock **stock)
+{
+    struct cmd_store_options options = {config->ephemeris, config->leap_seconds, config->data_dir};
+    const struct app_stock_config wishes = cmd_store_wishes(&options);
+    struct app_store_fault fault;
+    if (app_stock_open(&wishes, stock, &fault) != BASE_ERR_OK)
+        return cmd_store_say("serve", &options, &fault);
+    unsigned generation;
+    const struct app_store *store = app_stock_take(*stock, &generation);
+    cmd_store_say_skipped(store);
+    app_stock_give_back(*stock, store);
+    return CMD_EXIT_OK;
+}
+
+static struct app_stock *hurried;
+
+static void on_hangup(int number)
+{
+    (void)number;
+    app_stock_hurry(hurried);
+}
+
 int cmd_serve(int count, char **argv)
 {
     struct app_config config;
@@ -152,21 +175,28 @@ int cmd_serve(int count, char **argv)
     }
     if (err != BASE_ERR_OK) return say_usage(&config_fault);
 
-    static struct app_store store;
-    struct app_store_files files = {config.ephemeris, config.leap_seconds};
-    int opened = cmd_store_open("serve", &files, &store);
+    struct app_api_shared shared = {.web_root = -1};
+    int opened = open_stock(&config, &shared.stock);
     if (opened != CMD_EXIT_OK) return opened;
-    struct app_api_shared shared = {.store = &store, .web_root = -1};
     if (config.web_root != NULL) {
         shared.web_root = open(config.web_root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         if (shared.web_root < 0) {
             fprintf(stderr, "planettracker serve: --web-root %s: %s\n", config.web_root,
                     strerror(errno));
+            app_stock_close(shared.stock);
             return CMD_EXIT_USAGE;
         }
     }
     raise_open_files();
-    int code = run_server(&config, &shared);
+    int code = CMD_EXIT_FAILURE;
+    if (app_stock_watch_begin(shared.stock) == BASE_ERR_OK) {
+        hurried = shared.stock;
+        signal(SIGHUP, on_hangup);
+        code = run_server(&config, &shared);
+        signal(SIGHUP, SIG_IGN);
+        app_stock_watch_end(shared.stock);
+    }
+    app_stock_close(shared.stock);
     if (shared.web_root >= 0) close(shared.web_root);
     return code;
 }

@@ -11,7 +11,7 @@ const PATIENCE_MS = 30000; // far beyond any test: only a hang reaches it
 
 // Runs a program to its end: { code, out, err, ms }. Proxies of the environment are left out.
 export function run(program, args, options = {}) {
-  const env = { ...process.env, ...options.env };
+  const env = { ...process.env, PLANETTRACKER_DATA_DIR: "none", ...options.env };
   for (const name of ["http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"])
     if (options.env?.[name] === undefined) delete env[name];
   return new Promise((resolve) => {
