@@ -189,7 +189,8 @@ static void test_finals_take_the_place_of_the_tables_rows(void **state)
     assert_int_equal(at_mjd(&after, FIRST + 566).source, SKY_ORIENT_HELD);
     for (double mjd = 37700.3; mjd < FIRST - 10; mjd += 1111.1) { /* what was there is untouched */
         struct sky_orient_spin a = at_mjd(&before, mjd), b = at_mjd(&after, mjd);
-        assert_memory_equal(&a, &b, sizeof a);
+        assert_true(a.ut1_minus_tt_s == b.ut1_minus_tt_s && a.xp_rad == b.xp_rad &&
+                    a.source == b.source);
     }
     app_finals_free(&finals);
     free(memory);
