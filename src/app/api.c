@@ -53,12 +53,18 @@ void app_api_free(void *state)
     free(api);
 }
 
+void app_api_tick(void *api)
+{
+    app_api_refresh(api);
+}
+
 void app_api_refresh(struct app_api *api)
 {
     if (api->stock == NULL || app_stock_generation(api->stock) == api->generation) return;
     app_stock_give_back(api->stock, api->store);
     api->store = app_stock_take(api->stock, &api->generation);
     api->frame.has_frame = false;
+    base_buf_clear(&api->last_data.text);
 }
 
 static void allow_every_origin(struct net_http_reply *reply)

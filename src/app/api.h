@@ -16,7 +16,7 @@
 /* What all threads share. */
 struct app_api_shared {
     const struct app_store *store; /* borrowed; NULL when there is a stock */
-    int web_root;            /* an open folder that takes the place of the embedded page; -1: none */
+    int web_root; /* an open folder that takes the place of the embedded page; -1: none */
     struct app_stock *stock; /* whose data are replaced meanwhile, or NULL; borrowed */
     atomic_uint streams;     /* open event streams of all threads */
 };
@@ -60,6 +60,9 @@ void app_api_free(void *api);
  * Cost  a load
  */
 void app_api_refresh(struct app_api *api);
+
+/* What a thread does every second; the form of net_server_config.tick. */
+void app_api_tick(void *api);
 
 /* Answers one request; the form of net_server_handler. Allocates nothing once its buffers have
  * grown. */

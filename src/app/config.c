@@ -119,6 +119,7 @@ static enum base_err set_option(enum option option, const char *text, struct app
         config->ephemeris = text;
         break;
     case DATA_DIR:
+        if (*text == '\0') return reject(fault, name, text, OPTIONS[option].expected);
         config->data_dir = text;
         break;
     case OPTION_COUNT:

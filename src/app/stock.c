@@ -237,10 +237,22 @@ const struct app_store *app_stock_take(struct app_stock *stock, unsigned *genera
     return &held->store;
 }
 
-void app_stock_give_back(struct app_stock *stock, const struct app_store *store)
+static struct held *held_of(const struct app_store *store)
 {
     _Static_assert(offsetof(struct held, store) == 0, "a store's address is its holder's");
-    release(stock, (struct held *)(uintptr_t)store);
+    return (struct held *)(uintptr_t)store;
+}
+
+void app_stock_hold(struct app_stock *stock, const struct app_store *store)
+{
+    pthread_mutex_lock(&stock->lock);
+    held_of(store)->holders++;
+    pthread_mutex_unlock(&stock->lock);
+}
+
+void app_stock_give_back(struct app_stock *stock, const struct app_store *store)
+{
+    release(stock, held_of(store));
 }
 
 unsigned app_stock_generation(const struct app_stock *stock)

@@ -52,6 +52,8 @@ void app_stock_close(struct app_stock *stock);
  * Gives  the store, unchanged until app_stock_give_back; *generation is its number
  */
 const struct app_store *app_stock_take(struct app_stock *stock, unsigned *generation);
+/* One holder more of a store that the caller holds. */
+void app_stock_hold(struct app_stock *stock, const struct app_store *store);
 void app_stock_give_back(struct app_stock *stock, const struct app_store *store);
 
 /* The number of the present store; any thread, at the cost of a load. */

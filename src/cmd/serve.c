@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -112,6 +111,11 @@ static void follow_systemd(struct net_server_config *config)
 
 /* ----------------------------------------------------------------------------------------- */
 
+static void on_hangup(void *shared)
+{
+    app_stock_hurry(((struct app_api_shared *)shared)->stock);
+}
+
 static int run_server(const struct app_config *config, struct app_api_shared *shared)
 {
     struct net_server_config server_config = net_server_config_default(app_api_handle);
@@ -125,6 +129,8 @@ static int run_server(const struct app_config *config, struct app_api_shared *sh
     server_config.thread_state_create = app_api_create;
     server_config.thread_state_free = app_api_free;
     follow_systemd(&server_config);
+    server_config.tick = app_api_tick;
+    server_config.on_hangup = on_hangup;
     struct net_server *server;
     struct net_server_fault fault;
     if (net_server_open(&server_config, &server, &fault) != BASE_ERR_OK)
@@ -156,14 +162,6 @@ static int open_stock(const struct app_config *config, struct app_stock **stock)
     return CMD_EXIT_OK;
 }
 
-static struct app_stock *hurried;
-
-static void on_hangup(int number)
-{
-    (void)number;
-    app_stock_hurry(hurried);
-}
-
 int cmd_serve(int count, char **argv)
 {
     struct app_config config;
@@ -190,10 +188,7 @@ int cmd_serve(int count, char **argv)
     raise_open_files();
     int code = CMD_EXIT_FAILURE;
     if (app_stock_watch_begin(shared.stock) == BASE_ERR_OK) {
-        hurried = shared.stock;
-        signal(SIGHUP, on_hangup);
         code = run_server(&config, &shared);
-        signal(SIGHUP, SIG_IGN);
         app_stock_watch_end(shared.stock);
     }
     app_stock_close(shared.stock);
