@@ -125,6 +125,7 @@ struct turn {
     struct app_update *update;
     uv_loop_t *uv;
     char *path;
+    bool is_conditional; /* 304 is an answer */
     bool has_draft;
     struct base_file_draft draft;
     struct net_client_reply reply;
@@ -446,7 +447,7 @@ static void set_conditions(const struct turn *turn, const struct proving *curren
 static enum base_err confirm(struct turn *turn, const struct proving *current)
 {
     struct app_update *update = turn->update;
-    if (current == NULL) return fail(update, BASE_ERR_FORMAT, "status 304 unasked");
+    if (!turn->is_conditional) return fail(update, BASE_ERR_FORMAT, "status 304 unasked");
     enter(update, APP_UPDATE_CURRENT);
     update->proof = current->proof;
     update->meta.checked_s = time(NULL);
@@ -484,6 +485,7 @@ static enum base_err ask(struct turn *turn, const struct proving *current)
     const char *headers[3] = {NULL, NULL, NULL};
     uint64_t size = each_draft(turn, validator, adopt);
     if (size == 0) set_conditions(turn, current, lines, headers);
+    turn->is_conditional = headers[0] != NULL;
     /* The last byte is asked for again: so a draft that is whole already gets an answer, too. */
     update->from = update->have = size > 0 ? size - 1 : 0;
     update->total = update->begun_ms = 0;

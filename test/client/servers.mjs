@@ -75,7 +75,8 @@ export async function nginx(path) {
       types { text/plain txt; } default_type application/octet-stream;
       keepalive_requests 100000;
       server { listen 127.0.0.1:${plain}; root ${path}/www;
-               location = /moved { return 302 /small.txt; } }
+               location = /moved { return 302 /small.txt; }
+               location /slow/ { alias ${path}/www/; limit_rate 8m; } }
       server { listen 127.0.0.1:${tls} ssl http2; server_name localhost; root ${path}/www;
                ssl_certificate ${path}/server.pem; ssl_certificate_key ${path}/server.key; }
     }`);
