@@ -30,6 +30,7 @@ int cmd_watch(int count, char **argv);
 int cmd_places(int count, char **argv);
 int cmd_get(int count, char **argv);
 int cmd_data(int count, char **argv);
+int cmd_stream(int count, char **argv);
 
 /* The lines of help for what cmd_store_open takes. */
 #define CMD_STORE_HELP                                                                             \
