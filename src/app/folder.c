@@ -4,12 +4,17 @@
 #include "base/buf.h"
 #include "base/file.h"
 
+#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#define LOCK_NAME      ".lock"
 #define META_END       ".meta"
 #define META_MAX_BYTES 4096
 
@@ -201,4 +206,55 @@ enum base_err app_folder_meta_write(const char *path, const char *file,
     base_buf_fini(&text);
     free(beside);
     return err;
+}
+
+/* ---- one at a time ---- */
+
+static bool make_folder(const char *folder)
+{
+    char path[APP_FOLDER_PATH_MAX + 1];
+    snprintf(path, sizeof path, "%s", folder);
+    for (char *at = path + 1; *at != '\0'; at++) {
+        if (*at != '/') continue;
+        *at = '\0';
+        if (mkdir(path, 0777) != 0 && errno != EEXIST) return false;
+        *at = '/';
+    }
+    return mkdir(path, 0777) == 0 || errno == EEXIST;
+}
+
+/* Drafts of notes that a kill has left are of no use to anybody. */
+static void sweep(const char *folder)
+{
+    DIR *entries = opendir(folder);
+    if (entries == NULL) return;
+    for (const struct dirent *entry; (entry = readdir(entries)) != NULL;) {
+        bool is_note = strstr(entry->d_name, ".meta.part-") != NULL ||
+                       base_file_is_draft(entry->d_name, APP_FOLDER_KERNEL);
+        if (is_note) unlinkat(dirfd(entries), entry->d_name, 0);
+    }
+    closedir(entries);
+}
+
+enum base_err app_folder_lock(const char *folder, int *lock)
+{
+    if (!make_folder(folder)) return BASE_ERR_SYSTEM;
+    char *path = app_folder_join(folder, LOCK_NAME, "");
+    if (path == NULL) return BASE_ERR_MEMORY;
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    free(path);
+    if (fd < 0) return BASE_ERR_SYSTEM;
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        enum base_err err = errno == EWOULDBLOCK ? BASE_ERR_AGAIN : BASE_ERR_SYSTEM;
+        close(fd);
+        return err;
+    }
+    sweep(folder);
+    *lock = fd;
+    return BASE_ERR_OK;
+}
+
+void app_folder_unlock(int lock)
+{
+    close(lock);
 }

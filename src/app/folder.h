@@ -63,6 +63,15 @@ enum base_err app_folder_kernel(const char *folder, char name[APP_FOLDER_NAME_MA
 BASE_ERR_CHECKED
 enum base_err app_folder_choose_kernel(const char *folder, const char *name);
 
+/* Keeps others from changing the folder; makes it when there is none.
+ *
+ * Gives  *lock for app_folder_unlock
+ * Fails  AGAIN when another process has it; SYSTEM (errno says why), MEMORY
+ */
+BASE_ERR_CHECKED
+enum base_err app_folder_lock(const char *folder, int *lock);
+void app_folder_unlock(int lock);
+
 /* Where a file came from. Empty texts: unknown. */
 struct app_folder_meta {
     char url[APP_FOLDER_URL_MAX + 1];

@@ -8,17 +8,13 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #define PREVIOUS_END ".previous"
-#define LOCK_NAME    ".lock"
 
 /* ---- where files are published ---- */
 
@@ -65,57 +61,6 @@ void app_update_fill_urls(struct app_update *update, const char *mirror)
     }
     for (size_t i = 0; i < sizeof PLACES / sizeof *PLACES; i++)
         if (PLACES[i].part == update->part) add_url(update, PLACES[i].folder, "");
-}
-
-/* ---- the folder ---- */
-
-static bool make_folder(const char *folder)
-{
-    char path[APP_FOLDER_PATH_MAX + 1];
-    snprintf(path, sizeof path, "%s", folder);
-    for (char *at = path + 1; *at != '\0'; at++) {
-        if (*at != '/') continue;
-        *at = '\0';
-        if (mkdir(path, 0777) != 0 && errno != EEXIST) return false;
-        *at = '/';
-    }
-    return mkdir(path, 0777) == 0 || errno == EEXIST;
-}
-
-/* Drafts of notes that a kill has left are of no use to anybody. */
-static void sweep(const char *folder)
-{
-    DIR *entries = opendir(folder);
-    if (entries == NULL) return;
-    for (const struct dirent *entry; (entry = readdir(entries)) != NULL;) {
-        bool is_note = strstr(entry->d_name, ".meta.part-") != NULL ||
-                       base_file_is_draft(entry->d_name, APP_FOLDER_KERNEL);
-        if (is_note) unlinkat(dirfd(entries), entry->d_name, 0);
-    }
-    closedir(entries);
-}
-
-enum base_err app_update_lock(const char *folder, int *lock)
-{
-    if (!make_folder(folder)) return BASE_ERR_SYSTEM;
-    char *path = app_folder_join(folder, LOCK_NAME, "");
-    if (path == NULL) return BASE_ERR_MEMORY;
-    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    free(path);
-    if (fd < 0) return BASE_ERR_SYSTEM;
-    if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-        enum base_err err = errno == EWOULDBLOCK ? BASE_ERR_AGAIN : BASE_ERR_SYSTEM;
-        close(fd);
-        return err;
-    }
-    sweep(folder);
-    *lock = fd;
-    return BASE_ERR_OK;
-}
-
-void app_update_unlock(int lock)
-{
-    close(lock);
 }
 
 /* ---- a draft and its note ---- */
@@ -321,8 +266,10 @@ static void enter(struct app_update *update, enum app_update_state state)
 
 static enum base_err fail(struct app_update *update, enum base_err err, const char *note)
 {
+    size_t used = strlen(update->note);
     update->err = err;
-    snprintf(update->note, sizeof update->note, "%s: %.200s", update->urls[update->url], note);
+    snprintf(update->note + used, sizeof update->note - used, "%s%s: %.200s", used > 0 ? "; " : "",
+             update->urls[update->url], note);
     return err;
 }
 
@@ -550,21 +497,14 @@ static enum base_err try_mirrors(struct app_update *update, const struct proving
 {
     enum base_err first = BASE_ERR_MISSING;
     bool is_old_everywhere = update->url_count > 0;
-    char note[APP_UPDATE_NOTE_MAX + 1] = "no address is known for it";
     for (update->url = 0; update->url < update->url_count; update->url++) {
         enum base_err err = try_mirror(update, current);
         if (err == BASE_ERR_OK || err == BASE_ERR_CANCELLED || err == BASE_ERR_SYSTEM ||
             err == BASE_ERR_MEMORY)
             return err;
         is_old_everywhere = is_old_everywhere && err == BASE_ERR_AGAIN;
-        if (first != BASE_ERR_FORMAT) { /* what was no data says more than what never came */
-            first = err;
-            memcpy(note, update->note, sizeof note);
-        }
+        if (first != BASE_ERR_FORMAT) first = err; /* what was no data says more than silence */
     }
-    update->url = update->url_count > 0 ? update->url_count - 1 : 0;
-    memcpy(update->note, note, sizeof note);
-    update->err = first;
     if (!is_old_everywhere) return first;
     enter(update, APP_UPDATE_CURRENT);
     update->proof = current->proof;

@@ -16,7 +16,7 @@
 #define APP_UPDATE_URLS_MAX         8
 #define APP_UPDATE_TEXT_MAX_BYTES   67108864u   /* of a table or a list */
 #define APP_UPDATE_KERNEL_MAX_BYTES 8589934592u /* DE441 has 3.3e9 */
-#define APP_UPDATE_NOTE_MAX         399
+#define APP_UPDATE_NOTE_MAX         1999
 #define APP_UPDATE_MIRROR_ENV       "PLANETTRACKER_DATA_MIRROR"
 
 enum app_update_state {
@@ -53,7 +53,7 @@ struct app_update {
     struct app_proof proof;
     struct app_folder_meta meta;
     enum base_err err; /* FAILED: NETWORK or LATE when nothing came, FORMAT when it was no data */
-    char note[APP_UPDATE_NOTE_MAX + 1];
+    char note[APP_UPDATE_NOTE_MAX + 1]; /* why which addresses gave nothing, "; " between */
 };
 
 /* Where a file is published: fills in urls, url_count and sha256.
@@ -65,21 +65,12 @@ struct app_update {
  */
 void app_update_fill_urls(struct app_update *update, const char *mirror);
 
-/* Keeps others from changing the folder; makes it when there is none.
- *
- * Gives  *lock for app_update_unlock
- * Fails  AGAIN when another process has it; SYSTEM (errno says why), MEMORY
- */
-BASE_ERR_CHECKED
-enum base_err app_update_lock(const char *folder, int *lock);
-void app_update_unlock(int lock);
-
 /* Brings one file up to date; the form of net_task_function, given a struct app_update. The folder
  * is locked.
  *
  * Gives  OK when state is CURRENT or NEW
- * Fails  update->err, with a note: of the last mirror, or of the first that gave something else
- *        than data; CANCELLED: what has come is kept for the next run
+ * Fails  update->err: of the last mirror, or of the first that gave something else than data;
+ *        CANCELLED: what has come is kept for the next run
  */
 enum base_err app_update_run(void *update);
 

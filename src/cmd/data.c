@@ -309,9 +309,11 @@ static void print_result(const struct app_update *file)
 {
     if (file->state == APP_UPDATE_FAILED) {
         fprintf(stderr, "planettracker data: %s: %s; what was there stays\n", file->name,
-                file->note);
+                file->note[0] != '\0' ? file->note : base_err_text(file->err));
         return;
     }
+    if (file->note[0] != '\0')
+        fprintf(stderr, "planettracker data: %s: %s\n", file->name, file->note);
     printf("%s: %s, until ", file->name, file->state == APP_UPDATE_NEW ? "new" : "is the newest");
     print_day(file->proof.until_days);
     if (file->part == APP_STORE_ROTATION) {
@@ -366,7 +368,7 @@ static int update(struct run *run)
     const char *mirror =
         run->options.mirror != NULL ? run->options.mirror : getenv(APP_UPDATE_MIRROR_ENV);
     for (int i = 0; i < run->count; i++) app_update_fill_urls(&run->files[i], mirror);
-    enum base_err err = app_update_lock(run->folder, &lock);
+    enum base_err err = app_folder_lock(run->folder, &lock);
     if (err != BASE_ERR_OK) {
         fprintf(stderr, "planettracker data: %s: %s\n", run->folder,
                 err == BASE_ERR_AGAIN ? "another update is running" : strerror(errno));
@@ -379,7 +381,7 @@ static int update(struct run *run)
     if (err == BASE_ERR_CANCELLED || (err == BASE_ERR_MEMORY && code == CMD_EXIT_OK))
         code = CMD_EXIT_FAILURE;
     int chosen = choose_kernel(run);
-    app_update_unlock(lock);
+    app_folder_unlock(lock);
     return code != CMD_EXIT_OK ? code : chosen;
 }
 

@@ -1,7 +1,6 @@
 /* Stores that are replaced while threads use them, and the folder they come from. */
 #include "app/folder.h"
 #include "app/stock.h"
-#include "app/update.h"
 #include "check.h"
 #include "finals.h"
 
@@ -260,11 +259,11 @@ static void test_folder_lock_is_for_one(void **state)
     char path[100];
     int lock, second;
     snprintf(path, sizeof path, "%s/a/b", folder); /* made on the way */
-    assert_int_equal(app_update_lock(path, &lock), BASE_ERR_OK);
-    assert_int_equal(app_update_lock(path, &second), BASE_ERR_AGAIN);
-    app_update_unlock(lock);
-    assert_int_equal(app_update_lock(path, &lock), BASE_ERR_OK);
-    app_update_unlock(lock);
+    assert_int_equal(app_folder_lock(path, &lock), BASE_ERR_OK);
+    assert_int_equal(app_folder_lock(path, &second), BASE_ERR_AGAIN);
+    app_folder_unlock(lock);
+    assert_int_equal(app_folder_lock(path, &lock), BASE_ERR_OK);
+    app_folder_unlock(lock);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_folder, remove_folder)
