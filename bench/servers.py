@@ -127,7 +127,7 @@ class Server:
 
 def planettracker(binary, env=None):
     port = free_port()
-    return Server('planettracker', [binary, 'serve', '--threads', '1', '--port', str(port)], port,
+    return Server('planettracker', [binary, 'serve', '--threads', '1', '--access-log', 'off', '--port', str(port)], port,
                   env)
 
 

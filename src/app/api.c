@@ -8,6 +8,7 @@
 #include "app/assets.h"
 #include "app/files.h"
 #include "app/routes.h"
+#include "app/token.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,12 +41,15 @@ void *app_api_create(void *shared, unsigned thread)
     if (api->stock != NULL) api->store = app_stock_take(api->stock, &api->generation);
     base_buf_init(&api->scratch, SCRATCH_MAX_BYTES);
     base_buf_init(&api->last_data.text, STREAM_DATA_MAX_BYTES);
-    return api;
+    if (app_front_init(&api->front, given->front, api->store) == BASE_ERR_OK) return api;
+    app_api_free(api);
+    return NULL;
 }
 
 void app_api_free(void *state)
 {
     struct app_api *api = state;
+    app_front_fini(&api->front);
     if (api->stock != NULL) app_stock_give_back(api->stock, api->store);
     base_buf_fini(&api->scratch);
     base_buf_fini(&api->last_data.text);
@@ -53,18 +57,22 @@ void app_api_free(void *state)
     free(api);
 }
 
-void app_api_tick(void *api)
-{
-    app_api_refresh(api);
-}
-
 void app_api_refresh(struct app_api *api)
 {
     if (api->stock == NULL || app_stock_generation(api->stock) == api->generation) return;
-    app_stock_give_back(api->stock, api->store);
+    const struct app_store *before = api->store;
     api->store = app_stock_take(api->stock, &api->generation);
+    app_front_use(&api->front, api->store);
     api->frame.has_frame = false;
     base_buf_clear(&api->last_data.text);
+    app_stock_give_back(api->stock, before);
+}
+
+void app_api_tick(void *state)
+{
+    struct app_api *api = state;
+    app_api_refresh(api);
+    app_front_tick(&api->front);
 }
 
 static void allow_every_origin(struct net_http_reply *reply)
@@ -90,7 +98,7 @@ void app_api_refuse(struct net_http_reply *reply, const struct app_problem *prob
 
 void app_api_refuse_request(void *state, unsigned status, struct net_http_reply *reply)
 {
-    (void)state;
+    struct app_api *api = state;
     static const struct {
         enum app_problem_kind kind;
         struct base_text expected;
@@ -115,6 +123,7 @@ void app_api_refuse_request(void *state, unsigned status, struct net_http_reply 
     }
     app_api_refuse(reply, &problem);
     reply->status = status;
+    app_front_refused(&api->front, reply);
 }
 
 void app_api_refuse_all(struct net_http_reply *reply, const struct app_ask *ask)
@@ -149,46 +158,17 @@ void app_api_head(struct net_http_reply *reply, const struct app_ask *ask, const
     net_http_reply_header(reply, BASE_TEXT("Content-Disposition"), base_text_of(line));
 }
 
-/* Whether a list header such as Accept-Encoding or If-None-Match names a token, or "*" when it does
- * not name it, and does not weigh it 0. */
-static bool has_token(struct base_text list, struct base_text token)
-{
-    bool has_star = false;
-    while (list.length > 0) {
-        struct base_text item = base_text_cut(&list, ',');
-        while (item.length > 0 && (item.at[0] == ' ' || item.at[0] == '\t'))
-            item.at++, item.length--;
-        if (item.length > 2 && item.at[0] == 'W' && item.at[1] == '/')
-            item.at += 2, item.length -= 2;
-        struct base_text name = base_text_cut(&item, ';');
-        while (name.length > 0 &&
-               (name.at[name.length - 1] == ' ' || name.at[name.length - 1] == '\t'))
-            name.length--;
-        bool is_star = base_text_equals(name, BASE_TEXT("*"));
-        if (!is_star && !base_text_equals_any_case(name, token)) continue;
-        while (item.length > 0 && item.at[0] == ' ') item.at++, item.length--;
-        bool is_zero = item.length >= 3 && (item.at[0] == 'q' || item.at[0] == 'Q') &&
-                       item.at[1] == '=' && item.at[2] == '0';
-        for (size_t i = 3; i < item.length && is_zero; i++)
-            is_zero = item.at[i] == '.' || item.at[i] == '0' || item.at[i] == ' ';
-        if (!is_star) return !is_zero;
-        has_star = !is_zero;
-    }
-    return has_star;
-}
-
 static bool answer_embedded_file(const struct net_http_request *request,
                                  struct net_http_reply *reply)
 {
     struct app_assets_file file;
     if (!app_assets_find(request->path, &file)) return false;
-    bool is_gzip =
-        has_token(net_http_header(request, BASE_TEXT("Accept-Encoding")), BASE_TEXT("gzip"));
+    bool is_gzip = app_encode_is_wanted(net_http_header(request, BASE_TEXT("Accept-Encoding")));
     struct base_text etag = is_gzip ? file.gzip_etag : file.etag;
     net_http_reply_header(reply, BASE_TEXT("ETag"), etag);
     net_http_reply_header(reply, BASE_TEXT("Cache-Control"), BASE_TEXT("no-cache"));
     net_http_reply_header(reply, BASE_TEXT("Vary"), BASE_TEXT("Accept-Encoding"));
-    if (has_token(net_http_header(request, BASE_TEXT("If-None-Match")), etag)) {
+    if (app_token_matches_etag(net_http_header(request, BASE_TEXT("If-None-Match")), etag)) {
         reply->status = 304;
         return true;
     }
@@ -248,7 +228,8 @@ static void answer_ask(struct app_api *api, struct net_http_reply *reply)
         ask->route->answer(api, ask, reply);
         return;
     }
-    if (app_ask_read(api->store, &api->zones, &ask->route->rules, &api->scratch, ask))
+    if (app_ask_read(api->store, &api->zones, &ask->route->rules, &api->scratch, ask) &&
+        (app_ask_is_now(ask) || !app_front_is_known(&api->front, ask->format, reply)))
         ask->route->answer(api, ask, reply);
     if (ask->problem_count > 0) {
         app_api_refuse_all(reply, ask);
@@ -266,12 +247,15 @@ void app_api_handle(void *state, const struct net_http_request *request,
     struct app_api *api = state;
     app_api_refresh(api);
     struct app_ask *ask = &api->ask;
-    ask->request = request;
-    ask->route = app_routes_find(request->path, &ask->rest);
+    ask->request = app_front_begin(&api->front, request, reply);
+    ask->route = app_routes_find(api->front.request->path, &ask->rest);
     bool is_allowed = request->method == ask->route->method ||
                       (ask->route->method == NET_HTTP_GET && request->method == NET_HTTP_HEAD);
-    if (is_allowed)
+    if (ask->request == NULL)
+        ; /* it is answered already */
+    else if (is_allowed)
         answer_ask(api, reply);
     else
         refuse_method(request, ask->route, reply);
+    app_front_end(&api->front, reply, app_routes_row(ask->route));
 }

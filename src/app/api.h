@@ -3,6 +3,7 @@
 #define APP_API_H
 
 #include "app/ask.h"
+#include "app/front.h"
 #include "app/positions.h"
 #include "app/problem.h"
 #include "app/query.h"
@@ -17,8 +18,9 @@
 struct app_api_shared {
     const struct app_store *store; /* borrowed; NULL when there is a stock */
     int web_root; /* an open folder that takes the place of the embedded page; -1: none */
-    struct app_stock *stock; /* whose data are replaced meanwhile, or NULL; borrowed */
-    atomic_uint streams;     /* open event streams of all threads */
+    struct app_stock *stock;        /* whose data are replaced meanwhile, or NULL; borrowed */
+    atomic_uint streams;            /* open event streams of all threads */
+    struct app_front_shared *front; /* or NULL: no log, no counters, no limits */
 };
 
 /* What one thread owns. */
@@ -27,6 +29,7 @@ struct app_api {
     int web_root;
     struct app_stock *stock; /* or NULL */
     unsigned generation;     /* of the store */
+    struct app_front front;
     struct app_positions_frame frame;
     struct base_buf scratch; /* decoded parts of the request at hand */
     struct app_zones zones;
@@ -68,6 +71,9 @@ void app_api_tick(void *api);
  * grown. */
 void app_api_handle(void *api, const struct net_http_request *request,
                     struct net_http_reply *reply);
+
+/* Once a second on each thread; the form of net_server_config.tick. */
+void app_api_tick(void *api);
 
 /* Writes the document of a request that was refused before it reached a handler; the form of
  * net_conn_refuser. */

@@ -1,12 +1,12 @@
 /* Queries to typed requests. All pairs are found first, then set in the order of the table but for
- * those that others depend on: a time without a zone is read by tz, wherever tz stands.
+ * those that others depend on: a time without a zone is read by tz, or by the clocks of place.
  */
 #include "app/ask.h"
 
 #include "app/places.h"
 #include "app/query.h"
 
-static const enum app_params_name FIRST[] = {APP_PARAMS_TZ, APP_PARAMS_AMBIGUOUS,
+static const enum app_params_name FIRST[] = {APP_PARAMS_PLACE, APP_PARAMS_TZ, APP_PARAMS_AMBIGUOUS,
                                              APP_PARAMS_NONEXISTENT};
 
 void app_ask_add(struct app_ask *ask, const struct app_problem *problem)
@@ -148,33 +148,42 @@ static void choose_format(const struct app_ask_rules *rules, struct app_ask *ask
     app_ask_add(ask, &problem);
 }
 
-enum base_err app_ask_settle_place(const struct app_store *store, struct app_params *params,
-                                   struct app_problem *problem)
-{
-    (void)store;
-    return app_params_require_place(params, problem);
-}
-
 /* ---- the place ----------------------------------------------------------------------------- */
 
-/* Sets lat and lon to those of place, so that handlers and links know those two alone. */
-static void settle_place(struct app_ask *ask)
+/* The town of a place that stands alone. */
+static enum base_err find_town(const struct app_params *params,
+                               const struct app_places_place **town, struct app_problem *problem)
 {
-    const struct app_places_place *place;
-    struct app_params *params = &ask->params;
-    struct app_problem problem = {.kind = APP_PROBLEM_PARAMETER_CONFLICT,
-                                  .parameter = BASE_TEXT("place"),
-                                  .got = params->place,
-                                  .note = "is given beside lat or lon"};
-    if (!app_params_has(params, APP_PARAMS_PLACE)) return;
-    if ((params->given & (APP_PARAMS_BIT(LAT) | APP_PARAMS_BIT(LON))) == 0 &&
-        app_places_resolve(params->place, &place, &problem) == BASE_ERR_OK) {
-        params->lat_deg = place->lat_deg;
-        params->lon_deg = place->lon_deg;
-        params->given |= APP_PARAMS_BIT(LAT) | APP_PARAMS_BIT(LON);
-        return;
-    }
-    app_ask_add(ask, &problem);
+    const uint64_t coordinates = APP_PARAMS_BIT(LAT) | APP_PARAMS_BIT(LON);
+    if ((params->given & coordinates) == 0) return app_places_resolve(params->place, town, problem);
+    *problem = (struct app_problem){.kind = APP_PROBLEM_PARAMETER_CONFLICT,
+                                    .parameter = BASE_TEXT("place"),
+                                    .got = params->place,
+                                    .note = "is given beside lat or lon"};
+    return BASE_ERR_FORMAT;
+}
+
+enum base_err app_ask_settle_place(struct app_params *params, struct app_problem *problem)
+{
+    const struct app_places_place *town;
+    if (!app_params_has(params, APP_PARAMS_PLACE)) return app_params_require_place(params, problem);
+    enum base_err err = find_town(params, &town, problem);
+    if (err != BASE_ERR_OK) return err;
+    params->lat_deg = town->lat_deg;
+    params->lon_deg = town->lon_deg;
+    params->given |= APP_PARAMS_BIT(LAT) | APP_PARAMS_BIT(LON);
+    return BASE_ERR_OK;
+}
+
+/* A town brings its zone, unless another one is asked for. */
+static void take_zone(struct app_zones *zones, struct app_params *params)
+{
+    const struct app_places_place *town;
+    struct app_problem problem;
+    if (app_params_has(params, APP_PARAMS_PLACE) && !app_params_has(params, APP_PARAMS_TZ) &&
+        app_places_resolve(params->place, &town, &problem) == BASE_ERR_OK &&
+        app_zones_get(zones, town->id, &params->zone) != BASE_ERR_OK)
+        params->zone = NULL; /* a system without the zone: UTC alone */
 }
 
 /* ---- the whole ----------------------------------------------------------------------------- */
@@ -189,11 +198,12 @@ bool app_ask_read(const struct app_store *store, struct app_zones *zones,
     find_pairs(rules, scratch, ask, &pairs);
     for (size_t i = 0; i < sizeof FIRST / sizeof *FIRST; i++)
         set_pair(store, &pairs, FIRST[i], ask);
+    if (rules->known & APP_PARAMS_BIT(TZ)) take_zone(zones, &ask->params);
     for (int i = 0; i < APP_PARAMS_TOTAL; i++)
         set_pair(store, &pairs, (enum app_params_name)i, ask);
-    settle_place(ask);
     struct app_problem problem;
-    if (rules->needs_place && app_ask_settle_place(store, &ask->params, &problem) != BASE_ERR_OK)
+    if ((rules->needs_place || app_params_has(&ask->params, APP_PARAMS_PLACE)) &&
+        app_ask_settle_place(&ask->params, &problem) != BASE_ERR_OK)
         app_ask_add(ask, &problem);
     choose_format(rules, ask);
     return ask->problem_count == 0;

@@ -40,8 +40,7 @@ bool app_ask_read(const struct app_store *store, struct app_zones *zones,
  * Fails  MISSING, FORMAT or RANGE with *problem
  */
 BASE_ERR_CHECKED
-enum base_err app_ask_settle_place(const struct app_store *store, struct app_params *params,
-                                   struct app_problem *problem);
+enum base_err app_ask_settle_place(struct app_params *params, struct app_problem *problem);
 
 /* Whether the answer stands for the moment of asking, not for an instant that was named. */
 bool app_ask_is_now(const struct app_ask *ask);

@@ -149,7 +149,7 @@ static void read_observer(struct reading *r, const json_t *object, struct observ
         else
             read_member(r, name, value, OF_OBSERVER, &observer->params);
     }
-    if (app_ask_settle_place(r->api->store, &observer->params, &problem) != BASE_ERR_OK)
+    if (app_ask_settle_place(&observer->params, &problem) != BASE_ERR_OK)
         app_ask_add(r->ask, &problem);
 }
 

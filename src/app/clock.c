@@ -9,52 +9,37 @@
 
 static const struct app_zone UTC;
 
-bool app_clock_has_zone(const struct app_clock *clock)
+static const struct app_zone *zone_of(const struct app_parts_clock *clock)
 {
-    return clock->zone != NULL && clock->zone->name[0] != '\0';
+    return app_parts_has_zone(clock) ? clock->zone : &UTC;
 }
 
-static const struct app_zone *zone_of(const struct app_clock *clock)
-{
-    return app_clock_has_zone(clock) ? clock->zone : &UTC;
-}
-
-void app_clock_append_json(struct base_buf *out, const struct app_clock *clock, const char *name,
-                           struct sky_tt when)
-{
-    base_buf_append_format(out, "\"%s\": \"", name);
-    app_time_append(out, clock->store, when, 0);
-    base_buf_append_string(out, "\"");
-    if (!app_clock_has_zone(clock)) return;
-    base_buf_append_format(out, ", \"%s_local\": \"", name);
-    app_time_append_local(out, clock->store, clock->zone, when);
-    base_buf_append_string(out, "\"");
-}
-
-void app_clock_append_csv_name(struct base_buf *out, const struct app_clock *clock,
+void app_clock_append_csv_name(struct base_buf *out, const struct app_parts_clock *clock,
                                const char *name)
 {
     base_buf_append_format(out, ",%s", name);
-    if (app_clock_has_zone(clock)) base_buf_append_format(out, ",%s_local", name);
+    if (app_parts_has_zone(clock)) base_buf_append_format(out, ",%s_local", name);
 }
 
-void app_clock_append_csv(struct base_buf *out, const struct app_clock *clock, bool has,
+void app_clock_append_csv(struct base_buf *out, const struct app_parts_clock *clock, bool has,
                           struct sky_tt when)
 {
     base_buf_append_string(out, ",");
     if (has) app_time_append(out, clock->store, when, 0);
-    if (!app_clock_has_zone(clock)) return;
+    if (!app_parts_has_zone(clock)) return;
     base_buf_append_string(out, ",");
     if (has) app_time_append_local(out, clock->store, clock->zone, when);
 }
 
-void app_clock_append_text(struct base_buf *out, const struct app_clock *clock, struct sky_tt when)
+void app_clock_append_text(struct base_buf *out, const struct app_parts_clock *clock,
+                           struct sky_tt when)
 {
     app_time_append_local(out, clock->store, zone_of(clock), when);
 }
 
 /* Writes the date and time at the nearest minute. */
-static void write_nearest(char text[TEXT_MAX], const struct app_clock *clock, struct sky_tt when)
+static void write_nearest(char text[TEXT_MAX], const struct app_parts_clock *clock,
+                          struct sky_tt when)
 {
     struct base_buf local = {.bytes = text, .room = TEXT_MAX - 1, .max = TEXT_MAX - 1};
     const struct sky_tt nearest = {when.days + 30.0 / 86400.0};
@@ -62,7 +47,7 @@ static void write_nearest(char text[TEXT_MAX], const struct app_clock *clock, st
     text[local.used] = '\0';
 }
 
-static void append_hour_and_minute(struct base_buf *out, const struct app_clock *clock,
+static void append_hour_and_minute(struct base_buf *out, const struct app_parts_clock *clock,
                                    struct sky_tt when)
 {
     char text[TEXT_MAX];
@@ -71,21 +56,22 @@ static void append_hour_and_minute(struct base_buf *out, const struct app_clock 
     base_buf_append_format(out, "%.5s", t != NULL ? t + 1 : "-");
 }
 
-void app_clock_append_date(struct base_buf *out, const struct app_clock *clock, struct sky_tt when)
+void app_clock_append_date(struct base_buf *out, const struct app_parts_clock *clock,
+                           struct sky_tt when)
 {
     char text[TEXT_MAX];
     write_nearest(text, clock, when);
     base_buf_append(out, text, strcspn(text, "T"));
 }
 
-void app_clock_append_minute(struct base_buf *out, const struct app_clock *clock,
+void app_clock_append_minute(struct base_buf *out, const struct app_parts_clock *clock,
                              struct sky_tt when)
 {
     append_hour_and_minute(out, clock, when);
-    if (!app_clock_has_zone(clock)) base_buf_append_string(out, " UTC");
+    if (!app_parts_has_zone(clock)) base_buf_append_string(out, " UTC");
 }
 
-void app_clock_append_column(struct base_buf *out, const struct app_clock *clock,
+void app_clock_append_column(struct base_buf *out, const struct app_parts_clock *clock,
                              struct sky_tt from, bool has, struct sky_tt when)
 {
     char text[TEXT_MAX];

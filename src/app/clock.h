@@ -1,50 +1,36 @@
-/* Instants in answers: in UTC, and beside it as the clocks of a zone show them.
- *
- * Without a zone the fields "..._local" are absent, in JSON and in CSV.
+/* Instants in CSV and in text: in UTC, and beside it as the clocks of a zone show them. app/parts has
+ * those of JSON.
  */
 #ifndef APP_CLOCK_H
 #define APP_CLOCK_H
 
-#include "app/store.h"
-#include "app/zone.h"
-#include "base/buf.h"
-
-/* What instants are written by. */
-struct app_clock {
-    const struct app_store *store; /* borrowed */
-    const struct app_zone *zone;   /* borrowed; NULL, or one that is all zeros: no zone */
-};
-
-/* Whether there is a zone, and so local times. */
-bool app_clock_has_zone(const struct app_clock *clock);
-
-/* Appends "NAME": "2026-11-22T16:01:12Z", and with a zone , "NAME_local": "...", to the second. */
-void app_clock_append_json(struct base_buf *out, const struct app_clock *clock, const char *name,
-                           struct sky_tt when);
+#include "app/parts.h"
 
 /* Appends one or, with a zone, two names of columns, "NAME" and "NAME_local", a comma before each.
  */
-void app_clock_append_csv_name(struct base_buf *out, const struct app_clock *clock,
+void app_clock_append_csv_name(struct base_buf *out, const struct app_parts_clock *clock,
                                const char *name);
 
 /* Appends the fields under these names; empty ones when there is no such instant. */
-void app_clock_append_csv(struct base_buf *out, const struct app_clock *clock, bool has,
+void app_clock_append_csv(struct base_buf *out, const struct app_parts_clock *clock, bool has,
                           struct sky_tt when);
 
 /* Appends the zone's date and time of day, or UTC's, to the second. */
-void app_clock_append_text(struct base_buf *out, const struct app_clock *clock, struct sky_tt when);
+void app_clock_append_text(struct base_buf *out, const struct app_parts_clock *clock,
+                           struct sky_tt when);
 
 /* Appends the time of day to the nearest minute, as almanacs do: "16:01", and "16:01 UTC" where no
  * zone is known. */
-void app_clock_append_minute(struct base_buf *out, const struct app_clock *clock,
+void app_clock_append_minute(struct base_buf *out, const struct app_parts_clock *clock,
                              struct sky_tt when);
 
 /* Appends the date of the same minute, "2026-11-22". */
-void app_clock_append_date(struct base_buf *out, const struct app_clock *clock, struct sky_tt when);
+void app_clock_append_date(struct base_buf *out, const struct app_parts_clock *clock,
+                           struct sky_tt when);
 
 /* For columns of a table, five characters: the time of day without UTC's name; "07-19", the month
  * and day, when it is more than a day after `from`; "-" when there is no such instant. */
-void app_clock_append_column(struct base_buf *out, const struct app_clock *clock,
+void app_clock_append_column(struct base_buf *out, const struct app_parts_clock *clock,
                              struct sky_tt from, bool has, struct sky_tt when);
 
 #endif

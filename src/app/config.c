@@ -9,8 +9,9 @@
 
 #include <string.h>
 
-#define LISTEN_EXPECTED "host:port, such as 127.0.0.1:8000 or [::1]:8000, or unix:/path"
-#define PORT_EXPECTED   "a port, 0..65535"
+#define LISTEN_EXPECTED    "host:port, such as 127.0.0.1:8000 or [::1]:8000, or unix:/path"
+#define PORT_EXPECTED      "a port, 0..65535"
+#define BASE_PATH_EXPECTED "a path such as /sky: letters, digits and -._~ between slashes"
 
 static enum base_err reject(struct app_config_fault *fault, const char *name, const char *got,
                             const char *expected)
@@ -82,7 +83,20 @@ static enum base_err read_environment(char *(*env)(const char *), struct app_con
 }
 
 /* A row for each option, in the order of the help. */
-enum option { LISTEN, PORT, THREADS, WEB_ROOT, LEAP_SECONDS, EPHEMERIS, DATA_DIR, OPTION_COUNT };
+enum option {
+    LISTEN,
+    PORT,
+    THREADS,
+    WEB_ROOT,
+    LEAP_SECONDS,
+    EPHEMERIS,
+    DATA_DIR,
+    ACCESS_LOG,
+    RATE,
+    TRUSTED_PROXIES,
+    BASE_PATH,
+    OPTION_COUNT
+};
 
 static const struct {
     const char *name, *expected;
@@ -94,7 +108,50 @@ static const struct {
     {"--leap-seconds", "a leap-seconds.list"},
     {"--ephemeris", "a JPL kernel (.bsp)"},
     {"--data-dir", "a folder, or none"},
+    {"--access-log", "a file, - for the standard output, or off"},
+    {"--rate", APP_LIMIT_EXPECTED},
+    {"--trusted-proxies", APP_PROXIES_EXPECTED},
+    {"--base-path", BASE_PATH_EXPECTED},
 };
+
+/* "/sky", "/a/b"; "/" is none. */
+static enum base_err set_base_path(const char *name, const char *text, struct app_config *config,
+                                   struct app_config_fault *fault)
+{
+    size_t length = strlen(text);
+    bool is_good = text[0] == '/' && length <= APP_CONFIG_BASE_PATH_MAX &&
+                   (length == 1 || text[length - 1] != '/') && strstr(text, "//") == NULL &&
+                   strstr(text, "/.") == NULL;
+    for (size_t i = 0; i < length && is_good; i++) {
+        char c = text[i];
+        is_good = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                  strchr("/-._~", c) != NULL;
+    }
+    if (!is_good) return reject(fault, name, text, BASE_PATH_EXPECTED);
+    config->front.base_path = length > 1 ? text : NULL;
+    return BASE_ERR_OK;
+}
+
+static enum base_err set_front(enum option option, const char *text, struct app_config *config,
+                               struct app_config_fault *fault)
+{
+    const char *name = OPTIONS[option].name, *expected = OPTIONS[option].expected;
+    struct app_front_wishes *front = &config->front;
+    switch (option) {
+    case ACCESS_LOG:
+        front->access_log = text;
+        return *text != '\0' ? BASE_ERR_OK : reject(fault, name, text, expected);
+    case RATE:
+        if (app_limit_parse(base_text_of(text), &front->rate) == BASE_ERR_OK) return BASE_ERR_OK;
+        return reject(fault, name, text, expected);
+    case TRUSTED_PROXIES:
+        if (app_proxies_parse(base_text_of(text), &front->proxies) == BASE_ERR_OK)
+            return BASE_ERR_OK;
+        return reject(fault, name, text, expected);
+    default:
+        return set_base_path(name, text, config, fault);
+    }
+}
 
 static enum base_err set_option(enum option option, const char *text, struct app_config *config,
                                 struct app_config_fault *fault)
@@ -122,6 +179,11 @@ static enum base_err set_option(enum option option, const char *text, struct app
         if (*text == '\0') return reject(fault, name, text, OPTIONS[option].expected);
         config->data_dir = text;
         break;
+    case ACCESS_LOG:
+    case RATE:
+    case TRUSTED_PROXIES:
+    case BASE_PATH:
+        return set_front(option, text, config, fault);
     case OPTION_COUNT:
         break;
     }
@@ -136,7 +198,7 @@ static enum base_err reject_unknown(const char *word, struct base_text name,
     *fault = (struct app_config_fault){
         .name = word,
         .expected = "one of --listen, --port, --threads, --web-root, --leap-seconds, --ephemeris, "
-                    "--data-dir, --help",
+                    "--data-dir, --access-log, --rate, --trusted-proxies, --base-path, --help",
         .is_unknown = true,
         .did_you_mean = app_problem_nearest(name, names, OPTION_COUNT).at,
     };
@@ -160,8 +222,10 @@ static enum base_err read_option(int count, char *const *argv, int *at, struct a
 enum base_err app_config_parse(int count, char *const *argv, char *(*env)(const char *name),
                                struct app_config *config, struct app_config_fault *fault)
 {
-    struct app_config read = {
-        .host = "127.0.0.1", .port = 8000, .threads = net_server_processors()};
+    struct app_config read = {.host = "127.0.0.1",
+                              .port = 8000,
+                              .threads = net_server_processors(),
+                              .front = {.access_log = "-"}};
     for (int i = 0; i < count; i++)
         if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) return BASE_ERR_END;
     enum base_err err = read_environment(env, &read, fault);

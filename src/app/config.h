@@ -2,12 +2,14 @@
 #ifndef APP_CONFIG_H
 #define APP_CONFIG_H
 
+#include "app/front.h"
 #include "base/err.h"
 #include "base/text.h"
 
 #include <stdbool.h>
 
-#define APP_CONFIG_HOST_MAX 255
+#define APP_CONFIG_HOST_MAX      255
+#define APP_CONFIG_BASE_PATH_MAX 200
 
 struct app_config {
     char host[APP_CONFIG_HOST_MAX + 1];
@@ -18,6 +20,7 @@ struct app_config {
     const char *leap_seconds; /* a file, or NULL: the embedded list */
     const char *data_dir;     /* or NULL: see app/folder */
     const char *ephemeris;    /* a kernel, or NULL: the embedded one; PLANETTRACKER_EPHEMERIS */
+    struct app_front_wishes front; /* log on standard output, no limit, no proxies unless told */
 };
 
 /* What went wrong with a setting; texts are borrowed from the arguments or constant. */

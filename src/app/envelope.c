@@ -3,8 +3,6 @@
 
 #include "app/json.h"
 #include "app/time.h"
-#include "app/version.h"
-#include "base/num.h"
 
 static bool has_instant(const struct app_params *params)
 {
@@ -58,52 +56,14 @@ unsigned app_envelope_bodies(const struct app_envelope *envelope)
                                                                  : envelope->clock.store->bodies;
 }
 
-static void append_named(struct base_buf *out, const char *name, double value, int decimals)
-{
-    base_buf_append_format(out, "\"%s\": ", name);
-    app_json_append_number(out, value, decimals);
-}
-
 void app_envelope_append_time(struct base_buf *out, const struct app_envelope *envelope)
 {
-    const struct app_clock *clock = &envelope->clock;
+    const struct app_parts_clock *clock = &envelope->clock;
     base_buf_append_format(out, "\"time\": \"%s\"", envelope->time);
-    if (!app_clock_has_zone(clock)) return;
+    if (!app_parts_has_zone(clock)) return;
     base_buf_append_string(out, ", \"time_local\": \"");
     app_time_append_local(out, clock->store, clock->zone, envelope->when);
     base_buf_append_string(out, "\"");
-}
-
-static const char *refraction_name(enum sky_refract_model model)
-{
-    switch (model) {
-    case SKY_REFRACT_NONE:
-        return "none";
-    case SKY_REFRACT_PYEPHEM:
-        return "pyephem";
-    case SKY_REFRACT_HORIZONS:
-        return "horizons";
-    case SKY_REFRACT_STANDARD:
-        break;
-    }
-    return "standard";
-}
-
-static const char *ut1_source_name(enum sky_orient_source source)
-{
-    switch (source) {
-    case SKY_ORIENT_MEASURED:
-        return "iers-measured";
-    case SKY_ORIENT_PREDICTED:
-        return "iers-predicted";
-    case SKY_ORIENT_HISTORIC:
-        return "delta-t-historic";
-    case SKY_ORIENT_MODEL:
-        return "delta-t-model";
-    case SKY_ORIENT_HELD:
-        break;
-    }
-    return "held";
 }
 
 static void append_warnings(struct base_buf *out, const struct app_envelope *envelope,
@@ -137,29 +97,22 @@ static void append_warnings(struct base_buf *out, const struct app_envelope *env
 
 static void append_meta(struct base_buf *out, const struct app_envelope *envelope)
 {
-    base_buf_append_string(out, ", \"meta\": {\"source\": ");
-    app_json_append_string(out, base_text_of(envelope->clock.store->source));
-    base_buf_append_string(out, ", \"time_scale\": \"UTC\", ");
-    append_named(out, "ut1_utc_s", envelope->ut1_utc_s, 6);
-    base_buf_append_format(out, ", \"ut1_source\": \"%s\", \"refraction\": {\"model\": \"%s\", ",
-                           ut1_source_name(envelope->spin.source),
-                           refraction_name(envelope->air.model));
-    append_named(out, "pressure_hpa", envelope->air.pressure_hpa, 2);
+    base_buf_append_string(out, ", \"meta\": {");
+    app_parts_append_made(out, envelope->clock.store);
     base_buf_append_string(out, ", ");
-    append_named(out, "temperature_c", envelope->air.temp_c, 2);
+    app_parts_append_number(out, "ut1_utc_s", envelope->ut1_utc_s, 6);
+    base_buf_append_format(out, ", \"ut1_source\": \"%s\", \"refraction\": {\"model\": \"%s\", ",
+                           app_parts_ut1_source(envelope->spin.source),
+                           app_parts_refraction(envelope->air.model));
+    app_parts_append_number(out, "pressure_hpa", envelope->air.pressure_hpa, 2);
+    base_buf_append_string(out, ", ");
+    app_parts_append_number(out, "temperature_c", envelope->air.temp_c, 2);
     base_buf_append_string(out, "}, \"azimuth\": \"north-through-east\"");
-    if (app_clock_has_zone(&envelope->clock)) {
+    if (app_parts_has_zone(&envelope->clock)) {
         base_buf_append_string(out, ", \"tz\": ");
         app_json_append_string(out, base_text_of(envelope->clock.zone->name));
     }
-    base_buf_append_string(out, ", \"version\": \"" APP_VERSION "\"}");
-}
-
-static void append_shortest(struct base_buf *out, const char *name, double value)
-{
-    base_buf_append_format(out, "&%s=", name);
-    char *at = base_buf_reserve(out, BASE_NUM_MAX_CHARS);
-    if (at != NULL) out->used += base_num_shortest(at, value);
+    base_buf_append_string(out, "}");
 }
 
 static void append_self(struct base_buf *out, const struct app_envelope *envelope, const char *path,
@@ -173,22 +126,22 @@ static void append_self(struct base_buf *out, const struct app_envelope *envelop
         base_buf_append_format(out, "%s%s", between, sky_body_info(body)->name.at);
         between = ",";
     }
-    append_shortest(out, "lat", params->lat_deg);
-    append_shortest(out, "lon", params->lon_deg);
+    app_parts_append_query(out, "&lat", params->lat_deg);
+    app_parts_append_query(out, "&lon", params->lon_deg);
     if (app_params_has(params, APP_PARAMS_ELEVATION))
-        append_shortest(out, "elevation", params->elevation_m);
+        app_parts_append_query(out, "&elevation", params->elevation_m);
     if (app_params_has(params, APP_PARAMS_PRESSURE))
-        append_shortest(out, "pressure", params->pressure_hpa);
+        app_parts_append_query(out, "&pressure", params->pressure_hpa);
     if (app_params_has(params, APP_PARAMS_TEMPERATURE))
-        append_shortest(out, "temperature", params->temp_c);
+        app_parts_append_query(out, "&temperature", params->temp_c);
     if (app_params_has(params, APP_PARAMS_EYE_HEIGHT))
-        append_shortest(out, "eye_height", params->eye_height_m);
+        app_parts_append_query(out, "&eye_height", params->eye_height_m);
     if (app_params_has(params, APP_PARAMS_HORIZON))
-        append_shortest(out, "horizon", params->horizon_deg);
+        app_parts_append_query(out, "&horizon", params->horizon_deg);
     if (app_params_has(params, APP_PARAMS_REFRACTION))
-        base_buf_append_format(out, "&refraction=%s", refraction_name(envelope->air.model));
-    if (app_clock_has_zone(&envelope->clock))
-        base_buf_append_format(out, "&tz=%s", envelope->clock.zone->name);
+        base_buf_append_format(out, "&refraction=%s", app_parts_refraction(envelope->air.model));
+    if (app_parts_has_zone(&envelope->clock))
+        app_parts_append_zone(out, "&tz", envelope->clock.zone);
     base_buf_append_format(out, "&time=%s\"}", envelope->time);
 }
 

@@ -7,7 +7,7 @@
 #include "sky/rise.h"
 
 struct app_envelope {
-    struct app_clock clock;
+    struct app_parts_clock clock;
     struct app_params request; /* with place and air resolved */
     struct sky_tt when;
     char time[40]; /* RFC 3339 UTC, to the microsecond: what was computed for */

@@ -83,14 +83,12 @@ static bool is_of_days(const struct app_params *p)
 }
 
 /* What is wrong with place, range and types before anything is computed. */
-static bool check(struct app_api *api, struct app_ask *ask)
+static bool check(struct app_ask *ask)
 {
     struct app_params *p = &ask->params;
-    const bool has_any = app_params_has(p, APP_PARAMS_LAT) || app_params_has(p, APP_PARAMS_LON) ||
-                         app_params_has(p, APP_PARAMS_PLACE);
+    const bool has_any = app_params_has(p, APP_PARAMS_LAT) || app_params_has(p, APP_PARAMS_LON);
     struct app_problem problem;
-    if (has_any && app_ask_settle_place(api->store, p, &problem) != BASE_ERR_OK)
-        app_ask_add(ask, &problem);
+    if (has_any && app_params_require_place(p, &problem) != BASE_ERR_OK) app_ask_add(ask, &problem);
     if (app_params_has(p, APP_PARAMS_STOP) && app_params_has(p, APP_PARAMS_DAYS)) {
         problem = (struct app_problem){.kind = APP_PROBLEM_PARAMETER_CONFLICT,
                                        .parameter = BASE_TEXT("days"),
@@ -248,7 +246,7 @@ static void answer_days(struct app_api *api, struct app_ask *ask, struct events 
 
 void app_events_answer(struct app_api *api, struct app_ask *ask, struct net_http_reply *reply)
 {
-    if (!check(api, ask)) return;
+    if (!check(ask)) return;
     struct events *e = create(ask);
     if (e == NULL)
         add_internal(ask);

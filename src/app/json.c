@@ -3,24 +3,49 @@
 
 #include "base/num.h"
 
+/* Bytes at the start that stand for themselves: printable ASCII but quote and backslash. */
+static size_t plain_length(struct base_text text)
+{
+    size_t length = 0;
+    while (length < text.length && text.at[length] >= ' ' && text.at[length] < 0x7f &&
+           text.at[length] != '"' && text.at[length] != '\\')
+        length++;
+    return length;
+}
+
+/* The first character of a text that is not plain; gives its bytes. */
+static size_t append_character(struct base_buf *out, struct base_text text)
+{
+    size_t length = base_text_utf8_length(text);
+    unsigned char first = (unsigned char)text.at[0];
+    unsigned char second = length == 2 ? (unsigned char)text.at[1] : 0xff;
+    if (length == 0) {
+        base_buf_append_string(out, "\\ufffd");
+        return 1;
+    }
+    if (first == '"' || first == '\\') {
+        base_buf_append(out, "\\", 1);
+        base_buf_append(out, text.at, 1);
+    } else if (length == 1 ||
+               (first == 0xC2 && second < 0xA0)) { /* no escape codes to a terminal */
+        base_buf_append_format(out, "\\u%04x", length == 1 ? (unsigned)first : (unsigned)second);
+    } else {
+        base_buf_append(out, text.at, length);
+    }
+    return length;
+}
+
 void app_json_append_string(struct base_buf *out, struct base_text text)
 {
     base_buf_append(out, "\"", 1);
-    for (size_t i = 0; i < text.length;) {
-        size_t length = base_text_utf8_length((struct base_text){text.at + i, text.length - i});
-        char c = text.at[i];
-        if (length == 0) {
-            base_buf_append_string(out, "\\ufffd");
-            length = 1;
-        } else if (c == '"' || c == '\\') {
-            base_buf_append(out, "\\", 1);
-            base_buf_append(out, &c, 1);
-        } else if (length == 1 && (unsigned char)c < 0x20) {
-            base_buf_append_format(out, "\\u%04x", (unsigned)c);
-        } else {
-            base_buf_append(out, text.at + i, length);
-        }
-        i += length;
+    while (text.length > 0) {
+        size_t length = plain_length(text);
+        base_buf_append(out, text.at, length);
+        if (length < text.length)
+            length +=
+                append_character(out, (struct base_text){text.at + length, text.length - length});
+        text.at += length;
+        text.length -= length;
     }
     base_buf_append(out, "\"", 1);
 }

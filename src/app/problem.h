@@ -33,6 +33,7 @@
     X(URI_TOO_LONG, 414, "uri-too-long", "Request target is too long")                             \
     X(EXPECTATION_FAILED, 417, "expectation-failed", "Expectation cannot be met")                  \
     X(HEAD_TOO_LARGE, 431, "head-too-large", "Request headers are too large")                      \
+    X(RATE_LIMITED, 429, "rate-limited", "Too many requests from one client")                      \
     X(INTERNAL, 500, "internal", "The server failed")                                              \
     X(CODING_UNKNOWN, 501, "coding-unknown", "Transfer coding is not known")                       \
     X(OVERLOADED, 503, "overloaded", "Too many connections or streams")                            \

@@ -9,6 +9,7 @@
 #include "app/night.h"
 #include "app/openapi.h"
 #include "app/places.h"
+#include "app/probes.h"
 #include "app/scales.h"
 #include "app/series.h"
 #include "app/stream.h"
@@ -154,6 +155,31 @@ static const struct app_route ROUTES[] = {
      .answer = app_openapi_answer,
      .summary = "This document",
      .example = "/openapi.json"},
+    {.path = LITERAL("/api/v1/status"),
+     .method = NET_HTTP_GET,
+     .rules = {FORM, false, F(JSON)},
+     .caching = "no-store",
+     .answer = app_probes_status,
+     .summary = "What runs, and what its answers are made of",
+     .example = "/api/v1/status"},
+    {.path = LITERAL("/healthz"),
+     .method = NET_HTTP_GET,
+     .content_type = "text/plain",
+     .answer = app_probes_healthz,
+     .summary = "Whether the server is alive",
+     .example = "/healthz"},
+    {.path = LITERAL("/readyz"),
+     .method = NET_HTTP_GET,
+     .content_type = "application/json",
+     .answer = app_probes_readyz,
+     .summary = "Whether it may be given requests",
+     .example = "/readyz"},
+    {.path = LITERAL("/metrics"),
+     .method = NET_HTTP_GET,
+     .content_type = "text/plain",
+     .answer = app_probes_metrics,
+     .summary = "Counters for Prometheus",
+     .example = "/metrics"},
     {.path = LITERAL("/"),
      .method = NET_HTTP_GET,
      .answer = app_api_answer_file}, /* what is left */
@@ -163,6 +189,11 @@ const struct app_route *app_routes_all(size_t *count)
 {
     *count = sizeof ROUTES / sizeof *ROUTES;
     return ROUTES;
+}
+
+unsigned app_routes_row(const struct app_route *route)
+{
+    return (unsigned)(route - ROUTES);
 }
 
 const struct app_route *app_routes_find(struct base_text path, struct base_text *rest)

@@ -24,6 +24,9 @@ struct app_route {
  */
 const struct app_route *app_routes_all(size_t *count);
 
+/* Which row of them a route is. */
+unsigned app_routes_row(const struct app_route *route);
+
 /* The route of a path, and what of the path follows it. */
 const struct app_route *app_routes_find(struct base_text path, struct base_text *rest);
 

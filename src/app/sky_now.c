@@ -305,15 +305,15 @@ static void append_place(struct base_buf *out, const struct sky_observation *see
 }
 
 /* The members of an event that is there: time, az_deg, alt_deg. */
-static void append_event(struct base_buf *out, const struct app_clock *clock,
+static void append_event(struct base_buf *out, const struct app_parts_clock *clock,
                          const struct app_sky_now_event *event)
 {
-    app_clock_append_json(out, clock, "time", event->at.tt);
+    app_parts_append_time(out, clock, "time", event->at.tt, 0);
     append_number(out, "az_deg", app_rows_turn(event->at.az_deg, 4), 4);
     append_number(out, "alt_deg", event->alt_deg, 4);
 }
 
-static void append_events(struct base_buf *out, const struct app_clock *clock,
+static void append_events(struct base_buf *out, const struct app_parts_clock *clock,
                           const struct app_sky_now_body *body)
 {
     for (int i = 0; i < APP_SKY_NOW_EVENTS; i++) {
@@ -340,7 +340,7 @@ static const char *motion_of(const struct sky_observation *seen)
     return seen->alt_rate_arcsec_per_s >= 0.0 ? "rising" : "sinking";
 }
 
-static void append_body(struct base_buf *out, const struct app_clock *clock,
+static void append_body(struct base_buf *out, const struct app_parts_clock *clock,
                         const struct app_sky_now_body *body)
 {
     const struct sky_observation *seen = &body->seen;
@@ -439,7 +439,7 @@ void app_sky_now_append_ndjson(struct base_buf *out, const struct app_sky_now *s
 
 /* ---- CSV and text ---- */
 
-static void append_csv_body(struct base_buf *out, const struct app_clock *clock,
+static void append_csv_body(struct base_buf *out, const struct app_parts_clock *clock,
                             const struct app_sky_now_body *body)
 {
     const struct sky_observation *seen = &body->seen;
@@ -465,7 +465,7 @@ static void append_csv_body(struct base_buf *out, const struct app_clock *clock,
 
 void app_sky_now_append_csv(struct base_buf *out, const struct app_sky_now *sky)
 {
-    const struct app_clock *clock = &sky->envelope.clock;
+    const struct app_parts_clock *clock = &sky->envelope.clock;
     base_buf_append_string(out, "body,naif_id,az_deg,alt_deg,direction,above_horizon,motion,"
                                 "magnitude,constellation,elongation_deg,verdict,reason,reason_code,"
                                 "status");
@@ -478,7 +478,7 @@ void app_sky_now_append_csv(struct base_buf *out, const struct app_sky_now *sky)
 
 void app_sky_now_append_text(struct base_buf *out, const struct app_sky_now *sky)
 {
-    const struct app_clock *clock = &sky->envelope.clock;
+    const struct app_parts_clock *clock = &sky->envelope.clock;
     app_clock_append_text(out, clock, sky->envelope.when);
     base_buf_append_string(out, "\n");
     app_sky_now_append_sentence(out, sky);

@@ -230,15 +230,9 @@ enum base_err app_tonight_compute(const struct app_store *store, struct app_posi
 
 /* ---- JSON ---- */
 
-static void append_named(struct base_buf *out, const char *name, double value, int decimals)
-{
-    base_buf_append_format(out, "\"%s\": ", name);
-    app_json_append_number(out, value, decimals);
-}
-
 /* , "NAME": {"time": ..} or null */
-static void append_event(struct base_buf *out, const struct app_clock *clock, const char *name,
-                         bool has, const struct sky_rise_event *event)
+static void append_event(struct base_buf *out, const struct app_parts_clock *clock,
+                         const char *name, bool has, const struct sky_rise_event *event)
 {
     base_buf_append_format(out, ", \"%s\": ", name);
     if (!has) {
@@ -246,11 +240,11 @@ static void append_event(struct base_buf *out, const struct app_clock *clock, co
         return;
     }
     base_buf_append_string(out, "{");
-    app_clock_append_json(out, clock, "time", event->tt);
+    app_parts_append_time(out, clock, "time", event->tt, 0);
     base_buf_append_string(out, ", ");
-    append_named(out, "az_deg", app_rows_turn(event->az_deg, 4), 4);
+    app_parts_append_number(out, "az_deg", app_rows_turn(event->az_deg, 4), 4);
     base_buf_append_string(out, ", ");
-    append_named(out, "alt_true_deg", event->alt_true_deg, 4);
+    app_parts_append_number(out, "alt_true_deg", event->alt_true_deg, 4);
     base_buf_append_string(out, "}");
 }
 
@@ -264,29 +258,30 @@ static const char *sun_name(enum app_tonight_sun sun)
 
 static void append_darkness(struct base_buf *out, const struct app_tonight *tonight)
 {
-    const struct app_clock *clock = &tonight->envelope.clock;
+    const struct app_parts_clock *clock = &tonight->envelope.clock;
     base_buf_append_string(out, ", \"darkness\": ");
     if (!tonight->has_darkness) {
         base_buf_append_string(out, "null");
         return;
     }
     base_buf_append_string(out, "{");
-    app_clock_append_json(out, clock, "from", tonight->dark_from);
+    app_parts_append_time(out, clock, "from", tonight->dark_from, 0);
     base_buf_append_string(out, ", ");
-    app_clock_append_json(out, clock, "until", tonight->dark_until);
+    app_parts_append_time(out, clock, "until", tonight->dark_until, 0);
     base_buf_append_string(out, ", ");
-    append_named(out, "hours", (tonight->dark_until.days - tonight->dark_from.days) * 24.0, 2);
+    app_parts_append_number(out, "hours",
+                            (tonight->dark_until.days - tonight->dark_from.days) * 24.0, 2);
     base_buf_append_string(out, "}");
 }
 
 static void append_night(struct base_buf *out, const struct app_tonight *tonight)
 {
-    const struct app_clock *clock = &tonight->envelope.clock;
+    const struct app_parts_clock *clock = &tonight->envelope.clock;
     const struct sky_day_night *night = &tonight->night;
     base_buf_append_string(out, ", \"night\": {");
-    app_clock_append_json(out, clock, "from", night->from);
+    app_parts_append_time(out, clock, "from", night->from, 0);
     base_buf_append_string(out, ", ");
-    app_clock_append_json(out, clock, "until", night->until);
+    app_parts_append_time(out, clock, "until", night->until, 0);
     for (int i = 0; i < SKY_DAY_LEVELS; i++)
         append_event(out, clock, sky_day_dusk_name((enum sky_day_level)i).at,
                      night->levels[i].has_dusk, &night->levels[i].dusk);
@@ -302,9 +297,9 @@ static void append_night(struct base_buf *out, const struct app_tonight *tonight
 static void append_moon(struct base_buf *out, const struct app_tonight *tonight)
 {
     base_buf_append_string(out, ", \"moon\": {");
-    append_named(out, "illuminated_fraction", tonight->moon_illuminated, 6);
+    app_parts_append_number(out, "illuminated_fraction", tonight->moon_illuminated, 6);
     base_buf_append_format(out, ", \"phase\": \"%s\", ", app_phase_text(tonight->phase.name).at);
-    append_named(out, "elongation_deg", tonight->moon_elongation_deg, 4);
+    app_parts_append_number(out, "elongation_deg", tonight->moon_elongation_deg, 4);
     base_buf_append_string(out, ", \"age_days\": ");
     if (tonight->phase.has_age)
         app_json_append_number(out, tonight->phase.age_days, 2);
@@ -313,20 +308,20 @@ static void append_moon(struct base_buf *out, const struct app_tonight *tonight)
     base_buf_append_string(out, "}");
 }
 
-static void append_best(struct base_buf *out, const struct app_clock *clock,
+static void append_best(struct base_buf *out, const struct app_parts_clock *clock,
                         const struct app_tonight_body *body)
 {
     const struct sky_observation *seen = &body->seen;
     base_buf_append_string(out, ", \"best\": {");
-    app_clock_append_json(out, clock, "time", body->best);
+    app_parts_append_time(out, clock, "time", body->best, 0);
     base_buf_append_string(out, ", ");
-    append_named(out, "az_deg", app_rows_turn(seen->az_deg, 4), 4);
+    app_parts_append_number(out, "az_deg", app_rows_turn(seen->az_deg, 4), 4);
     base_buf_append_string(out, ", ");
-    append_named(out, "alt_deg", seen->alt_deg, 4);
+    app_parts_append_number(out, "alt_deg", seen->alt_deg, 4);
     base_buf_append_format(out, ", \"direction\": \"%s\"}, ", app_rows_direction(seen->az_deg));
-    append_named(out, "best_alt_deg", seen->alt_deg, 4);
+    app_parts_append_number(out, "best_alt_deg", seen->alt_deg, 4);
     base_buf_append_string(out, ", ");
-    append_named(out, "best_az_deg", app_rows_turn(seen->az_deg, 4), 4);
+    app_parts_append_number(out, "best_az_deg", app_rows_turn(seen->az_deg, 4), 4);
 }
 
 static void append_curve(struct base_buf *out, const double *alt_deg, int samples)
@@ -342,7 +337,7 @@ static void append_curve(struct base_buf *out, const double *alt_deg, int sample
 static void append_body(struct base_buf *out, const struct app_tonight *tonight,
                         const struct app_tonight_body *body)
 {
-    const struct app_clock *clock = &tonight->envelope.clock;
+    const struct app_parts_clock *clock = &tonight->envelope.clock;
     const struct sky_day *day = &body->day;
     const struct sky_observation *seen = &body->seen;
     base_buf_append_format(out, "{\"body\": \"%s\", \"status\": \"%s\"",
@@ -359,7 +354,7 @@ static void append_body(struct base_buf *out, const struct app_tonight *tonight,
     base_buf_append_string(out, ", ");
     app_verdict_append_json(out, clock, &body->verdict);
     base_buf_append_string(out, ", ");
-    append_named(out, "elongation_deg", seen->elongation_deg, 4);
+    app_parts_append_number(out, "elongation_deg", seen->elongation_deg, 4);
     append_curve(out, body->curve_alt_deg, tonight->samples);
     base_buf_append_string(out, "}");
 }
@@ -379,8 +374,8 @@ void app_tonight_append_json(struct base_buf *out, const struct app_tonight *ton
         if (!tonight->bodies[i].seen.has_magnitude) faint |= 1u << tonight->bodies[i].day.body;
     }
     base_buf_append_string(out, "\n], \"curve\": {");
-    app_clock_append_json(out, &tonight->envelope.clock, "start",
-                          app_range_at(tonight->envelope.clock.store, &tonight->curve, 0));
+    app_parts_append_time(out, &tonight->envelope.clock, "start",
+                          app_range_at(tonight->envelope.clock.store, &tonight->curve, 0), 0);
     base_buf_append_format(out, ", \"step_s\": %d, \"count\": %d}", APP_TONIGHT_STEP_S,
                            tonight->samples);
     app_envelope_append_rest(out, &tonight->envelope, "/api/v1/tonight", bodies, faint);
@@ -397,7 +392,7 @@ void app_tonight_append_ndjson(struct base_buf *out, const struct app_tonight *t
 
 /* ---- CSV ---- */
 
-static void append_csv_header(struct base_buf *out, const struct app_clock *clock)
+static void append_csv_header(struct base_buf *out, const struct app_parts_clock *clock)
 {
     static const char *const times[] = {"rise", "transit", "set", "best"};
     base_buf_append_string(out, "body,status");
@@ -407,7 +402,7 @@ static void append_csv_header(struct base_buf *out, const struct app_clock *cloc
                                 "direction,elongation_deg\r\n");
 }
 
-static void append_csv_body(struct base_buf *out, const struct app_clock *clock,
+static void append_csv_body(struct base_buf *out, const struct app_parts_clock *clock,
                             const struct app_tonight_body *body)
 {
     const struct sky_day *day = &body->day;
@@ -434,15 +429,15 @@ static void append_csv_body(struct base_buf *out, const struct app_clock *clock,
 
 void app_tonight_append_csv(struct base_buf *out, const struct app_tonight *tonight)
 {
-    const struct app_clock *clock = &tonight->envelope.clock;
+    const struct app_parts_clock *clock = &tonight->envelope.clock;
     append_csv_header(out, clock);
     for (int i = 0; i < tonight->count; i++) append_csv_body(out, clock, &tonight->bodies[i]);
 }
 
 /* ---- text ---- */
 
-static void append_text_line(struct base_buf *out, const struct app_clock *clock, const char *name,
-                             struct sky_tt when)
+static void append_text_line(struct base_buf *out, const struct app_parts_clock *clock,
+                             const char *name, struct sky_tt when)
 {
     base_buf_append_format(out, "%-22s", name);
     app_clock_append_text(out, clock, when);
@@ -451,7 +446,7 @@ static void append_text_line(struct base_buf *out, const struct app_clock *clock
 
 static void append_text_night(struct base_buf *out, const struct app_tonight *tonight)
 {
-    const struct app_clock *clock = &tonight->envelope.clock;
+    const struct app_parts_clock *clock = &tonight->envelope.clock;
     const struct sky_day_night *night = &tonight->night;
     for (int i = 0; i < SKY_DAY_LEVELS; i++)
         if (night->levels[i].has_dusk)
@@ -470,7 +465,7 @@ static void append_text_night(struct base_buf *out, const struct app_tonight *to
                            100.0 * tonight->moon_illuminated);
 }
 
-static void append_text_body(struct base_buf *out, const struct app_clock *clock,
+static void append_text_body(struct base_buf *out, const struct app_parts_clock *clock,
                              const struct app_tonight_body *body)
 {
     const struct sky_day *day = &body->day;

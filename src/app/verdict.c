@@ -166,7 +166,7 @@ static void append_sun(struct base_buf *out, double sun_alt_deg)
                            sun_alt_deg < 0.0 ? "below" : "above");
 }
 
-static void append_timed(struct base_buf *out, const struct app_clock *clock,
+static void append_timed(struct base_buf *out, const struct app_parts_clock *clock,
                          const struct app_verdict *verdict)
 {
     const enum app_verdict_code code = verdict->code;
@@ -180,7 +180,7 @@ static void append_timed(struct base_buf *out, const struct app_clock *clock,
                                sets ? "dusk" : "dawn");
 }
 
-void app_verdict_append_reason(struct base_buf *out, const struct app_clock *clock,
+void app_verdict_append_reason(struct base_buf *out, const struct app_parts_clock *clock,
                                const struct app_verdict *verdict)
 {
     const bool all = verdict->is_of_night;
@@ -236,7 +236,7 @@ static void append_value(struct base_buf *out, const char *name, double value, i
     app_json_append_number(out, value, decimals);
 }
 
-static void append_values(struct base_buf *out, const struct app_clock *clock,
+static void append_values(struct base_buf *out, const struct app_parts_clock *clock,
                           const struct app_verdict *verdict)
 {
     switch (CODES[verdict->code].numbers) {
@@ -255,16 +255,16 @@ static void append_values(struct base_buf *out, const struct app_clock *clock,
         append_value(out, "magnitude", verdict->magnitude, 2);
         return;
     case TIME:
-        app_clock_append_json(out, clock, "time", verdict->when);
+        app_parts_append_time(out, clock, "time", verdict->when, 0);
         return;
     case TIME_AND_ALT:
-        app_clock_append_json(out, clock, "time", verdict->when);
+        app_parts_append_time(out, clock, "time", verdict->when, 0);
         base_buf_append_string(out, ", ");
         append_value(out, "alt_deg", verdict->alt_deg, 2);
     }
 }
 
-void app_verdict_append_json(struct base_buf *out, const struct app_clock *clock,
+void app_verdict_append_json(struct base_buf *out, const struct app_parts_clock *clock,
                              const struct app_verdict *verdict)
 {
     base_buf_append_format(out, "\"verdict\": \"%s\", \"reason\": \"",

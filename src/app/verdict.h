@@ -91,11 +91,11 @@ struct base_text app_verdict_grade_name(enum app_verdict_grade grade);
 struct base_text app_verdict_code_name(enum app_verdict_code code);
 
 /* Appends the reason in English, "too close to the Sun, 8 deg"; no quotes, no commas but this. */
-void app_verdict_append_reason(struct base_buf *out, const struct app_clock *clock,
+void app_verdict_append_reason(struct base_buf *out, const struct app_parts_clock *clock,
                                const struct app_verdict *verdict);
 
 /* Appends "verdict": .., "reason": .., "reason_code": .., "reason_values": {..}. */
-void app_verdict_append_json(struct base_buf *out, const struct app_clock *clock,
+void app_verdict_append_json(struct base_buf *out, const struct app_parts_clock *clock,
                              const struct app_verdict *verdict);
 
 #endif

@@ -15,28 +15,31 @@
 
 static void print_help(void)
 {
-    puts("planettracker serve --listen 0.0.0.0:8000\n"
-         "\n"
-         "Serves the page, the API and the routes GET /planets/{name} and POST /geo_location until "
-         "SIGINT or\n"
-         "SIGTERM; requests in flight are finished first. Sockets that systemd hands over are "
-         "used instead\n"
-         "of an address; systemd is told when the server is ready, stopping, and alive. New data\n"
-         "files are taken up as they come; SIGHUP reads them again at once.\n"
-         "\n"
-         "  --listen HOST:PORT   address to listen on           (127.0.0.1:8000; environment: "
-         "HOST, PORT)\n"
-         "  --listen unix:PATH   the same on a unix socket, for a proxy on this machine\n"
-         "SIGTERM; requests in flight are finished first. New data files are taken up as they "
-         "come;\n"
-         "SIGHUP reads them again at once.\n"
-         "\n"
-         "  --listen HOST:PORT   address to listen on           (127.0.0.1:8000; environment: "
-         "HOST, PORT)\n"
-         "  --port PORT          the port alone; 0: any free one\n"
-         "  --threads N          event loops                    (one a processor)\n"
-         "  --web-root DIR       serve the files of DIR instead of the page inside the "
-         "program\n" CMD_STORE_HELP "  -h, --help           this text");
+    puts(
+        "planettracker serve --listen 0.0.0.0:8000\n"
+        "\n"
+        "Serves the page, the API and the routes GET /planets/{name} and POST /geo_location until "
+        "SIGINT or\n"
+        "SIGTERM; requests in flight are finished first. Sockets that systemd hands over are "
+        "used instead\n"
+        "of an address; systemd is told when the server is ready, stopping, and alive. New data\n"
+        "files are taken up as they come; SIGHUP reads them again at once.\n"
+        "\n"
+        "  --listen HOST:PORT   address to listen on           (127.0.0.1:8000; environment: "
+        "HOST, PORT)\n"
+        "  --listen unix:PATH   the same on a unix socket, for a proxy on this machine\n"
+        "  --port PORT          the port alone; 0: any free one\n"
+        "  --threads N          event loops                    (one a processor)\n"
+        "  --web-root DIR       serve the files of DIR instead of the page inside the "
+        "program\n"
+        "  --access-log WHERE   a file, - or off; one JSON object a request, SIGHUP opens the file "
+        "again  (-)\n"
+        "  --rate N/s|N/m[,B]   requests of one client, and B at once                       (no "
+        "limit)\n"
+        "  --trusted-proxies L  networks whose X-Forwarded-For or Forwarded is believed, or "
+        "\"unix\"\n"
+        "  --base-path /PATH    everything lives below it\n" CMD_STORE_HELP
+        "  -h, --help           this text");
 }
 
 static int say_usage(const struct app_config_fault *fault)
@@ -70,7 +73,7 @@ static int say_refusal(const struct app_config *config, const struct net_server_
 /* Where a browser on this machine finds the server. */
 static void say_address(const struct app_config *config, unsigned port)
 {
-    const char *host = config->host;
+    const char *host = config->host, *base = config->front.base_path;
     if (config->unix_path != NULL) {
         printf("listening on unix:%s\n", config->unix_path);
         return;
@@ -78,8 +81,8 @@ static void say_address(const struct app_config *config, unsigned port)
     bool is_any =
         strcmp(host, "0.0.0.0") == 0 || strcmp(host, "::") == 0 || strcmp(host, "[::]") == 0;
     bool is_bare = strchr(host, ':') != NULL && host[0] != '[';
-    printf(is_bare && !is_any ? "listening on http://[%s]:%u\n" : "listening on http://%s:%u\n",
-           is_any ? "localhost" : host, port);
+    printf(is_bare && !is_any ? "listening on http://[%s]:%u%s\n" : "listening on http://%s:%u%s\n",
+           is_any ? "localhost" : host, port, base != NULL ? base : "");
 }
 
 /* Many systems allow 1024 open files unless asked for more; a connection takes one. */
@@ -103,7 +106,8 @@ static void say_alive(void *context)
 
 static void say_stopping(void *context)
 {
-    (void)context;
+    const struct app_api_shared *shared = context;
+    atomic_store(&shared->front->is_draining, true);
     net_systemd_tell(&systemd, "STOPPING=1");
 }
 
@@ -118,12 +122,17 @@ static void follow_systemd(struct net_server_config *config)
 
 /* ----------------------------------------------------------------------------------------- */
 
-static void on_hangup(void *shared)
+/* SIGHUP: the log has been moved away, perhaps data replaced. */
+static void on_hangup(void *context)
 {
-    app_stock_hurry(((struct app_api_shared *)shared)->stock);
+    const struct app_api_shared *shared = context;
+    if (app_log_reopen(&shared->front->log) != BASE_ERR_OK)
+        fprintf(stderr, "planettracker serve: --access-log %s: %s\n", shared->front->log.path,
+                strerror(errno));
+    app_stock_hurry(shared->stock);
 }
 
-static int run_server(const struct app_config *config, struct app_api_shared *shared)
+static int serve_shared(const struct app_config *config, struct app_api_shared *shared)
 {
     struct net_server_config server_config = net_server_config_default(app_api_handle);
     server_config.host = config->host;
@@ -133,6 +142,7 @@ static int run_server(const struct app_config *config, struct app_api_shared *sh
     server_config.signals = NET_SERVER_SIGNALS_CATCH;
     server_config.context = shared;
     server_config.conn.refuse = app_api_refuse_request;
+    server_config.conn.wants_peers = app_front_wants_peers(shared->front);
     server_config.thread_state_create = app_api_create;
     server_config.thread_state_free = app_api_free;
     follow_systemd(&server_config);
@@ -142,6 +152,7 @@ static int run_server(const struct app_config *config, struct app_api_shared *sh
     struct net_server_fault fault;
     if (net_server_open(&server_config, &server, &fault) != BASE_ERR_OK)
         return say_refusal(config, &fault);
+    shared->front->server = server;
     if (systemd.socket_count > 0)
         puts("listening on what systemd handed over");
     else
@@ -153,6 +164,20 @@ static int run_server(const struct app_config *config, struct app_api_shared *sh
     if (err == BASE_ERR_OK) return CMD_EXIT_OK;
     fprintf(stderr, "planettracker serve: %s\n", base_err_text(err));
     return CMD_EXIT_FAILURE;
+}
+
+static int run_server(const struct app_config *config, struct app_api_shared *shared)
+{
+    struct app_front_shared front;
+    if (app_front_open(&front, &config->front) != BASE_ERR_OK) {
+        fprintf(stderr, "planettracker serve: --access-log %s: %s\n", config->front.access_log,
+                strerror(errno));
+        return CMD_EXIT_USAGE;
+    }
+    shared->front = &front;
+    int code = serve_shared(config, shared);
+    app_front_close(&front);
+    return code;
 }
 
 static int open_stock(const struct app_config *config, struct app_stock **stock)

@@ -346,58 +346,6 @@ int cmd_words_number(const struct cmd_words *words, const char *name, double lea
     return cmd_words_invalid(words, name, value, expected);
 }
 
-const char *cmd_words_clock(const char *time)
-{
-    const char *letter = strchr(time, 'T');
-    return letter != NULL ? letter + 1 : time;
-}
-
-/* The instant at which clocks skip a local time.
- *
- * Given  inside_s  an instant that follows the skip by less than a day
- */
-static int64_t skip_end(const struct app_zone *zone, int64_t local_s, int64_t inside_s)
-{
-    int64_t before_s = inside_s - 86400; /* clocks skip a day at most */
-    while (inside_s - before_s > 1) {
-        int64_t middle_s = before_s + (inside_s - before_s) / 2;
-        if (middle_s + app_zone_at(zone, middle_s).offset_s < local_s)
-            before_s = middle_s;
-        else
-            inside_s = middle_s;
-    }
-    return inside_s;
-}
-
-/* Midnight at the start of a day of a zone's calendar; where clocks skip it, the skip's end. */
-static struct sky_tt midnight(const struct app_store *store, const struct app_zone *zone,
-                              int64_t day)
-{
-    int64_t local_s = day * 86400, found[2] = {local_s, 0};
-    if (zone->name[0] != '\0' && app_zone_instants(zone, local_s, found) == 0)
-        found[0] = skip_end(zone, local_s, found[0]);
-    struct sky_tt when = {0.0};
-    if (sky_time_tt_of_posix(&store->sky.leaps, &store->sky.orient, found[0], 0, &when) !=
-        BASE_ERR_OK)
-        when.days = NAN; /* beyond the calendar: outside every ephemeris too */
-    return when;
-}
-
-struct cmd_words_day cmd_words_day(const struct app_store *store, const struct app_zone *zone,
-                                   struct sky_tt when, int index)
-{
-    int64_t posix_us = app_time_posix_us(store, when);
-    int64_t posix_s = posix_us / 1000000 - (posix_us % 1000000 < 0);
-    int64_t local_s = posix_s + (zone->name[0] != '\0' ? app_zone_at(zone, posix_s).offset_s : 0);
-    int64_t day = local_s / 86400 - (local_s % 86400 < 0) + index;
-    struct sky_civil date = sky_time_date((int32_t)(day + sky_time_day(1970, 1, 1)));
-    struct cmd_words_day span = {.from = midnight(store, zone, day),
-                                 .until = midnight(store, zone, day + 1)};
-    snprintf(span.date, sizeof span.date, "%04d-%02d-%02d", date.year % 100000, date.month % 100,
-             date.day % 100);
-    return span;
-}
-
 int cmd_words_choose_format(const struct cmd_words *words, enum cmd_words_format *format)
 {
     static const struct {

@@ -73,19 +73,6 @@ int cmd_words_time(const struct cmd_words *words, const struct app_store *store,
 int cmd_words_number(const struct cmd_words *words, const char *name, double least, double most,
                      double *number);
 
-/* One day of a zone's calendar: from one local midnight to the next. */
-struct cmd_words_day {
-    char date[16]; /* "2026-10-30" */
-    struct sky_tt from, until;
-};
-
-/* The time of day in what app_time_append_local wrote, terminated: what follows the T. */
-const char *cmd_words_clock(const char *time);
-
-/* The day `index` days after the one that an instant belongs to. */
-struct cmd_words_day cmd_words_day(const struct app_store *store, const struct app_zone *zone,
-                                   struct sky_tt when, int index);
-
 enum cmd_words_format { CMD_WORDS_TABLE, CMD_WORDS_JSON, CMD_WORDS_NDJSON, CMD_WORDS_CSV };
 
 /* Reads --json, --ndjson, --csv, of which one may be given. */

@@ -54,7 +54,8 @@ static inline unsigned ask_with(struct ask *ask, const char *method, const char 
                                 const char *lines)
 {
     static char request[16000];
-    int length = snprintf(request, sizeof request, "%s %s HTTP/1.1\r\nHost: a\r\n%s\r\n", method,
+    int length = snprintf(request, sizeof request,
+                          "%s %s HTTP/1.1\r\nHost: a\r\nRequest-Id: unit-test\r\n%s\r\n", method,
                           target, lines);
     assert_true(length > 0 && (size_t)length < sizeof request);
     return ask_raw(ask, request);

@@ -24,7 +24,7 @@ static void test_json_escapes_what_rfc_8259_wants_escaped(void **state)
     assert_string_equal(string_of(BASE_TEXT("mars")), "\"mars\"");
     assert_string_equal(string_of(BASE_TEXT("a\"b\\c/d")), "\"a\\\"b\\\\c/d\"");
     assert_string_equal(string_of(BASE_TEXT("\0\t\n\r\x1F\x7F")),
-                        "\"\\u0000\\u0009\\u000a\\u000d\\u001f\x7F\"");
+                        "\"\\u0000\\u0009\\u000a\\u000d\\u001f\\u007f\"");
     assert_string_equal(string_of(BASE_TEXT("\xC3\xA9\xE2\x82\xAC\xF0\x9F\xAA\x90")),
                         "\"\xC3\xA9\xE2\x82\xAC\xF0\x9F\xAA\x90\"");
 }

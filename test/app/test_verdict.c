@@ -13,7 +13,7 @@ static const struct app_verdict_sight DARK = {.body = SKY_BODY_SATURN,
 static void check(struct app_verdict_sight sight, const char *grade, const char *code,
                   const char *reason)
 {
-    const struct app_clock clock = {data_store(), NULL};
+    const struct app_parts_clock clock = {data_store(), NULL};
     const struct app_verdict verdict = app_verdict_now(&sight);
     assert_string_equal(app_verdict_grade_name(verdict.grade).at, grade);
     assert_string_equal(app_verdict_code_name(verdict.code).at, code);
@@ -112,7 +112,7 @@ static void test_verdict_never_gets_worse_as_the_sky_gets_darker(void **state)
 static void test_verdict_json_has_the_numbers_of_its_reason(void **state)
 {
     (void)state;
-    const struct app_clock clock = {data_store(), NULL};
+    const struct app_parts_clock clock = {data_store(), NULL};
     struct app_verdict_sight sight = DARK;
     sight.elongation_deg = 8.06;
     struct app_verdict verdict = app_verdict_now(&sight);

@@ -105,8 +105,11 @@ test('rise: --json, --ndjson, --csv and the table say the same', async () => {
     assert.deepEqual((await say(...words, '--ndjson')).trimEnd().split('\n').map((line) => JSON.parse(line)), days);
     const records = readCsv(await say(...words, '--csv')), lines = (await say(...words)).trimEnd().split('\n').slice(1);
     for (const [i, day] of days.entries()) {
-        for (const [name, field] of Object.entries(records[i]))
-            assert.equal(field, typeof day[name] === 'string' ? day[name] : day[name]?.time ?? '', name);
+        for (const [name, field] of Object.entries(records[i])) {
+            const [, event, part] = /^(.*?)_(az_deg|alt_true_deg|days_ahead)$/.exec(name) ?? [];
+            const want = part ? day[event]?.[part] : name === 'definition' ? day.definition.name : day.definition[name] ?? day[name]?.time ?? day[name];
+            assert.equal(typeof want === 'number' ? Number(field) : field, want ?? '', name);
+        }
         for (const name of ['rise', 'transit', 'set']) if (day[name]) assert.ok(lines[i].includes(day[name].time.slice(11, 19)), lines[i]);
     }
     const far = await planettracker(['rise', 'sun', ...at(0, 0), '--from', '2100-01-25T00:00Z', '--days', '30', '--ndjson']);

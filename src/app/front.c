@@ -1,0 +1,598 @@
+/* The way in and the way out. */
+#include "app/front.h"
+
+#include "app/routes.h"
+#include "app/token.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define EXPOSED                                                                                    \
+    "ETag, Retry-After, RateLimit, RateLimit-Policy, Link, Request-Id, PlanetTracker-Location"
+#define HEADERS_MAX_BYTES 512u
+
+/* ---- life --------------------------------------------------------------------------------- */
+
+enum base_err app_front_open(struct app_front_shared *shared, const struct app_front_wishes *wishes)
+{
+    size_t count;
+    const struct app_route *routes = app_routes_all(&count);
+    *shared = (struct app_front_shared){.proxies = wishes->proxies};
+    for (size_t i = 0; i < count; i++) shared->routes[i] = routes[i].path;
+    shared->routes[count] = BASE_TEXT("(refused)");
+    shared->metrics = (struct app_metrics){
+        .routes = shared->routes, .route_count = count + 1, .start_unix_s = (int64_t)time(NULL)};
+    if (wishes->base_path != NULL) shared->base_path = base_text_of(wishes->base_path);
+    enum base_err err =
+        app_log_open(&shared->log, wishes->access_log != NULL ? wishes->access_log : "off");
+    if (err != BASE_ERR_OK || wishes->rate.count == 0) return err;
+    shared->limit = app_limit_create(wishes->rate);
+    if (shared->limit != NULL) return BASE_ERR_OK;
+    app_log_close(&shared->log);
+    return BASE_ERR_MEMORY;
+}
+
+void app_front_close(struct app_front_shared *shared)
+{
+    app_metrics_fini(&shared->metrics);
+    app_limit_free(shared->limit);
+    app_log_close(&shared->log);
+}
+
+bool app_front_wants_peers(const struct app_front_shared *shared)
+{
+    return shared->log.fd >= 0 || shared->limit != NULL;
+}
+
+enum base_err app_front_init(struct app_front *front, struct app_front_shared *shared,
+                             const struct app_store *store)
+{
+    *front = (struct app_front){.shared = shared};
+    app_request_id_seed(&front->ids);
+    app_front_use(front, store);
+    if (shared == NULL) return BASE_ERR_OK;
+    front->counters = app_metrics_join(&shared->metrics);
+    if (front->counters == NULL) return BASE_ERR_MEMORY;
+    app_log_init(&front->log, &shared->log);
+    front->counters->log_dropped = &front->log.dropped;
+    return BASE_ERR_OK;
+}
+
+void app_front_fini(struct app_front *front)
+{
+    if (front->shared != NULL) app_log_fini(&front->log);
+    app_encode_fini(&front->encode);
+    for (size_t i = 0; i < sizeof front->digests / sizeof *front->digests; i++)
+        app_digest_end(&front->digests[i]);
+    if (front->counters != NULL) front->counters->log_dropped = NULL;
+}
+
+void app_front_use(struct app_front *front, const struct app_store *store)
+{
+    front->store = store;
+    front->seed = app_etag_seed_of(store);
+    front->ready = app_ready_check(store);
+    for (size_t i = 0; i < sizeof front->digests / sizeof *front->digests; i++)
+        app_digest_end(&front->digests[i]);
+}
+
+void app_front_tick(struct app_front *front)
+{
+    for (size_t i = 0; i < sizeof front->digests / sizeof *front->digests; i++)
+        app_digest_step(&front->digests[i]);
+    if (front->shared != NULL) app_log_flush(&front->log);
+}
+
+void app_front_rows(struct app_front *front, uint64_t rows)
+{
+    if (front->counters != NULL) app_metrics_add(&front->counters->rows, rows);
+}
+
+/* ---- the way in --------------------------------------------------------------------------- */
+
+static uint64_t clock_ns(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+/* The headers that are of use here, in one walk: their lengths tell most of them apart. */
+static void read_headers(struct app_front *front, const struct net_http_request *request)
+{
+    const struct {
+        struct base_text name;
+        char first; /* in lower case */
+        struct base_text *value;
+    } wanted[] = {
+        {BASE_TEXT("Request-Id"), 'r', &front->id},
+        {BASE_TEXT("X-Request-Id"), 'x', &front->id},
+        {BASE_TEXT("Accept-Encoding"), 'a', &front->accept_encoding},
+        {BASE_TEXT("If-None-Match"), 'i', &front->if_none_match},
+        {BASE_TEXT("User-Agent"), 'u', &front->user_agent},
+    };
+    for (unsigned i = 0; i < request->field_count; i++) {
+        const struct net_http_field *field = &request->fields[i];
+        struct base_text name = {request->head + field->name, field->name_length};
+        /* Lengths and first letters tell the five from nearly all others. */
+        if (name.length < 10 || name.length > 15 || strchr("RrXxAaIiUu", name.at[0]) == NULL)
+            continue;
+        for (size_t j = 0; j < sizeof wanted / sizeof *wanted; j++)
+            if (name.length == wanted[j].name.length && (name.at[0] | 0x20) == wanted[j].first &&
+                base_text_equals_any_case(name, wanted[j].name))
+                *wanted[j].value =
+                    (struct base_text){request->head + field->value, field->value_length};
+    }
+}
+
+static void forget_request(struct app_front *front)
+{
+    const struct base_text none = {"", 0};
+    front->id = front->accept_encoding = front->if_none_match = front->user_agent = none;
+    front->client = none;
+    front->has_verdict = front->has_etag = false;
+    front->start_ns = clock_ns();
+}
+
+static void name_request(struct app_front *front)
+{
+    if (app_request_id_is_sane(front->id)) return;
+    app_request_id_make(&front->ids, front->id_bytes);
+    front->id = (struct base_text){front->id_bytes, sizeof front->id_bytes};
+}
+
+/* Who asks, and as text for the log: an address, or "unix". */
+static struct app_proxies_address find_client(struct app_front *front,
+                                              const struct net_http_request *request)
+{
+    struct app_proxies_address peer = {.is_known = false};
+    front->client = request->peer;
+    bool is_address = app_proxies_read(request->peer, &peer);
+    if (request->peer.length == 0) return peer;
+    struct app_proxies_address client = app_proxies_client(&front->shared->proxies, &peer, request);
+    if (!client.is_known || (is_address && memcmp(&client, &peer, sizeof peer) == 0)) return client;
+    front->client =
+        (struct base_text){front->client_bytes, app_proxies_write(&client, front->client_bytes)};
+    return client;
+}
+
+static bool begins_with(struct base_text text, struct base_text beginning)
+{
+    return text.length >= beginning.length && memcmp(text.at, beginning.at, beginning.length) == 0;
+}
+
+/* What computes: not the page's own files, not the probes. */
+static bool is_limited(struct base_text path)
+{
+    return begins_with(path, BASE_TEXT("/api/")) || begins_with(path, BASE_TEXT("/planets/")) ||
+           base_text_equals(path, BASE_TEXT("/geo_location"));
+}
+
+static bool is_of_api(struct base_text path)
+{
+    return begins_with(path, BASE_TEXT("/api/"));
+}
+
+static bool take_token(struct app_front *front, const struct app_proxies_address *client,
+                       struct net_http_reply *reply)
+{
+    struct app_front_shared *shared = front->shared;
+    if (!client->is_known || front->request->method == NET_HTTP_OPTIONS ||
+        !is_limited(front->request->path))
+        return true;
+    front->verdict = app_limit_take(shared->limit, client, front->start_ns);
+    front->has_verdict = true;
+    if (front->verdict.is_allowed) return true;
+    char expected[100];
+    struct app_limit_rate rate = app_limit_rate_of(shared->limit);
+    int length = snprintf(expected, sizeof expected, "at most %u requests a %s, and %u at once",
+                          rate.count, rate.period_s == 1 ? "second" : "minute", rate.burst);
+    struct app_problem problem = {.kind = APP_PROBLEM_RATE_LIMITED,
+                                  .expected = {expected, (size_t)length}};
+    app_api_refuse(reply, &problem);
+    app_metrics_add(&front->counters->limited, 1);
+    return false;
+}
+
+/* Takes the base path off; what lies outside is not here. */
+static bool enter_base(struct app_front *front, struct net_http_reply *reply)
+{
+    struct base_text base = front->shared->base_path;
+    struct net_http_request *request = &front->moved;
+    front->moved = *front->request;
+    front->request = request;
+    bool is_base = base_text_equals(request->path, base);
+    if (is_base) { /* so that the page's relative addresses are right */
+        char location[NET_HTTP_TARGET_MAX_BYTES + 2];
+        int length = snprintf(location, sizeof location, "%.*s/%s%.*s", (int)base.length, base.at,
+                              request->query.length > 0 ? "?" : "", (int)request->query.length,
+                              request->query.at);
+        reply->status = 308;
+        net_http_reply_header(reply, BASE_TEXT("Location"),
+                              (struct base_text){location, (size_t)length});
+        return false;
+    }
+    if (begins_with(request->path, base) && request->path.at[base.length] == '/') {
+        request->path.at += base.length;
+        request->path.length -= base.length;
+        return true;
+    }
+    struct app_problem problem = {.kind = APP_PROBLEM_ROUTE_UNKNOWN, .got = request->path};
+    app_api_refuse(reply, &problem);
+    return false;
+}
+
+const struct net_http_request *app_front_begin(struct app_front *front,
+                                               const struct net_http_request *request,
+                                               struct net_http_reply *reply)
+{
+    struct app_front_shared *shared = front->shared;
+    forget_request(front);
+    read_headers(front, request);
+    name_request(front);
+    front->request = request;
+    front->path = request->path;
+    if (shared == NULL) return request;
+    struct app_proxies_address client = {.is_known = false};
+    if (app_front_wants_peers(shared)) client = find_client(front, request);
+    if (shared->base_path.length > 0 && !enter_base(front, reply)) return NULL;
+    bool is_allowed = shared->limit == NULL || take_token(front, &client, reply);
+    return is_allowed ? front->request : NULL;
+}
+
+/* ---- entity tags -------------------------------------------------------------------------- */
+
+/* "*" is no tag of ours: whether there is an answer at all is known when it is computed. */
+static bool has_tag(struct base_text list, struct base_text tag)
+{
+    return list.length >= tag.length && !base_text_equals(list, BASE_TEXT("*")) &&
+           app_token_matches_etag(list, tag);
+}
+
+bool app_front_is_known(struct app_front *front, unsigned format, struct net_http_reply *reply)
+{
+    enum net_http_method method = front->request->method;
+    if (method != NET_HTTP_GET && method != NET_HTTP_HEAD) return false;
+    app_etag_make(&front->seed, front->request->target, format, front->etag);
+    front->has_etag = true;
+    if (front->if_none_match.length == 0) return false;
+    char zipped[APP_ETAG_CHARS + 3];
+    struct base_text plain_tag = {front->etag, APP_ETAG_CHARS},
+                     zipped_tag = {zipped, sizeof zipped};
+    app_etag_make_gzip(front->etag, zipped);
+    bool has_zipped =
+        app_encode_is_wanted(front->accept_encoding) && has_tag(front->if_none_match, zipped_tag);
+    if (!has_zipped && !has_tag(front->if_none_match, plain_tag)) return false;
+    reply->status = 304;
+    net_http_reply_header(reply, BASE_TEXT("ETag"), has_zipped ? zipped_tag : plain_tag);
+    if (front->counters != NULL) app_metrics_add(&front->counters->not_modified, 1);
+    return true;
+}
+
+/* ---- the way out -------------------------------------------------------------------------- */
+
+static bool is_json(const struct net_http_reply *reply)
+{
+    return memmem(reply->content_type.at, reply->content_type.length, "json", 4) != NULL;
+}
+
+/* A problem's last member: its name, which the log has too. */
+static void sign_problem(const struct app_front *front, struct net_http_reply *reply)
+{
+    struct base_buf *body = &reply->body;
+    if (!base_text_equals(reply->content_type, BASE_TEXT("application/problem+json"))) return;
+    if (body->used < 2 || memcmp(body->bytes + body->used - 2, "}\n", 2) != 0) return;
+    body->used -= 2;
+    base_buf_append_string(body, ", \"request_id\": \"");
+    base_buf_append_text(body, front->id); /* plain characters only */
+    base_buf_append_string(body, "\"}\n");
+}
+
+/* Members whose value is an address on this server. */
+static bool is_address_name(const char *quote, const char *start)
+{
+    static const char *const names[] = {"\"self", "\"path", "\"example", "\"url"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        size_t length = strlen(names[i]);
+        if ((size_t)(quote - start) >= length && memcmp(quote - length, names[i], length) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Addresses in documents begin with "/"; behind a base path they begin with that. A document is
+ * appended in whole members, so none is cut by the end of a piece. */
+static void rebase(struct base_text base, struct base_buf *body)
+{
+    static const char mark[] = "\": \"/";
+    size_t at = 0;
+    char *found;
+    while ((found = memmem(body->bytes + at, body->used - at, mark, sizeof mark - 1)) != NULL) {
+        at = (size_t)(found - body->bytes) + 4;
+        if (!is_address_name(found, body->bytes)) continue;
+        if (base_buf_reserve(body, base.length) == NULL) return;
+        memmove(body->bytes + at + base.length, body->bytes + at, body->used - at);
+        memcpy(body->bytes + at, base.at, base.length);
+        body->used += base.length;
+        at += base.length;
+    }
+}
+
+static void add_etag(const struct app_front *front, struct net_http_reply *reply, bool is_zipped)
+{
+    char zipped[APP_ETAG_CHARS + 3];
+    struct base_text tag = {front->etag, APP_ETAG_CHARS};
+    if (!front->has_etag || reply->status != 200 ||
+        base_text_equals(reply->content_type, BASE_TEXT("text/event-stream")))
+        return;
+    if (is_zipped) {
+        app_etag_make_gzip(front->etag, zipped);
+        tag = (struct base_text){zipped, sizeof zipped};
+    }
+    net_http_reply_header(reply, BASE_TEXT("ETag"), tag);
+}
+
+/* Whether the content is to be compressed: there is enough of it, of the right kind, not done yet. */
+static bool is_to_zip(const struct app_front *front, const struct net_http_reply *reply)
+{
+    bool is_stream = reply->stream.produce != NULL;
+    if (reply->borrowed.at != NULL || (!is_stream && reply->body.used < APP_ENCODE_MIN_BYTES))
+        return false;
+    if (is_stream && front->zipped >= APP_FRONT_ZIPPED_MAX) return false;
+    return app_encode_is_wanted(front->accept_encoding) && app_encode_is_worth(reply->content_type);
+}
+
+static char *put(char *at, const void *bytes, size_t count)
+{
+    memcpy(at, bytes, count);
+    return at + count;
+}
+
+#define PUT(at, literal) put(at, literal, sizeof(literal) - 1)
+
+/* Milliseconds with three decimals. */
+static char *put_ms(char *at, uint64_t us)
+{
+    char digits[20];
+    size_t from = sizeof digits;
+    for (int i = 0; i < 4 || us > 0; i++, us /= 10) {
+        if (i == 3) digits[--from] = '.';
+        digits[--from] = (char)('0' + us % 10);
+    }
+    return put(at, digits + from, sizeof digits - from);
+}
+
+/* What every answer of the API has, in one piece. */
+static void add_api_headers(const struct app_front *front, struct net_http_reply *reply,
+                            uint64_t duration_us)
+{
+    char *start = base_buf_reserve(&reply->headers, HEADERS_MAX_BYTES), *at = start;
+    if (start == NULL) return;
+    at = PUT(at, "Request-Id: ");
+    at = put(at, front->id.at, front->id.length);
+    at = PUT(at, "\r\nServer-Timing: app;dur=");
+    at = put_ms(at, duration_us);
+    at = PUT(at, "\r\nVary: Accept, Accept-Encoding\r\nX-Content-Type-Options: nosniff\r\n"
+                 "Access-Control-Expose-Headers: " EXPOSED "\r\n");
+    reply->headers.used += (size_t)(at - start);
+}
+
+static void add_limit_headers(const struct app_front *front, struct net_http_reply *reply)
+{
+    char line[80];
+    struct app_limit_rate rate = app_limit_rate_of(front->shared->limit);
+    unsigned window_s =
+        (unsigned)(((uint64_t)rate.burst * rate.period_s + rate.count - 1) / rate.count);
+    snprintf(line, sizeof line, "\"client\";q=%u;w=%u", rate.burst, window_s);
+    net_http_reply_header(reply, BASE_TEXT("RateLimit-Policy"), base_text_of(line));
+    snprintf(line, sizeof line, "\"client\";r=%u;t=%u", front->verdict.remaining,
+             front->verdict.full_s);
+    net_http_reply_header(reply, BASE_TEXT("RateLimit"), base_text_of(line));
+    if (front->verdict.is_allowed) return;
+    snprintf(line, sizeof line, "%u", front->verdict.retry_after_s);
+    net_http_reply_header(reply, BASE_TEXT("Retry-After"), base_text_of(line));
+}
+
+static int64_t unix_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void account(struct app_front *front, struct app_log_entry *entry, unsigned route)
+{
+    if (front->counters == NULL) return;
+    app_metrics_request(front->counters, route, entry->status, entry->bytes, entry->duration_us);
+    if (front->shared->log.fd < 0) return;
+    entry->unix_ms = unix_ms();
+    entry->route = front->shared->routes[route];
+    app_log_request(&front->log, entry);
+}
+
+/* ---- streams ------------------------------------------------------------------------------ */
+
+/* A stream around the handler's own. */
+struct wrapped {
+    struct net_http_stream inner;
+    struct app_front *front;
+    struct app_encode_stream zip;
+    bool is_zipped;
+    bool is_json;
+    struct base_buf piece; /* of the inner stream, before it is compressed */
+    uint64_t start_ns, bytes;
+    unsigned route, status;
+    struct base_text parts[6]; /* for the log, in the order of the entry; they lie in text */
+    char text[];
+};
+
+enum { PART_ID, PART_METHOD, PART_PATH, PART_QUERY, PART_PEER, PART_AGENT };
+
+static enum base_err produce_zipped(struct wrapped *stream, struct net_http_turn *turn)
+{
+    struct net_http_turn inner = *turn;
+    base_buf_clear(&stream->piece);
+    inner.out = &stream->piece;
+    enum base_err err = stream->inner.produce(stream->inner.state, &inner);
+    turn->wake_us = inner.wake_us;
+    if (err != BASE_ERR_OK && err != BASE_ERR_AGAIN && err != BASE_ERR_END) return err;
+    if (stream->piece.has_overflowed) return BASE_ERR_MEMORY;
+    enum app_encode_flush flush = err == BASE_ERR_END     ? APP_ENCODE_END
+                                  : err == BASE_ERR_AGAIN ? APP_ENCODE_PAUSE
+                                                          : APP_ENCODE_MORE;
+    struct base_text piece = {stream->piece.bytes, stream->piece.used};
+    if (piece.length == 0 && flush == APP_ENCODE_PAUSE) return err;
+    if (stream->is_json && stream->front->shared != NULL &&
+        stream->front->shared->base_path.length > 0) {
+        rebase(stream->front->shared->base_path, &stream->piece);
+        piece = (struct base_text){stream->piece.bytes, stream->piece.used};
+    }
+    enum base_err zip_err = app_encode_stream_add(&stream->zip, piece, flush, turn->out);
+    return zip_err == BASE_ERR_OK ? err : zip_err;
+}
+
+static enum base_err produce(void *state, struct net_http_turn *turn)
+{
+    struct wrapped *stream = state;
+    enum base_err err;
+    if (stream->is_zipped) {
+        err = produce_zipped(stream, turn);
+    } else {
+        err = stream->inner.produce(stream->inner.state, turn);
+        const struct app_front_shared *shared = stream->front->shared;
+        if (stream->is_json && shared != NULL && shared->base_path.length > 0)
+            rebase(shared->base_path, turn->out);
+    }
+    stream->bytes += turn->out->used;
+    return err;
+}
+
+static void release(void *state)
+{
+    struct wrapped *stream = state;
+    struct app_front *front = stream->front;
+    struct app_log_entry entry = {
+        .request_id = stream->parts[PART_ID],
+        .method = stream->parts[PART_METHOD],
+        .path = stream->parts[PART_PATH],
+        .query = stream->parts[PART_QUERY],
+        .peer = stream->parts[PART_PEER],
+        .user_agent = stream->parts[PART_AGENT],
+        .status = stream->status,
+        .bytes = stream->bytes,
+        .duration_us = (clock_ns() - stream->start_ns) / 1000,
+    };
+    account(front, &entry, stream->route);
+    if (front->counters != NULL) app_metrics_add(&front->counters->streams_open, (uint64_t)-1);
+    if (stream->is_zipped) {
+        app_encode_stream_fini(&stream->zip);
+        front->zipped--;
+    }
+    base_buf_fini(&stream->piece);
+    net_http_stream_release(&stream->inner);
+    free(stream);
+}
+
+/* Copies what the log will say: the request is gone by then. */
+static struct wrapped *wrap(const struct app_front *front)
+{
+    const struct base_text parts[] = {front->id,     front->request->method_text,
+                                      front->path,   front->request->query,
+                                      front->client, front->user_agent};
+    const size_t count = sizeof parts / sizeof *parts;
+    bool has_log = front->shared != NULL && front->shared->log.fd >= 0;
+    size_t lengths[sizeof parts / sizeof *parts] = {0}, sum = 0;
+    for (size_t i = 0; i < count && has_log; i++)
+        sum += lengths[i] =
+            parts[i].length < APP_LOG_PATH_BYTES ? parts[i].length : APP_LOG_PATH_BYTES;
+    struct wrapped *stream = calloc(1, sizeof *stream + sum);
+    if (stream == NULL) return NULL;
+    char *at = stream->text;
+    for (size_t i = 0; i < count; i++) {
+        stream->parts[i] = (struct base_text){at, lengths[i]};
+        if (lengths[i] > 0) at = put(at, parts[i].at, lengths[i]);
+    }
+    return stream;
+}
+
+/* Puts our stream around the handler's. Without memory it stays as it is, uncounted. */
+static bool wrap_stream(struct app_front *front, struct net_http_reply *reply, unsigned route,
+                        bool is_to_be_zipped)
+{
+    struct wrapped *stream = wrap(front);
+    if (stream == NULL) return false;
+    stream->front = front;
+    stream->route = route;
+    stream->status = reply->status;
+    stream->start_ns = front->start_ns;
+    stream->is_json = is_json(reply);
+    base_buf_init(&stream->piece, 16 * NET_HTTP_TURN_BYTES);
+    if (is_to_be_zipped && app_encode_stream_init(&stream->zip) == BASE_ERR_OK) {
+        stream->is_zipped = true;
+        front->zipped++;
+    }
+    stream->inner = reply->stream;
+    reply->stream = (struct net_http_stream){produce, release, stream};
+    if (front->counters != NULL) {
+        app_metrics_add(&front->counters->streams_open, 1);
+        app_metrics_add(&front->counters->streams_opened, 1);
+    }
+    return stream->is_zipped;
+}
+
+/* ---- the end ------------------------------------------------------------------------------ */
+
+static void finish_content(struct app_front *front, struct net_http_reply *reply, unsigned route)
+{
+    bool is_stream = reply->stream.produce != NULL, is_zipped = is_to_zip(front, reply);
+    if (!is_stream && front->shared != NULL && front->shared->base_path.length > 0 &&
+        is_json(reply))
+        rebase(front->shared->base_path, &reply->body);
+    if (is_stream)
+        is_zipped = wrap_stream(front, reply, route, is_zipped);
+    else if (is_zipped)
+        is_zipped = app_encode_body(&front->encode, &reply->body) == BASE_ERR_OK;
+    if (is_zipped) {
+        net_http_reply_header(reply, BASE_TEXT("Content-Encoding"), BASE_TEXT("gzip"));
+        if (front->counters != NULL) app_metrics_add(&front->counters->compressed, 1);
+    }
+    add_etag(front, reply, is_zipped);
+}
+
+void app_front_end(struct app_front *front, struct net_http_reply *reply, unsigned route)
+{
+    const struct net_http_request *request = front->request;
+    bool is_problem = base_text_equals(reply->content_type, BASE_TEXT("application/problem+json"));
+    if (is_problem) sign_problem(front, reply);
+    finish_content(front, reply, route);
+    uint64_t duration_us = (clock_ns() - front->start_ns) / 1000;
+    if (is_problem || is_of_api(request->path)) add_api_headers(front, reply, duration_us);
+    if (front->has_verdict) add_limit_headers(front, reply);
+    if (reply->stream.produce != NULL || front->counters == NULL) return;
+    struct app_log_entry entry = {
+        .request_id = front->id,
+        .method = request->method_text,
+        .path = front->path,
+        .query = request->query,
+        .peer = front->client,
+        .user_agent = front->user_agent,
+        .status = reply->status,
+        .bytes = net_http_reply_content(reply, request->method).length,
+        .duration_us = duration_us,
+    };
+    account(front, &entry, route);
+}
+
+void app_front_refused(struct app_front *front, struct net_http_reply *reply)
+{
+    forget_request(front);
+    name_request(front);
+    sign_problem(front, reply);
+    add_api_headers(front, reply, 0);
+    if (front->counters == NULL) return;
+    struct app_log_entry entry = {
+        .request_id = front->id, .status = reply->status, .bytes = reply->body.used};
+    account(front, &entry, (unsigned)front->shared->metrics.route_count - 1);
+}

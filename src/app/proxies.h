@@ -1,0 +1,66 @@
+/* Who asks: the address of the peer, or what proxies that we trust say of it. */
+#ifndef APP_PROXIES_H
+#define APP_PROXIES_H
+
+#include "base/err.h"
+#include "base/text.h"
+#include "net/http.h"
+
+#include <stdbool.h>
+#include <sys/socket.h>
+
+#define APP_PROXIES_MAX      64u
+#define APP_PROXIES_TEXT_MAX 46u /* INET6_ADDRSTRLEN */
+#define APP_PROXIES_EXPECTED                                                                       \
+    "networks such as 10.0.0.0/8,::1/128, or \"unix\" for whoever comes by a unix socket"
+
+/* An IP address; IPv4 in its place within IPv6, ::ffff:a.b.c.d. */
+struct app_proxies_address {
+    bool is_known; /* false: no IP address, as by a unix socket */
+    unsigned char bytes[16];
+};
+
+bool app_proxies_is_ipv4(const struct app_proxies_address *address);
+
+/* The address of a socket's other end; not known for a socket of another kind. */
+struct app_proxies_address app_proxies_address_of(const struct sockaddr *socket_address);
+
+/* Reads an address: IPv4, IPv6, also in brackets, also with a port; false when it is none. */
+bool app_proxies_read(struct base_text text, struct app_proxies_address *address);
+
+/* Writes an address; at least APP_PROXIES_TEXT_MAX bytes. Gives its length, 0 when not known. */
+size_t app_proxies_write(const struct app_proxies_address *address, char *out);
+
+/* The proxies that are believed. A struct of zeros believes nobody. */
+struct app_proxies {
+    struct {
+        unsigned char bytes[16];
+        unsigned bits; /* of the 128 */
+    } networks[APP_PROXIES_MAX];
+    size_t count;
+    bool trusts_unix;
+};
+
+/* Reads a list of networks between commas, each "address/bits" or an address.
+ *
+ * Fails  FORMAT; LIMIT for too many
+ */
+BASE_ERR_CHECKED
+enum base_err app_proxies_parse(struct base_text text, struct app_proxies *proxies);
+
+/* The client of a request.
+ *
+ * Given   peer  the other end of the connection
+ * Gives   the peer, unless it is trusted: then the last address in X-Forwarded-For or Forwarded that
+ *         is not trusted itself, or the first one when all are. What stands before it was written by
+ *         the client. Where an address cannot be read ("unknown", "_hidden"), the proxy that wrote it
+ *         is the client. When both headers are there and disagree, a proxy of ours has passed on one
+ *         that it did not write: then the peer is the client.
+ * Source  RFC 7239, sections 4 to 7; X-Forwarded-For is the older habit
+ * Test    test_proxies_never_believe_what_a_client_wrote
+ */
+struct app_proxies_address app_proxies_client(const struct app_proxies *proxies,
+                                              const struct app_proxies_address *peer,
+                                              const struct net_http_request *request);
+
+#endif
