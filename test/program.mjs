@@ -13,7 +13,7 @@ export const PROGRAM = resolve(process.env.PLANETTRACKER || 'build/release/plane
 
 // The environment of a test without what would change the program's answers.
 function environment(extra) {
-    const env = { ...process.env, ...extra };
+    const env = { ...process.env, PLANETTRACKER_DATA_DIR: 'none', ...extra };
     for (const name of ['HOST', 'PORT', 'NO_COLOR']) if (!(name in (extra || {}))) delete env[name];
     return env;
 }

@@ -3,6 +3,7 @@
 # A program is a cmocka binary, a shell script, or a .mjs file for Node.js' test runner. Its output is shown when it
 # fails. The last line reads "N passed, N failed"; a program that dies without a count fails once.
 set -u
+export PLANETTRACKER_DATA_DIR=none # what the user has fetched is no part of a test
 passed=0 failed=0
 out=$(mktemp)
 trap 'rm -f "$out"' EXIT

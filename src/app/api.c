@@ -37,9 +37,11 @@ void *app_api_create(void *shared, unsigned thread)
     api->store = given->store;
     api->web_root = given->web_root;
     api->streams = &given->streams;
+    api->stock = given->stock;
+    if (api->stock != NULL) api->store = app_stock_take(api->stock, &api->generation);
     base_buf_init(&api->scratch, SCRATCH_MAX_BYTES);
     base_buf_init(&api->last_data.text, STREAM_DATA_MAX_BYTES);
-    if (app_front_init(&api->front, given->front, given->store) != BASE_ERR_OK) {
+    if (app_front_init(&api->front, given->front, api->store) != BASE_ERR_OK) {
         app_api_free(api);
         return NULL;
     }
@@ -51,15 +53,28 @@ void app_api_free(void *state)
 {
     struct app_api *api = state;
     app_front_fini(&api->front);
+    if (api->stock != NULL) app_stock_give_back(api->stock, api->store);
     base_buf_fini(&api->scratch);
     base_buf_fini(&api->last_data.text);
     app_zones_close(&api->zones);
     free(api);
 }
 
+void app_api_refresh(struct app_api *api)
+{
+    if (api->stock == NULL || app_stock_generation(api->stock) == api->generation) return;
+    const struct app_store *before = api->store;
+    api->store = app_stock_take(api->stock, &api->generation);
+    app_front_use(&api->front, api->store);
+    api->frame.has_frame = false;
+    base_buf_clear(&api->last_data.text);
+    app_stock_give_back(api->stock, before);
+}
+
 void app_api_tick(void *state)
 {
     struct app_api *api = state;
+    app_api_refresh(api);
     app_front_tick(&api->front);
 }
 
@@ -235,6 +250,7 @@ void app_api_handle(void *state, const struct net_http_request *request,
                     struct net_http_reply *reply)
 {
     struct app_api *api = state;
+    app_api_refresh(api);
     struct app_ask *ask = &api->ask;
     ask->request = app_front_begin(&api->front, request, reply);
     ask->route = app_routes_find(api->front.request->path, &ask->rest);

@@ -8,7 +8,7 @@
 #include "app/problem.h"
 #include "app/query.h"
 #include "app/sky_now.h"
-#include "app/store.h"
+#include "app/stock.h"
 #include "app/tonight.h"
 #include "net/http.h"
 
@@ -16,9 +16,10 @@
 
 /* What all threads share. */
 struct app_api_shared {
-    const struct app_store *store; /* borrowed */
-    int web_root;        /* an open folder that takes the place of the embedded page; -1: none */
-    atomic_uint streams; /* open event streams of all threads */
+    const struct app_store *store; /* borrowed; NULL when there is a stock */
+    int web_root; /* an open folder that takes the place of the embedded page; -1: none */
+    struct app_stock *stock;        /* whose data are replaced meanwhile, or NULL; borrowed */
+    atomic_uint streams;            /* open event streams of all threads */
     struct app_front_shared *front; /* or NULL: no log, no counters, no limits */
 };
 
@@ -26,6 +27,8 @@ struct app_api_shared {
 struct app_api {
     const struct app_store *store;
     int web_root;
+    struct app_stock *stock; /* or NULL */
+    unsigned generation;     /* of the store */
     struct app_front front;
     struct app_positions_frame frame;
     struct base_buf scratch; /* decoded parts of the request at hand */
@@ -54,6 +57,15 @@ app_api_answer app_api_answer_file;
  */
 void *app_api_create(void *shared, unsigned thread);
 void app_api_free(void *api);
+
+/* Takes up new data, when there are any, and forgets what was made of the old. Between requests.
+ *
+ * Cost  a load
+ */
+void app_api_refresh(struct app_api *api);
+
+/* What a thread does every second; the form of net_server_config.tick. */
+void app_api_tick(void *api);
 
 /* Answers one request; the form of net_server_handler. Allocates nothing once its buffers have
  * grown. */

@@ -397,7 +397,7 @@ void app_batch_answer(struct app_api *api, struct app_ask *ask, struct net_http_
     read_document(&reading, document, b);
     if (ask->problem_count == 0 && keep_ids(b) && settle(b, api, ask)) {
         app_api_head(reply, ask, "batch");
-        if (app_flow_start((struct app_flow){append, free_batch, b}, reply) != BASE_ERR_OK)
+        if (app_flow_start(api, (struct app_flow){append, free_batch, b}, reply) != BASE_ERR_OK)
             app_ask_add(ask, &(struct app_problem){.kind = APP_PROBLEM_INTERNAL});
     } else {
         free_batch(b);

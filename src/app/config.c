@@ -90,6 +90,7 @@ enum option {
     WEB_ROOT,
     LEAP_SECONDS,
     EPHEMERIS,
+    DATA_DIR,
     ACCESS_LOG,
     RATE,
     TRUSTED_PROXIES,
@@ -106,6 +107,7 @@ static const struct {
     {"--web-root", "a folder"},
     {"--leap-seconds", "a leap-seconds.list"},
     {"--ephemeris", "a JPL kernel (.bsp)"},
+    {"--data-dir", "a folder, or none"},
     {"--access-log", "a file, - for the standard output, or off"},
     {"--rate", APP_LIMIT_EXPECTED},
     {"--trusted-proxies", APP_PROXIES_EXPECTED},
@@ -173,6 +175,10 @@ static enum base_err set_option(enum option option, const char *text, struct app
     case EPHEMERIS:
         config->ephemeris = text;
         break;
+    case DATA_DIR:
+        if (*text == '\0') return reject(fault, name, text, OPTIONS[option].expected);
+        config->data_dir = text;
+        break;
     case ACCESS_LOG:
     case RATE:
     case TRUSTED_PROXIES:
@@ -192,7 +198,7 @@ static enum base_err reject_unknown(const char *word, struct base_text name,
     *fault = (struct app_config_fault){
         .name = word,
         .expected = "one of --listen, --port, --threads, --web-root, --leap-seconds, --ephemeris, "
-                    "--access-log, --rate, --trusted-proxies, --base-path, --help",
+                    "--data-dir, --access-log, --rate, --trusted-proxies, --base-path, --help",
         .is_unknown = true,
         .did_you_mean = app_problem_nearest(name, names, OPTION_COUNT).at,
     };

@@ -18,6 +18,7 @@ struct app_config {
     unsigned threads;
     const char *web_root;     /* or NULL: the embedded page */
     const char *leap_seconds; /* a file, or NULL: the embedded list */
+    const char *data_dir;     /* or NULL: see app/folder */
     const char *ephemeris;    /* a kernel, or NULL: the embedded one; PLANETTRACKER_EPHEMERIS */
     struct app_front_wishes front; /* log on standard output, no limit, no proxies unless told */
 };

@@ -157,7 +157,8 @@ static void answer_happenings(struct app_api *api, struct app_ask *ask, struct e
         return;
     }
     app_api_head(reply, ask, "events");
-    if (app_flow_start((struct app_flow){append_happenings, free_events, e}, reply) != BASE_ERR_OK)
+    if (app_flow_start(api, (struct app_flow){append_happenings, free_events, e}, reply) !=
+        BASE_ERR_OK)
         add_internal(ask);
 }
 
@@ -239,7 +240,7 @@ static void answer_days(struct app_api *api, struct app_ask *ask, struct events 
     }
     app_api_head(reply, ask, "days");
     app_days_begin(&e->days, &e->query);
-    if (app_flow_start((struct app_flow){append_days, free_events, e}, reply) != BASE_ERR_OK)
+    if (app_flow_start(api, (struct app_flow){append_days, free_events, e}, reply) != BASE_ERR_OK)
         add_internal(ask);
 }
 

@@ -6,12 +6,15 @@
 struct stream {
     struct app_flow flow;
     struct base_buf first;
+    struct app_stock *stock;       /* or NULL */
+    const struct app_store *store; /* held */
 };
 
 static void release(void *state)
 {
     struct stream *stream = state;
     stream->flow.free(stream->flow.state);
+    if (stream->stock != NULL) app_stock_give_back(stream->stock, stream->store);
     base_buf_fini(&stream->first);
     free(stream);
 }
@@ -27,7 +30,8 @@ static enum base_err produce(void *state, struct net_http_turn *turn)
     return stream->flow.append(stream->flow.state, turn->out, NET_HTTP_TURN_BYTES);
 }
 
-enum base_err app_flow_start(struct app_flow flow, struct net_http_reply *reply)
+enum base_err app_flow_start(struct app_api *api, struct app_flow flow,
+                             struct net_http_reply *reply)
 {
     enum base_err err = flow.append(flow.state, &reply->body, APP_FLOW_WHOLE_MAX_BYTES);
     struct stream *stream = err == BASE_ERR_OK ? calloc(1, sizeof *stream) : NULL;
@@ -37,6 +41,9 @@ enum base_err app_flow_start(struct app_flow flow, struct net_http_reply *reply)
         return err == BASE_ERR_OK ? BASE_ERR_MEMORY : err;
     }
     stream->flow = flow;
+    stream->stock = api->stock;
+    stream->store = api->store;
+    if (api->stock != NULL) app_stock_hold(api->stock, api->store);
     base_buf_init(&stream->first, NET_HTTP_REPLY_MAX_BYTES);
     base_buf_append(&stream->first, reply->body.bytes, reply->body.used);
     base_buf_clear(&reply->body);

@@ -4,7 +4,7 @@
 #ifndef APP_FLOW_H
 #define APP_FLOW_H
 
-#include "net/http.h"
+#include "app/api.h"
 
 #define APP_FLOW_WHOLE_MAX_BYTES 65536u /* what ends before is sent with its length */
 
@@ -16,11 +16,13 @@ struct app_flow {
     void *state;
 };
 
-/* Begins an answer whose head is made; takes the state.
+/* Begins an answer whose head is made; takes the state. Until it ends the store of now stays as it
+ * is, whatever the thread takes up meanwhile.
  *
  * Fails  MEMORY, the state is freed; what append fails with in its first piece
  */
 BASE_ERR_CHECKED
-enum base_err app_flow_start(struct app_flow flow, struct net_http_reply *reply);
+enum base_err app_flow_start(struct app_api *api, struct app_flow flow,
+                             struct net_http_reply *reply);
 
 #endif

@@ -3,11 +3,14 @@
  */
 #include "app/leaps.h"
 
+#include "base/buf.h"
+#include "base/hash.h"
 #include "base/num.h"
 #include "base/text.h"
 
 #define NTP_DAY_OF_2000 36524 /* days from 1900-01-01 to 2000-01-01 */
 #define DAY_OF_1972     (-10227)
+#define HASHED_MAX      4096 /* digits of all figures */
 
 static enum base_err reject(struct base_fault *fault, enum base_err code, size_t offset,
                             const char *note)
@@ -109,4 +112,40 @@ enum base_err app_leaps_parse(struct base_span text, struct app_leaps *leaps,
                       "the list is cut short: no #h line ends it");
     *leaps = found;
     return BASE_ERR_OK;
+}
+
+/* Five hexadecimal words without leading zeros, as 40 digits. */
+static bool read_hash(struct base_text rest, char *hex)
+{
+    for (int i = 0; i < 5; i++) {
+        struct base_text digits = next_word(&rest);
+        if (digits.length == 0 || digits.length > 8) return false;
+        memset(hex + 8 * i, '0', 8);
+        memcpy(hex + 8 * (i + 1) - digits.length, digits.at, digits.length);
+    }
+    hex[BASE_HASH_SHA1_HEX] = '\0';
+    return true;
+}
+
+bool app_leaps_hash_agrees(struct base_span text)
+{
+    char stated[BASE_HASH_SHA1_HEX + 1] = "", computed[BASE_HASH_SHA1_HEX + 1];
+    struct base_buf figures;
+    base_buf_init(&figures, HASHED_MAX);
+    struct base_text rest = {(const char *)text.bytes, text.size};
+    while (rest.length > 0) {
+        struct base_text line = base_text_cut(&rest, '\n');
+        char kind = line.length >= 2 && line.at[0] == '#' ? line.at[1] : ' ';
+        bool is_comment = line.length == 0 || (line.at[0] == '#' && kind != '$' && kind != '@');
+        if (kind == 'h') (void)read_hash((struct base_text){line.at + 2, line.length - 2}, stated);
+        if (is_comment) continue;
+        if (line.at[0] == '#') line = (struct base_text){line.at + 2, line.length - 2};
+        base_buf_append_text(&figures, next_word(&line));
+        if (kind == ' ') base_buf_append_text(&figures, next_word(&line));
+    }
+    base_hash_sha1((struct base_span){(unsigned char *)figures.bytes, figures.used}, computed);
+    bool agrees = !figures.has_overflowed &&
+                  base_text_equals_any_case(base_text_of(stated), base_text_of(computed));
+    base_buf_fini(&figures);
+    return agrees;
 }

@@ -6,6 +6,8 @@
 #include "base/err.h"
 #include "sky/time.h"
 
+#include <stdbool.h>
+
 struct app_leaps {
     struct sky_leaps table;
     int32_t expires_day; /* days since 2000-01-01; the list says nothing about later dates */
@@ -24,5 +26,15 @@ struct app_leaps {
 BASE_ERR_CHECKED
 enum base_err app_leaps_parse(struct base_span text, struct app_leaps *leaps,
                               struct base_fault *fault);
+
+/* Whether the hash that ends a list is that of its figures: what tells a list that was changed on
+ * its way.
+ *
+ * Given   text  a list that app_leaps_parse has accepted
+ * Source  NIST's description in the file's own comments: SHA-1 of the digits of #$, #@ and of both
+ *         columns of all rows, without any white space
+ * Test    test_leaps_hash_is_the_lists_own
+ */
+bool app_leaps_hash_agrees(struct base_span text);
 
 #endif

@@ -74,7 +74,7 @@ static void answer_range(struct app_api *api, struct app_ask *ask, struct net_ht
         return;
     }
     app_api_head(reply, ask, "positions");
-    if (app_flow_start((struct app_flow){append, free_series, s}, reply) != BASE_ERR_OK)
+    if (app_flow_start(api, (struct app_flow){append, free_series, s}, reply) != BASE_ERR_OK)
         app_ask_add(ask, &problem);
 }
 

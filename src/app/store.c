@@ -1,10 +1,12 @@
-/* The immutable data: embedded tables, and the list of leap seconds of the user's choice. */
+/* The immutable data: embedded tables, and files in their place. */
 #include "app/store.h"
 
 #include "app/embed.h"
+#include "app/finals.h"
 #include "base/file.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char EMBEDDED[] = "the embedded data";
@@ -26,6 +28,50 @@ static enum base_err read_leaps(const char *path, struct app_leaps *leaps, struc
     if (err != BASE_ERR_OK) return err;
     err = app_leaps_parse(file, leaps, fault);
     base_file_unmap(file);
+    return err;
+}
+
+static void keep_path(struct app_store *store, enum app_store_part part, const char *path)
+{
+    snprintf(store->path[part], sizeof store->path[part], "%s", path == NULL ? "" : path);
+}
+
+/* The list that is named; else what the folder offers, when it holds for longer than ours. */
+static enum base_err choose_leaps(const struct app_store_files *files, struct app_store *store,
+                                  struct app_store_fault *fault)
+{
+    fault->path = files->leap_seconds != NULL ? files->leap_seconds : EMBEDDED;
+    enum base_err err = read_leaps(files->leap_seconds, &store->leaps, &fault->at);
+    if (err != BASE_ERR_OK) return err;
+    keep_path(store, APP_STORE_LEAPS, files->leap_seconds);
+    if (files->leap_seconds != NULL || files->offered_leaps == NULL) return BASE_ERR_OK;
+    struct app_leaps offered;
+    fault->path = files->offered_leaps;
+    err = read_leaps(files->offered_leaps, &offered, &fault->at);
+    if (err != BASE_ERR_OK || offered.expires_day <= store->leaps.expires_day) return err;
+    store->leaps = offered;
+    keep_path(store, APP_STORE_LEAPS, files->offered_leaps);
+    return BASE_ERR_OK;
+}
+
+/* Puts the folder's measurements into the context when they are newer than ours. */
+static enum base_err join_finals(const char *path, struct app_store *store,
+                                 struct app_store_fault *fault)
+{
+    struct base_span file;
+    struct app_finals finals;
+    fault->path = path;
+    enum base_err err = map(path, &file, &fault->at);
+    if (err != BASE_ERR_OK) return err;
+    err = app_finals_parse(file, &finals, &fault->at);
+    base_file_unmap(file);
+    if (err != BASE_ERR_OK) return err;
+    if (app_finals_are_newer(&finals, &store->sky.orient)) {
+        err = app_finals_join(&finals, &store->leaps, &store->sky.orient, &store->rotation,
+                              &fault->at);
+        if (err == BASE_ERR_OK) keep_path(store, APP_STORE_ROTATION, path);
+    }
+    app_finals_free(&finals);
     return err;
 }
 
@@ -55,16 +101,17 @@ static enum base_err check_bodies(struct app_store *store, struct base_fault *fa
     return BASE_ERR_MISSING;
 }
 
-static enum base_err open_context(const char *leaps_path, struct base_span kernel,
+static enum base_err open_context(const struct app_store_files *files, struct base_span kernel,
                                   struct app_store *store, struct app_store_fault *fault)
 {
-    fault->path = leaps_path != NULL ? leaps_path : EMBEDDED;
-    enum base_err err = read_leaps(leaps_path, &store->leaps, &fault->at);
+    enum base_err err = choose_leaps(files, store, fault);
     if (err != BASE_ERR_OK) return err;
-    fault->path = EMBEDDED;
+    fault->path = files->ephemeris != NULL ? files->ephemeris : EMBEDDED;
     err = sky_context_init(&store->sky, kernel, app_embed_cip(), app_embed_earth_rotation(),
                            &store->leaps.table, &fault->at);
-    return err != BASE_ERR_OK ? err : check_bodies(store, &fault->at);
+    if (err == BASE_ERR_OK) err = check_bodies(store, &fault->at);
+    if (err != BASE_ERR_OK || files->offered_finals == NULL) return err;
+    return join_finals(files->offered_finals, store, fault);
 }
 
 enum base_err app_store_open_files(const struct app_store_files *files, struct app_store *store,
@@ -72,19 +119,20 @@ enum base_err app_store_open_files(const struct app_store_files *files, struct a
 {
     struct base_span kernel = app_embed_kernel();
     store->kernel_file = (struct base_span){NULL, 0};
+    store->rotation = NULL;
+    for (int part = 0; part < APP_STORE_PARTS; part++) store->path[part][0] = '\0';
     if (files->ephemeris != NULL) {
         fault->path = files->ephemeris;
         enum base_err err = map(files->ephemeris, &kernel, &fault->at);
         if (err != BASE_ERR_OK) return err;
         store->kernel_file = kernel;
     }
-    enum base_err err = open_context(files->leap_seconds, kernel, store, fault);
+    enum base_err err = open_context(files, kernel, store, fault);
     if (err != BASE_ERR_OK) {
-        /* Leap seconds come first; all else that is embedded is known to be good. */
-        if (files->ephemeris != NULL && fault->path == EMBEDDED) fault->path = files->ephemeris;
         app_store_close(store);
         return err;
     }
+    keep_path(store, APP_STORE_EPHEMERIS, files->ephemeris);
     if (files->ephemeris != NULL)
         name_source(files->ephemeris, store);
     else
@@ -108,4 +156,6 @@ void app_store_close(struct app_store *store)
 {
     base_file_unmap(store->kernel_file);
     store->kernel_file = (struct base_span){NULL, 0};
+    free(store->rotation);
+    store->rotation = NULL;
 }

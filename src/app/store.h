@@ -9,7 +9,10 @@
 #include "sky/sky.h"
 
 #define APP_STORE_SOURCE_MAX    200
+#define APP_STORE_PATH_MAX      1200 /* longer ones are cut where they are shown */
 #define APP_STORE_EPHEMERIS_ENV "PLANETTRACKER_EPHEMERIS" /* names a kernel unless a flag does */
+
+enum app_store_part { APP_STORE_EPHEMERIS, APP_STORE_ROTATION, APP_STORE_LEAPS, APP_STORE_PARTS };
 
 struct app_store {
     struct sky_context sky;
@@ -18,12 +21,17 @@ struct app_store {
     char source[APP_STORE_SOURCE_MAX + 1]; /* of the positions, such as "de405.bsp (DE405)" */
     enum sky_doubt_kernel kernel;          /* how far the kernel is to be trusted */
     struct base_span kernel_file;          /* mapped; empty when the kernel is the embedded one */
+    void *rotation;                        /* the table made from a file, or NULL */
+    char path[APP_STORE_PARTS][APP_STORE_PATH_MAX + 1]; /* of the file; "": the embedded data */
 };
 
 /* Files in the place of what is inside the program; NULL: the embedded one. */
 struct app_store_files {
     const char *ephemeris;    /* a DAF/SPK kernel */
     const char *leap_seconds; /* a leap-seconds.list */
+    /* Of the data folder: used where they tell more than the embedded ones. */
+    const char *offered_leaps;
+    const char *offered_finals; /* a finals2000A.all */
 };
 
 /* Which file could not be used, and why. */
@@ -55,7 +63,7 @@ BASE_ERR_CHECKED
 enum base_err app_store_open_files(const struct app_store_files *files, struct app_store *store,
                                    struct app_store_fault *fault);
 
-/* Gives the mapped file back; a store without one needs no closing. */
+/* Gives the files back; a store without any needs no closing. */
 void app_store_close(struct app_store *store);
 
 #endif

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #define DRAFT_SUFFIX ".part-XXXXXX"
+#define UNIQUE_CHARS 6
 
 enum base_err base_file_map(const char *path, struct base_span *span)
 {
@@ -77,6 +78,33 @@ enum base_err base_file_draft_open(const char *path, struct base_file_draft *dra
     return BASE_ERR_OK;
 }
 
+enum base_err base_file_draft_adopt(const char *path, const char *temp,
+                                    struct base_file_draft *draft, uint64_t *size)
+{
+    struct stat stat;
+    struct base_file_draft adopted = {strdup(path), strdup(temp), -1};
+    enum base_err err = BASE_ERR_MEMORY;
+    if (adopted.path == NULL || adopted.temp == NULL) goto done;
+    err = BASE_ERR_SYSTEM;
+    adopted.fd = open(temp, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+    if (adopted.fd < 0 || fstat(adopted.fd, &stat) != 0 || !S_ISREG(stat.st_mode)) goto done;
+    *draft = adopted;
+    *size = (uint64_t)stat.st_size;
+    return BASE_ERR_OK;
+done:
+    if (adopted.fd >= 0) close(adopted.fd);
+    free(adopted.path);
+    free(adopted.temp);
+    return err;
+}
+
+bool base_file_is_draft(const char *name, const char *of)
+{
+    size_t length = strlen(of), suffix = sizeof DRAFT_SUFFIX - 1 - UNIQUE_CHARS;
+    return strlen(name) == length + suffix + UNIQUE_CHARS && memcmp(name, of, length) == 0 &&
+           memcmp(name + length, DRAFT_SUFFIX, suffix) == 0;
+}
+
 enum base_err base_file_draft_write(struct base_file_draft *draft, uint64_t offset,
                                     const void *bytes, size_t count)
 {
@@ -122,6 +150,12 @@ enum base_err base_file_draft_keep(struct base_file_draft *draft)
     is_kept = is_kept && sync_folder(draft->path);
     release_draft(draft);
     return is_kept ? BASE_ERR_OK : BASE_ERR_SYSTEM;
+}
+
+void base_file_draft_leave(struct base_file_draft *draft)
+{
+    close(draft->fd);
+    release_draft(draft);
 }
 
 void base_file_draft_drop(struct base_file_draft *draft)

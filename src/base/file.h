@@ -5,6 +5,7 @@
 #include "base/bytes.h"
 #include "base/err.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Maps a file read-only.
@@ -37,6 +38,19 @@ struct base_file_draft {
 BASE_ERR_CHECKED
 enum base_err base_file_draft_open(const char *path, struct base_file_draft *draft);
 
+/* Takes up a draft that another process left.
+ *
+ * Given  temp  its name, copied: path with the end that base_file_draft_open gave it
+ * Gives  *size what it holds
+ * Fails, owns as base_file_draft_open
+ */
+BASE_ERR_CHECKED
+enum base_err base_file_draft_adopt(const char *path, const char *temp,
+                                    struct base_file_draft *draft, uint64_t *size);
+
+/* Whether a name is that of a draft of another: "NAME.part-XXXXXX". */
+bool base_file_is_draft(const char *name, const char *of);
+
 /* Writes bytes; at offset 0 what was there before is forgotten.
  *
  * Fails  SYSTEM
@@ -52,6 +66,9 @@ enum base_err base_file_draft_write(struct base_file_draft *draft, uint64_t offs
  */
 BASE_ERR_CHECKED
 enum base_err base_file_draft_keep(struct base_file_draft *draft);
+
+/* Takes the draft and leaves it where it is, for base_file_draft_adopt. */
+void base_file_draft_leave(struct base_file_draft *draft);
 
 /* Takes the draft and removes it; what was under the path stays. */
 void base_file_draft_drop(struct base_file_draft *draft);

@@ -2,7 +2,7 @@
 #ifndef CMD_CMD_H
 #define CMD_CMD_H
 
-#include "app/store.h"
+#include "app/stock.h"
 
 /* Exit codes, stable for scripts. */
 enum cmd_exit {
@@ -29,20 +29,42 @@ int cmd_bodies(int count, char **argv);
 int cmd_watch(int count, char **argv);
 int cmd_places(int count, char **argv);
 int cmd_get(int count, char **argv);
+int cmd_data(int count, char **argv);
+int cmd_stream(int count, char **argv);
 
 /* The lines of help for what cmd_store_open takes. */
 #define CMD_STORE_HELP                                                                             \
     "  --ephemeris FILE      a JPL kernel (DE405 to DE441) in the place of the one inside the\n"   \
     "                        program; environment: PLANETTRACKER_EPHEMERIS\n"                      \
-    "  --leap-seconds FILE   a newer leap-seconds.list than the one inside the program\n"
+    "  --leap-seconds FILE   a newer leap-seconds.list than the one inside the program\n"          \
+    "  --data-dir DIR        the folder that `planettracker data update` fills; none: the data "   \
+    "inside\n                        the program alone; environment: PLANETTRACKER_DATA_DIR\n"
 
-/* Opens the data of a command; a kernel from the environment unless one is named.
+/* What the options of a command name, or NULL. */
+struct cmd_store_options {
+    const char *ephemeris;
+    const char *leap_seconds;
+    const char *data_dir;
+};
+
+/* The wishes of a command: its options, else the environment. Good until the next call; what there
+ * is to say goes to stderr. */
+struct app_stock_config cmd_store_wishes(const struct cmd_store_options *options);
+
+/* Says why there is no store; gives CMD_EXIT_DATA. */
+int cmd_store_say(const char *command, const struct cmd_store_options *options,
+                  const struct app_store_fault *fault);
+
+/* Opens the data of a command.
  *
  * Gives  CMD_EXIT_OK, or CMD_EXIT_DATA once the option, the file, the reason and the byte are said
  * on stderr; says there too what of a kernel was passed over
  */
-int cmd_store_open(const char *command, const struct app_store_files *files,
+int cmd_store_open(const char *command, const struct cmd_store_options *options,
                    struct app_store *store);
+
+/* Says on stderr what of a kernel was passed over. */
+void cmd_store_say_skipped(const struct app_store *store);
 
 /* For --strict: whether data are too old for an instant.
  *

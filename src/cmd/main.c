@@ -27,6 +27,8 @@ static const struct {
     {"watch", cmd_watch, "the sky on the whole screen, live"},
     {"places", cmd_places, "towns by name or by distance, with their time zones"},
     {"get", cmd_get, "many HTTP requests at once, with a report"},
+    {"stream", cmd_stream, "events of a server, line by line, across broken connections"},
+    {"data", cmd_data, "the files that keep the sky exact: status, update, verify"},
     {"serve", cmd_serve, "the web page and the API on http://localhost:8000"},
 };
 #define COMMAND_COUNT (sizeof COMMANDS / sizeof *COMMANDS)

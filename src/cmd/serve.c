@@ -22,7 +22,8 @@ static void print_help(void)
         "SIGINT or\n"
         "SIGTERM; requests in flight are finished first. Sockets that systemd hands over are "
         "used instead\n"
-        "of an address; systemd is told when the server is ready, stopping, and alive.\n"
+        "of an address; systemd is told when the server is ready, stopping, and alive. New data\n"
+        "files are taken up as they come; SIGHUP reads them again at once.\n"
         "\n"
         "  --listen HOST:PORT   address to listen on           (127.0.0.1:8000; environment: "
         "HOST, PORT)\n"
@@ -121,13 +122,14 @@ static void follow_systemd(struct net_server_config *config)
 
 /* ----------------------------------------------------------------------------------------- */
 
-/* SIGHUP: the log has been moved away. */
-static void reopen_log(void *context)
+/* SIGHUP: the log has been moved away, perhaps data replaced. */
+static void on_hangup(void *context)
 {
     const struct app_api_shared *shared = context;
     if (app_log_reopen(&shared->front->log) != BASE_ERR_OK)
         fprintf(stderr, "planettracker serve: --access-log %s: %s\n", shared->front->log.path,
                 strerror(errno));
+    app_stock_hurry(shared->stock);
 }
 
 static int serve_shared(const struct app_config *config, struct app_api_shared *shared)
@@ -141,11 +143,11 @@ static int serve_shared(const struct app_config *config, struct app_api_shared *
     server_config.context = shared;
     server_config.conn.refuse = app_api_refuse_request;
     server_config.conn.wants_peers = app_front_wants_peers(shared->front);
-    server_config.tick = app_api_tick;
-    server_config.on_hangup = reopen_log;
     server_config.thread_state_create = app_api_create;
     server_config.thread_state_free = app_api_free;
     follow_systemd(&server_config);
+    server_config.tick = app_api_tick;
+    server_config.on_hangup = on_hangup;
     struct net_server *server;
     struct net_server_fault fault;
     if (net_server_open(&server_config, &server, &fault) != BASE_ERR_OK)
@@ -178,6 +180,20 @@ static int run_server(const struct app_config *config, struct app_api_shared *sh
     return code;
 }
 
+static int open_stock(const struct app_config *config, struct app_stock **stock)
+{
+    struct cmd_store_options options = {config->ephemeris, config->leap_seconds, config->data_dir};
+    const struct app_stock_config wishes = cmd_store_wishes(&options);
+    struct app_store_fault fault;
+    if (app_stock_open(&wishes, stock, &fault) != BASE_ERR_OK)
+        return cmd_store_say("serve", &options, &fault);
+    unsigned generation;
+    const struct app_store *store = app_stock_take(*stock, &generation);
+    cmd_store_say_skipped(store);
+    app_stock_give_back(*stock, store);
+    return CMD_EXIT_OK;
+}
+
 int cmd_serve(int count, char **argv)
 {
     struct app_config config;
@@ -189,21 +205,25 @@ int cmd_serve(int count, char **argv)
     }
     if (err != BASE_ERR_OK) return say_usage(&config_fault);
 
-    static struct app_store store;
-    struct app_store_files files = {config.ephemeris, config.leap_seconds};
-    int opened = cmd_store_open("serve", &files, &store);
+    struct app_api_shared shared = {.web_root = -1};
+    int opened = open_stock(&config, &shared.stock);
     if (opened != CMD_EXIT_OK) return opened;
-    struct app_api_shared shared = {.store = &store, .web_root = -1};
     if (config.web_root != NULL) {
         shared.web_root = open(config.web_root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         if (shared.web_root < 0) {
             fprintf(stderr, "planettracker serve: --web-root %s: %s\n", config.web_root,
                     strerror(errno));
+            app_stock_close(shared.stock);
             return CMD_EXIT_USAGE;
         }
     }
     raise_open_files();
-    int code = run_server(&config, &shared);
+    int code = CMD_EXIT_FAILURE;
+    if (app_stock_watch_begin(shared.stock) == BASE_ERR_OK) {
+        code = run_server(&config, &shared);
+        app_stock_watch_end(shared.stock);
+    }
+    app_stock_close(shared.stock);
     if (shared.web_root >= 0) close(shared.web_root);
     return code;
 }

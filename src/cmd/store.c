@@ -1,4 +1,5 @@
 /* The data files of every subcommand: one place for their opening and their age. */
+#include "app/folder.h"
 #include "cmd/cmd.h"
 
 #include <errno.h>
@@ -6,8 +7,29 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int say_fault(const char *command, const char *option, const struct app_store_fault *fault)
+static void say(void *context, const char *sentence)
 {
+    (void)context;
+    fprintf(stderr, "planettracker: %s\n", sentence);
+}
+
+struct app_stock_config cmd_store_wishes(const struct cmd_store_options *options)
+{
+    static char folder[APP_FOLDER_PATH_MAX + 1];
+    struct app_stock_config config = {
+        .ephemeris = options->ephemeris, .leap_seconds = options->leap_seconds, .say = say};
+    const char *named = getenv(APP_STORE_EPHEMERIS_ENV);
+    if (config.ephemeris == NULL && named != NULL && *named != '\0') config.ephemeris = named;
+    if (app_folder_path(options->data_dir, getenv, folder) == BASE_ERR_OK) config.folder = folder;
+    return config;
+}
+
+int cmd_store_say(const char *command, const struct cmd_store_options *options,
+                  const struct app_store_fault *fault)
+{
+    const char *option = APP_STORE_EPHEMERIS_ENV;
+    if (options->ephemeris != NULL) option = "--ephemeris";
+    if (fault->path == options->leap_seconds) option = "--leap-seconds";
     fprintf(stderr, "planettracker %s: %s %s: ", command, option, fault->path);
     if (fault->at.code == BASE_ERR_SYSTEM)
         fprintf(stderr, "%s\n", strerror(errno));
@@ -16,7 +38,7 @@ static int say_fault(const char *command, const char *option, const struct app_s
     return CMD_EXIT_DATA;
 }
 
-static void say_skipped(const struct app_store *store)
+void cmd_store_say_skipped(const struct app_store *store)
 {
     const struct sky_spk *spk = &store->sky.spk;
     if (spk->skipped == 0) return;
@@ -28,20 +50,14 @@ static void say_skipped(const struct app_store *store)
         spk->first_skipped.type, spk->first_skipped.frame);
 }
 
-int cmd_store_open(const char *command, const struct app_store_files *files,
+int cmd_store_open(const char *command, const struct cmd_store_options *options,
                    struct app_store *store)
 {
-    struct app_store_files resolved = *files;
-    const char *named = getenv(APP_STORE_EPHEMERIS_ENV), *option = "--ephemeris";
-    if (resolved.ephemeris == NULL && named != NULL && *named != '\0') {
-        resolved.ephemeris = named;
-        option = APP_STORE_EPHEMERIS_ENV;
-    }
+    struct app_stock_config config = cmd_store_wishes(options);
     struct app_store_fault fault;
-    if (app_store_open_files(&resolved, store, &fault) != BASE_ERR_OK)
-        return say_fault(command, fault.path == files->leap_seconds ? "--leap-seconds" : option,
-                         &fault);
-    say_skipped(store);
+    if (app_stock_fill(&config, store, &fault) != BASE_ERR_OK)
+        return cmd_store_say(command, options, &fault);
+    cmd_store_say_skipped(store);
     return CMD_EXIT_OK;
 }
 

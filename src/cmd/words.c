@@ -262,11 +262,12 @@ int cmd_words_params_of_place(const struct cmd_words *words, const struct app_st
 
 int cmd_words_store(const struct cmd_words *words, struct app_store *store)
 {
-    struct app_store_files files = {
+    struct cmd_store_options options = {
         .ephemeris = cmd_words_value(words, "--ephemeris"),
         .leap_seconds = cmd_words_value(words, "--leap-seconds"),
+        .data_dir = cmd_words_value(words, "--data-dir"),
     };
-    int code = cmd_store_open(words->usage->command, &files, store);
+    int code = cmd_store_open(words->usage->command, &options, store);
     return code == CMD_EXIT_OK ? -1 : code;
 }
 

@@ -140,8 +140,12 @@ int cmd_words_invalid(const struct cmd_words *words, const char *name, const cha
     {"--ephemeris", "FILE",                                                                        \
      "a JPL kernel (DE405 to DE441) in the place of the one inside the program; environment: "     \
      "PLANETTRACKER_EPHEMERIS"},                                                                   \
+        {"--leap-seconds", "FILE", "a newer leap-seconds.list than the one inside the program"},   \
     {                                                                                              \
-        "--leap-seconds", "FILE", "a newer leap-seconds.list than the one inside the program"      \
+        "--data-dir", "DIR",                                                                       \
+            "the folder that `planettracker data update` fills; none: the data inside the "        \
+            "program "                                                                             \
+            "alone; environment: PLANETTRACKER_DATA_DIR"                                           \
     }
 
 #endif

@@ -106,6 +106,7 @@ struct net_client_reply {
     char content_type[NET_CLIENT_FIELD_MAX + 1];
     char etag[NET_CLIENT_FIELD_MAX + 1];
     char last_modified[NET_CLIENT_FIELD_MAX + 1];
+    uint64_t retry_after_ms; /* what the last answer asked for; 0: nothing */
     unsigned tries;
     unsigned redirects;
     unsigned connections;               /* opened for it; 0 when one was used again */

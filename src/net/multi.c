@@ -26,12 +26,12 @@ static void collect(struct net_multi *multi)
 {
     CURLMsg *message;
     int left;
-    while ((message = curl_multi_info_read(multi->curl, &left)) != NULL) {
+    while ((message = net_curl_calls.multi_info_read(multi->curl, &left)) != NULL) {
         struct net_multi_transfer *transfer;
         if (message->msg != CURLMSG_DONE) continue;
         CURLcode code = message->data.result;
-        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
-        curl_multi_remove_handle(multi->curl, transfer->easy);
+        net_curl_calls.easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
+        net_curl_calls.multi_remove_handle(multi->curl, transfer->easy);
         transfer->done(transfer->argument, code);
     }
 }
@@ -45,7 +45,7 @@ static void on_poll(uv_poll_t *poll, int status, int events)
     if (events & UV_WRITABLE) flags |= CURL_CSELECT_OUT;
     uv_os_fd_t fd;
     if (uv_fileno((uv_handle_t *)poll, &fd) != 0) return;
-    curl_multi_socket_action(multi->curl, fd, flags, &running);
+    net_curl_calls.multi_socket_action(multi->curl, fd, flags, &running);
     collect(multi);
 }
 
@@ -53,7 +53,7 @@ static void on_timer(uv_timer_t *timer)
 {
     struct net_multi *multi = timer->data;
     int running;
-    curl_multi_socket_action(multi->curl, CURL_SOCKET_TIMEOUT, 0, &running);
+    net_curl_calls.multi_socket_action(multi->curl, CURL_SOCKET_TIMEOUT, 0, &running);
     collect(multi);
 }
 
@@ -107,33 +107,25 @@ static int set_socket(CURL *easy, curl_socket_t fd, int what, void *argument, vo
     return uv_poll_start(&watch->poll, events, on_poll);
 }
 
-static uv_once_t once = UV_ONCE_INIT;
-static CURLcode global;
-
-static void init_global(void)
-{
-    global = curl_global_init(CURL_GLOBAL_DEFAULT);
-}
-
 enum base_err net_multi_open(uv_loop_t *uv, unsigned connections, struct net_multi **opened)
 {
-    uv_once(&once, init_global);
-    if (global != CURLE_OK) return BASE_ERR_SYSTEM;
+    enum base_err err = net_curl_load();
+    if (err != BASE_ERR_OK) return err;
     struct net_multi *multi = calloc(1, sizeof *multi);
     if (multi == NULL) return BASE_ERR_MEMORY;
     multi->uv = uv;
-    multi->curl = curl_multi_init();
+    multi->curl = net_curl_calls.multi_init();
     if (multi->curl == NULL) {
         free(multi);
         return BASE_ERR_MEMORY;
     }
     uv_timer_init(uv, &multi->timer);
     multi->timer.data = multi;
-    curl_multi_setopt(multi->curl, CURLMOPT_SOCKETFUNCTION, set_socket);
-    curl_multi_setopt(multi->curl, CURLMOPT_SOCKETDATA, multi);
-    curl_multi_setopt(multi->curl, CURLMOPT_TIMERFUNCTION, set_timer);
-    curl_multi_setopt(multi->curl, CURLMOPT_TIMERDATA, multi);
-    curl_multi_setopt(multi->curl, CURLMOPT_MAXCONNECTS, (long)connections);
+    net_curl_calls.multi_setopt(multi->curl, CURLMOPT_SOCKETFUNCTION, set_socket);
+    net_curl_calls.multi_setopt(multi->curl, CURLMOPT_SOCKETDATA, multi);
+    net_curl_calls.multi_setopt(multi->curl, CURLMOPT_TIMERFUNCTION, set_timer);
+    net_curl_calls.multi_setopt(multi->curl, CURLMOPT_TIMERDATA, multi);
+    net_curl_calls.multi_setopt(multi->curl, CURLMOPT_MAXCONNECTS, (long)connections);
     *opened = multi;
     return BASE_ERR_OK;
 }
@@ -159,7 +151,7 @@ static void on_poll_closed(uv_handle_t *handle)
 
 void net_multi_close(struct net_multi *multi)
 {
-    curl_multi_cleanup(multi->curl);
+    net_curl_calls.multi_cleanup(multi->curl);
     multi->closing = 1;
     for (size_t i = 0; i < multi->watch_count; i++) {
         if (multi->watches[i] == NULL) continue;
@@ -171,13 +163,13 @@ void net_multi_close(struct net_multi *multi)
 
 enum base_err net_multi_add(struct net_multi *multi, struct net_multi_transfer *transfer)
 {
-    curl_easy_setopt(transfer->easy, CURLOPT_PRIVATE, transfer);
-    CURLMcode code = curl_multi_add_handle(multi->curl, transfer->easy);
+    net_curl_calls.easy_setopt(transfer->easy, CURLOPT_PRIVATE, transfer);
+    CURLMcode code = net_curl_calls.multi_add_handle(multi->curl, transfer->easy);
     if (code == CURLM_OK) return BASE_ERR_OK;
     return code == CURLM_OUT_OF_MEMORY ? BASE_ERR_MEMORY : BASE_ERR_SYSTEM;
 }
 
 void net_multi_remove(struct net_multi *multi, struct net_multi_transfer *transfer)
 {
-    curl_multi_remove_handle(multi->curl, transfer->easy);
+    net_curl_calls.multi_remove_handle(multi->curl, transfer->easy);
 }

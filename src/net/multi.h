@@ -7,8 +7,8 @@
 #define NET_MULTI_H
 
 #include "base/err.h"
+#include "net/curl.h"
 
-#include <curl/curl.h>
 #include <uv.h>
 
 /* One transfer is over; it was taken off before. */

@@ -11,7 +11,7 @@ const PATIENCE_MS = 30000; // far beyond any test: only a hang reaches it
 
 // Runs a program to its end: { code, out, err, ms }. Proxies of the environment are left out.
 export function run(program, args, options = {}) {
-  const env = { ...process.env, ...options.env };
+  const env = { ...process.env, PLANETTRACKER_DATA_DIR: "none", ...options.env };
   for (const name of ["http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"])
     if (options.env?.[name] === undefined) delete env[name];
   return new Promise((resolve) => {
@@ -75,7 +75,8 @@ export async function nginx(path) {
       types { text/plain txt; } default_type application/octet-stream;
       keepalive_requests 100000;
       server { listen 127.0.0.1:${plain}; root ${path}/www;
-               location = /moved { return 302 /small.txt; } }
+               location = /moved { return 302 /small.txt; }
+               location /slow/ { alias ${path}/www/; limit_rate 8m; } }
       server { listen 127.0.0.1:${tls} ssl http2; server_name localhost; root ${path}/www;
                ssl_certificate ${path}/server.pem; ssl_certificate_key ${path}/server.key; }
     }`);

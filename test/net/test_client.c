@@ -203,6 +203,34 @@ static void test_client_post_sends_the_body(void **state)
     expect_body(&q, "ok");
 }
 
+static enum base_err post_task(void *argument)
+{
+    struct question *q = argument;
+    struct net_client *client;
+    enum base_err err = net_client_open(net_task_uv(), &q->config, &client);
+    if (err != BASE_ERR_OK) return err;
+    q->err =
+        net_client_post(client, q->url, "text/plain", BASE_TEXT("two\nlines"), &q->body, &q->reply);
+    net_client_close(client);
+    return BASE_ERR_OK;
+}
+
+static void test_client_post_in_a_line_of_code(void **state)
+{
+    (void)state;
+    struct question q = plain();
+    open_theatre(&(struct scene){.reply = "HTTP/1.1 201 Created\r\nContent-Length: 4\r\n\r\nmade"},
+                 1);
+    snprintf(q.url, sizeof q.url, "http://127.0.0.1:%u/things", theatre.port);
+    assert_int_equal(net_task_run(post_task, &q), BASE_ERR_OK);
+    close_theatre();
+    assert_memory_equal(theatre.heads[0], "POST /things HTTP/1.1\r\n", 23);
+    assert_non_null(strstr(theatre.heads[0], "\r\nContent-Type: text/plain\r\n"));
+    assert_non_null(strstr(theatre.heads[0], "\r\nContent-Length: 9\r\n"));
+    assert_int_equal(q.reply.status, 201);
+    expect_body(&q, "made");
+}
+
 static void test_client_first_byte_has_its_deadline(void **state)
 {
     (void)state;
@@ -573,6 +601,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_client_get_gives_status_fields_and_body),
         cmocka_unit_test(test_client_post_sends_the_body),
+        cmocka_unit_test(test_client_post_in_a_line_of_code),
         cmocka_unit_test(test_client_first_byte_has_its_deadline),
         cmocka_unit_test(test_client_stall_has_its_deadline),
         cmocka_unit_test(test_client_drips_meet_the_total_deadline),

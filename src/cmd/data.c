@@ -1,0 +1,540 @@
+/* planettracker data: what is known about the data files, their download, their proof. */
+#include "app/inventory.h"
+#include "app/time.h"
+#include "app/update.h"
+#include "base/file.h"
+#include "base/num.h"
+#include "cmd/cmd.h"
+#include "net/gather.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#define FILES            3
+#define AT_ONCE_HOST     2u
+#define TOTAL_MS         86400000u /* a day: DE441 on a slow line; a stall ends sooner */
+#define MAX_TIME_MOST_S  86400u
+#define TRIES_MOST       100u
+#define PROGRESS_MS      200u
+#define STATUS_MAX_BYTES 65536u
+
+struct options {
+    const char *data_dir;
+    const char *kernel; /* as it was named */
+    const char *mirror;
+    const char *ca_file;
+    unsigned tries;
+    unsigned max_time_s;
+    bool is_json, is_strict, is_offline, is_quiet;
+};
+
+struct run {
+    struct options options;
+    char folder[APP_FOLDER_PATH_MAX + 1];
+    struct net_client *client;
+    uv_signal_t signals[2];
+    bool is_terminal;
+    unsigned lines_drawn;
+    struct app_update files[FILES];
+    int count;
+};
+
+static void print_help(void)
+{
+    puts("planettracker data status\n"
+         "planettracker data update\n"
+         "planettracker data update --kernel de440s\n"
+         "planettracker data verify\n"
+         "\n"
+         "The program needs no files. These make it exact for longer: the Earth's rotation as\n"
+         "measured and predicted by IERS (finals2000A.all), leap seconds (leap-seconds.list), a "
+         "JPL\n"
+         "kernel.\n"
+         "\n"
+         "  status            what is used, how old, until when, how well UT1 is known\n"
+         "  update            fetches what is newer: whole and proven, or not at all\n"
+         "  verify            looks at every byte of the files that are there\n"
+         "\n"
+         "  --kernel NAME     de440s, de441 ... or the URL of a .bsp: fetched, and used from now "
+         "on;\n"
+         "                    none: the kernel inside the program again\n"
+         "  --url NAME=URL    where to fetch the file NAME; several are tried in order\n"
+         "  --mirror URL      a folder that has all files; environment: PLANETTRACKER_DATA_MIRROR\n"
+         "  --sha256 NAME=HEX what the file NAME has to be\n"
+         "  --ca-file FILE    certificates to trust instead of the system's\n"
+         "  --tries N         of each address, with pauses between           (4)\n"
+         "  --max-time S      seconds for each address                       (86400)\n"
+         "  --offline         opens no socket: says what is missing\n"
+         "  --data-dir DIR    the folder   (PLANETTRACKER_DATA_DIR, $XDG_DATA_HOME/planettracker)\n"
+         "  --json            status as JSON\n"
+         "  --strict          status: exit code 3 when something has expired\n"
+         "  -q, --quiet       no progress\n"
+         "  -h, --help        this text\n"
+         "\n"
+         "Exit codes: 0 fine, 1 the folder cannot be written or another instance has it, 2 usage,\n"
+         "3 data missing, damaged or expired, 5 network. What a broken download has fetched is "
+         "used\n"
+         "by the next one.");
+}
+
+static int say_usage(const char *name, const char *got, const char *expected)
+{
+    fprintf(stderr, "planettracker data: %s", name);
+    if (got != NULL) fprintf(stderr, " is \"%s\"", got);
+    fprintf(stderr, "; expected %s\n", expected);
+    return CMD_EXIT_USAGE;
+}
+
+/* ---- which files ---- */
+
+static struct app_update *add_file(struct run *run, enum app_store_part part, const char *name)
+{
+    struct app_update *file = &run->files[run->count++];
+    *file = (struct app_update){.part = part, .folder = run->folder};
+    snprintf(file->name, sizeof file->name, "%s", name);
+    return file;
+}
+
+static bool is_url(const char *text)
+{
+    return strncasecmp(text, "http://", 7) == 0 || strncasecmp(text, "https://", 8) == 0;
+}
+
+/* "de440s", "de440s.bsp" or an URL that ends so. */
+static int add_kernel(struct run *run)
+{
+    const char *named = run->options.kernel,
+               *expected = "a kernel such as de440s, or the URL of one";
+    char name[APP_FOLDER_NAME_MAX + 1];
+    const char *slash = is_url(named) ? strrchr(named, '/') : NULL;
+    const char *base = slash != NULL ? slash + 1 : named;
+    size_t length = strcspn(base, "?#"), end = strlen(APP_FOLDER_KERNEL_END);
+    bool has_end = length > end && strncmp(base + length - end, APP_FOLDER_KERNEL_END, end) == 0;
+    if (slash != NULL && !has_end) return say_usage("--kernel", named, "an URL that ends in .bsp");
+    int written = snprintf(name, sizeof name, "%.*s%s", (int)length, base,
+                           has_end ? "" : APP_FOLDER_KERNEL_END);
+    if (written < 0 || written >= (int)sizeof name || strlen(named) > APP_FOLDER_URL_MAX ||
+        !app_folder_may_be_named(base_text_of(name)))
+        return say_usage("--kernel", named, expected);
+    struct app_update *file = add_file(run, APP_STORE_EPHEMERIS, name);
+    if (slash == NULL) return -1;
+    snprintf(file->urls[file->url_count++], APP_FOLDER_URL_MAX + 1, "%s", named);
+    return -1;
+}
+
+static int add_files(struct run *run)
+{
+    char name[APP_FOLDER_NAME_MAX + 1];
+    add_file(run, APP_STORE_ROTATION, APP_FOLDER_ROTATION);
+    add_file(run, APP_STORE_LEAPS, APP_FOLDER_LEAPS);
+    if (run->options.kernel != NULL && strcmp(run->options.kernel, "none") == 0) return -1;
+    if (run->options.kernel != NULL) return add_kernel(run);
+    if (app_folder_kernel(run->folder, name) == BASE_ERR_OK)
+        add_file(run, APP_STORE_EPHEMERIS, name);
+    return -1;
+}
+
+/* The file that "NAME=VALUE" is about, or NULL; *value is what follows. */
+static struct app_update *file_of(struct run *run, const char *text, const char **value)
+{
+    const char *equals = strchr(text, '=');
+    if (equals == NULL) return NULL;
+    *value = equals + 1;
+    struct base_text name = {text, (size_t)(equals - text)};
+    for (int i = 0; i < run->count; i++)
+        if (base_text_equals(name, base_text_of(run->files[i].name))) return &run->files[i];
+    return NULL;
+}
+
+static int set_url(struct run *run, const char *text)
+{
+    const char *value;
+    struct app_update *file = file_of(run, text, &value);
+    if (file == NULL || !is_url(value) || strlen(value) > APP_FOLDER_URL_MAX ||
+        file->url_count == APP_UPDATE_URLS_MAX)
+        return say_usage("--url", text,
+                         "NAME=URL with a file that is fetched, such as "
+                         "finals2000A.all=https://example.org/finals2000A.all");
+    snprintf(file->urls[file->url_count++], APP_FOLDER_URL_MAX + 1, "%s", value);
+    return -1;
+}
+
+static int set_sha256(struct run *run, const char *text)
+{
+    const char *value;
+    struct app_update *file = file_of(run, text, &value);
+    if (file == NULL || strlen(value) != BASE_HASH_SHA256_HEX ||
+        strspn(value, "0123456789abcdefABCDEF") != BASE_HASH_SHA256_HEX)
+        return say_usage("--sha256", text, "NAME=HEX with 64 digits and a file that is fetched");
+    for (int i = 0; i < BASE_HASH_SHA256_HEX; i++)
+        file->sha256[i] = (char)(value[i] | (value[i] >= 'A' ? 0x20 : 0));
+    return -1;
+}
+
+/* ---- progress ---- */
+
+static double rate_of(const struct app_update *file)
+{
+    uint64_t now_ms = uv_now(net_task_uv());
+    if (file->begun_ms == 0 || now_ms <= file->begun_ms || file->have < file->from) return 0.0;
+    return (double)(file->have - file->from) * 1e3 / (double)(now_ms - file->begun_ms);
+}
+
+static void print_bytes(double bytes)
+{
+    if (bytes >= 1e9)
+        fprintf(stderr, "%6.2f GB", bytes * 1e-9);
+    else if (bytes >= 1e6)
+        fprintf(stderr, "%6.1f MB", bytes * 1e-6);
+    else
+        fprintf(stderr, "%6.1f kB", bytes * 1e-3);
+}
+
+static void print_progress(const struct app_update *file)
+{
+    double rate = rate_of(file);
+    fprintf(stderr, "\033[K%-18s ", file->name);
+    switch (file->state) {
+    case APP_UPDATE_FETCHING:
+        print_bytes((double)file->have);
+        if (file->total > 0)
+            fprintf(stderr, " %3.0f %%", (double)file->have * 100.0 / (double)file->total);
+        print_bytes(rate);
+        fputs("/s", stderr);
+        if (rate > 0.0 && file->total > file->have)
+            fprintf(stderr, "  %.0f s left", (double)(file->total - file->have) / rate);
+        break;
+    case APP_UPDATE_PROVING:
+        fputs("proving", stderr);
+        break;
+    case APP_UPDATE_WAITING:
+        fputs("waiting", stderr);
+        break;
+    default:
+        fputs("done", stderr);
+    }
+    fputc('\n', stderr);
+}
+
+static void clear_progress(struct run *run)
+{
+    if (run->lines_drawn > 0) fprintf(stderr, "\033[%uA\033[J", run->lines_drawn);
+    run->lines_drawn = 0;
+}
+
+/* Not on a terminal: a line when a file's download begins, no more. */
+static void tell_begin(void *context, const struct app_update *file)
+{
+    (void)context;
+    if (file->state != APP_UPDATE_FETCHING) return;
+    fprintf(stderr, "%s: %s", file->name, file->urls[file->url]);
+    if (file->from > 0) fprintf(stderr, ", from byte %llu on", (unsigned long long)file->from);
+    fputc('\n', stderr);
+}
+
+static enum base_err show_progress(void *argument)
+{
+    struct run *run = argument;
+    for (;;) {
+        enum base_err err = net_task_sleep_ms(PROGRESS_MS);
+        clear_progress(run);
+        for (int i = 0; i < run->count; i++) print_progress(&run->files[i]);
+        run->lines_drawn = (unsigned)run->count;
+        if (err != BASE_ERR_OK) return err;
+    }
+}
+
+/* ---- update ---- */
+
+static void on_signal(uv_signal_t *handle, int number)
+{
+    (void)number;
+    net_task_cancel(handle->data);
+}
+
+static enum base_err gather_files(struct run *run)
+{
+    struct net_gather_job jobs[FILES];
+    struct net_task *progress = NULL;
+    for (int i = 0; i < run->count; i++) {
+        run->files[i].client = run->client;
+        if (!run->is_terminal && !run->options.is_quiet) run->files[i].told = tell_begin;
+        jobs[i] = (struct net_gather_job){.function = app_update_run, .argument = &run->files[i]};
+    }
+    enum base_err err = BASE_ERR_OK;
+    if (run->is_terminal && !run->options.is_quiet)
+        err = net_task_spawn(show_progress, run, &progress);
+    if (err == BASE_ERR_OK) err = net_gather_all(jobs, (size_t)run->count, (size_t)run->count);
+    if (progress != NULL) {
+        net_task_cancel(progress);
+        (void)net_task_join(progress);
+        clear_progress(run);
+    }
+    return err;
+}
+
+static enum base_err fetch_files(void *argument)
+{
+    struct run *run = argument;
+    struct net_client_config config = net_client_config_default();
+    config.at_once_host = AT_ONCE_HOST;
+    config.total_ms = run->options.max_time_s > 0 ? run->options.max_time_s * 1000 : TOTAL_MS;
+    if (run->options.tries > 0) config.tries = run->options.tries;
+    config.ca_file = run->options.ca_file;
+    enum base_err err = net_client_open(net_task_uv(), &config, &run->client);
+    if (err != BASE_ERR_OK) return err;
+    for (int i = 0; i < 2; i++) {
+        uv_signal_init(net_task_uv(), &run->signals[i]);
+        run->signals[i].data = net_task_self();
+        uv_signal_start(&run->signals[i], on_signal, i == 0 ? SIGINT : SIGTERM);
+    }
+    err = gather_files(run);
+    net_client_close(run->client);
+    for (int i = 0; i < 2; i++) uv_close((uv_handle_t *)&run->signals[i], NULL);
+    return err;
+}
+
+static void print_day(double days)
+{
+    struct sky_civil date = sky_time_date((int32_t)(days + 0.5));
+    printf("%04d-%02d-%02d", date.year, date.month, date.day);
+}
+
+static void print_result(const struct app_update *file)
+{
+    if (file->state == APP_UPDATE_FAILED) {
+        fprintf(stderr, "planettracker data: %s: %s; what was there stays\n", file->name,
+                file->note[0] != '\0' ? file->note : base_err_text(file->err));
+        return;
+    }
+    if (file->note[0] != '\0')
+        fprintf(stderr, "planettracker data: %s: %s\n", file->name, file->note);
+    printf("%s: %s, until ", file->name, file->state == APP_UPDATE_NEW ? "new" : "is the newest");
+    print_day(file->proof.until_days);
+    if (file->part == APP_STORE_ROTATION) {
+        printf(", measured until ");
+        print_day(file->proof.measured_until_days);
+    }
+    if (file->state == APP_UPDATE_NEW && file->proof.published != NULL)
+        printf(", %s agrees", file->proof.published);
+    if (file->state == APP_UPDATE_NEW && file->sha256[0] != '\0') printf(", sha256 agrees");
+    putchar('\n');
+}
+
+/* The worst of what happened. */
+static int verdict(struct run *run)
+{
+    int code = CMD_EXIT_OK;
+    for (int i = 0; i < run->count; i++) {
+        const struct app_update *file = &run->files[i];
+        print_result(file);
+        if (file->state != APP_UPDATE_FAILED) continue;
+        int this = CMD_EXIT_FAILURE;
+        if (file->err == BASE_ERR_FORMAT || file->err == BASE_ERR_MISSING) this = CMD_EXIT_DATA;
+        if (file->err == BASE_ERR_NETWORK || file->err == BASE_ERR_LATE ||
+            file->err == BASE_ERR_LIMIT || file->err == BASE_ERR_AGAIN)
+            this = CMD_EXIT_NETWORK;
+        if (this > code) code = this;
+    }
+    return code;
+}
+
+/* A kernel is used once it is there, whole; NULL: the embedded one. */
+static int choose_kernel(struct run *run)
+{
+    const char *kernel = run->options.kernel, *name = NULL;
+    if (kernel == NULL) return CMD_EXIT_OK;
+    if (strcmp(kernel, "none") != 0) {
+        const struct app_update *file = &run->files[run->count - 1];
+        if (file->state == APP_UPDATE_FAILED) return CMD_EXIT_OK; /* said already */
+        name = file->name;
+    }
+    if (app_folder_choose_kernel(run->folder, name) == BASE_ERR_OK) return CMD_EXIT_OK;
+    fprintf(stderr, "planettracker data: %s: %s\n", run->folder, strerror(errno));
+    return CMD_EXIT_FAILURE;
+}
+
+static int check_files(const struct run *run);
+
+static int update(struct run *run)
+{
+    int lock;
+    if (run->options.is_offline) return check_files(run);
+    const char *mirror =
+        run->options.mirror != NULL ? run->options.mirror : getenv(APP_UPDATE_MIRROR_ENV);
+    for (int i = 0; i < run->count; i++) app_update_fill_urls(&run->files[i], mirror);
+    enum base_err err = app_folder_lock(run->folder, &lock);
+    if (err != BASE_ERR_OK) {
+        fprintf(stderr, "planettracker data: %s: %s\n", run->folder,
+                err == BASE_ERR_AGAIN ? "another update is running" : strerror(errno));
+        return CMD_EXIT_FAILURE;
+    }
+    signal(SIGPIPE, SIG_IGN);
+    run->is_terminal = isatty(STDERR_FILENO);
+    err = net_task_run(fetch_files, run);
+    int code = verdict(run);
+    if (err == BASE_ERR_CANCELLED || (err == BASE_ERR_MEMORY && code == CMD_EXIT_OK))
+        code = CMD_EXIT_FAILURE;
+    int chosen = choose_kernel(run);
+    app_folder_unlock(lock);
+    return code != CMD_EXIT_OK ? code : chosen;
+}
+
+/* ---- verify, status ---- */
+
+static int check_file(const struct run *run, const struct app_update *file)
+{
+    struct app_proof proof;
+    struct app_folder_meta meta;
+    struct base_fault fault;
+    char *path = app_folder_join(run->folder, file->name, "");
+    if (path == NULL) return CMD_EXIT_FAILURE;
+    enum base_err err = app_update_verify(path, file->part, &proof, &meta, &fault);
+    if (err != BASE_ERR_OK) {
+        printf("%s: %s", file->name, fault.note);
+        if (err == BASE_ERR_FORMAT) printf(", at byte %zu", fault.offset);
+        putchar('\n');
+    } else {
+        printf("%s: sound, until ", file->name);
+        print_day(proof.until_days);
+        printf(", sha256 %s%s\n", meta.sha256, meta.size >= 0 ? " as fetched" : "");
+    }
+    free(path);
+    return err == BASE_ERR_OK ? CMD_EXIT_OK : CMD_EXIT_DATA;
+}
+
+static int check_files(const struct run *run)
+{
+    int code = CMD_EXIT_OK;
+    for (int i = 0; i < run->count; i++)
+        if (check_file(run, &run->files[i]) != CMD_EXIT_OK) code = CMD_EXIT_DATA;
+    return code;
+}
+
+static int status(const struct run *run)
+{
+    static struct app_store store;
+    static struct app_inventory inventory;
+    struct cmd_store_options options = {.data_dir = run->options.data_dir};
+    struct base_buf out;
+    int code = cmd_store_open("data", &options, &store);
+    if (code != CMD_EXIT_OK) return code;
+    app_inventory_fill(&store, app_time_now(&store, 1000), &inventory);
+    base_buf_init(&out, STATUS_MAX_BYTES);
+    if (run->options.is_json)
+        app_inventory_append_json(&out, &inventory);
+    else
+        app_inventory_append_text(&out, &inventory);
+    fwrite(out.bytes, 1, out.used, stdout);
+    base_buf_fini(&out);
+    for (int i = 0; i < APP_STORE_PARTS && run->options.is_strict; i++) {
+        if (!inventory.items[i].is_expired) continue;
+        fprintf(stderr, "planettracker data: --strict: %s has expired\n", inventory.items[i].name);
+        code = CMD_EXIT_DATA;
+    }
+    app_store_close(&store);
+    return code;
+}
+
+/* ---- the words ---- */
+
+static int set_number(const char *name, const char *value, unsigned most, unsigned *number)
+{
+    struct base_fault fault;
+    unsigned parsed = 0;
+    if (base_num_parse_whole(base_text_of(value), most, &parsed, &fault) != BASE_ERR_OK ||
+        parsed == 0)
+        return say_usage(name, value, "a whole number above 0");
+    *number = parsed;
+    return -1;
+}
+
+static int set_valued(struct options *options, const char *name, const char *value)
+{
+    const struct {
+        const char *name, **text;
+    } texts[] = {
+        {"--data-dir", &options->data_dir},
+        {"--kernel", &options->kernel},
+        {"--mirror", &options->mirror},
+        {"--ca-file", &options->ca_file},
+        {"--url", NULL},
+        {"--sha256", NULL}, /* once the files are known */
+    };
+    if (value == NULL) return say_usage(name, NULL, "a value, or one of what --help lists");
+    if (strcmp(name, "--tries") == 0) return set_number(name, value, TRIES_MOST, &options->tries);
+    if (strcmp(name, "--max-time") == 0)
+        return set_number(name, value, MAX_TIME_MOST_S, &options->max_time_s);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        if (strcmp(name, texts[i].name) != 0) continue;
+        if (texts[i].text != NULL) *texts[i].text = value;
+        return -1;
+    }
+    return say_usage(name, NULL, "one of the options that --help lists");
+}
+
+static int parse(int count, char **argv, struct options *options)
+{
+    const struct {
+        const char *name;
+        bool *flag;
+    } flags[] = {
+        {"--json", &options->is_json},       {"--strict", &options->is_strict},
+        {"--offline", &options->is_offline}, {"--quiet", &options->is_quiet},
+        {"-q", &options->is_quiet},
+    };
+    for (int i = 0; i < count; i++) {
+        bool is_flag = false;
+        for (size_t k = 0; k < sizeof flags / sizeof *flags && !is_flag; k++) {
+            is_flag = strcmp(argv[i], flags[k].name) == 0;
+            if (is_flag) *flags[k].flag = true;
+        }
+        if (is_flag) continue;
+        if (argv[i][0] != '-') return say_usage("a word too many", argv[i], "options");
+        int code = set_valued(options, argv[i], i + 1 < count ? argv[i + 1] : NULL);
+        if (code >= 0) return code;
+        i++;
+    }
+    return -1;
+}
+
+/* The options that name a file, now that the files are known. */
+static int parse_named(int count, char **argv, struct run *run)
+{
+    int code = -1;
+    for (int i = 0; i + 1 < count && code < 0; i++) {
+        if (strcmp(argv[i], "--url") == 0)
+            code = set_url(run, argv[++i]);
+        else if (strcmp(argv[i], "--sha256") == 0)
+            code = set_sha256(run, argv[++i]);
+    }
+    return code;
+}
+
+int cmd_data(int count, char **argv)
+{
+    static struct run run;
+    const char *what = count > 0 ? argv[0] : "";
+    for (int i = 0; i < count; i++) {
+        if (strcmp(argv[i], "--help") != 0 && strcmp(argv[i], "-h") != 0) continue;
+        print_help();
+        return CMD_EXIT_OK;
+    }
+    bool is_update = strcmp(what, "update") == 0, is_verify = strcmp(what, "verify") == 0;
+    if (!is_update && !is_verify && strcmp(what, "status") != 0)
+        return say_usage("what to do", count > 0 ? what : NULL, "status, update or verify");
+    int code = parse(count - 1, argv + 1, &run.options);
+    if (code >= 0) return code;
+    if (!is_update && !is_verify) return status(&run);
+    if (app_folder_path(run.options.data_dir, getenv, run.folder) != BASE_ERR_OK)
+        return say_usage("the folder of data", "none", "--data-dir DIR");
+    code = add_files(&run);
+    if (code < 0) code = parse_named(count - 1, argv + 1, &run);
+    if (code >= 0) return code;
+    return is_update ? update(&run) : check_files(&run);
+}

@@ -1,0 +1,247 @@
+/* planettracker stream: the events of a server as lines, for as long as there are any. */
+#include "app/json.h"
+#include "base/num.h"
+#include "cmd/cmd.h"
+#include "net/sse.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#define COUNT_MAX 1000000000u
+#define TRIES     10u /* connections in a row without an event */
+#define TRIES_MAX 1000000u
+
+struct run {
+    const char *url;
+    const char *types;
+    const char *last_id;
+    const char *ca_file;
+    unsigned count, tries;
+    bool is_bare, is_quiet;
+    unsigned taken;
+    bool has_output_failed;
+    struct base_buf line;
+    struct net_client_reply reply;
+    uv_signal_t signals[2];
+};
+
+static void print_help(void)
+{
+    puts(
+        "planettracker stream 'http://localhost:8000/api/v1/stream?lat=48.93&lon=2.45'\n"
+        "planettracker stream --types rise,set --data "
+        "'http://localhost:8000/api/v1/stream?place=Paris'\n"
+        "\n"
+        "The events of a server (text/event-stream), one line of JSON each: \"event\", \"id\", "
+        "\"data\".\n"
+        "A connection that ends is made again, from the last event on, after the pause the server\n"
+        "asks for.\n"
+        "\n"
+        "  --types LIST      only events of these types, such as positions,rise,set\n"
+        "  --data            the data alone, a line for each event\n"
+        "  -n N              so many events, then exit 0\n"
+        "  --last-id ID      go on after this event\n"
+        "  --tries N         connections in a row without an event, then exit 5; 0: no end (10)\n"
+        "  --ca-file FILE    certificates to trust instead of the system's\n"
+        "  -q, --quiet       no word about reconnecting\n"
+        "  -h, --help        this text\n"
+        "\n"
+        "Exit codes: 0 the server or you had enough, 1 standard output failed, 2 usage,\n"
+        "5 network, or no stream at that address.");
+}
+
+/* ---- events ---- */
+
+static bool is_wanted(const char *types, struct base_text type)
+{
+    if (types == NULL) return true;
+    struct base_text rest = base_text_of(types);
+    while (rest.length > 0)
+        if (base_text_equals(base_text_cut(&rest, ','), type)) return true;
+    return false;
+}
+
+/* Whether data can stand in a line of JSON as it is: an object on one line. */
+static bool is_object(struct base_text data)
+{
+    return data.length >= 2 && data.at[0] == '{' && data.at[data.length - 1] == '}' &&
+           memchr(data.at, '\n', data.length) == NULL;
+}
+
+static void append_event(struct base_buf *line, const struct net_sse_event *event)
+{
+    base_buf_append_string(line, "{\"event\": ");
+    app_json_append_string(line, event->type);
+    base_buf_append_string(line, ", \"id\": ");
+    app_json_append_string(line, event->id);
+    base_buf_append_string(line, ", \"data\": ");
+    if (is_object(event->data))
+        base_buf_append_text(line, event->data);
+    else
+        app_json_append_string(line, event->data);
+    base_buf_append_string(line, "}");
+}
+
+/* Our own servers say "bye" before they close: for good, but when they stop to start again. */
+static bool is_end(const struct net_sse_event *event)
+{
+    static const char PAUSE[] = "the server stops";
+    return base_text_equals(event->type, BASE_TEXT("bye")) &&
+           memmem(event->data.at, event->data.length, PAUSE, sizeof PAUSE - 1) == NULL;
+}
+
+static enum base_err take(void *argument, const struct net_sse_event *event)
+{
+    struct run *run = argument;
+    enum base_err end = is_end(event) ? BASE_ERR_END : BASE_ERR_OK;
+    if (!is_wanted(run->types, event->type)) return end;
+    base_buf_clear(&run->line);
+    if (run->is_bare)
+        base_buf_append_text(&run->line, event->data);
+    else
+        append_event(&run->line, event);
+    base_buf_append_string(&run->line, "\n");
+    if (run->line.has_overflowed) return BASE_ERR_LIMIT;
+    run->has_output_failed =
+        fwrite(run->line.bytes, 1, run->line.used, stdout) != run->line.used || fflush(stdout) != 0;
+    if (run->has_output_failed) return BASE_ERR_END;
+    return ++run->taken == run->count ? BASE_ERR_END : end;
+}
+
+static void told(void *argument, enum base_err err, const char *why, uint64_t wait_ms)
+{
+    const struct run *run = argument;
+    (void)err;
+    if (run->is_quiet) return;
+    fprintf(stderr, "planettracker stream: %s; again in %.1f s\n", why, (double)wait_ms * 1e-3);
+}
+
+/* ---- the program ---- */
+
+static void on_signal(uv_signal_t *handle, int number)
+{
+    (void)number;
+    net_task_cancel(handle->data);
+}
+
+static enum base_err follow(void *argument)
+{
+    struct run *run = argument;
+    struct net_client_config config = net_sse_config();
+    struct net_client *client;
+    config.ca_file = run->ca_file;
+    enum base_err err = net_client_open(net_task_uv(), &config, &client);
+    if (err != BASE_ERR_OK) return err;
+    for (int i = 0; i < 2; i++) {
+        uv_signal_init(net_task_uv(), &run->signals[i]);
+        run->signals[i].data = net_task_self();
+        uv_signal_start(&run->signals[i], on_signal, i == 0 ? SIGINT : SIGTERM);
+    }
+    const struct net_sse_source source = {
+        .url = run->url,
+        .last_id = run->last_id,
+        .tries = run->tries,
+        .take = take,
+        .argument = run,
+        .told = told,
+    };
+    err = net_sse_follow(client, &source, &run->reply);
+    net_client_close(client);
+    for (int i = 0; i < 2; i++) uv_close((uv_handle_t *)&run->signals[i], NULL);
+    return err;
+}
+
+static int verdict(const struct run *run, enum base_err err)
+{
+    if (run->has_output_failed) return CMD_EXIT_FAILURE;
+    if (err == BASE_ERR_OK || err == BASE_ERR_CANCELLED) return CMD_EXIT_OK;
+    const struct net_client_reply *reply = &run->reply;
+    fprintf(stderr, "planettracker stream: %s: ", run->url);
+    if (err == BASE_ERR_FORMAT && reply->status >= 300)
+        fprintf(stderr, "status %d\n", reply->status);
+    else if (err == BASE_ERR_FORMAT && reply->status > 0)
+        fprintf(stderr, "no event stream, but \"%s\"\n", reply->content_type);
+    else
+        fprintf(stderr, "%s: %s\n", base_err_text(err),
+                err == BASE_ERR_LATE ? net_client_phase_text(reply->phase) : reply->note);
+    return CMD_EXIT_NETWORK;
+}
+
+static int say_usage(const char *name, const char *got, const char *expected)
+{
+    fprintf(stderr, "planettracker stream: %s", name);
+    if (got != NULL) fprintf(stderr, " is \"%s\"", got);
+    fprintf(stderr, "; expected %s\n", expected);
+    return CMD_EXIT_USAGE;
+}
+
+static int set_valued(struct run *run, const char *name, const char *value)
+{
+    const struct {
+        const char *name, **text;
+        unsigned *number, most;
+    } options[] = {
+        {"--types", &run->types, NULL, 0},         {"--last-id", &run->last_id, NULL, 0},
+        {"--ca-file", &run->ca_file, NULL, 0},     {"-n", NULL, &run->count, COUNT_MAX},
+        {"--tries", NULL, &run->tries, TRIES_MAX},
+    };
+    struct base_fault fault;
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+        if (strcmp(name, options[i].name) != 0) continue;
+        if (value == NULL) return say_usage(name, NULL, "a value");
+        if (options[i].text != NULL)
+            *options[i].text = value;
+        else if (base_num_parse_whole(base_text_of(value), options[i].most, options[i].number,
+                                      &fault) != BASE_ERR_OK)
+            return say_usage(name, value, "a whole number");
+        return -1;
+    }
+    return say_usage(name, NULL, "one of the options that --help lists");
+}
+
+static int parse(int count, char **argv, struct run *run)
+{
+    for (int i = 0; i < count; i++) {
+        if (strcmp(argv[i], "--data") == 0) {
+            run->is_bare = true;
+        } else if (strcmp(argv[i], "-q") == 0 || strcmp(argv[i], "--quiet") == 0) {
+            run->is_quiet = true;
+        } else if (argv[i][0] == '-') {
+            int code = set_valued(run, argv[i], i + 1 < count ? argv[i + 1] : NULL);
+            if (code >= 0) return code;
+            i++;
+        } else if (run->url == NULL) {
+            run->url = argv[i];
+        } else {
+            return say_usage("a word too many", argv[i], "one URL");
+        }
+    }
+    if (run->url == NULL ||
+        (strncasecmp(run->url, "http://", 7) != 0 && strncasecmp(run->url, "https://", 8) != 0))
+        return say_usage("URL", run->url, "http:// or https://");
+    if (run->last_id != NULL &&
+        (strlen(run->last_id) > NET_SSE_ID_MAX_BYTES || strpbrk(run->last_id, "\r\n") != NULL))
+        return say_usage("--last-id", NULL, "an id of one line");
+    return -1;
+}
+
+int cmd_stream(int count, char **argv)
+{
+    struct run run = {.tries = TRIES};
+    for (int i = 0; i < count; i++) {
+        if (strcmp(argv[i], "--help") != 0 && strcmp(argv[i], "-h") != 0) continue;
+        print_help();
+        return CMD_EXIT_OK;
+    }
+    int code = parse(count, argv, &run);
+    if (code >= 0) return code;
+    signal(SIGPIPE, SIG_IGN);
+    base_buf_init(&run.line, 8 * (size_t)NET_SSE_DATA_MAX_BYTES);
+    code = verdict(&run, net_task_run(follow, &run));
+    base_buf_fini(&run.line);
+    return code;
+}
