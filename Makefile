@@ -53,6 +53,11 @@ $(B)/src/app/assets.c.o: $(B)/gen/app_assets.h
 $(B)/gen/app_assets.h: tool/assets.sh $(wildcard web/*)
 	@mkdir -p $(@D)
 	tool/assets.sh web $(B)/gen >$@
+$(B)/src/app/openapi.c.o: $(B)/gen/app_schemas.h
+# The lines between the outer braces as strings of C.
+$(B)/gen/app_schemas.h: src/app/schemas.json
+	@mkdir -p $(@D)
+	sed -e '1d; $$d; s/^ *//; s/,$$/, /; s/["\\]/\\&/g; s/.*/"&",/' $< >$@
 $(B)/src/app/places.c.o: $(B)/gen/app_places_rows.h
 $(B)/gen/app_places_rows.h: tool/places_rows.sh $(wildcard data/*.tab)
 	@mkdir -p $(@D)
@@ -126,7 +131,7 @@ lint: deps-check $(foreach f,$(FLOORS),$(B)/lib$(f).a) ## rooms, formatting
 	tool/rooms.sh $(B)
 	@clang-format --dry-run --Werror $(SOURCES)
 
-analyze: deps-check $(B)/gen/app_assets.h $(B)/gen/app_places_rows.h $(B)/gen/sky_offset_terms.h $(B)/gen/sky_constellation_rows.h
+analyze: deps-check $(B)/gen/app_assets.h $(B)/gen/app_schemas.h $(B)/gen/app_places_rows.h $(B)/gen/sky_offset_terms.h $(B)/gen/sky_constellation_rows.h
 	@printf '%s\n' $(wildcard src/*/*.c) | xargs -P 2 -I{} clang-tidy --quiet --warnings-as-errors='*' \
 	    --checks='-*,clang-analyzer-*,-*.DeprecatedOrUnsafeBufferHandling,-*.Padding' {} -- -std=c17 -D_GNU_SOURCE -Isrc -I$(B) $(DEP_CFLAGS)
 

@@ -124,13 +124,6 @@ static void read_member(struct reading *r, const char *name, const json_t *value
 }
 
 #define P(name) APP_PARAMS_BIT(name)
-#define OF_OBSERVER                                                                                \
-    (P(LAT) | P(LON) | P(ELEVATION) | P(PLACE) | P(REFRACTION) | P(PRESSURE) | P(TEMPERATURE))
-#define OF_AIR   (P(REFRACTION) | P(PRESSURE) | P(TEMPERATURE))
-#define OF_TIMES (P(START) | P(STOP) | P(STEP) | P(COUNT) | P(DAYS))
-#define OF_ALL                                                                                     \
-    (P(BODIES) | P(FIELDS) | P(FORMAT) | P(TZ) | P(AMBIGUOUS) | P(NONEXISTENT) | P(REFRACTION) |   \
-     P(PRESSURE) | P(TEMPERATURE))
 
 static void read_observer(struct reading *r, const json_t *object, struct observer *observer)
 {
@@ -147,7 +140,7 @@ static void read_observer(struct reading *r, const json_t *object, struct observ
         if (strcmp(name, "id") == 0)
             observer->id = text_of(r, value);
         else
-            read_member(r, name, value, OF_OBSERVER, &observer->params);
+            read_member(r, name, value, APP_BATCH_OBSERVER_KNOWN, &observer->params);
     }
     if (app_ask_settle_place(&observer->params, &problem) != BASE_ERR_OK)
         app_ask_add(r->ask, &problem);
@@ -167,7 +160,7 @@ static bool read_observers(struct reading *r, const json_t *list, struct batch *
         *params = b->positions.request; /* the air that all have, unless it says else */
         params->given = 0;
         read_observer(r, json_array_get(list, i), &b->observers[i]);
-        params->given |= b->positions.request.given & OF_AIR;
+        params->given |= b->positions.request.given & APP_BATCH_AIR_KNOWN;
     }
     return true;
 }
@@ -198,7 +191,7 @@ static void read_document(struct reading *r, const json_t *document, struct batc
     static const char *const first[] = {"tz", "ambiguous", "nonexistent"};
     for (size_t i = 0; i < sizeof first / sizeof *first; i++) {
         value = json_object_get(document, first[i]);
-        if (value != NULL) read_member(r, first[i], value, OF_ALL, all);
+        if (value != NULL) read_member(r, first[i], value, APP_BATCH_KNOWN, all);
     }
     json_object_foreach((json_t *)(uintptr_t)document, name, value)
     {
@@ -206,14 +199,14 @@ static void read_document(struct reading *r, const json_t *document, struct batc
             strcmp(name, "tz") == 0 || strcmp(name, "ambiguous") == 0 ||
             strcmp(name, "nonexistent") == 0)
             continue;
-        read_member(r, name, value, OF_ALL, all);
+        read_member(r, name, value, APP_BATCH_KNOWN, all);
     }
     const json_t *times = json_object_get(document, "times");
     if (json_is_array(times)) {
         read_times(r, times, b);
     } else if (json_is_object(times)) {
         json_object_foreach((json_t *)(uintptr_t)times, name, value)
-            read_member(r, name, value, OF_TIMES, all);
+            read_member(r, name, value, APP_BATCH_TIMES_KNOWN, all);
         if (!app_params_has(all, APP_PARAMS_START)) {
             const struct app_problem problem = app_params_missing(APP_PARAMS_START);
             app_ask_add(r->ask, &problem);

@@ -16,6 +16,21 @@
 #define APP_BATCH_OBSERVERS_MAX 1000
 #define APP_BATCH_TIMES_MAX     10000 /* in a list; a range may have more */
 
+/* Which parameters of the table its document has: beside observers and times, in each observer (and
+ * id), and in times where it is a range. */
+#define APP_BATCH_KNOWN                                                                            \
+    (APP_PARAMS_BIT(BODIES) | APP_PARAMS_BIT(FIELDS) | APP_PARAMS_BIT(FORMAT) |                    \
+     APP_PARAMS_BIT(TZ) | APP_PARAMS_BIT(AMBIGUOUS) | APP_PARAMS_BIT(NONEXISTENT) |                \
+     APP_BATCH_AIR_KNOWN)
+#define APP_BATCH_OBSERVER_KNOWN                                                                   \
+    (APP_PARAMS_BIT(LAT) | APP_PARAMS_BIT(LON) | APP_PARAMS_BIT(ELEVATION) |                       \
+     APP_PARAMS_BIT(PLACE) | APP_BATCH_AIR_KNOWN)
+#define APP_BATCH_TIMES_KNOWN                                                                      \
+    (APP_PARAMS_BIT(START) | APP_PARAMS_BIT(STOP) | APP_PARAMS_BIT(STEP) | APP_PARAMS_BIT(COUNT) | \
+     APP_PARAMS_BIT(DAYS))
+#define APP_BATCH_AIR_KNOWN                                                                        \
+    (APP_PARAMS_BIT(REFRACTION) | APP_PARAMS_BIT(PRESSURE) | APP_PARAMS_BIT(TEMPERATURE))
+
 /* Answers /api/v1/batch. */
 app_api_answer app_batch_answer;
 

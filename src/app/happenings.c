@@ -381,6 +381,7 @@ static void append_self(struct base_buf *out, const struct app_happenings *h)
     };
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (numbers[i].is_given) app_parts_append_query(out, numbers[i].name, numbers[i].value);
+    if (r->has_place) app_parts_append_air(out, &r->query.air, r->place.elevation_m);
     if (app_parts_has_zone(&r->clock)) app_parts_append_zone(out, "&tz", r->clock.zone);
     base_buf_append_string(out, "\"}}\n");
 }

@@ -1,5 +1,6 @@
 #include "app/openapi.h"
 
+#include "app/batch.h"
 #include "app/json.h"
 #include "app/routes.h"
 #include "app/version.h"
@@ -17,14 +18,20 @@ static void append_number(struct base_buf *out, const char *name, double value)
 
 /* ---- parameters ---------------------------------------------------------------------------- */
 
-static void append_choices(struct base_buf *out, const char *choices)
+/* Texts with commas between as strings of JSON. */
+static void append_texts(struct base_buf *out, const char *texts)
 {
-    struct base_text rest = base_text_of(choices);
-    base_buf_append_string(out, "\"type\": \"string\", \"enum\": [");
+    struct base_text rest = base_text_of(texts);
     for (const char *between = ""; rest.length > 0; between = ", ") {
         base_buf_append_string(out, between);
         app_json_append_string(out, base_text_cut(&rest, ','));
     }
+}
+
+static void append_choices(struct base_buf *out, const char *choices)
+{
+    base_buf_append_string(out, "\"type\": \"string\", \"enum\": [");
+    append_texts(out, choices);
     base_buf_append_string(out, "]");
 }
 
@@ -35,13 +42,22 @@ static void append_limits(struct base_buf *out, const struct app_params_row *row
     append_number(out, "maximum", row->most);
 }
 
-/* Lists and sexagesimal angles are strings to a validator; what they hold is in the description. */
+/* One body or several, or columns: a list with commas between in a query. */
+static bool is_list(const struct app_params_row *row)
+{
+    return (row->kind == APP_PARAMS_KIND_BODIES && row != &app_params_rows()[APP_PARAMS_BODY]) ||
+           row->kind == APP_PARAMS_KIND_FIELDS;
+}
+
 static void append_schema(struct base_buf *out, const struct app_params_row *row)
 {
     base_buf_append_string(out, "{");
     switch (row->kind) {
+    case APP_PARAMS_KIND_ANGLE: /* 48.93 or "48:55:48" */
+        base_buf_append_string(out, "\"type\": [\"number\", \"string\"]");
+        append_limits(out, row);
+        break;
     case APP_PARAMS_KIND_NUMBER:
-    case APP_PARAMS_KIND_ANGLE:
         base_buf_append_string(out, "\"type\": \"number\"");
         append_limits(out, row);
         break;
@@ -60,8 +76,14 @@ static void append_schema(struct base_buf *out, const struct app_params_row *row
                                "\"type\": \"string\", \"minLength\": %.0f, \"maxLength\": %.0f",
                                row->least, row->most);
         break;
+    case APP_PARAMS_KIND_FIELDS:
+        base_buf_append_string(out, "\"type\": \"array\", \"minItems\": 1, \"items\": "
+                                    "{\"$ref\": \"#/components/schemas/Column\"}");
+        break;
     default:
-        base_buf_append_string(out, "\"type\": \"string\"");
+        base_buf_append_string(out, is_list(row) ? "\"type\": \"array\", \"minItems\": 1, "
+                                                   "\"items\": {\"type\": \"string\"}"
+                                                 : "\"type\": \"string\"");
         break;
     }
     base_buf_append_string(out, "}");
@@ -73,8 +95,25 @@ static void append_example(struct base_buf *out, const struct app_params_row *ro
                            row->kind == APP_PARAMS_KIND_ANGLE || row->kind == APP_PARAMS_KIND_WHOLE;
     if (is_number)
         base_buf_append_format(out, ", \"example\": %s", row->example);
-    else
+    else if (!is_list(row))
         append_member(out, "example", base_text_of(row->example));
+    else {
+        base_buf_append_string(out, ", \"example\": [");
+        append_texts(out, row->example);
+        base_buf_append_string(out, "]");
+    }
+}
+
+/* What a parameter is, in words. */
+static void append_description(struct base_buf *out, const struct app_params_row *row)
+{
+    char bytes[512];
+    struct base_buf text = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
+    base_buf_append_string(&text, row->expected);
+    if (row->otherwise[0] != '\0')
+        base_buf_append_format(&text, ". Without it: %s", row->otherwise);
+    base_buf_append_string(out, "\"description\": ");
+    app_json_append_string(out, (struct base_text){bytes, text.used});
 }
 
 static void append_parameter(struct base_buf *out, const struct app_params_row *row)
@@ -83,13 +122,8 @@ static void append_parameter(struct base_buf *out, const struct app_params_row *
     base_buf_append_text(out, row->name);
     base_buf_append_string(out, "\": {\"name\": \"");
     base_buf_append_text(out, row->name);
-    base_buf_append_string(out, "\", \"in\": \"query\", \"description\": ");
-    char bytes[512];
-    struct base_buf text = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
-    base_buf_append_string(&text, row->expected);
-    if (row->otherwise[0] != '\0')
-        base_buf_append_format(&text, ". Without it: %s", row->otherwise);
-    app_json_append_string(out, (struct base_text){bytes, text.used});
+    base_buf_append_string(out, "\", \"in\": \"query\", \"style\": \"form\", \"explode\": false, ");
+    append_description(out, row);
     base_buf_append_string(out, ", \"schema\": ");
     append_schema(out, row);
     append_example(out, row);
@@ -120,8 +154,8 @@ static void append_route_parameters(struct base_buf *out, const struct app_route
     if (route->rest_name != NULL) {
         base_buf_append_format(
             out,
-            "{\"name\": \"%s\", \"in\": \"path\", \"required\": true, \"schema\": "
-            "{\"type\": \"string\"}",
+            "{\"name\": \"%s\", \"in\": \"path\", \"required\": true, \"style\": \"simple\", "
+            "\"schema\": {\"type\": \"string\"}",
             route->rest_name);
         append_member(out, "example", example_of_rest(route));
         base_buf_append_string(out, "}");
@@ -144,8 +178,9 @@ static void append_body(struct base_buf *out, const struct app_route *route)
     base_buf_append_format(
         out,
         ", \"requestBody\": {\"required\": true, \"content\": {\"%s\": {\"schema\": "
-        "{\"type\": \"object\"}, \"example\": ",
-        is_json ? "application/json" : "application/x-www-form-urlencoded");
+        "{\"$ref\": \"#/components/schemas/%s\"}, \"example\": ",
+        is_json ? "application/json" : "application/x-www-form-urlencoded",
+        is_json ? "Batch" : "LocationForm");
     if (is_json)
         base_buf_append_string(out, route->example_body);
     else
@@ -153,20 +188,32 @@ static void append_body(struct base_buf *out, const struct app_route *route)
     base_buf_append_string(out, "}}}");
 }
 
+static bool is_json_type(struct base_text type)
+{
+    return base_text_equals(type, BASE_TEXT("application/json"));
+}
+
+/* One media type of an answer; what is no JSON is text. */
+static void append_media(struct base_buf *out, const struct app_route *route, struct base_text type)
+{
+    app_json_append_string(out, type);
+    if (is_json_type(type) && route->schema != NULL)
+        base_buf_append_format(out, ": {\"schema\": {\"$ref\": \"#/components/schemas/%s\"}}",
+                               route->schema);
+    else
+        base_buf_append_string(out, is_json_type(type) ? ": {}"
+                                                       : ": {\"schema\": {\"type\": \"string\"}}");
+}
+
 static void append_content(struct base_buf *out, const struct app_route *route)
 {
     const char *between = "";
     base_buf_append_string(out, "\"content\": {");
-    if (route->content_type != NULL) base_buf_append_format(out, "\"%s\": {}", route->content_type);
+    if (route->content_type != NULL) append_media(out, route, base_text_of(route->content_type));
     for (int i = 0; i < APP_PARAMS_FORMATS && route->content_type == NULL; i++) {
         if (!(route->rules.formats >> i & 1u)) continue;
         base_buf_append_string(out, between);
-        app_json_append_string(out, app_ask_type((enum app_params_format)i));
-        base_buf_append_string(out, ": {");
-        if (i == APP_PARAMS_JSON && route->schema != NULL)
-            base_buf_append_format(out, "\"schema\": {\"$ref\": \"#/components/schemas/%s\"}",
-                                   route->schema);
-        base_buf_append_string(out, "}");
+        append_media(out, route, app_ask_type((enum app_params_format)i));
         between = ", ";
     }
     base_buf_append_string(out, "}");
@@ -204,68 +251,102 @@ static void append_route(struct base_buf *out, const struct app_route *route)
 
 /* ---- schemas ------------------------------------------------------------------------------- */
 
+/* The schemas of documents, but for what tables of the program say. */
+static const char *const SCHEMAS[] = {
+#include "gen/app_schemas.h"
+};
+
 static void append_row_schema(struct base_buf *out)
 {
-    static const char *const types[] = {
-        [APP_ROWS_TEXT] = "{\"type\": \"string\"}",
-        [APP_ROWS_WHOLE] = "{\"type\": \"integer\"}",
-        [APP_ROWS_TRUTH] = "{\"type\": \"boolean\"}",
-        [APP_ROWS_NUMBER] = "{\"type\": \"number\"}",
-        [APP_ROWS_MAYBE] = "{\"type\": [\"number\", \"null\"]}",
-        [APP_ROWS_DOUBT] =
-            "{\"type\": \"object\", \"properties\": {\"az_arcsec\": {\"type\": "
-            "\"number\"}, \"alt_arcsec\": {\"type\": \"number\"}, \"cause\": {\"type\": "
-            "\"string\"}}}"};
+    static const char *const types[] = {[APP_ROWS_TEXT] = "{\"type\": \"string\"}",
+                                        [APP_ROWS_WHOLE] = "{\"type\": \"integer\"}",
+                                        [APP_ROWS_TRUTH] = "{\"type\": \"boolean\"}",
+                                        [APP_ROWS_NUMBER] = "{\"type\": \"number\"}",
+                                        [APP_ROWS_MAYBE] = "{\"type\": [\"number\", \"null\"]}",
+                                        [APP_ROWS_DOUBT] =
+                                            "{\"$ref\": \"#/components/schemas/Uncertainty\"}"};
     struct base_text names[64];
     int count = app_rows_columns(names);
-    base_buf_append_string(out, "\"Row\": {\"type\": \"object\", \"additionalProperties\": false, "
-                                "\"properties\": {");
+    base_buf_append_string(out,
+                           ", \"Row\": {\"type\": \"object\", \"additionalProperties\": false, "
+                           "\"properties\": {");
     for (int i = 0; i < count; i++) {
         base_buf_append_string(out, i > 0 ? ", " : "");
         app_json_append_string(out, names[i]);
         base_buf_append_format(out, ": %s", types[app_rows_column_type(i)]);
     }
-    base_buf_append_string(out, "}}");
+    base_buf_append_string(out, "}}, \"Column\": {\"type\": \"string\", \"enum\": [");
+    for (int i = 0; i < count; i++) {
+        base_buf_append_string(out, i > 0 ? ", " : "");
+        app_json_append_string(out, names[i]);
+    }
+    base_buf_append_string(out, "]}");
 }
 
-static void append_problem_schema(struct base_buf *out)
+static void append_codes(struct base_buf *out)
 {
     static const char *const codes[] = {
 #define CODE(name, status, code, title) code,
         APP_PROBLEM_LIST(CODE)
 #undef CODE
     };
-    base_buf_append_string(
-        out,
-        "\"Problem\": {\"type\": \"object\", \"required\": [\"type\", \"title\", \"status\", "
-        "\"detail\", \"code\", \"errors\"], \"properties\": {\"type\": {\"type\": \"string\"}, "
-        "\"title\": {\"type\": \"string\"}, \"status\": {\"type\": \"integer\"}, \"detail\": "
-        "{\"type\": \"string\"}, \"errors\": {\"type\": \"array\", \"items\": {\"type\": "
-        "\"object\"}}, \"code\": {\"type\": \"string\", \"enum\": [");
+    base_buf_append_string(out, ", \"ProblemCode\": {\"type\": \"string\", \"enum\": [");
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
         base_buf_append_format(out, "%s\"%s\"", i > 0 ? ", " : "", codes[i]);
-    base_buf_append_string(out, "]}}}");
+    base_buf_append_string(out, "]}");
 }
 
-static const char POSITIONS_SCHEMA[] =
-    "\"Positions\": {\"type\": \"object\", \"required\": [\"observer\", \"positions\", "
-    "\"warnings\", "
-    "\"meta\", \"links\"], \"properties\": {\"observer\": {\"type\": \"object\"}, \"positions\": "
-    "{\"type\": \"array\", \"items\": {\"$ref\": \"#/components/schemas/Row\"}}, \"warnings\": "
-    "{\"type\": \"array\", \"items\": {\"type\": \"object\"}}, \"meta\": {\"type\": \"object\"}, "
-    "\"links\": {\"type\": \"object\"}}}";
+/* Members of an object, each a parameter of the table. */
+static void append_properties(struct base_buf *out, uint64_t known)
+{
+    const char *between = "";
+    for (int i = 0; i < APP_PARAMS_TOTAL; i++) {
+        if (!(known >> i & 1u)) continue;
+        const struct app_params_row *row = &app_params_rows()[i];
+        base_buf_append_string(out, between);
+        between = ", ";
+        app_json_append_string(out, row->name);
+        base_buf_append_string(out, ": {\"allOf\": [");
+        append_schema(out, row);
+        base_buf_append_string(out, "], ");
+        append_description(out, row);
+        base_buf_append_string(out, "}");
+    }
+}
 
-static const char PLACES_SCHEMA[] =
-    "\"Places\": {\"type\": \"object\", \"required\": [\"places\", \"found\", \"warnings\", "
-    "\"meta\", \"links\"], \"properties\": {\"places\": {\"type\": \"array\", \"items\": "
-    "{\"type\": \"object\", \"required\": [\"id\", \"name\", \"country\", \"country_name\", "
-    "\"lat_deg\", \"lon_deg\", \"tz\"], \"properties\": {\"id\": {\"type\": \"string\"}, "
-    "\"name\": {\"type\": \"string\"}, \"country\": {\"type\": \"string\", \"pattern\": "
-    "\"^[A-Z]{2}$\"}, \"country_name\": {\"type\": \"string\"}, \"lat_deg\": {\"type\": "
-    "\"number\"}, \"lon_deg\": {\"type\": \"number\"}, \"tz\": {\"type\": \"string\"}, "
-    "\"distance_km\": {\"type\": \"number\", \"minimum\": 0}}}}, \"found\": {\"type\": "
-    "\"integer\", \"minimum\": 0}, \"warnings\": {\"type\": \"array\", \"items\": {\"type\": "
-    "\"object\"}}, \"meta\": {\"type\": \"object\"}, \"links\": {\"type\": \"object\"}}}";
+/* Where the document of a batch has a parameter of a query, it is that of the table. */
+static void append_batch_schemas(struct base_buf *out)
+{
+    base_buf_append_format(
+        out,
+        ", \"Batch\": {\"type\": \"object\", \"additionalProperties\": false, \"required\": "
+        "[\"observers\", \"times\"], \"properties\": {\"observers\": {\"type\": \"array\", "
+        "\"minItems\": 1, \"maxItems\": %d, \"items\": {\"$ref\": "
+        "\"#/components/schemas/BatchObserver\"}}, \"times\": {\"oneOf\": [{\"type\": \"array\", "
+        "\"minItems\": 1, \"maxItems\": %d, \"items\": {\"type\": \"string\"}}, {\"$ref\": "
+        "\"#/components/schemas/BatchTimes\"}]}, ",
+        APP_BATCH_OBSERVERS_MAX, APP_BATCH_TIMES_MAX);
+    append_properties(out, APP_BATCH_KNOWN);
+    base_buf_append_string(
+        out, "}}, \"BatchObserver\": {\"description\": \"lat and lon, or place\", \"type\": "
+             "\"object\", \"additionalProperties\": false, \"properties\": {\"id\": {\"type\": "
+             "\"string\", \"description\": \"what its rows have in observer\"}, ");
+    append_properties(out, APP_BATCH_OBSERVER_KNOWN);
+    base_buf_append_string(out, "}}, \"BatchTimes\": {\"type\": \"object\", "
+                                "\"additionalProperties\": false, \"required\": [\"start\"], "
+                                "\"properties\": {");
+    append_properties(out, APP_BATCH_TIMES_KNOWN);
+    base_buf_append_string(out, "}}");
+}
+
+static void append_schemas(struct base_buf *out)
+{
+    for (size_t i = 0; i < sizeof SCHEMAS / sizeof *SCHEMAS; i++)
+        base_buf_append_string(out, SCHEMAS[i]);
+    append_row_schema(out);
+    append_codes(out);
+    append_batch_schemas(out);
+}
 
 /* ---- the documents ------------------------------------------------------------------------- */
 
@@ -289,13 +370,7 @@ void app_openapi_append(struct base_buf *out)
         append_parameter(out, &app_params_rows()[i]);
     }
     base_buf_append_string(out, "}, \"schemas\": {");
-    append_row_schema(out);
-    base_buf_append_string(out, ", ");
-    base_buf_append_string(out, POSITIONS_SCHEMA);
-    base_buf_append_string(out, ", ");
-    base_buf_append_string(out, PLACES_SCHEMA);
-    base_buf_append_string(out, ", ");
-    append_problem_schema(out);
+    append_schemas(out);
     base_buf_append_string(
         out, "}, \"responses\": {\"problem\": {\"description\": \"What is wrong with the request "
              "(RFC 9457)\", \"content\": {\"application/problem+json\": {\"schema\": {\"$ref\": "

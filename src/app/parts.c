@@ -72,6 +72,18 @@ void app_parts_append_zone(struct base_buf *out, const char *name, const struct 
     app_parts_append_escaped(out, zone->name);
 }
 
+void app_parts_append_air(struct base_buf *out, const struct sky_air *air, double elevation_m)
+{
+    const struct sky_air standard = sky_refract_standard_air(elevation_m);
+    const bool is_own = air->model == SKY_REFRACT_PYEPHEM; /* its defaults are others */
+    if (air->model != SKY_REFRACT_STANDARD)
+        base_buf_append_format(out, "&refraction=%s", app_parts_refraction(air->model));
+    if (is_own || air->pressure_hpa != standard.pressure_hpa)
+        app_parts_append_query(out, "&pressure", air->pressure_hpa);
+    if (is_own || air->temp_c != standard.temp_c)
+        app_parts_append_query(out, "&temperature", air->temp_c);
+}
+
 void app_parts_append_made(struct base_buf *out, const struct app_store *store)
 {
     app_parts_append_text(out, "source", store->source);

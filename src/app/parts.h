@@ -49,6 +49,10 @@ void app_parts_append_zone(struct base_buf *out, const char *name, const struct 
 /* Appends a text as a query keeps it: a "+" would be read as a blank. */
 void app_parts_append_escaped(struct base_buf *out, const char *text);
 
+/* Appends "&refraction=..&pressure=..&temperature=.." as far as air is not the standard one at the
+ * place. */
+void app_parts_append_air(struct base_buf *out, const struct sky_air *air, double elevation_m);
+
 /* Appends `"source": ..., "time_scale": "UTC", "version": ...`: every meta holds these. */
 void app_parts_append_made(struct base_buf *out, const struct app_store *store);
 

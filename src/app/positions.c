@@ -5,6 +5,7 @@
 
 #include "app/json.h"
 #include "app/metrics.h"
+#include "app/parts.h"
 #include "app/time.h"
 #include "app/version.h"
 #include "base/num.h"
@@ -195,38 +196,6 @@ enum base_err app_positions_open(const struct app_store *store, struct app_posit
 
 /* ---- the document -------------------------------------------------------------------------- */
 
-static const char *refraction_name(enum sky_refract_model model)
-{
-    switch (model) {
-    case SKY_REFRACT_NONE:
-        return "none";
-    case SKY_REFRACT_PYEPHEM:
-        return "pyephem";
-    case SKY_REFRACT_HORIZONS:
-        return "horizons";
-    case SKY_REFRACT_STANDARD:
-        break;
-    }
-    return "standard";
-}
-
-static const char *ut1_source_name(enum sky_orient_source source)
-{
-    switch (source) {
-    case SKY_ORIENT_MEASURED:
-        return "iers-measured";
-    case SKY_ORIENT_PREDICTED:
-        return "iers-predicted";
-    case SKY_ORIENT_HISTORIC:
-        return "delta-t-historic";
-    case SKY_ORIENT_MODEL:
-        return "delta-t-model";
-    case SKY_ORIENT_HELD:
-        break;
-    }
-    return "held";
-}
-
 static void append_named(struct base_buf *out, const char *name, double value, int decimals)
 {
     base_buf_append_string(out, name);
@@ -272,9 +241,9 @@ static void append_meta(struct base_buf *out, const struct app_positions *p)
     base_buf_append_string(out, ", \"time_scale\": \"UTC\", ");
     append_named(out, "\"ut1_utc_s\": ", p->ut1_utc_s, 6);
     base_buf_append_string(out, ", \"ut1_source\": \"");
-    base_buf_append_string(out, ut1_source_name(p->spin.source));
+    base_buf_append_string(out, app_parts_ut1_source(p->spin.source));
     base_buf_append_string(out, "\", \"refraction\": {\"model\": \"");
-    base_buf_append_string(out, refraction_name(p->air.model));
+    base_buf_append_string(out, app_parts_refraction(p->air.model));
     base_buf_append_string(out, "\", ");
     append_named(out, "\"pressure_hpa\": ", p->air.pressure_hpa, 2);
     base_buf_append_string(out, ", ");
@@ -295,8 +264,8 @@ static void append_self_rest(struct base_buf *out, const struct app_positions *p
 {
     const struct app_params *r = &p->request;
     if (app_params_has(r, APP_PARAMS_REFRACTION))
-        base_buf_append_format(out, "&refraction=%s", refraction_name(p->air.model));
-    if (r->zone != NULL) base_buf_append_format(out, "&tz=%s", r->zone->name);
+        base_buf_append_format(out, "&refraction=%s", app_parts_refraction(p->air.model));
+    if (r->zone != NULL) app_parts_append_zone(out, "&tz", r->zone);
     for (uint64_t i = 0, is_first = 1; r->fields != 0 && i < 64; i++) {
         struct base_text names[64];
         if (!(r->fields >> i & 1u)) continue;
