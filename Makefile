@@ -65,6 +65,14 @@ $(B)/src/sky/constellation.c.o: $(B)/gen/sky_constellation_rows.h
 $(B)/gen/sky_constellation_rows.h: tool/constellation_rows.sh data/constellations.csv
 	@mkdir -p $(@D)
 	tool/constellation_rows.sh data/constellations.csv >$@
+$(B)/src/app/stars.c.o: $(B)/gen/app_star_rows.h
+$(B)/gen/app_star_rows.h: tool/star_rows.sh data/stars.csv data/star-lines.csv
+	@mkdir -p $(@D)
+	tool/star_rows.sh data/stars.csv data/star-lines.csv >$@
+$(B)/src/app/texts.c.o: $(B)/gen/app_texts_rows.h
+$(B)/gen/app_texts_rows.h: tool/text_rows.sh web/texts.tsv web/texts-server.tsv
+	@mkdir -p $(@D)
+	tool/text_rows.sh web/texts.tsv web/texts-server.tsv >$@
 
 $(B)/%.c.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -126,6 +134,7 @@ lint: deps-check $(foreach f,$(FLOORS),$(B)/lib$(f).a) ## rooms, formatting
 	tool/rooms.sh $(B)
 	@clang-format --dry-run --Werror $(SOURCES)
 
+analyze: $(B)/gen/app_star_rows.h $(B)/gen/app_texts_rows.h
 analyze: deps-check $(B)/gen/app_assets.h $(B)/gen/app_places_rows.h $(B)/gen/sky_offset_terms.h $(B)/gen/sky_constellation_rows.h
 	@printf '%s\n' $(wildcard src/*/*.c) | xargs -P 2 -I{} clang-tidy --quiet --warnings-as-errors='*' \
 	    --checks='-*,clang-analyzer-*,-*.DeprecatedOrUnsafeBufferHandling,-*.Padding' {} -- -std=c17 -D_GNU_SOURCE -Isrc -I$(B) $(DEP_CFLAGS)
@@ -186,5 +195,6 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile tool/library.mk | expand -t 14
 
 .SECONDARY:
+.DELETE_ON_ERROR:
 .PHONY: all examples run test units fuzz fuzz-seeds check lint analyze accuracy bench bench-api bench-client bench-streams install data data-check clean help
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
