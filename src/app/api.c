@@ -7,6 +7,7 @@
 
 #include "app/assets.h"
 #include "app/files.h"
+#include "app/page.h"
 #include "app/routes.h"
 
 #include <stdio.h>
@@ -185,8 +186,22 @@ static bool answer_users_file(const struct app_api *api, const struct net_http_r
     return true;
 }
 
+/* The page itself is made for its reader; it has the headers of its other files. */
+static void answer_page(struct app_api *api, struct app_ask *ask, struct net_http_reply *reply)
+{
+    net_http_reply_header(reply, BASE_TEXT("Content-Security-Policy"), app_assets_policy());
+    net_http_reply_header(reply, BASE_TEXT("X-Content-Type-Options"), BASE_TEXT("nosniff"));
+    app_page_answer(api, ask, reply);
+}
+
 void app_api_answer_file(struct app_api *api, struct app_ask *ask, struct net_http_reply *reply)
 {
+    bool is_page = base_text_equals(ask->request->path, BASE_TEXT("/")) ||
+                   base_text_equals(ask->request->path, BASE_TEXT("/index.html"));
+    if (is_page && api->web_root < 0) {
+        answer_page(api, ask, reply);
+        return;
+    }
     bool is_found = api->web_root >= 0 ? answer_users_file(api, ask->request, reply)
                                        : answer_embedded_file(ask->request, reply);
     if (is_found) return;
