@@ -184,7 +184,7 @@ static void append_vertex(struct base_buf *out, char command, struct app_chart_s
 static void append_frame(struct base_buf *out, const struct app_chart *chart,
                          const struct app_palette *colours)
 {
-    int sky = app_palette_light(chart->sun_alt_deg);
+    enum app_palette_light sky = app_palette_light(chart->sun_alt_deg);
     if (chart->look.use == APP_CHART_ALONE)
         base_buf_append_format(
             out, "<path class=\"c-paper\" fill=\"%s\" d=\"M-%d-%dh%dv%dh-%dz\"/>\n", colours->paper,

@@ -27,7 +27,8 @@ enum app_texts_language app_texts_language(struct base_text tag)
 {
     struct base_text rest = tag, first = base_text_cut(&rest, '-');
     for (int i = 0; i < APP_TEXTS_LANGUAGES; i++)
-        if (base_text_equals_any_case(first, base_text_of(TAGS[i]))) return i;
+        if (base_text_equals_any_case(first, base_text_of(TAGS[i])))
+            return (enum app_texts_language)i;
     return APP_TEXTS_LANGUAGES;
 }
 

@@ -132,7 +132,7 @@ static void test_curves_labels_never_overlap(void **state)
                                   : random_between(&source, -20.0, 90.0);
             double middle = random_between(&source, 0.0, is_crowd ? 8.0 : 96.0);
             for (int i = 0; i < COUNT; i++) alts[body][i] = top - fabs(i - middle) / 2.0;
-            curves.lines[body] = (struct app_curves_line){body, alts[body]};
+            curves.lines[body] = (struct app_curves_line){(enum sky_body)body, alts[body]};
         }
         struct app_curves_plan plan;
         app_curves_lay(&curves, &plan);
