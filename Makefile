@@ -49,8 +49,8 @@ $(foreach f,$(FLOORS),$(eval $(call floor,$(f))))
 $(B)/src/app/embed.c.o: $(wildcard data/*)
 # The names of embedded files are the assembler's, which whole-program optimisation does not see.
 $(B)/src/app/embed.c.o $(B)/src/app/assets.c.o: private CFLAGS += -fno-lto
-$(B)/src/app/assets.c.o: $(B)/gen/app_assets.h
-$(B)/gen/app_assets.h: tool/assets.sh $(wildcard web/*)
+$(B)/src/app/assets.c.o $(B)/src/app/api.c.o: $(B)/gen/app_assets.h
+$(B)/gen/app_assets.h: tool/assets.sh tool/texts.sh $(wildcard web/* web/*/*)
 	@mkdir -p $(@D)
 	tool/assets.sh web $(B)/gen >$@
 $(B)/src/app/openapi.c.o: $(B)/gen/app_schemas.h
@@ -70,6 +70,14 @@ $(B)/src/sky/constellation.c.o: $(B)/gen/sky_constellation_rows.h
 $(B)/gen/sky_constellation_rows.h: tool/constellation_rows.sh data/constellations.csv
 	@mkdir -p $(@D)
 	tool/constellation_rows.sh data/constellations.csv >$@
+$(B)/src/app/stars.c.o: $(B)/gen/app_star_rows.h
+$(B)/gen/app_star_rows.h: tool/star_rows.sh data/stars.csv data/star-lines.csv
+	@mkdir -p $(@D)
+	tool/star_rows.sh data/stars.csv data/star-lines.csv >$@
+$(B)/src/app/texts.c.o: $(B)/gen/app_texts_rows.h
+$(B)/gen/app_texts_rows.h: tool/text_rows.sh web/texts.tsv web/texts-server.tsv
+	@mkdir -p $(@D)
+	tool/text_rows.sh web/texts.tsv web/texts-server.tsv >$@
 
 $(B)/%.c.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -131,7 +139,8 @@ lint: deps-check $(foreach f,$(FLOORS),$(B)/lib$(f).a) ## rooms, formatting
 	tool/rooms.sh $(B)
 	@clang-format --dry-run --Werror $(SOURCES)
 
-analyze: deps-check $(B)/gen/app_assets.h $(B)/gen/app_schemas.h $(B)/gen/app_places_rows.h $(B)/gen/sky_offset_terms.h $(B)/gen/sky_constellation_rows.h
+GENERATED := $(patsubst %,$(B)/gen/%.h,app_assets app_schemas app_places_rows app_star_rows app_texts_rows sky_offset_terms sky_constellation_rows)
+analyze: deps-check $(GENERATED)
 	@printf '%s\n' $(wildcard src/*/*.c) | xargs -P 2 -I{} clang-tidy --quiet --warnings-as-errors='*' \
 	    --checks='-*,clang-analyzer-*,-*.DeprecatedOrUnsafeBufferHandling,-*.Padding' {} -- -std=c17 -D_GNU_SOURCE -Isrc -I$(B) $(DEP_CFLAGS)
 
@@ -191,5 +200,6 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile tool/library.mk | expand -t 14
 
 .SECONDARY:
+.DELETE_ON_ERROR:
 .PHONY: all examples run test units fuzz fuzz-seeds check lint analyze accuracy bench bench-api bench-client bench-streams install data data-check clean help
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -7,6 +7,7 @@
 
 #include "app/assets.h"
 #include "app/files.h"
+#include "app/page.h"
 #include "app/routes.h"
 #include "app/token.h"
 
@@ -20,13 +21,6 @@
     {                                                                                              \
         text, sizeof(text) - 1                                                                     \
     }
-
-/* The page may run its own scripts and styles and talk to its own server, nothing else. */
-#define PAGE_POLICY                                                                                \
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src "        \
-    "'self'; "                                                                                     \
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "                                \
-    "require-trusted-types-for 'script'; trusted-types 'none'"
 
 void *app_api_create(void *shared, unsigned thread)
 {
@@ -178,7 +172,7 @@ static bool answer_embedded_file(const struct net_http_request *request,
         return true;
     }
     if (is_gzip) net_http_reply_header(reply, BASE_TEXT("Content-Encoding"), BASE_TEXT("gzip"));
-    net_http_reply_header(reply, BASE_TEXT("Content-Security-Policy"), BASE_TEXT(PAGE_POLICY));
+    net_http_reply_header(reply, BASE_TEXT("Content-Security-Policy"), app_assets_policy());
     net_http_reply_header(reply, BASE_TEXT("X-Content-Type-Options"), BASE_TEXT("nosniff"));
     reply->content_type = file.content_type;
     reply->borrowed = is_gzip ? file.gzip : file.content;
@@ -194,8 +188,22 @@ static bool answer_users_file(const struct app_api *api, const struct net_http_r
     return true;
 }
 
+/* The page itself is made for its reader; it has the headers of its other files. */
+static void answer_page(struct app_api *api, struct app_ask *ask, struct net_http_reply *reply)
+{
+    net_http_reply_header(reply, BASE_TEXT("Content-Security-Policy"), app_assets_policy());
+    net_http_reply_header(reply, BASE_TEXT("X-Content-Type-Options"), BASE_TEXT("nosniff"));
+    app_page_answer(api, ask, reply);
+}
+
 void app_api_answer_file(struct app_api *api, struct app_ask *ask, struct net_http_reply *reply)
 {
+    bool is_page = base_text_equals(ask->request->path, BASE_TEXT("/")) ||
+                   base_text_equals(ask->request->path, BASE_TEXT("/index.html"));
+    if (is_page && api->web_root < 0) {
+        answer_page(api, ask, reply);
+        return;
+    }
     bool is_found = api->web_root >= 0 ? answer_users_file(api, ask->request, reply)
                                        : answer_embedded_file(ask->request, reply);
     if (is_found) return;

@@ -82,7 +82,8 @@
     X(VIEW, "view", CHOICE, 0, 0, "up,map", "up (east left) or map (east right)", "map", "up")     \
     X(UP, "up", CHOICE, 0, 0, "north,south", "which horizon is at the top: north or south",        \
       "south", "north")                                                                            \
-    X(STARS, "stars", FLAG, 0, 1, "", "1 for stars, or 0", "0", "1")                               \
+    X(STARS, "stars", FLAG, 0, 1, "", "1 for stars even by day, or 0 for none", "0",               \
+      "as the Sun lets them be seen")                                                              \
     X(LANG, "lang", CHOICE, 0, 0, "en,fr,de,es", "one of en, fr, de, es", "fr",                    \
       "by the Accept-Language header")
 

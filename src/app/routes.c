@@ -8,6 +8,7 @@
 #include "app/legacy.h"
 #include "app/night.h"
 #include "app/openapi.h"
+#include "app/picture.h"
 #include "app/places.h"
 #include "app/probes.h"
 #include "app/scales.h"
@@ -79,6 +80,14 @@ static const struct app_route ROUTES[] = {
      .answer = app_night_answer_tonight,
      .summary = "Dusk, dawn, and what is to be seen between them, with altitude curves",
      .example = "/api/v1/tonight?bodies=moon,saturn&lat=48.93&lon=2.45&time=2026-10-30T12:00:00Z"},
+    {.path = LITERAL("/api/v1/chart.svg"),
+     .method = NET_HTTP_GET,
+     .rules = {PLACE | INSTANT | AIR | P(BODIES) | P(BODY) | P(THEME) | P(VIEW) | P(UP) | P(STARS) |
+                   P(LANG) | P(FORMAT) | P(DOWNLOAD),
+               true, F(SVG)},
+     .answer = app_picture_answer,
+     .summary = "The dome of the sky as a picture",
+     .example = "/api/v1/chart.svg?lat=48.93&lon=2.45&time=2026-10-30T21:00:00Z&body=saturn"},
     {.path = LITERAL("/api/v1/batch"),
      .method = NET_HTTP_POST,
      .rules = {P(FORMAT) | P(BOM) | P(DOWNLOAD), false, F(NDJSON) | F(CSV)},

@@ -27,6 +27,7 @@ int cmd_explain(int count, char **argv);
 int cmd_time(int count, char **argv);
 int cmd_bodies(int count, char **argv);
 int cmd_watch(int count, char **argv);
+int cmd_chart(int count, char **argv);
 int cmd_places(int count, char **argv);
 int cmd_get(int count, char **argv);
 int cmd_data(int count, char **argv);

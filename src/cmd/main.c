@@ -25,6 +25,7 @@ static const struct {
     {"time", cmd_time, "an instant in every scale of time, sidereal time"},
     {"bodies", cmd_bodies, "the bodies, and from when until when they are known"},
     {"watch", cmd_watch, "the sky on the whole screen, live"},
+    {"chart", cmd_chart, "the dome of the sky as an SVG picture"},
     {"places", cmd_places, "towns by name or by distance, with their time zones"},
     {"get", cmd_get, "many HTTP requests at once, with a report"},
     {"stream", cmd_stream, "events of a server, line by line, across broken connections"},

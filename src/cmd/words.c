@@ -221,7 +221,9 @@ static int time_param(const struct cmd_words *words, const struct app_store *sto
 #define SHARED_PARAMS                                                                              \
     (APP_PARAMS_BIT(LAT) | APP_PARAMS_BIT(LON) | APP_PARAMS_BIT(ELEVATION) |                       \
      APP_PARAMS_BIT(TIME) | APP_PARAMS_BIT(BODIES) | APP_PARAMS_BIT(REFRACTION) |                  \
-     APP_PARAMS_BIT(PRESSURE) | APP_PARAMS_BIT(TEMPERATURE))
+     APP_PARAMS_BIT(PRESSURE) | APP_PARAMS_BIT(TEMPERATURE) | APP_PARAMS_BIT(BODY) |               \
+     APP_PARAMS_BIT(THEME) | APP_PARAMS_BIT(VIEW) | APP_PARAMS_BIT(UP) | APP_PARAMS_BIT(STARS) |   \
+     APP_PARAMS_BIT(LANG))
 
 int cmd_words_params(const struct cmd_words *words, const struct app_store *store,
                      struct app_params *params)

@@ -13,7 +13,7 @@ struct ask {
     struct net_http_parser parser;
     struct net_http_reply reply;
     char bytes[16384];
-    char body[65536]; /* of the last reply, terminated */
+    char body[262144]; /* of the last reply, terminated */
 };
 
 static inline void ask_init(struct ask *ask, int web_root)
@@ -79,7 +79,7 @@ static inline unsigned ask_post(struct ask *ask, const char *target, const char 
 /* Whether the reply has this header line, "Name: value". */
 static inline bool ask_has_header(const struct ask *ask, const char *line)
 {
-    char wanted[512], *headers = calloc(1, ask->reply.headers.used + 3);
+    char wanted[640], *headers = calloc(1, ask->reply.headers.used + 3);
     assert_non_null(headers);
     memcpy(headers, "\r\n", 2);
     if (ask->reply.headers.used > 0)

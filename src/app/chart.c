@@ -1,0 +1,144 @@
+/* What a chart shows: bodies, stars, the path of one body over a day. The drawing itself is in
+ * app/chart_svg.
+ */
+#include "app/chart.h"
+
+#include "app/time.h"
+
+#include <math.h>
+
+struct app_chart_query app_chart_query(const struct app_store *store,
+                                       const struct app_params *params,
+                                       const struct sky_observer *observer,
+                                       enum app_texts_language language)
+{
+    bool has_time = app_params_has(params, APP_PARAMS_TIME) && !params->time.is_now;
+    struct app_chart_query query = {
+        .observer = observer,
+        .when = has_time ? params->time.when : app_time_now(store, 1000),
+        .air = app_params_air(params),
+        .bodies = app_params_has(params, APP_PARAMS_BODIES) ? params->bodies : store->bodies,
+        .path_of = SKY_BODY_COUNT,
+        .look = {.theme = params->theme,
+                 .view = params->view,
+                 .top = params->up,
+                 .language = app_params_has(params, APP_PARAMS_LANG) ? params->lang : language},
+    };
+    if (app_params_has(params, APP_PARAMS_STARS))
+        query.look.stars = params->stars ? APP_CHART_STARS_ALL : APP_CHART_STARS_NONE;
+    if (params->body != 0) query.path_of = (enum sky_body)__builtin_ctz(params->body);
+    return query;
+}
+
+static struct app_chart_point seen_at(const struct sky_viewpoint *view, const struct sky_air *air,
+                                      struct sky_vec dir_gcrs)
+{
+    struct sky_horizon horizon =
+        sky_horizon_coordinates(view->observer, sky_place_itrs(view, dir_gcrs));
+    double alt_deg = horizon.alt_rad * SKY_DEG_PER_RAD;
+    return (struct app_chart_point){horizon.az_rad * SKY_DEG_PER_RAD,
+                                    alt_deg + sky_refract_lift_deg(air, alt_deg)};
+}
+
+static void see_bodies(const struct sky_viewpoint *view, const struct app_chart_query *query,
+                       struct app_chart *chart)
+{
+    for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
+        if (!(query->bodies >> body & 1u)) continue;
+        struct sky_observation seen = sky_observe(view, body, &query->air);
+        chart->marks[chart->count++] = (struct app_chart_mark){
+            .body = body,
+            .at = {seen.az_deg, seen.alt_deg},
+            .has_magnitude = seen.has_magnitude,
+            .magnitude = seen.magnitude,
+            .illuminated_fraction = seen.has_phase ? seen.illuminated_fraction : 1.0,
+            .bright_limb_deg = seen.bright_limb_deg - seen.parallactic_angle_deg,
+        };
+    }
+    chart->sun_alt_deg = seen_at(view, &query->air, sky_place_sun(view).dir_apparent_gcrs).alt_deg;
+}
+
+/* Down to which magnitude stars are drawn under a sky of some brightness. */
+static double faintest_mag(const struct app_chart_look *look, double sun_alt_deg)
+{
+    static const double ALL = 4.0, NONE = -9.0;
+    if (look->stars == APP_CHART_STARS_NONE) return NONE;
+    if (look->stars == APP_CHART_STARS_ALL || sun_alt_deg < -12.0) return ALL;
+    if (sun_alt_deg < -6.0) return 2.0;
+    return sun_alt_deg < 0.0 ? 0.5 : NONE;
+}
+
+static void see_stars(const struct sky_viewpoint *view, const struct sky_air *air,
+                      struct app_chart *chart)
+{
+    int count;
+    const struct app_stars_row *rows = app_stars_rows(&count);
+    chart->faintest_mag = faintest_mag(&chart->look, chart->sun_alt_deg);
+    if (chart->faintest_mag < rows[0].magnitude) return;
+    for (int i = 0; i < count; i++) {
+        struct sky_star_motion motion = sky_star_motion(&rows[i].star);
+        chart->stars[i] = seen_at(view, air, sky_star_apparent(view, &motion));
+    }
+    chart->star_count = count;
+}
+
+static enum base_err see_once(const struct app_store *store, struct app_positions_frame *cache,
+                              const struct app_chart_query *query, struct sky_tt when,
+                              struct app_chart_point *at, struct sky_fault *fault)
+{
+    const struct sky_frame *frame;
+    enum base_err err =
+        app_positions_frame(store, cache, when, 1u << query->path_of, &frame, fault);
+    if (err != BASE_ERR_OK) return err;
+    struct sky_viewpoint view = sky_place_viewpoint(frame, query->observer, SKY_PLACE_TRUE_POLE);
+    struct sky_observation seen = sky_observe_horizon(&view, query->path_of, &query->air);
+    *at = (struct app_chart_point){seen.az_deg, seen.alt_deg};
+    return BASE_ERR_OK;
+}
+
+/* From mean noon to mean noon: J2000.0 is a noon at longitude 0, and a minute does not matter. */
+static enum base_err see_path(const struct app_store *store, struct app_positions_frame *cache,
+                              const struct app_chart_query *query, struct app_chart *chart,
+                              struct sky_fault *fault)
+{
+    double east_days = query->observer->lon_rad / SKY_TWO_PI;
+    double noon_days = floor(query->when.days + east_days) - east_days;
+    bool has_now = false;
+    for (int step = 0; step <= APP_CHART_PATH_STEPS; step++) {
+        struct sky_tt when = {noon_days + (double)step / APP_CHART_PATH_STEPS};
+        if (!has_now && when.days >= query->when.days) {
+            has_now = true;
+            chart->path_now = chart->path_count;
+            enum base_err err = see_once(store, cache, query, query->when,
+                                         &chart->path[chart->path_count++], fault);
+            if (err != BASE_ERR_OK) return err;
+        }
+        enum base_err err =
+            see_once(store, cache, query, when, &chart->path[chart->path_count++], fault);
+        if (err != BASE_ERR_OK) return err;
+    }
+    return BASE_ERR_OK;
+}
+
+enum base_err app_chart_compute(const struct app_store *store, struct app_positions_frame *cache,
+                                const struct app_chart_query *query, struct app_chart *chart,
+                                struct sky_fault *fault)
+{
+    chart->look = query->look;
+    chart->count = chart->path_count = chart->path_now = chart->star_count = 0;
+    const struct sky_frame *frame;
+    enum base_err err =
+        app_positions_frame(store, cache, query->when, query->bodies, &frame, fault);
+    if (err != BASE_ERR_OK) return err;
+    struct sky_viewpoint view = sky_place_viewpoint(frame, query->observer, SKY_PLACE_TRUE_POLE);
+    see_bodies(&view, query, chart);
+    see_stars(&view, &query->air, chart);
+    struct base_buf time = {
+        .bytes = chart->time, .room = sizeof chart->time - 1, .max = sizeof chart->time - 1};
+    app_time_append(&time, store, query->when, 0);
+    chart->time[time.used] = '\0';
+    if (query->path_of < SKY_BODY_COUNT &&
+        see_path(store, cache, query, chart, fault) != BASE_ERR_OK)
+        chart->path_count = 0; /* the ephemeris ends within the day */
+    return BASE_ERR_OK;
+}

@@ -1,0 +1,487 @@
+/* From an address to the page. Reading it is lenient where the API is strict: people edit addresses
+ * by hand, and a page should still open.
+ */
+#include "app/page.h"
+
+#include "app/assets.h"
+#include "app/page_sky.h"
+#include "app/places.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#define PLACE_NEAR_KM   30.0  /* so near a town one is in it */
+#define PLACE_ABOUT_KM  150.0 /* further off the coordinates say more */
+#define REGION_NAME_MAX 16
+
+/* One request for the page. */
+struct view {
+    struct app_api *api;
+    enum app_texts_language language;
+    struct base_text values[APP_PARAMS_TOTAL]; /* as given, decoded; empty: not given */
+    struct app_params params;
+    bool has_problem;
+    struct app_problem problem;
+    bool has_place;
+    char place[120]; /* in words */
+    char query[512]; /* of this view but for body, escaped */
+    struct sky_observer observer;
+    struct app_chart chart;
+    struct app_page_sky sky;
+};
+
+/* ---- reading the address ---- */
+
+static void read_values(struct view *view, struct base_text query)
+{
+    struct base_text name, value;
+    base_buf_clear(&view->api->scratch);
+    enum base_err err;
+    while ((err = app_query_next(&query, &view->api->scratch, &name, &value)) == BASE_ERR_OK) {
+        enum app_params_name which = app_params_named(name);
+        if (which < APP_PARAMS_TOTAL && view->values[which].length == 0)
+            view->values[which] = value;
+    }
+    if (err == BASE_ERR_END) return;
+    view->has_problem = true;
+    view->problem = app_params_unreadable(query);
+}
+
+static void take_value(struct view *view, enum app_params_name which, struct base_text value)
+{
+    struct app_problem problem;
+    if (value.length == 0) return;
+    if (app_params_set(view->api->store, app_params_rows()[which].name, value, &view->params,
+                       &problem) == BASE_ERR_OK ||
+        view->has_problem)
+        return;
+    view->has_problem = true;
+    view->problem = problem;
+}
+
+static void take(struct view *view, enum app_params_name which)
+{
+    take_value(view, which, view->values[which]);
+}
+
+static void put_place(struct view *view, const char *form, struct base_text name)
+{
+    const struct app_texts_value values[] = {{"name", name}};
+    struct base_buf out = {
+        .bytes = view->place, .room = sizeof view->place - 1, .max = sizeof view->place - 1};
+    if (form == NULL)
+        base_buf_append_text(&out, name);
+    else
+        app_texts_append(&out, view->language, form, values, 1);
+    view->place[out.used] = '\0';
+}
+
+/* The town that coordinates lie in or near, for the words and the zone. */
+static void name_coordinates(struct view *view, struct base_text *zone)
+{
+    struct app_places_query query = {.has_near = true,
+                                     .near_lat_deg = view->params.lat_deg,
+                                     .near_lon_deg = view->params.lon_deg};
+    struct app_places_hit hit;
+    char text[48];
+    int used = snprintf(text, sizeof text, "%.4f, %.4f", query.near_lat_deg, query.near_lon_deg);
+    put_place(view, NULL, (struct base_text){text, (size_t)used});
+    if (app_places_find(&query, &hit, 1) == 0) return;
+    *zone = hit.place->id;
+    if (hit.distance_km < PLACE_NEAR_KM)
+        put_place(view, NULL, hit.place->name);
+    else if (hit.distance_km < PLACE_ABOUT_KM)
+        put_place(view, "near", hit.place->name);
+}
+
+static void take_place(struct view *view, struct base_text *zone)
+{
+    const struct app_places_place *place;
+    struct app_problem problem;
+    if (view->values[APP_PARAMS_PLACE].length == 0) {
+        take(view, APP_PARAMS_LAT);
+        take(view, APP_PARAMS_LON);
+        view->has_place = app_params_has(&view->params, APP_PARAMS_LAT) &&
+                          app_params_has(&view->params, APP_PARAMS_LON);
+        if (view->has_place) name_coordinates(view, zone);
+    } else if (app_places_resolve(view->values[APP_PARAMS_PLACE], &place, &problem) ==
+               BASE_ERR_OK) {
+        view->params.lat_deg = place->lat_deg;
+        view->params.lon_deg = place->lon_deg;
+        view->params.given |= APP_PARAMS_BIT(LAT) | APP_PARAMS_BIT(LON);
+        view->has_place = true;
+        *zone = place->id;
+        put_place(view, NULL, place->name);
+    } else {
+        view->has_problem = true;
+        view->problem = problem;
+    }
+}
+
+static void read_address(struct view *view, const struct net_http_request *request)
+{
+    struct base_text zone = {NULL, 0};
+    struct base_text lang = view->values[APP_PARAMS_LANG];
+    view->params.zones = &view->api->zones;
+    view->language = app_texts_language(lang);
+    if (view->language == APP_TEXTS_LANGUAGES)
+        view->language = app_texts_accepted(net_http_header(request, BASE_TEXT("Accept-Language")));
+    take_place(view, &zone);
+    take(view, APP_PARAMS_ELEVATION);
+    if (view->values[APP_PARAMS_TZ].length > 0)
+        take(view, APP_PARAMS_TZ);
+    else if (zone.length > 0 && app_zones_get(&view->api->zones, zone, &view->params.zone) ==
+                                    BASE_ERR_OK) /* without tzdata: UTC */
+        view->params.given |= APP_PARAMS_BIT(TZ);
+    take_value(view, APP_PARAMS_AMBIGUOUS, BASE_TEXT("first"));
+    take_value(view, APP_PARAMS_NONEXISTENT, BASE_TEXT("forward"));
+    take(view, APP_PARAMS_TIME);
+    take(view, APP_PARAMS_BODY);
+    const struct app_params before = view->params;
+    bool had_problem = view->has_problem; /* looks are no reason to show no sky */
+    take(view, APP_PARAMS_VIEW);
+    take(view, APP_PARAMS_UP);
+    if (view->has_problem && !had_problem) {
+        view->params = before;
+        view->has_problem = false;
+    }
+    view->params.theme = base_text_equals(view->values[APP_PARAMS_THEME], BASE_TEXT("red"))
+                             ? APP_PALETTE_RED
+                             : APP_PALETTE_DARK;
+}
+
+/* The address of this view, for links that choose a body. */
+static void write_query(struct view *view)
+{
+    struct base_buf out = {
+        .bytes = view->query, .room = sizeof view->query - 1, .max = sizeof view->query - 1};
+    base_buf_append_format(&out, "?lat=%.10g&amp;lon=%.10g", view->params.lat_deg,
+                           view->params.lon_deg);
+    if (app_params_has(&view->params, APP_PARAMS_ELEVATION))
+        base_buf_append_format(&out, "&amp;elevation=%.10g", view->params.elevation_m);
+    if (app_params_has(&view->params, APP_PARAMS_TIME) && !view->params.time.is_now) {
+        base_buf_append_string(&out, "&amp;time=");
+        base_buf_append_string(&out, view->api->sky.envelope.time);
+    }
+    if (app_texts_language(view->values[APP_PARAMS_LANG]) < APP_TEXTS_LANGUAGES)
+        base_buf_append_format(&out, "&amp;lang=%s", app_texts_tag(view->language).at);
+    if (view->params.theme == APP_PALETTE_RED) base_buf_append_string(&out, "&amp;theme=red");
+    view->query[out.used] = '\0';
+}
+
+/* ---- computing ---- */
+
+static bool compute_chart(struct view *view)
+{
+    struct app_api *api = view->api;
+    struct sky_fault fault;
+    view->observer =
+        sky_horizon_observer(view->params.lat_deg, view->params.lon_deg, view->params.elevation_m);
+    struct app_chart_query query =
+        app_chart_query(api->store, &view->params, &view->observer, view->language);
+    query.when = api->sky.envelope.when;
+    query.look.use = APP_CHART_INSIDE;
+    query.look.language = view->language;
+    if (app_chart_compute(api->store, &api->frame, &query, &view->chart, &fault) == BASE_ERR_OK)
+        return true;
+    view->problem = app_params_out_of_range(api->store, &fault, view->values[APP_PARAMS_TIME]);
+    return false;
+}
+
+/* The sky of the view; false when there is none to show. */
+static bool compute(struct view *view)
+{
+    struct app_api *api = view->api;
+    if (view->has_problem || !view->has_place) return false;
+    view->has_problem =
+        app_sky_now_compute(api->store, &api->frame, &view->params, view->params.zone, &api->sky,
+                            &view->problem) != BASE_ERR_OK ||
+        app_tonight_compute(api->store, &api->frame, &view->params, view->params.zone,
+                            &api->tonight, &view->problem) != BASE_ERR_OK ||
+        !compute_chart(view);
+    if (view->has_problem) return false;
+    write_query(view);
+    view->sky = (struct app_page_sky){
+        .language = view->language,
+        .place = base_text_of(view->place),
+        .query = base_text_of(view->query),
+        .sky = &api->sky,
+        .tonight = &api->tonight,
+        .chart = &view->chart,
+        .body = view->params.body == 0 ? SKY_BODY_COUNT
+                                       : (enum sky_body)__builtin_ctz(view->params.body),
+    };
+    return true;
+}
+
+/* ---- the regions ---- */
+
+static void append_text(struct base_buf *out, const struct view *view, const char *key)
+{
+    app_texts_append_escaped(out, app_texts_of(view->language, key));
+}
+
+static void append_note(struct base_buf *out, const struct view *view)
+{
+    static const struct {
+        const char *parameter, *key;
+    } known[] = {{"lat", "bad_lat"},
+                 {"lon", "bad_lon"},
+                 {"elevation", "bad_elevation"},
+                 {"place", "search_none"}};
+    if (!view->has_problem) return;
+    if (view->problem.kind != APP_PROBLEM_PLACE_AMBIGUOUS) {
+        for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+            if (!base_text_equals(view->problem.parameter, base_text_of(known[i].parameter)))
+                continue;
+            append_text(out, view, known[i].key);
+            return;
+        }
+    }
+    char bytes[1024];
+    struct base_buf plain = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
+    app_problem_append_sentence(&plain, &view->problem);
+    app_texts_append_escaped(out, (struct base_text){bytes, plain.used});
+}
+
+/* The local time of the form's own field, "2026-10-30T21:04". */
+static void append_local_time(struct base_buf *out, const struct view *view)
+{
+    const struct app_clock *clock = &view->api->sky.envelope.clock;
+    if (!app_params_has(&view->params, APP_PARAMS_TIME) || view->params.time.is_now ||
+        view->params.zone == NULL || view->has_problem || !view->has_place) {
+        app_texts_append_escaped(out, view->values[APP_PARAMS_TIME]);
+        return;
+    }
+    size_t before = out->used;
+    app_time_append_local(out, clock->store, view->params.zone, view->api->sky.envelope.when);
+    if (out->used > before + 16) out->used = before + 16; /* to the minute */
+}
+
+static void append_field(struct base_buf *out, const struct view *view, enum app_params_name which,
+                         const char *otherwise)
+{
+    const char *name = app_params_rows()[which].name.at;
+    base_buf_append_format(out, "<div class=\"field\"><label for=\"%s\" data-t=\"%s\">", name,
+                           name);
+    append_text(out, view, name);
+    base_buf_append_format(out,
+                           "</label><input id=\"%s\" name=\"%s\" type=\"text\" "
+                           "spellcheck=\"false\" autocapitalize=\"off\" "
+                           "aria-describedby=\"%s-error\" value=\"",
+                           name, name, name);
+    bool is_of_place = view->values[APP_PARAMS_PLACE].length > 0 && view->has_place;
+    if (is_of_place && which == APP_PARAMS_LAT)
+        base_buf_append_format(out, "%.10g", view->params.lat_deg);
+    else if (is_of_place && which == APP_PARAMS_LON)
+        base_buf_append_format(out, "%.10g", view->params.lon_deg);
+    else if (view->values[which].length > 0)
+        app_texts_append_escaped(out, view->values[which]);
+    else
+        base_buf_append_string(out, otherwise);
+    base_buf_append_string(out, "\"></div>\n");
+}
+
+static void append_languages(struct base_buf *out, const struct view *view)
+{
+    static const char *const names[] = {"English", "Français", "Deutsch", "Español"};
+    base_buf_append_string(out, "<div class=\"field no-js\"><label for=\"no-js-lang\">");
+    append_text(out, view, "language");
+    base_buf_append_string(out, "</label><select id=\"no-js-lang\" name=\"lang\">");
+    for (int i = 0; i < APP_TEXTS_LANGUAGES; i++)
+        base_buf_append_format(out, "<option value=\"%s\" lang=\"%s\"%s>%s</option>",
+                               app_texts_tag((enum app_texts_language)i).at,
+                               app_texts_tag((enum app_texts_language)i).at,
+                               i == (int)view->language ? " selected" : "", names[i]);
+    base_buf_append_string(out, "</select></div>\n");
+}
+
+/* Fields that only a reader without scripts needs. */
+static void append_plain_fields(struct base_buf *out, const struct view *view)
+{
+    base_buf_append_string(out, "<div class=\"field no-js\"><label for=\"no-js-place\">");
+    append_text(out, view, "place");
+    base_buf_append_string(out, "</label><input id=\"no-js-place\" name=\"place\" type=\"text\" "
+                                "placeholder=\"Paris\" value=\"");
+    if (!view->has_place) app_texts_append_escaped(out, view->values[APP_PARAMS_PLACE]);
+    base_buf_append_string(out,
+                           "\"></div>\n<div class=\"field wide no-js\"><label for=\"no-js-time\">");
+    append_text(out, view, "time");
+    base_buf_append_string(out, "</label><input id=\"no-js-time\" name=\"time\" "
+                                "type=\"datetime-local\" value=\"");
+    append_local_time(out, view);
+    base_buf_append_string(out, "\"></div>\n");
+    append_languages(out, view);
+}
+
+static void append_form(struct base_buf *out, const struct view *view)
+{
+    base_buf_append_string(out, "<form id=\"place-form\" method=\"get\" action=\"./\" "
+                                "autocomplete=\"off\" novalidate>\n");
+    append_field(out, view, APP_PARAMS_LON, view->has_place ? "" : "-0.0005");
+    append_field(out, view, APP_PARAMS_LAT, view->has_place ? "" : "51.4769");
+    append_field(out, view, APP_PARAMS_ELEVATION, "0");
+    append_plain_fields(out, view);
+    base_buf_append_string(out, "<button id=\"reset\" class=\"js-only\" type=\"button\">"
+                                "Reset Geo Location</button>\n"
+                                "<button id=\"show\" class=\"no-js\" data-t=\"show\">");
+    append_text(out, view, "show");
+    base_buf_append_string(out, "</button></form>\n");
+}
+
+/* What one without scripts reads who named no place. */
+static void append_welcome(struct base_buf *out, const struct view *view)
+{
+    base_buf_append_string(out, "<noscript>");
+    append_text(out, view, "welcome");
+    base_buf_append_string(out, "</noscript>");
+}
+
+/* Fills a region; false when what stands in the file is to stay. */
+static bool append_region(struct base_buf *out, const struct view *view, bool has_sky,
+                          struct base_text name)
+{
+    static const struct {
+        const char *name;
+        void (*append)(struct base_buf *out, const struct app_page_sky *page);
+    } regions[] = {
+        {"sentence", app_page_sky_append_sentence},
+        {"table", app_page_sky_append_table},
+        {"dome", app_page_sky_append_dome},
+        {"curves", app_page_sky_append_curves},
+    };
+    if (base_text_equals(name, BASE_TEXT("form"))) append_form(out, view);
+    if (base_text_equals(name, BASE_TEXT("note"))) append_note(out, view);
+    if (!has_sky && base_text_equals(name, BASE_TEXT("sentence"))) append_welcome(out, view);
+    for (size_t i = 0; i < sizeof regions / sizeof *regions && has_sky; i++)
+        if (base_text_equals(name, base_text_of(regions[i].name)))
+            regions[i].append(out, &view->sky);
+    return has_sky || base_text_equals(name, BASE_TEXT("form"));
+}
+
+/* ---- the file ---- */
+
+/* Cuts a text before the first place of a mark; *rest begins behind it. All of it without one. */
+static struct base_text cut_at(struct base_text *rest, struct base_text mark, bool *is_found)
+{
+    const char *at = memmem(rest->at, rest->length, mark.at, mark.length);
+    struct base_text before = *rest;
+    *is_found = at != NULL;
+    if (at == NULL) {
+        *rest = (struct base_text){NULL, 0};
+        return before;
+    }
+    before.length = (size_t)(at - rest->at);
+    *rest = (struct base_text){at + mark.length, rest->length - before.length - mark.length};
+    return before;
+}
+
+/* Copies up to and with a mark; what follows is in *rest. */
+static bool copy_past(struct base_buf *out, struct base_text *rest, struct base_text mark)
+{
+    bool is_found;
+    base_buf_append_text(out, cut_at(rest, mark, &is_found));
+    if (is_found) base_buf_append_text(out, mark);
+    return is_found;
+}
+
+static void append_key_text(struct base_buf *out, const struct view *view, struct base_text key)
+{
+    char name[40];
+    snprintf(name, sizeof name, "%.*s", (int)key.length, key.at);
+    append_text(out, view, name);
+}
+
+/* Markup of the file in the reader's language: the text of every element with data-t="KEY", the
+ * label of every one with data-t-label="KEY" aria-label="...". */
+static void append_translated(struct base_buf *out, const struct view *view,
+                              struct base_text markup)
+{
+    bool is_found;
+    while (copy_past(out, &markup, BASE_TEXT(" data-t"))) {
+        bool is_label = markup.length > 6 && memcmp(markup.at, "-label", 6) == 0;
+        if (!copy_past(out, &markup, BASE_TEXT("=\""))) return;
+        struct base_text key = cut_at(&markup, BASE_TEXT("\""), &is_found);
+        base_buf_append_text(out, key);
+        base_buf_append_string(out, "\"");
+        struct base_text tag = markup;
+        tag.length = cut_at(&tag, BASE_TEXT(">"), &is_found).length;
+        if (is_label && memmem(markup.at, tag.length, "aria-label=\"", 12) == NULL) continue;
+        if (!copy_past(out, &markup, is_label ? BASE_TEXT("aria-label=\"") : BASE_TEXT(">")))
+            return;
+        append_key_text(out, view, key);
+        cut_at(&markup, is_label ? BASE_TEXT("\"") : BASE_TEXT("<"), &is_found);
+        base_buf_append_string(out, is_label ? "\"" : "<");
+    }
+}
+
+/* The theme of the page's style sheet: one that it has, or as the system likes it. */
+static const char *theme_of(const struct view *view)
+{
+    static const char *const themes[] = {"red", "dark", "light", "contrast"};
+    for (size_t i = 0; i < sizeof themes / sizeof *themes; i++)
+        if (base_text_equals(view->values[APP_PARAMS_THEME], base_text_of(themes[i])))
+            return themes[i];
+    return "auto";
+}
+
+/* The file's head and its regions, one after the other. */
+static void append_page(struct base_buf *out, const struct view *view, bool has_sky,
+                        struct base_text file)
+{
+    bool is_found;
+    base_buf_append_text(out, cut_at(&file, BASE_TEXT("<html lang=\"en\""), &is_found));
+    if (is_found)
+        base_buf_append_format(out, "<html lang=\"%s\" data-theme=\"%s\"",
+                               app_texts_tag(view->language).at, theme_of(view));
+    if (copy_past(out, &file, BASE_TEXT("<title>"))) {
+        append_text(out, view, "title");
+        cut_at(&file, BASE_TEXT("</title>"), &is_found);
+        base_buf_append_string(out, "</title>");
+    }
+    while (file.length > 0) {
+        append_translated(out, view, cut_at(&file, BASE_TEXT("<!--"), &is_found));
+        if (!is_found) break;
+        struct base_text name = cut_at(&file, BASE_TEXT("-->"), &is_found);
+        char end[REGION_NAME_MAX + 16];
+        int length = snprintf(end, sizeof end, "<!--/%.*s-->",
+                              (int)(name.length < REGION_NAME_MAX ? name.length : 0), name.at);
+        if (memmem(file.at, file.length, end, (size_t)length) == NULL) continue; /* a remark */
+        struct base_text inside = cut_at(&file, (struct base_text){end, (size_t)length}, &is_found);
+        base_buf_append_format(out, "<!--%.*s-->", (int)name.length, name.at);
+        if (!append_region(out, view, has_sky, name)) append_translated(out, view, inside);
+        base_buf_append_string(out, end);
+    }
+}
+
+/* FNV-1a, 64 bits, of the page: Fowler, Noll & Vo, draft-eastlake-fnv. Weak: compressed or not. */
+static void write_etag(struct base_text page, char etag[24])
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    for (size_t i = 0; i < page.length; i++)
+        hash = (hash ^ (unsigned char)page.at[i]) * UINT64_C(0x100000001b3);
+    snprintf(etag, 24, "W/\"%016llx\"", (unsigned long long)hash);
+}
+
+void app_page_answer(struct app_api *api, struct app_ask *ask, struct net_http_reply *reply)
+{
+    struct app_assets_file file;
+    if (!app_assets_find(BASE_TEXT("/"), &file)) return;
+    struct view view = {.api = api};
+    read_values(&view, ask->request->query);
+    read_address(&view, ask->request);
+    bool has_sky = compute(&view);
+    append_page(&reply->body, &view, has_sky, file.content);
+    char etag[24];
+    write_etag((struct base_text){reply->body.bytes, reply->body.used}, etag);
+    reply->content_type = file.content_type;
+    net_http_reply_header(reply, BASE_TEXT("ETag"), base_text_of(etag));
+    net_http_reply_header(reply, BASE_TEXT("Vary"), BASE_TEXT("Accept-Language"));
+    net_http_reply_header(reply, BASE_TEXT("Vary"), BASE_TEXT("Accept-Encoding"));
+    net_http_reply_header(reply, BASE_TEXT("Cache-Control"), BASE_TEXT("no-cache"));
+    struct base_text known = net_http_header(ask->request, BASE_TEXT("If-None-Match"));
+    if (known.length == 0 || memmem(known.at, known.length, etag + 2, strlen(etag + 2)) == NULL)
+        return;
+    reply->status = 304;
+    base_buf_clear(&reply->body);
+}

@@ -1,0 +1,24 @@
+/* The page as the server makes it: the embedded index.html with its regions filled in, so that it
+ * shows a sky before any script runs, and where none does.
+ *
+ * Regions stand between comments <!--NAME--> and <!--/NAME-->: sentence, note, table, dome, curves,
+ * form. An element with data-t="KEY" holds that text of the table of texts, one with data-t-label
+ * has it as its aria-label.
+ */
+#ifndef APP_PAGE_H
+#define APP_PAGE_H
+
+#include "app/api.h"
+
+/* Answers / and /index.html.
+ *
+ * Takes   lat and lon, or place; elevation, time, tz, body, lang, theme, view, up as the API has
+ *         them. What else stands in the address is the scripts' business; empty values count as not
+ *         given; place wins over lat and lon; without tz the zone is that of the nearest town
+ * Gives   200 always: what is wrong with the address is said in the note, and no sky is shown. No
+ *         place: the form alone, for there is no default place
+ * Headers ETag (weak) and Vary (Accept-Language, Accept-Encoding); those of every file of the page are the caller's
+ */
+void app_page_answer(struct app_api *api, struct app_ask *ask, struct net_http_reply *reply);
+
+#endif

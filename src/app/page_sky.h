@@ -1,0 +1,32 @@
+/* What the page says of one sky: the sentence, the table, the dome, the curves, as HTML. */
+#ifndef APP_PAGE_SKY_H
+#define APP_PAGE_SKY_H
+
+#include "app/chart.h"
+#include "app/sky_now.h"
+#include "app/tonight.h"
+
+/* What is shown, and to whom. All is borrowed. */
+struct app_page_sky {
+    enum app_texts_language language;
+    struct base_text place; /* in words, as it came: it is escaped here */
+    struct base_text query; /* of this view but for body, already escaped: "?lat=1&amp;lon=2" */
+    const struct app_sky_now *sky;
+    const struct app_tonight *tonight;
+    const struct app_chart *chart;
+    enum sky_body body; /* the chosen one; SKY_BODY_COUNT: none */
+};
+
+/* Appends plain text, escaped: how many planets are up, the highest, what comes next, the light. */
+void app_page_sky_append_sentence(struct base_buf *out, const struct app_page_sky *page);
+
+/* Appends the table of bodies: those that are up from the highest on, then those below. */
+void app_page_sky_append_table(struct base_buf *out, const struct app_page_sky *page);
+
+/* Appends the dome and a line that says how to read it. */
+void app_page_sky_append_dome(struct base_buf *out, const struct app_page_sky *page);
+
+/* Appends the night: a heading, the Sun's times, the curves. */
+void app_page_sky_append_curves(struct base_buf *out, const struct app_page_sky *page);
+
+#endif

@@ -1,0 +1,60 @@
+/* Tables of colours. Red is red alone, so that eyes stay used to the dark. */
+#include "app/palette.h"
+
+static const struct app_palette PALETTES[] = {
+    [APP_PALETTE_DARK] = {"#05070f",
+                          {"#2b62a3", "#27467f", "#1c2f61", "#131f47", "#0b1230"},
+                          "#8fa3cc",
+                          "#52659a",
+                          "#ffffff",
+                          "#b9c6e4",
+                          "#e6ecff",
+                          "#5d70a8",
+                          "#39415e",
+                          {"#ffe066", "#f1f1ea", "#d9c9b4", "#fff4d0", "#ff9073", "#ffdcab",
+                           "#f5da7c", "#a4e6ea", "#9db6ff", "#d6c2b2"},
+                          "none"},
+    [APP_PALETTE_LIGHT] = {"#ffffff",
+                           {"#e2f1ff", "#d3e2f7", "#c6d4ee", "#bac8e6", "#b0bedf"},
+                           "#33415f",
+                           "#8796b5",
+                           "#0d1630",
+                           "#35425f",
+                           "#26324f",
+                           "#8c9cc0",
+                           "#7c879f",
+                           {"#ffc400", "#ffffff", "#a58a6a", "#fff0b8", "#e0431c", "#f0a24a",
+                            "#e0bd3a", "#3fb6c0", "#3c63e0", "#9a7a63"},
+                           "#26324f"},
+    [APP_PALETTE_RED] = {"#000000",
+                         {"#000000", "#000000", "#000000", "#000000", "#000000"},
+                         "#d00000",
+                         "#700000",
+                         "#ff0000",
+                         "#e00000",
+                         "#d00000",
+                         "#700000",
+                         "#400000",
+                         {"#ff0000", "#ff0000", "#ff0000", "#ff0000", "#ff0000", "#ff0000",
+                          "#ff0000", "#ff0000", "#ff0000", "#ff0000"},
+                         "none"},
+};
+
+const struct app_palette *app_palette_of(enum app_palette_theme theme)
+{
+    return &PALETTES[theme];
+}
+
+enum app_palette_light app_palette_light(double sun_alt_deg)
+{
+    if (sun_alt_deg > 0.0) return APP_PALETTE_DAY;
+    if (sun_alt_deg > -6.0) return APP_PALETTE_CIVIL;
+    if (sun_alt_deg > -12.0) return APP_PALETTE_NAUTICAL;
+    return sun_alt_deg > -18.0 ? APP_PALETTE_ASTRONOMICAL : APP_PALETTE_NIGHT;
+}
+
+const char *app_palette_light_name(enum app_palette_light light)
+{
+    static const char *const names[] = {"day", "civil", "nautical", "astronomical", "night"};
+    return names[light];
+}

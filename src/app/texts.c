@@ -1,0 +1,145 @@
+/* Looking texts up, filling them in, and making them safe for markup. */
+#include "app/texts.h"
+
+#include <stdlib.h>
+
+struct row {
+    const char *key;
+    const char *texts[APP_TEXTS_LANGUAGES];
+};
+
+static const struct row ROWS[] = {
+#include "gen/app_texts_rows.h"
+};
+
+static const char *const TAGS[] = {
+#define TAG(name, tag) tag,
+    APP_TEXTS_LANGUAGE_LIST(TAG)
+#undef TAG
+};
+
+struct base_text app_texts_tag(enum app_texts_language language)
+{
+    return base_text_of(TAGS[language]);
+}
+
+enum app_texts_language app_texts_language(struct base_text tag)
+{
+    struct base_text rest = tag, first = base_text_cut(&rest, '-');
+    for (int i = 0; i < APP_TEXTS_LANGUAGES; i++)
+        if (base_text_equals_any_case(first, base_text_of(TAGS[i])))
+            return (enum app_texts_language)i;
+    return APP_TEXTS_LANGUAGES;
+}
+
+static struct base_text trimmed(struct base_text text)
+{
+    while (text.length > 0 && (text.at[0] == ' ' || text.at[0] == '\t')) text.at++, text.length--;
+    while (text.length > 0 && (text.at[text.length - 1] == ' ' || text.at[text.length - 1] == '\t'))
+        text.length--;
+    return text;
+}
+
+/* The weight of an item in thousandths; "q=0.8" is 800. */
+static int weight(struct base_text parameters)
+{
+    struct base_text text = trimmed(parameters);
+    if (text.length < 3 || (text.at[0] != 'q' && text.at[0] != 'Q') || text.at[1] != '=')
+        return 1000;
+    int sum = 0, unit = 1000;
+    for (size_t i = 2; i < text.length && i < 7; i++) {
+        if (text.at[i] == '.') continue;
+        if (text.at[i] < '0' || text.at[i] > '9') return 0;
+        sum += (text.at[i] - '0') * unit;
+        unit /= 10;
+    }
+    return sum;
+}
+
+enum app_texts_language app_texts_accepted(struct base_text accept)
+{
+    enum app_texts_language best = APP_TEXTS_EN;
+    int best_weight = 0;
+    while (accept.length > 0) {
+        struct base_text item = base_text_cut(&accept, ',');
+        struct base_text tag = trimmed(base_text_cut(&item, ';'));
+        enum app_texts_language language = app_texts_language(tag);
+        int liked = weight(item);
+        if (language == APP_TEXTS_LANGUAGES || liked <= best_weight) continue;
+        best = language;
+        best_weight = liked;
+    }
+    return best;
+}
+
+static int compare(const void *key, const void *row)
+{
+    return strcmp(key, ((const struct row *)row)->key);
+}
+
+struct base_text app_texts_of(enum app_texts_language language, const char *key)
+{
+    const struct row *row = bsearch(key, ROWS, sizeof ROWS / sizeof *ROWS, sizeof *ROWS, compare);
+    return base_text_of(row == NULL ? key : row->texts[language]);
+}
+
+static bool append_value(struct base_buf *out, struct base_text name,
+                         const struct app_texts_value *values, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!base_text_equals(name, base_text_of(values[i].name))) continue;
+        base_buf_append_text(out, values[i].value);
+        return true;
+    }
+    return false;
+}
+
+void app_texts_append(struct base_buf *out, enum app_texts_language language, const char *key,
+                      const struct app_texts_value *values, size_t count)
+{
+    struct base_text rest = app_texts_of(language, key);
+    while (rest.length > 0) {
+        base_buf_append_text(out, base_text_cut(&rest, '{'));
+        if (rest.length == 0) break;
+        struct base_text name = base_text_cut(&rest, '}');
+        if (append_value(out, name, values, count)) continue;
+        base_buf_append_string(out, "{");
+        base_buf_append_text(out, name);
+        base_buf_append_string(out, "}");
+    }
+}
+
+static const char *reference(char byte)
+{
+    switch (byte) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    case 0x7F:
+        return " ";
+    default:
+        return (unsigned char)byte < ' ' ? " " : NULL;
+    }
+}
+
+void app_texts_append_escaped(struct base_buf *out, struct base_text text)
+{
+    while (text.length > 0) {
+        size_t length = base_text_utf8_length(text);
+        const char *instead = length == 0 ? "\xEF\xBF\xBD" : reference(text.at[0]);
+        if (instead != NULL)
+            base_buf_append_string(out, instead);
+        else
+            base_buf_append(out, text.at, length);
+        if (length == 0) length = 1;
+        text.at += length;
+        text.length -= length;
+    }
+}

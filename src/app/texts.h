@@ -1,0 +1,54 @@
+/* What the page says, in four languages: the tables are web/texts.tsv and, for the server
+ * alone, web/texts-server.tsv. */
+#ifndef APP_TEXTS_H
+#define APP_TEXTS_H
+
+#include "base/buf.h"
+#include "base/text.h"
+
+/* enumerator, tag (BCP 47); in the order of the table's columns */
+#define APP_TEXTS_LANGUAGE_LIST(X)                                                                 \
+    X(EN, "en")                                                                                    \
+    X(FR, "fr")                                                                                    \
+    X(DE, "de")                                                                                    \
+    X(ES, "es")
+
+#define APP_TEXTS_ENUM(name, tag) APP_TEXTS_##name,
+enum app_texts_language { APP_TEXTS_LANGUAGE_LIST(APP_TEXTS_ENUM) APP_TEXTS_LANGUAGES };
+#undef APP_TEXTS_ENUM
+
+/* "en", "fr" ... */
+struct base_text app_texts_tag(enum app_texts_language language);
+
+/* The language of a tag such as "fr" or "fr-CA"; APP_TEXTS_LANGUAGES when it is none of ours. */
+enum app_texts_language app_texts_language(struct base_text tag);
+
+/* The language that a reader likes best of ours.
+ *
+ * Given   accept  the value of Accept-Language, or empty
+ * Gives   that of the highest weight, the first of equals; English when none is liked
+ * Source  RFC 9110, section 12.5.4; RFC 4647, section 3.4 (lookup)
+ */
+enum app_texts_language app_texts_accepted(struct base_text accept);
+
+/* The text of a key; the key itself when the table does not have it. */
+struct base_text app_texts_of(enum app_texts_language language, const char *key);
+
+/* A value for a {name} of a text. */
+struct app_texts_value {
+    const char *name;
+    struct base_text value;
+};
+
+/* Appends a text with its {names} replaced; one without a value stays as it is.
+ *
+ * Given  values  count of them; nothing is escaped here
+ */
+void app_texts_append(struct base_buf *out, enum app_texts_language language, const char *key,
+                      const struct app_texts_value *values, size_t count);
+
+/* Appends text to XML or HTML: & < > " and ' become references, bytes below the blank become blanks,
+ * bytes that are no UTF-8 become U+FFFD. */
+void app_texts_append_escaped(struct base_buf *out, struct base_text text);
+
+#endif
