@@ -21,13 +21,6 @@
         text, sizeof(text) - 1                                                                     \
     }
 
-/* The page may run its own scripts and styles and talk to its own server, nothing else. */
-#define PAGE_POLICY                                                                                \
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src "        \
-    "'self'; "                                                                                     \
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "                                \
-    "require-trusted-types-for 'script'; trusted-types 'none'"
-
 void *app_api_create(void *shared, unsigned thread)
 {
     (void)thread;
@@ -178,7 +171,7 @@ static bool answer_embedded_file(const struct net_http_request *request,
         return true;
     }
     if (is_gzip) net_http_reply_header(reply, BASE_TEXT("Content-Encoding"), BASE_TEXT("gzip"));
-    net_http_reply_header(reply, BASE_TEXT("Content-Security-Policy"), BASE_TEXT(PAGE_POLICY));
+    net_http_reply_header(reply, BASE_TEXT("Content-Security-Policy"), app_assets_policy());
     net_http_reply_header(reply, BASE_TEXT("X-Content-Type-Options"), BASE_TEXT("nosniff"));
     reply->content_type = file.content_type;
     reply->borrowed = is_gzip ? file.gzip : file.content;

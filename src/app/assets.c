@@ -50,3 +50,12 @@ bool app_assets_find(struct base_text path, struct app_assets_file *file)
     }
     return false;
 }
+
+struct base_text app_assets_policy(void)
+{
+    return BASE_TEXT("default-src 'none'; script-src 'self' '" APP_ASSETS_SCRIPT_HASH
+                     "'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src "
+                     "'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; "
+                     "frame-ancestors 'none'; require-trusted-types-for 'script'; "
+                     "trusted-types worker");
+}

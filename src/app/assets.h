@@ -19,4 +19,10 @@ struct app_assets_file {
  */
 bool app_assets_find(struct base_text path, struct app_assets_file *file);
 
+/* The page's Content-Security-Policy: it may run its own scripts and styles, the one inline script
+ * that sets its colours before the first paint, and talk to its own server; nothing else. Of what
+ * browsers hold for injection it may do one thing, name its own worker (the policy "worker").
+ */
+struct base_text app_assets_policy(void);
+
 #endif

@@ -1,0 +1,117 @@
+// Time in the visitor's hands: the slider over the night, the day, jumps, playing, and the way back to live.
+
+import { at, make, say, set } from './dom.js';
+import { bodyName, t } from './words.js';
+import { clockText, comingText, dayAfter, HOUR_MS, longDate, MINUTE_MS, nightOf, sameClock } from './zone.js';
+import { chooseTime, nowMs, shownMs, state, tzNow } from './state.js';
+import { eventMs, placeTitle } from './views.js';
+
+const SPEEDS = [60, 600];
+const STILL_FRAME_MS = 1000;       // between steps of playing where motion is unwelcome
+
+export const goLive = () => chooseTime(null);
+const nightNow = () => nightOf(shownMs(), tzNow());
+const wholeMinute = (ms) => Math.round(ms / MINUTE_MS) * MINUTE_MS;
+
+function slide(event) {
+    chooseTime(nightNow().from_ms + Number(event.target.value) * MINUTE_MS);
+}
+
+// Arrows are the browser's own, a minute each; pages are hours, Home is now.
+function slideByKey(event) {
+    const hours = { PageUp: 1, PageDown: -1 }[event.key];
+    if (event.key === 'Home') goLive();
+    else if (hours) chooseTime(wholeMinute(shownMs()) + hours * HOUR_MS);
+    else return;
+    event.preventDefault();
+}
+
+const toDate = (date) => { if (/^\d{4}-\d\d-\d\d$/.test(date)) chooseTime(sameClock(shownMs(), tzNow(), date)); };
+
+// ---- playing
+let frame = 0, last_ms = 0;
+
+function play(speed) {
+    if (state.speed === speed) return chooseTime(shownMs());
+    chooseTime(shownMs(), speed);
+    last_ms = performance.now();
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(step);
+}
+
+function step(now_ms) {
+    if (!state.speed) return;
+    frame = requestAnimationFrame(step);
+    const passed_ms = now_ms - last_ms;
+    const is_still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    if (passed_ms <= 0 || (is_still && passed_ms < STILL_FRAME_MS)) return;
+    last_ms = now_ms;
+    // A tab that slept does not leap ahead when it wakes.
+    chooseTime(state.time_ms + Math.min(passed_ms, 2 * STILL_FRAME_MS) * state.speed, state.speed);
+}
+
+// ---- the controls
+const button = (id, text, onclick, more = {}) => make('button', { type: 'button', id, onclick, ...more }, text);
+
+export function makeTime() {
+    const slider = make('input', { id: 'slider', type: 'range', min: '0', max: '1440', step: '1',
+        'aria-label': t('time_slider'), oninput: slide, onkeydown: slideByKey });
+    const date = make('input', { id: 'date', type: 'date', onchange: (event) => toDate(event.target.value) });
+    const day = (days) => () => toDate(dayAfter(nightNow().date, days));
+    const hour = (hours) => () => chooseTime(wholeMinute(shownMs()) + hours * HOUR_MS);
+    const bar = make('div', { class: 'bar' },
+        make('output', { id: 'slider-time', for: 'slider' }), slider,
+        make('div', { class: 'buttons' },
+            button('hour-back', '\u22121 h', hour(-1), { 'aria-label': t('hour_back') }),
+            button('now', t('now'), goLive),
+            button('hour-on', '+1 h', hour(1), { 'aria-label': t('hour_on') }),
+            ...SPEEDS.map((speed) => button(`play-${speed}`, `\u25b6 \u00d7${speed}`, () => play(speed),
+                { 'aria-pressed': 'false', 'aria-label': t('play', { n: speed }) }))));
+    const days = make('div', { class: 'buttons days' },
+        make('label', { for: 'date' }, t('day')),
+        button('day-back', '\u2039', day(-1), { 'aria-label': t('day_back') }), date,
+        button('day-on', '\u203a', day(1), { 'aria-label': t('day_on') }));
+    const jumps = make('div', { class: 'buttons jumps', role: 'group', 'aria-labelledby': 'jump-of' },
+        make('p', { id: 'jump-of' }), ...['rise', 'transit', 'set'].map((event) => button(`jump-${event}`, t(`jump_${event}`), jump(event))));
+    return [bar, make('div', { class: 'time-more' }, days, jumps)];
+}
+
+const chosenRow = () => state.sky?.bodies.find(({ body }) => body === state.body) || null;
+
+const jump = (event) => () => {
+    const ms = chosenRow() && eventMs(chosenRow(), event);
+    if (ms) chooseTime(ms);
+};
+
+// Whole names for those who hear the page: "21:04, Friday 30 October, Paris time".
+const spoken = (ms, tz) => t('slider_says', { time: `${clockText(ms, tz)}, ${longDate(ms, tz)}`, place: placeTitle(state) });
+
+export function paintTime() {
+    const tz = tzNow(), ms = shownMs(), night = nightOf(ms, tz), slider = at('slider');
+    set(slider, 'max', String(Math.round((night.until_ms - night.from_ms) / MINUTE_MS)));
+    const minute = String(Math.floor((ms - night.from_ms) / MINUTE_MS));
+    if (slider.value !== minute) slider.value = minute;
+    set(slider, 'aria-valuetext', spoken(Math.floor(ms / MINUTE_MS) * MINUTE_MS, tz));
+    say(at('slider-time'), clockText(ms, tz));
+    if (at('date').value !== night.date && document.activeElement !== at('date')) at('date').value = night.date;
+    set(at('now'), 'aria-pressed', String(state.time_ms === null));
+    for (const speed of SPEEDS) {
+        const is_on = state.speed === speed, own = at(`play-${speed}`);
+        set(own, 'aria-pressed', String(is_on));
+        say(own, is_on ? `\u25a0 ${t('pause')}` : `\u25b6 \u00d7${speed}`);
+        set(own, 'aria-label', is_on ? t('pause') : t('play', { n: speed }));
+    }
+    paintJumps(tz);
+}
+
+function paintJumps(tz) {
+    const row = chosenRow();
+    say(at('jump-of'), row ? t('jump_of', { body: bodyName(row.body) }) : t('choose_body'));
+    for (const event of ['rise', 'transit', 'set']) {
+        const own = at(`jump-${event}`), ms = row ? eventMs(row, event) : null;
+        own.hidden = !row;
+        own.disabled = ms === null;
+        say(own, row && ms !== null ? `${t(`jump_${event}`)} ${comingText(ms, nowMs() > ms ? ms : shownMs(), tz)}`
+                                    : `${t(`jump_${event}`)} \u2014`);
+    }
+}

@@ -1,0 +1,154 @@
+// From the state to what is seen, in words and numbers: pure, no document, no clock.
+
+import { ageWords, bodyName, decimals, hasText, t } from './words.js';
+import { clockSeconds, clockText, comingText, DAY_MS } from './zone.js';
+import { PLANETS } from './state.js';
+import { covers, placeAt } from './track.js';
+
+const STALE_MS = 7000, OFFLINE_MS = 15000;
+
+// What the table and the dome show at an instant. The last answer of /sky is the ground; live rows or the track lay
+// newer places over it. Gives null when there is no sky yet.
+export function viewScene({ sky, live, track }, ms, is_live) {
+    if (!sky) return null;
+    const known = new Map(sky.bodies.map((row) => [row.body, row]));
+    let rows = sky.bodies, time_ms = sky.time_ms, is_exact = true;
+    if (is_live && live && live.time_ms >= sky.time_ms) {
+        rows = live.rows;
+        time_ms = live.time_ms;
+    }
+    const is_old = Math.abs(time_ms - ms) > (is_live ? STALE_MS : 999);
+    if (is_old && covers(track, ms)) {
+        rows = sky.bodies.map(({ body }) => placeAt(track, body, ms)).filter(Boolean);
+        time_ms = ms;
+        is_exact = false;
+    }
+    const scene = { time_ms, is_exact, rows: rows.map((row) => ({ ...known.get(row.body), ...row })) };
+    for (const row of scene.rows) if (!row.direction) row.direction = known.get(row.body)?.direction;
+    scene.sun = scene.rows.find(({ body }) => body === 'sun') || null;
+    scene.light = is_exact && rows === sky.bodies && sky.light ? sky.light : lightOf(scene.sun);
+    return scene;
+}
+
+export function lightOf(sun) {
+    if (!sun) return 'night';
+    if (sun.above_horizon) return 'day';
+    const alt_deg = sun.alt_true_deg ?? sun.alt_deg;
+    return alt_deg > -6 ? 'civil_twilight' : alt_deg > -12 ? 'nautical_twilight'
+         : alt_deg > -18 ? 'astronomical_twilight' : 'night';
+}
+
+// ---- the sentence
+export function viewSentence(scene, tz) {
+    if (!scene) return t('asking');
+    const planets = scene.rows.filter(({ body }) => PLANETS.includes(body));
+    const up = planets.filter((row) => row.above_horizon).sort((a, b) => b.alt_deg - a.alt_deg);
+    const given = up.length > 0 ? { n: up.length, body: bodyName(up[0].body), alt: Math.round(up[0].alt_deg),
+                                    in: t(`in_${up[0].direction}`) } : {};
+    const parts = [t(up.length === 0 ? 'up_none' : up.length === 1 ? 'up_one' : 'up_many', given)];
+    const next = nextEvent(planets, scene.time_ms);
+    if (next) parts.push(t(`next_${next.event}`, { body: bodyName(next.body), time: clockText(next.ms, tz) }));
+    parts.push(t(`light_${scene.light}`));
+    return parts.join(' ');
+}
+
+// The first rising or setting of a planet within a day.
+function nextEvent(planets, from_ms) {
+    let first = null;
+    for (const row of planets) {
+        for (const event of ['rise', 'set']) {
+            const ms = eventMs(row, event);
+            if (ms === null || ms <= from_ms || ms - from_ms > DAY_MS) continue;
+            if (!first || ms < first.ms) first = { body: row.body, event, ms };
+        }
+    }
+    return first;
+}
+
+export function eventMs(row, event) {
+    const found = row[`next_${event}`];
+    return found && found.time ? Date.parse(found.time) : null;
+}
+
+// ---- a row of the table
+export function viewRow(row, scene, tz) {
+    const coming = (event) => {
+        const ms = eventMs(row, event);
+        return ms === null ? '\u2014' : comingText(ms, scene.time_ms, tz);
+    };
+    const never = row.status === 'always_up' || row.status === 'never_up' ? t(row.status) : '';
+    return {
+        body: row.body,
+        name: bodyName(row.body),
+        direction: t(row.direction),
+        azimuth: `${decimals(row.az_deg, 1, 360)}\u00b0`,
+        motion: row.motion === 'rising' ? '\u2191' : row.motion === 'sinking' ? '\u2193' : '',
+        motion_words: row.motion ? t(row.motion) : '',
+        altitude: `${decimals(row.alt_deg, 1)}\u00b0`,
+        fists: fistWords(row.alt_deg),
+        magnitude: Number.isFinite(row.magnitude) ? decimals(row.magnitude, 1) : '\u2014',
+        rise: coming('rise'), transit: coming('transit'), set: coming('set'),
+        never,
+        verdict: row.verdict && hasText(`verdict_${row.verdict}`) ? t(`verdict_${row.verdict}`) : row.verdict || '\u2014',
+        reason: reasonWords(row),
+    };
+}
+
+// A fist at arm's length is about ten degrees.
+export function fistWords(alt_deg) {
+    if (!(alt_deg > 0)) return t('group_below');
+    const n = Math.round(alt_deg / 10);
+    return n === 0 ? t('fist_none') : n === 1 ? t('fist') : t('fists', { n });
+}
+
+// A reason is a code and numbers, so it has words in every language; one that the page does not know is the server's.
+export function reasonWords({ reason, reason_code, reason_values = {} }) {
+    if (!hasText(`reason_${reason_code}`)) return (reason || '').replace(/ deg\b/g, '\u00b0');
+    const given = {};
+    for (const [name, value] of Object.entries(reason_values)) {
+        if (name === 'magnitude') given.magnitude = decimals(value, 1);
+        else if (name.endsWith('_deg')) given[name.slice(0, -4)] = decimals(Math.abs(value), 0);
+    }
+    return t(`reason_${reason_code}`, given);
+}
+
+// ---- badge, fault, place
+export function viewBadge({ answered_ms, fault, time_ms, sky, track }, now_ms) {
+    const is_silent = fault && fault.kind === 'silent';
+    if (answered_ms === null) {
+        if (!fault) return { status: 'connecting', text: t('connecting') };
+        return is_silent ? { status: 'offline', text: t('offline_bare') } : { status: 'stale', text: t('no_data') };
+    }
+    const age_ms = now_ms - answered_ms, age = ageWords(age_ms);
+    if (sky?.was_kept && is_silent && track) return { status: 'offline', text: t('offline_track') };
+    if (time_ms !== null) {
+        return is_silent ? { status: 'offline', text: t('offline', { age }) } : { status: 'travel', text: t('travel') };
+    }
+    if (age_ms < STALE_MS) return { status: 'live', text: t('live') };
+    const status = age_ms >= OFFLINE_MS && is_silent ? 'offline' : 'stale';
+    return { status, text: t(status, { age }) };
+}
+
+export function viewFault(fault) {
+    if (!fault) return '';
+    return fault.kind === 'refusal' ? t('fault_refusal', { detail: fault.detail }) : t('fault_silent');
+}
+
+export function placeWords({ lat_deg, lon_deg, elevation_m }) {
+    const east = lon_deg > 180 ? lon_deg - 360 : lon_deg;
+    const part = (deg, plus, minus) => `${+Math.abs(deg).toFixed(4)}\u00b0 ${t(deg < 0 ? minus : plus)}`;
+    return `${part(lat_deg, 'N', 'S')}, ${part(east, 'E', 'W')}, ${+elevation_m.toFixed(1)} m`;
+}
+
+export const placeTitle = ({ name, place }) => name || placeWords(place).replace(/, [^,]* m$/, '');
+
+export function viewNote({ errors, geo, origin, place }) {
+    if (Object.keys(errors).length > 0) return { tone: 'warn', text: t('bad_fields', { place: placeWords(place) }) };
+    const reason = geo === 'idle' || geo === 'granted' ? '' : t(`geo_${geo}`);
+    const rest = origin === 'default' ? t('note_default') : '';
+    return { tone: reason && geo !== 'asking' ? 'warn' : '', text: [reason, rest].filter(Boolean).join(' ') };
+}
+
+export const viewCaption = (state, scene, tz) =>
+    t('caption', { place: state.name ? `${state.name} (${placeWords(state.place)})` : placeWords(state.place),
+                   time: `${clockSeconds(scene.time_ms, tz)}` });

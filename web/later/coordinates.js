@@ -1,0 +1,96 @@
+// Coordinates in whatever notation they come: decimal, degrees and minutes, geo:, links of map sites. Pure.
+
+const ok = (lat_deg, lon_deg, elevation_m = null) =>
+    (Math.abs(lat_deg) <= 90 && lon_deg >= -180 && lon_deg <= 360 ? { lat_deg, lon_deg, elevation_m } : null);
+
+const NUMBER = '([+-]?\\d+(?:\\.\\d+)?)';
+
+// In a link, the latitude comes first, but in the order of the list: the pin before the middle of the view.
+const LINKS = [
+    new RegExp(`!3d${NUMBER}!4d${NUMBER}`),                               // a pin
+    new RegExp(`[?&]mlat=${NUMBER}&mlon=${NUMBER}`),
+    new RegExp(`[?&](?:q|ll|query|center|destination|daddr|sll|cp)=(?:loc:)?${NUMBER}[,~]${NUMBER}`),
+    new RegExp(`[?&]lat=${NUMBER}&(?:lon|lng)=${NUMBER}`),
+    new RegExp(`#map=\\d+(?:\\.\\d+)?/${NUMBER}/${NUMBER}`),
+    new RegExp(`/@${NUMBER},${NUMBER}`),
+    new RegExp(`/place/${NUMBER},${NUMBER}`),
+];
+
+export function readLink(text) {
+    let plain = text;
+    try { plain = decodeURIComponent(text); } catch { /* then as it stands */ }
+    for (const pattern of LINKS) {
+        const found = pattern.exec(plain);
+        if (found) return ok(Number(found[1]), Number(found[2]));
+    }
+    return null;
+}
+
+// geo:48.2,16.3,183;u=10 (RFC 5870): the third number is an altitude.
+function readGeo(text) {
+    const found = new RegExp(`^geo:${NUMBER},${NUMBER}(?:,${NUMBER})?(?:[;?].*)?$`, 'i').exec(text);
+    return found ? ok(Number(found[1]), Number(found[2]), found[3] === undefined ? null : Number(found[3])) : null;
+}
+
+// One angle: sign or letter, degrees, minutes, seconds, in any of their marks. Letters of four languages.
+const ANGLE = /([+\-\u2212]?)\s*(\d+(?:[.,]\d+)?)\s*(?:[°ºd:]|\s|$)\s*(?:(\d+(?:[.,]\d+)?)\s*(?:['′’m:]|\s|$)\s*)?(?:(\d+(?:[.,]\d+)?)\s*(?:["″”s]|''|\s|$)?)?/;
+const number = (text) => Number((text || '0').replace(',', '.'));
+
+function readAngle(text) {
+    const letter = /[NSEWO]/i.exec(text)?.[0].toUpperCase() || '';
+    const found = new RegExp(`^${ANGLE.source}$`).exec(text.replace(/[NSEWO]/gi, ' ').trim());
+    if (!found || number(found[3]) >= 60 || number(found[4]) >= 60) return null;
+    const size = number(found[2]) + number(found[3]) / 60 + number(found[4]) / 3600;
+    const is_minus = found[1] === '-' || found[1] === '\u2212' || letter === 'S' || letter === 'W';
+    return { deg: is_minus ? -size : size, letter };
+}
+
+// Two angles: parted by the letters, by a semicolon or a comma, else in the middle of the numbers.
+function partsOf(text) {
+    const by_letter = /^([^NSEWO]*[NS]|[NS][^NSEWO]*)[\s,;]*([^NSEWO]*[EWO]|[EWO][^NSEWO]*)$/i.exec(text)
+                   || /^([^NSEWO]*[EWO]|[EWO][^NSEWO]*)[\s,;]*([^NSEWO]*[NS]|[NS][^NSEWO]*)$/i.exec(text);
+    if (by_letter) return by_letter.slice(1, 3).map((part) => part.replace(/^[\s,;]+|[\s,;]+$/g, ''));
+    if (text.includes(';')) return text.split(';');
+    const commas = /^([^,]+),\s*([^,]+)$/.exec(text) || /^([^\s]+,\d+)[\s,]\s*([^\s]+,\d+)$/.exec(text);
+    if (commas) return commas.slice(1, 3);
+    const words = text.split(/\s+/);
+    return words.length % 2 === 0 ? [words.slice(0, words.length / 2).join(' '), words.slice(words.length / 2).join(' ')] : null;
+}
+
+// "48°51′24″N 2°21′03″E", "48.85, 2.35", "geo:48.85,2.35", a link: { lat_deg, lon_deg, elevation_m } or null.
+export function readCoordinates(given) {
+    const text = given.trim();
+    if (/^geo:/i.test(text)) return readGeo(text);
+    if (/^https?:|[?&#]|\.\w+\//.test(text)) return readLink(text);
+    if (!/\d/.test(text) || /[^\d\s.,;:+\-\u2212°ºd'′’m"″”sNSEWOnsewo]/.test(text)) return null;
+    const parts = partsOf(text);
+    if (!parts) return null;
+    const [a, b] = parts.map((part) => readAngle(part.trim()));
+    if (!a || !b) return null;
+    // O is west in French and Spanish, east in German: where the other letter does not settle it, west of Greenwich.
+    const is_swapped = /[EWO]/.test(a.letter) && !/[EWO]/.test(b.letter);
+    const [lat, lon] = is_swapped ? [b, a] : [a, b];
+    if (/[EWO]/.test(lat.letter) || /[NS]/.test(lon.letter)) return null;
+    return ok(lat.deg, lon.letter === 'O' ? -lon.deg : lon.deg);
+}
+
+// A field's text as a number: 48.93, 48,93, 48:55:48. Gives null if it is none or out of range.
+const RANGES = { lon: [-180, 360], lat: [-90, 90], elevation: [-500, 100000] };
+
+export function parseField(name, text) {
+    const [min, max] = RANGES[name];
+    const plain = text.trim().replace(/^\u2212/, '-').replace(',', '.');
+    let value = null;
+    if (/^[+-]?(\d+\.?\d*|\.\d+)$/.test(plain)) value = Number(plain);
+    else if (name !== 'elevation') value = parseSexagesimal(plain);
+    return value !== null && value >= min && value <= max ? value : null;
+}
+
+function parseSexagesimal(text) {
+    const parts = /^([+-]?)(\d+):([0-5]?\d(?:\.\d*)?)$/.exec(text)
+               || /^([+-]?)(\d+):([0-5]?\d):([0-5]?\d(?:\.\d*)?)$/.exec(text);
+    if (!parts) return null;
+    const [, sign, deg, min, sec = '0'] = parts;
+    const size = Number(deg) + Number(min) / 60 + Number(sec) / 3600;
+    return sign === '-' ? -size : size;
+}

@@ -1,0 +1,39 @@
+// What comes after the first view: tonight's curves, the panels, the view of one body, the worker.
+
+import { LATER_TEXTS } from './texts.js';
+import { addTexts, languageNow } from '../app/words.js';
+import { at } from '../app/dom.js';
+import { state, tzNow, watch } from '../app/state.js';
+import { parseField, readCoordinates } from './coordinates.js';
+import { makeCurves } from './curves.js';
+import { askZone, makeSearch, startForm } from './place.js';
+import { fillSettings, fillShare } from './share.js';
+import { makePicture } from './picture.js';
+import { openDetail } from './detail.js';
+import { install } from './install.js';
+import { chooseTime } from '../app/state.js';
+
+addTexts(LATER_TEXTS);
+
+let curves = null, curves_language = '';
+
+export function paintLater(scene) {
+    if (curves_language !== languageNow()) {
+        curves_language = languageNow();
+        curves = makeCurves((ms) => chooseTime(ms));
+        at('curves-region').replaceChildren(...curves.nodes);
+    }
+    curves.paint(state.night, scene.time_ms, { tz: tzNow(), body: state.body });
+}
+
+export function fillPanel(name) {
+    if (name === 'place') makeSearch();
+    else if (name === 'share') fillShare();
+    else fillSettings();
+}
+
+watch((changed) => { if (changed.has('place')) askZone(); });
+
+startForm();
+askZone();
+install();
