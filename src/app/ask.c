@@ -5,6 +5,7 @@
 
 #include "app/places.h"
 #include "app/query.h"
+#include "app/routes.h"
 
 static const enum app_params_name FIRST[] = {APP_PARAMS_PLACE, APP_PARAMS_TZ, APP_PARAMS_AMBIGUOUS,
                                              APP_PARAMS_NONEXISTENT};
@@ -120,6 +121,13 @@ static int accepted(struct base_text accept, struct base_text type)
     return weighed;
 }
 
+/* What a format is called here: event streams carry JSON under a type of their own. */
+static struct base_text type_of(const struct app_ask *ask, unsigned format)
+{
+    const char *own = ask->route == NULL ? NULL : ask->route->content_type;
+    return own == NULL ? TYPES[format] : (struct base_text){own, strlen(own)};
+}
+
 /* Chooses the format: the parameter wins over Accept, and that over the route's default. */
 static void choose_format(const struct app_ask_rules *rules, struct app_ask *ask)
 {
@@ -128,7 +136,7 @@ static void choose_format(const struct app_ask_rules *rules, struct app_ask *ask
     ask->format = APP_PARAMS_FORMATS;
     for (unsigned i = 0; i < APP_PARAMS_FORMATS; i++) {
         if (!(rules->formats >> i & 1u)) continue;
-        int weighed = accept.at == NULL ? 1000 : accepted(accept, TYPES[i]);
+        int weighed = accept.at == NULL ? 1000 : accepted(accept, type_of(ask, i));
         if (weighed > best) best = weighed, ask->format = (enum app_params_format)i;
     }
     if (app_params_has(&ask->params, APP_PARAMS_FORMAT)) {
