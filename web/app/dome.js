@@ -51,7 +51,7 @@ export function viewDome(rows, { view, up, body = null, before }) {
     const dots = rows.map((row) => {
         const name = bodyName(row.body), is_up = row.above_horizon;
         const font = is_up ? 9.5 : 7.5;
-        return { key: row.body, row, name, is_up, font, name_width: name.length * font * 0.58, height: font + 1,
+        return { key: row.body, row, name, is_up, font, name_width: name.length * font * 0.63, height: font + 1,
                  r: is_up ? DOT_R[row.body] || 2.4 : 2.6, fits: is_up ? is_inside : is_outside,
                  ...domePoint(row.az_deg, is_up ? altR(row.alt_deg) : BELOW_R, signs) };
     });
@@ -113,7 +113,7 @@ export function makeDome(choose) {
 
     function nodesOf(body) {
         if (own.has(body)) return own.get(body);
-        const hit = svg('circle', { class: 'hit', r: 13 }), dot = svg('circle', {}), name = svg('text', { class: 'dome-name' });
+        const hit = svg('circle', { class: 'hit', r: 11 }), dot = svg('circle', {}), name = svg('text', { class: 'dome-name' });
         const group = svg('g', { class: 'body', role: 'radio', 'data-body': body, onclick: () => choose(body) }, hit, dot, name);
         const made = { group, hit, dot, name, leader: svg('line', { class: 'dome-leader' }) };
         own.set(body, made);
@@ -172,6 +172,8 @@ export function makeDome(choose) {
     return { node, stars: parts.stars, paint };
 }
 
+const tool = (id, sign, key, onclick) =>
+    make('button', { type: 'button', id, 'aria-pressed': 'false', 'aria-label': t(key), title: t(key), onclick }, sign);
+
 export const makeDomeTools = (flip, turn) => make('div', { class: 'dome-tools' },
-    make('button', { type: 'button', id: 'flip', 'aria-pressed': 'false', onclick: flip }, t('flip_map')),
-    make('button', { type: 'button', id: 'turn', 'aria-pressed': 'false', onclick: turn }, t('flip_south')));
+    tool('flip', '\u21c4', 'flip_map', flip), tool('turn', '\u21c5', 'flip_south', turn));

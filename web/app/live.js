@@ -7,6 +7,7 @@ import { covers, trackOf } from './track.js';
 import { nightOf } from './zone.js';
 
 const INTERVAL_S = 2;
+const FIELDS = 'body,time,az_deg,alt_deg,alt_true_deg,direction,above_horizon,magnitude';
 const POLL_MS = 2000, SILENCE_MS = 7000, STREAM_AGAIN_MS = 30000;
 const SKY_AGAIN_MS = 60000;        // next events and verdicts change slowly
 const REST_MS = 180;               // a hand that has not moved for so long rests
@@ -94,7 +95,7 @@ function motionOf({ body, alt_deg }, time_ms) {
 
 function openStream() {
     closeStream();
-    const query = here({ bodies: 'all', interval: INTERVAL_S });
+    const query = here({ bodies: 'all', fields: FIELDS, interval: INTERVAL_S });
     delete query.tz;
     const own = source = new EventSource(address('stream', query));
     heard_ms = performance.now();
@@ -133,7 +134,7 @@ function pollSoon() {
 async function poll() {
     const begun_ms = performance.now();
     try {
-        const json = await ask('poll', 'positions', here({ bodies: 'all' }));
+        const json = await ask('poll', 'positions', here({ bodies: 'all', fields: FIELDS }));
         if (json && !json.was_kept) takeRows(json.positions[0].time, json.positions);
     } catch (error) {
         failed(error);

@@ -2,7 +2,7 @@
 
 import { TEXTS } from './texts.js';
 import { bodyName, chooseLanguage, hasText, t } from './words.js';
-import { fullTime } from './zone.js';
+import { clockZone, fullDate } from './zone.js';
 import { choosePlace, placeQuery, queryOfState, shownMs, state, stored, takeQuery, takeStored, tell, tzNow, upSide,
          watch, PLANETS, BODIES } from './state.js';
 import { at, make, say, set } from './dom.js';
@@ -95,8 +95,15 @@ function paintHead() {
     say(at('fault'), fault);
     at('fault').hidden = fault === '' || (state.fault.kind === 'silent' && Boolean(state.sky?.was_kept));
     say(at('place-button'), placeTitle(state));
-    say(at('clock'), fullTime(shownMs(), tzNow()));
+    paintClock();
     for (const name of ['lat', 'lon', 'elevation']) paintError(name);
+}
+
+function paintClock() {
+    if (at('clock').children.length === 0) at('clock').append(make('span', { class: 'date' }), make('span'));
+    const [date, time] = at('clock').children;
+    say(date, `${fullDate(shownMs(), tzNow())}, `);
+    say(time, clockZone(shownMs(), tzNow()));
 }
 
 function paintError(name) {

@@ -28,8 +28,9 @@ export const clockText = (ms, tz) => format(tz, CLOCK).format(ms);
 export const clockSeconds = (ms, tz) => format(tz, { ...CLOCK, second: '2-digit', timeZoneName: 'short' }).format(ms);
 export const shortDate = (ms, tz) => format(tz, SHORT_DATE).format(ms);
 export const longDate = (ms, tz) => format(tz, { weekday: 'long', day: 'numeric', month: 'long' }).format(ms);
-export const fullTime = (ms, tz) => format(tz, { weekday: 'short', ...SHORT_DATE, year: 'numeric', ...CLOCK,
-                                                 timeZoneName: 'short' }).format(ms);
+export const clockZone = (ms, tz) => format(tz, { ...CLOCK, timeZoneName: 'short' }).format(ms);
+export const fullDate = (ms, tz) => format(tz, { weekday: 'short', ...SHORT_DATE, year: 'numeric' }).format(ms);
+export const fullTime = (ms, tz) => `${fullDate(ms, tz)}, ${clockZone(ms, tz)}`;
 
 // A coming time as one reads it: the clock, with the date when it is more than a day away.
 export function comingText(ms, from_ms, tz) {

@@ -15,24 +15,24 @@ const RING_OUTER = 136775 / 60268, RING_INNER = 92000 / 60268;
 
 function rings(tilt_deg, is_front) {
     const flat = Math.abs(Math.sin(tilt_deg * Math.PI / 180)), r = 26;
-    const half = (radius, is_back) => {
-        const a = radius * r, b = Math.max(0.4, radius * r * flat), sweep = (tilt_deg >= 0) === is_back ? 1 : 0;
-        return { a, b, sweep };
-    };
-    const o = half(RING_OUTER, !is_front), i = half(RING_INNER, !is_front);
-    return svg('path', { class: 'ring', d: `M${-o.a} 0A${o.a} ${o.b} 0 0 ${o.sweep} ${o.a} 0H${i.a}A${i.a} ${i.b} 0 0 ${1 - i.sweep} ${-i.a} 0Z` });
+    // Seen from their north side (tilt above 0) the near half lies below the middle.
+    const over = (tilt_deg >= 0) === is_front ? 0 : 1;
+    const [a, b, c, d] = [RING_OUTER * r, Math.max(0.4, RING_OUTER * r * flat), RING_INNER * r, Math.max(0.2, RING_INNER * r * flat)]
+        .map((value) => +value.toFixed(2));
+    return svg('path', { class: 'ring', d: `M${-a} 0A${a} ${b} 0 0 ${over} ${a} 0H${c}A${c} ${d} 0 0 ${1 - over} ${-c} 0Z` });
 }
 
 // row: a row of /positions or /sky. words: what the picture shows.
 export function makePicture(row, words) {
     const fraction = Number.isFinite(row.illuminated_fraction) ? row.illuminated_fraction : 1;
-    // The bright limb of what follows the Sun in the sky looks east: on the left, north on top.
-    const is_left = Number.isFinite(row.phase_side) ? row.phase_side < 0 : row.is_east_of_sun === false;
-    const r = row.body === 'saturn' ? 26 : R, scale = r / R;
-    const disc = svg('g', { transform: `scale(${(is_left ? -scale : scale).toFixed(3)} ${scale.toFixed(3)})` },
+    // Position angles run from north, on top, through east, on the left; litPath has its limb at 270 degrees.
+    const turn = (deg) => `rotate(${(Number.isFinite(deg) ? deg : 0).toFixed(1)})`;
+    const scale = (row.body === 'saturn' ? 26 : R) / R;
+    const disc = svg('g', { transform: `${turn(270 - row.bright_limb_deg)} scale(${scale})` },
         svg('circle', { class: 'disc-dark', r: R }), svg('path', { class: `disc-lit ${row.body}`, d: litPath(fraction) }));
     const tilt_deg = row.ring_tilt_deg;
-    const has_rings = row.body === 'saturn' && Number.isFinite(tilt_deg);
+    const ring = (is_front) => (Number.isFinite(tilt_deg)
+        ? svg('g', { transform: turn(-row.pole_angle_deg) }, rings(tilt_deg, is_front)) : null);
     return svg('svg', { class: 'picture', viewBox: '-64 -48 128 96', role: 'img', 'aria-label': words },
-        has_rings ? rings(tilt_deg, false) : null, disc, has_rings ? rings(tilt_deg, true) : null);
+        ring(false), disc, ring(true));
 }
