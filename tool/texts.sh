@@ -9,6 +9,6 @@ printf 'export const %s = `' "$name"
 awk -F'\t' -v part="$part" '
     NF != 5 { print "tool/texts.sh: line " NR " has " NF " columns" >"/dev/stderr"; exit 1 }
     NR == 1 { print; next }
-    ($1 ~ /^(d_|share_|search|theme_|geo_|use_location|dimmer|language|close|constellation_|place_)/) == (part == "later") { print }
+    ($1 ~ /^(d_|share_|search|theme_|geo_|use_location|dimmer|language|close|time_slider|slider_|now$|hour_|day|play|pause|jump_|choose_|night_of|sun_|tap)/) == (part == "later") { print }
 ' "$table" | sed 's/[\\`$]/\\&/g'
 echo '`;'

@@ -2,7 +2,7 @@
 // chosen time the night's track at once and the exact answer when the hand rests.
 
 import { ask, address, breakOff, faultOf, here } from './ask.js';
-import { isoTime, nowMs, shownMs, state, tell, tzNow } from './state.js';
+import { isoTime, shownMs, state, tell, tzNow } from './state.js';
 import { covers, trackOf } from './track.js';
 import { nightOf } from './zone.js';
 

@@ -3,16 +3,15 @@
 import { TEXTS } from './texts.js';
 import { bodyName, chooseLanguage, hasText, t } from './words.js';
 import { clockZone, fullDate } from './zone.js';
-import { choosePlace, placeQuery, queryOfState, shownMs, state, stored, takeQuery, takeStored, tell, tzNow, upSide,
-         watch, PLANETS, BODIES } from './state.js';
+import { chooseTime, placeQuery, queryOfState, shownMs, state, stored, takeQuery, takeStored, tell, tzNow, upSide,
+         watch } from './state.js';
 import { at, make, say, set } from './dom.js';
 import { address, here } from './ask.js';
-import { placeAt } from './track.js';
+import { covers } from './track.js';
 import { placeTitle, viewBadge, viewCaption, viewFault, viewNote, viewScene, viewSentence } from './views.js';
 import { placeLabels } from './labels.js';
 import { makeDome, makeDomeTools } from './dome.js';
 import { makeTable } from './table.js';
-import { goLive, makeTime, paintTime } from './time.js';
 import { follow } from './live.js';
 import { loadLater, openedPanel, openPanel, startPanels } from './panels.js';
 
@@ -31,7 +30,6 @@ function mount() {
     const dome = makeDome(chooseBody), table = makeTable(chooseBody);
     at('table-region').replaceChildren(table.node, make('button', { type: 'button', id: 'more', onclick: openDetail }));
     at('dome-region').replaceChildren(dome.node, make('figcaption', { id: 'dome-caption' }), makeDomeTools(flip, turn));
-    at('time-region').replaceChildren(...makeTime());
     seen = { dome, table };
     loadLater().then((later) => { late = later; paintSoon(); });
     return seen;
@@ -73,7 +71,6 @@ export function paint() {
     set(at('turn'), 'aria-pressed', String(up === 'south'));
     say(at('more'), state.body ? t('more', { body: bodyName(state.body) }) : '');
     at('more').hidden = !state.body;
-    paintTime();
     late?.paintLater(scene);
     if (is_aloud && scene.is_exact) {
         is_aloud = false;
@@ -153,22 +150,8 @@ document.addEventListener('keydown', (event) => {
     if (open) {
         openPanel(null);
         at(`${open}-button`).focus();
-    } else if (state.time_ms !== null) goLive();
+    } else if (state.time_ms !== null) chooseTime(null);
 });
-
-// ---- the console's testPerformance, as the original page had it
-window.testPerformance = async function testPerformance(n = 100) {
-    const place = new URLSearchParams(placeQuery(state.place)), begun_ms = performance.now();
-    const done = await Promise.allSettled(Array.from({ length: n }, async (_, i) => {
-        const answer = await fetch(`planets/${PLANETS[i % PLANETS.length]}?${place}`, { cache: 'no-store' });
-        await answer.json();
-        return answer.ok;
-    }));
-    const elapsed_ms = performance.now() - begun_ms, failed = done.filter(({ value }) => value !== true).length;
-    const result = { requests: n, failed, elapsed_ms, per_second: n / elapsed_ms * 1000 };
-    console.log(`${n} requests, ${failed} failed, ${elapsed_ms.toFixed(1)} ms, ${result.per_second.toFixed(0)} a second`);
-    return result;
-};
 
 // ---- the start
 function start() {

@@ -53,7 +53,7 @@ const FIELDS = {
 const SAID_ELSEWHERE = ['body', 'naif_id', 'time', 'time_local', 'direction', 'above_horizon'];
 
 export function viewDetail(row) {
-    const known = Object.entries(FIELDS).filter(([field]) => field in row).map(([field, [key, words]]) =>
+    const known = Object.entries(FIELDS).filter(([field]) => field in row && !(field === 'ring_tilt_deg' && row[field] === null)).map(([field, [key, words]]) =>
         [t(key), row[field] === null ? '\u2014' : words(row) ?? '\u2014']);
     const rest = Object.keys(row).filter((field) => !(field in FIELDS) && !SAID_ELSEWHERE.includes(field))
         .map((field) => [nameOf(field), row[field] === null ? '\u2014' : field.endsWith('_deg') ? deg(row[field]) : String(row[field])]);
@@ -104,7 +104,7 @@ export function openDetail(body) {
         make('div', { class: 'detail-head' }, make('h2', { id: 'detail-title' }, bodyName(body)),
             make('button', { type: 'button', id: 'detail-close', 'aria-label': t('close'), onclick: () => dialog.close() }, '\u2715')),
         make('p', { class: 'note' }, `${state.name ? `${state.name}, ` : ''}${fullTime(ms, tzNow())}`),
-        parts.picture, parts.says, parts.list, make('h3', {}, t('d_events')), parts.events);
+        parts.picture, parts.says, make('h3', {}, t('d_events')), parts.events, parts.list);
     document.body.append(dialog);
     dialog.showModal();
     return fill(dialog, body, ms, parts);

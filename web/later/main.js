@@ -6,8 +6,10 @@ import { at } from '../app/dom.js';
 import { state, tzNow, watch } from '../app/state.js';
 import { parseField, readCoordinates } from './coordinates.js';
 import { makeCurves } from './curves.js';
-import { askZone, makeSearch, startForm } from './place.js';
+import { askNamed, askZone, makeSearch, startForm } from './place.js';
 import { fillSettings, fillShare } from './share.js';
+import { makeTime, paintTime } from './time.js';
+import { testPerformance } from './perform.js';
 import { makePicture } from './picture.js';
 import { openDetail } from './detail.js';
 import { install } from './install.js';
@@ -22,7 +24,9 @@ export function paintLater(scene) {
         curves_language = languageNow();
         curves = makeCurves((ms) => chooseTime(ms));
         at('curves-region').replaceChildren(...curves.nodes);
+        at('time-region').replaceChildren(...makeTime());
     }
+    paintTime();
     curves.paint(state.night, scene.time_ms, { tz: tzNow(), body: state.body });
 }
 
@@ -34,6 +38,7 @@ export function fillPanel(name) {
 
 watch((changed) => { if (changed.has('place')) askZone(); });
 
+window.testPerformance = testPerformance;
 startForm();
-askZone();
+askNamed().then(askZone);
 install();

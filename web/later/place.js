@@ -27,7 +27,8 @@ export function makeSearch() {
         make('ul', { id: 'found', role: 'listbox', 'aria-label': t('search') }),
         make('p', { id: 'search-help', class: 'note' }, t('search_help')),
         make('p', { id: 'search-status', class: 'note', role: 'status' }),
-        make('button', { type: 'button', id: 'locate', onclick: locate }, t('use_location')));
+        make('button', { type: 'button', id: 'locate', onclick: locate, 'aria-describedby': 'locate-why' }, t('use_location')),
+        make('p', { id: 'locate-why', class: 'note' }, window.isSecureContext ? '' : t('geo_insecure')));
     at('found').hidden = true;
 }
 
@@ -103,6 +104,17 @@ export async function askZone() {
         remember();
         tell('place');
     } catch { /* times stay UTC, and the clock says so */ }
+}
+
+// The place that an address names in words, ?place=Paris,FR.
+export async function askNamed() {
+    const name = new URLSearchParams(location.search).get('place');
+    if (!name || state.origin === 'link') return;
+    try {
+        const [place] = (await ask('named', 'places', { q: name, limit: '1' })).places;
+        const { lat_deg, lon_deg } = place;
+        choosePlace({ lat_deg, lon_deg, elevation_m: 0 }, 'link', { name: place.name, tz: place.tz });
+    } catch { /* the sky of before stays, and its place is said */ }
 }
 
 // ---- the three fields

@@ -15,7 +15,7 @@ function files() {
     const time = isoTime(shownMs()), theme = ['red', 'light'].includes(themeNow()) ? themeNow() : 'dark';
     const view = { theme, view: state.view, up: upSide(), stars: '1', ...(state.body ? { body: state.body } : {}) };
     const chart = here({ time, bodies: 'all', ...view });
-    return { svg: address('chart.svg', chart).replace('tz=', 'tz='),
+    return { svg: address('chart.svg', chart),
              csv: address('positions', here({ time, bodies: 'all', format: 'csv', download: '1' })) };
 }
 

@@ -1,10 +1,10 @@
 // Time in the visitor's hands: the slider over the night, the day, jumps, playing, and the way back to live.
 
-import { at, make, say, set } from './dom.js';
-import { bodyName, t } from './words.js';
-import { clockText, comingText, dayAfter, HOUR_MS, longDate, MINUTE_MS, nightOf, sameClock } from './zone.js';
-import { chooseTime, nowMs, shownMs, state, tzNow } from './state.js';
-import { eventMs, placeTitle } from './views.js';
+import { at, make, say, set } from '../app/dom.js';
+import { bodyName, t } from '../app/words.js';
+import { clockText, comingText, dayAfter, HOUR_MS, longDate, MINUTE_MS, nightOf, sameClock } from '../app/zone.js';
+import { chooseTime, nowMs, shownMs, state, tzNow } from '../app/state.js';
+import { eventMs, placeTitle } from '../app/views.js';
 
 const SPEEDS = [60, 600];
 const STILL_FRAME_MS = 1000;       // between steps of playing where motion is unwelcome

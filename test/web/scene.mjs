@@ -1,0 +1,62 @@
+// A scene is one visitor: a page, what it asked, what it complained of; and how to look at what it shows.
+
+import assert from 'node:assert/strict';
+import { until } from './harness.mjs';
+
+export const BODIES = ['sun', 'moon', 'mercury', 'venus', 'mars', 'jupiter', 'saturn', 'uranus', 'neptune', 'pluto'];
+export const PARIS = '?lat=48.8667&lon=2.3333&elevation=0&tz=Europe/Paris';
+
+// Options are those of a browser context, and: url; setup(page, seen) before the page is opened; is_noisy when errors
+// in the console belong to what is played.
+export async function scene(browser, options, play) {
+    const { url, setup = async () => {}, is_noisy = false, ...of_context } = options;
+    const context = await browser.newContext({ locale: 'en-GB', colorScheme: 'dark', ...of_context });
+    const page = await context.newPage();
+    const seen = { context, page, requests: [], complaints: [] };
+    page.on('request', (request) => seen.requests.push(
+        { method: request.method(), url: new URL(request.url()), at_ms: Date.now(), form: request.postData() }));
+    page.on('pageerror', (error) => seen.complaints.push(error.message));
+    page.on('console', (line) => ['error', 'warning'].includes(line.type()) && seen.complaints.push(line.text()));
+    try {
+        await setup(page, seen);
+        await page.goto(url);
+        await play(seen);
+        if (!is_noisy) assert.deepEqual(seen.complaints, [], 'errors in the console (CSP violations among them)');
+    } finally {
+        await context.close();
+    }
+}
+
+export const asked = ({ requests }, route) => requests.filter(({ url }) => url.pathname.endsWith(`/api/v1/${route}`));
+export const text = ({ page }, selector) => page.locator(selector).textContent();
+
+// The table as one reads it: rows with their body, group and the text of their cells by column.
+export const table = ({ page }) => page.locator('#table tbody tr[data-body]').evaluateAll((trs) => trs.map((tr) => ({
+    body: tr.dataset.body,
+    is_up: tr.parentElement.id === 'rows-up',
+    ...Object.fromEntries([...tr.children].map((cell) => [cell.className, cell.textContent.replace(/\s+/g, ' ').trim()])),
+})));
+
+export const filled = (seen) => until('ten rows', () => table(seen), (rows) => rows.length === 10);
+
+// All that is loaded after the first view is there: curves and panels.
+export const settled = async (seen) => {
+    await filled(seen);
+    await until('the curves', () => seen.page.locator('#curves path.curve').count(), (count) => count === 10);
+};
+
+export const badge = (seen, status) => until(`badge ${status}`, () => seen.page.getAttribute('#badge', 'data-status'),
+    (own) => own === status, 30000);
+
+export const stateOf = ({ page }) => page.evaluate(async () => {
+    const { state } = await import(new URL('app.js', document.baseURI).href);
+    return { place: state.place, name: state.name, tz: state.tz, time_ms: state.time_ms, body: state.body, view: state.view,
+             up: state.up, origin: state.origin };
+});
+
+export const openPanel = async (seen, name) => {
+    await seen.page.click(`#${name}-button`);
+    await seen.page.locator(`#${name}-panel[data-open]`).waitFor();
+};
+
+export const answerOf = async (server, route, query) => (await fetch(`${server.url}/api/v1/${route}?${new URLSearchParams(query)}`)).json();
