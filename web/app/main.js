@@ -156,7 +156,7 @@ document.addEventListener('keydown', (event) => {
 // ---- the start
 function start() {
     if (!takeQuery(location.search)) takeStored();
-    chooseLanguage(stored('language'));
+    chooseLanguage(new URLSearchParams(location.search).get('lang') || stored('language'));
     fillForm();
     startPanels();
     paintHead();
