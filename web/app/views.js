@@ -46,23 +46,16 @@ export function viewSentence(scene, tz) {
     const given = up.length > 0 ? { n: up.length, body: bodyName(up[0].body), alt: Math.round(up[0].alt_deg),
                                     in: t(`in_${up[0].direction}`) } : {};
     const parts = [t(up.length === 0 ? 'up_none' : up.length === 1 ? 'up_one' : 'up_many', given)];
-    const next = nextEvent(planets, scene.time_ms);
+    const next = up.length > 0 ? nextOf(up, 'set', scene.time_ms) : nextOf(planets, 'rise', scene.time_ms);
     if (next) parts.push(t(`next_${next.event}`, { body: bodyName(next.body), time: clockText(next.ms, tz) }));
     parts.push(t(`light_${scene.light}`));
     return parts.join(' ');
 }
 
-// The first rising or setting of a planet within a day.
-function nextEvent(planets, from_ms) {
-    let first = null;
-    for (const row of planets) {
-        for (const event of ['rise', 'set']) {
-            const ms = eventMs(row, event);
-            if (ms === null || ms <= from_ms || ms - from_ms > DAY_MS) continue;
-            if (!first || ms < first.ms) first = { body: row.body, event, ms };
-        }
-    }
-    return first;
+// The first of them to rise or to set within a day.
+function nextOf(rows, event, from_ms) {
+    return rows.map((row) => ({ body: row.body, event, ms: eventMs(row, event) }))
+        .filter(({ ms }) => ms !== null && ms > from_ms && ms - from_ms < DAY_MS).sort((a, b) => a.ms - b.ms)[0] || null;
 }
 
 export function eventMs(row, event) {
