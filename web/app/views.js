@@ -1,7 +1,7 @@
 // From the state to what is seen, in words and numbers: pure, no document, no clock.
 
 import { ageWords, bodyName, decimals, hasText, t } from './words.js';
-import { clockSeconds, clockText, comingText, DAY_MS } from './zone.js';
+import { clockSeconds, comingText, DAY_MS, eventClock } from './zone.js';
 import { PLANETS } from './state.js';
 import { covers, placeAt } from './track.js';
 
@@ -47,7 +47,7 @@ export function viewSentence(scene, tz) {
                                     in: t(`in_${up[0].direction}`) } : {};
     const parts = [t(up.length === 0 ? 'up_none' : up.length === 1 ? 'up_one' : 'up_many', given)];
     const next = up.length > 0 ? nextOf(up, 'set', scene.time_ms) : nextOf(planets, 'rise', scene.time_ms);
-    if (next) parts.push(t(`next_${next.event}`, { body: bodyName(next.body), time: clockText(next.ms, tz) }));
+    if (next) parts.push(t(`next_${next.event}`, { body: bodyName(next.body), time: eventClock(next.ms, tz) }));
     parts.push(t(`light_${scene.light}`));
     return parts.join(' ');
 }
