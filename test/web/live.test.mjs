@@ -78,8 +78,8 @@ describe('live', { concurrency: 3 }, () => {
         let in_flight = 0, most = 0;
         await visit({ is_noisy: true, setup: async (page) => {
             await page.route('**/api/v1/stream?*', (route) => route.fulfill({ status: 503, body: '' }));
-            page.on('request', ({ url }) => { if (/fields=body/.test(url()) && !/start=/.test(url())) most = Math.max(most, ++in_flight); });
-            const ended = (request) => { if (/fields=body/.test(request.url()) && !/start=/.test(request.url())) in_flight--; };
+            page.on('request', (request) => { if (/fields=body/.test(request.url()) && !/start=|stream/.test(request.url())) most = Math.max(most, ++in_flight); });
+            const ended = (request) => { if (/fields=body/.test(request.url()) && !/start=|stream/.test(request.url())) in_flight--; };
             page.on('requestfinished', ended);
             page.on('requestfailed', ended);
         } }, async (seen) => {
@@ -145,7 +145,7 @@ describe('live', { concurrency: 3 }, () => {
     it('is installable, and works without a network after the first visit, with the answers of before', async () => {
         const own = await startServer();
         try {
-            await visit({ server: own, is_noisy: true, url: `${PARIS}&time=2026-10-30T20:04:00Z` }, async (seen) => {
+            await visit({ server: own, is_noisy: true, serviceWorkers: 'allow', url: `${PARIS}&time=2026-10-30T20:04:00Z` }, async (seen) => {
                 await settled(seen);
                 await seen.page.evaluate(() => navigator.serviceWorker.ready);
                 const manifest = await (await fetch(new URL(await seen.page.getAttribute('link[rel=manifest]', 'href'), own.url))).json();
@@ -166,11 +166,13 @@ describe('live', { concurrency: 3 }, () => {
                 await settled(seen);
                 const kept = await seen.page.evaluate(async () => (await import(new URL('app.js', document.baseURI).href)).state.sky);
                 assert.deepEqual(kept.bodies, told.bodies, 'the very numbers of the server');
-                assert.match(await text(seen, '#badge'), /offline/);
                 await seen.page.focus('#slider');
                 await seen.page.keyboard.press('PageUp');
                 await until('the clock', () => text(seen, '#slider-time'), (clock) => clock === '22:04');
                 assert.equal((await table(seen)).length, 10, 'the night goes on by its kept track');
+                await seen.page.keyboard.press('Home');
+                await badge(seen, 'offline');
+                assert.equal((await table(seen)).length, 10);
                 await seen.page.click('#settings-button');
                 await seen.page.selectOption('#theme', 'red');
                 assert.equal(await seen.page.getAttribute('html', 'data-theme'), 'red');

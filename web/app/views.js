@@ -106,14 +106,14 @@ export function reasonWords({ reason, reason_code, reason_values = {} }) {
 }
 
 // ---- badge, fault, place
-export function viewBadge({ answered_ms, fault, time_ms, sky, track }, now_ms) {
+export function viewBadge({ answered_ms, fault, time_ms, sky, live, track }, now_ms) {
     const is_silent = fault && fault.kind === 'silent';
     if (answered_ms === null) {
         if (!fault) return { status: 'connecting', text: t('connecting') };
         return is_silent ? { status: 'offline', text: t('offline_bare') } : { status: 'stale', text: t('no_data') };
     }
     const age_ms = now_ms - answered_ms, age = ageWords(age_ms);
-    if (sky?.was_kept && is_silent && track) return { status: 'offline', text: t('offline_track') };
+    if (is_silent && track && (sky?.was_kept || (time_ms === null && !live))) return { status: 'offline', text: t('offline_track') };
     if (time_ms !== null) {
         return is_silent ? { status: 'offline', text: t('offline', { age }) } : { status: 'travel', text: t('travel') };
     }
