@@ -133,7 +133,7 @@ export function placeWords({ lat_deg, lon_deg, elevation_m }) {
     return `${part(lat_deg, 'N', 'S')}, ${part(east, 'E', 'W')}, ${+elevation_m.toFixed(1)} m`;
 }
 
-export const placeTitle = ({ name, place }) => name || placeWords(place).replace(/, [^,]* m$/, '');
+export const placeTitle = ({ name, is_near, place }) => (is_near ? t('near', { name }) : name || placeWords(place).replace(/, [^,]* m$/, ''));
 
 export function viewNote({ errors, geo, origin, place }) {
     if (Object.keys(errors).length > 0) return { tone: 'warn', text: t('bad_fields', { place: placeWords(place) }) };
@@ -143,5 +143,6 @@ export function viewNote({ errors, geo, origin, place }) {
 }
 
 export const viewCaption = (state, scene, tz) =>
-    t('caption', { place: state.name ? `${state.name} (${placeWords(state.place)})` : placeWords(state.place),
+    t('caption', { place: !state.name ? placeWords(state.place) : state.is_near ? `${placeWords(state.place)}, ${placeTitle(state)}`
+                          : `${state.name} (${placeWords(state.place)})`,
                    time: `${clockSeconds(scene.time_ms, tz)}` });

@@ -100,8 +100,7 @@ export async function askZone() {
         if (!nearest || !samePlace(place, state.place)) return;
         const was_known = state.tz !== null;
         state.tz = state.tz || nearest.tz;
-        if (nearest.distance_km < 1) state.name = nearest.name;
-        else if (nearest.distance_km < NEAR_KM) state.name = t('near', { name: nearest.name });
+        if (nearest.distance_km < NEAR_KM) Object.assign(state, { name: nearest.name, is_near: nearest.distance_km > 1 });
         remember();
         tell(was_known ? 'name' : 'place');
     } catch { /* times stay UTC, and the clock says so */ }
