@@ -77,7 +77,7 @@ describe('live', { concurrency: 3 }, () => {
     it('polls every 2 s where streams fail, never twice at once', async () => {
         let in_flight = 0, most = 0;
         await visit({ is_noisy: true, setup: async (page) => {
-            await page.route('**/api/v1/stream?*', (route) => route.fulfill({ status: 503, body: '' }));
+            await page.route(/api.v1.stream/, (route) => route.fulfill({ status: 503, body: '' }));
             page.on('request', (request) => { if (/fields=body/.test(request.url()) && !/start=|stream/.test(request.url())) most = Math.max(most, ++in_flight); });
             const ended = (request) => { if (/fields=body/.test(request.url()) && !/start=|stream/.test(request.url())) in_flight--; };
             page.on('requestfinished', ended);
@@ -125,7 +125,7 @@ describe('live', { concurrency: 3 }, () => {
         await visit({ is_noisy: true }, async (seen) => {
             await settled(seen);
             const detail = 'lat must be <b>between</b> -90 and 90; got "123".';
-            await seen.page.route('**/api/v1/sky?*', (route) => route.fulfill({ status: 400, contentType: 'application/problem+json',
+            await seen.page.route(/api.v1.sky/, (route) => route.fulfill({ status: 400, contentType: 'application/problem+json',
                 body: JSON.stringify({ status: 400, detail }) }));
             await seen.page.click('#hour-on');
             await until('the detail', () => text(seen, '#fault'), (words) => words === `The server says: ${detail}`);
@@ -134,7 +134,7 @@ describe('live', { concurrency: 3 }, () => {
     });
 
     it('announces a rise politely', async () => {
-        await visit({ setup: (page) => page.route('**/api/v1/stream?*', (route) => route.fulfill({ contentType: 'text/event-stream',
+        await visit({ setup: (page) => page.route(/api.v1.stream/, (route) => route.fulfill({ contentType: 'text/event-stream',
             body: `retry: 600000\n\nid: ${new Date().toISOString()}\nevent: rise\ndata: {"body":"mars","time":"${new Date().toISOString()}","az_deg":61,"alt_deg":0}\n\n` })) },
         async (seen) => {
             await filled(seen);

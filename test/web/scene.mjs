@@ -16,7 +16,8 @@ export async function scene(browser, options, play) {
     page.on('request', (request) => seen.requests.push(
         { method: request.method(), url: new URL(request.url()), at_ms: Date.now(), form: request.postData() }));
     page.on('pageerror', (error) => seen.complaints.push(error.message));
-    page.on('console', (line) => ['error', 'warning'].includes(line.type()) && seen.complaints.push(line.text()));
+    page.on('console', (line) => ['error', 'warning'].includes(line.type()) && !/blocked by Playwright/.test(line.text())
+        && seen.complaints.push(line.text()));
     try {
         await setup(page, seen);
         await page.goto(url);
