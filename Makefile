@@ -50,7 +50,7 @@ $(B)/src/app/embed.c.o: $(wildcard data/*)
 # The names of embedded files are the assembler's, which whole-program optimisation does not see.
 $(B)/src/app/embed.c.o $(B)/src/app/assets.c.o: private CFLAGS += -fno-lto
 $(B)/src/app/assets.c.o $(B)/src/app/api.c.o: $(B)/gen/app_assets.h
-$(B)/gen/app_assets.h: tool/assets.sh tool/texts.sh $(wildcard web/* web/*/*)
+$(B)/gen/app_assets.h: tool/assets.sh tool/texts.sh $(wildcard web/* web/*/* data/star*.csv)
 	@mkdir -p $(@D)
 	tool/assets.sh web $(B)/gen >$@
 $(B)/src/app/openapi.c.o: $(B)/gen/app_schemas.h

@@ -91,6 +91,19 @@ for source in "$web"/*; do
     row "$name"
 done
 
+# The stars of the page: [[ra, dec, magnitude], ...] and the best-known lines as places in that list.
+awk -F, '
+    FNR == 1 { next }
+    FILENAME ~ /stars\.csv$/ { place[$1] = count++; stars = stars (stars == "" ? "" : ",") sprintf("[%.2f,%.2f,%.1f]", $2, $3, $6); next }
+    $2 <= 2 {
+        n = split($3, hip, "-"); chain = ""
+        for (i = 1; i <= n; i++) if (hip[i] in place) chain = chain (chain == "" ? "" : ",") place[hip[i]]
+        lines = lines (lines == "" ? "" : ",") "[" chain "]"
+    }
+    END { print "{\"stars\":[" stars "],\"lines\":[" lines "]}" }
+' "$web/../data/stars.csv" "$web/../data/star-lines.csv" >"$out/web/stars.json"
+row stars.json
+
 # base64 of the SHA-256 of what stands between <script> and </script>
 hash=$(sed -n 's|^<script>\(.*\)</script>$|\1|p' "$out/web/index.html" | tr -d '\n' | sha256sum | cut -c1-64)
 # shellcheck disable=SC2059

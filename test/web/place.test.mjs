@@ -61,7 +61,8 @@ describe('the place', { concurrency: 4 }, () => {
             assert.deepEqual(await fields(seen), { lon: '2.45', lat: '48.93', elevation: '0' });
             const posts = seen.requests.filter(({ method }) => method === 'POST');
             assert.deepEqual(Object.fromEntries(new URLSearchParams(posts[0].form)), { lat: '48.93', lon: '2.45', elevation: '0' });
-            await until('the nearest city and its zone', () => stateOf(seen), ({ name, tz }) => name === 'near Paris' && tz === 'Europe/Paris');
+            await until('the nearest city and its zone', () => stateOf(seen), ({ name, tz }) => name === 'Paris' && tz === 'Europe/Paris');
+            assert.equal(await text(seen, '#place-button'), 'near Paris');
 
             await seen.context.setGeolocation(TOKYO);
             await seen.page.getByRole('button', { name: 'Reset Geo Location' }).click();

@@ -10,13 +10,14 @@ export const PARIS = '?lat=48.8667&lon=2.3333&elevation=0&tz=Europe/Paris';
 // in the console belong to what is played.
 export async function scene(browser, options, play) {
     const { url, setup = async () => {}, is_noisy = false, ...of_context } = options;
-    const context = await browser.newContext({ locale: 'en-GB', colorScheme: 'dark', ...of_context });
+    const context = await browser.newContext({ locale: 'en-GB', colorScheme: 'dark', serviceWorkers: 'block', ...of_context });
     const page = await context.newPage();
     const seen = { context, page, requests: [], complaints: [] };
     page.on('request', (request) => seen.requests.push(
         { method: request.method(), url: new URL(request.url()), at_ms: Date.now(), form: request.postData() }));
     page.on('pageerror', (error) => seen.complaints.push(error.message));
-    page.on('console', (line) => ['error', 'warning'].includes(line.type()) && seen.complaints.push(line.text()));
+    page.on('console', (line) => ['error', 'warning'].includes(line.type()) && !/blocked by Playwright/.test(line.text())
+        && seen.complaints.push(line.text()));
     try {
         await setup(page, seen);
         await page.goto(url);

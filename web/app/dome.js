@@ -157,6 +157,7 @@ export function makeDome(choose) {
             set(line, 'points', points.join(' '));
             return line;
         }));
+        return seen.signs;
     }
 
     parts.bodies.addEventListener('keydown', (event) => {

@@ -65,13 +65,13 @@ export function paint() {
     const sentence = viewSentence(scene, tz);
     say(at('sentence'), sentence);
     table.paint(scene, { body: state.body, tz, caption: viewCaption(state, scene, tz) });
-    dome.paint(scene, { view: state.view, up, body: state.body, track: state.track });
-    say(at('dome-caption'), t(state.view === 'up' === (up === 'north') || state.view === 'up' ? 'dome_up' : 'dome_map'));
+    const signs = dome.paint(scene, { view: state.view, up, body: state.body, track: state.track });
+    say(at('dome-caption'), t(`dome_${state.view}${up === 'north' ? '' : '_turned'}`));
     set(at('flip'), 'aria-pressed', String(state.view === 'map'));
     set(at('turn'), 'aria-pressed', String(up === 'south'));
     say(at('more'), state.body ? t('more', { body: bodyName(state.body) }) : '');
     at('more').hidden = !state.body;
-    late?.paintLater(scene);
+    late?.paintLater(scene, dome.stars, signs);
     if (is_aloud && scene.is_exact) {
         is_aloud = false;
         say(at('announce'), `${placeTitle(state)}: ${sentence}`);

@@ -8,7 +8,8 @@ export const GREENWICH = { lat_deg: 51.4769, lon_deg: -0.0005, elevation_m: 0 };
 
 export const state = {
     place: GREENWICH,              // the place asked for: the last good one
-    name: 'Greenwich',             // of the place, '' when none is known
+    name: 'Greenwich',             // of the place or of a city near it, '' when none is known
+    is_near: false,                // the name is that of a city near it
     tz: 'Europe/London',           // null until it is known: times are UTC then
     origin: 'default',             // default, stored, link, browser, edited, search
     time_ms: null,                 // the chosen instant, null: now
@@ -44,7 +45,7 @@ export const samePlace = (a, b) => ['lat_deg', 'lon_deg', 'elevation_m'].every((
 export function choosePlace(place, origin, { name = '', tz = null } = {}) {
     const is_same = samePlace(place, state.place);
     Object.assign(state, { place, origin, errors: {} });
-    if (!is_same || tz) Object.assign(state, { name, tz });
+    if (!is_same || tz) Object.assign(state, { name, tz, is_near: false });
     if (!is_same) Object.assign(state, { sky: null, live: null, night: null, track: null, answered_ms: null });
     remember();
     tell('place');
@@ -64,8 +65,8 @@ export function store(key, value) {
 }
 
 export function remember() {
-    const { place, name, tz, origin } = state;
-    if (origin !== 'default' && origin !== 'link') store('place', JSON.stringify({ ...place, name, tz }));
+    const { place, name, tz, origin, is_near } = state;
+    if (origin !== 'default' && origin !== 'link') store('place', JSON.stringify({ ...place, name, tz, is_near }));
 }
 
 // ---- the address
@@ -118,9 +119,9 @@ export function takeQuery(text, readField) {
 // The place that was chosen last time.
 export function takeStored() {
     try {
-        const { lat_deg, lon_deg, elevation_m, name, tz } = JSON.parse(stored('place'));
+        const { lat_deg, lon_deg, elevation_m, name, tz, is_near } = JSON.parse(stored('place'));
         if (!(Math.abs(lat_deg) <= 90) || !(lon_deg >= -180 && lon_deg <= 360) || !Number.isFinite(elevation_m)) return;
         Object.assign(state, { place: { lat_deg, lon_deg, elevation_m }, origin: 'stored',
-                               name: String(name || ''), tz: isZone(tz) ? tz : null });
+                               name: String(name || ''), tz: isZone(tz) ? tz : null, is_near: is_near === true });
     } catch { /* none */ }
 }

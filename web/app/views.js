@@ -1,7 +1,7 @@
 // From the state to what is seen, in words and numbers: pure, no document, no clock.
 
 import { ageWords, bodyName, decimals, hasText, t } from './words.js';
-import { clockSeconds, clockText, comingText, DAY_MS } from './zone.js';
+import { clockSeconds, comingText, DAY_MS, eventClock } from './zone.js';
 import { PLANETS } from './state.js';
 import { covers, placeAt } from './track.js';
 
@@ -46,23 +46,16 @@ export function viewSentence(scene, tz) {
     const given = up.length > 0 ? { n: up.length, body: bodyName(up[0].body), alt: Math.round(up[0].alt_deg),
                                     in: t(`in_${up[0].direction}`) } : {};
     const parts = [t(up.length === 0 ? 'up_none' : up.length === 1 ? 'up_one' : 'up_many', given)];
-    const next = nextEvent(planets, scene.time_ms);
-    if (next) parts.push(t(`next_${next.event}`, { body: bodyName(next.body), time: clockText(next.ms, tz) }));
+    const next = up.length > 0 ? nextOf(up, 'set', scene.time_ms) : nextOf(planets, 'rise', scene.time_ms);
+    if (next) parts.push(t(`next_${next.event}`, { body: bodyName(next.body), time: eventClock(next.ms, tz) }));
     parts.push(t(`light_${scene.light}`));
     return parts.join(' ');
 }
 
-// The first rising or setting of a planet within a day.
-function nextEvent(planets, from_ms) {
-    let first = null;
-    for (const row of planets) {
-        for (const event of ['rise', 'set']) {
-            const ms = eventMs(row, event);
-            if (ms === null || ms <= from_ms || ms - from_ms > DAY_MS) continue;
-            if (!first || ms < first.ms) first = { body: row.body, event, ms };
-        }
-    }
-    return first;
+// The first of them to rise or to set within a day.
+function nextOf(rows, event, from_ms) {
+    return rows.map((row) => ({ body: row.body, event, ms: eventMs(row, event) }))
+        .filter(({ ms }) => ms !== null && ms > from_ms && ms - from_ms < DAY_MS).sort((a, b) => a.ms - b.ms)[0] || null;
 }
 
 export function eventMs(row, event) {
@@ -113,14 +106,14 @@ export function reasonWords({ reason, reason_code, reason_values = {} }) {
 }
 
 // ---- badge, fault, place
-export function viewBadge({ answered_ms, fault, time_ms, sky, track }, now_ms) {
+export function viewBadge({ answered_ms, fault, time_ms, sky, live, track }, now_ms) {
     const is_silent = fault && fault.kind === 'silent';
     if (answered_ms === null) {
         if (!fault) return { status: 'connecting', text: t('connecting') };
         return is_silent ? { status: 'offline', text: t('offline_bare') } : { status: 'stale', text: t('no_data') };
     }
     const age_ms = now_ms - answered_ms, age = ageWords(age_ms);
-    if (sky?.was_kept && is_silent && track) return { status: 'offline', text: t('offline_track') };
+    if (is_silent && track && (sky?.was_kept || (time_ms === null && !live))) return { status: 'offline', text: t('offline_track') };
     if (time_ms !== null) {
         return is_silent ? { status: 'offline', text: t('offline', { age }) } : { status: 'travel', text: t('travel') };
     }
@@ -140,7 +133,7 @@ export function placeWords({ lat_deg, lon_deg, elevation_m }) {
     return `${part(lat_deg, 'N', 'S')}, ${part(east, 'E', 'W')}, ${+elevation_m.toFixed(1)} m`;
 }
 
-export const placeTitle = ({ name, place }) => name || placeWords(place).replace(/, [^,]* m$/, '');
+export const placeTitle = ({ name, is_near, place }) => (is_near ? t('near', { name }) : name || placeWords(place).replace(/, [^,]* m$/, ''));
 
 export function viewNote({ errors, geo, origin, place }) {
     if (Object.keys(errors).length > 0) return { tone: 'warn', text: t('bad_fields', { place: placeWords(place) }) };
@@ -150,5 +143,6 @@ export function viewNote({ errors, geo, origin, place }) {
 }
 
 export const viewCaption = (state, scene, tz) =>
-    t('caption', { place: state.name ? `${state.name} (${placeWords(state.place)})` : placeWords(state.place),
+    t('caption', { place: !state.name ? placeWords(state.place) : state.is_near ? `${placeWords(state.place)}, ${placeTitle(state)}`
+                          : `${state.name} (${placeWords(state.place)})`,
                    time: `${clockSeconds(scene.time_ms, tz)}` });

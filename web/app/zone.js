@@ -32,9 +32,12 @@ export const clockZone = (ms, tz) => format(tz, { ...CLOCK, timeZoneName: 'short
 export const fullDate = (ms, tz) => format(tz, { weekday: 'short', ...SHORT_DATE, year: 'numeric' }).format(ms);
 export const fullTime = (ms, tz) => `${fullDate(ms, tz)}, ${clockZone(ms, tz)}`;
 
+// Events are told to the nearest minute, as almanacs do.
+export const eventClock = (ms, tz) => clockText(ms + MINUTE_MS / 2, tz);
+
 // A coming time as one reads it: the clock, with the date when it is more than a day away.
 export function comingText(ms, from_ms, tz) {
-    return Math.abs(ms - from_ms) < DAY_MS ? clockText(ms, tz) : `${shortDate(ms, tz)} ${clockText(ms, tz)}`;
+    return Math.abs(ms - from_ms) < DAY_MS ? eventClock(ms, tz) : `${shortDate(ms + MINUTE_MS / 2, tz)} ${eventClock(ms, tz)}`;
 }
 
 // Calendar fields of an instant in a zone.
@@ -67,9 +70,12 @@ export function instantOf(tz, year, month, day, hour = 0, minute = 0) {
 const dateText = (ms) => new Date(ms).toISOString().slice(0, 10);
 
 // The night that an instant belongs to: { date: that of its evening, from_ms, until_ms }.
+let last = { tz: '' };             // the night asked for last: the same one, in most frames
+
 export function nightOf(ms, tz) {
+    if (last.tz === tz && ms >= last.from_ms && ms < last.until_ms) return last;
     const { year, month, day, hour } = fields(ms, tz);
-    return nightOfDate(dateText(Date.UTC(year, month - 1, hour < 12 ? day - 1 : day)), tz);
+    return last = { tz, ...nightOfDate(dateText(Date.UTC(year, month - 1, hour < 12 ? day - 1 : day)), tz) };
 }
 
 export function nightOfDate(date, tz) {

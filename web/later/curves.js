@@ -2,8 +2,9 @@
 
 import { make, say, set, svg } from '../app/dom.js';
 import { placeLabels } from '../app/labels.js';
+import { paintSoon } from '../app/main.js';
 import { bodyName, t } from '../app/words.js';
-import { clockText, HOUR_MS, longDate } from '../app/zone.js';
+import { clockText, eventClock, HOUR_MS, longDate } from '../app/zone.js';
 
 const TOP_DEG = 90, LOW_DEG = -6, MARGIN = { left: 30, right: 8, top: 8, bottom: 22 };
 const LEAST_DEG = 10;              // below it the air spoils the view
@@ -62,7 +63,7 @@ function labelsOf(lines, width, height) {
 }
 
 export function curveWords(night, tz) {
-    const times = night.night, clock = (name) => clockText(msOf(times[name]), tz);
+    const times = night.night, clock = (name) => eventClock(msOf(times[name]), tz);
     const has = (...names) => names.every((name) => msOf(times[name]) !== null);
     if (times.sun && times.sun !== 'sets') return t(`sun_${times.sun}`);
     if (!has('sunset', 'sunrise')) return '';
@@ -76,7 +77,9 @@ export function makeCurves(jump) {
     const title = make('h2', { id: 'curves-title' }), says = make('p', { id: 'curves-says', class: 'note' });
     const still = svg('g'), line = svg('line', { class: 'now-line' });
     const drawing = svg('svg', { id: 'curves', role: 'img', 'aria-labelledby': 'curves-title curves-says', onclick: tap }, still, line);
-    let view = null, width = 0, height = 0, drawn = '';
+    let view = null, wide = 0, width = 0, height = 0, drawn = '';
+    // Asked in every frame, the width would make the browser lay out the page in every frame.
+    new ResizeObserver(() => { wide = drawing.clientWidth; paintSoon(); }).observe(drawing);
 
     function tap(event) {
         if (!view) return;
@@ -116,7 +119,6 @@ export function makeCurves(jump) {
     }
 
     function paint(night, ms, { tz, body }) {
-        const wide = drawing.clientWidth || drawing.parentNode?.clientWidth || 0;
         if (!night || wide === 0) return;
         const key = `${night.from_ms} ${tz} ${body} ${wide} ${document.documentElement.lang} ${night.is_new}`;
         if (key !== drawn) {

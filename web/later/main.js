@@ -3,6 +3,7 @@
 import { LATER_TEXTS } from './texts.js';
 import { addTexts, languageNow } from '../app/words.js';
 import { at } from '../app/dom.js';
+import { paintSoon } from '../app/main.js';
 import { state, tzNow, watch } from '../app/state.js';
 import { parseField, readCoordinates } from './coordinates.js';
 import { makeCurves } from './curves.js';
@@ -11,6 +12,7 @@ import { fillSettings, fillShare } from './share.js';
 import { makeTime, paintTime } from './time.js';
 import { testPerformance } from './perform.js';
 import { makePicture } from './picture.js';
+import { loadStars, paintStars } from './stars.js';
 import { openDetail } from './detail.js';
 import { install } from './install.js';
 import { chooseTime } from '../app/state.js';
@@ -19,13 +21,14 @@ addTexts(LATER_TEXTS);
 
 let curves = null, curves_language = '';
 
-export function paintLater(scene) {
+export function paintLater(scene, stars, signs) {
     if (curves_language !== languageNow()) {
         curves_language = languageNow();
         curves = makeCurves((ms) => chooseTime(ms));
         at('curves-region').replaceChildren(...curves.nodes);
         at('time-region').replaceChildren(...makeTime());
     }
+    paintStars(stars, scene, state.place, signs);
     paintTime();
     curves.paint(state.night, scene.time_ms, { tz: tzNow(), body: state.body });
 }
@@ -40,5 +43,6 @@ watch((changed) => { if (changed.has('place')) askZone(); });
 
 window.testPerformance = testPerformance;
 startForm();
+loadStars(paintSoon);
 askNamed().then(askZone);
 install();

@@ -91,18 +91,18 @@ function take(i) {
 
 // ---- the zone and the name of a place that came as numbers
 export async function askZone() {
-    if (state.tz !== null) return;
+    if (state.tz !== null && state.name !== '') return;
     const place = state.place;
     try {
         const { lat, lon } = placeQuery(place);
         const answer = await ask('near', 'places', { near: `${lat},${lon}`, limit: '1' });
         const nearest = answer?.places?.[0];
-        if (!nearest || !samePlace(place, state.place) || state.tz !== null) return;
-        state.tz = nearest.tz;
-        if (nearest.distance_km < 1) state.name = nearest.name;
-        else if (nearest.distance_km < NEAR_KM) state.name = t('near', { name: nearest.name });
+        if (!nearest || !samePlace(place, state.place)) return;
+        const was_known = state.tz !== null;
+        state.tz = state.tz || nearest.tz;
+        if (nearest.distance_km < NEAR_KM) Object.assign(state, { name: nearest.name, is_near: nearest.distance_km > 1 });
         remember();
-        tell('place');
+        tell(was_known ? 'name' : 'place');
     } catch { /* times stay UTC, and the clock says so */ }
 }
 

@@ -1,0 +1,190 @@
+// For everybody: no violations that axe-core finds in any theme, keyboard alone, narrow and wide, large and loose text,
+// no JavaScript, no flash of white.
+
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { after, before, describe, it } from 'node:test';
+import { launchBrowser, startServer, until } from './harness.mjs';
+import { filled, openPanel, PARIS, scene, settled, stateOf, table, text } from './scene.mjs';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const AT = '2026-10-30T20:04:00Z', VIEW = `${PARIS}&time=${AT}&body=saturn`;
+
+let browser, server;
+const visit = (options, play) => scene(browser, { ...options, url: `${server.url}/${options.url ?? VIEW}` }, play);
+const withTheme = (theme) => (page) => page.addInitScript((own) => localStorage.setItem('theme', own), theme);
+
+// The policy of the page forbids what axe-core does not need either: the script comes in by the debugger.
+async function violations({ page }) {
+    await page.evaluate(AXE);
+    const { violations: found } = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags }), RULES);
+    return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`));
+}
+
+describe('everybody', { concurrency: 3 }, () => {
+    before(async () => {
+        browser = await launchBrowser();
+        server = await startServer();
+    });
+    after(async () => {
+        await browser?.close();
+        await server?.stop();
+    });
+
+    const THEMES = [['auto by day', { colorScheme: 'light' }, 'auto'], ['auto by night', { colorScheme: 'dark' }, 'auto'], ['red', {}, 'red'],
+        ['light', {}, 'light'], ['dark', {}, 'dark'], ['high contrast', {}, 'contrast'], ['forced colours', { forcedColors: 'active' }, 'auto']];
+    for (const [name, options, theme] of THEMES) {
+        it(`finds no violations: ${name}`, async () => {
+            await visit({ ...options, setup: withTheme(theme) }, async (seen) => {
+                await settled(seen);
+                assert.deepEqual(await violations(seen), [], 'the first screen');
+                for (const panel of ['place', 'share', 'settings']) {
+                    await openPanel(seen, panel);
+                    if (panel === 'place') {
+                        await seen.page.fill('#search', 'Par');
+                        await until('cities', () => seen.page.locator('#found li').count());
+                        await seen.page.fill('#lat', '95');
+                        await until('the error', () => seen.page.locator('#lat-error').isVisible());
+                    }
+                    assert.deepEqual(await violations(seen), [], `with ${panel}`);
+                }
+                await seen.page.click('#more');
+                await until('the numbers', () => seen.page.locator('#detail dt').count());
+                assert.deepEqual(await violations(seen), [], 'one body');
+            });
+        });
+    }
+
+    it('is red before the first paint, remembers it, and has a dimmer', async () => {
+        await visit({ colorScheme: 'light' }, async (seen) => {
+            await settled(seen);
+            await seen.page.click('#red-button');
+            await openPanel(seen, 'settings');
+            await seen.page.focus('#dimmer');
+            await seen.page.keyboard.press('ArrowRight');
+            // The next visit, with the script of the page held back: what is painted without it.
+            await seen.page.route('**/app.js', () => {});
+            await seen.page.goto(`${server.url}/${VIEW}`, { waitUntil: 'commit' });
+            await until('a body', () => seen.page.evaluate(() => document.body !== null));
+            const painted = await seen.page.evaluate(() => [getComputedStyle(document.documentElement).backgroundColor, getComputedStyle(document.body).color,
+                getComputedStyle(document.body).opacity]);
+            assert.deepEqual(painted, ['rgb(0, 0, 0)', 'rgb(255, 0, 0)', '0.8']);
+            await seen.page.unrouteAll({ behavior: 'ignoreErrors' });
+        });
+    });
+
+    it('has nothing but red light in red night mode', async () => {
+        await visit({ setup: withTheme('red'), viewport: { width: 900, height: 1400 } }, async (seen) => {
+            await settled(seen);
+            await openPanel(seen, 'settings');
+            const picture = await seen.page.screenshot({ fullPage: true });
+            const most = await seen.page.evaluate(async (bytes) => {
+                const bitmap = await createImageBitmap(new Blob([new Uint8Array(bytes)])), canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+                const paper = canvas.getContext('2d');
+                paper.drawImage(bitmap, 0, 0);
+                const { data } = paper.getImageData(0, 0, bitmap.width, bitmap.height);
+                let other = 0, where = 0;
+                for (let i = 0; i < data.length; i += 4) if (Math.max(data[i + 1], data[i + 2]) > other) [other, where] = [Math.max(data[i + 1], data[i + 2]), i / 4];
+                return { other, x: where % bitmap.width, y: Math.floor(where / bitmap.width) };
+            }, [...picture]);
+            assert.ok(most.other <= 96, `green or blue of ${most.other} of 255 at ${most.x}, ${most.y}`);
+        });
+    });
+
+    it('is walked through by keyboard alone', async () => {
+        await visit({ url: `${PARIS}&time=${AT}` }, async (seen) => {
+            await settled(seen);
+            const reached = [];
+            for (let i = 0; i < 60; i++) {
+                await seen.page.keyboard.press('Tab');
+                const here = await seen.page.evaluate(() => {
+                    const node = document.activeElement;
+                    return node === document.body ? null : `${node.id || node.dataset.body || node.textContent.trim()}`;
+                });
+                if (here === null || reached[0] === here) break;
+                reached.push(here);
+            }
+            for (const wanted of ['place-button', 'red-button', 'share-button', 'settings-button', 'Altitude', 'Jupiter', 'flip', 'turn', 'slider', 'now', 'play-60', 'date']) {
+                assert.ok(reached.includes(wanted), `${wanted} is reached: ${reached.join(', ')}`);
+            }
+            // One stop in the dome, arrows within it; the choice shows in the table.
+            await seen.page.locator('#dome .body[tabindex="0"]').focus();
+            await seen.page.keyboard.press('ArrowRight');
+            const chosen = (await stateOf(seen)).body;
+            assert.equal(await seen.page.getAttribute(`tr[data-body=${chosen}] .body-button`, 'aria-pressed'), 'true');
+            assert.equal(await seen.page.locator('#dome .body[tabindex="0"]').count(), 1);
+            await seen.page.focus('#more');
+            await seen.page.keyboard.press('Enter');
+            await until('the view of the body', () => seen.page.locator('#detail dt').count());
+            await seen.page.keyboard.press('Escape');
+            assert.equal(await seen.page.evaluate(() => document.activeElement.id), 'more', 'the focus comes back');
+        });
+    });
+
+    it('reads well: table before dome, names for what is drawn', async () => {
+        await visit({}, async (seen) => {
+            await settled(seen);
+            assert.ok(await seen.page.evaluate(() => Boolean(document.getElementById('table').compareDocumentPosition(document.getElementById('dome')) & Node.DOCUMENT_POSITION_FOLLOWING)));
+            assert.match(await seen.page.locator('#dome [role=img]').getAttribute('aria-label'), /^Up: .*\. Below the horizon: /);
+            assert.equal(await seen.page.locator('#table th[scope=row]').count(), 10);
+            assert.equal(await seen.page.locator('#table th[scope=col]').count(), 8);
+            assert.equal(await seen.page.getAttribute('html', 'lang'), 'en');
+        });
+    });
+
+    for (const [width, height] of [[320, 640], [360, 740], [768, 1024], [1280, 800], [2560, 1200]]) {
+        it(`fits ${width} x ${height} without scrolling sideways, in every language, its targets large enough`, async () => {
+            for (const locale of ['en-GB', 'de-DE', 'fr-FR', 'es-ES']) {
+                await visit({ locale, viewport: { width, height }, hasTouch: width < 800, isMobile: width < 800, url: `?lat=-54.123456&lon=-120.123456&elevation=1234&time=${AT}&body=neptune` }, async (seen) => {
+                    await settled(seen);
+                    await openPanel(seen, 'place');
+                    const wide = await seen.page.evaluate(() => document.documentElement.scrollWidth);
+                    assert.ok(wide <= width, `the page is ${wide} px wide in ${locale}`);
+                    const small = await seen.page.locator('button:visible, input:visible, select:visible, a.button:visible').evaluateAll((targets, least) =>
+                        targets.map((node) => [node.id || node.textContent, node.getBoundingClientRect()]).filter(([, box]) => box.height < least)
+                            .map(([name, box]) => `${name} ${box.width} x ${box.height}`), width < 800 ? 44 : 24);
+                    assert.deepEqual(small, [], 'targets');
+                });
+            }
+        });
+    }
+
+    it('stands 400 % zoom, loose text and right-to-left', async () => {
+        const wide = ({ page }) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        await visit({ viewport: { width: 320, height: 200 } }, async (seen) => {      // 1280 x 800 at 400 %
+            await settled(seen);
+            assert.equal(await wide(seen), 0, 'at 400 %');
+            const bar = await seen.page.locator('.bar').evaluate((node) => getComputedStyle(node).position);
+            assert.equal(bar, 'static', 'nothing sticks where there is no room');
+        });
+        for (const [width, height] of [[360, 740], [1280, 800]]) {
+            await visit({ viewport: { width, height } }, async (seen) => {
+                await settled(seen);
+                await seen.page.evaluate(() => {
+                    const sheet = new CSSStyleSheet();
+                    sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }');
+                    document.adoptedStyleSheets = [sheet];
+                });
+                assert.equal(await wide(seen), 0, `loose text at ${width}`);
+                await seen.page.evaluate(() => { document.adoptedStyleSheets = []; document.documentElement.dir = 'rtl'; });
+                assert.equal(await wide(seen), 0, `right-to-left at ${width}`);
+            });
+        }
+    });
+
+    it('shows sentence, table, dome and a working form without JavaScript', async () => {
+        await visit({ javaScriptEnabled: false, url: `?lat=48.8667&lon=2.3333&time=${AT}` }, async ({ page }) => {
+            assert.match(await page.locator('#sentence').textContent(), /planet/);
+            assert.equal(await page.locator('#table-region tbody th').filter({ hasText: 'Jupiter' }).count(), 1);
+            assert.ok(await page.locator('#dome-region svg').isVisible());
+            assert.ok(await page.locator('#curves-region svg').isVisible());
+            await page.fill('#lat', '-37.8');
+            await page.fill('#lon', '145');
+            await page.locator('#place-form button:visible, #place-form input[type=submit]:visible').click();
+            assert.equal(new URL(page.url()).searchParams.get('lat'), '-37.8');
+            assert.match(await page.locator('#table-region').textContent(), /Jupiter/);
+        });
+    });
+});
