@@ -247,7 +247,7 @@ static void append_note(struct base_buf *out, const struct view *view)
 /* The local time of the form's own field, "2026-10-30T21:04". */
 static void append_local_time(struct base_buf *out, const struct view *view)
 {
-    const struct app_clock *clock = &view->api->sky.envelope.clock;
+    const struct app_parts_clock *clock = &view->api->sky.envelope.clock;
     if (!app_params_has(&view->params, APP_PARAMS_TIME) || view->params.time.is_now ||
         view->params.zone == NULL || view->has_problem || !view->has_place) {
         app_texts_append_escaped(out, view->values[APP_PARAMS_TIME]);

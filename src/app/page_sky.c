@@ -53,7 +53,7 @@ static struct base_text direction_words(const struct app_page_sky *page, double 
 static struct base_text coming(const struct app_page_sky *page, struct sky_tt when, char bytes[48])
 {
     struct base_buf out = {.bytes = bytes, .room = 48, .max = 48};
-    const struct app_clock *clock = &page->sky->envelope.clock;
+    const struct app_parts_clock *clock = &page->sky->envelope.clock;
     if (fabs(when.days - page->sky->envelope.when.days) >= 1.0) {
         app_clock_append_date(&out, clock, when);
         base_buf_append_string(&out, " ");
@@ -139,7 +139,7 @@ static void append_caption(struct base_buf *out, const struct app_page_sky *page
 {
     char time[64];
     struct base_buf text = {.bytes = time, .room = sizeof time, .max = sizeof time};
-    const struct app_clock *clock = &page->sky->envelope.clock;
+    const struct app_parts_clock *clock = &page->sky->envelope.clock;
     app_clock_append_date(&text, clock, page->sky->envelope.when);
     base_buf_append_string(&text, " ");
     app_clock_append_minute(&text, clock, page->sky->envelope.when);
@@ -359,13 +359,13 @@ static void choose_hours(const struct app_tonight *tonight, struct app_curves *c
 void app_page_sky_append_curves(struct base_buf *out, const struct app_page_sky *page)
 {
     const struct app_tonight *tonight = page->tonight;
-    const struct app_clock *clock = &tonight->envelope.clock;
+    const struct app_parts_clock *clock = &tonight->envelope.clock;
     struct app_curves curves;
     int first;
     choose_hours(tonight, &curves, &first);
     curves.theme = page->chart->look.theme;
     curves.language = page->language;
-    curves.zone = app_clock_has_zone(clock) ? clock->zone : NULL;
+    curves.zone = app_parts_has_zone(clock) ? clock->zone : NULL;
     curves.moon_illuminated = tonight->moon_illuminated;
     curves.least_alt_deg = LEAST_ALT_DEG;
     curves.has_now = true;
