@@ -1,4 +1,4 @@
-// docs/API.md and README.md are true: every curl line is run against the real server and ends with the status that it
+// docs/API.md and README.md are true: every line of shell is run against the real server and ends with the status that it
 // states (a comment behind it, else 200), every answer shown is what comes back but where `...` stands, and routes,
 // parameters, columns and problem codes are those of the program, all of them and no others.
 import assert from 'node:assert/strict';
@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { parameterTable } from '../../tool/api_table.mjs';
-import { run, startServer } from '../program.mjs';
+import { PROGRAM, run, startServer } from '../program.mjs';
 
 const API = readFileSync('docs/API.md', 'utf8'), README = readFileSync('README.md', 'utf8');
 
@@ -37,10 +37,10 @@ function commandsOf({ text }) {
 // Runs a command with the port of the server, as written but for the -w that tells the status.
 async function replay(command, cwd = folder) {
     const stated = Number(/# (\d{3})$/.exec(command)?.[1] ?? 200);
-    const script = `set -o pipefail\ncurl() { command curl -sS -w '%{stderr}%{http_code}\\n' "$@"; }\n${command.replaceAll('http://localhost:8000', server.url)}`;
-    const { code, out, err } = await run('bash', ['-c', script], { cwd });
+    const script = `set -o pipefail\ncurl() { command curl -sS -w '%{stderr}%{http_code}\\n' "$@"; }\n${command.replaceAll('http://localhost:8000', server.url).replace(/^(build\/release\/)?planettracker /, `${PROGRAM} `)}`;
+    const { code, out, err } = await run('bash', ['-c', script], { cwd, env: { XDG_DATA_HOME: folder } });
     assert.equal(code, 0, `${command}: ${err}`);
-    assert.equal(Number(err.trim().split('\n').pop()), stated, `${command}: ${err} ${out}`);
+    if (/\bcurl\b/.test(command)) assert.equal(Number(err.trim().split('\n').pop()), stated, `${command}: ${err} ${out}`);
     return out;
 }
 
@@ -71,7 +71,7 @@ function assertShows(real, shown) {
 for (const [name, text] of [['docs/API.md', API], ['README.md', README]]) {
     const blocks = blocksOf(text);
     for (const [i, block] of blocks.entries()) {
-        if (block.language !== 'sh' || !block.text.includes('curl ')) continue;
+        if (block.language !== 'sh') continue;
         test(`${name}:${block.line} is true`, async () => {
             let out;
             for (const command of commandsOf(block)) out = await replay(command);
@@ -106,6 +106,14 @@ test('Python and JavaScript of the document run', async () => {
             assert.ok(out.length > 10);
         }
     }
+});
+
+test('README.md names every command, and its C is that of an example', async () => {
+    const { out } = await run(PROGRAM, ['--help']);
+    const named = blocksOf(README).filter(({ language }) => ['sh', 'bash'].includes(language)).map(({ text }) => text).join('');
+    for (const [, name] of out.matchAll(/^  ([a-z-]+) {2,}/gm)) assert.ok(named.includes(`planettracker ${name} `) || named.includes(`planettracker ${name}\n`), name);
+    const example = readFileSync('examples/where_is_mars.c', 'utf8');
+    for (const { language, text } of blocksOf(README)) if (language === 'c') for (const line of text.trim().split('\n')) assert.ok(example.includes(line), line);
 });
 
 // The names in the first cells of a table that stands behind a heading.
