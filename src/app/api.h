@@ -72,9 +72,6 @@ void app_api_tick(void *api);
 void app_api_handle(void *api, const struct net_http_request *request,
                     struct net_http_reply *reply);
 
-/* Once a second on each thread; the form of net_server_config.tick. */
-void app_api_tick(void *api);
-
 /* Writes the document of a request that was refused before it reached a handler; the form of
  * net_conn_refuser. */
 void app_api_refuse_request(void *api, unsigned status, struct net_http_reply *reply);
