@@ -61,7 +61,9 @@ void app_probes_metrics(struct app_api *api, struct app_ask *ask, struct net_htt
 static const char *hash_of(struct app_digest *digest, struct base_span bytes)
 {
     if (!digest->is_begun) app_digest_begin(digest, bytes);
-    if (bytes.size <= APP_DIGEST_SLICE_BYTES) app_digest_step(digest);
+    if (bytes.size <= APP_DIGEST_AT_ONCE_BYTES)
+        while (!app_digest_step(digest)) {
+        }
     return digest->is_known ? digest->hex : NULL;
 }
 
