@@ -255,6 +255,14 @@ test('the codes of towns, of HTTP itself, of limits and of other ephemerides', {
     assert.deepEqual((await codeOf(refused)).slice(0, 2), ['rate-limited', 429]);
     await limited.stop();
 
+    const narrow = await startServer(['--port', '0', '--max-streams', '1']), away = new AbortController();
+    assert.equal((await fetch(`${narrow.url}/api/v1/stream?${HERE}`, { signal: away.signal })).status, 200);
+    const full = await fetch(`${narrow.url}/api/v1/stream?${HERE}`);
+    assert.ok(Number(full.headers.get('retry-after')) >= 1);
+    assert.deepEqual((await codeOf(full)).slice(0, 2), ['overloaded', 503]);
+    away.abort();
+    await narrow.stop();
+
     const folder = mkdtempSync(join(tmpdir(), 'kernel-'));
     const other = await startServer(['--port', '0', '--ephemeris', kernelWithoutPluto(join(folder, 'sky.bsp'))]);
     assert.deepEqual((await codeOf(await fetch(`${other.url}${P}${HERE}&bodies=pluto`))).slice(0, 2), ['body-missing', 422]);
