@@ -479,8 +479,7 @@ void app_page_answer(struct app_api *api, struct app_ask *ask, struct net_http_r
     net_http_reply_header(reply, BASE_TEXT("Vary"), BASE_TEXT("Accept-Language, Accept-Encoding"));
     net_http_reply_header(reply, BASE_TEXT("Cache-Control"), BASE_TEXT("no-cache"));
     struct base_text known = net_http_header(ask->request, BASE_TEXT("If-None-Match"));
-    if (known.length == 0 || memmem(known.at, known.length, etag + 2, strlen(etag + 2)) == NULL)
-        return;
+    if (!app_token_matches_etag(known, base_text_of(etag + 2))) return; /* weak tags match */
     reply->status = 304;
     base_buf_clear(&reply->body);
 }

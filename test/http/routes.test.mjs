@@ -223,9 +223,9 @@ test('the page: ETag, 304, gzip as asked for', async () => {
         ['gzip;q=0, *', false], ['*, gzip;q=0.000', false], ['br', false], ['identity', false], ['', false]]) {
         const reply = await get(server.port, '/', `Accept-Encoding: ${accepts}\r\n`);
         assert.equal(reply.headers['content-encoding'], is_gzip ? 'gzip' : undefined, accepts);
-        assert.equal(reply.headers.vary, 'Accept-Encoding');
+        assert.match(reply.headers.vary, /Accept-Encoding/);
         assert.equal((is_gzip ? gunzipSync(reply.body) : reply.body).toString(), page.text, accepts);
-        const again = await get(server.port, '/', `Accept-Encoding: ${accepts}\r\nIf-None-Match: "x", W/${reply.headers.etag}\r\n`);
+        const again = await get(server.port, '/', `Accept-Encoding: ${accepts}\r\nIf-None-Match: "x", ${reply.headers.etag}\r\n`);
         assert.deepEqual([again.status, again.headers.etag, again.size > 0, again.text], [304, reply.headers.etag, true, '']);
     }
     assert.equal((await get(server.port, '/', 'If-None-Match: "old"\r\n')).status, 200);
