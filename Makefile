@@ -10,8 +10,8 @@ AR       := $(if $(findstring clang,$(CC)),ar,gcc-ar)
 build/config.mk: tool/deps.sh
 	@mkdir -p build && tool/deps.sh build
 	@pkg-config --exists libllhttp && llhttp=libllhttp || llhttp=; \
-	{ echo "DEP_CFLAGS := $$(pkg-config --cflags libuv libcurl jansson ncursesw zlib libcrypto $$llhttp) $${llhttp:--isystem /usr/share/include/llhttp}"; \
-	  echo "DEP_LIBS := $$(pkg-config --libs libuv jansson ncursesw zlib libcrypto $$llhttp)"; \
+	{ echo "DEP_CFLAGS := $$(pkg-config --cflags libuv libcurl jansson ncursesw zlib $$llhttp) $${llhttp:--isystem /usr/share/include/llhttp}"; \
+	  echo "DEP_LIBS := $$(pkg-config --libs libuv jansson ncursesw zlib $$llhttp)"; \
 	  test -n "$$llhttp" || echo "LLHTTP := /usr/share/llhttp"; } | sed 's/-isystem .*libllhttp/ /' >$@
 ifneq ($(filter-out clean help,$(or $(MAKECMDGOALS),all)),)
 include build/config.mk

@@ -5,7 +5,7 @@ set -eu
 
 packages_for() {
     case $1 in
-    build) echo pkg-config libuv1-dev libcurl4-openssl-dev libncurses-dev zlib1g-dev libssl-dev node-llhttp libjansson-dev gzip ;;
+    build) echo pkg-config libuv1-dev libcurl4-openssl-dev libncurses-dev zlib1g-dev node-llhttp libjansson-dev gzip ;;
     data) echo liberfa-dev ;;
     test) echo libcmocka-dev liberfa-dev curl binutils casacore-data-jpl-de405 python3 strace nginx-light openssl tmux ;;
     web) echo chromium ;;

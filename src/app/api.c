@@ -31,6 +31,7 @@ void *app_api_create(void *shared, unsigned thread)
     api->store = given->store;
     api->web_root = given->web_root;
     api->streams = &given->streams;
+    api->streams_max = given->streams_max;
     api->stock = given->stock;
     if (api->stock != NULL) api->store = app_stock_take(api->stock, &api->generation);
     base_buf_init(&api->scratch, SCRATCH_MAX_BYTES);

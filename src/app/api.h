@@ -20,6 +20,7 @@ struct app_api_shared {
     int web_root; /* an open folder that takes the place of the embedded page; -1: none */
     struct app_stock *stock;        /* whose data are replaced meanwhile, or NULL; borrowed */
     atomic_uint streams;            /* open event streams of all threads */
+    unsigned streams_max;           /* beyond: 503 */
     struct app_front_shared *front; /* or NULL: no log, no counters, no limits */
 };
 
@@ -36,6 +37,7 @@ struct app_api {
     struct app_ask ask; /* the request at hand */
     struct app_positions positions;
     atomic_uint *streams; /* of all threads */
+    unsigned streams_max;
     struct {              /* what the last reader of a stream was sent, for the next one */
         struct app_params params;
         struct base_buf text;
@@ -71,9 +73,6 @@ void app_api_tick(void *api);
  * grown. */
 void app_api_handle(void *api, const struct net_http_request *request,
                     struct net_http_reply *reply);
-
-/* Once a second on each thread; the form of net_server_config.tick. */
-void app_api_tick(void *api);
 
 /* Writes the document of a request that was refused before it reached a handler; the form of
  * net_conn_refuser. */

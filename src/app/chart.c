@@ -61,9 +61,10 @@ static void see_bodies(const struct sky_viewpoint *view, const struct app_chart_
 /* Down to which magnitude stars are drawn under a sky of some brightness. */
 static double faintest_mag(const struct app_chart_look *look, double sun_alt_deg)
 {
-    static const double ALL = 4.0, NONE = -9.0;
+    static const double NONE = -9.0;
+    const double all = look->use == APP_CHART_ALONE ? 4.0 : 3.2;
     if (look->stars == APP_CHART_STARS_NONE) return NONE;
-    if (look->stars == APP_CHART_STARS_ALL || sun_alt_deg < -12.0) return ALL;
+    if (look->stars == APP_CHART_STARS_ALL || sun_alt_deg < -12.0) return all;
     if (sun_alt_deg < -6.0) return 2.0;
     return sun_alt_deg < 0.0 ? 0.5 : NONE;
 }

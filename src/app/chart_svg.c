@@ -19,7 +19,7 @@
 #define RING_DISTANCE (RADIUS + 75.0)
 #define GLOBE_RADIUS  95.0 /* of the Sun and the Moon, far larger than they are */
 #define OUTER_CHARS   3    /* of a name longer than 5 */
-#define INSIDE_RANK   2    /* constellations that a chart inside a page shows */
+#define INSIDE_RANK   1    /* constellations that a chart inside a page shows */
 
 static struct app_chart_svg_spot around(const struct app_chart_look *look, double az_deg,
                                         double distance)
@@ -255,7 +255,7 @@ static void append_stars(struct base_buf *out, const struct app_chart *chart,
                          const struct app_palette *colours)
 {
     if (chart->star_count == 0) return;
-    if (chart->faintest_mag >= 4.0) {
+    if (chart->faintest_mag >= 3.0) { /* lines without their stars confuse */
         base_buf_append_format(out,
                                "<path class=\"c-line\" fill=\"none\" stroke=\"%s\" "
                                "stroke-width=\"6\" d=\"",

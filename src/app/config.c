@@ -4,6 +4,7 @@
 
 #include "app/problem.h"
 #include "app/store.h"
+#include "app/stream.h"
 #include "base/num.h"
 #include "net/server.h"
 
@@ -95,6 +96,7 @@ enum option {
     RATE,
     TRUSTED_PROXIES,
     BASE_PATH,
+    MAX_STREAMS,
     OPTION_COUNT
 };
 
@@ -112,6 +114,7 @@ static const struct {
     {"--rate", APP_LIMIT_EXPECTED},
     {"--trusted-proxies", APP_PROXIES_EXPECTED},
     {"--base-path", BASE_PATH_EXPECTED},
+    {"--max-streams", "how many event streams at once, 0..1000000"},
 };
 
 /* "/sky", "/a/b"; "/" is none. */
@@ -184,6 +187,9 @@ static enum base_err set_option(enum option option, const char *text, struct app
     case TRUSTED_PROXIES:
     case BASE_PATH:
         return set_front(option, text, config, fault);
+    case MAX_STREAMS:
+        return set_whole(name, text, 0, 1000000, &config->streams_max, OPTIONS[option].expected,
+                         fault);
     case OPTION_COUNT:
         break;
     }
@@ -198,7 +204,8 @@ static enum base_err reject_unknown(const char *word, struct base_text name,
     *fault = (struct app_config_fault){
         .name = word,
         .expected = "one of --listen, --port, --threads, --web-root, --leap-seconds, --ephemeris, "
-                    "--data-dir, --access-log, --rate, --trusted-proxies, --base-path, --help",
+                    "--data-dir, --access-log, --rate, --trusted-proxies, --base-path, "
+                    "--max-streams, --help",
         .is_unknown = true,
         .did_you_mean = app_problem_nearest(name, names, OPTION_COUNT).at,
     };
@@ -225,6 +232,7 @@ enum base_err app_config_parse(int count, char *const *argv, char *(*env)(const 
     struct app_config read = {.host = "127.0.0.1",
                               .port = 8000,
                               .threads = net_server_processors(),
+                              .streams_max = APP_STREAM_OPEN_MAX,
                               .front = {.access_log = "-"}};
     for (int i = 0; i < count; i++)
         if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) return BASE_ERR_END;

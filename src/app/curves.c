@@ -240,10 +240,10 @@ static void append_line(struct base_buf *out, const struct app_curves *curves,
             append_vertex(out, is_up ? 'M' : 'L',
                           app_curves_x(curves, (i - 1 + part) * curves->step_s), APP_CURVES_BOTTOM);
         }
-        /* every second sample is enough between the ends */
+        /* every third sample, half an hour, is enough between the ends */
         bool is_end = i == 0 || i == curves->count - 1 || is_up != was_up ||
                       (i + 1 < curves->count && alt[i + 1] <= 0.0);
-        if (is_up && (is_end || i % 2 == 0))
+        if (is_up && (is_end || i % 3 == 0))
             append_vertex(out, i == 0 ? 'M' : 'L', x, app_curves_y(alt[i]));
     }
     base_buf_append_string(out, "\"/>\n");

@@ -52,7 +52,8 @@
       "first", "error")                                                                            \
     X(NONEXISTENT, "nonexistent", CHOICE, 0, 0, "error,forward", "one of error, forward",          \
       "forward", "error")                                                                          \
-    X(BODIES, "bodies", BODIES, 0, 0, "", APP_PARAMS_BODIES_EXPECTED, "mars,jupiter", "planets")   \
+    X(BODIES, "bodies", BODIES, 0, 0, "", APP_PARAMS_BODIES_EXPECTED, "mars,jupiter",              \
+      "planets; of sky, tonight and events all")                                                   \
     X(REFRACTION, "refraction", CHOICE, 0, 0, "standard,none,pyephem",                             \
       APP_PARAMS_REFRACTION_EXPECTED, "standard", "standard")                                      \
     X(PRESSURE, "pressure", NUMBER, 0, 1200, "", APP_PARAMS_PRESSURE_EXPECTED, "1010",             \

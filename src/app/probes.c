@@ -2,8 +2,10 @@
 #include "app/probes.h"
 
 #include "app/embed.h"
+#include "app/folder.h"
 #include "app/status.h"
 
+#include <string.h>
 #include <time.h>
 
 static void answer_plainly(struct net_http_reply *reply, struct base_text type)
@@ -55,13 +57,28 @@ void app_probes_metrics(struct app_api *api, struct app_ask *ask, struct net_htt
                        api->store, (int64_t)time(NULL));
 }
 
-/* The hash of the kernel and of the list of leap seconds, if they are not files that we no longer
- * have: each is worked at once a second until it is known. */
+/* The hash of what is in memory: a large one is worked at once a second until it is known. */
 static const char *hash_of(struct app_digest *digest, struct base_span bytes)
 {
-    if (!digest->is_known && digest->context == NULL) app_digest_begin(digest, bytes);
-    if (bytes.size <= APP_DIGEST_SLICE_BYTES) app_digest_step(digest);
+    if (!digest->is_begun) app_digest_begin(digest, bytes);
+    if (bytes.size <= APP_DIGEST_AT_ONCE_BYTES)
+        while (!app_digest_step(digest)) {
+        }
     return digest->is_known ? digest->hex : NULL;
+}
+
+/* The hash of a part: of a file, what is known from its fetching. */
+static const char *hash_of_part(struct app_api *api, enum app_store_part part,
+                                struct app_digest *digest, struct base_span embedded)
+{
+    struct app_folder_meta meta;
+    const char *path = api->store->path[part];
+    if (*path == '\0') return hash_of(digest, embedded);
+    if (digest->is_known) return digest->hex;
+    if (app_folder_meta_read(path, &meta) != BASE_ERR_OK || meta.sha256[0] == '\0') return NULL;
+    memcpy(digest->hex, meta.sha256, sizeof digest->hex);
+    digest->is_known = true;
+    return digest->hex;
 }
 
 void app_probes_status(struct app_api *api, struct app_ask *ask, struct net_http_reply *reply)
@@ -77,10 +94,11 @@ void app_probes_status(struct app_api *api, struct app_ask *ask, struct net_http
         .unix_s = (int64_t)time(NULL),
         .connections = connections_of(shared),
         .sha256 = {[APP_STATUS_KERNEL] = hash_of(&digests[APP_STATUS_KERNEL], kernel),
-                   [APP_STATUS_LEAPS] =
-                       hash_of(&digests[APP_STATUS_LEAPS], app_embed_leap_seconds()),
+                   [APP_STATUS_LEAPS] = hash_of_part(
+                       api, APP_STORE_LEAPS, &digests[APP_STATUS_LEAPS], app_embed_leap_seconds()),
                    [APP_STATUS_ROTATION] =
-                       hash_of(&digests[APP_STATUS_ROTATION], app_embed_earth_rotation()),
+                       hash_of_part(api, APP_STORE_ROTATION, &digests[APP_STATUS_ROTATION],
+                                    app_embed_earth_rotation()),
                    [APP_STATUS_POLE] = hash_of(&digests[APP_STATUS_POLE], app_embed_cip())},
     };
     if (shared != NULL) {

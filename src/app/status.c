@@ -52,6 +52,15 @@ static void append_data(struct base_buf *out, const struct app_status *status,
         base_buf_append_string(out, ", \"age_s\": null}");
 }
 
+/* The file's own name, or what the data inside the program are. */
+static const char *source_of(const struct app_store *store, enum app_store_part part,
+                             const char *embedded)
+{
+    const char *path = store->path[part], *slash = strrchr(path, '/');
+    if (*path == '\0') return embedded;
+    return slash != NULL ? slash + 1 : path;
+}
+
 static void append_all_data(struct base_buf *out, const struct app_status *status)
 {
     const struct sky_orient *orient = &status->store->sky.orient;
@@ -60,10 +69,13 @@ static void append_all_data(struct base_buf *out, const struct app_status *statu
     const struct data rows[APP_STATUS_DATA_COUNT] = {
         [APP_STATUS_KERNEL] = {"ephemeris", status->store->source, NULL, ages.kernel_from_s,
                                ages.kernel_until_s, (double)NAN},
-        [APP_STATUS_LEAPS] = {"leap-seconds", "IERS leap-seconds.list", NULL, ages.leaps_from_s,
-                              ages.leaps_until_s, (double)NAN},
-        [APP_STATUS_ROTATION] = {"earth-rotation", "IERS C04 and finals2000A", NULL,
-                                 ages.ut1_from_s, ages.ut1_predicted_until_s,
+        [APP_STATUS_LEAPS] = {"leap-seconds",
+                              source_of(status->store, APP_STORE_LEAPS, "IERS leap-seconds.list"),
+                              NULL, ages.leaps_from_s, ages.leaps_until_s, (double)NAN},
+        [APP_STATUS_ROTATION] = {"earth-rotation",
+                                 source_of(status->store, APP_STORE_ROTATION,
+                                           "IERS C04 and finals2000A"),
+                                 NULL, ages.ut1_from_s, ages.ut1_predicted_until_s,
                                  (double)status->unix_s - ages.ut1_measured_until_s},
         [APP_STATUS_POLE] = {"celestial-pole", "IAU 2006/2000A by ERFA", NULL, cip_from_s,
                              cip_from_s + orient->cip.cells * orient->cip.cell_days * DAY_S,

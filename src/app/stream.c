@@ -300,7 +300,7 @@ static void set_course(struct stream *s, const struct app_ask *ask)
 
 static bool take_place(struct app_api *api, struct app_ask *ask)
 {
-    if (atomic_fetch_add(api->streams, 1) < APP_STREAM_OPEN_MAX) return true;
+    if (atomic_fetch_add(api->streams, 1) < api->streams_max) return true;
     atomic_fetch_sub(api->streams, 1);
     const struct app_problem problem = {.kind = APP_PROBLEM_OVERLOADED,
                                         .expected = BASE_TEXT("another try in a few seconds")};

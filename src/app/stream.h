@@ -11,8 +11,8 @@
 
 #define APP_STREAM_RETRY_MS     3000u /* what browsers wait before they connect again */
 #define APP_STREAM_HEARTBEAT_S  15u   /* a comment, when nothing else was sent for so long */
+#define APP_STREAM_OPEN_MAX     16384 /* of the server at once, unless --max-streams says else */
 #define APP_STREAM_CATCH_UP_MAX 60    /* instants sent again to a reader who was away or is slow */
-#define APP_STREAM_OPEN_MAX     16384 /* streams of the server at once; beyond: 503 */
 
 /* Answers /api/v1/stream. */
 app_api_answer app_stream_answer;

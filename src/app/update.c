@@ -394,7 +394,8 @@ static void set_conditions(const struct turn *turn, const struct proving *curren
 static enum base_err confirm(struct turn *turn, const struct proving *current)
 {
     struct app_update *update = turn->update;
-    if (!turn->is_conditional) return fail(update, BASE_ERR_FORMAT, "status 304 unasked");
+    if (current == NULL || !turn->is_conditional)
+        return fail(update, BASE_ERR_FORMAT, "status 304 unasked");
     enter(update, APP_UPDATE_CURRENT);
     update->proof = current->proof;
     update->meta.checked_s = time(NULL);
@@ -505,7 +506,7 @@ static enum base_err try_mirrors(struct app_update *update, const struct proving
         is_old_everywhere = is_old_everywhere && err == BASE_ERR_AGAIN;
         if (first != BASE_ERR_FORMAT) first = err; /* what was no data says more than silence */
     }
-    if (!is_old_everywhere) return first;
+    if (!is_old_everywhere || current == NULL) return first;
     enter(update, APP_UPDATE_CURRENT);
     update->proof = current->proof;
     return BASE_ERR_OK;

@@ -41,6 +41,15 @@ static void mix_sha1(uint32_t *state, const unsigned char *block)
     state[0] += a, state[1] += b, state[2] += c, state[3] += d, state[4] += e;
 }
 
+/* A round turns the eight words by one: the names do, so that no word has to move. */
+#define ROUND(a, b, c, d, e, f, g, h, i)                                                           \
+    do {                                                                                           \
+        uint32_t one =                                                                             \
+            h + (right(e, 6) ^ right(e, 11) ^ right(e, 25)) + ((e & f) ^ (~e & g)) + K[i] + w[i];  \
+        d += one;                                                                                  \
+        h = one + (right(a, 2) ^ right(a, 13) ^ right(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));     \
+    } while (0)
+
 static void mix_sha256(uint32_t *state, const unsigned char *block)
 {
     static const uint32_t K[64] = {
@@ -54,38 +63,46 @@ static void mix_sha256(uint32_t *state, const unsigned char *block)
         0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
         0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7,
         0xc67178f2};
-    uint32_t w[64], s[8];
+    uint32_t w[64];
     for (int i = 0; i < 16; i++) w[i] = word(block + 4 * i);
     for (int i = 16; i < 64; i++) {
-        uint32_t a = w[i - 15], b = w[i - 2];
-        w[i] = w[i - 16] + (right(a, 7) ^ right(a, 18) ^ a >> 3) + w[i - 7] +
-               (right(b, 17) ^ right(b, 19) ^ b >> 10);
+        uint32_t x = w[i - 15], y = w[i - 2];
+        w[i] = w[i - 16] + (right(x, 7) ^ right(x, 18) ^ x >> 3) + w[i - 7] +
+               (right(y, 17) ^ right(y, 19) ^ y >> 10);
     }
-    memcpy(s, state, sizeof s);
-    for (int i = 0; i < 64; i++) {
-        uint32_t choice = (s[4] & s[5]) ^ (~s[4] & s[6]);
-        uint32_t most = (s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]);
-        uint32_t one =
-            s[7] + (right(s[4], 6) ^ right(s[4], 11) ^ right(s[4], 25)) + choice + K[i] + w[i];
-        uint32_t two = (right(s[0], 2) ^ right(s[0], 13) ^ right(s[0], 22)) + most;
-        memmove(s + 1, s, 7 * sizeof *s);
-        s[4] += one;
-        s[0] = one + two;
+    uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
+    uint32_t e = state[4], f = state[5], g = state[6], h = state[7];
+    for (int i = 0; i < 64; i += 8) {
+        ROUND(a, b, c, d, e, f, g, h, i);
+        ROUND(h, a, b, c, d, e, f, g, i + 1);
+        ROUND(g, h, a, b, c, d, e, f, i + 2);
+        ROUND(f, g, h, a, b, c, d, e, i + 3);
+        ROUND(e, f, g, h, a, b, c, d, i + 4);
+        ROUND(d, e, f, g, h, a, b, c, i + 5);
+        ROUND(c, d, e, f, g, h, a, b, i + 6);
+        ROUND(b, c, d, e, f, g, h, a, i + 7);
     }
-    for (int i = 0; i < 8; i++) state[i] += s[i];
+    state[0] += a, state[1] += b, state[2] += c, state[3] += d;
+    state[4] += e, state[5] += f, state[6] += g, state[7] += h;
 }
 
-static void run(struct base_span bytes, mix *mix_block, uint32_t *state)
+/* The last block or two: what is left, a one bit, zeros, the length. */
+static void finish(const unsigned char *left_over, uint64_t size, mix *mix_block, uint32_t *state)
 {
-    size_t whole = bytes.size / BLOCK_BYTES * BLOCK_BYTES, rest = bytes.size - whole;
-    for (size_t at = 0; at < whole; at += BLOCK_BYTES) mix_block(state, bytes.bytes + at);
     unsigned char last[2 * BLOCK_BYTES] = {0};
-    if (rest > 0) memcpy(last, bytes.bytes + whole, rest);
+    size_t rest = size % BLOCK_BYTES, bytes = rest + 9 <= BLOCK_BYTES ? BLOCK_BYTES : sizeof last;
+    uint64_t bits = size * 8;
+    if (rest > 0) memcpy(last, left_over, rest);
     last[rest] = 0x80;
-    size_t size = rest + 9 <= BLOCK_BYTES ? BLOCK_BYTES : 2 * BLOCK_BYTES;
-    uint64_t bits = (uint64_t)bytes.size * 8;
-    for (int i = 0; i < 8; i++) last[size - 1 - (size_t)i] = (unsigned char)(bits >> (8 * i));
-    for (size_t at = 0; at < size; at += BLOCK_BYTES) mix_block(state, last + at);
+    for (int i = 0; i < 8; i++) last[bytes - 1 - (size_t)i] = (unsigned char)(bits >> (8 * i));
+    for (size_t at = 0; at < bytes; at += BLOCK_BYTES) mix_block(state, last + at);
+}
+
+static size_t mix_whole(struct base_span bytes, mix *mix_block, uint32_t *state)
+{
+    size_t whole = bytes.size / BLOCK_BYTES * BLOCK_BYTES;
+    for (size_t at = 0; at < whole; at += BLOCK_BYTES) mix_block(state, bytes.bytes + at);
+    return whole;
 }
 
 static void write_hex(const uint32_t *state, int words, char *hex)
@@ -96,14 +113,43 @@ static void write_hex(const uint32_t *state, int words, char *hex)
 void base_hash_sha1(struct base_span bytes, char hex[BASE_HASH_SHA1_HEX + 1])
 {
     uint32_t state[5] = {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0};
-    run(bytes, mix_sha1, state);
+    size_t whole = mix_whole(bytes, mix_sha1, state);
+    finish(bytes.size > whole ? bytes.bytes + whole : NULL, bytes.size, mix_sha1, state);
     write_hex(state, 5, hex);
+}
+
+void base_hash_pieces_begin(struct base_hash_pieces *pieces)
+{
+    *pieces = (struct base_hash_pieces){.state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+                                                  0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19}};
+}
+
+void base_hash_pieces_add(struct base_hash_pieces *pieces, struct base_span bytes)
+{
+    size_t have = pieces->size % BLOCK_BYTES;
+    pieces->size += bytes.size;
+    if (bytes.size == 0) return;
+    if (have > 0) {
+        size_t count = bytes.size < BLOCK_BYTES - have ? bytes.size : BLOCK_BYTES - have;
+        memcpy(pieces->part + have, bytes.bytes, count);
+        bytes = (struct base_span){bytes.bytes + count, bytes.size - count};
+        if (have + count < BLOCK_BYTES) return;
+        mix_sha256(pieces->state, pieces->part);
+    }
+    size_t whole = mix_whole(bytes, mix_sha256, pieces->state);
+    memcpy(pieces->part, bytes.bytes + whole, bytes.size - whole);
+}
+
+void base_hash_pieces_end(struct base_hash_pieces *pieces, char hex[BASE_HASH_SHA256_HEX + 1])
+{
+    finish(pieces->part, pieces->size, mix_sha256, pieces->state);
+    write_hex(pieces->state, 8, hex);
 }
 
 void base_hash_sha256(struct base_span bytes, char hex[BASE_HASH_SHA256_HEX + 1])
 {
-    uint32_t state[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                         0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
-    run(bytes, mix_sha256, state);
-    write_hex(state, 8, hex);
+    struct base_hash_pieces pieces;
+    base_hash_pieces_begin(&pieces);
+    base_hash_pieces_add(&pieces, bytes);
+    base_hash_pieces_end(&pieces, hex);
 }

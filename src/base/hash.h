@@ -17,4 +17,14 @@
 void base_hash_sha1(struct base_span bytes, char hex[BASE_HASH_SHA1_HEX + 1]);
 void base_hash_sha256(struct base_span bytes, char hex[BASE_HASH_SHA256_HEX + 1]);
 
+/* SHA-256 of bytes that come in pieces: begin, add each, end. */
+struct base_hash_pieces {
+    uint32_t state[8];
+    uint64_t size;          /* of all pieces so far */
+    unsigned char part[64]; /* what fills no block yet */
+};
+void base_hash_pieces_begin(struct base_hash_pieces *pieces);
+void base_hash_pieces_add(struct base_hash_pieces *pieces, struct base_span bytes);
+void base_hash_pieces_end(struct base_hash_pieces *pieces, char hex[BASE_HASH_SHA256_HEX + 1]);
+
 #endif

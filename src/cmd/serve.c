@@ -38,8 +38,9 @@ static void print_help(void)
         "limit)\n"
         "  --trusted-proxies L  networks whose X-Forwarded-For or Forwarded is believed, or "
         "\"unix\"\n"
-        "  --base-path /PATH    everything lives below it\n" CMD_STORE_HELP
-        "  -h, --help           this text");
+        "  --base-path /PATH    everything lives below it\n"
+        "  --max-streams N      event streams at once; beyond: 503                     "
+        "(16384)\n" CMD_STORE_HELP "  -h, --help           this text");
 }
 
 static int say_usage(const struct app_config_fault *fault)
@@ -205,7 +206,7 @@ int cmd_serve(int count, char **argv)
     }
     if (err != BASE_ERR_OK) return say_usage(&config_fault);
 
-    struct app_api_shared shared = {.web_root = -1};
+    struct app_api_shared shared = {.web_root = -1, .streams_max = config.streams_max};
     int opened = open_stock(&config, &shared.stock);
     if (opened != CMD_EXIT_OK) return opened;
     if (config.web_root != NULL) {

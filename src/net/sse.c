@@ -262,7 +262,7 @@ enum base_err net_sse_follow(struct net_client *client, const struct net_sse_sou
     char text[64];
     net_sse_init(&f.parser);
     if (source->last_id != NULL && strlen(source->last_id) <= NET_SSE_ID_MAX_BYTES)
-        strcpy(f.parser.last_id, source->last_id);
+        snprintf(f.parser.last_id, sizeof f.parser.last_id, "%s", source->last_id);
     enum base_err err;
     for (;;) {
         f.barren++;

@@ -1,9 +1,11 @@
 // The answers of /api/v1: one set of values in every format and on the command line, ranges and batches as streams,
 // event streams that go on where they broke off, every problem code that a request can meet.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { planettracker, startServer } from '../program.mjs';
+import { exchange, planettracker, startServer } from '../program.mjs';
 
 let server;
 before(async () => { server = await startServer(); });
@@ -214,6 +216,59 @@ test('every problem code of a request is met, each with its status', async () =>
     assert.deepEqual((await codeOf(await ask(`${P}lat=1&lon=1`, { headers: { accept: 'image/png' } }))).slice(0, 2), ['not-acceptable', 406]);
     assert.deepEqual((await codeOf(await ask(`${P}lat=1&lon=1`, { method: 'DELETE' }))).slice(0, 2), ['method-not-allowed', 405]);
     assert.deepEqual((await codeOf(await ask('/api/v1/batch', { method: 'POST', body: 'x'.repeat(70000) }))).slice(0, 2), ['body-too-large', 413]);
+});
+
+// The kernel of the program without Pluto: its segment (DAF/SPK: 40 bytes of summary, the target in bytes 16 to 19) is
+// given another number.
+function kernelWithoutPluto(path) {
+    const bytes = readFileSync('data/sky-1900-2100.bsp'), summary = (bytes.readInt32LE(76) - 1) * 1024;
+    for (let i = 0; i < bytes.readDoubleLE(summary + 16); i++) {
+        const at = summary + 24 + 40 * i + 16;
+        if ([9, 999].includes(bytes.readInt32LE(at))) bytes.writeInt32LE(1999999, at);
+    }
+    writeFileSync(path, bytes);
+    return path;
+}
+
+test('the codes of towns, of HTTP itself, of limits and of other ephemerides', { timeout: 60000 }, async () => {
+    const P = '/api/v1/positions?', code = async (target) => (await codeOf(await ask(target))).slice(0, 2);
+    assert.deepEqual(await code(`${P}place=Sidney`), ['place-unknown', 404]);
+    assert.deepEqual(await code(`${P}place=La+Paz&lat=1`), ['parameter-conflict', 400]);
+    const namesakes = await codeOf(await ask(`${P}place=Kingston`));
+    assert.deepEqual(namesakes.slice(0, 2), ['place-ambiguous', 409]);
+    for (const id of namesakes[2].expected.split(', ')) assert.equal((await ask(`${P}place=${encodeURIComponent(id)}`)).status, 200, id);
+
+    const raw = async (bytes) => { const { status, text } = await exchange(server.port, bytes); return [JSON.parse(text).code, status]; };
+    const slow = raw(`GET /api/v1 HTTP/1.1\r\nHost: a\r\n`);   // and never an empty line
+    assert.deepEqual(await raw('GET /api/v1 HTTP/1.1\r\n\r\n'), ['request-malformed', 400]);
+    assert.deepEqual(await raw(`GET /api/v1 HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20000)}\r\n\r\n`), ['head-too-large', 431]);
+    assert.deepEqual(await raw('GET /api/v1 HTTP/2.0\r\nHost: a\r\n\r\n'), ['version-unknown', 505]);
+    assert.deepEqual(await raw('POST /api/v1/batch HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n'), ['coding-unknown', 501]);
+    assert.deepEqual(await raw('POST /api/v1/batch HTTP/1.1\r\nHost: a\r\nExpect: wonders\r\nContent-Length: 2\r\n\r\n'), ['expectation-failed', 417]);
+
+    const limited = await startServer(['--port', '0', '--rate', '2/m']);
+    for (const status of [200, 200, 429]) assert.equal((await fetch(`${limited.url}/api/v1`)).status, status);
+    const refused = await fetch(`${limited.url}/api/v1`);
+    assert.ok(Number(refused.headers.get('retry-after')) >= 1);
+    assert.deepEqual((await codeOf(refused)).slice(0, 2), ['rate-limited', 429]);
+    await limited.stop();
+
+    const folder = mkdtempSync(join(tmpdir(), 'kernel-'));
+    const other = await startServer(['--port', '0', '--ephemeris', kernelWithoutPluto(join(folder, 'sky.bsp'))]);
+    assert.deepEqual((await codeOf(await fetch(`${other.url}${P}${HERE}&bodies=pluto`))).slice(0, 2), ['body-missing', 422]);
+    assert.equal((await fetch(`${other.url}${P}${HERE}&bodies=planets`)).status, 200);
+    const bodies = await (await fetch(`${other.url}/api/v1/bodies`)).json();
+    assert.deepEqual(bodies.bodies.filter(({ is_available }) => !is_available).map(({ body, valid_from }) => [body, valid_from]), [['pluto', null]]);
+    await other.stop();
+    rmSync(folder, { recursive: true });
+
+    assert.deepEqual(await slow, ['request-timeout', 408]);   // after ten seconds
+});
+
+test('every code of the list is met in these tests', async () => {
+    const { components } = await (await ask('/openapi.json')).json();
+    const source = readFileSync(new URL(import.meta.url), 'utf8') + readFileSync('test/app/test_api.c', 'utf8');
+    for (const code of components.schemas.ProblemCode.enum) assert.ok(source.includes(`'${code}'`) || source.includes(`"${code}"`), code);
 });
 
 test('all that is wrong with a request is said at once, each by its name', async () => {

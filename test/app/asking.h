@@ -3,6 +3,7 @@
 #define TEST_APP_ASKING_H
 
 #include "app/api.h"
+#include "app/stream.h"
 #include "data.h"
 
 #include <string.h>
@@ -19,7 +20,8 @@ struct ask {
 static inline void ask_init(struct ask *ask, int web_root)
 {
     static struct app_api_shared shared;
-    shared = (struct app_api_shared){.store = data_store(), .web_root = web_root};
+    shared = (struct app_api_shared){
+        .store = data_store(), .web_root = web_root, .streams_max = APP_STREAM_OPEN_MAX};
     ask->api = app_api_create(&shared, 0);
     assert_non_null(ask->api);
     ask->limits = net_http_limits_default();

@@ -4,6 +4,7 @@
 #include "app/asking.h"
 #include "app/assets.h"
 #include "app/grammar.h"
+#include "app/stream.h"
 #include "check.h"
 
 static struct ask ask;
@@ -302,7 +303,8 @@ static void test_api_serves_the_page_with_its_policy(void **state)
     } cases[] = {{"/", "text/html; charset=utf-8", "<!doctype html>"},
                  {"/index.html", "text/html; charset=utf-8", "<!doctype html>"},
                  {"/index.html?x=1", "text/html; charset=utf-8", "<!doctype html>"},
-                 {"/app.js", "text/javascript; charset=utf-8", "testPerformance"},
+                 {"/app.js", "text/javascript; charset=utf-8", "import"},
+                 {"/later.js", "text/javascript; charset=utf-8", "testPerformance"},
                  {"/style.css", "text/css; charset=utf-8", "{"},
                  {"/icon.svg", "image/svg+xml", "<svg"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -319,7 +321,7 @@ static void test_api_serves_the_page_with_its_policy(void **state)
             memmem(headers.at, headers.length, "default-src 'none'; script-src 'self'", 37));
         assert_null(memmem(headers.at, headers.length, "unsafe", 6));
     }
-    assert_int_equal(ask_with(&ask, "HEAD", "/", ""), 200);
+    assert_int_equal(ask_with(&ask, "HEAD", "/app.js", ""), 200);
     assert_string_equal(ask.body, "");
     assert_true(ask.reply.borrowed.length > 100);
 }
@@ -385,6 +387,26 @@ static void test_api_answers_304_to_those_who_have_it(void **state)
     }
 }
 
+static void test_api_refuses_a_stream_too_many(void **state)
+{
+    (void)state;
+    atomic_store(ask.api->streams, APP_STREAM_OPEN_MAX);
+    assert_int_equal(ask_get(&ask, "/api/v1/stream?lat=0&lon=0&count=1"), 503);
+    ask_expect_problem(&ask, 503, "overloaded");
+    assert_int_equal(atomic_load(ask.api->streams), APP_STREAM_OPEN_MAX);
+    atomic_store(ask.api->streams, 0);
+}
+
+static void test_api_failures_of_its_own_are_problem_documents_too(void **state)
+{
+    (void)state;
+    app_api_refuse_request(ask.api, 500, &ask.reply);
+    struct base_text content = net_http_reply_content(&ask.reply, NET_HTTP_GET);
+    memcpy(ask.body, content.at, content.length);
+    ask.body[content.length] = '\0';
+    ask_expect_problem(&ask, 500, "internal");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -401,6 +423,8 @@ int main(void)
         cmocka_unit_test(test_api_serves_the_page_with_its_policy),
         cmocka_unit_test(test_api_compresses_for_those_who_accept_it),
         cmocka_unit_test(test_api_answers_304_to_those_who_have_it),
+        cmocka_unit_test(test_api_refuses_a_stream_too_many),
+        cmocka_unit_test(test_api_failures_of_its_own_are_problem_documents_too),
     };
     return cmocka_run_group_tests(tests, open_ask, close_ask);
 }

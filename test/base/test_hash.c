@@ -54,11 +54,31 @@ static void test_hash_pads_at_the_edges_of_a_block(void **state)
     }
 }
 
+static void test_hash_is_the_same_in_pieces(void **state)
+{
+    (void)state;
+    unsigned char bytes[300];
+    char whole[BASE_HASH_SHA256_HEX + 1], cut[BASE_HASH_SHA256_HEX + 1];
+    for (size_t i = 0; i < sizeof bytes; i++) bytes[i] = (unsigned char)(i * 7);
+    base_hash_sha256((struct base_span){bytes, sizeof bytes}, whole);
+    for (size_t step = 1; step <= sizeof bytes; step++) {
+        struct base_hash_pieces pieces;
+        base_hash_pieces_begin(&pieces);
+        for (size_t at = 0; at < sizeof bytes; at += step) {
+            size_t size = sizeof bytes - at < step ? sizeof bytes - at : step;
+            base_hash_pieces_add(&pieces, (struct base_span){bytes + at, size});
+        }
+        base_hash_pieces_end(&pieces, cut);
+        assert_string_equal(cut, whole);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_hash_gives_the_standards_own_examples),
         cmocka_unit_test(test_hash_pads_at_the_edges_of_a_block),
+        cmocka_unit_test(test_hash_is_the_same_in_pieces),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

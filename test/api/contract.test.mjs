@@ -1,0 +1,109 @@
+// One set of values whatever asks for it and in whatever form: JSON, NDJSON and CSV of every route with rows, and the
+// command line, whose documents are the server's byte for byte.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { planettracker, startServer } from '../program.mjs';
+
+let server;
+before(async () => { server = await startServer(); });
+after(() => server.stop());
+
+const textOf = async (target) => {
+    const reply = await fetch(server.url + target), text = await reply.text();
+    assert.equal(reply.status, 200, `${target}: ${text}`);
+    return text;
+};
+
+// RFC 4180 to lists of fields.
+function readCsv(text) {
+    const rows = [];
+    let at = 0, row = [];
+    while (at < text.length) {
+        const found = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/y;
+        found.lastIndex = at;
+        const [whole, quoted, plain, end] = found.exec(text) ?? assert.fail(`no CSV at ${at}: ${text.slice(at, at + 40)}`);
+        row.push(quoted !== undefined ? quoted.replaceAll('""', '"') : plain);
+        if (end === '\r\n') rows.push(row), row = [];
+        at += whole.length;
+    }
+    return rows;
+}
+
+// What a column of CSV is in a row of JSON: a member; the time or the name of a member that is an object; or a member of
+// one, `rise_az_deg` or, when there is one of that name alone, `horizon_arcmin`.
+const NOWHERE = Symbol('nowhere');
+function valueOf(row, column) {
+    const leaf = (value) => value !== null && typeof value === 'object' && !Array.isArray(value) ? value.time ?? value.text ?? value.name : value;
+    if (column in row) return leaf(row[column]);
+    const head = Object.keys(row).filter((name) => column.startsWith(`${name}_`) && (row[name] === null || typeof row[name] === 'object')).sort((a, b) => b.length - a.length)[0];
+    const tail = head && column.slice(head.length + 1);
+    if (head && row[head] === null) return null;
+    if (head && tail === 'local') return row[head].time_local;
+    if (head && tail in row[head]) return row[head][tail];
+    const [one, which] = column.split('_');   // name_fr is names.fr
+    if (typeof row[`${one}s`] === 'object' && which in row[`${one}s`]) return row[`${one}s`][which];
+    const inner = Object.values(row).filter((value) => value !== null && typeof value === 'object' && column in value);
+    return inner.length === 1 ? inner[0][column] : NOWHERE;
+}
+
+function assertSame(rows, csv, about) {
+    const [header, ...lines] = readCsv(csv);
+    assert.equal(lines.length, rows.length, about);
+    for (const [i, line] of lines.entries()) {
+        assert.equal(line.length, header.length, about);
+        for (const [k, column] of header.entries()) {
+            const value = valueOf(rows[i], column);
+            assert.notEqual(value, NOWHERE, `${about}: ${column} is not in ${JSON.stringify(rows[i])}`);
+            const want = value === null || value === undefined ? '' : Array.isArray(value) ? value.join(' ') : typeof value === 'number' ? value : String(value);
+            assert.equal(typeof want === 'number' ? Number(line[k]) : line[k], want, `${about}: ${column}`);
+        }
+    }
+}
+
+const PLACE = 'lat=48.93&lon=2.45&elevation=35', FAR = 'lat=78.2&lon=15.6', NIGHT = 'time=2026-10-30T21:00:00Z';
+test('JSON, NDJSON and CSV hold the same values on every route with rows', async () => {
+    for (const [target, name] of [
+        [`/api/v1/sky?${PLACE}&${NIGHT}`, 'bodies'], [`/api/v1/sky?${FAR}&${NIGHT}&tz=Arctic/Longyearbyen`, 'bodies'],
+        [`/api/v1/tonight?${PLACE}&${NIGHT}&tz=Europe/Paris`, 'bodies'], [`/api/v1/tonight?${FAR}&time=2026-06-21T00:00:00Z`, 'bodies'],
+        ['/api/v1/events?start=2026-08-01T00:00:00Z&days=60', 'events'], [`/api/v1/events?${PLACE}&tz=Asia/Kathmandu&types=phases,eclipses,rise,set,transit,twilight,azimuth:90&start=2026-08-10T00:00:00Z&days=4`, 'events'],
+        [`/api/v1/events?${PLACE}&types=day&start=2026-08-10T00:00:00Z&days=3`, 'days'], [`/api/v1/events?${FAR}&types=day&tz=Europe/Oslo&start=2026-04-10T00:00:00Z&days=20&bodies=sun,moon`, 'days'],
+        ['/api/v1/bodies', 'bodies'], ['/api/v1/places?near=48.93,2.45&limit=40', 'places'], ['/api/v1/places?q=são', 'places'],
+    ]) {
+        const { [name]: rows } = JSON.parse(await textOf(target)), next = target.includes('?') ? '&' : '?';
+        assert.ok(rows.length > 0, target);
+        const lines = (await textOf(`${target}${next}format=ndjson`)).trimEnd().split('\n').map((line) => JSON.parse(line));
+        assert.deepEqual(lines, rows, target);
+        assertSame(rows, await textOf(`${target}${next}format=csv`), target);
+    }
+    const body = JSON.parse(await textOf('/api/v1/bodies/moon'));
+    assertSame([body], await textOf('/api/v1/bodies/moon?format=csv'), 'moon');
+    const { conventions } = JSON.parse(await textOf('/api/v1/conventions'));
+    const list = Object.entries(conventions).flatMap(([section, names]) => Object.entries(names).map(([name, row]) => ({ section, name, ...row })));
+    assert.deepEqual((await textOf('/api/v1/conventions?format=ndjson')).trimEnd().split('\n').map((line) => JSON.parse(line)), list);
+    assertSame(list, await textOf('/api/v1/conventions?format=csv'), 'conventions');
+});
+
+const HERE = ['--lat', '48.93', '--lon', '2.45', '--elevation', '35'], PARIS = ['--tz', 'Europe/Paris'];
+test('the command line gives the server\'s documents byte for byte', async () => {
+    for (const [words, target, formats = ['json', 'ndjson', 'csv']] of [
+        [['tonight', ...HERE, '--at', '2026-10-30T21:00:00Z', ...PARIS], `/api/v1/tonight?${PLACE}&${NIGHT}&tz=Europe/Paris`],
+        [['tonight', ...HERE, '--at', '2026-10-30T21:00:00Z', '--bodies', 'moon,saturn', '--horizon', '5', '--refraction', 'none'], `/api/v1/tonight?${PLACE}&${NIGHT}&bodies=moon,saturn&horizon=5&refraction=none`],
+        [['events', '--from', '2026-08-01T00:00:00Z', '--days', '31', '--types', 'phases,eclipses,conjunctions'], '/api/v1/events?start=2026-08-01T00:00:00Z&days=31&types=phases,eclipses,conjunctions', ['json', 'ndjson', 'csv', 'ics']],
+        [['events', '--from', '2026-08-10T00:00:00Z', '--to', '2026-08-14T00:00:00Z', '--types', 'rise,set,altitude:20', ...HERE, ...PARIS, '--bodies', 'sun,moon', '--pressure', '900'],
+            `/api/v1/events?start=2026-08-10T00:00:00Z&stop=2026-08-14T00:00:00Z&types=rise,set,altitude:20&${PLACE}&tz=Europe/Paris&bodies=sun,moon&pressure=900`, ['json', 'ndjson', 'csv', 'ics']],
+        [['rise', 'sun,moon,saturn', ...HERE, ...PARIS, '--from', '2026-10-30T00:00:00Z', '--days', '3'], `/api/v1/events?types=day&${PLACE}&tz=Europe/Paris&bodies=sun,moon,saturn&start=2026-10-30T00:00:00Z&days=3`],
+        [['rise', 'sun', '--lat', '78.2', '--lon', '15.6', '--from', '2026-06-21T00:00:00Z', '--days', '1', '--eye-height', '20'], '/api/v1/events?types=day&lat=78.2&lon=15.6&bodies=sun&start=2026-06-21T00:00:00Z&days=1&eye_height=20'],
+        [['time', '--at', '2026-10-30T21:00:00Z', '--lon', '2.45', ...PARIS], '/api/v1/time?time=2026-10-30T21:00:00Z&lon=2.45&tz=Europe/Paris', ['json', 'csv']],
+        [['bodies'], '/api/v1/bodies'], [['bodies', 'saturn'], '/api/v1/bodies/saturn'],
+        [['places', 'são', 'paulo'], '/api/v1/places?q=s%C3%A3o+paulo'], [['places', '--near', '59,18', '--limit', '3'], '/api/v1/places?near=59,18&limit=3'],
+        [['now', '--place', 'Kathmandu', '--at', '2026-10-30T21:00:00Z'], `/api/v1/positions?place=Kathmandu&${NIGHT}&bodies=all`],
+        [['tonight', '--place', 'Kathmandu', '--at', '2026-10-30T21:00:00Z'], `/api/v1/tonight?place=Kathmandu&${NIGHT}`],
+        [['ephem', 'mars', '--place', 'Lima', '--from', '2026-10-30T18:00Z', '--to', '2026-10-31T06:00Z', '--step', '1h'], '/api/v1/positions/mars?place=Lima&start=2026-10-30T18:00Z&stop=2026-10-31T06:00Z&step=1h'],
+    ]) {
+        for (const format of formats) {
+            const said = await planettracker([...words, `--${format}`]);
+            assert.equal(said.code, 0, `${words.join(' ')}: ${said.err}`);
+            assert.equal(said.out, await textOf(`${target}${target.includes('?') ? '&' : '?'}format=${format}`), words.join(' '));
+        }
+    }
+});
