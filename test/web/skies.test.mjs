@@ -21,7 +21,7 @@ const SKIES = {
     'paris-night': 'lat=48.8667&lon=2.3333&time=2026-10-30T20:04:00Z&tz=Europe/Paris&body=saturn',
     'paris-dawn': 'lat=48.8667&lon=2.3333&time=2026-11-22T06:30:00Z&tz=Europe/Paris&body=venus',
     'melbourne-night': 'lat=-37.8136&lon=144.9631&time=2026-10-30T12:04:00Z&tz=Australia/Melbourne&body=jupiter',
-    'no-planet-up': 'lat=-78.2&lon=15.6&time=2000-05-04T22:00:00Z&tz=UTC',
+    'no-planet-up': 'lat=30&lon=0&time=2000-05-04T21:20:00Z&tz=UTC',
     'heap-of-may-2000': 'lat=21.3&lon=-157.86&time=2000-05-05T22:00:00Z&tz=Pacific/Honolulu',
     'tokyo-map': 'lat=35.6544&lon=139.7447&time=2026-10-30T12:00:00Z&tz=Asia/Tokyo&view=map&body=moon',
 };
