@@ -4,9 +4,9 @@ VERSION      := $(shell sed -n 's/^.define APP_VERSION "\(.*\)"/\1/p' src/app/ve
 SONAME       := libplanettracker.so.0
 LIBDIR       ?= $(PREFIX)/lib
 INCLUDEDIR   ?= $(PREFIX)/include
-LIB_ROOMS    := store embed leaps time zone
+LIB_ROOMS    := store embed finals leaps time zone
 LIB_OBJECTS  := $(patsubst %,$(B)/pic/%.o,$(wildcard src/base/*.c src/sky/*.c) $(LIB_ROOMS:%=src/app/%.c))
-LIB_HEADERS  := $(wildcard src/base/*.h src/sky/*.h) src/app/store.h src/app/leaps.h src/app/time.h src/app/zone.h src/app/version.h
+LIB_HEADERS  := $(wildcard src/base/*.h src/sky/*.h) src/app/store.h src/app/finals.h src/app/leaps.h src/app/time.h src/app/zone.h src/app/version.h
 # Undefined symbols are an error but under the sanitizers, whose runtime comes with the program.
 LIB_LDFLAGS  := -shared -Wl,-soname,$(SONAME) -Wl,--version-script=tool/library.map -Wl,-Bsymbolic-functions -z relro -z now \
                 $(if $(filter release,$(VARIANT)),-z defs)

@@ -38,7 +38,7 @@ struct app_api {
     struct app_positions positions;
     atomic_uint *streams; /* of all threads */
     unsigned streams_max;
-    struct {              /* what the last reader of a stream was sent, for the next one */
+    struct { /* what the last reader of a stream was sent, for the next one */
         struct app_params params;
         struct base_buf text;
     } last_data;

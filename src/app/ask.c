@@ -128,6 +128,30 @@ static struct base_text type_of(const struct app_ask *ask, unsigned format)
     return own == NULL ? TYPES[format] : (struct base_text){own, strlen(own)};
 }
 
+/* The problem of a format that the route does not have: what it has, by name or by type. */
+static void refuse_format(const struct app_ask_rules *rules, struct base_text accept,
+                          struct app_ask *ask)
+{
+    const bool is_named = app_params_has(&ask->params, APP_PARAMS_FORMAT);
+    struct base_text names = base_text_of(app_params_rows()[APP_PARAMS_FORMAT].choices);
+    struct app_problem problem = {
+        .kind = APP_PROBLEM_NOT_ACCEPTABLE, .parameter = BASE_TEXT("Accept"), .got = accept};
+    struct base_buf list = {.bytes = problem.choices,
+                            .room = sizeof problem.choices - 1,
+                            .max = sizeof problem.choices - 1};
+    for (unsigned i = 0; i < APP_PARAMS_FORMATS; i++) {
+        struct base_text name = base_text_cut(&names, ',');
+        if (is_named && i == ask->params.format) {
+            problem.parameter = BASE_TEXT("format");
+            problem.got = name;
+        }
+        if (!(rules->formats >> i & 1u)) continue;
+        if (list.used > 0) base_buf_append_string(&list, ", ");
+        base_buf_append_text(&list, is_named ? name : TYPES[i]);
+    }
+    app_ask_add(ask, &problem);
+}
+
 /* Chooses the format: the parameter wins over Accept, and that over the route's default. */
 static void choose_format(const struct app_ask_rules *rules, struct app_ask *ask)
 {
@@ -145,15 +169,7 @@ static void choose_format(const struct app_ask_rules *rules, struct app_ask *ask
     } else if (ask->format < APP_PARAMS_FORMATS) {
         return;
     }
-    struct app_problem problem = {.kind = APP_PROBLEM_NOT_ACCEPTABLE,
-                                  .parameter = BASE_TEXT("Accept"),
-                                  .got = accept,
-                                  .expected = TYPES[__builtin_ctz(rules->formats)]};
-    if (app_params_has(&ask->params, APP_PARAMS_FORMAT)) {
-        problem.parameter = BASE_TEXT("format");
-        problem.got = BASE_TEXT("a format that this route does not have");
-    }
-    app_ask_add(ask, &problem);
+    refuse_format(rules, accept, ask);
 }
 
 /* ---- the place ----------------------------------------------------------------------------- */

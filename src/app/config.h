@@ -16,7 +16,7 @@ struct app_config {
     unsigned port;         /* 0: any free one */
     const char *unix_path; /* listen there instead of host and port, or NULL */
     unsigned threads;
-    unsigned streams_max; /* event streams at once */
+    unsigned streams_max;     /* event streams at once */
     const char *web_root;     /* or NULL: the embedded page */
     const char *leap_seconds; /* a file, or NULL: the embedded list */
     const char *data_dir;     /* or NULL: see app/folder */

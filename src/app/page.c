@@ -476,8 +476,7 @@ void app_page_answer(struct app_api *api, struct app_ask *ask, struct net_http_r
     write_etag((struct base_text){reply->body.bytes, reply->body.used}, etag);
     reply->content_type = file.content_type;
     net_http_reply_header(reply, BASE_TEXT("ETag"), base_text_of(etag));
-    net_http_reply_header(reply, BASE_TEXT("Vary"), BASE_TEXT("Accept-Language"));
-    net_http_reply_header(reply, BASE_TEXT("Vary"), BASE_TEXT("Accept-Encoding"));
+    net_http_reply_header(reply, BASE_TEXT("Vary"), BASE_TEXT("Accept-Language, Accept-Encoding"));
     net_http_reply_header(reply, BASE_TEXT("Cache-Control"), BASE_TEXT("no-cache"));
     struct base_text known = net_http_header(ask->request, BASE_TEXT("If-None-Match"));
     if (known.length == 0 || memmem(known.at, known.length, etag + 2, strlen(etag + 2)) == NULL)

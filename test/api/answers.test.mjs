@@ -214,6 +214,8 @@ test('every problem code of a request is met, each with its status', async () =>
         ['not-acceptable', 406, `${P}lat=1&lon=1&format=ics`], ['uri-too-long', 414, `${P}lat=1&lon=1&q=${'x'.repeat(9000)}`],
     ]) assert.deepEqual((await codeOf(await ask(target))).slice(0, 2), [code, status], target);
     assert.deepEqual((await codeOf(await ask(`${P}lat=1&lon=1`, { headers: { accept: 'image/png' } }))).slice(0, 2), ['not-acceptable', 406]);
+    assert.equal((await codeOf(await ask(`${P}lat=1&lon=1&format=ics`)))[2].expected, 'json, ndjson, csv, text');
+    assert.equal((await codeOf(await ask(`${P}lat=1&lon=1`, { headers: { accept: 'image/png' } })))[2].expected, 'application/json, application/x-ndjson, text/csv, text/plain');
     assert.deepEqual((await codeOf(await ask(`${P}lat=1&lon=1`, { method: 'DELETE' }))).slice(0, 2), ['method-not-allowed', 405]);
     assert.deepEqual((await codeOf(await ask('/api/v1/batch', { method: 'POST', body: 'x'.repeat(70000) }))).slice(0, 2), ['body-too-large', 413]);
 });
@@ -252,6 +254,14 @@ test('the codes of towns, of HTTP itself, of limits and of other ephemerides', {
     assert.ok(Number(refused.headers.get('retry-after')) >= 1);
     assert.deepEqual((await codeOf(refused)).slice(0, 2), ['rate-limited', 429]);
     await limited.stop();
+
+    const narrow = await startServer(['--port', '0', '--max-streams', '1']), away = new AbortController();
+    assert.equal((await fetch(`${narrow.url}/api/v1/stream?${HERE}`, { signal: away.signal })).status, 200);
+    const full = await fetch(`${narrow.url}/api/v1/stream?${HERE}`);
+    assert.ok(Number(full.headers.get('retry-after')) >= 1);
+    assert.deepEqual((await codeOf(full)).slice(0, 2), ['overloaded', 503]);
+    away.abort();
+    await narrow.stop();
 
     const folder = mkdtempSync(join(tmpdir(), 'kernel-'));
     const other = await startServer(['--port', '0', '--ephemeris', kernelWithoutPluto(join(folder, 'sky.bsp'))]);

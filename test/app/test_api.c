@@ -4,7 +4,6 @@
 #include "app/asking.h"
 #include "app/assets.h"
 #include "app/grammar.h"
-#include "app/stream.h"
 #include "check.h"
 
 static struct ask ask;
@@ -387,16 +386,6 @@ static void test_api_answers_304_to_those_who_have_it(void **state)
     }
 }
 
-static void test_api_refuses_a_stream_too_many(void **state)
-{
-    (void)state;
-    atomic_store(ask.api->streams, APP_STREAM_OPEN_MAX);
-    assert_int_equal(ask_get(&ask, "/api/v1/stream?lat=0&lon=0&count=1"), 503);
-    ask_expect_problem(&ask, 503, "overloaded");
-    assert_int_equal(atomic_load(ask.api->streams), APP_STREAM_OPEN_MAX);
-    atomic_store(ask.api->streams, 0);
-}
-
 static void test_api_failures_of_its_own_are_problem_documents_too(void **state)
 {
     (void)state;
@@ -423,7 +412,6 @@ int main(void)
         cmocka_unit_test(test_api_serves_the_page_with_its_policy),
         cmocka_unit_test(test_api_compresses_for_those_who_accept_it),
         cmocka_unit_test(test_api_answers_304_to_those_who_have_it),
-        cmocka_unit_test(test_api_refuses_a_stream_too_many),
         cmocka_unit_test(test_api_failures_of_its_own_are_problem_documents_too),
     };
     return cmocka_run_group_tests(tests, open_ask, close_ask);

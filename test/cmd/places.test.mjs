@@ -118,11 +118,11 @@ test('/api/v1/places answers with the same bytes', async (t) => {
         assert.equal(assertProblem(await get(server.port, `/api/v1/places?${query}`), 400).parameter, parameter);
 });
 
-test('place= gives the answer of its coordinates; 404, 409 and 400 when it cannot', async (t) => {
+test('place= gives the answer of its coordinates and its zone; 404, 409 and 400 when it cannot', async (t) => {
     const server = await startServer();
     t.after(() => server.stop());
     const ask = (query) => get(server.port, `/api/v1/positions?time=2026-12-24T22:00:00Z&${query}`);
-    assert.equal((await ask('place=paris,fr')).text, (await ask('lat=48.8667&lon=2.3333')).text);
+    assert.equal((await ask('place=paris,fr')).text, (await ask('lat=48.8667&lon=2.3333&tz=Europe/Paris')).text);
     for (const [query, status, code] of [['place=Londn', 404, 'place-unknown'], ['place=San+Juan', 409, 'place-ambiguous'],
         ['place=Paris&lat=1', 400, 'parameter-conflict'], ['place=Paris&lat=1&lon=1', 400, 'parameter-conflict']]) {
         const problem = assertProblem(await ask(query), status);
