@@ -164,7 +164,9 @@ let rest_timer = 0, asked_ms = 0;
 
 // Starts over for the state as it is: after a change of place or time, or when the tab is seen again.
 export function follow() {
-    clearTimeout(rest_timer);
+    // While playing, a question that is due stays due: frames that follow closely must not put it off for ever.
+    const is_due = state.speed > 0 && rest_timer !== 0;
+    if (!is_due) clearTimeout(rest_timer);
     clearTimeout(sky_timer);
     breakOff('poll');
     if (document.hidden) return closeStream();
@@ -177,13 +179,18 @@ export function follow() {
         return;
     }
     closeStream();
-    const wait_ms = state.speed ? Math.max(0, PLAY_ASK_MS - (performance.now() - asked_ms)) : REST_MS;
-    rest_timer = setTimeout(() => { asked_ms = performance.now(); askSky(); }, wait_ms);
     askNightSoon();
+    if (is_due) return;
+    const wait_ms = state.speed ? Math.max(0, PLAY_ASK_MS - (performance.now() - asked_ms)) : REST_MS;
+    rest_timer = setTimeout(() => {
+        rest_timer = 0;
+        asked_ms = performance.now();
+        if (!isLive()) askSky();
+    }, wait_ms);
 }
 
 let night_timer = 0;
 function askNightSoon() {
-    clearTimeout(night_timer);
-    night_timer = setTimeout(askNight, 0);
+    if (night_timer) return;
+    night_timer = setTimeout(() => { night_timer = 0; askNight(); }, 0);
 }

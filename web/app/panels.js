@@ -7,7 +7,8 @@ export const THEMES = ['auto', 'red', 'dark', 'light', 'contrast'];
 const GROUNDS = { red: '#000000', dark: '#0b1020', light: '#f4f5fa', contrast: '#000000' };
 const NAMES = ['place', 'share', 'settings'];
 
-export const loadLater = () => import('./later.js');
+let later = null;                  // once it is here, a panel opens at once: the next key is for it
+export const loadLater = async () => later || (later = await import('./later.js'));
 
 export function openPanel(name) {
     for (const other of NAMES) {
@@ -22,7 +23,7 @@ export const openedPanel = () => NAMES.find((name) => at(`${name}-panel`).hasAtt
 // Opens a panel and puts the focus into it; the same button closes it.
 export async function togglePanel(name) {
     if (openedPanel() === name) return openPanel(null);
-    const later = await loadLater();
+    if (!later) await loadLater();
     later.fillPanel(name);
     openPanel(name);
     at(`${name}-panel`).querySelector('input:not([type=hidden]), select, button')?.focus();

@@ -34,13 +34,14 @@ export function sortRows(rows, views, { key, is_down }) {
 function makeRow(body, choose) {
     const button = make('button', { type: 'button', class: 'body-button', 'aria-pressed': 'false', onclick: () => choose(body) });
     const cell = (kind, ...children) => make('td', { class: kind, role: 'cell' }, ...children);
+    const event = (kind) => (own[kind] = make('td', { class: kind, role: 'cell', 'data-label': `${t(`col_${kind}`)} ` }));
     const own = { button };
     const span = (name, kind = name) => (own[name] = make('span', { class: kind }));
     own.tr = make('tr', { role: 'row', 'data-body': body },
         make('th', { class: 'name', scope: 'row', role: 'rowheader' }, make('span', { class: `swatch ${body}` }), button),
         cell('where', span('direction'), span('motion'), span('motion_words', 'unseen'), span('azimuth')),
         own.alt = cell('alt', span('altitude'), span('fists', 'unseen')),
-        own.mag = cell('mag'), own.rise = cell('rise'), own.transit = cell('transit'), own.set = cell('set'),
+        own.mag = cell('mag'), event('rise'), event('transit'), event('set'),
         cell('verdict', span('verdict', 'word'), span('reason')));
     set(own.motion, 'aria-hidden', 'true');
     return own;

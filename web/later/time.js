@@ -65,7 +65,7 @@ export function makeTime() {
             button('hour-back', '\u22121 h', hour(-1), { 'aria-label': t('hour_back') }),
             button('now', t('now'), goLive),
             button('hour-on', '+1 h', hour(1), { 'aria-label': t('hour_on') }),
-            ...SPEEDS.map((speed) => button(`play-${speed}`, `\u25b6 \u00d7${speed}`, () => play(speed),
+            ...SPEEDS.map((speed) => button(`play-${speed}`, `\u25b6\u00d7${speed}`, () => play(speed),
                 { 'aria-pressed': 'false', 'aria-label': t('play', { n: speed }) }))));
     const days = make('div', { class: 'buttons days' },
         make('label', { for: 'date' }, t('day')),
@@ -98,7 +98,7 @@ export function paintTime() {
     for (const speed of SPEEDS) {
         const is_on = state.speed === speed, own = at(`play-${speed}`);
         set(own, 'aria-pressed', String(is_on));
-        say(own, is_on ? `\u25a0 ${t('pause')}` : `\u25b6 \u00d7${speed}`);
+        say(own, is_on ? `\u25a0 ${t('pause')}` : `\u25b6\u00d7${speed}`);
         set(own, 'aria-label', is_on ? t('pause') : t('play', { n: speed }));
     }
     paintJumps(tz);
