@@ -4,7 +4,7 @@
 #
 # A folder of WEB_DIR is a set of modules that becomes one file: app/ is app.js, later/ is later.js, in the order in
 # which FOLDER/main.js imports them. Their imports of each other go; those of another folder become one of its file.
-# Comments that stand on lines of their own are left out. APP_ASSETS_SCRIPT_HASH is the inline script's, for the policy.
+# Comments are left out. APP_ASSETS_SCRIPT_HASH is the inline script's, for the policy.
 set -eu
 web=$1 out=$2
 here=$(dirname "$0")
@@ -44,7 +44,7 @@ join_modules() { # folder
             next
         }
         /^ *\/\// || /^$/ { next }
-        { sub(/^ +/, ""); lines[++n] = $0 }
+        { sub(/^ +/, ""); sub(/ +\/\/ [^\047"`]*$/, ""); lines[++n] = $0 }
         END {
             for (folder in imports) print "import { " imports[folder] " } from \"./" folder ".js\";"
             for (i = 1; i <= n; i++) print lines[i]

@@ -1,11 +1,11 @@
 // Remakes the picture of the page:   PLANETTRACKER=build/release/planettracker node screenshot.mjs page.png
 //
-// Further arguments: WIDTHxHEIGHT (1280x800), dark or light (dark), a query (?lat=48.8566&lon=2.3522&elevation=35).
-// The sky is that of the moment: the Sun, Moon and all planets at true places.
+// Further arguments: WIDTHxHEIGHT (1280x1040), dark or light (dark), a query (Paris on 2026-10-30 at 22:04).
 
 import { launchBrowser, startServer, until } from './harness.mjs';
 
-const [path, size = '1280x800', colorScheme = 'dark', query = '?lat=48.8566&lon=2.3522&elevation=35'] =
+const [path, size = '1280x1040', colorScheme = 'dark',
+    query = '?lat=48.8667&lon=2.3333&elevation=35&tz=Europe/Paris&time=2026-10-30T21:04:00Z&body=saturn'] =
     process.argv.slice(2);
 if (!path) {
     console.error('usage: node screenshot.mjs FILE.png [WIDTHxHEIGHT] [dark|light] [QUERY]');
@@ -18,6 +18,8 @@ try {
     const page = await browser.newPage({ viewport: { width, height }, colorScheme });
     await page.goto(`${server.url}/${query}`);
     await until('ten bodies', () => page.locator('tr[data-body]').count(), (count) => count === 10);
+    await until('their curves', () => page.locator('#curves path.curve').count(), (count) => count === 10);
+    await until('the stars', () => page.locator('#dome .star').count());
     await page.screenshot({ path });
 } finally {
     await browser.close();

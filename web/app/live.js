@@ -166,7 +166,10 @@ let rest_timer = 0, asked_ms = 0;
 export function follow() {
     // While playing, a question that is due stays due: frames that follow closely must not put it off for ever.
     const is_due = state.speed > 0 && rest_timer !== 0;
-    if (!is_due) clearTimeout(rest_timer);
+    if (!is_due) {
+        clearTimeout(rest_timer);
+        rest_timer = 0;
+    }
     clearTimeout(sky_timer);
     breakOff('poll');
     if (document.hidden) return closeStream();
