@@ -6,6 +6,7 @@
 #include "app/assets.h"
 #include "app/page_sky.h"
 #include "app/places.h"
+#include "app/token.h"
 
 #include <math.h>
 #include <stdio.h>
