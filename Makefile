@@ -144,7 +144,7 @@ analyze: deps-check $(GENERATED)
 	@printf '%s\n' $(wildcard src/*/*.c) | xargs -P 2 -I{} clang-tidy --quiet --warnings-as-errors='*' \
 	    --checks='-*,clang-analyzer-*,-*.DeprecatedOrUnsafeBufferHandling,-*.Padding' {} -- -std=c17 -D_GNU_SOURCE -Isrc -I$(B) $(DEP_CFLAGS)
 
-TRUTH ?= ../shared/truth
+TRUTH ?= truth
 accuracy: deps-test ## measure against truth tables: make accuracy TRUTH=DIR
 	@$(MAKE) --no-print-directory $(ACCURACY) $(B)/de405.bsp
 	@bad=0; for program in $(ACCURACY); do $$program $(TRUTH) $(B)/de405.bsp || bad=1; done; exit $$bad

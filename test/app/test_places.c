@@ -313,8 +313,7 @@ static void test_places_finds_nothing_where_nothing_is(void **state)
         "\xFF\xFE",
         "%",
         "|",
-        "a very long name that nobody has ever given to a town and that no table of towns would "
-        "hold",
+        "a very long name that nobody has ever given to a town and that no table would hold",
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (find(texts[i]) != 0) fail_msg("%s: %s", texts[i], hits[0].place->id.at);

@@ -137,7 +137,7 @@ static void test_sky_now_light_is_by_the_suns_altitude(void **state)
     assert_int_equal(sky.light, APP_SKY_NOW_LIGHT_NIGHT);
 }
 
-/* ---- the gallery of PRODUCT.md 2.2 ---- */
+/* ---- a gallery of skies ---- */
 
 static void test_sky_now_of_a_sun_that_does_not_set(void **state)
 {
