@@ -163,10 +163,12 @@ $(BENCH:%=$(B)/bench/%): $(B)/bench/%: bench/%.c $(B)/bench/harness.c.o $(B)/tes
 $(B)/bench/count_malloc.so: bench/count_malloc.c
 	@mkdir -p $(@D)
 	$(CC) $(OPT.$(VARIANT)) -shared -fPIC -o $@ $<
-bench-api: deps-bench $(BIN) $(B)/bench/streams ## /api/v1: requests beside nginx, rows a second, 10,000 streams
+bench-api: deps-bench $(BIN) $(B)/bench/streams $(B)/bench/answers ## /api/v1: requests beside nginx, rows a second, 10,000 streams
 	@python3 bench/api.py $(B)
 bench-streams: $(B)/bench/streams ## 10,000 readers of one event stream: memory, CPU, lateness
 	$<
+$(B)/bench/answers: $(B)/bench/answers.c.o $(ARCHIVES)
+	$(CC) $(OPT.$(VARIANT)) $(LDFLAGS) -o $@ $^ $(LIBS)
 bench-client: deps-bench $(BIN) $(B)/bench/task $(B)/bench/measure ## GETs and task switches beside aiohttp, curl and asyncio
 	bench/client.py $(BIN) $(B)/bench/measure
 	$(B)/bench/task

@@ -61,7 +61,7 @@ void app_api_refresh(struct app_api *api)
     const struct app_store *before = api->store;
     api->store = app_stock_take(api->stock, &api->generation);
     app_front_use(&api->front, api->store);
-    api->frame.has_frame = false;
+    api->frame.has_frame = api->frame.has_instant = false;
     base_buf_clear(&api->last_data.text);
     app_stock_give_back(api->stock, before);
 }

@@ -13,6 +13,8 @@
 struct observer {
     struct base_text id; /* in the thread's room while it is read, then in ids */
     struct app_params params;
+    struct sky_observer site; /* of params, as are both */
+    struct sky_air air;
 };
 
 struct batch {
@@ -234,9 +236,8 @@ static enum base_err append_rows(struct batch *b, struct base_buf *out)
     struct app_positions *p = &b->positions;
     const struct observer *observer = &b->observers[b->looker];
     struct sky_fault fault;
-    p->observer = sky_horizon_observer(observer->params.lat_deg, observer->params.lon_deg,
-                                       observer->params.elevation_m);
-    p->air = app_params_air(&observer->params);
+    p->observer = observer->site;
+    p->air = observer->air;
     p->request.given = observer->params.given;
     p->shape = b->shape;
     enum base_err err = app_positions_look(p, time_at(b, b->index), &fault);
@@ -310,6 +311,15 @@ static bool keep_ids(struct batch *b)
     return b->ids != NULL;
 }
 
+static void settle_observers(struct batch *b)
+{
+    for (size_t i = 0; i < b->observer_count; i++) {
+        struct observer *o = &b->observers[i];
+        o->site = sky_horizon_observer(o->params.lat_deg, o->params.lon_deg, o->params.elevation_m);
+        o->air = app_params_air(&o->params);
+    }
+}
+
 /* Fills what the rows are made with, once the document is read. */
 static bool settle(struct batch *b, struct app_api *api, struct app_ask *ask)
 {
@@ -344,6 +354,7 @@ static bool settle(struct batch *b, struct app_api *api, struct app_ask *ask)
         return false;
     }
     if (b->times == NULL) b->time_count = p->range.count;
+    settle_observers(b);
     b->shape = app_rows_shape(request.fields, request.zone != NULL, has_ids);
     const int64_t rows_each = (int64_t)b->observer_count * __builtin_popcount(p->request.bodies);
     if (b->time_count > APP_BATCH_ROWS_MAX / rows_each) {

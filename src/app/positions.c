@@ -104,53 +104,80 @@ static struct app_problem out_of_range(const struct app_positions *p, const stru
 /* ---- instants ------------------------------------------------------------------------------ */
 
 /* The instant to the microsecond, and its text: reading the text gives the same instant again. */
-static void settle_time(struct app_positions *p, struct sky_tt when)
+static void settle_instant(const struct app_positions *p, struct sky_tt when)
 {
+    struct app_positions_frame *cache = p->cache;
     struct base_buf text = {
-        .bytes = p->time, .room = sizeof p->time - 1, .max = sizeof p->time - 1};
-    struct base_buf local = {
-        .bytes = p->time_local, .room = sizeof p->time_local - 1, .max = sizeof p->time_local - 1};
-    p->when = when;
+        .bytes = cache->time, .room = sizeof cache->time - 1, .max = sizeof cache->time - 1};
+    if (cache->has_instant && cache->asked.days == when.days) return;
+    cache->asked = cache->when = when;
     app_time_append(&text, p->store, when, 6);
-    p->time[text.used] = '\0';
+    cache->time[text.used] = '\0';
     if (!p->is_range) { /* those of a range are whole microseconds already */
         bool is_now;
         struct base_fault fault;
         struct sky_tt again;
-        if (app_time_parse(p->store, (struct base_text){p->time, text.used}, &again, &is_now,
+        if (app_time_parse(p->store, (struct base_text){cache->time, text.used}, &again, &is_now,
                            &fault) == BASE_ERR_OK)
-            p->when = again;
+            cache->when = again;
     }
+    cache->ut1_utc_s = sky_time_ut1_utc_s(&p->store->sky.leaps, &p->store->sky.orient, cache->when);
+    cache->has_instant = true;
+}
+
+static void settle_time(struct app_positions *p, struct sky_tt when)
+{
+    struct base_buf local = {
+        .bytes = p->time_local, .room = sizeof p->time_local - 1, .max = sizeof p->time_local - 1};
+    settle_instant(p, when);
+    p->when = p->cache->when;
+    memcpy(p->time, p->cache->time, sizeof p->time);
     if (p->request.zone != NULL) app_time_append_local(&local, p->store, p->request.zone, p->when);
     p->time_local[local.used] = '\0';
 }
 
-enum base_err app_positions_look(struct app_positions *p, struct sky_tt when,
-                                 struct sky_fault *fault)
+/* Fills a row at hand. */
+static void look_at(const struct app_positions *p, const struct sky_viewpoint *view,
+                    enum sky_body body, struct app_rows_row *row)
+{
+    row->observer = (struct base_text){NULL, 0};
+    row->body = body;
+    row->time = base_text_of(p->time);
+    row->time_local = base_text_of(p->time_local);
+    row->seen = p->shape.is_of_the_horizon ? sky_observe_horizon(view, body, &p->air)
+                                           : sky_observe(view, body, &p->air);
+}
+
+static void doubt_rows(struct app_positions *p, const struct sky_viewpoint *view)
 {
     const struct app_params *r = &p->request;
-    const struct sky_frame *frame;
-    settle_time(p, when);
-    enum base_err err = app_positions_frame(p->store, p->cache, p->when, r->bodies, &frame, fault);
-    if (err != BASE_ERR_OK) return err;
-    p->spin = frame->spin;
-    p->count = 0;
-    const struct base_text time = base_text_of(p->time), local = base_text_of(p->time_local);
-    struct sky_viewpoint view = sky_place_viewpoint(frame, &p->observer, SKY_PLACE_TRUE_POLE);
     const bool has_weather =
         app_params_has(r, APP_PARAMS_PRESSURE) && app_params_has(r, APP_PARAMS_TEMPERATURE);
     const struct sky_doubt_case made =
         sky_doubt_case_of(&p->store->sky.orient, p->when, p->store->kernel,
                           has_weather ? SKY_DOUBT_AIR_MEASURED : SKY_DOUBT_AIR_STANDARD);
+    for (int i = 0; i < p->count; i++)
+        p->rows[i].doubt = sky_doubt_of(&made, view, p->rows[i].body, &p->air, &p->rows[i].seen);
+}
+
+enum base_err app_positions_look(struct app_positions *p, struct sky_tt when,
+                                 struct sky_fault *fault)
+{
+    const unsigned bodies = p->request.bodies;
+    const struct sky_frame *frame;
+    settle_time(p, when);
+    enum base_err err = app_positions_frame(p->store, p->cache, p->when, bodies, &frame, fault);
+    if (err != BASE_ERR_OK) return err;
+    p->spin = frame->spin;
+    p->count = 0;
+    struct sky_viewpoint view = sky_place_viewpoint(frame, &p->observer, SKY_PLACE_TRUE_POLE);
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
-        if (!(r->bodies >> body & 1u)) continue;
+        if (!(bodies >> body & 1u)) continue;
         struct app_rows_row *row = &p->rows[p->count++];
-        *row = (struct app_rows_row){.body = body, .time = time, .time_local = local};
-        row->seen = p->shape.is_of_the_horizon ? sky_observe_horizon(&view, body, &p->air)
-                                               : sky_observe(&view, body, &p->air);
-        if (p->shape.has_doubt) row->doubt = sky_doubt_of(&made, &view, body, &p->air, &row->seen);
+        look_at(p, &view, body, row);
         if (!p->shape.is_of_the_horizon && !row->seen.has_magnitude) p->faint |= 1u << body;
     }
+    if (p->shape.has_doubt) doubt_rows(p, &view);
     if (p->cache->rows != NULL) app_metrics_add(p->cache->rows, (uint64_t)p->count);
     return BASE_ERR_OK;
 }
@@ -186,7 +213,7 @@ enum base_err app_positions_open(const struct app_store *store, struct app_posit
         *problem = out_of_range(p, &fault, false);
         return err;
     }
-    p->ut1_utc_s = sky_time_ut1_utc_s(&store->sky.leaps, &store->sky.orient, p->when);
+    p->ut1_utc_s = cache->ut1_utc_s;
     if (!p->is_range) return BASE_ERR_OK;
     err = app_positions_frame(store, cache, instant(p, p->range.count - 1), p->request.bodies,
                               &last, &fault);
@@ -259,6 +286,18 @@ static void append_shortest(struct base_buf *out, const char *name, double value
     if (at != NULL) out->used += base_num_shortest(at, value);
 }
 
+static void append_fields(struct base_buf *out, uint64_t fields)
+{
+    struct base_text names[64];
+    const char *before = "&fields=";
+    app_rows_columns(names);
+    for (uint64_t rest = fields; rest != 0; rest &= rest - 1) {
+        base_buf_append_string(out, before);
+        base_buf_append_text(out, names[__builtin_ctzll(rest)]);
+        before = ",";
+    }
+}
+
 /* The instants of a link, and what else is not a number of the place. */
 static void append_self_rest(struct base_buf *out, const struct app_positions *p)
 {
@@ -266,14 +305,7 @@ static void append_self_rest(struct base_buf *out, const struct app_positions *p
     if (app_params_has(r, APP_PARAMS_REFRACTION))
         base_buf_append_format(out, "&refraction=%s", app_parts_refraction(p->air.model));
     if (r->zone != NULL) app_parts_append_zone(out, "&tz", r->zone);
-    for (uint64_t i = 0, is_first = 1; r->fields != 0 && i < 64; i++) {
-        struct base_text names[64];
-        if (!(r->fields >> i & 1u)) continue;
-        app_rows_columns(names);
-        base_buf_append_string(out, is_first ? "&fields=" : ",");
-        base_buf_append_text(out, names[i]);
-        is_first = 0;
-    }
+    if (r->fields != 0) append_fields(out, r->fields);
     if (!p->is_range) {
         base_buf_append_string(out, "&time=");
         base_buf_append_string(out, p->time);

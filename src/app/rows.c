@@ -3,27 +3,29 @@
 #include "app/rows.h"
 
 #include "app/json.h"
+#include "base/num.h"
 
-/* kind, name, value, decimals; MAYBE: name, whether there is a value (else null, in CSV nothing),
- * value, decimals. Places to 1e-8 deg (0.04 mas), distances to 0.15 m, light time to 1e-6 s: ten
+/* kind, name, value, decimals. MAYBE has before the value whether there is one (else null, in CSV
+ * nothing); TURN and MAYBE_TURN are angles that never read 360; TEXT is plain ASCII of ours, GIVEN
+ * came from a client. Places to 1e-8 deg (0.04 mas), distances to 0.15 m, light time to 1e-6 s: ten
  * times finer than what is computed is exact to. Discs as fine as their models. New columns go to
  * the end, before DOUBT: one object in JSON, three columns in CSV. observer and time_local are
  * written only where there are any. */
-#define COLUMNS(TEXT, WHOLE, TRUTH, NUMBER, MAYBE, DOUBT)                                          \
-    TEXT(observer, row->observer)                                                                  \
+#define COLUMNS(GIVEN, TEXT, WHOLE, TRUTH, NUMBER, TURN, MAYBE, MAYBE_TURN, DOUBT)                 \
+    GIVEN(observer, row->observer)                                                                 \
     TEXT(body, sky_body_info(row->body)->name)                                                     \
     WHOLE(naif_id, sky_body_info(row->body)->naif_id)                                              \
     TEXT(time, row->time)                                                                          \
     TEXT(time_local, row->time_local)                                                              \
-    NUMBER(az_deg, az_deg, 8)                                                                      \
+    TURN(az_deg, az_deg, 8)                                                                        \
     NUMBER(alt_deg, alt_deg, 8)                                                                    \
     NUMBER(alt_true_deg, alt_true_deg, 8)                                                          \
     NUMBER(refraction_deg, refraction_deg, 8)                                                      \
     TEXT(direction, base_text_of(app_rows_direction(row->seen.az_deg)))                            \
     TRUTH(above_horizon, row->seen.alt_deg > 0.0)                                                  \
-    NUMBER(ra_deg, ra_deg, 8)                                                                      \
+    TURN(ra_deg, ra_deg, 8)                                                                        \
     NUMBER(dec_deg, dec_deg, 8)                                                                    \
-    NUMBER(ra_icrs_deg, ra_icrs_deg, 8)                                                            \
+    TURN(ra_icrs_deg, ra_icrs_deg, 8)                                                              \
     NUMBER(dec_icrs_deg, dec_icrs_deg, 8)                                                          \
     NUMBER(distance_au, distance_au, 12)                                                           \
     NUMBER(light_time_s, light_time_s, 6)                                                          \
@@ -37,32 +39,32 @@
     NUMBER(hour_angle_deg, hour_angle_deg, 8)                                                      \
     NUMBER(parallactic_angle_deg, parallactic_angle_deg, 6)                                        \
     MAYBE(airmass, has_airmass, airmass, 4)                                                        \
-    NUMBER(ecl_lon_deg, ecl_lon_deg, 8)                                                            \
+    TURN(ecl_lon_deg, ecl_lon_deg, 8)                                                              \
     NUMBER(ecl_lat_deg, ecl_lat_deg, 8)                                                            \
-    NUMBER(gal_lon_deg, gal_lon_deg, 8)                                                            \
+    TURN(gal_lon_deg, gal_lon_deg, 8)                                                              \
     NUMBER(gal_lat_deg, gal_lat_deg, 8)                                                            \
     NUMBER(range_rate_km_per_s, range_rate_km_per_s, 6)                                            \
     NUMBER(sun_distance_au, sun_distance_au, 12)                                                   \
     MAYBE(phase_angle_deg, has_phase, phase_angle_deg, 6)                                          \
-    MAYBE(bright_limb_deg, has_phase, bright_limb_deg, 4)                                          \
-    NUMBER(pole_angle_deg, pole_angle_deg, 4)                                                      \
-    NUMBER(sub_observer_lon_deg, sub_observer_lon_deg, 4)                                          \
+    MAYBE_TURN(bright_limb_deg, has_phase, bright_limb_deg, 4)                                     \
+    TURN(pole_angle_deg, pole_angle_deg, 4)                                                        \
+    TURN(sub_observer_lon_deg, sub_observer_lon_deg, 4)                                            \
     NUMBER(sub_observer_lat_deg, sub_observer_lat_deg, 4)                                          \
-    MAYBE(sub_solar_lon_deg, has_phase, sub_solar_lon_deg, 4)                                      \
+    MAYBE_TURN(sub_solar_lon_deg, has_phase, sub_solar_lon_deg, 4)                                 \
     MAYBE(sub_solar_lat_deg, has_phase, sub_solar_lat_deg, 4)                                      \
     MAYBE(ring_tilt_deg, has_rings, ring_tilt_deg, 4)                                              \
-    NUMBER(geocentric_ra_deg, geocentric.ra_deg, 8)                                                \
+    TURN(geocentric_ra_deg, geocentric.ra_deg, 8)                                                  \
     NUMBER(geocentric_dec_deg, geocentric.dec_deg, 8)                                              \
-    NUMBER(geocentric_ra_icrs_deg, geocentric.ra_icrs_deg, 8)                                      \
+    TURN(geocentric_ra_icrs_deg, geocentric.ra_icrs_deg, 8)                                        \
     NUMBER(geocentric_dec_icrs_deg, geocentric.dec_icrs_deg, 8)                                    \
-    NUMBER(geocentric_ecl_lon_deg, geocentric.ecl_lon_deg, 8)                                      \
+    TURN(geocentric_ecl_lon_deg, geocentric.ecl_lon_deg, 8)                                        \
     NUMBER(geocentric_ecl_lat_deg, geocentric.ecl_lat_deg, 8)                                      \
     NUMBER(geocentric_distance_au, geocentric.distance_au, 12)                                     \
     DOUBT(uncertainty, doubt)
 
 enum {
 #define ID(name, ...) COLUMN_##name,
-    COLUMNS(ID, ID, ID, ID, ID, ID) COLUMN_COUNT
+    COLUMNS(ID, ID, ID, ID, ID, ID, ID, ID, ID) COLUMN_COUNT
 #undef ID
 };
 _Static_assert(COLUMN_COUNT <= 64, "a bit for each column");
@@ -77,7 +79,8 @@ _Static_assert(COLUMN_COUNT <= 64, "a bit for each column");
 int app_rows_columns(struct base_text names[64])
 {
 #define NAME(name, ...) {#name, sizeof #name - 1},
-    static const struct base_text all[] = {COLUMNS(NAME, NAME, NAME, NAME, NAME, NAME)};
+    static const struct base_text all[] = {
+        COLUMNS(NAME, NAME, NAME, NAME, NAME, NAME, NAME, NAME, NAME)};
 #undef NAME
     memcpy(names, all, sizeof all);
     return COLUMN_COUNT;
@@ -92,7 +95,8 @@ enum app_rows_type app_rows_column_type(int column)
 #define NUMBER(...) OF(NUMBER)
 #define MAYBE(...)  OF(MAYBE)
 #define DOUBT(...)  OF(DOUBT)
-    static const char types[] = {COLUMNS(TEXT, WHOLE, TRUTH, NUMBER, MAYBE, DOUBT)};
+    static const char types[] = {
+        COLUMNS(TEXT, TEXT, WHOLE, TRUTH, NUMBER, NUMBER, MAYBE, MAYBE, DOUBT)};
     return (enum app_rows_type)types[column];
 #undef OF
 #undef TEXT
@@ -144,162 +148,172 @@ double app_rows_turn(double deg, int decimals)
     return deg >= 360.0 - 0.5000001 * unit ? 0.0 : deg;
 }
 
-static struct app_rows_row without_full_turns(const struct app_rows_row *row)
-{
-    struct app_rows_row settled = *row;
-    struct sky_observation *seen = &settled.seen;
-    double *const fine[] = {&seen->az_deg,
-                            &seen->ra_deg,
-                            &seen->ra_icrs_deg,
-                            &seen->ecl_lon_deg,
-                            &seen->gal_lon_deg,
-                            &seen->geocentric.ra_deg,
-                            &seen->geocentric.ra_icrs_deg,
-                            &seen->geocentric.ecl_lon_deg};
-    double *const coarse[] = {&seen->bright_limb_deg, &seen->pole_angle_deg,
-                              &seen->sub_observer_lon_deg, &seen->sub_solar_lon_deg};
-    for (size_t i = 0; i < sizeof fine / sizeof *fine; i++) *fine[i] = app_rows_turn(*fine[i], 8);
-    for (size_t i = 0; i < sizeof coarse / sizeof *coarse; i++)
-        *coarse[i] = app_rows_turn(*coarse[i], 4);
-    return settled;
-}
-
-static void append_literal(struct base_buf *out, const char *literal, size_t length)
-{
-    base_buf_append(out, literal, length);
-}
-
-static void append_truth(struct base_buf *out, bool value)
-{
-    base_buf_append_string(out, value ? "true" : "false");
-}
+/* ---- writing: room for a whole row at once, then straight into it ------------------------- */
 
 /* Uncertainty is one object in JSON and three columns in CSV. */
-#define DOUBT_DECIMALS 4
-#define DOUBT_COLUMNS  ",az_uncertainty_arcsec,alt_uncertainty_arcsec,uncertainty_cause"
+#define DOUBT_DECIMALS  4
+#define DOUBT_COLUMNS   "az_uncertainty_arcsec,alt_uncertainty_arcsec,uncertainty_cause,"
+#define DOUBT_MAX_BYTES (80 + 2 * BASE_NUM_MAX_CHARS)
 
-static void append_doubt(struct base_buf *out, const struct sky_doubt *doubt)
+/* Of a column, with all around it; a number is written into BASE_NUM_MAX_CHARS, the longest text of
+ * ours is time_local. */
+#define VALUE_MAX_BYTES 48
+#define SIZE(name, ...) (sizeof "\"" #name "\": , " + VALUE_MAX_BYTES) +
+_Static_assert(COLUMNS(SIZE, SIZE, SIZE, SIZE, SIZE, SIZE, SIZE, SIZE, SIZE) DOUBT_MAX_BYTES + 4 <=
+                   APP_ROWS_ROOM_BYTES,
+               "the longest row fits");
+#undef SIZE
+_Static_assert(VALUE_MAX_BYTES >= BASE_NUM_MAX_CHARS, "a number fits, too");
+
+static char *put(char *at, const char *bytes, size_t count)
 {
-    base_buf_append_string(out, "{\"az_arcsec\": ");
-    app_json_append_number(out, doubt->az_arcsec, DOUBT_DECIMALS);
-    base_buf_append_string(out, ", \"alt_arcsec\": ");
-    app_json_append_number(out, doubt->alt_arcsec, DOUBT_DECIMALS);
-    base_buf_append_string(out, ", \"cause\": \"");
-    base_buf_append_string(out, sky_doubt_cause_name(doubt->cause));
-    base_buf_append_string(out, "\"}");
+    memcpy(at, bytes, count);
+    return at + count;
 }
 
-static void append_doubt_csv(struct base_buf *out, const struct sky_doubt *doubt)
+#define PUT(at, literal) put(at, literal, sizeof(literal) - 1)
+
+static char *put_text(char *at, struct base_text text)
 {
-    append_literal(out, ",", 1);
-    app_json_append_number(out, doubt->az_arcsec, DOUBT_DECIMALS);
-    append_literal(out, ",", 1);
-    app_json_append_number(out, doubt->alt_arcsec, DOUBT_DECIMALS);
-    append_literal(out, ",", 1);
-    base_buf_append_string(out, sky_doubt_cause_name(doubt->cause));
+    return put(at, text.at, text.length);
 }
 
-static void append_maybe(struct base_buf *out, bool has, double value, int decimals,
-                         const char *missing)
+static char *put_number(char *at, double value, int decimals)
 {
-    if (has)
-        app_json_append_number(out, value, decimals);
-    else
-        base_buf_append_string(out, missing);
+    return at + base_num_fixed(at, value, decimals);
 }
 
-/* Takes the separator away that stands before the first column. */
-static void drop_first(struct base_buf *out, size_t first, size_t length)
+static char *put_turn(char *at, double deg, int decimals)
 {
-    if (out->has_overflowed || out->used < first + length) return;
-    memmove(out->bytes + first, out->bytes + first + length, out->used - first - length);
-    out->used -= length;
+    return put_number(at, app_rows_turn(deg, decimals), decimals);
 }
 
-#define LITERAL(text) append_literal(out, text, sizeof(text) - 1)
+static char *put_truth(char *at, bool value)
+{
+    return value ? PUT(at, "true") : PUT(at, "false");
+}
+
+/* The most that app_json_append_string makes of a byte is "\u001f". */
+#define GIVEN_MAX_BYTES(text) (6 * (text).length + 2)
+
+static char *put_given_json(char *at, struct base_text text)
+{
+    struct base_buf out = {
+        .bytes = at, .room = GIVEN_MAX_BYTES(text), .max = GIVEN_MAX_BYTES(text)};
+    app_json_append_string(&out, text);
+    return at + out.used;
+}
+
+/* Only what users named can hold a comma, a quote or a line break. */
+static char *put_given_csv(char *at, struct base_text text)
+{
+    bool is_plain = true;
+    for (size_t i = 0; i < text.length && is_plain; i++)
+        is_plain = strchr(",\"\r\n", text.at[i]) == NULL;
+    if (text.length == 0) return at;
+    if (is_plain) return put_text(at, text);
+    *at++ = '"';
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.at[i] == '"') *at++ = '"';
+        *at++ = text.at[i];
+    }
+    *at++ = '"';
+    return at;
+}
+
+static char *put_doubt_json(char *at, const struct sky_doubt *doubt)
+{
+    at = PUT(at, "{\"az_arcsec\": ");
+    at = put_number(at, doubt->az_arcsec, DOUBT_DECIMALS);
+    at = PUT(at, ", \"alt_arcsec\": ");
+    at = put_number(at, doubt->alt_arcsec, DOUBT_DECIMALS);
+    at = PUT(at, ", \"cause\": \"");
+    at = put_text(at, base_text_of(sky_doubt_cause_name(doubt->cause)));
+    return PUT(at, "\"}");
+}
+
+static char *put_doubt_csv(char *at, const struct sky_doubt *doubt)
+{
+    at = PUT(put_number(at, doubt->az_arcsec, DOUBT_DECIMALS), ",");
+    at = PUT(put_number(at, doubt->alt_arcsec, DOUBT_DECIMALS), ",");
+    return put_text(at, base_text_of(sky_doubt_cause_name(doubt->cause)));
+}
+
+/* A comma follows each column; the last one's is taken back. */
+#define WHOLE(name, value)            COLUMN(name, put_number(at, value, 0))
+#define TRUTH(name, value)            COLUMN(name, put_truth(at, value))
+#define NUMBER(name, field, decimals) COLUMN(name, put_number(at, row->seen.field, decimals))
+#define TURN(name, field, decimals)   COLUMN(name, put_turn(at, row->seen.field, decimals))
+#define MAYBE(name, has, field, decimals)                                                          \
+    COLUMN(name, row->seen.has ? put_number(at, row->seen.field, decimals) : PUT(at, NOTHING))
+#define MAYBE_TURN(name, has, field, decimals)                                                     \
+    COLUMN(name, row->seen.has ? put_turn(at, row->seen.field, decimals) : PUT(at, NOTHING))
 
 void app_rows_append_json(struct base_buf *out, const struct app_rows_shape *shape,
-                          const struct app_rows_row *given)
+                          const struct app_rows_row *row)
 {
-    const struct app_rows_row settled = without_full_turns(given), *row = &settled;
     const uint64_t fields = shape->fields;
-    LITERAL("{");
-    size_t first = out->used;
-#define IF(name, ...)                                                                              \
-    if (fields & BIT(name)) LITERAL(", \"" #name "\": "), __VA_ARGS__;
-#define TEXT(name, value)  IF(name, app_json_append_string(out, value))
-#define WHOLE(name, value) IF(name, app_json_append_number(out, value, 0))
-#define TRUTH(name, value) IF(name, append_truth(out, value))
-#define NUMBER(name, field, decimals)                                                              \
-    IF(name, app_json_append_number(out, row->seen.field, decimals))
-#define MAYBE(name, has, field, decimals)                                                          \
-    IF(name, append_maybe(out, row->seen.has, row->seen.field, decimals, "null"))
-#define DOUBT(name, value) IF(name, append_doubt(out, &row->value))
-    COLUMNS(TEXT, WHOLE, TRUTH, NUMBER, MAYBE, DOUBT)
-#undef IF
+    char *start = base_buf_reserve(out, APP_ROWS_ROOM_BYTES + GIVEN_MAX_BYTES(row->observer));
+    if (start == NULL) return;
+    char *at = PUT(start, "{");
+#define NOTHING "null"
+#define COLUMN(name, value)                                                                        \
+    if (fields & BIT(name)) {                                                                      \
+        at = PUT(at, "\"" #name "\": ");                                                           \
+        at = value;                                                                                \
+        at = PUT(at, ", ");                                                                        \
+    }
+#define GIVEN(name, value) COLUMN(name, put_given_json(at, value))
+#define TEXT(name, value)  COLUMN(name, PUT(put_text(PUT(at, "\""), value), "\""))
+#define DOUBT(name, value) COLUMN(name, put_doubt_json(at, &row->value))
+    COLUMNS(GIVEN, TEXT, WHOLE, TRUTH, NUMBER, TURN, MAYBE, MAYBE_TURN, DOUBT)
+#undef NOTHING
+#undef COLUMN
+#undef GIVEN
 #undef TEXT
-#undef WHOLE
-#undef TRUTH
-#undef NUMBER
-#undef MAYBE
 #undef DOUBT
-    drop_first(out, first, 2);
-    LITERAL("}");
+    if (fields != 0) at -= 2;
+    at = PUT(at, "}");
+    out->used += (size_t)(at - start);
 }
 
 void app_rows_append_csv_header(struct base_buf *out, const struct app_rows_shape *shape)
 {
     const uint64_t fields = shape->fields;
-    size_t first = out->used;
+    char *start = base_buf_reserve(out, APP_ROWS_ROOM_BYTES), *at = start;
+    if (start == NULL) return;
 #define NAME(name, ...)                                                                            \
-    if (fields & BIT(name)) LITERAL("," #name);
+    if (fields & BIT(name)) at = PUT(at, #name ",");
 #define DOUBT(name, value)                                                                         \
-    if (fields & BIT(name)) LITERAL(DOUBT_COLUMNS);
-    COLUMNS(NAME, NAME, NAME, NAME, NAME, DOUBT)
+    if (fields & BIT(name)) at = PUT(at, DOUBT_COLUMNS);
+    COLUMNS(NAME, NAME, NAME, NAME, NAME, NAME, NAME, NAME, DOUBT)
 #undef NAME
 #undef DOUBT
-    drop_first(out, first, 1);
-    LITERAL("\r\n");
-}
-
-/* Only what users named can hold a comma, a quote or a line break. */
-static void append_csv_text(struct base_buf *out, struct base_text text)
-{
-    bool is_plain = true;
-    for (size_t i = 0; i < text.length && is_plain; i++)
-        is_plain = strchr(",\"\r\n", text.at[i]) == NULL;
-    if (is_plain) {
-        base_buf_append_text(out, text);
-        return;
-    }
-    LITERAL("\"");
-    for (size_t i = 0; i < text.length; i++) {
-        if (text.at[i] == '"') LITERAL("\"");
-        append_literal(out, &text.at[i], 1);
-    }
-    LITERAL("\"");
+    if (fields != 0) at--;
+    at = PUT(at, "\r\n");
+    out->used += (size_t)(at - start);
 }
 
 void app_rows_append_csv(struct base_buf *out, const struct app_rows_shape *shape,
-                         const struct app_rows_row *given)
+                         const struct app_rows_row *row)
 {
-    const struct app_rows_row settled = without_full_turns(given), *row = &settled;
     const uint64_t fields = shape->fields;
-    size_t first = out->used;
-#define IF(name, ...)                                                                              \
-    if (fields & BIT(name)) LITERAL(","), __VA_ARGS__;
-#define TEXT(name, value)  IF(name, append_csv_text(out, value))
-#define WHOLE(name, value) IF(name, app_json_append_number(out, value, 0))
-#define TRUTH(name, value) IF(name, append_truth(out, value))
-#define NUMBER(name, field, decimals)                                                              \
-    IF(name, app_json_append_number(out, row->seen.field, decimals))
-#define MAYBE(name, has, field, decimals)                                                          \
-    IF(name, append_maybe(out, row->seen.has, row->seen.field, decimals, ""))
-#define DOUBT(name, value)                                                                         \
-    if (fields & BIT(name)) append_doubt_csv(out, &row->value);
-    COLUMNS(TEXT, WHOLE, TRUTH, NUMBER, MAYBE, DOUBT)
-    drop_first(out, first, 1);
-    LITERAL("\r\n");
+    char *start = base_buf_reserve(out, APP_ROWS_ROOM_BYTES + GIVEN_MAX_BYTES(row->observer)),
+         *at = start;
+    if (start == NULL) return;
+#define NOTHING ""
+#define COLUMN(name, value)                                                                        \
+    if (fields & BIT(name)) {                                                                      \
+        at = value;                                                                                \
+        *at++ = ',';                                                                               \
+    }
+#define GIVEN(name, value) COLUMN(name, put_given_csv(at, value))
+#define TEXT(name, value)  COLUMN(name, put_text(at, value))
+#define DOUBT(name, value) COLUMN(name, put_doubt_csv(at, &row->value))
+    COLUMNS(GIVEN, TEXT, WHOLE, TRUTH, NUMBER, TURN, MAYBE, MAYBE_TURN, DOUBT)
+    if (fields != 0) at--;
+    at = PUT(at, "\r\n");
+    out->used += (size_t)(at - start);
 }
 
 /* The columns of the table for people. */

@@ -64,6 +64,9 @@ const char *app_rows_direction(double az_deg);
  */
 double app_rows_turn(double deg, int decimals);
 
+/* The room that a row takes at once, however short it turns out; its observer's name has more. */
+#define APP_ROWS_ROOM_BYTES 4096u
+
 /* Appends a row as a JSON object. */
 void app_rows_append_json(struct base_buf *out, const struct app_rows_shape *shape,
                           const struct app_rows_row *row);

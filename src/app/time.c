@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <time.h>
 
+#define TEXT_MAX_CHARS 32 /* +020000-01-01T00:00:00+00:00:00 */
+
 static enum base_err reject(struct base_fault *fault, enum base_err code, size_t offset,
                             const char *note)
 {
@@ -241,20 +243,44 @@ enum base_err app_time_parse_local(const struct app_store *store, const struct a
     return reject(fault, BASE_ERR_RANGE, 0, "the year is beyond 20000");
 }
 
+static char *put_two(char *at, char before, int number)
+{
+    at[0] = before;
+    at[1] = (char)('0' + number / 10);
+    at[2] = (char)('0' + number % 10);
+    return at + 3;
+}
+
+/* "2018-06-01T21:47", years beyond four digits as "+020000" or "-000500". */
+static char *put_minute(char *at, const struct sky_civil *c)
+{
+    int year = abs(c->year);
+    if (c->year < 0 || c->year > 9999) *at++ = c->year < 0 ? '-' : '+';
+    for (int unit = c->year < 0 || c->year > 9999 ? 100000 : 1000; unit > 0; unit /= 10)
+        *at++ = (char)('0' + year / unit % 10);
+    at = put_two(at, '-', c->month);
+    at = put_two(at, '-', c->day);
+    at = put_two(at, 'T', c->hour);
+    return put_two(at, ':', c->minute);
+}
+
 void app_time_append(struct base_buf *out, const struct app_store *store, struct sky_tt when,
                      int decimals_max)
 {
     struct sky_civil c = sky_time_civil(&store->sky.leaps, &store->sky.orient, when, decimals_max);
-    char second[BASE_NUM_MAX_CHARS + 1];
-    size_t length = base_num_fixed(second, c.second, decimals_max);
-    if (decimals_max > 0) {
-        while (second[length - 1] == '0') length--;
-        if (second[length - 1] == '.') length--;
-    }
-    second[length] = '\0';
-    base_buf_append_format(out, c.year >= 0 && c.year <= 9999 ? "%04d" : "%+07d", c.year);
-    base_buf_append_format(out, "-%02d-%02dT%02d:%02d:%s%sZ", c.month, c.day, c.hour, c.minute,
-                           second[1] == '.' || second[1] == '\0' ? "0" : "", second);
+    char second[1 + BASE_NUM_MAX_CHARS] = "0";
+    size_t length = base_num_fixed(second + 1, c.second, decimals_max) + 1;
+    while (decimals_max > 0 && second[length - 1] == '0') length--;
+    if (second[length - 1] == '.') length--;
+    const size_t skip = c.second >= 10.0; /* the zero before it */
+    char *start = base_buf_reserve(out, TEXT_MAX_CHARS), *at = start;
+    if (start == NULL) return;
+    at = put_minute(at, &c);
+    *at++ = ':';
+    memcpy(at, second + skip, length - skip);
+    at += length - skip;
+    *at++ = 'Z';
+    out->used += (size_t)(at - start);
 }
 
 int64_t app_time_posix_us(const struct app_store *store, struct sky_tt when)
@@ -278,10 +304,14 @@ void app_time_append_local(struct base_buf *out, const struct app_store *store,
     int64_t local_s = posix_s + offset_s;
     int64_t day = local_s / 86400 - (local_s % 86400 < 0);
     int second = (int)(local_s - day * 86400), offset_min = abs(offset_s) / 60;
-    struct sky_civil date = sky_time_date((int32_t)(day + sky_time_day(1970, 1, 1)));
-    base_buf_append_format(out, date.year >= 0 && date.year <= 9999 ? "%04d" : "%+07d", date.year);
-    base_buf_append_format(out, "-%02d-%02dT%02d:%02d:%02d%c%02d:%02d", date.month, date.day,
-                           second / 3600, second / 60 % 60, second % 60, offset_s < 0 ? '-' : '+',
-                           offset_min / 60, offset_min % 60);
-    if (offset_s % 60 != 0) base_buf_append_format(out, ":%02d", abs(offset_s) % 60);
+    struct sky_civil c = sky_time_date((int32_t)(day + sky_time_day(1970, 1, 1)));
+    char *start = base_buf_reserve(out, TEXT_MAX_CHARS), *at = start;
+    if (start == NULL) return;
+    c.hour = second / 3600;
+    c.minute = second / 60 % 60;
+    at = put_two(put_minute(at, &c), ':', second % 60);
+    at = put_two(at, offset_s < 0 ? '-' : '+', offset_min / 60);
+    at = put_two(at, ':', offset_min % 60);
+    if (offset_s % 60 != 0) at = put_two(at, ':', abs(offset_s) % 60);
+    out->used += (size_t)(at - start);
 }

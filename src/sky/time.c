@@ -157,13 +157,17 @@ static double utc_second(const struct sky_leaps *leaps, int32_t day, double tai_
 static struct moment moment_of(const struct sky_leaps *leaps, const struct sky_orient *orient,
                                struct sky_tt tt)
 {
-    double ut1_days = tt.days + sky_orient_spin(orient, tt).ut1_minus_tt_s / SKY_DAY_S;
-    struct moment m = {.day = (int32_t)floor(ut1_days + 0.5)};
-    m.second = (ut1_days + 0.5 - m.day) * SKY_DAY_S;
-    if (m.day < DAY_OF_1962) return m;
-    /* TAI - UTC is under 100 s, so TAI tells the day or the one after; UT1 leaves UTC by days in
-     * some thousand years. */
-    if (tt.days > DAY_OF_1972) m.day = (int32_t)floor(tt.days + 0.5 - SKY_TT_TAI_S / SKY_DAY_S);
+    struct moment m;
+    if (tt.days > DAY_OF_1972) {
+        /* TAI - UTC is under 100 s, so TAI tells the day or the one after; UT1 leaves UTC by days
+         * in some thousand years. */
+        m.day = (int32_t)floor(tt.days + 0.5 - SKY_TT_TAI_S / SKY_DAY_S);
+    } else {
+        double ut1_days = tt.days + sky_orient_spin(orient, tt).ut1_minus_tt_s / SKY_DAY_S;
+        m.day = (int32_t)floor(ut1_days + 0.5);
+        m.second = (ut1_days + 0.5 - m.day) * SKY_DAY_S;
+        if (m.day < DAY_OF_1962) return m;
+    }
     double tai_s = (tt.days + 0.5 - m.day) * SKY_DAY_S - SKY_TT_TAI_S;
     m.second = utc_second(leaps, m.day, tai_s);
     int32_t step = 0;

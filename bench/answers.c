@@ -1,0 +1,237 @@
+/* What /api/v1 costs within the process, without sockets, and what the sky alone costs of the same
+ * rows: answers [MS [WAY]] prints a line "way <tab> nanoseconds a request or a row" each.
+ *
+ * CPU time of this thread, the least of as many turns as MS milliseconds hold: others on the
+ * machine make a turn slower, never faster.
+ */
+#include "app/api.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define PLACES    4096
+#define ROWS      20000
+#define OBSERVERS 100
+#define START     "2026-01-01T00:00:00Z"
+#define START_S   1767225600
+
+static struct app_store store;
+static struct app_api *api;
+static struct net_http_reply reply;
+static volatile double sink;
+
+static double cpu_ns(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
+}
+
+static void fail(const char *what)
+{
+    fprintf(stderr, "answers: %s\n", what);
+    exit(2);
+}
+
+/* ---- the API -------------------------------------------------------------------------------- */
+
+static void ask(const char *text)
+{
+    static struct net_http_parser parser;
+    static struct net_http_limits limits;
+    char bytes[16384];
+    struct net_http_bytes input = {bytes, strlen(text)};
+    memcpy(bytes, text, input.length);
+    limits = net_http_limits_default();
+    net_http_parser_init(&parser, &limits);
+    if (net_http_parse(&parser, &input) != BASE_ERR_OK) fail("not a request");
+    net_http_reply_clear(&reply);
+    app_api_handle(api, &parser.request, &reply);
+    if (reply.status != 200) fail("not a 200");
+}
+
+/* Reads a stream to its end. */
+static void drain(void)
+{
+    struct base_buf piece;
+    struct net_http_turn turn = {.out = &piece};
+    enum base_err err = reply.stream.produce == NULL ? BASE_ERR_END : BASE_ERR_OK;
+    base_buf_init(&piece, 16 * NET_HTTP_TURN_BYTES);
+    while (err == BASE_ERR_OK) {
+        base_buf_clear(&piece);
+        err = reply.stream.produce(reply.stream.state, &turn);
+    }
+    base_buf_fini(&piece);
+    if (err != BASE_ERR_END) fail("the stream broke");
+}
+
+/* Requests from places all over, made once. */
+static double seven(char (*texts)[160], const char *fields)
+{
+    static unsigned turn;
+    for (unsigned i = 0; i < PLACES && texts[0][0] == '\0'; i++)
+        snprintf(texts[PLACES - 1 - i], sizeof *texts,
+                 "GET /api/v1/positions?lat=%.4f&lon=%.4f%s HTTP/1.1\r\nHost: bench\r\n\r\n",
+                 (double)(i * 7919 % 1800001) * 1e-4 - 90.0,
+                 (double)(i * 104729 % 3600001) * 1e-4 - 180.0, fields);
+    for (int i = 0; i < 1000; i++) ask(texts[turn++ % PLACES]);
+    return 1000;
+}
+
+static double seven_few(void)
+{
+    static char texts[PLACES][160];
+    return seven(texts, "&fields=body,az_deg,alt_deg");
+}
+
+static double seven_all(void)
+{
+    static char texts[PLACES][160];
+    return seven(texts, "");
+}
+
+static double range(const char *fields)
+{
+    char text[512];
+    snprintf(text, sizeof text,
+             "GET /api/v1/positions/mars?lat=48.93&lon=2.45&start=" START
+             "&step=1m&count=%d&format=csv%s HTTP/1.1\r\nHost: bench\r\n\r\n",
+             ROWS, fields);
+    ask(text);
+    drain();
+    return ROWS;
+}
+
+static double range_few(void)
+{
+    return range("&fields=time,az_deg,alt_deg");
+}
+
+static double range_all(void)
+{
+    return range("");
+}
+
+static double batch(void)
+{
+    char body[8192], text[9000];
+    int used = snprintf(body, sizeof body, "{\"observers\": [");
+    for (int i = 0; i < OBSERVERS; i++)
+        used += snprintf(body + used, sizeof body - (size_t)used, "%s{\"lat\": %.1f, \"lon\": %d}",
+                         i > 0 ? ", " : "", i / 10.0, i);
+    snprintf(body + used, sizeof body - (size_t)used,
+             "], \"bodies\": [\"mars\"], \"fields\": \"time,az_deg,alt_deg\", \"times\": "
+             "{\"start\": \"" START "\", \"step\": \"1m\", \"count\": %d}}",
+             ROWS / OBSERVERS);
+    snprintf(
+        text, sizeof text,
+        "POST /api/v1/batch?format=csv HTTP/1.1\r\nHost: bench\r\nContent-Length: %zu\r\n\r\n%s",
+        strlen(body), body);
+    ask(text);
+    drain();
+    return ROWS;
+}
+
+/* ---- the sky alone -------------------------------------------------------------------------- */
+
+static struct sky_frame frame_at(int minute)
+{
+    struct sky_tt tt;
+    struct sky_frame frame;
+    struct sky_fault fault;
+    if (sky_time_tt_of_posix(&store.sky.leaps, &store.sky.orient, START_S + 60 * minute, 0, &tt) !=
+            BASE_ERR_OK ||
+        sky_frame_init(&store.sky, tt, &frame, &fault) != BASE_ERR_OK ||
+        sky_frame_add(&store.sky, SKY_BODY_MARS, &frame, &fault) != BASE_ERR_OK)
+        fail("no frame");
+    return frame;
+}
+
+typedef struct sky_observation observe(const struct sky_viewpoint *view, enum sky_body body,
+                                       const struct sky_air *air);
+
+static double sky_range(observe *observe_it)
+{
+    const struct sky_observer observer = sky_horizon_observer(48.93, 2.45, 0.0);
+    const struct sky_air air = sky_refract_standard_air(0.0);
+    for (int i = 0; i < ROWS; i++) {
+        struct sky_frame frame = frame_at(i);
+        struct sky_viewpoint view = sky_place_viewpoint(&frame, &observer, SKY_PLACE_TRUE_POLE);
+        struct sky_observation seen = observe_it(&view, SKY_BODY_MARS, &air);
+        sink = sink + seen.az_deg + seen.alt_deg;
+    }
+    return ROWS;
+}
+
+static double sky_range_few(void)
+{
+    return sky_range(sky_observe_horizon);
+}
+
+static double sky_range_all(void)
+{
+    return sky_range(sky_observe);
+}
+
+static double sky_batch(void)
+{
+    const struct sky_air air = sky_refract_standard_air(0.0);
+    struct sky_observer observers[OBSERVERS];
+    for (int i = 0; i < OBSERVERS; i++) observers[i] = sky_horizon_observer(i / 10.0, i, 0.0);
+    for (int i = 0; i < ROWS / OBSERVERS; i++) {
+        struct sky_frame frame = frame_at(i);
+        for (int j = 0; j < OBSERVERS; j++) {
+            struct sky_viewpoint view =
+                sky_place_viewpoint(&frame, &observers[j], SKY_PLACE_TRUE_POLE);
+            struct sky_observation seen = sky_observe_horizon(&view, SKY_BODY_MARS, &air);
+            sink = sink + seen.az_deg + seen.alt_deg;
+        }
+    }
+    return ROWS;
+}
+
+/* ---- the measurement ------------------------------------------------------------------------ */
+
+static double least_ns(double (*way)(void), double budget_ns)
+{
+    double least = 1e18, start = cpu_ns();
+    for (double from = start, until; from - start < budget_ns; from = until) {
+        double count = way();
+        until = cpu_ns();
+        if ((until - from) / count < least) least = (until - from) / count;
+    }
+    return least;
+}
+
+int main(int argc, char **argv)
+{
+    static const struct {
+        const char *name;
+        double (*way)(void);
+    } ways[] = {
+        {"seven few", seven_few}, {"seven all", seven_all},
+        {"range few", range_few}, {"range few sky", sky_range_few},
+        {"range all", range_all}, {"range all sky", sky_range_all},
+        {"batch few", batch},     {"batch few sky", sky_batch},
+    };
+    const double budget_ns = (argc > 1 ? atof(argv[1]) : 300.0) * 1e6;
+    static struct app_api_shared shared = {.store = &store, .web_root = -1, .streams_max = 1};
+    static struct app_front_shared front;
+    const struct app_front_wishes wishes = {0};
+    struct base_fault fault;
+    if (app_store_open(NULL, &store, &fault) != BASE_ERR_OK) fail("no data");
+    if (app_front_open(&front, &wishes) != BASE_ERR_OK) fail("no front");
+    shared.front = &front;
+    net_http_reply_init(&reply);
+    api = app_api_create(&shared, 0);
+    if (api == NULL) fail("no memory");
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        if (argc < 3 || strcmp(argv[2], ways[i].name) == 0)
+            printf("%s\t%.1f\n", ways[i].name, least_ns(ways[i].way, budget_ns));
+    net_http_reply_fini(&reply);
+    app_api_free(api);
+    app_front_close(&front);
+    return 0;
+}
