@@ -2,7 +2,7 @@
 // name, whatever happens on the way.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { createServer as createHttp } from "node:http";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -18,6 +18,8 @@ const put = (name, bytes) => writeFileSync(join(temp.path, "www", name), bytes);
 const data = (args, dir, options) => run(PROGRAM, ["data", ...args, "--data-dir", dir], options);
 const update = (dir, args = [], options) => data(["update", ...args], dir, options);
 const drafts = (dir) => readdirSync(dir).filter((name) => /\.part-\w{6}$/.test(name));
+const draftBytes = (dir) => readdirSync(dir).filter((name) => /^test\.bsp\.part-[^.]+$/.test(name))
+  .reduce((sum, name) => sum + (statSync(join(dir, name), { throwIfNoEntry: false })?.size ?? 0), 0);
 const logged = () => readFileSync(join(temp.path, "access.log"), "utf8").trim().split("\n");
 
 before(async () => {
@@ -165,13 +167,16 @@ test("killed at 20 random moments: never half a file, then the rest of it", asyn
   while (kills < 20) {
     const child = spawn(PROGRAM, args, { stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, PLANETTRACKER_DATA_DIR: "none" } });
     const ended = new Promise((resolve) => child.on("close", (code, signal) => resolve(signal ?? code)));
-    const timer = setTimeout(() => child.kill("SIGKILL"), 5 + random() * 60);
+    // Half of them at a moment of the clock, half when the draft has grown by some part of the file, however slow that is.
+    const enough = draftBytes(dir) + 1 + random() * KERNEL.length / 8;
+    const timer = kills % 2 ? setTimeout(() => child.kill("SIGKILL"), 5 + random() * 60)
+      : setInterval(() => draftBytes(dir) >= enough && child.kill("SIGKILL"), 1);
     const how = await ended;
     clearTimeout(timer);
     for (const name of [ROTATION, LEAPS, "test.bsp"])
       if (existsSync(join(dir, name)))
         assert.equal(sha256(readFileSync(join(dir, name))), sha256(readFileSync(join(temp.path, "www", name))), name);
-    assert.ok(drafts(dir).filter((name) => name.startsWith("test.bsp")).length <= 1, drafts(dir).join(" "));
+    assert.ok(drafts(dir).filter((name) => /^test\.bsp\.part-[^.]+$/.test(name)).length <= 1, drafts(dir).join(" "));
     if (how === "SIGKILL") kills++;
     else if (existsSync(path)) { // it was whole before the blow: once more from the start
       for (const name of readdirSync(dir)) if (name.startsWith("test.bsp")) renameSync(join(dir, name), join(dir, `old-${name}`));
