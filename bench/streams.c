@@ -1,7 +1,8 @@
 /* Thousands of readers of one event stream: memory and CPU of the server, how late a tick arrives.
  *
  *     streams [COUNT [SECONDS]]                    a server of net/ alone that sends 500 bytes a second
- *     streams COUNT SECONDS PORT PID TARGET        a server that runs already
+ *     streams COUNT SECONDS PORT PID TARGET        a server that runs already; {lat} and {lon} in
+ *                                                  TARGET become other places for every reader
  *
  * One process is the server, this one all the readers, on one epoll. Lateness is the time from the
  * whole second to the moment a reader's bytes were read here, so it counts our own work, too.
@@ -116,16 +117,35 @@ static double cpu_s(pid_t pid)
 
 /* ---- the readers ------------------------------------------------------------------------ */
 
-static int connect_reader(const struct reading *reading, int loop)
+/* The place of a reader, spread evenly: steps of the golden ratio in longitude. */
+static void write_target(const char *target, unsigned reader, unsigned count, char out[1024])
 {
-    char request[1024];
+    const double lat_deg = -80.0 + 160.0 * reader / count, turns = reader * 0.6180339887498949;
+    char *at = out, *end = out + 1000;
+    while (*target != '\0' && at < end) {
+        const int is_lat = strncmp(target, "{lat}", 5) == 0,
+                  is_lon = strncmp(target, "{lon}", 5) == 0;
+        if (is_lat || is_lon) {
+            at += sprintf(at, "%.4f", is_lat ? lat_deg : 360.0 * (turns - (unsigned)turns) - 180.0);
+            target += 5;
+        } else {
+            *at++ = *target++;
+        }
+    }
+    *at = '\0';
+}
+
+static int connect_reader(const struct reading *reading, unsigned reader, int loop)
+{
+    char target[1024], request[1100];
     struct sockaddr_in address = {.sin_family = AF_INET,
                                   .sin_port = htons((uint16_t)reading->port),
                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     int fd = socket(AF_INET, SOCK_STREAM, 0);
     if (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof address) != 0) die("connect");
-    int length = snprintf(request, sizeof request, "GET %s HTTP/1.1\r\nHost: bench\r\n\r\n",
-                          reading->target);
+    write_target(reading->target, reader, reading->count, target);
+    int length =
+        snprintf(request, sizeof request, "GET %s HTTP/1.1\r\nHost: bench\r\n\r\n", target);
     if (send(fd, request, (size_t)length, MSG_NOSIGNAL) != length) die("send");
     fcntl(fd, F_SETFL, O_NONBLOCK);
     struct epoll_event event = {.events = EPOLLIN, .data.fd = fd};
@@ -164,7 +184,7 @@ static void measure(const struct reading *reading)
     double before_kib = resident_kib(reading->pid);
     int *fds = calloc(reading->count, sizeof *fds);
     if (fds == NULL) die("memory");
-    for (unsigned i = 0; i < reading->count; i++) fds[i] = connect_reader(reading, loop);
+    for (unsigned i = 0; i < reading->count; i++) fds[i] = connect_reader(reading, i, loop);
     /* Whole seconds, half way between two ticks. */
     int64_t begin_us = (clock_us() / US_PER_S + WARM_UP_S) * US_PER_S + US_PER_S / 2;
     read_until(loop, begin_us);

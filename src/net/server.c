@@ -258,6 +258,8 @@ static void serve(void *argument)
 {
     struct thread *thread = argument;
     uv_run(&thread->loop, UV_RUN_DEFAULT);
+    net_conn_pool_cut(&thread->pool); /* clients that have said their last word hold no loop */
+    uv_run(&thread->loop, UV_RUN_DEFAULT);
 }
 
 static void catch_signal(struct net_server *server, uv_signal_t *handle, int number)

@@ -232,7 +232,7 @@ void net_stream_pool_init(struct net_conn_pool *pool)
     uv_idle_init(pool->loop, &pool->turns);
     pool->alarm.data = pool->turns.data = pool;
     uv_unref((uv_handle_t *)&pool->alarm);
-    uv_unref((uv_handle_t *)&pool->turns);
+    /* turns keeps the loop alive: a reader who has said its last word has no socket that does. */
 }
 
 void net_stream_pool_drain(struct net_conn_pool *pool)

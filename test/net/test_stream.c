@@ -499,6 +499,25 @@ static void test_stream_is_cut_at_the_end_of_a_drain(void **state)
     assert_int_equal(atomic_load(&alive), 0);
 }
 
+/* A socket that has read its last byte keeps no loop alive; its stream's end is awaited all the same. */
+static void test_stream_of_a_client_that_only_listens_is_ended_before_the_server(void **state)
+{
+    (void)state;
+    struct live live;
+    struct net_server_config config = quick();
+    live_start(&live, &config);
+    atomic_store(&tick_us, INT64_MAX); /* deaf to the drain */
+    int fd = live_connect(&live);
+    live_send(fd, GET("/tick"));
+    live_expect(fd, STREAM);
+    shutdown(fd, SHUT_WR);
+    live_expect(fd, "0");
+    net_server_stop(live.server);
+    live_expect_end(fd);
+    live_end(&live);
+    assert_int_equal(atomic_load(&alive), 0);
+}
+
 static int64_t now_us(void)
 {
     struct timespec now;
@@ -554,6 +573,7 @@ int main(void)
         cmocka_unit_test(test_stream_wakes_when_it_asked_to_and_in_order),
         cmocka_unit_test(test_stream_says_goodbye_in_a_drain),
         cmocka_unit_test(test_stream_is_cut_at_the_end_of_a_drain),
+        cmocka_unit_test(test_stream_of_a_client_that_only_listens_is_ended_before_the_server),
         cmocka_unit_test(test_stream_serves_two_thousand_sleepers_at_a_tick),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
