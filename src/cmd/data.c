@@ -2,7 +2,6 @@
 #include "app/inventory.h"
 #include "app/time.h"
 #include "app/update.h"
-#include "base/file.h"
 #include "base/num.h"
 #include "cmd/cmd.h"
 #include "net/gather.h"

@@ -6,10 +6,8 @@
 
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 #define COUNT_MAX 1000000000u
 #define TRIES     10u /* connections in a row without an event */
