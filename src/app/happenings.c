@@ -119,9 +119,7 @@ static void stand(const struct app_happenings *h, const struct app_agenda_event 
     struct sky_frame frame;
     struct sky_fault fault;
     const struct sky_context *sky = &h->request.clock.store->sky;
-    if (sky_frame_init(sky, e->when, &frame, &fault) != BASE_ERR_OK ||
-        sky_frame_add(sky, e->body, &frame, &fault) != BASE_ERR_OK)
-        return;
+    if (sky_frame_of(sky, e->when, 1u << e->body, &frame, &fault) != BASE_ERR_OK) return;
     const struct sky_viewpoint view =
         sky_place_viewpoint(&frame, &h->observer, SKY_PLACE_TRUE_POLE);
     const struct sky_observation seen = sky_observe_horizon(&view, e->body, &h->request.query.air);

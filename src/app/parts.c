@@ -129,9 +129,7 @@ enum base_err app_parts_check_span(const struct app_store *store, struct sky_tt 
     const double ends[] = {floor(2.0 * from.days) / 2.0, ceil(2.0 * until.days) / 2.0};
     for (int i = 0; i < 2 && bodies != 0; i++) {
         struct sky_frame frame;
-        enum base_err err = sky_frame_init(sky, (struct sky_tt){ends[i]}, &frame, fault);
-        for (enum sky_body b = 0; b < SKY_BODY_COUNT && err == BASE_ERR_OK; b++)
-            if (bodies >> b & 1u) err = sky_frame_add(sky, b, &frame, fault);
+        enum base_err err = sky_frame_of(sky, (struct sky_tt){ends[i]}, bodies, &frame, fault);
         if (err != BASE_ERR_OK) return err;
     }
     return BASE_ERR_OK;

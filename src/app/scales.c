@@ -130,9 +130,7 @@ static void fill_sun(struct app_scales *s)
     const struct sky_context *sky = &s->clock.store->sky;
     struct sky_frame frame;
     struct sky_fault fault;
-    if (sky_frame_init(sky, s->when, &frame, &fault) != BASE_ERR_OK ||
-        sky_frame_add(sky, SKY_BODY_SUN, &frame, &fault) != BASE_ERR_OK)
-        return;
+    if (sky_frame_of(sky, s->when, 1u << SKY_BODY_SUN, &frame, &fault) != BASE_ERR_OK) return;
     const struct sky_viewpoint view = sky_place_geocentre(&frame);
     const struct sky_air none = {.model = SKY_REFRACT_NONE};
     const struct sky_observation sun = sky_observe(&view, SKY_BODY_SUN, &none);
