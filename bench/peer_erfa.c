@@ -8,7 +8,6 @@
 
 #include <erfa.h>
 #include <erfam.h>
-#include <math.h>
 #include <stdlib.h>
 
 #define PLAN94_JUPITER 5

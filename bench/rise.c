@@ -4,7 +4,6 @@
 #include "app/store.h"
 #include "sky/events.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>

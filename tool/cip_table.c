@@ -9,7 +9,6 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define FROM_DAYS                                                                                  \
     (-36548.0) /* TT since J2000.0: 1899-12-08 12h, before the embedded kernel begins */

@@ -55,7 +55,8 @@ void app_api_free(void *state)
     free(api);
 }
 
-void app_api_refresh(struct app_api *api)
+/* Takes up new data, when there are any, and forgets what was made of the old. Between requests. */
+static void refresh(struct app_api *api)
 {
     if (api->stock == NULL || app_stock_generation(api->stock) == api->generation) return;
     const struct app_store *before = api->store;
@@ -69,7 +70,7 @@ void app_api_refresh(struct app_api *api)
 void app_api_tick(void *state)
 {
     struct app_api *api = state;
-    app_api_refresh(api);
+    refresh(api);
     app_front_tick(&api->front);
 }
 
@@ -124,7 +125,8 @@ void app_api_refuse_request(void *state, unsigned status, struct net_http_reply 
     app_front_refused(&api->front, reply);
 }
 
-void app_api_refuse_all(struct net_http_reply *reply, const struct app_ask *ask)
+/* The problem document of all that is wrong with a request: the first decides the status. */
+static void refuse_all(struct net_http_reply *reply, const struct app_ask *ask)
 {
     app_api_refuse(reply, ask->problems);
     base_buf_clear(&reply->body);
@@ -246,7 +248,7 @@ static void answer_ask(struct app_api *api, struct net_http_reply *reply)
         (app_ask_is_now(ask) || !app_front_is_known(&api->front, ask->format, reply)))
         ask->route->answer(api, ask, reply);
     if (ask->problem_count > 0) {
-        app_api_refuse_all(reply, ask);
+        refuse_all(reply, ask);
         return;
     }
     const char *caching = ask->route->caching;
@@ -259,7 +261,7 @@ void app_api_handle(void *state, const struct net_http_request *request,
                     struct net_http_reply *reply)
 {
     struct app_api *api = state;
-    app_api_refresh(api);
+    refresh(api);
     struct app_ask *ask = &api->ask;
     ask->request = app_front_begin(&api->front, request, reply);
     ask->route = app_routes_find(api->front.request->path, &ask->rest);

@@ -60,12 +60,6 @@ app_api_answer app_api_answer_file;
 void *app_api_create(void *shared, unsigned thread);
 void app_api_free(void *api);
 
-/* Takes up new data, when there are any, and forgets what was made of the old. Between requests.
- *
- * Cost  a load
- */
-void app_api_refresh(struct app_api *api);
-
 /* What a thread does every second; the form of net_server_config.tick. */
 void app_api_tick(void *api);
 
@@ -80,9 +74,6 @@ void app_api_refuse_request(void *api, unsigned status, struct net_http_reply *r
 
 /* Turns the reply into a problem document (RFC 9457), whatever stood in it before. */
 void app_api_refuse(struct net_http_reply *reply, const struct app_problem *problem);
-
-/* The same with all that is wrong with a request: the first decides the status. */
-void app_api_refuse_all(struct net_http_reply *reply, const struct app_ask *ask);
 
 /* Makes the reply one of JSON that every origin may read. */
 void app_api_json(struct net_http_reply *reply);

@@ -6,6 +6,7 @@
 #include "app/places.h"
 #include "app/query.h"
 #include "app/routes.h"
+#include "app/token.h"
 
 static const enum app_params_name FIRST[] = {APP_PARAMS_PLACE, APP_PARAMS_TZ, APP_PARAMS_AMBIGUOUS,
                                              APP_PARAMS_NONEXISTENT};
@@ -77,29 +78,6 @@ struct base_text app_ask_type(enum app_params_format format)
     return TYPES[format];
 }
 
-static struct base_text trimmed(struct base_text text)
-{
-    while (text.length > 0 && (text.at[0] == ' ' || text.at[0] == '\t')) text.at++, text.length--;
-    while (text.length > 0 && (text.at[text.length - 1] == ' ' || text.at[text.length - 1] == '\t'))
-        text.length--;
-    return text;
-}
-
-/* The weight of an item of Accept in thousandths (RFC 9110, section 12.4.2): 1000 without one. */
-static int weight(struct base_text parameters)
-{
-    while (parameters.length > 0) {
-        struct base_text part = trimmed(base_text_cut(&parameters, ';'));
-        if (part.length < 3 || (part.at[0] != 'q' && part.at[0] != 'Q') || part.at[1] != '=')
-            continue;
-        int value = part.at[2] == '1' ? 1000 : 0, unit = 100;
-        for (size_t i = 4; i < part.length && unit > 0 && part.at[2] == '0'; i++, unit /= 10)
-            if (part.at[i] >= '0' && part.at[i] <= '9') value += (part.at[i] - '0') * unit;
-        return value;
-    }
-    return 1000;
-}
-
 /* How closely an item of Accept names a type: 3 exactly, 2 its kind, 1 anything, 0 not at all. */
 static int closeness(struct base_text item, struct base_text type)
 {
@@ -112,11 +90,10 @@ static int closeness(struct base_text item, struct base_text type)
 static int accepted(struct base_text accept, struct base_text type)
 {
     int best = 0, weighed = 0;
-    while (accept.length > 0) {
-        struct base_text item = base_text_cut(&accept, ',');
-        struct base_text name = trimmed(base_text_cut(&item, ';'));
-        int close = closeness(name, type);
-        if (close > best) best = close, weighed = weight(item);
+    struct app_token item;
+    while (app_token_next(&accept, &item)) {
+        int close = closeness(item.name, type);
+        if (close > best) best = close, weighed = item.weight;
     }
     return weighed;
 }

@@ -7,7 +7,6 @@
 #include "app/ask.h"
 #include "app/batch.h"
 #include "app/bodies.h"
-#include "app/days.h"
 #include "app/events.h"
 #include "app/happenings.h"
 #include "app/json.h"
@@ -16,8 +15,6 @@
 #include "app/stream.h"
 #include "sky/const.h"
 #include "sky/day.h"
-
-#include <stdio.h>
 
 /* ---- the list ---- */
 
@@ -329,8 +326,8 @@ static void append_row(struct base_buf *out, const struct app_conventions_row *r
     base_buf_append_string(out, is_csv ? "\r\n" : "\n");
 }
 
-void app_conventions_append(struct base_buf *out, const struct app_store *store,
-                            enum app_params_format format)
+static void append_all(struct base_buf *out, const struct app_store *store,
+                       enum app_params_format format)
 {
     struct app_conventions_row rows[APP_CONVENTIONS_MAX];
     const int total = app_conventions_list(store, rows);
@@ -345,5 +342,5 @@ void app_conventions_append(struct base_buf *out, const struct app_store *store,
 void app_conventions_answer(struct app_api *api, struct app_ask *ask, struct net_http_reply *reply)
 {
     app_api_head(reply, ask, "conventions");
-    app_conventions_append(&reply->body, api->store, ask->format);
+    append_all(&reply->body, api->store, ask->format);
 }

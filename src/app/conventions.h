@@ -22,12 +22,8 @@ struct app_conventions_row {
 int app_conventions_list(const struct app_store *store,
                          struct app_conventions_row rows[APP_CONVENTIONS_MAX]);
 
-/* Appends the document. JSON: {"conventions": {section: {name: {"value", "unit", "source"}}}};
+/* Answers /api/v1/conventions. JSON: {"conventions": {section: {name: {"value", "unit", "source"}}}};
  * NDJSON, CSV and text: a row for each. */
-void app_conventions_append(struct base_buf *out, const struct app_store *store,
-                            enum app_params_format format);
-
-/* Answers /api/v1/conventions. */
 app_api_answer app_conventions_answer;
 
 #endif

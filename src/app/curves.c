@@ -2,7 +2,6 @@
 #include "app/curves.h"
 
 #include <math.h>
-#include <stdio.h>
 
 #define FONT       16.0
 #define AXIS_FONT  15.0

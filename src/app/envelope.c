@@ -69,29 +69,21 @@ void app_envelope_append_time(struct base_buf *out, const struct app_envelope *e
 static void append_warnings(struct base_buf *out, const struct app_envelope *envelope,
                             unsigned faint)
 {
-    const char *between = "";
+    int count = 0;
     base_buf_append_string(out, ", \"warnings\": [");
-    if (envelope->spin.source == SKY_ORIENT_HELD) {
-        base_buf_append_string(
-            out, "{\"code\": \"ut1-held\", \"detail\": \"After the table of the Earth's rotation "
-                 "its last UT1-UTC is kept: times may be off by as much as it has moved since.\"}");
-        between = ", ";
-    }
-    if (envelope->spin.source == SKY_ORIENT_MODEL) {
-        base_buf_append_string(
-            out, "{\"code\": \"delta-t-model\", \"detail\": \"Nobody measured the Earth's rotation "
-                 "at that time: Delta T is a model's.\"}");
-        between = ", ";
-    }
-    for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
-        if (!(faint >> body & 1u)) continue;
-        base_buf_append_format(out,
-                               "%s{\"code\": \"magnitude-unknown\", \"body\": \"%s\", \"detail\": "
-                               "\"The phase angle is outside those at which its brightness was "
-                               "ever measured.\"}",
-                               between, sky_body_info(body)->name.at);
-        between = ", ";
-    }
+    if (envelope->spin.source == SKY_ORIENT_HELD)
+        app_parts_append_warning(out, &count, "ut1-held", NULL,
+                                 "After the table of the Earth's rotation its last UT1-UTC is "
+                                 "kept: times may be off by as much as it has moved since.");
+    if (envelope->spin.source == SKY_ORIENT_MODEL)
+        app_parts_append_warning(out, &count, "delta-t-model", NULL,
+                                 "Nobody measured the Earth's rotation at that time: Delta T is a "
+                                 "model's.");
+    for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++)
+        if (faint >> body & 1u)
+            app_parts_append_warning(out, &count, "magnitude-unknown", sky_body_info(body)->name.at,
+                                     "The phase angle is outside those at which its brightness was "
+                                     "ever measured.");
     base_buf_append_string(out, "]");
 }
 
@@ -101,13 +93,9 @@ static void append_meta(struct base_buf *out, const struct app_envelope *envelop
     app_parts_append_made(out, envelope->clock.store);
     base_buf_append_string(out, ", ");
     app_parts_append_number(out, "ut1_utc_s", envelope->ut1_utc_s, 6);
-    base_buf_append_format(out, ", \"ut1_source\": \"%s\", \"refraction\": {\"model\": \"%s\", ",
-                           app_parts_ut1_source(envelope->spin.source),
-                           app_parts_refraction(envelope->air.model));
-    app_parts_append_number(out, "pressure_hpa", envelope->air.pressure_hpa, 2);
-    base_buf_append_string(out, ", ");
-    app_parts_append_number(out, "temperature_c", envelope->air.temp_c, 2);
-    base_buf_append_string(out, "}, \"azimuth\": \"north-through-east\"");
+    base_buf_append_format(out, ", \"ut1_source\": \"%s\", ",
+                           app_parts_ut1_source(envelope->spin.source));
+    app_parts_append_horizontal(out, &envelope->air);
     if (app_parts_has_zone(&envelope->clock)) {
         base_buf_append_string(out, ", \"tz\": ");
         app_json_append_string(out, base_text_of(envelope->clock.zone->name));

@@ -56,11 +56,6 @@ static void add_fault(struct app_api *api, struct app_ask *ask, enum base_err er
     app_ask_add(ask, &problem);
 }
 
-static struct app_parts_place place_of(const struct app_params *p)
-{
-    return (struct app_parts_place){p->lat_deg, p->lon_deg, p->elevation_m};
-}
-
 static bool has_place(const struct app_params *p)
 {
     return app_params_has(p, APP_PARAMS_LAT) && app_params_has(p, APP_PARAMS_LON);
@@ -119,7 +114,7 @@ static struct app_happenings_request request_of(const struct app_api *api,
         .clock = {api->store, &e->zone},
         .format = ask->format,
         .has_place = has_place(p),
-        .place = place_of(p),
+        .place = app_parts_place_of(p),
         .types = app_params_has(p, APP_PARAMS_TYPES) ? p->types
                                                      : BASE_TEXT(APP_HAPPENINGS_DEFAULT_TYPES),
         .query = {.from = start_of(api, p),
@@ -216,7 +211,7 @@ static void answer_days(struct app_api *api, struct app_ask *ask, struct events 
     e->query = (struct app_days_query){
         .clock = {api->store, &e->zone},
         .bodies = bodies_of(api, p),
-        .place = place_of(p),
+        .place = app_parts_place_of(p),
         .definition = SKY_RISE_ALMANAC,
         .air = app_params_air(p),
         .horizon_deg = p->horizon_deg,

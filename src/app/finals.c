@@ -6,7 +6,6 @@
 
 #include "base/num.h"
 #include "base/text.h"
-#include "sky/const.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -30,14 +30,6 @@ struct app_happenings {
 
 /* ---- the request ---- */
 
-enum app_happenings_column app_happenings_column_named(struct base_text name)
-{
-    enum app_happenings_column column = 0;
-    while (column < APP_HAPPENINGS_COLUMN_COUNT && !base_text_equals(name, COLUMNS[column].name))
-        column++;
-    return column;
-}
-
 enum base_err app_happenings_types(struct base_text types, struct app_agenda_query *query,
                                    struct app_problem *problem)
 {
@@ -127,9 +119,7 @@ static void stand(const struct app_happenings *h, const struct app_agenda_event 
     struct sky_frame frame;
     struct sky_fault fault;
     const struct sky_context *sky = &h->request.clock.store->sky;
-    if (sky_frame_init(sky, e->when, &frame, &fault) != BASE_ERR_OK ||
-        sky_frame_add(sky, e->body, &frame, &fault) != BASE_ERR_OK)
-        return;
+    if (sky_frame_of(sky, e->when, 1u << e->body, &frame, &fault) != BASE_ERR_OK) return;
     const struct sky_viewpoint view =
         sky_place_viewpoint(&frame, &h->observer, SKY_PLACE_TRUE_POLE);
     const struct sky_observation seen = sky_observe_horizon(&view, e->body, &h->request.query.air);
@@ -209,8 +199,7 @@ static void fill(const struct app_happenings *h, const struct app_agenda_event *
 
 static bool is_wanted(const struct app_happenings *h, int column)
 {
-    if (COLUMNS[column].is_of_place && !h->request.has_place) return false;
-    return h->request.columns == 0 || (h->request.columns >> column & 1u);
+    return !COLUMNS[column].is_of_place || h->request.has_place;
 }
 
 static bool is_instant(int column)
@@ -331,18 +320,17 @@ static void append_warnings(struct base_buf *out, const struct app_happenings *h
     const struct sky_tt ends[] = {h->request.query.from, h->request.query.until};
     unsigned sources = 0;
     for (int i = 0; i < 2; i++) sources |= 1u << sky_orient_spin(orient, ends[i]).source;
+    int count = 0;
     base_buf_append_string(out, "\n], \"warnings\": [");
     if (sources >> SKY_ORIENT_HELD & 1u)
-        base_buf_append_string(
-            out, "{\"code\": \"ut1-held\", \"detail\": \"After the table of the Earth's rotation "
-                 "its last UT1-UTC is kept: rises, sets and transits come as many seconds early or "
-                 "late as it has moved since.\"}");
+        app_parts_append_warning(out, &count, "ut1-held", NULL,
+                                 "After the table of the Earth's rotation its last UT1-UTC is "
+                                 "kept: rises, sets and transits come as many seconds early or "
+                                 "late as it has moved since.");
     if (sources >> SKY_ORIENT_MODEL & 1u)
-        base_buf_append_format(
-            out,
-            "%s{\"code\": \"delta-t-model\", \"detail\": \"Nobody measured the Earth's rotation in "
-            "a part of the range: Delta T is a model's, and times of UTC are as uncertain.\"}",
-            sources >> SKY_ORIENT_HELD & 1u ? ", " : "");
+        app_parts_append_warning(out, &count, "delta-t-model", NULL,
+                                 "Nobody measured the Earth's rotation in a part of the range: "
+                                 "Delta T is a model's, and times of UTC are as uncertain.");
     base_buf_append_string(out, "]");
 }
 
@@ -395,13 +383,10 @@ static void append_meta(struct base_buf *out, const struct app_happenings *h)
     app_time_append(out, r->clock.store, r->query.from, 6);
     base_buf_append_string(out, "\", \"until\": \"");
     app_time_append(out, r->clock.store, r->query.until, 6);
-    base_buf_append_format(out, "\", \"definition\": \"%s\", \"refraction\": {\"model\": \"%s\", ",
-                           sky_rise_definition_name(SKY_RISE_ALMANAC).at,
-                           app_parts_refraction(r->query.air.model));
-    app_parts_append_number(out, "pressure_hpa", r->query.air.pressure_hpa, 2);
-    base_buf_append_string(out, ", ");
-    app_parts_append_number(out, "temperature_c", r->query.air.temp_c, 2);
-    base_buf_append_string(out, "}, \"azimuth\": \"north-through-east\"}");
+    base_buf_append_format(out, "\", \"definition\": \"%s\", ",
+                           sky_rise_definition_name(SKY_RISE_ALMANAC).at);
+    app_parts_append_horizontal(out, &r->query.air);
+    base_buf_append_string(out, "}");
 }
 
 static void append_footer(struct base_buf *out, const struct app_happenings *h)

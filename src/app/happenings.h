@@ -56,9 +56,6 @@ enum app_happenings_column {
 };
 #undef APP_HAPPENINGS_ENUM
 
-/* The column of a name, or APP_HAPPENINGS_COLUMN_COUNT. */
-enum app_happenings_column app_happenings_column_named(struct base_text name);
-
 struct app_happenings_request {
     struct app_parts_clock clock;
     enum app_params_format format;
@@ -66,7 +63,6 @@ struct app_happenings_request {
     bool has_place;
     struct app_parts_place place;
     struct base_text types; /* as it was read, for links */
-    uint32_t columns;       /* 1 << enum app_happenings_column of those asked for; 0: all */
 };
 
 /* Reads types with commas between into a query.

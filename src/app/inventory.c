@@ -3,6 +3,7 @@
 
 #include "app/embed.h"
 #include "app/json.h"
+#include "app/parts.h"
 #include "app/time.h"
 #include "base/file.h"
 #include "sky/const.h"
@@ -87,8 +88,10 @@ void app_inventory_fill(const struct app_store *store, struct sky_tt now,
     }
 }
 
-bool app_inventory_sha256(const struct app_inventory_item *item,
-                          char sha256[BASE_HASH_SHA256_HEX + 1])
+/* The hash of an item's bytes as it is known from its fetching, or computed: 5 ns a byte. False when
+ * the file cannot be read. */
+static bool find_sha256(const struct app_inventory_item *item,
+                        char sha256[BASE_HASH_SHA256_HEX + 1])
 {
     struct base_span (*const embedded[APP_STORE_PARTS])(void) = {
         [APP_STORE_EPHEMERIS] = app_embed_kernel,
@@ -108,23 +111,6 @@ bool app_inventory_sha256(const struct app_inventory_item *item,
     base_hash_sha256(file, sha256);
     base_file_unmap(file);
     return true;
-}
-
-static const char *source_name(enum sky_orient_source source)
-{
-    switch (source) {
-    case SKY_ORIENT_MEASURED:
-        return "iers-measured";
-    case SKY_ORIENT_PREDICTED:
-        return "iers-predicted";
-    case SKY_ORIENT_HISTORIC:
-        return "delta-t-historic";
-    case SKY_ORIENT_HELD:
-        return "held";
-    case SKY_ORIENT_MODEL:
-        break;
-    }
-    return "model";
 }
 
 /* ---- JSON ---- */
@@ -176,7 +162,7 @@ static void append_item(struct base_buf *out, const struct app_inventory *invent
     append_time(out, store, "measured_until", item->measured_until);
     append_time(out, store, "until", item->until);
     base_buf_append_format(out, ", \"expired\": %s", item->is_expired ? "true" : "false");
-    (void)app_inventory_sha256(item, sha256);
+    (void)find_sha256(item, sha256);
     append_text(out, "sha256", sha256);
     base_buf_append_string(out, "}");
 }
@@ -194,8 +180,8 @@ void app_inventory_append_json(struct base_buf *out, const struct app_inventory 
     for (int i = 0; i < APP_INVENTORY_AHEAD; i++)
         base_buf_append_format(
             out, "%s{\"days_ahead\": %d, \"ut1_source\": \"%s\", \"uncertainty_s\": %.5f}",
-            i > 0 ? ", " : "", inventory->ut1[i].days, source_name(inventory->ut1[i].source),
-            inventory->ut1[i].uncertainty_s);
+            i > 0 ? ", " : "", inventory->ut1[i].days,
+            app_parts_ut1_source(inventory->ut1[i].source), inventory->ut1[i].uncertainty_s);
     base_buf_append_string(out, "]}\n");
 }
 
@@ -242,5 +228,5 @@ void app_inventory_append_text(struct base_buf *out, const struct app_inventory 
         if (i > 0) base_buf_append_format(out, " in %d days", inventory->ut1[i].days);
     }
     base_buf_append_format(out, " (%s now; 1 ms turns the sky by 0.015 arcsec)\n",
-                           source_name(inventory->ut1[0].source));
+                           app_parts_ut1_source(inventory->ut1[0].source));
 }

@@ -38,13 +38,6 @@ struct app_inventory {
 void app_inventory_fill(const struct app_store *store, struct sky_tt now,
                         struct app_inventory *inventory);
 
-/* The hash of an item's bytes, as it is known from its fetching, or computed: 5 ns a byte.
- *
- * Gives  false when the file cannot be read
- */
-bool app_inventory_sha256(const struct app_inventory_item *item,
-                          char sha256[BASE_HASH_SHA256_HEX + 1]);
-
 /* {"now", "data": [{"name", "source", "url", "fetched", "checked", "age_s", "from", "measured_until",
  * "until", "expired", "sha256"}], "ut1": [{"days_ahead", "ut1_source", "uncertainty_s"}]}: null for
  * what is not known. One line. */

@@ -15,7 +15,6 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #define FILE_FLAGS    (O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY)

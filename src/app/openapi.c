@@ -350,7 +350,7 @@ static void append_schemas(struct base_buf *out)
 
 /* ---- the documents ------------------------------------------------------------------------- */
 
-void app_openapi_append(struct base_buf *out)
+static void append_document(struct base_buf *out)
 {
     size_t count;
     const struct app_route *routes = app_routes_all(&count);
@@ -381,7 +381,7 @@ void app_openapi_answer(struct app_api *api, struct app_ask *ask, struct net_htt
 {
     (void)api;
     app_api_head(reply, ask, "openapi");
-    app_openapi_append(&reply->body);
+    append_document(&reply->body);
 }
 
 void app_openapi_answer_discovery(struct app_api *api, struct app_ask *ask,

@@ -6,9 +6,6 @@
 
 #include "app/api.h"
 
-/* Appends the document. */
-void app_openapi_append(struct base_buf *out);
-
 /* Answers /openapi.json. */
 app_api_answer app_openapi_answer;
 

@@ -8,7 +8,6 @@
 #include "app/places.h"
 #include "app/token.h"
 
-#include <math.h>
 #include <stdio.h>
 
 #define PLACE_NEAR_KM   30.0  /* so near a town one is in it */

@@ -84,6 +84,38 @@ void app_parts_append_air(struct base_buf *out, const struct sky_air *air, doubl
         app_parts_append_query(out, "&temperature", air->temp_c);
 }
 
+void app_parts_append_maybe(struct base_buf *out, const char *name, bool has, double value,
+                            int decimals)
+{
+    base_buf_append_string(out, ", ");
+    if (has)
+        app_parts_append_number(out, name, value, decimals);
+    else
+        base_buf_append_format(out, "\"%s\": null", name);
+}
+
+void app_parts_append_warning(struct base_buf *out, int *count, const char *code, const char *body,
+                              const char *detail)
+{
+    base_buf_append_string(out, (*count)++ > 0 ? ", {\"code\": \"" : "{\"code\": \"");
+    base_buf_append_string(out, code);
+    if (body != NULL) base_buf_append_format(out, "\", \"body\": \"%s", body);
+    base_buf_append_string(out, "\", \"detail\": \"");
+    base_buf_append_string(out, detail);
+    base_buf_append_string(out, "\"}");
+}
+
+void app_parts_append_horizontal(struct base_buf *out, const struct sky_air *air)
+{
+    base_buf_append_string(out, "\"refraction\": {\"model\": \"");
+    base_buf_append_string(out, app_parts_refraction(air->model));
+    base_buf_append_string(out, "\", ");
+    app_parts_append_number(out, "pressure_hpa", air->pressure_hpa, 2);
+    base_buf_append_string(out, ", ");
+    app_parts_append_number(out, "temperature_c", air->temp_c, 2);
+    base_buf_append_string(out, "}, \"azimuth\": \"north-through-east\"");
+}
+
 void app_parts_append_made(struct base_buf *out, const struct app_store *store)
 {
     app_parts_append_text(out, "source", store->source);
@@ -97,9 +129,7 @@ enum base_err app_parts_check_span(const struct app_store *store, struct sky_tt 
     const double ends[] = {floor(2.0 * from.days) / 2.0, ceil(2.0 * until.days) / 2.0};
     for (int i = 0; i < 2 && bodies != 0; i++) {
         struct sky_frame frame;
-        enum base_err err = sky_frame_init(sky, (struct sky_tt){ends[i]}, &frame, fault);
-        for (enum sky_body b = 0; b < SKY_BODY_COUNT && err == BASE_ERR_OK; b++)
-            if (bodies >> b & 1u) err = sky_frame_add(sky, b, &frame, fault);
+        enum base_err err = sky_frame_of(sky, (struct sky_tt){ends[i]}, bodies, &frame, fault);
         if (err != BASE_ERR_OK) return err;
     }
     return BASE_ERR_OK;

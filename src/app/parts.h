@@ -14,6 +14,11 @@ struct app_parts_place {
     double lat_deg, lon_deg, elevation_m;
 };
 
+static inline struct app_parts_place app_parts_place_of(const struct app_params *params)
+{
+    return (struct app_parts_place){params->lat_deg, params->lon_deg, params->elevation_m};
+}
+
 /* What every writer of instants needs; the zone is NULL, or has no name, where none was asked for.
  */
 struct app_parts_clock {
@@ -52,6 +57,22 @@ void app_parts_append_escaped(struct base_buf *out, const char *text);
 /* Appends "&refraction=..&pressure=..&temperature=.." as far as air is not the standard one at the
  * place. */
 void app_parts_append_air(struct base_buf *out, const struct sky_air *air, double elevation_m);
+
+/* Appends `, "NAME": ` and a number, or null. */
+void app_parts_append_maybe(struct base_buf *out, const char *name, bool has, double value,
+                            int decimals);
+
+/* Appends a warning, a comma before it unless it is the first.
+ *
+ * Given  count  of the warnings so far; raised by one
+ *        body   which it is about, or NULL
+ */
+void app_parts_append_warning(struct base_buf *out, int *count, const char *code, const char *body,
+                              const char *detail);
+
+/* Appends `"refraction": {"model": ..., "pressure_hpa": ..., "temperature_c": ...}, "azimuth":
+ * "north-through-east"`: what altitudes and azimuths are to be read by. */
+void app_parts_append_horizontal(struct base_buf *out, const struct sky_air *air);
 
 /* Appends `"source": ..., "time_scale": "UTC", "version": ...`: every meta holds these. */
 void app_parts_append_made(struct base_buf *out, const struct app_store *store);

@@ -10,8 +10,6 @@
 #include "app/version.h"
 #include "base/num.h"
 
-#include <string.h>
-
 enum base_err app_positions_frame(const struct app_store *store, struct app_positions_frame *cache,
                                   struct sky_tt when, unsigned bodies,
                                   const struct sky_frame **frame, struct sky_fault *fault)
@@ -223,41 +221,26 @@ enum base_err app_positions_open(const struct app_store *store, struct app_posit
 
 /* ---- the document -------------------------------------------------------------------------- */
 
-static void append_named(struct base_buf *out, const char *name, double value, int decimals)
-{
-    base_buf_append_string(out, name);
-    app_json_append_number(out, value, decimals);
-}
-
-/* Appends a warning, and a comma before it unless it is the first. */
-static void append_warning(struct base_buf *out, int *count, const char *code, const char *body,
-                           const char *detail)
-{
-    base_buf_append_string(out, (*count)++ > 0 ? ", {\"code\": \"" : "{\"code\": \"");
-    base_buf_append_string(out, code);
-    if (body != NULL) base_buf_append_format(out, "\", \"body\": \"%s", body);
-    base_buf_append_string(out, "\", \"detail\": \"");
-    base_buf_append_string(out, detail);
-    base_buf_append_string(out, "\"}");
-}
-
 static void append_warnings(struct base_buf *out, const struct app_positions *p)
 {
     int count = 0;
     base_buf_append_string(out, "\"warnings\": [");
     if (p->spin.source == SKY_ORIENT_HELD)
-        append_warning(out, &count, "ut1-held", NULL,
-                       "After the table of the Earth's rotation its last UT1-UTC is kept: azimuths "
-                       "may be off by 15 arcsec for each second it has moved since.");
+        app_parts_append_warning(
+            out, &count, "ut1-held", NULL,
+            "After the table of the Earth's rotation its last UT1-UTC is kept: azimuths "
+            "may be off by 15 arcsec for each second it has moved since.");
     if (p->spin.source == SKY_ORIENT_MODEL)
-        append_warning(out, &count, "delta-t-model", NULL,
-                       "Nobody measured the Earth's rotation at that time: Delta T is a model's, "
-                       "and its error is the larger part of uncertainty.");
+        app_parts_append_warning(
+            out, &count, "delta-t-model", NULL,
+            "Nobody measured the Earth's rotation at that time: Delta T is a model's, "
+            "and its error is the larger part of uncertainty.");
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++)
         if (p->faint >> body & 1u)
-            append_warning(out, &count, "magnitude-unknown", sky_body_info(body)->name.at,
-                           "The phase angle is outside those at which its brightness was ever "
-                           "measured.");
+            app_parts_append_warning(
+                out, &count, "magnitude-unknown", sky_body_info(body)->name.at,
+                "The phase angle is outside those at which its brightness was ever "
+                "measured.");
     base_buf_append_string(out, "]");
 }
 
@@ -266,17 +249,12 @@ static void append_meta(struct base_buf *out, const struct app_positions *p)
     base_buf_append_string(out, ", \"meta\": {\"source\": ");
     app_json_append_string(out, base_text_of(p->store->source));
     base_buf_append_string(out, ", \"time_scale\": \"UTC\", ");
-    append_named(out, "\"ut1_utc_s\": ", p->ut1_utc_s, 6);
+    app_parts_append_number(out, "ut1_utc_s", p->ut1_utc_s, 6);
     base_buf_append_string(out, ", \"ut1_source\": \"");
     base_buf_append_string(out, app_parts_ut1_source(p->spin.source));
-    base_buf_append_string(out, "\", \"refraction\": {\"model\": \"");
-    base_buf_append_string(out, app_parts_refraction(p->air.model));
     base_buf_append_string(out, "\", ");
-    append_named(out, "\"pressure_hpa\": ", p->air.pressure_hpa, 2);
-    base_buf_append_string(out, ", ");
-    append_named(out, "\"temperature_c\": ", p->air.temp_c, 2);
-    base_buf_append_string(
-        out, "}, \"azimuth\": \"north-through-east\", \"version\": \"" APP_VERSION "\"}");
+    app_parts_append_horizontal(out, &p->air);
+    base_buf_append_string(out, ", \"version\": \"" APP_VERSION "\"}");
 }
 
 static void append_shortest(struct base_buf *out, const char *name, double value)
@@ -341,17 +319,6 @@ static void append_self(struct base_buf *out, const struct app_positions *p)
     base_buf_append_string(out, "\"}");
 }
 
-void app_positions_append_observer(struct base_buf *out, const struct app_params *request)
-{
-    base_buf_append_string(out, "\"observer\": {");
-    append_named(out, "\"lat_deg\": ", request->lat_deg, 9);
-    base_buf_append_string(out, ", ");
-    append_named(out, "\"lon_deg\": ", request->lon_deg, 9);
-    base_buf_append_string(out, ", ");
-    append_named(out, "\"elevation_m\": ", request->elevation_m, 3);
-    base_buf_append_string(out, "}");
-}
-
 static void append_head(struct base_buf *out, const struct app_positions *p,
                         enum app_params_format format)
 {
@@ -359,7 +326,8 @@ static void append_head(struct base_buf *out, const struct app_positions *p,
     if (format == APP_PARAMS_TEXT) app_rows_append_text_header(out);
     if (format != APP_PARAMS_JSON) return;
     base_buf_append_string(out, "{");
-    app_positions_append_observer(out, &p->request);
+    const struct app_parts_place place = app_parts_place_of(&p->request);
+    app_parts_append_observer(out, &place);
     base_buf_append_string(out, p->is_range ? ", \"positions\": [\n" : ", \"positions\": [");
 }
 

@@ -96,7 +96,4 @@ enum base_err app_positions_append(struct app_positions *positions, enum app_par
                                    struct base_buf *out, size_t enough_bytes,
                                    struct sky_fault *fault);
 
-/* Appends the members that many documents share: "observer": {...}, without a comma. */
-void app_positions_append_observer(struct base_buf *out, const struct app_params *request);
-
 #endif

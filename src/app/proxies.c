@@ -26,18 +26,6 @@ static struct app_proxies_address from_ipv4(const void *four)
     return address;
 }
 
-struct app_proxies_address app_proxies_address_of(const struct sockaddr *socket_address)
-{
-    struct app_proxies_address address = {.is_known = false};
-    if (socket_address->sa_family == AF_INET)
-        return from_ipv4(&((const struct sockaddr_in *)(const void *)socket_address)->sin_addr);
-    if (socket_address->sa_family != AF_INET6) return address;
-    const struct sockaddr_in6 *six = (const struct sockaddr_in6 *)(const void *)socket_address;
-    address.is_known = true;
-    memcpy(address.bytes, &six->sin6_addr, sizeof address.bytes);
-    return address;
-}
-
 /* Without the port: "[::1]:80", "192.0.2.1:80"; a bare IPv6 address has colons of its own. */
 static struct base_text without_port(struct base_text text)
 {
@@ -83,14 +71,6 @@ size_t app_proxies_write(const struct app_proxies_address *address, char *out)
 
 /* ---- networks ----------------------------------------------------------------------------- */
 
-static struct base_text trimmed(struct base_text text)
-{
-    while (text.length > 0 && (text.at[0] == ' ' || text.at[0] == '\t')) text.at++, text.length--;
-    while (text.length > 0 && (text.at[text.length - 1] == ' ' || text.at[text.length - 1] == '\t'))
-        text.length--;
-    return text;
-}
-
 static enum base_err add_network(struct base_text text, struct app_proxies *proxies)
 {
     struct app_proxies_address address;
@@ -117,7 +97,7 @@ enum base_err app_proxies_parse(struct base_text text, struct app_proxies *proxi
     struct app_proxies read = {.count = 0};
     if (text.length > 0 && text.at[text.length - 1] == ',') return BASE_ERR_FORMAT;
     do {
-        enum base_err err = add_network(trimmed(base_text_cut(&text, ',')), &read);
+        enum base_err err = add_network(base_text_trimmed(base_text_cut(&text, ',')), &read);
         if (err != BASE_ERR_OK) return err;
     } while (text.length > 0);
     *proxies = read;
@@ -180,9 +160,9 @@ static struct base_text for_of(struct base_text element)
 {
     while (element.length > 0) {
         struct base_text value = cut_unquoted(&element, ';');
-        struct base_text name = trimmed(base_text_cut(&value, '='));
+        struct base_text name = base_text_trimmed(base_text_cut(&value, '='));
         if (!base_text_equals_any_case(name, BASE_TEXT("for"))) continue;
-        value = trimmed(value);
+        value = base_text_trimmed(value);
         bool is_quoted =
             value.length >= 2 && value.at[0] == '"' && value.at[value.length - 1] == '"';
         if (is_quoted) value.at++, value.length -= 2;
@@ -203,7 +183,7 @@ static void read_chain(const struct net_http_request *request, struct base_text 
         struct base_text list = {request->head + field->value, field->value_length};
         if (!base_text_equals_any_case(name, header_name)) continue;
         while (list.length > 0)
-            add_hop(chain, header == PLAIN ? trimmed(base_text_cut(&list, ','))
+            add_hop(chain, header == PLAIN ? base_text_trimmed(base_text_cut(&list, ','))
                                            : for_of(cut_unquoted(&list, ',')));
     }
 }

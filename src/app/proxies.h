@@ -22,9 +22,6 @@ struct app_proxies_address {
 
 bool app_proxies_is_ipv4(const struct app_proxies_address *address);
 
-/* The address of a socket's other end; not known for a socket of another kind. */
-struct app_proxies_address app_proxies_address_of(const struct sockaddr *socket_address);
-
 /* Reads an address: IPv4, IPv6, also in brackets, also with a port; false when it is none. */
 bool app_proxies_read(struct base_text text, struct app_proxies_address *address);
 

@@ -2,7 +2,6 @@
  */
 #include "app/range.h"
 
-#include "app/time.h"
 #include "base/num.h"
 
 #include <math.h>
@@ -75,14 +74,6 @@ enum base_err app_range_step(struct base_text text, int64_t *step_us, struct bas
                       "1 microsecond to 36525 days");
     *step_us = (int64_t)llround(sum_us);
     return BASE_ERR_OK;
-}
-
-struct app_range app_range_between(const struct app_store *store, struct sky_tt from,
-                                   struct sky_tt to, int64_t step_us)
-{
-    struct app_range range = {.start_us = app_time_posix_us(store, from), .step_us = step_us};
-    range.count = (app_time_posix_us(store, to) - range.start_us) / step_us + 1;
-    return range;
 }
 
 struct sky_tt app_range_at(const struct app_store *store, const struct app_range *range,

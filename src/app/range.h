@@ -24,14 +24,6 @@ struct app_range {
 BASE_ERR_CHECKED
 enum base_err app_range_step(struct base_text text, int64_t *step_us, struct base_fault *fault);
 
-/* The range from one instant to another.
- *
- * Given  from, to  to is not before from
- *        step_us   positive
- */
-struct app_range app_range_between(const struct app_store *store, struct sky_tt from,
-                                   struct sky_tt to, int64_t step_us);
-
 /* An instant of the range, index in [0, count). */
 struct sky_tt app_range_at(const struct app_store *store, const struct app_range *range,
                            int64_t index);

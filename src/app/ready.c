@@ -55,8 +55,7 @@ static bool error_of(const struct app_store *store, const struct known *known, d
     struct sky_frame frame;
     struct sky_fault fault;
     if (sky_time_tt(&sky->leaps, &sky->orient, civil, &when) != BASE_ERR_OK ||
-        sky_frame_init(sky, when, &frame, &fault) != BASE_ERR_OK ||
-        sky_frame_add(sky, known->body, &frame, &fault) != BASE_ERR_OK)
+        sky_frame_of(sky, when, 1u << known->body, &frame, &fault) != BASE_ERR_OK)
         return false;
     struct sky_observer observer = sky_horizon_observer(29, -81, 10);
     struct sky_viewpoint view = sky_place_viewpoint(&frame, &observer, SKY_PLACE_TRUE_POLE);

@@ -130,9 +130,7 @@ static void fill_sun(struct app_scales *s)
     const struct sky_context *sky = &s->clock.store->sky;
     struct sky_frame frame;
     struct sky_fault fault;
-    if (sky_frame_init(sky, s->when, &frame, &fault) != BASE_ERR_OK ||
-        sky_frame_add(sky, SKY_BODY_SUN, &frame, &fault) != BASE_ERR_OK)
-        return;
+    if (sky_frame_of(sky, s->when, 1u << SKY_BODY_SUN, &frame, &fault) != BASE_ERR_OK) return;
     const struct sky_viewpoint view = sky_place_geocentre(&frame);
     const struct sky_air none = {.model = SKY_REFRACT_NONE};
     const struct sky_observation sun = sky_observe(&view, SKY_BODY_SUN, &none);
@@ -249,16 +247,6 @@ static void append_date(struct base_buf *out, const char *name, int32_t day)
                            date.day);
 }
 
-static void append_maybe(struct base_buf *out, const char *name, bool has, double value,
-                         int decimals)
-{
-    base_buf_append_string(out, ", ");
-    if (has)
-        app_parts_append_number(out, name, value, decimals);
-    else
-        base_buf_append_format(out, "\"%s\": null", name);
-}
-
 /* Whether the list of leap seconds says nothing about an instant any more. */
 static bool is_expired(const struct app_scales *s)
 {
@@ -269,13 +257,13 @@ static void append_differences(struct base_buf *out, const struct app_scales *s)
 {
     const struct sky_orient *orient = &s->clock.store->sky.orient;
     const int mjd_of_2000 = (int)(SKY_J2000_MJD - 0.5);
-    append_maybe(out, "tai_utc_s", s->has_utc, s->tai_utc_s, 6);
-    append_maybe(out, "ut1_utc_s", s->has_utc, s->ut1_utc_s, 7);
-    append_maybe(out, "delta_t_s", true, s->delta_t_s, 7);
-    append_maybe(out, "tdb_tt_s", true, s->tdb_tt_s, 6);
+    app_parts_append_maybe(out, "tai_utc_s", s->has_utc, s->tai_utc_s, 6);
+    app_parts_append_maybe(out, "ut1_utc_s", s->has_utc, s->ut1_utc_s, 7);
+    app_parts_append_maybe(out, "delta_t_s", true, s->delta_t_s, 7);
+    app_parts_append_maybe(out, "tdb_tt_s", true, s->tdb_tt_s, 6);
     base_buf_append_format(out, ", \"ut1\": {\"source\": \"%s\"",
                            app_parts_ut1_source(s->ut1_source));
-    append_maybe(out, "uncertainty_s", true, s->ut1_uncertainty_s, 6);
+    app_parts_append_maybe(out, "uncertainty_s", true, s->ut1_uncertainty_s, 6);
     append_date(out, "measured_until", orient->spin.last_measured_mjd - mjd_of_2000);
     append_date(out, "predicted_until",
                 orient->spin.first_mjd + orient->spin.days - 1 - mjd_of_2000);
@@ -321,7 +309,7 @@ static void append_calendar(struct base_buf *out, const struct app_scales *s)
 {
     int64_t us = app_time_posix_us(s->clock.store, s->when);
     const int decimals = us % 1000000 == 0 ? 0 : llabs(us) < INT64_C(9000000000000000) ? 6 : 3;
-    append_maybe(out, "equation_of_time_s", s->has_sun, s->equation_of_time_s, 3);
+    app_parts_append_maybe(out, "equation_of_time_s", s->has_sun, s->equation_of_time_s, 3);
     base_buf_append_string(out, ", ");
     app_parts_append_number(out, "unix_s", (double)us / 1e6, decimals);
     base_buf_append_format(out,
@@ -338,20 +326,15 @@ static void append_calendar(struct base_buf *out, const struct app_scales *s)
 
 static void append_warnings(struct base_buf *out, const struct app_scales *s)
 {
-    const char *between = "";
+    int count = 0;
     base_buf_append_string(out, ", \"warnings\": [");
-    if (s->ut1_source == SKY_ORIENT_HELD || s->ut1_source == SKY_ORIENT_MODEL) {
-        base_buf_append_format(out,
-                               "{\"code\": \"%s\", \"detail\": \"Nobody has measured the "
-                               "Earth's rotation at that time: see ut1.\"}",
-                               s->ut1_source == SKY_ORIENT_HELD ? "ut1-held" : "delta-t-model");
-        between = ", ";
-    }
+    if (s->ut1_source == SKY_ORIENT_HELD || s->ut1_source == SKY_ORIENT_MODEL)
+        app_parts_append_warning(
+            out, &count, s->ut1_source == SKY_ORIENT_HELD ? "ut1-held" : "delta-t-model", NULL,
+            "Nobody has measured the Earth's rotation at that time: see ut1.");
     if (is_expired(s))
-        base_buf_append_format(out,
-                               "%s{\"code\": \"leap-seconds-expired\", \"detail\": \"A leap "
-                               "second may have been announced since the list was made.\"}",
-                               between);
+        app_parts_append_warning(out, &count, "leap-seconds-expired", NULL,
+                                 "A leap second may have been announced since the list was made.");
     base_buf_append_string(out, "]");
 }
 

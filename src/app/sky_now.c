@@ -6,8 +6,6 @@
 #include "app/json.h"
 #include "sky/ahead.h"
 
-#include <math.h>
-
 static const double DAY_DEG = -50.0 / 60.0; /* the Sun's upper limb on the almanac's horizon */
 
 /* ---- computing ---- */
@@ -284,17 +282,8 @@ static const char *const EVENT_NAMES[APP_SKY_NOW_EVENTS] = {"rise", "transit", "
 
 static void append_number(struct base_buf *out, const char *name, double value, int decimals)
 {
-    base_buf_append_format(out, ", \"%s\": ", name);
-    app_json_append_number(out, value, decimals);
-}
-
-static void append_maybe(struct base_buf *out, const char *name, bool has, double value,
-                         int decimals)
-{
-    if (has)
-        append_number(out, name, value, decimals);
-    else
-        base_buf_append_format(out, ", \"%s\": null", name);
+    base_buf_append_string(out, ", ");
+    app_parts_append_number(out, name, value, decimals);
 }
 
 static void append_place(struct base_buf *out, const struct sky_observation *seen)
@@ -354,7 +343,7 @@ static void append_body(struct base_buf *out, const struct app_parts_clock *cloc
         base_buf_append_format(out, "\"%s\"", motion);
     else
         base_buf_append_string(out, "null");
-    append_maybe(out, "magnitude", seen->has_magnitude, seen->magnitude, 3);
+    app_parts_append_maybe(out, "magnitude", seen->has_magnitude, seen->magnitude, 3);
     base_buf_append_format(out, ", \"constellation\": \"%s\"", seen->constellation);
     append_number(out, "elongation_deg", seen->elongation_deg, 6);
     base_buf_append_string(out, ", ");
@@ -400,7 +389,7 @@ static void append_sun_and_moon(struct base_buf *out, const struct app_sky_now *
     append_place(out, &sky->moon);
     append_number(out, "illuminated_fraction", sky->moon.illuminated_fraction, 6);
     base_buf_append_format(out, ", \"phase\": \"%s\"", app_phase_text(sky->phase.name).at);
-    append_maybe(out, "age_days", sky->phase.has_age, sky->phase.age_days, 2);
+    app_parts_append_maybe(out, "age_days", sky->phase.has_age, sky->phase.age_days, 2);
     append_number(out, "bright_limb_deg", app_rows_turn(sky->moon.bright_limb_deg, 2), 2);
     append_number(out, "parallactic_angle_deg", sky->moon.parallactic_angle_deg, 2);
     base_buf_append_string(out, "}");
@@ -411,7 +400,8 @@ void app_sky_now_append_json(struct base_buf *out, const struct app_sky_now *sky
     const struct app_envelope *envelope = &sky->envelope;
     unsigned bodies = 0, faint = 0;
     base_buf_append_string(out, "{");
-    app_positions_append_observer(out, &envelope->request);
+    const struct app_parts_place place = app_parts_place_of(&envelope->request);
+    app_parts_append_observer(out, &place);
     base_buf_append_string(out, ", ");
     app_envelope_append_time(out, envelope);
     base_buf_append_format(out, ", \"light\": \"%s\"", light_name(sky->light));

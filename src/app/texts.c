@@ -1,6 +1,8 @@
 /* Looking texts up, filling them in, and making them safe for markup. */
 #include "app/texts.h"
 
+#include "app/token.h"
+
 #include <stdlib.h>
 
 struct row {
@@ -32,42 +34,16 @@ enum app_texts_language app_texts_language(struct base_text tag)
     return APP_TEXTS_LANGUAGES;
 }
 
-static struct base_text trimmed(struct base_text text)
-{
-    while (text.length > 0 && (text.at[0] == ' ' || text.at[0] == '\t')) text.at++, text.length--;
-    while (text.length > 0 && (text.at[text.length - 1] == ' ' || text.at[text.length - 1] == '\t'))
-        text.length--;
-    return text;
-}
-
-/* The weight of an item in thousandths; "q=0.8" is 800. */
-static int weight(struct base_text parameters)
-{
-    struct base_text text = trimmed(parameters);
-    if (text.length < 3 || (text.at[0] != 'q' && text.at[0] != 'Q') || text.at[1] != '=')
-        return 1000;
-    int sum = 0, unit = 1000;
-    for (size_t i = 2; i < text.length && i < 7; i++) {
-        if (text.at[i] == '.') continue;
-        if (text.at[i] < '0' || text.at[i] > '9') return 0;
-        sum += (text.at[i] - '0') * unit;
-        unit /= 10;
-    }
-    return sum;
-}
-
 enum app_texts_language app_texts_accepted(struct base_text accept)
 {
     enum app_texts_language best = APP_TEXTS_EN;
     int best_weight = 0;
-    while (accept.length > 0) {
-        struct base_text item = base_text_cut(&accept, ',');
-        struct base_text tag = trimmed(base_text_cut(&item, ';'));
-        enum app_texts_language language = app_texts_language(tag);
-        int liked = weight(item);
-        if (language == APP_TEXTS_LANGUAGES || liked <= best_weight) continue;
+    struct app_token item;
+    while (app_token_next(&accept, &item)) {
+        enum app_texts_language language = app_texts_language(item.name);
+        if (language == APP_TEXTS_LANGUAGES || item.weight <= best_weight) continue;
         best = language;
-        best_weight = liked;
+        best_weight = item.weight;
     }
     return best;
 }

@@ -1,18 +1,6 @@
 /* Lists in headers: items between commas, parameters behind semicolons, weights among these. */
 #include "app/token.h"
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
-static struct base_text trimmed(struct base_text text)
-{
-    while (text.length > 0 && is_blank(text.at[0])) text.at++, text.length--;
-    while (text.length > 0 && is_blank(text.at[text.length - 1])) text.length--;
-    return text;
-}
-
 /* "0.5" to 500; 0 for what is no q-value. */
 static int weight_of(struct base_text text)
 {
@@ -31,11 +19,11 @@ bool app_token_next(struct base_text *list, struct app_token *item)
 {
     while (list->length > 0) {
         struct base_text rest = base_text_cut(list, ',');
-        item->name = trimmed(base_text_cut(&rest, ';'));
+        item->name = base_text_trimmed(base_text_cut(&rest, ';'));
         item->weight = 1000;
         if (item->name.length == 0) continue;
         while (rest.length > 0) {
-            struct base_text parameter = trimmed(base_text_cut(&rest, ';'));
+            struct base_text parameter = base_text_trimmed(base_text_cut(&rest, ';'));
             bool is_weight = parameter.length >= 2 && parameter.at[1] == '=' &&
                              (parameter.at[0] == 'q' || parameter.at[0] == 'Q');
             if (is_weight)
@@ -61,7 +49,7 @@ int app_token_weight(struct base_text list, struct base_text token)
 bool app_token_matches_etag(struct base_text list, struct base_text etag)
 {
     while (list.length > 0) {
-        struct base_text item = trimmed(base_text_cut(&list, ','));
+        struct base_text item = base_text_trimmed(base_text_cut(&list, ','));
         if (base_text_equals(item, BASE_TEXT("*"))) return true;
         if (item.length > 2 && item.at[0] == 'W' && item.at[1] == '/')
             item.at += 2, item.length -= 2;

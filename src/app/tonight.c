@@ -7,8 +7,6 @@
 #include "app/range.h"
 #include "app/time.h"
 
-#include <math.h>
-
 #define STEP_US (APP_TONIGHT_STEP_S * INT64_C(1000000))
 
 /* ---- computing ---- */
@@ -300,11 +298,7 @@ static void append_moon(struct base_buf *out, const struct app_tonight *tonight)
     app_parts_append_number(out, "illuminated_fraction", tonight->moon_illuminated, 6);
     base_buf_append_format(out, ", \"phase\": \"%s\", ", app_phase_text(tonight->phase.name).at);
     app_parts_append_number(out, "elongation_deg", tonight->moon_elongation_deg, 4);
-    base_buf_append_string(out, ", \"age_days\": ");
-    if (tonight->phase.has_age)
-        app_json_append_number(out, tonight->phase.age_days, 2);
-    else
-        base_buf_append_string(out, "null");
+    app_parts_append_maybe(out, "age_days", tonight->phase.has_age, tonight->phase.age_days, 2);
     base_buf_append_string(out, "}");
 }
 
@@ -346,11 +340,7 @@ static void append_body(struct base_buf *out, const struct app_tonight *tonight,
     append_event(out, clock, "transit", day->has_transit, &day->transit);
     append_event(out, clock, "set", day->has_set, &day->set);
     append_best(out, clock, body);
-    base_buf_append_string(out, ", \"magnitude\": ");
-    if (seen->has_magnitude)
-        app_json_append_number(out, seen->magnitude, 2);
-    else
-        base_buf_append_string(out, "null");
+    app_parts_append_maybe(out, "magnitude", seen->has_magnitude, seen->magnitude, 2);
     base_buf_append_string(out, ", ");
     app_verdict_append_json(out, clock, &body->verdict);
     base_buf_append_string(out, ", ");
@@ -363,7 +353,8 @@ void app_tonight_append_json(struct base_buf *out, const struct app_tonight *ton
 {
     unsigned bodies = 0, faint = 0;
     base_buf_append_string(out, "{");
-    app_positions_append_observer(out, &tonight->envelope.request);
+    const struct app_parts_place place = app_parts_place_of(&tonight->envelope.request);
+    app_parts_append_observer(out, &place);
     append_night(out, tonight);
     append_moon(out, tonight);
     base_buf_append_string(out, ", \"bodies\": [");

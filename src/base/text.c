@@ -30,6 +30,18 @@ struct base_text base_text_cut(struct base_text *rest, char separator)
     return part;
 }
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+struct base_text base_text_trimmed(struct base_text text)
+{
+    while (text.length > 0 && is_blank(text.at[0])) text.at++, text.length--;
+    while (text.length > 0 && is_blank(text.at[text.length - 1])) text.length--;
+    return text;
+}
+
 size_t base_text_utf8_length(struct base_text text)
 {
     const unsigned char *at = (const unsigned char *)text.at;

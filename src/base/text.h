@@ -37,6 +37,9 @@ bool base_text_equals_any_case(struct base_text a, struct base_text b);
  */
 struct base_text base_text_cut(struct base_text *rest, char separator);
 
+/* A text without the blanks (space, tab) around it. */
+struct base_text base_text_trimmed(struct base_text text);
+
 /* Bytes of the character at the start of a text of at least one byte; 0 when it is no UTF-8.
  *
  * Source  RFC 3629, section 4: no surrogates, no overlong forms, nothing above U+10FFFF

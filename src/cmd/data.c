@@ -2,8 +2,8 @@
 #include "app/inventory.h"
 #include "app/time.h"
 #include "app/update.h"
-#include "base/file.h"
 #include "base/num.h"
+#include "cmd/client.h"
 #include "cmd/cmd.h"
 #include "net/gather.h"
 
@@ -36,8 +36,7 @@ struct options {
 struct run {
     struct options options;
     char folder[APP_FOLDER_PATH_MAX + 1];
-    struct net_client *client;
-    uv_signal_t signals[2];
+    struct cmd_client client;
     bool is_terminal;
     unsigned lines_drawn;
     struct app_update files[FILES];
@@ -251,18 +250,12 @@ static enum base_err show_progress(void *argument)
 
 /* ---- update ---- */
 
-static void on_signal(uv_signal_t *handle, int number)
-{
-    (void)number;
-    net_task_cancel(handle->data);
-}
-
 static enum base_err gather_files(struct run *run)
 {
     struct net_gather_job jobs[FILES];
     struct net_task *progress = NULL;
     for (int i = 0; i < run->count; i++) {
-        run->files[i].client = run->client;
+        run->files[i].client = run->client.http;
         if (!run->is_terminal && !run->options.is_quiet) run->files[i].told = tell_begin;
         jobs[i] = (struct net_gather_job){.function = app_update_run, .argument = &run->files[i]};
     }
@@ -286,16 +279,10 @@ static enum base_err fetch_files(void *argument)
     config.total_ms = run->options.max_time_s > 0 ? run->options.max_time_s * 1000 : TOTAL_MS;
     if (run->options.tries > 0) config.tries = run->options.tries;
     config.ca_file = run->options.ca_file;
-    enum base_err err = net_client_open(net_task_uv(), &config, &run->client);
+    enum base_err err = cmd_client_open(&run->client, &config);
     if (err != BASE_ERR_OK) return err;
-    for (int i = 0; i < 2; i++) {
-        uv_signal_init(net_task_uv(), &run->signals[i]);
-        run->signals[i].data = net_task_self();
-        uv_signal_start(&run->signals[i], on_signal, i == 0 ? SIGINT : SIGTERM);
-    }
     err = gather_files(run);
-    net_client_close(run->client);
-    for (int i = 0; i < 2; i++) uv_close((uv_handle_t *)&run->signals[i], NULL);
+    cmd_client_close(&run->client);
     return err;
 }
 

@@ -111,7 +111,7 @@ static int stream_rows(struct job *job)
     }
 }
 
-static int run(struct job *job)
+static int write_range(struct job *job)
 {
     int code = cmd_words_choose_format(job->words, &job->format);
     if (code < 0) code = cmd_words_params_of_place(job->words, job->store, &job->params);
@@ -126,19 +126,17 @@ static int run(struct job *job)
     return code;
 }
 
+static int run(const struct cmd_words *words, const struct app_store *store)
+{
+    static struct job job;
+    job.store = store;
+    job.words = words;
+    int code = write_range(&job);
+    app_zone_close(&job.zone);
+    return code;
+}
+
 int cmd_ephem(int count, char **argv)
 {
-    static struct app_store store;
-    struct cmd_words words;
-    int code = cmd_words_read(&USAGE, count, argv, &words);
-    if (code >= 0) return code;
-    code = cmd_words_store(&words, &store);
-    if (code >= 0) return code;
-    static struct job job;
-    job.store = &store;
-    job.words = &words;
-    code = run(&job);
-    app_zone_close(&job.zone);
-    app_store_close(&store);
-    return code;
+    return cmd_words_run(&USAGE, count, argv, run);
 }

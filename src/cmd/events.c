@@ -85,14 +85,11 @@ static int read_place(struct job *job)
     job->request.query.bodies = app_params_has(&params, APP_PARAMS_BODIES)
                                     ? params.bodies
                                     : job->request.clock.store->bodies;
-    code = cmd_words_number(job->words, "--horizon", -90.0, 90.0, &job->request.query.horizon_deg);
-    if (code < 0)
-        code = cmd_words_number(job->words, "--eye-height", 0.0, 100000.0,
-                                &job->request.query.eye_height_m);
+    code = cmd_words_skyline(job->words, &job->request.query.horizon_deg,
+                             &job->request.query.eye_height_m);
     if (code >= 0 || !is_asked) return code;
     job->request.has_place = true;
-    job->request.place =
-        (struct app_parts_place){params.lat_deg, params.lon_deg, params.elevation_m};
+    job->request.place = app_parts_place_of(&params);
     return -1;
 }
 
@@ -141,23 +138,21 @@ static int stream(struct job *job)
                                : cmd_words_fault(job->words, job->request.clock.store, err, &fault);
 }
 
-int cmd_events(int count, char **argv)
+static int run(const struct cmd_words *words, const struct app_store *store)
 {
-    static struct app_store store;
-    struct cmd_words words;
-    int code = cmd_words_read(&USAGE, count, argv, &words);
-    if (code >= 0) return code;
-    code = cmd_words_store(&words, &store);
-    if (code >= 0) return code;
-    struct job job = {.words = &words};
-    job.request.clock = (struct app_parts_clock){&store, &job.zone};
-    code = read_format(&job);
-    if (code < 0) code = cmd_words_zone(&words, &job.zone);
+    struct job job = {.words = words};
+    job.request.clock = (struct app_parts_clock){store, &job.zone};
+    int code = read_format(&job);
+    if (code < 0) code = cmd_words_zone(words, &job.zone);
     if (code < 0) code = read_place(&job);
     if (code < 0) code = read_types(&job);
     if (code < 0) code = read_span(&job);
     if (code < 0) code = stream(&job);
     app_zone_close(&job.zone);
-    app_store_close(&store);
     return code;
+}
+
+int cmd_events(int count, char **argv)
+{
+    return cmd_words_run(&USAGE, count, argv, run);
 }

@@ -89,6 +89,8 @@ static int explain(const struct cmd_words *words, const struct app_store *store)
     static struct app_positions_frame cache;
     struct app_params params = {0};
     enum cmd_words_format format;
+    if (words->positional_count == 0)
+        return cmd_words_invalid(words, "BODY", "", "a name such as mars");
     int code = cmd_words_choose_format(words, &format);
     if (code < 0) code = cmd_words_params_of_place(words, store, &params);
     if (code >= 0) return code;
@@ -116,15 +118,5 @@ static int explain(const struct cmd_words *words, const struct app_store *store)
 
 int cmd_explain(int count, char **argv)
 {
-    static struct app_store store;
-    struct cmd_words words;
-    int code = cmd_words_read(&USAGE, count, argv, &words);
-    if (code >= 0) return code;
-    if (words.positional_count == 0)
-        return cmd_words_invalid(&words, "BODY", "", "a name such as mars");
-    code = cmd_words_store(&words, &store);
-    if (code >= 0) return code;
-    code = explain(&words, &store);
-    app_store_close(&store);
-    return code;
+    return cmd_words_run(&USAGE, count, argv, explain);
 }

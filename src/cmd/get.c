@@ -2,6 +2,7 @@
 #include "app/report.h"
 #include "base/file.h"
 #include "base/num.h"
+#include "cmd/client.h"
 #include "cmd/cmd.h"
 #include "net/client.h"
 #include "net/gather.h"
@@ -45,8 +46,7 @@ struct run {
     unsigned next;
     unsigned said;
     bool has_file_failure;
-    struct net_client *client;
-    uv_signal_t signals[2];
+    struct cmd_client client;
     struct app_report report;
 };
 
@@ -192,7 +192,7 @@ static void request_one(struct run *run, const char *url)
     }
     const struct net_client_request request = {.url = url, .write = write_body, .argument = &sink};
     uint64_t from_ns = uv_hrtime();
-    err = net_client_fetch(run->client, &request, &reply);
+    err = net_client_fetch(run->client.http, &request, &reply);
     uint64_t latency_us = (uv_hrtime() - from_ns) / 1000;
     bool is_complete = err == BASE_ERR_OK && reply.status >= 200 && reply.status < 300;
     if (err == BASE_ERR_SYSTEM) run->has_file_failure = true;
@@ -249,12 +249,6 @@ static enum base_err gather_workers(struct run *run)
 
 /* ---- the program ---- */
 
-static void on_signal(uv_signal_t *handle, int number)
-{
-    (void)number;
-    net_task_cancel(handle->data);
-}
-
 static enum base_err run_requests(void *argument)
 {
     struct run *run = argument;
@@ -263,18 +257,12 @@ static enum base_err run_requests(void *argument)
     config.tries = run->options.tries;
     config.total_ms = run->options.max_time_s * 1000;
     config.ca_file = run->options.ca_file;
-    enum base_err err = net_client_open(net_task_uv(), &config, &run->client);
+    enum base_err err = cmd_client_open(&run->client, &config);
     if (err != BASE_ERR_OK) return err;
-    for (int i = 0; i < 2; i++) {
-        uv_signal_init(net_task_uv(), &run->signals[i]);
-        run->signals[i].data = net_task_self();
-        uv_signal_start(&run->signals[i], on_signal, i == 0 ? SIGINT : SIGTERM);
-    }
     uint64_t from_ns = uv_hrtime();
     err = gather_workers(run);
     run->report.elapsed_us = (uv_hrtime() - from_ns) / 1000;
-    net_client_close(run->client);
-    for (int i = 0; i < 2; i++) uv_close((uv_handle_t *)&run->signals[i], NULL);
+    cmd_client_close(&run->client);
     return err;
 }
 

@@ -3,7 +3,6 @@
 #include "app/version.h"
 #include "cmd/cmd.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>

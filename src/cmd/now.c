@@ -7,7 +7,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #define OUTPUT_MAX_BYTES 65536u
@@ -159,13 +158,5 @@ static int run(const struct cmd_words *words, const struct app_store *store)
 
 int cmd_now(int count, char **argv)
 {
-    static struct app_store store;
-    struct cmd_words words;
-    int code = cmd_words_read(&USAGE, count, argv, &words);
-    if (code >= 0) return code;
-    code = cmd_words_store(&words, &store);
-    if (code >= 0) return code;
-    code = run(&words, &store);
-    app_store_close(&store);
-    return code;
+    return cmd_words_run(&USAGE, count, argv, run);
 }

@@ -1,6 +1,5 @@
 /* planettracker places: the towns that --place knows. */
 #include "app/places.h"
-#include "base/num.h"
 #include "cmd/cmd.h"
 #include "cmd/words.h"
 

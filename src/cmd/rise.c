@@ -47,9 +47,7 @@ static int read_query(const struct cmd_words *words, const struct app_store *sto
         return cmd_words_invalid(words, "--days", cmd_words_value(words, "--days"),
                                  "a whole number, 1..36525");
     query->count = (int)days;
-    if (code < 0) code = cmd_words_number(words, "--horizon", -90.0, 90.0, &query->horizon_deg);
-    if (code < 0)
-        code = cmd_words_number(words, "--eye-height", 0.0, 100000.0, &query->eye_height_m);
+    if (code < 0) code = cmd_words_skyline(words, &query->horizon_deg, &query->eye_height_m);
     if (code < 0 && definition != NULL &&
         app_days_definition(base_text_of(definition), &query->definition) != BASE_ERR_OK)
         return cmd_words_invalid(words, "--definition", definition, APP_DAYS_DEFINITION_EXPECTED);
@@ -83,8 +81,8 @@ static int print(const struct cmd_words *words, const struct app_days_query *que
                                : cmd_words_fault(words, query->clock.store, err, &fault);
 }
 
-static int run(const struct cmd_words *words, const struct app_store *store,
-               const struct app_zone *zone)
+static int write_days(const struct cmd_words *words, const struct app_store *store,
+                      const struct app_zone *zone)
 {
     enum cmd_words_format format;
     struct app_params params = {0};
@@ -95,7 +93,7 @@ static int run(const struct cmd_words *words, const struct app_store *store,
     struct app_days_query query = {
         .clock = {store, zone},
         .bodies = params.bodies,
-        .place = {params.lat_deg, params.lon_deg, params.elevation_m},
+        .place = app_parts_place_of(&params),
         .definition = SKY_RISE_ALMANAC,
         .air = app_params_air(&params),
     };
@@ -103,18 +101,17 @@ static int run(const struct cmd_words *words, const struct app_store *store,
     return code < 0 ? print(words, &query, format) : code;
 }
 
+static int run(const struct cmd_words *words, const struct app_store *store)
+{
+    struct app_zone zone;
+    int code = cmd_words_zone(words, &zone);
+    if (code >= 0) return code;
+    code = write_days(words, store, &zone);
+    app_zone_close(&zone);
+    return code;
+}
+
 int cmd_rise(int count, char **argv)
 {
-    static struct app_store store;
-    struct app_zone zone = {0};
-    struct cmd_words words;
-    int code = cmd_words_read(&USAGE, count, argv, &words);
-    if (code >= 0) return code;
-    code = cmd_words_store(&words, &store);
-    if (code >= 0) return code;
-    code = cmd_words_zone(&words, &zone);
-    if (code < 0) code = run(&words, &store, &zone);
-    app_zone_close(&zone);
-    app_store_close(&store);
-    return code;
+    return cmd_words_run(&USAGE, count, argv, run);
 }

@@ -1,15 +1,14 @@
 /* planettracker stream: the events of a server as lines, for as long as there are any. */
 #include "app/json.h"
 #include "base/num.h"
+#include "cmd/client.h"
 #include "cmd/cmd.h"
 #include "net/sse.h"
 
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 #define COUNT_MAX 1000000000u
 #define TRIES     10u /* connections in a row without an event */
@@ -26,7 +25,7 @@ struct run {
     bool has_output_failed;
     struct base_buf line;
     struct net_client_reply reply;
-    uv_signal_t signals[2];
+    struct cmd_client client;
 };
 
 static void print_help(void)
@@ -122,25 +121,13 @@ static void told(void *argument, enum base_err err, const char *why, uint64_t wa
 
 /* ---- the program ---- */
 
-static void on_signal(uv_signal_t *handle, int number)
-{
-    (void)number;
-    net_task_cancel(handle->data);
-}
-
 static enum base_err follow(void *argument)
 {
     struct run *run = argument;
     struct net_client_config config = net_sse_config();
-    struct net_client *client;
     config.ca_file = run->ca_file;
-    enum base_err err = net_client_open(net_task_uv(), &config, &client);
+    enum base_err err = cmd_client_open(&run->client, &config);
     if (err != BASE_ERR_OK) return err;
-    for (int i = 0; i < 2; i++) {
-        uv_signal_init(net_task_uv(), &run->signals[i]);
-        run->signals[i].data = net_task_self();
-        uv_signal_start(&run->signals[i], on_signal, i == 0 ? SIGINT : SIGTERM);
-    }
     const struct net_sse_source source = {
         .url = run->url,
         .last_id = run->last_id,
@@ -149,9 +136,8 @@ static enum base_err follow(void *argument)
         .argument = run,
         .told = told,
     };
-    err = net_sse_follow(client, &source, &run->reply);
-    net_client_close(client);
-    for (int i = 0; i < 2; i++) uv_close((uv_handle_t *)&run->signals[i], NULL);
+    err = net_sse_follow(run->client.http, &source, &run->reply);
+    cmd_client_close(&run->client);
     return err;
 }
 

@@ -63,13 +63,5 @@ static int run(const struct cmd_words *words, const struct app_store *store)
 
 int cmd_time(int count, char **argv)
 {
-    static struct app_store store;
-    struct cmd_words words;
-    int code = cmd_words_read(&USAGE, count, argv, &words);
-    if (code >= 0) return code;
-    code = cmd_words_store(&words, &store);
-    if (code >= 0) return code;
-    code = run(&words, &store);
-    app_store_close(&store);
-    return code;
+    return cmd_words_run(&USAGE, count, argv, run);
 }

@@ -41,8 +41,8 @@ static int read_horizon(const struct cmd_words *words, struct app_params *params
     return code;
 }
 
-static int run(const struct cmd_words *words, const struct app_store *store,
-               const struct app_zone *zone)
+static int write_night(const struct cmd_words *words, const struct app_store *store,
+                       const struct app_zone *zone)
 {
     static struct app_positions_frame cache;
     static struct app_tonight tonight;
@@ -69,18 +69,17 @@ static int run(const struct cmd_words *words, const struct app_store *store,
     return code;
 }
 
+static int run(const struct cmd_words *words, const struct app_store *store)
+{
+    struct app_zone zone;
+    int code = cmd_words_zone(words, &zone);
+    if (code >= 0) return code;
+    code = write_night(words, store, &zone);
+    app_zone_close(&zone);
+    return code;
+}
+
 int cmd_tonight(int count, char **argv)
 {
-    static struct app_store store;
-    struct app_zone zone = {0};
-    struct cmd_words words;
-    int code = cmd_words_read(&USAGE, count, argv, &words);
-    if (code >= 0) return code;
-    code = cmd_words_store(&words, &store);
-    if (code >= 0) return code;
-    code = cmd_words_zone(&words, &zone);
-    if (code < 0) code = run(&words, &store, &zone);
-    app_zone_close(&zone);
-    app_store_close(&store);
-    return code;
+    return cmd_words_run(&USAGE, count, argv, run);
 }

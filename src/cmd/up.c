@@ -2,7 +2,7 @@
 #include "app/time.h"
 #include "cmd/cmd.h"
 #include "cmd/words.h"
-#include "sky/day.h"
+#include "sky/rise.h"
 
 #include <errno.h>
 #include <math.h>
@@ -48,8 +48,7 @@ static int read_search(const struct cmd_words *words, const struct app_store *st
     struct app_params params = {0};
     double horizon_deg = 0.0, eye_height_m = 0.0;
     int code = cmd_words_params_of_place(words, store, &params);
-    if (code < 0) code = cmd_words_number(words, "--horizon", -90.0, 90.0, &horizon_deg);
-    if (code < 0) code = cmd_words_number(words, "--eye-height", 0.0, 100000.0, &eye_height_m);
+    if (code < 0) code = cmd_words_skyline(words, &horizon_deg, &eye_height_m);
     if (code >= 0) return code;
     const char *name = words->positional_count > 0 ? words->positional[0] : "";
     enum sky_body body = app_params_body(base_text_of(name));
@@ -125,26 +124,12 @@ static int wait_for(const struct cmd_words *words, const struct app_store *store
     return CMD_EXIT_OK;
 }
 
-static int run(const struct cmd_words_usage *usage, int count, char **argv,
-               int (*act)(const struct cmd_words *, const struct app_store *))
-{
-    static struct app_store store;
-    struct cmd_words words;
-    int code = cmd_words_read(usage, count, argv, &words);
-    if (code >= 0) return code;
-    code = cmd_words_store(&words, &store);
-    if (code >= 0) return code;
-    code = act(&words, &store);
-    app_store_close(&store);
-    return code;
-}
-
 int cmd_is_up(int count, char **argv)
 {
-    return run(&IS_UP_USAGE, count, argv, is_up);
+    return cmd_words_run(&IS_UP_USAGE, count, argv, is_up);
 }
 
 int cmd_wait(int count, char **argv)
 {
-    return run(&WAIT_USAGE, count, argv, wait_for);
+    return cmd_words_run(&WAIT_USAGE, count, argv, wait_for);
 }

@@ -132,7 +132,7 @@ static void show(struct watch *watch)
     watch->view.note = NULL;
 }
 
-static void run(struct watch *watch)
+static void keep_drawing(struct watch *watch)
 {
     compute(watch);
     cmd_watch_sky_select_highest(&watch->sky);
@@ -187,23 +187,21 @@ static int watch_sky(const struct cmd_words *words, struct watch *watch)
         return CMD_EXIT_USAGE;
     }
     if (cmd_words_is_set(words, "--red")) toggle_red(watch);
-    run(watch);
+    keep_drawing(watch);
     cmd_watch_term_close();
     return CMD_EXIT_OK;
 }
 
+static int run(const struct cmd_words *words, const struct app_store *store)
+{
+    static struct watch watch;
+    int code = read_words(words, store, &watch);
+    if (code < 0) code = watch_sky(words, &watch);
+    app_zone_close(&watch.sky.zone);
+    return code;
+}
+
 int cmd_watch(int count, char **argv)
 {
-    static struct app_store store;
-    static struct watch watch;
-    struct cmd_words words;
-    int code = cmd_words_read(&USAGE, count, argv, &words);
-    if (code >= 0) return code;
-    code = cmd_words_store(&words, &store);
-    if (code >= 0) return code;
-    code = read_words(&words, &store, &watch);
-    if (code < 0) code = watch_sky(&words, &watch);
-    app_zone_close(&watch.sky.zone);
-    app_store_close(&store);
-    return code;
+    return cmd_words_run(&USAGE, count, argv, run);
 }

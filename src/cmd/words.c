@@ -6,7 +6,6 @@
 #include "base/num.h"
 #include "cmd/cmd.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -262,15 +261,23 @@ int cmd_words_params_of_place(const struct cmd_words *words, const struct app_st
     return cmd_words_say(words, &problem);
 }
 
-int cmd_words_store(const struct cmd_words *words, struct app_store *store)
+int cmd_words_run(const struct cmd_words_usage *usage, int count, char **argv,
+                  int (*act)(const struct cmd_words *words, const struct app_store *store))
 {
-    struct cmd_store_options options = {
-        .ephemeris = cmd_words_value(words, "--ephemeris"),
-        .leap_seconds = cmd_words_value(words, "--leap-seconds"),
-        .data_dir = cmd_words_value(words, "--data-dir"),
+    static struct app_store store;
+    struct cmd_words words;
+    int code = cmd_words_read(usage, count, argv, &words);
+    if (code >= 0) return code;
+    const struct cmd_store_options options = {
+        .ephemeris = cmd_words_value(&words, "--ephemeris"),
+        .leap_seconds = cmd_words_value(&words, "--leap-seconds"),
+        .data_dir = cmd_words_value(&words, "--data-dir"),
     };
-    int code = cmd_store_open(words->usage->command, &options, store);
-    return code == CMD_EXIT_OK ? -1 : code;
+    code = cmd_store_open(usage->command, &options, &store);
+    if (code != CMD_EXIT_OK) return code;
+    code = act(&words, &store);
+    app_store_close(&store);
+    return code;
 }
 
 /* The place of a word in a list of choices, 0 when it is not given; an exit code's negative, less
@@ -346,6 +353,12 @@ int cmd_words_number(const struct cmd_words *words, const char *name, double lea
     }
     snprintf(expected, sizeof expected, "a number, %g..%g", least, most);
     return cmd_words_invalid(words, name, value, expected);
+}
+
+int cmd_words_skyline(const struct cmd_words *words, double *horizon_deg, double *eye_height_m)
+{
+    int code = cmd_words_number(words, "--horizon", -90.0, 90.0, horizon_deg);
+    return code < 0 ? cmd_words_number(words, "--eye-height", 0.0, 100000.0, eye_height_m) : code;
 }
 
 int cmd_words_choose_format(const struct cmd_words *words, enum cmd_words_format *format)

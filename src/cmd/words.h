@@ -55,11 +55,13 @@ int cmd_words_params(const struct cmd_words *words, const struct app_store *stor
 int cmd_words_params_of_place(const struct cmd_words *words, const struct app_store *store,
                               struct app_params *params);
 
-/* Opens the data that --ephemeris and --leap-seconds name, or the embedded ones.
+/* A command that works with data: reads its words, opens the data that they name, acts, closes them.
  *
- * Gives  -1 to go on, with *store to be closed; or an exit code after saying what is wrong
+ * Given  act  gives an exit code
+ * Gives  the exit code of the command
  */
-int cmd_words_store(const struct cmd_words *words, struct app_store *store);
+int cmd_words_run(const struct cmd_words_usage *usage, int count, char **argv,
+                  int (*act)(const struct cmd_words *words, const struct app_store *store));
 
 /* Reads a time option, or `now` when it is not given. A time without a zone is of the zone of --tz;
  * one that clocks show twice or not at all is settled by --ambiguous and --nonexistent.
@@ -68,6 +70,9 @@ int cmd_words_store(const struct cmd_words *words, struct app_store *store);
  */
 int cmd_words_time(const struct cmd_words *words, const struct app_store *store,
                    const struct app_zone *zone, const char *name, struct sky_tt *when);
+
+/* Reads --horizon and --eye-height: the skyline's altitude and the eye above the ground around it. */
+int cmd_words_skyline(const struct cmd_words *words, double *horizon_deg, double *eye_height_m);
 
 /* Reads a number option in [least, most]; leaves *number when it is not given. */
 int cmd_words_number(const struct cmd_words *words, const char *name, double least, double most,

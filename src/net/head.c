@@ -35,18 +35,6 @@ static struct base_text skip(struct base_text text, size_t count)
     return (struct base_text){text.at + count, text.length - count};
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
-static struct base_text without_blanks_around(struct base_text text)
-{
-    while (text.length > 0 && is_blank(text.at[0])) text = skip(text, 1);
-    while (text.length > 0 && is_blank(text.at[text.length - 1])) text.length--;
-    return text;
-}
-
 static bool starts_with_any_case(struct base_text text, struct base_text start)
 {
     return text.length >= start.length &&
@@ -176,11 +164,11 @@ static unsigned read_coding(struct net_head *head, struct base_text value)
 {
     struct base_text last = value;
     while (memchr(last.at, ',', last.length) != NULL) {
-        struct base_text inner = without_blanks_around(base_text_cut(&last, ','));
+        struct base_text inner = base_text_trimmed(base_text_cut(&last, ','));
         if (base_text_equals_any_case(inner, BASE_TEXT("chunked"))) return 400;
     }
     if (head->has_chunks) return 400;
-    if (!base_text_equals_any_case(without_blanks_around(last), BASE_TEXT("chunked"))) return 400;
+    if (!base_text_equals_any_case(base_text_trimmed(last), BASE_TEXT("chunked"))) return 400;
     if (last.length != value.length) return 501; /* a coding below chunked */
     head->has_chunks = true;
     return 0;
@@ -226,7 +214,7 @@ static unsigned read_header(struct net_head *head, struct base_text line)
     struct base_text name = {line.at, span_of(line, TOKEN)};
     if (name.length == 0 || name.length == line.length || line.at[name.length] != ':') return 400;
     if (request->field_count == NET_HTTP_HEADERS_MAX) return 431;
-    struct base_text value = without_blanks_around(skip(line, name.length + 1));
+    struct base_text value = base_text_trimmed(skip(line, name.length + 1));
     head->fields[request->field_count++] = (struct net_http_field){
         .name = (uint16_t)(name.at - request->head),
         .name_length = (uint16_t)name.length,

@@ -25,9 +25,7 @@ static enum base_err state_at(const struct sky_course *track, struct sky_tt when
                               struct sky_course_state *state, struct sky_fault *fault)
 {
     struct sky_frame frame;
-    enum base_err err = sky_frame_init(track->context, when, &frame, fault);
-    if (err != BASE_ERR_OK) return err;
-    err = sky_frame_add(track->context, track->body, &frame, fault);
+    enum base_err err = sky_frame_of(track->context, when, 1u << track->body, &frame, fault);
     if (err != BASE_ERR_OK) return err;
     struct sky_viewpoint centre = sky_place_geocentre(&frame);
     struct sky_place place = sky_place_apparent(&centre, track->body);

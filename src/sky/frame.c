@@ -142,3 +142,12 @@ enum base_err sky_frame_add(const struct sky_context *context, enum sky_body bod
     frame->has_offset |= (unsigned)is_barycentre << body;
     return BASE_ERR_OK;
 }
+
+enum base_err sky_frame_of(const struct sky_context *context, struct sky_tt when, unsigned bodies,
+                           struct sky_frame *frame, struct sky_fault *fault)
+{
+    enum base_err err = sky_frame_init(context, when, frame, fault);
+    for (enum sky_body body = 0; err == BASE_ERR_OK && bodies >> body != 0; body++)
+        if (bodies >> body & 1u) err = sky_frame_add(context, body, frame, fault);
+    return err;
+}

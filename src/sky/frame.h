@@ -58,4 +58,13 @@ BASE_ERR_CHECKED
 enum base_err sky_frame_add(const struct sky_context *context, enum sky_body body,
                             struct sky_frame *frame, struct sky_fault *fault);
 
+/* The frame of an instant with some bodies: init and add in one.
+ *
+ * Given  bodies  a bit for each, 1u << enum sky_body
+ * Fails  as these do; *frame is then of no use
+ */
+BASE_ERR_CHECKED
+enum base_err sky_frame_of(const struct sky_context *context, struct sky_tt when, unsigned bodies,
+                           struct sky_frame *frame, struct sky_fault *fault);
+
 #endif

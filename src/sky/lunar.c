@@ -53,9 +53,8 @@ static enum base_err shadow_at(const struct asker *asker, struct sky_tt when, st
                                struct sky_fault *fault)
 {
     struct sky_frame frame;
-    enum base_err err = sky_frame_init(asker->context, when, &frame, fault);
-    if (err == BASE_ERR_OK) err = sky_frame_add(asker->context, SKY_BODY_SUN, &frame, fault);
-    if (err == BASE_ERR_OK) err = sky_frame_add(asker->context, SKY_BODY_MOON, &frame, fault);
+    const unsigned both = 1u << SKY_BODY_SUN | 1u << SKY_BODY_MOON;
+    enum base_err err = sky_frame_of(asker->context, when, both, &frame, fault);
     if (err != BASE_ERR_OK) return err;
     struct sky_viewpoint view = sky_place_geocentre(&frame);
     struct sky_place sun = sky_place_apparent(&view, SKY_BODY_SUN);
@@ -201,8 +200,8 @@ enum base_err sky_lunar_altitudes(const struct sky_context *context,
     for (int i = 0; i < SKY_LUNAR_CONTACTS; i++) {
         if (!eclipse->has[i]) continue;
         struct sky_frame frame;
-        enum base_err err = sky_frame_init(context, eclipse->contacts[i], &frame, fault);
-        if (err == BASE_ERR_OK) err = sky_frame_add(context, SKY_BODY_MOON, &frame, fault);
+        enum base_err err =
+            sky_frame_of(context, eclipse->contacts[i], 1u << SKY_BODY_MOON, &frame, fault);
         if (err != BASE_ERR_OK) return err;
         struct sky_viewpoint view = sky_place_viewpoint(&frame, observer, SKY_PLACE_TRUE_POLE);
         struct sky_place place = sky_place_apparent(&view, SKY_BODY_MOON);

@@ -183,9 +183,7 @@ static enum base_err observe_alone(const struct sky_rise_search *search, struct 
                                    struct sky_rise_point *point, struct sky_fault *fault)
 {
     struct sky_frame frame;
-    enum base_err err = sky_frame_init(search->context, when, &frame, fault);
-    if (err != BASE_ERR_OK) return err;
-    err = sky_frame_add(search->context, search->body, &frame, fault);
+    enum base_err err = sky_frame_of(search->context, when, 1u << search->body, &frame, fault);
     if (err != BASE_ERR_OK) return err;
     see(search, &frame, point);
     return BASE_ERR_OK;

@@ -38,9 +38,8 @@ static enum base_err axis_at(const struct sky_context *context, struct sky_tt wh
                              struct sky_fault *fault)
 {
     struct sky_frame frame;
-    enum base_err err = sky_frame_init(context, when, &frame, fault);
-    if (err == BASE_ERR_OK) err = sky_frame_add(context, SKY_BODY_SUN, &frame, fault);
-    if (err == BASE_ERR_OK) err = sky_frame_add(context, SKY_BODY_MOON, &frame, fault);
+    const unsigned both = 1u << SKY_BODY_SUN | 1u << SKY_BODY_MOON;
+    enum base_err err = sky_frame_of(context, when, both, &frame, fault);
     if (err != BASE_ERR_OK) return err;
     struct sky_viewpoint view = sky_place_geocentre(&frame);
     struct sky_vec km[2];
@@ -259,9 +258,8 @@ static enum base_err discs_at(const struct asker *asker, struct sky_tt when, str
                               struct sky_fault *fault)
 {
     struct sky_frame frame;
-    enum base_err err = sky_frame_init(asker->context, when, &frame, fault);
-    if (err == BASE_ERR_OK) err = sky_frame_add(asker->context, SKY_BODY_SUN, &frame, fault);
-    if (err == BASE_ERR_OK) err = sky_frame_add(asker->context, SKY_BODY_MOON, &frame, fault);
+    const unsigned both = 1u << SKY_BODY_SUN | 1u << SKY_BODY_MOON;
+    enum base_err err = sky_frame_of(asker->context, when, both, &frame, fault);
     if (err != BASE_ERR_OK) return err;
     struct sky_viewpoint view = sky_place_viewpoint(&frame, asker->observer, SKY_PLACE_TRUE_POLE);
     struct sky_place sun = sky_place_apparent(&view, SKY_BODY_SUN);

@@ -20,9 +20,7 @@ enum base_err sky_track_sample(const struct sky_context *context, struct sky_tt 
                                struct sky_fault *fault)
 {
     struct sky_frame frame;
-    enum base_err err = sky_frame_init(context, when, &frame, fault);
-    for (enum sky_body body = 0; err == BASE_ERR_OK && body < SKY_BODY_COUNT; body++)
-        if (bodies >> body & 1u) err = sky_frame_add(context, body, &frame, fault);
+    enum base_err err = sky_frame_of(context, when, bodies, &frame, fault);
     if (err != BASE_ERR_OK) return err;
     struct sky_viewpoint view = sky_place_geocentre(&frame);
     struct sky_mat to_ecliptic = sky_ecliptic_matrix(&frame);

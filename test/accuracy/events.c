@@ -9,7 +9,6 @@
 #include "table.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #define ROWS 6
 

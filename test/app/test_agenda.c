@@ -1,6 +1,5 @@
 /* app/agenda: events of every sort in one stream. */
 #include "app/agenda.h"
-#include "app/time.h"
 
 #include "check.h"
 #include "data.h"

@@ -3,8 +3,6 @@
 
 #include "check.h"
 
-#include <string.h>
-
 static void inflate_all(const struct base_buf *zipped, struct base_buf *out)
 {
     z_stream z = {0};

@@ -5,7 +5,6 @@
 #include "asking.h"
 #include "grammar.h"
 #include "sky/const.h"
-#include "sky/rise.h"
 
 static struct ask ask;
 

@@ -1,6 +1,5 @@
 /* app/happenings: the document of events in pieces, and its formats. */
 #include "app/happenings.h"
-#include "app/time.h"
 
 #include "data.h"
 #include "grammar.h"
@@ -89,22 +88,6 @@ static void test_happenings_are_json_with_every_column_in_every_row(void **state
     assert_int_equal(names, APP_HAPPENINGS_COLUMN_COUNT + 2); /* two local times */
     base_buf_fini(&out);
     app_zone_close(&zone);
-}
-
-static void test_happenings_write_the_columns_asked_for(void **state)
-{
-    (void)state;
-    struct app_happenings_request request = asked("full_moon", APP_PARAMS_CSV, 31.0);
-    assert_int_equal(app_happenings_column_named(BASE_TEXT("seen_alt_deg")),
-                     APP_HAPPENINGS_SEEN_ALT);
-    assert_int_equal(app_happenings_column_named(BASE_TEXT("nonsense")),
-                     APP_HAPPENINGS_COLUMN_COUNT);
-    request.columns = 1u << app_happenings_column_named(BASE_TEXT("time")) |
-                      1u << app_happenings_column_named(BASE_TEXT("event"));
-    write_all(&request, 65536);
-    /* USNO, Phases of the Moon: 2026 August 28, 04:18 UT */
-    assert_memory_equal(out.bytes, "time,event\r\n2026-08-28T04:18:", 28);
-    base_buf_fini(&out);
 }
 
 /* RFC 5545, sections 3.1 and 3.6: what a strict reader of lines wants. */
@@ -205,7 +188,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_happenings_are_the_same_bytes_in_any_pieces),
         cmocka_unit_test(test_happenings_are_json_with_every_column_in_every_row),
-        cmocka_unit_test(test_happenings_write_the_columns_asked_for),
         cmocka_unit_test(test_happenings_are_a_calendar),
         cmocka_unit_test(test_happenings_refuse_what_they_cannot_grant),
         cmocka_unit_test(test_happenings_know_the_end_of_the_ephemeris_first),

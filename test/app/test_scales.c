@@ -1,6 +1,5 @@
 /* app/scales: one instant in every scale of time. */
 #include "app/scales.h"
-#include "app/time.h"
 #include "sky/const.h"
 
 #include "data.h"

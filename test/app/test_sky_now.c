@@ -6,7 +6,6 @@
 #include "grammar.h"
 #include "place.h"
 #include "random.h"
-#include "sky/ahead.h"
 
 #define MINUTE_DAYS (1.0 / 1440.0)
 

@@ -3,8 +3,6 @@
 
 #include "check.h"
 
-#include <string.h>
-
 static enum app_texts_language accepted(const char *accept)
 {
     return app_texts_accepted(base_text_of(accept));

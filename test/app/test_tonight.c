@@ -3,7 +3,6 @@
  */
 #include "app/tonight.h"
 
-#include "app/time.h"
 #include "grammar.h"
 #include "place.h"
 #include "random.h"

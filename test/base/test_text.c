@@ -37,6 +37,17 @@ static void test_text_cut_takes_what_is_before_a_separator(void **state)
     assert_int_equal(base_text_cut(&none, ',').length, 0);
 }
 
+static void test_text_trimmed_keeps_the_blanks_within(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"a b", "a b"}, {" \t a b\t", "a b"}, {" \t ", ""}, {"", ""}, {"\n", "\n"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_true(base_text_equals(base_text_trimmed(base_text_of(cases[i][0])),
+                                     base_text_of(cases[i][1])));
+    assert_int_equal(base_text_trimmed((struct base_text){NULL, 0}).length, 0);
+}
+
 static void test_err_has_words_for_every_error(void **state)
 {
     (void)state;
@@ -55,6 +66,7 @@ int main(void)
         cmocka_unit_test(test_text_compares_bytes),
         cmocka_unit_test(test_text_any_case_is_of_ascii_letters_alone),
         cmocka_unit_test(test_text_cut_takes_what_is_before_a_separator),
+        cmocka_unit_test(test_text_trimmed_keeps_the_blanks_within),
         cmocka_unit_test(test_err_has_words_for_every_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,8 +2,6 @@
 #include "check.h"
 #include "sky/bern.h"
 
-#include <string.h>
-
 static struct sky_bern_basis basis;
 
 /* The polynomial through a function's values. */

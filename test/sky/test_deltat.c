@@ -1,7 +1,6 @@
 /* Delta T far from measurements: published values, and no step anywhere. */
 #include "app/store.h"
 #include "check.h"
-#include "sky/const.h"
 #include "sky/deltat.h"
 #include "sky/orient.h"
 

@@ -7,8 +7,6 @@
 #include "sky/const.h"
 #include "sky/daf.h"
 
-#include <string.h>
-
 #define DAY_S 86400.0
 
 static const struct sky_tdb NOON = {3.5};

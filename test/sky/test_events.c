@@ -5,8 +5,6 @@
 #include "check.h"
 #include "sky/events.h"
 
-#include <string.h>
-
 #define MINUTE_DAYS (1.0 / 1440.0)
 #define LISTED_MAX  4000
 

@@ -9,8 +9,6 @@
 #include <erfa.h>
 #include <erfam.h>
 
-#include <string.h>
-
 #define STEP_DAYS  0.125
 #define SAMPLES    (3653 * 8)
 #define FROM_DAYS  5479.07 /* 2015-01-01, off the search's own grid */

@@ -8,7 +8,6 @@
 
 #include <erfa.h>
 #include <erfam.h>
-#include <string.h>
 
 static void test_frame_turns_as_erfa_does(void **state)
 {

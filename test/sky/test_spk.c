@@ -4,7 +4,6 @@
 #include "app/embed.h"
 #include "check.h"
 #include "random.h"
-#include "sky/cheb.h"
 #include "sky/daf.h"
 
 #include <stdlib.h>

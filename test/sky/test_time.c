@@ -5,7 +5,6 @@
 #include "data.h"
 #include "random.h"
 #include "sky/const.h"
-#include "sky/orient.h"
 
 #include <erfa.h>
 #include <erfam.h>

@@ -1,0 +1,23 @@
+/* An HTTP client for a command's tasks, and the two signals that end them. */
+#ifndef CMD_CLIENT_H
+#define CMD_CLIENT_H
+
+#include "net/client.h"
+
+#include <uv.h>
+
+struct cmd_client {
+    struct net_client *http;
+    uv_signal_t signals[2];
+};
+
+/* Opens a client from within a task, which SIGINT and SIGTERM cancel from now on.
+ *
+ * Given  client  outlives the loop, in which its handles are closed
+ * Fails  as net_client_open does; there is nothing to close then
+ */
+BASE_ERR_CHECKED
+enum base_err cmd_client_open(struct cmd_client *client, const struct net_client_config *config);
+void cmd_client_close(struct cmd_client *client);
+
+#endif
