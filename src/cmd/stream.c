@@ -4,6 +4,7 @@
 #include "cmd/cmd.h"
 #include "net/sse.h"
 
+#include <jansson.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,9 @@
 #define COUNT_MAX 1000000000u
 #define TRIES     10u /* connections in a row without an event */
 #define TRIES_MAX 1000000u
+
+#define WHY_MAX_BYTES   65536 /* of a problem document */
+#define WHY_DEADLINE_MS 3000
 
 struct run {
     const char *url;
@@ -26,6 +30,7 @@ struct run {
     bool has_output_failed;
     struct base_buf line;
     struct net_client_reply reply;
+    char why[512]; /* what the server said is wrong, or empty */
     uv_signal_t signals[2];
 };
 
@@ -128,6 +133,24 @@ static void on_signal(uv_signal_t *handle, int number)
     net_task_cancel(handle->data);
 }
 
+/* What a server that refused says of it: the detail of its problem document (RFC 9457). */
+static void ask_why(struct run *run, struct net_client *client)
+{
+    static const char *const headers[] = {"Accept: text/event-stream", NULL};
+    struct net_client_reply reply;
+    base_buf_clear(&run->line);
+    const struct net_client_request request = {
+        .url = run->url, .headers = headers, .body = &run->line, .max_bytes = WHY_MAX_BYTES};
+    uint64_t before = net_task_deadline_begin(WHY_DEADLINE_MS);
+    enum base_err err = net_client_fetch(client, &request, &reply);
+    net_task_deadline_end(before);
+    if (err != BASE_ERR_OK) return;
+    json_t *problem = json_loadb(run->line.bytes, run->line.used, 0, NULL);
+    const char *detail = json_string_value(json_object_get(problem, "detail"));
+    if (detail != NULL) snprintf(run->why, sizeof run->why, ": %s", detail);
+    json_decref(problem);
+}
+
 static enum base_err follow(void *argument)
 {
     struct run *run = argument;
@@ -150,6 +173,7 @@ static enum base_err follow(void *argument)
         .told = told,
     };
     err = net_sse_follow(client, &source, &run->reply);
+    if (err == BASE_ERR_FORMAT && run->reply.status >= 300) ask_why(run, client);
     net_client_close(client);
     for (int i = 0; i < 2; i++) uv_close((uv_handle_t *)&run->signals[i], NULL);
     return err;
@@ -162,7 +186,7 @@ static int verdict(const struct run *run, enum base_err err)
     const struct net_client_reply *reply = &run->reply;
     fprintf(stderr, "planettracker stream: %s: ", run->url);
     if (err == BASE_ERR_FORMAT && reply->status >= 300)
-        fprintf(stderr, "status %d\n", reply->status);
+        fprintf(stderr, "status %d%s\n", reply->status, run->why);
     else if (err == BASE_ERR_FORMAT && reply->status > 0)
         fprintf(stderr, "no event stream, but \"%s\"\n", reply->content_type);
     else
