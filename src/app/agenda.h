@@ -14,7 +14,8 @@
 #define APP_AGENDA_EXPECTED                                                                        \
     "phases, seasons, oppositions, conjunctions, elongations, stations, apsides, approaches, "     \
     "eclipses, rise, set, "                                                                        \
-    "transit, antitransit, twilight, altitude:DEG, azimuth:DEG, or a kind such as full_moon"
+    "transit, antitransit, twilight, altitude:DEG, azimuth:DEG, or a kind such as full_moon; "     \
+    "or day alone"
 
 struct app_agenda_query {
     struct sky_tt from, until;

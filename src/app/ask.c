@@ -6,6 +6,7 @@
 #include "app/places.h"
 #include "app/query.h"
 #include "app/routes.h"
+#include "app/rows.h"
 #include "app/token.h"
 
 static const enum app_params_name FIRST[] = {APP_PARAMS_PLACE, APP_PARAMS_TZ, APP_PARAMS_AMBIGUOUS,
@@ -16,8 +17,11 @@ void app_ask_add(struct app_ask *ask, const struct app_problem *problem)
     if (ask->problem_count < APP_ASK_PROBLEMS_MAX) ask->problems[ask->problem_count++] = *problem;
 }
 
+#define P(name) APP_PARAMS_BIT(name)
+
 struct pairs {
     uint64_t given;
+    bool is_cut_short; /* what follows an unreadable one is not known */
     struct base_text values[APP_PARAMS_TOTAL];
 };
 
@@ -32,7 +36,10 @@ static void find_pairs(const struct app_ask_rules *rules, struct base_buf *scrat
         if (named == APP_PARAMS_TOTAL || !(rules->known >> named & 1u)) {
             problem = app_params_unknown(name, rules->known);
             problem.got = value;
-            if (named != APP_PARAMS_TOTAL) problem.note = "it is a parameter of other routes";
+            if (named != APP_PARAMS_TOTAL) {
+                problem.note = "it is a parameter of other routes";
+                problem.did_you_mean = (struct base_text){NULL, 0};
+            }
         } else if (pairs->given >> named & 1u) {
             problem = (struct app_problem){.kind = APP_PROBLEM_PARAMETER_CONFLICT,
                                            .parameter = name,
@@ -48,6 +55,7 @@ static void find_pairs(const struct app_ask_rules *rules, struct base_buf *scrat
     if (err == BASE_ERR_END) return;
     struct app_problem problem = app_params_unreadable(rest);
     app_ask_add(ask, &problem);
+    pairs->is_cut_short = true;
 }
 
 static void set_pair(const struct app_store *store, struct pairs *pairs, enum app_params_name name,
@@ -155,7 +163,7 @@ static void choose_format(const struct app_ask_rules *rules, struct app_ask *ask
 static enum base_err find_town(const struct app_params *params,
                                const struct app_places_place **town, struct app_problem *problem)
 {
-    const uint64_t coordinates = APP_PARAMS_BIT(LAT) | APP_PARAMS_BIT(LON);
+    const uint64_t coordinates = P(LAT) | P(LON);
     if ((params->given & coordinates) == 0) return app_places_resolve(params->place, town, problem);
     *problem = (struct app_problem){.kind = APP_PROBLEM_PARAMETER_CONFLICT,
                                     .parameter = BASE_TEXT("place"),
@@ -174,6 +182,47 @@ enum base_err app_ask_settle_place(struct app_params *params, struct app_problem
     params->lon_deg = town->lon_deg;
     params->given |= APP_PARAMS_BIT(LAT) | APP_PARAMS_BIT(LON);
     return BASE_ERR_OK;
+}
+
+/* All that is missing or wrong about the place. */
+static void settle_place(const struct app_ask_rules *rules, struct app_ask *ask)
+{
+    struct app_params *params = &ask->params;
+    struct app_problem problem;
+    const bool has_place = app_params_has(params, APP_PARAMS_PLACE);
+    if (has_place ? params->place.length == 0 : !rules->needs_place) return;
+    if (app_ask_settle_place(params, &problem) == BASE_ERR_OK) return;
+    const bool has_neither = (params->given & (P(LAT) | P(LON) | P(PLACE))) == 0;
+    if (has_neither) problem.note = "lat and lon, or place, say where";
+    app_ask_add(ask, &problem);
+    if (!has_neither) return;
+    problem = app_params_missing(APP_PARAMS_LON);
+    app_ask_add(ask, &problem);
+}
+
+static bool has_column(const struct app_params *params, struct base_text name)
+{
+    return params->fields >> app_rows_column(name) & 1u;
+}
+
+/* Columns that a request cannot have: the name of an observer, and times without a zone. */
+static void check_fields(struct app_ask *ask)
+{
+    const struct app_params *params = &ask->params;
+    struct app_problem problem;
+    if (has_column(params, BASE_TEXT("observer"))) {
+        problem = (struct app_problem){.kind = APP_PROBLEM_PARAMETER_INVALID,
+                                       .parameter = BASE_TEXT("fields"),
+                                       .got = BASE_TEXT("observer"),
+                                       .note = "only batches have it"};
+        app_ask_add(ask, &problem);
+    }
+    if (has_column(params, BASE_TEXT("time_local")) && params->zone == NULL &&
+        !(params->given & (P(TZ) | P(PLACE)))) {
+        problem = app_params_missing(APP_PARAMS_TZ);
+        problem.note = "time_local is that of tz, or of place";
+        app_ask_add(ask, &problem);
+    }
 }
 
 /* A town brings its zone, unless another one is asked for. */
@@ -202,10 +251,10 @@ bool app_ask_read(const struct app_store *store, struct app_zones *zones,
     if (rules->known & APP_PARAMS_BIT(TZ)) take_zone(zones, &ask->params);
     for (int i = 0; i < APP_PARAMS_TOTAL; i++)
         set_pair(store, &pairs, (enum app_params_name)i, ask);
-    struct app_problem problem;
-    if ((rules->needs_place || app_params_has(&ask->params, APP_PARAMS_PLACE)) &&
-        app_ask_settle_place(&ask->params, &problem) != BASE_ERR_OK)
-        app_ask_add(ask, &problem);
+    if (!pairs.is_cut_short) {
+        settle_place(rules, ask);
+        check_fields(ask);
+    }
     choose_format(rules, ask);
     return ask->problem_count == 0;
 }

@@ -50,17 +50,10 @@ struct reading {
     struct app_api *api;
     struct app_ask *ask;
     struct base_buf *text; /* what values are as text */
+    char where[40];        /* the item of a list at hand: "observers[1]" */
+    int where_length;      /* 0: the document itself */
+    bool is_in_object;     /* the item has members */
 };
-
-static void refuse(struct reading *r, struct base_text parameter, struct base_text got,
-                   const char *expected)
-{
-    const struct app_problem problem = {.kind = APP_PROBLEM_PARAMETER_INVALID,
-                                        .parameter = parameter,
-                                        .got = got,
-                                        .expected = base_text_of(expected)};
-    app_ask_add(r->ask, &problem);
-}
 
 static void append_value(struct base_buf *out, const json_t *value)
 {
@@ -99,11 +92,59 @@ static struct base_text text_of(struct reading *r, const json_t *value)
 }
 
 /* A name that outlives the document: problems are written when it is gone. */
-static struct base_text kept(struct reading *r, const char *name)
+static struct base_text kept(struct reading *r, const char *name, size_t length)
 {
     size_t first = r->text->used;
-    base_buf_append_string(r->text, name);
+    base_buf_append(r->text, name, length);
     return (struct base_text){r->text->bytes + first, r->text->used - first};
+}
+
+/* Adds a problem with the object at hand, or with a member of it: observers[1].lat. */
+static void add_problem(struct reading *r, struct app_problem *problem)
+{
+    char name[64];
+    int length = r->where_length;
+    memcpy(name, r->where, sizeof r->where);
+    if (r->is_in_object && problem->parameter.length > 0)
+        length += snprintf(name + length, sizeof name - (size_t)length, ".%.*s",
+                           (int)problem->parameter.length, problem->parameter.at);
+    if (length > 0 && length < (int)sizeof name) problem->parameter = kept(r, name, (size_t)length);
+    app_ask_add(r->ask, problem);
+}
+
+/* Whose problems follow: an item of a list, or the document itself. */
+static void enter(struct reading *r, const char *list, size_t index, bool is_object)
+{
+    r->where_length = snprintf(r->where, sizeof r->where, "%s[%zu]", list, index);
+    r->is_in_object = is_object;
+}
+
+static void leave(struct reading *r)
+{
+    r->where_length = 0;
+    r->is_in_object = false;
+}
+
+static bool is_numeric(enum app_params_kind kind)
+{
+    return kind == APP_PARAMS_KIND_ANGLE || kind == APP_PARAMS_KIND_NUMBER ||
+           kind == APP_PARAMS_KIND_WHOLE;
+}
+
+/* Refuses a member as it stands in the document; one that is not there is missing. */
+static void refuse(struct reading *r, struct base_text parameter, const json_t *got,
+                   const char *expected)
+{
+    struct app_problem problem = {.kind = APP_PROBLEM_PARAMETER_MISSING,
+                                  .parameter = parameter,
+                                  .expected = base_text_of(expected)};
+    if (got != NULL) {
+        char text[128];
+        size_t length = json_dumpb(got, text, sizeof text, JSON_ENCODE_ANY | JSON_COMPACT);
+        problem.kind = APP_PROBLEM_PARAMETER_INVALID;
+        problem.got = kept(r, text, length < sizeof text ? length : sizeof text);
+    }
+    add_problem(r, &problem);
 }
 
 /* Sets a parameter of the table from a member. */
@@ -112,17 +153,20 @@ static void read_member(struct reading *r, const char *name, const json_t *value
 {
     struct app_problem problem;
     enum app_params_name named = app_params_named(base_text_of(name));
+    struct base_text text = text_of(r, value);
     if (named == APP_PARAMS_TOTAL || !(known >> named & 1u)) {
-        problem = app_params_unknown(kept(r, name), known);
-        app_ask_add(r->ask, &problem);
+        problem = app_params_unknown(kept(r, name, strlen(name)), known);
+        problem.got = text;
+        add_problem(r, &problem);
         return;
     }
     const struct app_params_row *row = &app_params_rows()[named];
-    struct base_text text = text_of(r, value);
-    if (text.at == NULL)
-        refuse(r, row->name, BASE_TEXT("a null, an object or lists in a list"), row->expected);
-    else if (app_params_set(r->api->store, row->name, text, params, &problem) != BASE_ERR_OK)
-        app_ask_add(r->ask, &problem);
+    if (text.at == NULL || (json_is_boolean(value) && is_numeric(row->kind))) {
+        params->given |= UINT64_C(1) << named;
+        refuse(r, row->name, value, row->expected);
+    } else if (app_params_set(r->api->store, row->name, text, params, &problem) != BASE_ERR_OK) {
+        add_problem(r, &problem);
+    }
 }
 
 #define P(name) APP_PARAMS_BIT(name)
@@ -134,7 +178,7 @@ static void read_observer(struct reading *r, const json_t *object, struct observ
     struct app_problem problem;
     observer->params.zones = &r->api->zones;
     if (!json_is_object(object)) {
-        refuse(r, BASE_TEXT("observers"), BASE_TEXT("something else"), "objects with lat and lon");
+        refuse(r, (struct base_text){"", 0}, object, "an object with lat and lon, or place");
         return;
     }
     json_object_foreach((json_t *)(uintptr_t)object, name, value)
@@ -144,15 +188,14 @@ static void read_observer(struct reading *r, const json_t *object, struct observ
         else
             read_member(r, name, value, APP_BATCH_OBSERVER_KNOWN, &observer->params);
     }
-    if (app_ask_settle_place(&observer->params, &problem) != BASE_ERR_OK)
-        app_ask_add(r->ask, &problem);
+    if (app_ask_settle_place(&observer->params, &problem) != BASE_ERR_OK) add_problem(r, &problem);
 }
 
 static bool read_observers(struct reading *r, const json_t *list, struct batch *b)
 {
     b->observer_count = json_array_size(list);
     if (b->observer_count == 0 || b->observer_count > APP_BATCH_OBSERVERS_MAX) {
-        refuse(r, BASE_TEXT("observers"), BASE_TEXT("none, or too many"), "a list of 1 to 1000");
+        refuse(r, BASE_TEXT("observers"), list, "a list of 1 to 1000");
         return false;
     }
     b->observers = calloc(b->observer_count, sizeof *b->observers);
@@ -161,7 +204,9 @@ static bool read_observers(struct reading *r, const json_t *list, struct batch *
         struct app_params *params = &b->observers[i].params;
         *params = b->positions.request; /* the air that all have, unless it says else */
         params->given = 0;
+        enter(r, "observers", i, true);
         read_observer(r, json_array_get(list, i), &b->observers[i]);
+        leave(r);
         params->given |= b->positions.request.given & APP_BATCH_AIR_KNOWN;
     }
     return true;
@@ -172,14 +217,16 @@ static void read_times(struct reading *r, const json_t *list, struct batch *b)
 {
     b->time_count = (int64_t)json_array_size(list);
     if (b->time_count == 0 || b->time_count > APP_BATCH_TIMES_MAX) {
-        refuse(r, BASE_TEXT("times"), BASE_TEXT("none, or too many"), "a list of 1 to 10000");
+        refuse(r, BASE_TEXT("times"), list, "a list of 1 to 10000");
         return;
     }
     b->times = calloc((size_t)b->time_count, sizeof *b->times);
     for (int64_t i = 0; b->times != NULL && i < b->time_count; i++) {
         struct app_params one = b->positions.request;
         one.given &= ~P(TIME);
+        enter(r, "times", (size_t)i, false);
         read_member(r, "time", json_array_get(list, (size_t)i), P(TIME), &one);
+        leave(r);
         b->times[i] = one.time.when;
     }
 }
@@ -214,7 +261,7 @@ static void read_document(struct reading *r, const json_t *document, struct batc
             app_ask_add(r->ask, &problem);
         }
     } else {
-        refuse(r, BASE_TEXT("times"), BASE_TEXT("nothing of the sort"),
+        refuse(r, BASE_TEXT("times"), times,
                "a list of instants, or an object with start, stop and step");
     }
     const json_t *observers = json_object_get(document, "observers");
@@ -368,17 +415,28 @@ static bool settle(struct batch *b, struct app_api *api, struct app_ask *ask)
     return check_times(b, ask);
 }
 
-static json_t *parse(struct app_ask *ask)
+/* Where a document stops to be JSON, kept in the thread's room. */
+static const char *why_no_json(struct base_buf *room, const json_error_t *error)
+{
+    size_t first = room->used;
+    base_buf_append_format(room, "line %d, column %d: %s", error->line, error->column, error->text);
+    base_buf_append(room, "", 1);
+    return room->has_overflowed ? NULL : room->bytes + first;
+}
+
+static json_t *parse(struct app_ask *ask, struct base_buf *room)
 {
     json_error_t error;
     json_t *document = json_loadb(ask->request->body.at, ask->request->body.length,
                                   JSON_REJECT_DUPLICATES, &error);
     if (json_is_object(document)) return document;
+    const bool is_json = document != NULL;
     json_decref(document);
     const struct app_problem problem = {
         .kind = APP_PROBLEM_PARAMETER_INVALID,
         .parameter = BASE_TEXT("body"),
         .got = ask->request->body,
+        .note = is_json ? NULL : why_no_json(room, &error),
         .expected = BASE_TEXT("a JSON object with observers, times and bodies (RFC 8259)"),
     };
     app_ask_add(ask, &problem);
@@ -388,14 +446,14 @@ static json_t *parse(struct app_ask *ask)
 void app_batch_answer(struct app_api *api, struct app_ask *ask, struct net_http_reply *reply)
 {
     struct batch *b = calloc(1, sizeof *b);
-    json_t *document = b != NULL ? parse(ask) : NULL;
+    json_t *document = b != NULL ? parse(ask, &api->scratch) : NULL;
     if (document == NULL) {
         free(b);
         if (ask->problem_count == 0)
             app_ask_add(ask, &(struct app_problem){.kind = APP_PROBLEM_INTERNAL});
         return;
     }
-    struct reading reading = {api, ask, &api->scratch};
+    struct reading reading = {.api = api, .ask = ask, .text = &api->scratch};
     /* All its room at once: what has been read must not move. */
     base_buf_reserve(&api->scratch, api->scratch.max - api->scratch.used);
     read_document(&reading, document, b);

@@ -35,7 +35,11 @@ struct app_problem app_envelope_out_of_range(const struct app_envelope *envelope
     const struct app_params *params = &envelope->request;
     struct base_text text =
         app_params_has(params, APP_PARAMS_TIME) ? params->time.text : BASE_TEXT("now");
-    return app_params_out_of_range(envelope->clock.store, fault, text);
+    struct app_problem problem = app_params_out_of_range(envelope->clock.store, fault, text);
+    problem.is_around = problem.kind == APP_PROBLEM_TIME_OUT_OF_RANGE &&
+                        envelope->when.days > fault->valid_from.days &&
+                        envelope->when.days < fault->valid_until.days;
+    return problem;
 }
 
 struct sky_rise_search app_envelope_search(const struct app_envelope *envelope,

@@ -298,7 +298,8 @@ static bool is_address_name(const char *quote, const char *start)
     return false;
 }
 
-/* Addresses in documents begin with "/"; behind a base path they begin with that. A document is
+/* Addresses in documents begin with "/"; behind a base path they begin with that. "/" alone, the
+ * server that OpenAPI puts before its paths, becomes the base path itself. A document is
  * appended in whole members, so none is cut by the end of a piece. */
 static void rebase(struct base_text base, struct base_buf *body)
 {
@@ -314,6 +315,9 @@ static void rebase(struct base_text base, struct base_buf *body)
         memcpy(body->bytes + at, base.at, base.length);
         body->used += base.length;
         at += base.length;
+        if (at + 1 >= body->used || body->bytes[at + 1] != '"') continue;
+        memmove(body->bytes + at, body->bytes + at + 1, body->used - at - 1);
+        body->used--;
     }
 }
 

@@ -42,10 +42,14 @@ enum base_err app_happenings_types(struct base_text types, struct app_agenda_que
     if (types.length >= APP_HAPPENINGS_TYPES_MAX_BYTES) return BASE_ERR_FORMAT;
     do {
         struct base_text type = base_text_cut(&rest, ',');
+        while (type.length > 0 && type.at[0] == ' ') type.at++, type.length--;
         enum base_err err = app_agenda_type(type, query);
         if (err == BASE_ERR_OK) continue;
+        if (memchr(type.at, ':', type.length) != NULL)
+            problem->note = "altitude:-90..90 and azimuth:0..360 are in degrees";
+        else
+            problem->did_you_mean = app_problem_nearest(type, names, app_agenda_type_names(names));
         if (err == BASE_ERR_LIMIT) problem->note = "at most 4 altitudes and 4 azimuths";
-        problem->did_you_mean = app_problem_nearest(type, names, app_agenda_type_names(names));
         return BASE_ERR_FORMAT;
     } while (rest.length > 0);
     return BASE_ERR_OK;

@@ -45,8 +45,7 @@ static void append_limits(struct base_buf *out, const struct app_params_row *row
 /* One body or several, or columns: a list with commas between in a query. */
 static bool is_list(const struct app_params_row *row)
 {
-    return (row->kind == APP_PARAMS_KIND_BODIES && row != &app_params_rows()[APP_PARAMS_BODY]) ||
-           row->kind == APP_PARAMS_KIND_FIELDS;
+    return row->kind == APP_PARAMS_KIND_BODIES || row->kind == APP_PARAMS_KIND_FIELDS;
 }
 
 static void append_schema(struct base_buf *out, const struct app_params_row *row)

@@ -1,6 +1,7 @@
 /* The table of parameters. Zero is a value: presence is kept in has_ flags. */
 #include "app/params.h"
 
+#include "app/places.h"
 #include "app/rows.h"
 #include "app/time.h"
 #include "base/num.h"
@@ -69,10 +70,20 @@ static void *slot(struct app_params *params, enum app_params_name name)
     return (char *)params + offsets[name];
 }
 
-/* A number, or an angle, within the limits of its row. */
+/* An item of a list without the blanks around it: "mars, venus". */
+static struct base_text next_item(struct base_text *rest)
+{
+    struct base_text item = base_text_cut(rest, ',');
+    while (item.length > 0 && item.at[0] == ' ') item.at++, item.length--;
+    while (item.length > 0 && item.at[item.length - 1] == ' ') item.length--;
+    return item;
+}
+
+/* A number, or an angle, within the limits of its row; a blank before it was a + in the query. */
 static enum base_err read_number(const struct app_params_row *row, struct base_text value,
                                  double *number, struct app_problem *problem)
 {
+    if (value.length > 1 && value.at[0] == ' ') value.at++, value.length--;
     double parsed;
     struct base_fault fault;
     enum base_err err = row->kind == APP_PARAMS_KIND_ANGLE
@@ -168,7 +179,8 @@ static enum base_err read_step(struct base_text value, int64_t *step_us,
 static enum base_err read_text(const struct app_params_row *row, struct base_text value,
                                struct base_text *text, struct app_problem *problem)
 {
-    if ((double)value.length < row->least) return invalid(problem, "it is empty");
+    if ((double)value.length < row->least)
+        return invalid(problem, value.length == 0 ? "it is empty" : "it is too short");
     if ((double)value.length > row->most) return invalid(problem, "it is too long");
     *text = value;
     return BASE_ERR_OK;
@@ -178,6 +190,10 @@ static enum base_err read_zone(struct base_text value, struct app_params *params
                                struct app_problem *problem)
 {
     if (app_zones_get(params->zones, value, &params->zone) == BASE_ERR_OK) return BASE_ERR_OK;
+    struct base_text names[APP_PLACES_MAX];
+    int count = app_places_count();
+    for (int i = 0; i < count; i++) names[i] = app_places_row(i)->id;
+    problem->did_you_mean = app_problem_nearest(value, names, (size_t)count);
     return invalid(problem, "no such zone");
 }
 
@@ -185,7 +201,7 @@ static enum base_err read_fields(struct base_text value, uint64_t *fields,
                                  struct app_problem *problem)
 {
     for (struct base_text rest = value;;) {
-        struct base_text name = base_text_cut(&rest, ',');
+        struct base_text name = next_item(&rest);
         int column = app_rows_column(name);
         if (column < 0) {
             struct base_text names[64];
@@ -218,7 +234,7 @@ static enum base_err read_bodies(struct base_text value, unsigned *bodies,
     const unsigned all = (1u << SKY_BODY_COUNT) - 1;
     struct base_text rest = value;
     do {
-        struct base_text name = base_text_cut(&rest, ',');
+        struct base_text name = next_item(&rest);
         enum sky_body body = app_params_body(name);
         if (base_text_equals_any_case(name, BASE_TEXT("all")))
             *bodies |= all;
@@ -236,6 +252,19 @@ static enum base_err read_bodies(struct base_text value, unsigned *bodies,
         }
     } while (rest.length > 0);
     return BASE_ERR_OK;
+}
+
+static enum base_err read_body(struct base_text value, unsigned *bodies,
+                               struct app_problem *problem)
+{
+    enum sky_body body = app_params_body(value);
+    if (body < SKY_BODY_COUNT) {
+        *bodies = 1u << body;
+        return BASE_ERR_OK;
+    }
+    unsigned some = 0;
+    if (read_bodies(value, &some, problem) != BASE_ERR_OK) return BASE_ERR_FORMAT;
+    return invalid(problem, "more than one");
 }
 
 /* ---- the table ----------------------------------------------------------------------------- */
@@ -308,6 +337,8 @@ static enum base_err read_value(const struct app_store *store, enum app_params_n
         return read_text(row, value, to, problem);
     case APP_PARAMS_KIND_BODIES:
         return read_bodies(value, to, problem);
+    case APP_PARAMS_KIND_BODY:
+        return read_body(value, to, problem);
     case APP_PARAMS_KIND_FIELDS:
         return read_fields(value, to, problem);
     case APP_PARAMS_KIND_ZONE:

@@ -30,7 +30,7 @@
  *
  * Kinds: ANGLE (degrees, decimal or d:m:s), NUMBER, WHOLE, CHOICE (one of the choices, kept as its
  * place in the list), FLAG (1, true, 0, false), TIME, STEP, TEXT (of at most `most` bytes), and the
- * three with a reader of their own: BODIES, FIELDS, ZONE.
+ * four with a reader of their own: BODIES, BODY (one), FIELDS, ZONE.
  */
 #define APP_PARAMS_LIST(X)                                                                         \
     X(LAT, "lat", ANGLE, -90.0, 90.0, "", APP_PARAMS_LAT_EXPECTED, "48.93", "")                    \
@@ -78,7 +78,7 @@
     X(Q, "q", TEXT, 1, 100, "", "a name, or its beginning", "paris", "")                           \
     X(NEAR, "near", TEXT, 3, 60, "", "lat,lon in degrees", "48.93,2.45", "")                       \
     X(LIMIT, "limit", WHOLE, 1, 1000, "", "how many at most, 1..1000", "10", "10")                 \
-    X(BODY, "body", BODIES, 0, 0, "", "one body", "saturn", "")                                    \
+    X(BODY, "body", BODY, 0, 0, "", "one body", "saturn", "")                                      \
     X(THEME, "theme", CHOICE, 0, 0, "dark,light,red", "one of dark, light, red", "red", "dark")    \
     X(VIEW, "view", CHOICE, 0, 0, "up,map", "up (east left) or map (east right)", "map", "up")     \
     X(UP, "up", CHOICE, 0, 0, "north,south", "which horizon is at the top: north or south",        \
@@ -86,7 +86,7 @@
     X(STARS, "stars", FLAG, 0, 1, "", "1 for stars even by day, or 0 for none", "0",               \
       "as the Sun lets them be seen")                                                              \
     X(LANG, "lang", CHOICE, 0, 0, "en,fr,de,es", "one of en, fr, de, es", "fr",                    \
-      "by the Accept-Language header")
+      "en; of the page by the Accept-Language header")
 
 #define APP_PARAMS_ENUM(name, ...) APP_PARAMS_##name,
 enum app_params_name { APP_PARAMS_LIST(APP_PARAMS_ENUM) APP_PARAMS_TOTAL };
@@ -105,6 +105,7 @@ enum app_params_kind {
     APP_PARAMS_KIND_STEP,
     APP_PARAMS_KIND_TEXT,
     APP_PARAMS_KIND_BODIES,
+    APP_PARAMS_KIND_BODY,
     APP_PARAMS_KIND_FIELDS,
     APP_PARAMS_KIND_ZONE
 };

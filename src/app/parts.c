@@ -62,6 +62,8 @@ void app_parts_append_escaped(struct base_buf *out, const char *text)
     for (; *text != '\0'; text++)
         if (*text == '+')
             base_buf_append_string(out, "%2B");
+        else if (*text == ' ')
+            base_buf_append_string(out, "%20");
         else
             base_buf_append(out, text, 1);
 }

@@ -364,6 +364,18 @@ static void list_ids(const struct app_places_hit *hits, int count, char *text, s
     }
 }
 
+/* The name to suggest: one that begins like the text, else the first. */
+static struct base_text nearest_name(struct base_text text, const struct app_places_hit *hits,
+                                     int found)
+{
+    for (int i = 0; i < found && i <= APP_PLACES_NAMESAKES_MAX; i++) {
+        const struct base_text name = hits[i].place->name;
+        const struct base_text beginning = {name.at, text.length};
+        if (name.length >= text.length && base_text_equals_any_case(beginning, text)) return name;
+    }
+    return hits[0].place->name;
+}
+
 enum base_err app_places_resolve(struct base_text text, const struct app_places_place **place,
                                  struct app_problem *problem)
 {
@@ -383,7 +395,7 @@ enum base_err app_places_resolve(struct base_text text, const struct app_places_
                                     .got = text,
                                     .expected = BASE_TEXT(APP_PLACES_EXPECTED),
                                     .example = BASE_TEXT("Paris")};
-    if (count == 0 && found > 0) problem->did_you_mean = hits[0].place->name;
+    if (count == 0 && found > 0) problem->did_you_mean = nearest_name(text, hits, found);
     if (count > 1) {
         problem->kind = APP_PROBLEM_PLACE_AMBIGUOUS;
         problem->expected = (struct base_text){NULL, 0};

@@ -92,8 +92,10 @@ static void append_complaint(struct base_buf *out, const struct app_problem *p)
         base_buf_append_format(out, "%s is covered%s%s from %s to %s, not ", p->note,
                                p->source != NULL ? " by " : "", p->source != NULL ? p->source : "",
                                p->valid_from, p->valid_until);
-        base_buf_append_string(
-            out, p->got.length > 0 ? "at " : "all of the range asked for and its margin");
+        base_buf_append_string(out, p->is_around ? "all the days that matter around "
+                                    : p->got.length > 0
+                                        ? "at "
+                                        : "all of the range asked for and its margin");
         if (p->got.length > 0) append_quoted(out, p->got);
         return;
     case APP_PROBLEM_TOO_MANY_ROWS:
@@ -132,11 +134,15 @@ void app_problem_append_sentence(struct base_buf *out, const struct app_problem 
     }
 }
 
-static void append_member(struct base_buf *out, const char *name, struct base_text value)
+static void append_text_member(struct base_buf *out, const char *name, struct base_text value)
 {
-    if (value.length == 0) return;
     base_buf_append_format(out, ", \"%s\": ", name);
     app_json_append_string(out, value);
+}
+
+static void append_member(struct base_buf *out, const char *name, struct base_text value)
+{
+    if (value.length > 0) append_text_member(out, name, value);
 }
 
 /* The members that a problem has alone and as one of many. */
@@ -150,7 +156,7 @@ static void append_members(struct base_buf *out, const struct app_problem *p)
     app_json_append_string(out, (struct base_text){bytes, sentence.used});
     base_buf_append_format(out, ", \"code\": \"%s\"", row->code);
     append_member(out, "parameter", shortened(p->parameter));
-    append_member(out, "got", shortened(p->got));
+    if (p->got.at != NULL) append_text_member(out, "got", shortened(p->got)); /* "lat=" got "" */
     append_member(out, "expected", p->choices[0] != '\0' ? base_text_of(p->choices) : p->expected);
     append_member(out, "example", p->example);
     append_member(out, "did_you_mean", p->did_you_mean);
@@ -198,16 +204,36 @@ int app_problem_distance(struct base_text a, struct base_text b)
     return d[a.length][b.length];
 }
 
+static struct base_text lowered(struct base_text text, char out[APP_PROBLEM_DISTANCE_MAX])
+{
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.at[i];
+        out[i] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    }
+    return (struct base_text){out, text.length};
+}
+
+/* Whether one name is the other with a unit behind it: az and az_deg. */
+static bool is_but_for_its_unit(struct base_text a, struct base_text b)
+{
+    struct base_text brief = a.length < b.length ? a : b, full = a.length < b.length ? b : a;
+    return brief.length > 1 && brief.length < full.length && full.at[brief.length] == '_' &&
+           base_text_equals(brief, (struct base_text){full.at, brief.length});
+}
+
 struct base_text app_problem_nearest(struct base_text name, const struct base_text *names,
                                      size_t count)
 {
+    char bytes[2][APP_PROBLEM_DISTANCE_MAX];
     struct base_text nearest = {NULL, 0};
     int least = 3;
     if (name.length > APP_PROBLEM_DISTANCE_MAX) return nearest;
+    name = lowered(name, bytes[0]);
     for (size_t i = 0; i < count; i++) {
         if (names[i].length > APP_PROBLEM_DISTANCE_MAX) continue;
-        int d = app_problem_distance(name, names[i]);
-        if (d >= least || (size_t)d >= names[i].length || (size_t)d >= name.length) continue;
+        struct base_text known = lowered(names[i], bytes[1]);
+        int d = is_but_for_its_unit(name, known) ? 0 : app_problem_distance(name, known);
+        if (d >= least || (size_t)d >= known.length || (size_t)d >= name.length) continue;
         least = d;
         nearest = names[i];
     }

@@ -55,6 +55,7 @@ struct app_problem {
     struct base_text did_you_mean;        /* the nearest known name, or empty */
     const char *note;                     /* a closer reason, or NULL */
     const char *source;                   /* which ephemeris ends there, or NULL */
+    bool is_around;                       /* for TIME_OUT_OF_RANGE: got is inside, but too near */
     int64_t rows, limit;                  /* for TOO_MANY_ROWS */
     char valid_from[40], valid_until[40]; /* RFC 3339, for TIME_OUT_OF_RANGE; else empty */
     /* expected is one of these, for PLACE_AMBIGUOUS; else empty */
@@ -85,8 +86,9 @@ int app_problem_distance(struct base_text a, struct base_text b);
 /* The known name nearest to a misspelt one.
  *
  * Given  names  count of them
- * Gives  the name at a distance of at most 2 insertions, deletions, exchanges or swaps of
- *        neighbours, and less than either name is long; empty when there is none
+ * Gives  the name that differs only by the unit at its end (az, az_deg), or that at a distance of
+ *        at most 2 insertions, deletions, exchanges or swaps of neighbours, and less than either
+ *        name is long; the case of letters does not count; empty when there is none
  */
 struct base_text app_problem_nearest(struct base_text name, const struct base_text *names,
                                      size_t count);

@@ -186,11 +186,11 @@ struct app_sky_now_summary app_sky_now_summarise(const struct app_sky_now *sky)
     return summary;
 }
 
-static void append_name(struct base_buf *out, enum sky_body body)
+static void append_name(struct base_buf *out, const char *article, enum sky_body body)
 {
     const struct base_text name = sky_body_info(body)->name;
     const char first = (char)(name.at[0] - ('a' - 'A'));
-    if (body == SKY_BODY_SUN || body == SKY_BODY_MOON) base_buf_append_string(out, "The ");
+    if (body == SKY_BODY_SUN || body == SKY_BODY_MOON) base_buf_append_string(out, article);
     base_buf_append(out, &first, 1);
     base_buf_append(out, name.at + 1, name.length - 1);
 }
@@ -240,7 +240,7 @@ static void append_next(struct base_buf *out, const struct app_sky_now *sky)
     if (of->up == 1)
         base_buf_append_string(out, "It");
     else
-        append_name(out, body->body);
+        append_name(out, "The ", body->body);
     base_buf_append_string(out, kind == APP_SKY_NOW_SET ? " sets " : " rises ");
     if (when.days - sky->envelope.when.days > 1.0) {
         base_buf_append_string(out, "on ");
@@ -261,7 +261,7 @@ void app_sky_now_append_sentence(struct base_buf *out, const struct app_sky_now 
     } else {
         const struct app_sky_now_body *highest = &sky->bodies[of->highest];
         base_buf_append_string(out, of->up == 1 ? ": " : ". ");
-        append_name(out, highest->body);
+        append_name(out, of->up == 1 ? "the " : "The ", highest->body);
         base_buf_append_string(out, of->up == 1 ? ", " : " is highest, ");
         append_height(out, &highest->seen);
     }

@@ -117,17 +117,32 @@ static struct sky_civil shifted(struct sky_civil civil, int offset_min)
     return utc;
 }
 
+static bool scan_date(struct scan *s, struct sky_civil *civil)
+{
+    return scan_year(s, &civil->year) && scan_char(s, "-") && scan_digits(s, 2, &civil->month) &&
+           scan_char(s, "-") && scan_digits(s, 2, &civil->day);
+}
+
+static bool scan_time_of_day(struct scan *s, struct sky_civil *civil)
+{
+    return scan_digits(s, 2, &civil->hour) && scan_char(s, ":") &&
+           scan_digits(s, 2, &civil->minute) && scan_second(s, &civil->second);
+}
+
+static const char *why_no_time(const struct scan *s, struct base_text text)
+{
+    const bool has_sign = text.length > 0 && (text.at[0] == '-' || text.at[0] == '+');
+    return has_sign && s->at < 7 ? "a year with a sign has six digits" : "not a date and time";
+}
+
 static enum base_err parse_rfc3339(const struct app_store *store, struct base_text text,
                                    struct sky_tt *when, struct base_fault *fault)
 {
     struct scan s = {text, 0};
     struct sky_civil civil = {0};
     int offset_min;
-    if (!scan_year(&s, &civil.year) || !scan_char(&s, "-") || !scan_digits(&s, 2, &civil.month) ||
-        !scan_char(&s, "-") || !scan_digits(&s, 2, &civil.day) || !scan_char(&s, "Tt ") ||
-        !scan_digits(&s, 2, &civil.hour) || !scan_char(&s, ":") ||
-        !scan_digits(&s, 2, &civil.minute) || !scan_second(&s, &civil.second))
-        return reject(fault, BASE_ERR_FORMAT, s.at, "not a date and time");
+    if (!scan_date(&s, &civil) || (scan_char(&s, "Tt ") && !scan_time_of_day(&s, &civil)))
+        return reject(fault, BASE_ERR_FORMAT, s.at, why_no_time(&s, text));
     if (s.at == text.length)
         return reject(fault, BASE_ERR_MISSING, s.at, "the time has no zone: add Z for UTC");
     if (!scan_zone(&s, &offset_min) || s.at != text.length)
@@ -203,7 +218,7 @@ enum base_err app_time_parse(const struct app_store *store, struct base_text tex
 {
     *is_now = base_text_equals(text, BASE_TEXT("now"));
     if (*is_now) {
-        *when = app_time_now(store, 1);
+        *when = app_time_now(store, 1000);
         return BASE_ERR_OK;
     }
     if (text.length > 1 && text.at[0] == '@')
@@ -211,6 +226,25 @@ enum base_err app_time_parse(const struct app_store *store, struct base_text tex
     if (text.length > 3 && memcmp(text.at, "jd:", 3) == 0)
         return parse_julian(store, (struct base_text){text.at + 3, text.length - 3}, when, fault);
     return parse_rfc3339(store, text, when, fault);
+}
+
+/* A leap second on the clocks of a zone: the second after the :59 before it. */
+static enum base_err parse_local_leap_second(const struct app_store *store,
+                                             const struct app_zone *zone, char *as_utc, char *leap,
+                                             struct sky_tt *when, int *shown,
+                                             struct base_fault *fault)
+{
+    struct sky_tt before;
+    memcpy(leap, ":59", 3);
+    enum base_err err =
+        app_time_parse_local(store, zone, (struct base_text){as_utc, strlen(as_utc) - 1},
+                             APP_TIME_TWICE_FIRST, APP_TIME_NEVER_ERROR, &before, shown, fault);
+    if (err != BASE_ERR_OK) return err;
+    const struct sky_tt after = {before.days + 1.0 / 86400.0};
+    if (sky_time_civil(&store->sky.leaps, &store->sky.orient, after, 6).second < 60.0)
+        return reject(fault, BASE_ERR_FORMAT, 0, "there was no such second");
+    *when = after;
+    return BASE_ERR_OK;
 }
 
 enum base_err app_time_parse_local(const struct app_store *store, const struct app_zone *zone,
@@ -224,11 +258,12 @@ enum base_err app_time_parse_local(const struct app_store *store, const struct a
     int length = snprintf(as_utc, sizeof as_utc, "%.*sZ", (int)text.length, text.at);
     if (length >= (int)sizeof as_utc)
         return reject(fault, BASE_ERR_FORMAT, 0, "no date and time is that long");
+    char *leap = strstr(as_utc, ":60"); /* of seconds: minutes have a colon behind them */
+    if (leap != NULL && leap[3] != ':' && leap - as_utc > 13)
+        return parse_local_leap_second(store, zone, as_utc, leap, when, shown, fault);
     enum base_err err =
         app_time_parse(store, (struct base_text){as_utc, (size_t)length}, when, &is_now, fault);
     if (err != BASE_ERR_OK) return err;
-    if (sky_time_civil(&store->sky.leaps, &store->sky.orient, *when, 6).second >= 60.0)
-        return reject(fault, BASE_ERR_FORMAT, 0, "a leap second needs a zone behind it");
     int64_t local_us = app_time_posix_us(store, *when), found[2];
     int64_t us = (local_us % 1000000 + 1000000) % 1000000;
     *shown = app_zone_instants(zone, (local_us - us) / 1000000, found);
@@ -283,12 +318,17 @@ void app_time_append(struct base_buf *out, const struct app_store *store, struct
     out->used += (size_t)(at - start);
 }
 
+static int64_t posix_us_of(const struct sky_civil *c)
+{
+    int64_t days = (int64_t)sky_time_day(c->year, c->month, c->day) - sky_time_day(1970, 1, 1);
+    return (days * 86400 + c->hour * 3600 + c->minute * 60) * INT64_C(1000000) +
+           llround(c->second * 1e6);
+}
+
 int64_t app_time_posix_us(const struct app_store *store, struct sky_tt when)
 {
-    struct sky_civil c = sky_time_civil(&store->sky.leaps, &store->sky.orient, when, 6);
-    int64_t days = (int64_t)sky_time_day(c.year, c.month, c.day) - sky_time_day(1970, 1, 1);
-    return (days * 86400 + c.hour * 3600 + c.minute * 60) * INT64_C(1000000) +
-           llround(c.second * 1e6);
+    const struct sky_civil c = sky_time_civil(&store->sky.leaps, &store->sky.orient, when, 6);
+    return posix_us_of(&c);
 }
 
 void app_time_append_local(struct base_buf *out, const struct app_store *store,
@@ -298,8 +338,11 @@ void app_time_append_local(struct base_buf *out, const struct app_store *store,
         app_time_append(out, store, when, 0);
         return;
     }
-    int64_t posix_us = app_time_posix_us(store, when) + 500000;
+    const struct sky_civil utc = sky_time_civil(&store->sky.leaps, &store->sky.orient, when, 6);
+    const bool is_leap = utc.second >= 60.0 && utc.second < 60.5;
+    int64_t posix_us = posix_us_of(&utc) + (utc.second < 60.0 ? 500000 : 0);
     int64_t posix_s = posix_us / 1000000 - (posix_us % 1000000 < 0);
+    posix_s -= is_leap; /* the second before it, and one more on the clock */
     int offset_s = app_zone_at(zone, posix_s).offset_s;
     int64_t local_s = posix_s + offset_s;
     int64_t day = local_s / 86400 - (local_s % 86400 < 0);
@@ -309,7 +352,7 @@ void app_time_append_local(struct base_buf *out, const struct app_store *store,
     if (start == NULL) return;
     c.hour = second / 3600;
     c.minute = second / 60 % 60;
-    at = put_two(put_minute(at, &c), ':', second % 60);
+    at = put_two(put_minute(at, &c), ':', second % 60 + is_leap);
     at = put_two(at, offset_s < 0 ? '-' : '+', offset_min / 60);
     at = put_two(at, ':', offset_min % 60);
     if (offset_s % 60 != 0) at = put_two(at, ':', abs(offset_s) % 60);

@@ -5,6 +5,7 @@
 #include "cmd/cmd.h"
 #include "net/sse.h"
 
+#include <jansson.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,6 +14,9 @@
 #define COUNT_MAX 1000000000u
 #define TRIES     10u /* connections in a row without an event */
 #define TRIES_MAX 1000000u
+
+#define WHY_MAX_BYTES   65536 /* of a problem document */
+#define WHY_DEADLINE_MS 3000
 
 struct run {
     const char *url;
@@ -26,6 +30,7 @@ struct run {
     struct base_buf line;
     struct net_client_reply reply;
     struct cmd_client client;
+    char why[512]; /* what the server said is wrong, or empty */
 };
 
 static void print_help(void)
@@ -121,6 +126,24 @@ static void told(void *argument, enum base_err err, const char *why, uint64_t wa
 
 /* ---- the program ---- */
 
+/* What a server that refused says of it: the detail of its problem document (RFC 9457). */
+static void ask_why(struct run *run, struct net_client *client)
+{
+    static const char *const headers[] = {"Accept: text/event-stream", NULL};
+    struct net_client_reply reply;
+    base_buf_clear(&run->line);
+    const struct net_client_request request = {
+        .url = run->url, .headers = headers, .body = &run->line, .max_bytes = WHY_MAX_BYTES};
+    uint64_t before = net_task_deadline_begin(WHY_DEADLINE_MS);
+    enum base_err err = net_client_fetch(client, &request, &reply);
+    net_task_deadline_end(before);
+    if (err != BASE_ERR_OK) return;
+    json_t *problem = json_loadb(run->line.bytes, run->line.used, 0, NULL);
+    const char *detail = json_string_value(json_object_get(problem, "detail"));
+    if (detail != NULL) snprintf(run->why, sizeof run->why, ": %s", detail);
+    json_decref(problem);
+}
+
 static enum base_err follow(void *argument)
 {
     struct run *run = argument;
@@ -137,6 +160,7 @@ static enum base_err follow(void *argument)
         .told = told,
     };
     err = net_sse_follow(run->client.http, &source, &run->reply);
+    if (err == BASE_ERR_FORMAT && run->reply.status >= 300) ask_why(run, run->client.http);
     cmd_client_close(&run->client);
     return err;
 }
@@ -148,7 +172,7 @@ static int verdict(const struct run *run, enum base_err err)
     const struct net_client_reply *reply = &run->reply;
     fprintf(stderr, "planettracker stream: %s: ", run->url);
     if (err == BASE_ERR_FORMAT && reply->status >= 300)
-        fprintf(stderr, "status %d\n", reply->status);
+        fprintf(stderr, "status %d%s\n", reply->status, run->why);
     else if (err == BASE_ERR_FORMAT && reply->status > 0)
         fprintf(stderr, "no event stream, but \"%s\"\n", reply->content_type);
     else

@@ -287,7 +287,45 @@ test('all that is wrong with a request is said at once, each by its name', async
     assert.equal(problem.errors.find(({ parameter }) => parameter === 'bodies').did_you_mean, 'pluto');
     for (const error of problem.errors) assert.ok(error.detail.includes(error.code === 'body-unknown' ? 'plutto' : error.parameter), error.detail);
     const [, , of_batch] = await codeOf(await batch({ observers: [{ lat: 100, lon: 0 }, { lat: 1 }], times: ['2026-01-01T00:00:00Z', 'soon'], bodys: ['mars'] }));
-    assert.deepEqual(of_batch.errors.map(({ parameter }) => parameter).sort(), ['bodys', 'lat', 'lon', 'time']);
+    assert.deepEqual(of_batch.errors.map(({ parameter }) => parameter).sort(), ['bodys', 'observers[0].lat', 'observers[1].lon', 'times[1]']);
+});
+
+test('a message says what was got as it was sent, and what would do instead', async () => {
+    const first = async (query) => { const { code, parameter, got, did_you_mean, expected, errors } = (await codeOf(await ask(`/api/v1/${query}`)))[2]; return [code, parameter, got, did_you_mean, expected, errors.length]; };
+    for (const [query, code, parameter, got, meant, count] of [
+        ['positions?lat=&lon=1', 'parameter-invalid', 'lat', '', undefined, 1],
+        ['positions', 'parameter-missing', 'lat', undefined, undefined, 2],
+        ['positions?LAT=1&lon=1', 'parameter-unknown', 'LAT', '1', 'lat', 2],
+        ['positions?lat=1%zz&lon=1', 'parameter-invalid', 'query', 'lat=1%zz', undefined, 1],   // not "lat is missing" as well
+        ['positions?place=', 'parameter-invalid', 'place', '', undefined, 1],
+        ['positions?place=Paris&fields=az', 'parameter-invalid', 'fields', 'az', 'az_deg', 1],
+        ['positions?lat=1&lon=1&fields=time_local', 'parameter-missing', 'tz', undefined, undefined, 1],
+        ['positions?lat=1&lon=1&fields=observer', 'parameter-invalid', 'fields', 'observer', undefined, 1],
+        ['positions?lat=1&lon=1&tz=europe/paris', 'parameter-invalid', 'tz', 'europe/paris', 'Europe/Paris', 1],
+        ['events?types=phases&step=1h', 'parameter-unknown', 'step', '1h', undefined, 1],   // not "stop": it is a parameter, elsewhere
+        ['chart.svg?lat=1&lon=1&body=mars,venus', 'parameter-invalid', 'body', 'mars,venus', undefined, 1],
+        ['places?near=10', 'parameter-invalid', 'near', '10', undefined, 1],
+    ]) assert.deepEqual((await first(query)).toSpliced(4, 1), [code, parameter, got, meant, count], query);
+    assert.deepEqual((await first('positions?lat=1&lon=1&format=ics')).slice(0, 5), ['not-acceptable', 'format', 'ics', undefined, 'json, ndjson, csv, text']);
+    assert.equal((await first('chart.svg?lat=1&lon=1&format=json'))[4], 'svg');
+    const [, , refused] = await codeOf(await ask('/api/v1/positions?lat=1&lon=1', { headers: { Accept: 'text/html' } }));
+    assert.equal(refused.expected, 'application/json, application/x-ndjson, text/csv, text/plain');
+    const [, , near] = await codeOf(await ask('/api/v1/tonight?lat=1&lon=2&time=1899-12-13T00:00:00Z'));   // inside, but its noon before is not
+    assert.ok(near.detail.endsWith('not all the days that matter around "1899-12-13T00:00:00Z"'), near.detail);
+    const of = async (document) => (await codeOf(await ask('/api/v1/batch', { method: 'POST', body: document })))[2].errors.map(({ code, parameter, got }) => [code, parameter, got]);
+    assert.deepEqual(await of('{"bodies": ["mars"]}'), [['parameter-missing', 'times', undefined], ['parameter-missing', 'observers', undefined]]);
+    assert.deepEqual(await of('{"observers": [{"lat": true, "lon": 1}, 5], "times": [null]}'), [['parameter-invalid', 'times[0]', 'null'], ['parameter-invalid', 'observers[0].lat', 'true'], ['parameter-invalid', 'observers[1]', '5']]);
+    assert.match((await codeOf(await ask('/api/v1/batch', { method: 'POST', body: '{"observers":\n [}' })))[2].detail, /line 2, column 3: /);
+});
+
+test('blanks in lists, a plus that became one, days without a time', async () => {
+    const rows = async (query) => (await (await ask(`/api/v1/positions?${query}&format=csv`)).text()).trimEnd().split('\r\n').slice(1);
+    assert.deepEqual(await rows('lat=+48.93&lon=+2.45&bodies=moon,%20mars&fields=time,%20body&time=2026-10-30T21:00:00Z'), ['moon,2026-10-30T21:00:00Z', 'mars,2026-10-30T21:00:00Z']);
+    assert.deepEqual(await rows('place=Paris&bodies=mars&fields=time&time=2026-10-30'), ['2026-10-29T23:00:00Z']);
+    for (const time of await rows('lat=1&lon=1&bodies=mars&fields=time&start=now&step=1h&count=2')) assert.match(time, /:\d\dZ$/);   // whole seconds
+    const self = JSON.parse(await (await ask('/api/v1/events?types=phases,%20eclipses&start=2026-08-12&tz=UTC&days=2')).text()).links.self;
+    assert.doesNotMatch(self, / /);
+    assert.equal((await ask(self)).status, 200);
 });
 
 test('batches: many observers, lists of instants, zones; refused with reasons when they make no sense', async () => {

@@ -288,7 +288,7 @@ static void test_sky_now_sentence_without_planets_is_of_the_bodies_asked_for(voi
     struct app_problem problem;
     assert_int_equal(app_sky_now_compute(data_store(), &cache, &params, NULL, &sky, &problem),
                      BASE_ERR_OK);
-    check_sentence("1 body is up: The Moon, 51 deg in the south-east. It sets at 05:50 UTC.");
+    check_sentence("1 body is up: the Moon, 51 deg in the south-east. It sets at 05:50 UTC.");
 }
 
 static void test_sky_now_sentence_says_the_zones_time(void **state)

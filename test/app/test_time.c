@@ -33,6 +33,8 @@ static void test_time_reads_every_form_it_names(void **state)
         {"2018-10-31t03:22:47z", "2018-10-31T03:22:47Z"},
         {"2018-10-31 03:22:47Z", "2018-10-31T03:22:47Z"},
         {"2018-10-31T03:22Z", "2018-10-31T03:22:00Z"},
+        {"2018-10-31Z", "2018-10-31T00:00:00Z"}, /* a day begins with its midnight */
+        {"2018-10-31+11:00", "2018-10-30T13:00:00Z"},
         {"2018-10-31T03:22:47.25Z", "2018-10-31T03:22:47.25Z"},
         {"2018-10-31T03:22:47.123456Z", "2018-10-31T03:22:47.123456Z"},
         {"2018-10-31T03:22:47+00:00", "2018-10-31T03:22:47Z"},
@@ -90,7 +92,9 @@ static void test_time_refuses_the_rest(void **state)
         {"Now", BASE_ERR_FORMAT},
         {"now ", BASE_ERR_FORMAT},
         {"yesterday", BASE_ERR_FORMAT},
-        {"2018-10-31", BASE_ERR_FORMAT},
+        {"2018-10-31", BASE_ERR_MISSING}, /* the midnight of which zone? */
+        {"2018-10-31T", BASE_ERR_FORMAT},
+        {"2018-10", BASE_ERR_FORMAT},
         {"2018-10-31T03Z", BASE_ERR_FORMAT},
         {"2018-1-31T03:22:47Z", BASE_ERR_FORMAT},
         {"18-10-31T03:22:47Z", BASE_ERR_FORMAT},
@@ -215,7 +219,11 @@ static void test_time_shows_local_clocks(void **state)
         {"America/New_York", "1969-12-31T23:59:58.6Z", "1969-12-31T18:59:59-05:00"},
         {"America/New_York", "1969-12-31T23:59:58.4Z", "1969-12-31T18:59:58-05:00"},
         {"America/New_York", "2026-07-01T12:00:00.5Z", "2026-07-01T08:00:01-04:00"},
-        {"Asia/Tokyo", "2016-12-31T23:59:60Z", "2017-01-01T09:00:00+09:00"},
+        /* as RFC 3339, section 5.8, writes that of 1990 in California */
+        {"America/Los_Angeles", "1990-12-31T23:59:60Z", "1990-12-31T15:59:60-08:00"},
+        {"Asia/Tokyo", "2016-12-31T23:59:60Z", "2017-01-01T08:59:60+09:00"},
+        {"Asia/Tokyo", "2016-12-31T23:59:60.6Z", "2017-01-01T09:00:00+09:00"}, /* rounded */
+        {"Asia/Tokyo", "2017-01-01T00:00:00Z", "2017-01-01T09:00:00+09:00"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct sky_tt when;
@@ -229,6 +237,40 @@ static void test_time_shows_local_clocks(void **state)
         app_time_append_local(&out, data_store(), &zone, when);
         text[out.used] = '\0';
         assert_string_equal(text, cases[i].local);
+        app_zone_close(&zone);
+    }
+}
+
+static void test_time_of_a_zone_without_its_offset(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *zone, *local, *time; /* NULL: refused */
+    } cases[] = {
+        {"Europe/Paris", "2026-10-30T22:00", "2026-10-30T21:00:00Z"},
+        {"Europe/Paris", "2026-10-30", "2026-10-29T23:00:00Z"},
+        {"America/Los_Angeles", "1990-12-31T15:59:60", "1990-12-31T23:59:60Z"}, /* RFC 3339, 5.8 */
+        {"Asia/Tokyo", "2017-01-01T08:59:60.25", "2016-12-31T23:59:60.25Z"},
+        {"Asia/Tokyo", "2017-01-01T08:58:60", NULL},
+        {"Asia/Tokyo", "2016-12-31T23:59:60", NULL},
+        {"Asia/Tokyo", "2016-12-31T23:60:00", NULL},
+        {"UTC", "2016-12-31T23:59:60", "2016-12-31T23:59:60Z"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct sky_tt when;
+        struct base_fault fault;
+        struct app_zone zone = {0};
+        int shown;
+        assert_int_equal(app_zone_open(NULL, base_text_of(cases[i].zone), &zone), BASE_ERR_OK);
+        enum base_err err =
+            app_time_parse_local(data_store(), &zone, base_text_of(cases[i].local),
+                                 APP_TIME_TWICE_ERROR, APP_TIME_NEVER_ERROR, &when, &shown, &fault);
+        if (cases[i].time == NULL)
+            assert_int_equal(err, BASE_ERR_FORMAT);
+        else if (err != BASE_ERR_OK)
+            fail_msg("%s: %s", cases[i].local, fault.note);
+        else
+            assert_string_equal(written(when, 6), cases[i].time);
         app_zone_close(&zone);
     }
 }
@@ -265,6 +307,7 @@ int main(void)
         cmocka_unit_test(test_time_reads_back_what_it_writes),
         cmocka_unit_test(test_time_cut_anywhere_is_no_time),
         cmocka_unit_test(test_time_shows_local_clocks),
+        cmocka_unit_test(test_time_of_a_zone_without_its_offset),
         cmocka_unit_test(test_time_counts_posix_microseconds),
         cmocka_unit_test(test_time_now_is_the_clocks_rounded_down),
     };
