@@ -1,5 +1,6 @@
 #!/bin/sh
-# The rules of the house: global symbols start with floor_room_, includes go down the stairs only, sky/ stays pure.
+# The rules of the house: global symbols start with floor_room_, includes go down the stairs only, sky/ stays pure,
+# docs/ARCHITECTURE.md names every room.
 # Usage: tool/rooms.sh [BUILD_DIR]   (reads the objects made there; build/release unless given)
 set -u
 build=${1:-build/release}
@@ -41,6 +42,9 @@ for f in src/*/*.[ch]; do
     for section in $(size -A "$object" | awk '$1 ~ /^\.(data|bss|tdata|tbss)$/ && $2 > 0 {print $1}'); do
         say "$f: sky/ may not keep writable data: $section"
     done
+done
+for f in src/*/*.c src/*/*.S; do
+    grep -qE "[\`/]$(basename "$f")\`" docs/ARCHITECTURE.md || say "$f: docs/ARCHITECTURE.md does not name it"
 done
 [ "$bad" -eq 0 ] && echo "the rooms are in order"
 exit $bad
