@@ -94,7 +94,7 @@ static void test_events_refuse_with_a_code(void **state)
         {"/api/v1/events?types=day&start=2100-01-01T00:00Z&days=60&" PARIS, "time-out-of-range",
          "\"valid_to\"", 422},
         {"/api/v1/bodies/jupitr", "body-unknown", "\"did_you_mean\": \"jupiter\"", 404},
-        {"/api/v1/time?lat=3", "parameter-unknown", "\"did_you_mean\": \"lon\"", 400},
+        {"/api/v1/time?lat=3", "parameter-unknown", "a parameter of other routes", 400},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         ask_get(&ask, cases[i].target);
