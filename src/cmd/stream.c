@@ -15,6 +15,7 @@
 #define TRIES     10u /* connections in a row without an event */
 #define TRIES_MAX 1000000u
 
+#define PROBLEM         "application/problem+json"
 #define WHY_MAX_BYTES   65536 /* of a problem document */
 #define WHY_DEADLINE_MS 3000
 
@@ -126,7 +127,8 @@ static void told(void *argument, enum base_err err, const char *why, uint64_t wa
 
 /* ---- the program ---- */
 
-/* What a server that refused says of it: the detail of its problem document (RFC 9457). */
+/* What a server that refused says of it: the detail of its problem document (RFC 9457), which has to
+ * be fetched again: a stream of events takes the content of 200 alone. */
 static void ask_why(struct run *run, struct net_client *client)
 {
     static const char *const headers[] = {"Accept: text/event-stream", NULL};
@@ -160,7 +162,8 @@ static enum base_err follow(void *argument)
         .told = told,
     };
     err = net_sse_follow(run->client.http, &source, &run->reply);
-    if (err == BASE_ERR_FORMAT && run->reply.status >= 300) ask_why(run, run->client.http);
+    if (err == BASE_ERR_FORMAT && strncmp(run->reply.content_type, PROBLEM, strlen(PROBLEM)) == 0)
+        ask_why(run, run->client.http);
     cmd_client_close(&run->client);
     return err;
 }

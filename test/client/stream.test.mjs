@@ -63,6 +63,8 @@ test("what ends it: 204, a refusal, a page, too many tries", async (t) => {
     assert.match(result.err, said);
     assert.equal(requests.length, 1);
   }
+  const refusing = await serve(t, (request, reply) => { reply.writeHead(400, { "Content-Type": "application/problem+json" }); reply.end(JSON.stringify({ status: 400, detail: "lon is missing" })); });
+  assert.match((await stream([refusing.url])).err, /status 400: lon is missing\n$/);
   const { url, requests } = await serve(t, (request, reply) => { begin(reply); reply.end("retry: 0\n\n"); });
   const { code } = await stream(["--tries", "3", "-q", url]);
   assert.deepEqual([code, requests.length], [5, 3]);
