@@ -2,6 +2,7 @@
  * Whatever comes, the answer is no failure of the server, a refusal is a problem document that
  * tells its status, and JSON is JSON. */
 #include "app/api.h"
+#include "app/stream.h"
 
 #include "fuzz.h"
 
@@ -15,7 +16,8 @@ static struct app_api *open_api(void)
     static struct app_api_shared shared;
     struct base_fault fault;
     FUZZ_REQUIRE(app_store_open(NULL, &store, &fault) == BASE_ERR_OK);
-    shared = (struct app_api_shared){.store = &store, .web_root = -1};
+    shared = (struct app_api_shared){
+        .store = &store, .web_root = -1, .streams_max = APP_STREAM_OPEN_MAX};
     return app_api_create(&shared, 0);
 }
 

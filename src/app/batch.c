@@ -6,6 +6,7 @@
 #include "app/flow.h"
 #include "base/num.h"
 
+#include <assert.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -221,6 +222,7 @@ static void read_times(struct reading *r, const json_t *list, struct batch *b)
         return;
     }
     b->times = calloc((size_t)b->time_count, sizeof *b->times);
+    if (b->times == NULL) app_ask_add(r->ask, &(struct app_problem){.kind = APP_PROBLEM_INTERNAL});
     for (int64_t i = 0; b->times != NULL && i < b->time_count; i++) {
         struct app_params one = b->positions.request;
         one.given &= ~P(TIME);
@@ -317,6 +319,21 @@ static enum base_err append(void *state, struct base_buf *out, size_t enough_byt
 
 /* ---- the request --------------------------------------------------------------------------- */
 
+static bool check_rows(const struct batch *b, struct app_ask *ask)
+{
+    const int64_t bodies = __builtin_popcount(b->positions.request.bodies);
+    const int64_t each = (int64_t)b->observer_count * bodies; /* none: a kernel without planets */
+    int64_t rows;
+    if (__builtin_mul_overflow(b->time_count, each, &rows)) rows = INT64_MAX;
+    if (rows <= APP_BATCH_ROWS_MAX) return true;
+    const struct app_problem problem = {.kind = APP_PROBLEM_TOO_MANY_ROWS,
+                                        .parameter = BASE_TEXT("times"),
+                                        .rows = rows,
+                                        .limit = APP_BATCH_ROWS_MAX};
+    app_ask_add(ask, &problem);
+    return false;
+}
+
 /* Whether every instant can be computed: the ephemeris has no gaps, so the two ends decide. */
 static bool check_times(struct batch *b, struct app_ask *ask)
 {
@@ -346,6 +363,7 @@ static bool check_times(struct batch *b, struct app_ask *ask)
 static bool keep_ids(struct batch *b)
 {
     size_t length = 0;
+    assert(b->observers != NULL); /* or there was a problem */
     for (size_t i = 0; i < b->observer_count; i++) length += b->observers[i].id.length;
     b->ids = malloc(length + 1);
     char *at = b->ids;
@@ -403,16 +421,7 @@ static bool settle(struct batch *b, struct app_api *api, struct app_ask *ask)
     if (b->times == NULL) b->time_count = p->range.count;
     settle_observers(b);
     b->shape = app_rows_shape(request.fields, request.zone != NULL, has_ids);
-    const int64_t rows_each = (int64_t)b->observer_count * __builtin_popcount(p->request.bodies);
-    if (b->time_count > APP_BATCH_ROWS_MAX / rows_each) {
-        problem = (struct app_problem){.kind = APP_PROBLEM_TOO_MANY_ROWS,
-                                       .parameter = BASE_TEXT("times"),
-                                       .rows = b->time_count * rows_each,
-                                       .limit = APP_BATCH_ROWS_MAX};
-        app_ask_add(ask, &problem);
-        return false;
-    }
-    return check_times(b, ask);
+    return check_rows(b, ask) && check_times(b, ask);
 }
 
 /* Where a document stops to be JSON, kept in the thread's room. */

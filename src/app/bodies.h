@@ -7,8 +7,8 @@
 #include "app/api.h"
 #include "app/parts.h"
 
-/* enumerator of enum sky_body, kind, symbol, English, French, German, Spanish, Latin, whose model of
- * magnitude. Symbols: Unicode's own names, "astronomical symbol for Uranus" and so on. */
+/* enumerator of enum sky_body, kind, symbol, English, French, German, Spanish, Latin, whose model
+ * of magnitude. Symbols: Unicode's own names, "astronomical symbol for Uranus" and so on. */
 #define APP_BODIES_LIST(X)                                                                         \
     X(SUN, "star", "\u2609", "Sun", "Soleil", "Sonne", "Sol", "Sol", "Allen 1976")                 \
     X(MOON, "moon", "\u263E", "Moon", "Lune", "Mond", "Luna", "Luna", "Allen 1976")                \

@@ -1,4 +1,5 @@
-/* Events in words, for people: a title such as "Mars at opposition", and the figures that matter. */
+/* Events in words, for people: a title such as "Mars at opposition", and the figures that
+ * matter. */
 #ifndef APP_CAPTIONS_H
 #define APP_CAPTIONS_H
 

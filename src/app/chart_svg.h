@@ -1,8 +1,8 @@
 /* The dome of the sky as a picture.
  *
  * Zenith in the middle, the horizon a circle, altitude even from one to the other. Looking up, as
- * one who lies on the back with the head to the north: east is on the LEFT. Bodies below the horizon
- * are rings outside of the circle at their azimuth, never inside.
+ * one who lies on the back with the head to the north: east is on the LEFT. Bodies below the
+ * horizon are rings outside of the circle at their azimuth, never inside.
  */
 #ifndef APP_CHART_SVG_H
 #define APP_CHART_SVG_H

@@ -1,5 +1,5 @@
-/* Instants in CSV and in text: in UTC, and beside it as the clocks of a zone show them. app/parts has
- * those of JSON.
+/* Instants in CSV and in text: in UTC, and beside it as the clocks of a zone show them. app/parts
+ * has those of JSON.
  */
 #ifndef APP_CLOCK_H
 #define APP_CLOCK_H

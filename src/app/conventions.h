@@ -22,8 +22,8 @@ struct app_conventions_row {
 int app_conventions_list(const struct app_store *store,
                          struct app_conventions_row rows[APP_CONVENTIONS_MAX]);
 
-/* Answers /api/v1/conventions. JSON: {"conventions": {section: {name: {"value", "unit", "source"}}}};
- * NDJSON, CSV and text: a row for each. */
+/* Answers /api/v1/conventions. JSON: {"conventions": {section: {name: {"value", "unit",
+ * "source"}}}}; NDJSON, CSV and text: a row for each. */
 app_api_answer app_conventions_answer;
 
 #endif

@@ -42,6 +42,7 @@ struct app_curves {
 #define APP_CURVES_TOP    14
 #define APP_CURVES_BOTTOM 266
 
+/* Where an instant, seconds after the first sample, and an altitude are drawn. */
 double app_curves_x(const struct app_curves *curves, double after_s);
 double app_curves_y(double alt_deg); /* the horizon is the bottom */
 

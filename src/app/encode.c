@@ -1,5 +1,5 @@
-/* gzip by zlib: a window of 2^15 bytes for bodies, a small one for streams; 16 more is zlib's way to
- * ask for gzip's head and tail (zlib.h, deflateInit2).
+/* gzip by zlib: a window of 2^15 bytes for bodies, a small one for streams; 16 more is zlib's way
+ * to ask for gzip's head and tail (zlib.h, deflateInit2).
  */
 #include "app/encode.h"
 

@@ -1,6 +1,7 @@
 /* Compression of content on its way out: gzip, by zlib.
  *
- * One deflate state a thread serves all whole bodies; a streamed reply has a smaller one of its own.
+ * One deflate state a thread serves all whole bodies; a streamed reply has a smaller one of its
+ * own.
  */
 #ifndef APP_ENCODE_H
 #define APP_ENCODE_H
@@ -14,21 +15,21 @@
 
 #define APP_ENCODE_MIN_BYTES 1024u /* smaller content leaves as it is */
 
-/* Measured with zlib 1.2.13, part of the size that is left and time: seven planets in JSON, 10.8 KB:
- * level 1 32 % in 38 us, 3 31 % in 41, 6 28 % in 79, 9 28 % in 131; 2.5 MB of CSV: 1 45 % in 22 ms, 3 43 %
- * in 54, 6 40 % in 136. The first level takes most of what there is. */
+/* Measured with zlib 1.2.13, part of the size that is left and time: seven planets in JSON, 10.8
+ * KB: level 1 32 % in 38 us, 3 31 % in 41, 6 28 % in 79, 9 28 % in 131; 2.5 MB of CSV: 1 45 % in 22
+ * ms, 3 43 % in 54, 6 40 % in 136. The first level takes most of what there is. */
 #define APP_ENCODE_LEVEL 1
 
 /* Of a stream: some 40 KiB instead of 270, for 46 % of the same CSV instead of 45. */
 #define APP_ENCODE_STREAM_WINDOW_BITS 12
 #define APP_ENCODE_STREAM_MEMORY      5
 
-/* Whether a client wants gzip, by its Accept-Encoding: named with a weight above 0 that is not below
- * that of "identity". Source: RFC 9110, section 12.5.3. */
+/* Whether a client wants gzip, by its Accept-Encoding: named with a weight above 0 that is not
+ * below that of "identity". Source: RFC 9110, section 12.5.3. */
 bool app_encode_is_wanted(struct base_text accept_encoding);
 
-/* Whether content of a type gets smaller: text, JSON, SVG; not what is compressed already, and not an
- * event stream, whose events are small and whose readers are many. */
+/* Whether content of a type gets smaller: text, JSON, SVG; not what is compressed already, and not
+ * an event stream, whose events are small and whose readers are many. */
 bool app_encode_is_worth(struct base_text content_type);
 
 /* One thread's state. A struct of zeros is a valid start; memory is taken with the first body. */
@@ -38,6 +39,7 @@ struct app_encode {
     struct base_buf spare;
 };
 
+/* Frees what the thread has taken; as {0} after. */
 void app_encode_fini(struct app_encode *encode);
 
 /* Compresses a body in its place.
@@ -52,6 +54,7 @@ struct app_encode_stream {
     z_stream deflate;
 };
 
+/* Fails  MEMORY; there is nothing to end then */
 BASE_ERR_CHECKED
 enum base_err app_encode_stream_init(struct app_encode_stream *stream);
 void app_encode_stream_fini(struct app_encode_stream *stream);

@@ -1,4 +1,5 @@
-/* What every answer about one instant at a place begins and ends with: time; warnings, meta, links. */
+/* What every answer about one instant at a place begins and ends with: time; warnings, meta,
+ * links. */
 #ifndef APP_ENVELOPE_H
 #define APP_ENVELOPE_H
 

@@ -23,8 +23,9 @@ struct app_etag_seed {
 /* The seed of a program with its data.
  *
  * Gives  the hash of the version, of the program's build id (the linker's hash of code and embedded
- *        data), of leap seconds, UT1 and pole, and of a kernel's size, first and last 64 KiB and 64 bytes in each
- *        megabyte. The same on every machine that runs the same program with the same files
+ *        data), of leap seconds, UT1 and pole, and of a kernel's size, first and last 64 KiB and 64
+ *        bytes in each megabyte. The same on every machine that runs the same program with the same
+ *        files
  */
 struct app_etag_seed app_etag_seed_of(const struct app_store *store);
 

@@ -14,7 +14,7 @@
  *        path    "/..." still percent-encoded; "/" is "/index.html"
  *        out     receives the content
  * Fails  MISSING when there is no such regular file, or when the path has an empty, hidden or ".."
- * part, a symbolic link on its way, or an encoded byte; LIMIT when it is too large
+ *        part, a symbolic link on its way, or an encoded byte; LIMIT when it is too large
  */
 BASE_ERR_CHECKED
 enum base_err app_files_read(int folder, struct base_text path, struct base_buf *out);

@@ -335,7 +335,8 @@ static void add_etag(const struct app_front *front, struct net_http_reply *reply
     net_http_reply_header(reply, BASE_TEXT("ETag"), tag);
 }
 
-/* Whether the content is to be compressed: there is enough of it, of the right kind, not done yet. */
+/* Whether the content is to be compressed: there is enough of it, of the right kind, not done
+ * yet. */
 static bool is_to_zip(const struct app_front *front, const struct net_http_reply *reply)
 {
     bool is_stream = reply->stream.produce != NULL;

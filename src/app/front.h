@@ -101,8 +101,8 @@ void app_front_use(struct app_front *front, const struct app_store *store);
 
 /* Begins a request.
  *
- * Gives  the request for the handler; NULL when the reply is complete: too many requests, an address
- *        outside the base path
+ * Gives  the request for the handler; NULL when the reply is complete: too many requests, an
+ *        address outside the base path
  * Cost   some 80 ns
  */
 const struct net_http_request *app_front_begin(struct app_front *front,

@@ -88,8 +88,8 @@ void app_inventory_fill(const struct app_store *store, struct sky_tt now,
     }
 }
 
-/* The hash of an item's bytes as it is known from its fetching, or computed: 5 ns a byte. False when
- * the file cannot be read. */
+/* The hash of an item's bytes as it is known from its fetching, or computed: 5 ns a byte. False
+ * when the file cannot be read. */
 static bool find_sha256(const struct app_inventory_item *item,
                         char sha256[BASE_HASH_SHA256_HEX + 1])
 {

@@ -38,9 +38,9 @@ struct app_inventory {
 void app_inventory_fill(const struct app_store *store, struct sky_tt now,
                         struct app_inventory *inventory);
 
-/* {"now", "data": [{"name", "source", "url", "fetched", "checked", "age_s", "from", "measured_until",
- * "until", "expired", "sha256"}], "ut1": [{"days_ahead", "ut1_source", "uncertainty_s"}]}: null for
- * what is not known. One line. */
+/* {"now", "data": [{"name", "source", "url", "fetched", "checked", "age_s", "from",
+ * "measured_until", "until", "expired", "sha256"}], "ut1": [{"days_ahead", "ut1_source",
+ * "uncertainty_s"}]}: null for what is not known. One line. */
 void app_inventory_append_json(struct base_buf *out, const struct app_inventory *inventory);
 
 /* For people. */

@@ -100,8 +100,8 @@ static struct app_layout_label candidate(const struct app_layout_mark *mark, con
 static struct app_layout_label nearest_place(const struct app_layout *layout,
                                              const struct app_layout_mark *mark, bool may_cross)
 {
-    double step = mark->height / 2.0;
-    for (double gap = mark->height / 6.0; gap <= mark->reach; gap += step) {
+    double gap = mark->height / 6.0;
+    while (gap <= mark->reach) {
         for (size_t i = 0; i < sizeof WAYS / sizeof *WAYS; i++) {
             struct app_layout_label label = candidate(mark, WAYS[i], gap);
             label.is_shown = is_allowed(layout, mark, label.box) &&
@@ -109,6 +109,7 @@ static struct app_layout_label nearest_place(const struct app_layout *layout,
                              (may_cross || !label.has_leader || !crosses_a_label(layout, &label));
             if (label.is_shown) return label;
         }
+        gap += mark->height / 2.0;
     }
     return (struct app_layout_label){0};
 }

@@ -38,6 +38,7 @@ struct app_layout_label {
     double from_x, from_y, to_x, to_y; /* of the leader */
 };
 
+/* Whether two boxes have an inner point in common. */
 bool app_layout_overlaps(struct app_layout_box a, struct app_layout_box b);
 
 /* Whether nothing overlaps a box. */
@@ -50,7 +51,7 @@ void app_layout_take(struct app_layout *layout, struct app_layout_box box, bool 
  *
  * Gives  a label that overlaps nothing taken and stays within the bounds, its leader crossing no
  *        other label where that can be; is_shown false when there is no such place within reach
- * Test   test_layout_*, test_chart_labels_never_overlap
+ * Test   test_chart_svg_labels_never_overlap, test_curves_labels_never_overlap
  */
 struct app_layout_label app_layout_place(struct app_layout *layout,
                                          const struct app_layout_mark *mark);

@@ -19,8 +19,8 @@ struct app_leaps {
  *              the hash after #h
  * Gives  *leaps, its rows in order of time from 1972-01-01 on
  * Fails  FORMAT with the offset of the line: not numbers, not midnight, out of order, a step other
- * than one second, no first row for 1972, no expiry, no hash
- *        (the list was cut short); LIMIT for too many rows
+ *        than one second, no first row for 1972, no expiry, no hash (the list was cut short);
+ *        LIMIT for too many rows
  * Source NIST's description in the file's own comments: NTP seconds count from 1900-01-01
  */
 BASE_ERR_CHECKED
@@ -33,7 +33,7 @@ enum base_err app_leaps_parse(struct base_span text, struct app_leaps *leaps,
  * Given   text  a list that app_leaps_parse has accepted
  * Source  NIST's description in the file's own comments: SHA-1 of the digits of #$, #@ and of both
  *         columns of all rows, without any white space
- * Test    test_leaps_hash_is_the_lists_own
+ * Test    test_proof_refuses_a_list_that_was_changed
  */
 bool app_leaps_hash_agrees(struct base_span text);
 

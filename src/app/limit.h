@@ -3,9 +3,9 @@
  * The table is one for all threads, so a client cannot have a share on each of them, and of fixed
  * size: 64 shards, each with a lock of its own that is held for some 20 ns. A bucket is one number,
  * the instant at which it will be full again (the generic cell rate algorithm, ITU-T I.371). A
- * client's slot is one of 8; when all are taken by others, the fullest bucket makes room: mostly one
- * that is full, of which nothing is lost. If it is not, its client starts anew with a full one, so
- * that many clients at once are never refused because the table is small.
+ * client's slot is one of 8; when all are taken by others, the fullest bucket makes room: mostly
+ * one that is full, of which nothing is lost. If it is not, its client starts anew with a full one,
+ * so that many clients at once are never refused because the table is small.
  */
 #ifndef APP_LIMIT_H
 #define APP_LIMIT_H

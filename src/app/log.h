@@ -35,7 +35,8 @@ struct app_log_sink {
 
 /* Opens where the log goes.
  *
- * Given  where  "-" for the standard output, "off", or a file to append to; borrowed while it is open
+ * Given  where  "-" for the standard output, "off", or a file to append to; borrowed while it is
+ *        open
  * Fails  SYSTEM (errno says why)
  */
 BASE_ERR_CHECKED
@@ -84,7 +85,8 @@ struct app_log_entry {
 void app_log_request(struct app_log *log, const struct app_log_entry *entry);
 
 /* Appends a query as the log shows it: the values of lat, lon, near, place and of what begins like
- * these rounded to one decimal, with "?" in the place of what is no number there; the rest as given.
+ * these rounded to one decimal, with "?" in the place of what is no number there; the rest as
+ * given.
  */
 void app_log_append_query(struct base_buf *out, struct base_text query);
 

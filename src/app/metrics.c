@@ -173,7 +173,8 @@ static void append_route_series(struct base_buf *out, const char *part, struct b
     base_buf_append_string(out, "} ");
 }
 
-/* Buckets are cumulative; the last one and the count are the same sum, so that they always agree. */
+/* Buckets are cumulative; the last one and the count are the same sum, so that they always
+ * agree. */
 static void append_durations(struct base_buf *out, const struct app_metrics *metrics)
 {
     static const char *const ends[] = {

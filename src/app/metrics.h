@@ -1,7 +1,7 @@
 /* Counters of the server, as text for Prometheus.
  *
- * Each thread counts for itself, in memory of its own; whoever asks adds them up. So a request takes
- * no lock and no atomic read-modify-write, and the sums may be a request behind each other.
+ * Each thread counts for itself, in memory of its own; whoever asks adds them up. So a request
+ * takes no lock and no atomic read-modify-write, and the sums may be a request behind each other.
  */
 #ifndef APP_METRICS_H
 #define APP_METRICS_H

@@ -368,7 +368,7 @@ static struct base_text cut_at(struct base_text *rest, struct base_text mark, bo
     struct base_text before = *rest;
     *is_found = at != NULL;
     if (at == NULL) {
-        *rest = (struct base_text){NULL, 0};
+        *rest = (struct base_text){rest->at + rest->length, 0};
         return before;
     }
     before.length = (size_t)(at - rest->at);

@@ -17,7 +17,8 @@
  *         given; place wins over lat and lon; without tz the zone is that of the nearest town
  * Gives   200 always: what is wrong with the address is said in the note, and no sky is shown. No
  *         place: the form alone, for there is no default place
- * Headers ETag (weak) and Vary (Accept-Language, Accept-Encoding); those of every file of the page are the caller's
+ * Headers ETag (weak) and Vary (Accept-Language, Accept-Encoding); those of every file of the page
+ *         are the caller's
  */
 void app_page_answer(struct app_api *api, struct app_ask *ask, struct net_http_reply *reply);
 

@@ -1,5 +1,5 @@
-/* One sky in HTML. The elements, ids and classes are those that the page's own scripts make, so that
- * one style sheet serves both.
+/* One sky in HTML. The elements, ids and classes are those that the page's own scripts make, so
+ * that one style sheet serves both.
  */
 #include "app/page_sky.h"
 

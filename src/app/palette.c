@@ -1,6 +1,8 @@
 /* Tables of colours. Red is red alone, so that eyes stay used to the dark. */
 #include "app/palette.h"
 
+#include "sky/rise.h"
+
 static const struct app_palette PALETTES[] = {
     [APP_PALETTE_DARK] = {"#05070f",
                           {"#2b62a3", "#27467f", "#1c2f61", "#131f47", "#0b1230"},
@@ -48,9 +50,9 @@ const struct app_palette *app_palette_of(enum app_palette_theme theme)
 enum app_palette_light app_palette_light(double sun_alt_deg)
 {
     if (sun_alt_deg > 0.0) return APP_PALETTE_DAY;
-    if (sun_alt_deg > -6.0) return APP_PALETTE_CIVIL;
-    if (sun_alt_deg > -12.0) return APP_PALETTE_NAUTICAL;
-    return sun_alt_deg > -18.0 ? APP_PALETTE_ASTRONOMICAL : APP_PALETTE_NIGHT;
+    if (sun_alt_deg > SKY_RISE_CIVIL_DEG) return APP_PALETTE_CIVIL;
+    if (sun_alt_deg > SKY_RISE_NAUTICAL_DEG) return APP_PALETTE_NAUTICAL;
+    return sun_alt_deg > SKY_RISE_ASTRONOMICAL_DEG ? APP_PALETTE_ASTRONOMICAL : APP_PALETTE_NIGHT;
 }
 
 const char *app_palette_light_name(enum app_palette_light light)

@@ -24,8 +24,10 @@ struct app_palette {
     const char *bodies[SKY_BODY_COUNT], *edge;                 /* edge: about the discs */
 };
 
+/* The colours of a theme; constant. */
 const struct app_palette *app_palette_of(enum app_palette_theme theme);
 
+/* The light of the Sun at an airless altitude. */
 enum app_palette_light app_palette_light(double sun_alt_deg);
 
 /* "day", "civil", ... */

@@ -154,6 +154,7 @@ struct app_params {
     unsigned theme, view, up, lang;
 };
 
+/* Whether a request gives a parameter. */
 static inline bool app_params_has(const struct app_params *params, enum app_params_name name)
 {
     return params->given >> name & 1u;
@@ -178,13 +179,13 @@ enum app_params_name app_params_named(struct base_text name);
 
 /* Sets one parameter from its text.
  *
- * Given  params  the request so far; starts as zeros but for zones. A time without a zone needs tz to have been
- *                set before, and ambiguous and nonexistent if there are any
+ * Given  params  the request so far; starts as zeros but for zones. A time without a zone needs tz
+ *                to have been set before, and ambiguous and nonexistent if there are any
  *        name    any text
  *        value   its text; borrowed for the life of *params and *problem
  * Fails  FORMAT with *problem: PARAMETER_UNKNOWN (with the nearest name), PARAMETER_CONFLICT when
- * it was given before, PARAMETER_INVALID, TIME_ZONE_MISSING, LOCAL_TIME_AMBIGUOUS,
- * LOCAL_TIME_NONEXISTENT or BODY_UNKNOWN
+ *        it was given before, PARAMETER_INVALID, TIME_ZONE_MISSING, LOCAL_TIME_AMBIGUOUS,
+ *        LOCAL_TIME_NONEXISTENT or BODY_UNKNOWN
  */
 BASE_ERR_CHECKED
 enum base_err app_params_set(const struct app_store *store, struct base_text name,

@@ -14,6 +14,7 @@ struct app_parts_place {
     double lat_deg, lon_deg, elevation_m;
 };
 
+/* The place of a request that has one. */
 static inline struct app_parts_place app_parts_place_of(const struct app_params *params)
 {
     return (struct app_parts_place){params->lat_deg, params->lon_deg, params->elevation_m};

@@ -1,7 +1,7 @@
 /* Towns with coordinates, countries and time zones, searched offline.
  *
- * The list is that of the time-zone database: every row of zone.tab, and of zone1970.tab those whose
- * zone is not in zone.tab (today there is none). zone1970.tab alone has no Oslo, Amsterdam or
+ * The list is that of the time-zone database: every row of zone.tab, and of zone1970.tab those
+ * whose zone is not in zone.tab (today there is none). zone1970.tab alone has no Oslo, Amsterdam or
  * Stockholm any more: it names one town for all countries whose clocks have agreed since 1970.
  * A name is what follows the last / of the zone's id, with the accents of data/place-names.tab,
  * which also has names in other languages. Made into constant tables when the program is built.
@@ -85,8 +85,8 @@ struct app_places_folded app_places_fold(struct base_text text);
 
 /* Searches by name, by country, by distance.
  *
- * A query is a name, or a name and what it lies in: the country's code, its name or the beginning of
- * that, or the middle of the zone's id ("paris, fr", "paris france", "louisville kentucky").
+ * A query is a name, or a name and what it lies in: the country's code, its name or the beginning
+ * of that, or the middle of the zone's id ("paris, fr", "paris france", "louisville kentucky").
  * Misspellings are looked for when nothing else is found: a name of 4 to 7 letters may be 1
  * insertion, deletion, exchange or swap of neighbours away, a longer one 2, a shorter one none.
  * The order is that of enum app_places_match, then edits, then distance, then names.
@@ -108,11 +108,11 @@ double app_places_distance_km(double lat_deg, double lon_deg, double other_lat_d
 
 /* The one place that is meant: for the parameter `place`.
  *
- * Given  text  an id in any case, also a former one ("Asia/Calcutta"); or a whole name, alone or with
- *              its country or region as for a search. No beginning, no misspelling is taken
+ * Given  text  an id in any case, also a former one ("Asia/Calcutta"); or a whole name, alone or
+ *              with its country or region as for a search. No beginning, no misspelling is taken
  * Gives  *place
- * Fails  MISSING with *problem: PLACE_UNKNOWN with the nearest name, PLACE_AMBIGUOUS with the ids to
- *        choose from. The problem borrows text
+ * Fails  MISSING with *problem: PLACE_UNKNOWN with the nearest name, PLACE_AMBIGUOUS with the ids
+ *        to choose from. The problem borrows text
  */
 BASE_ERR_CHECKED
 enum base_err app_places_resolve(struct base_text text, const struct app_places_place **place,
@@ -141,8 +141,8 @@ struct app_places_list {
 void app_places_search(const struct app_places_query *query, int limit,
                        struct app_places_list *list);
 
-/* Appends the document of /api/v1/places: places, found, warnings, meta, links. distance_km is there
- * when the query has a point to be near to. */
+/* Appends the document of /api/v1/places: places, found, warnings, meta, links. distance_km is
+ * there when the query has a point to be near to. */
 void app_places_append_json(struct base_buf *out, const struct app_places_list *list);
 
 /* Appends its rows, one JSON object a line. */

@@ -18,10 +18,10 @@ struct app_proof {
 /* Looks at every byte that could matter.
  *
  * Gives  *proof
- * Fails  with the offset and a note: what app_finals_parse, app_leaps_parse and sky_spk_open refuse;
- *        UT1 that contradicts the leap seconds inside the program; a list whose hash is another's;
- *        a kernel without Earth or Sun, with a record whose time is not its place's or with a
- *        number that is none; MEMORY
+ * Fails  with the offset and a note: what app_finals_parse, app_leaps_parse and sky_spk_open
+ *        refuse; UT1 that contradicts the leap seconds inside the program; a list whose hash is
+ *        another's; a kernel without Earth or Sun, with a record whose time is not its place's or
+ *        with a number that is none; MEMORY
  * Test   test_proof_*
  */
 BASE_ERR_CHECKED

@@ -20,6 +20,7 @@ struct app_proxies_address {
     unsigned char bytes[16];
 };
 
+/* Whether a known address stands for one of IPv4. */
 bool app_proxies_is_ipv4(const struct app_proxies_address *address);
 
 /* Reads an address: IPv4, IPv6, also in brackets, also with a port; false when it is none. */
@@ -48,11 +49,11 @@ enum base_err app_proxies_parse(struct base_text text, struct app_proxies *proxi
 /* The client of a request.
  *
  * Given   peer  the other end of the connection
- * Gives   the peer, unless it is trusted: then the last address in X-Forwarded-For or Forwarded that
- *         is not trusted itself, or the first one when all are. What stands before it was written by
- *         the client. Where an address cannot be read ("unknown", "_hidden"), the proxy that wrote it
- *         is the client. When both headers are there and disagree, a proxy of ours has passed on one
- *         that it did not write: then the peer is the client.
+ * Gives   the peer, unless it is trusted: then the last address in X-Forwarded-For or Forwarded
+ *         that is not trusted itself, or the first one when all are. What stands before it was
+ *         written by the client. Where an address cannot be read ("unknown", "_hidden"), the proxy
+ *         that wrote it is the client. When both headers are there and disagree, a proxy of ours
+ *         has passed on one that it did not write: then the peer is the client.
  * Source  RFC 7239, sections 4 to 7; X-Forwarded-For is the older habit
  * Test    test_proxies_never_believe_what_a_client_wrote
  */

@@ -9,7 +9,8 @@
 /* Takes the next pair off a query.
  *
  * Given     rest     the query still to read; becomes what follows the pair
- *           scratch  receives decoded text; cleared by the caller before the first pair, not between pairs
+ *           scratch  receives decoded text; cleared by the caller before the first pair, not
+ *           between pairs
  * Gives     *name, *value decoded: %41 and "+" for a blank; a pair without "=" has an empty value.
  *           They lie in the query itself where nothing was encoded, else in scratch, and stay good
  *           until scratch is cleared or freed

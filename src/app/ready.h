@@ -1,4 +1,5 @@
-/* Whether this server may be given requests: the data are there, and known positions come out right. */
+/* Whether this server may be given requests: the data are there, and known positions come out
+ * right. */
 #ifndef APP_READY_H
 #define APP_READY_H
 
@@ -17,10 +18,11 @@ struct app_ready {
 
 /* Computes known positions and compares.
  *
- * Gives   passed when every one that the ephemeris covers is within 1 arcsec. That is some ten times
- *         the difference of today's ephemerides, and a thousandth of what a wrong sign or a wrong time
- *         scale does
- * Source  JPL Horizons, observer tables of 2019-04-12 (DE431 and satellite ephemerides), 29 N 81 W 10 m
+ * Gives   passed when every one that the ephemeris covers is within 1 arcsec. That is some ten
+ *         times the difference of today's ephemerides, and a thousandth of what a wrong sign or a
+ *         wrong time scale does
+ * Source  JPL Horizons, observer tables of 2019-04-12 (DE431 and satellite ephemerides), 29 N 81 W
+ *         10 m
  * Cost    30 microseconds
  */
 struct app_ready app_ready_check(const struct app_store *store);

@@ -21,15 +21,15 @@ void app_request_id_seed(struct app_request_id_source *source);
 /* Makes a name of 128 random bits.
  *
  * Given   out  APP_REQUEST_ID_MADE_CHARS bytes; not terminated
- * Source  xoshiro256**, Blackman & Vigna 2021, ACM TOMS 47, 36. Names only have to differ: nobody is
- *         to be kept from guessing the next one
+ * Source  xoshiro256**, Blackman & Vigna 2021, ACM TOMS 47, 36. Names only have to differ: nobody
+ *         is to be kept from guessing the next one
  * Cost    some 20 ns
  */
 void app_request_id_make(struct app_request_id_source *source, char *out);
 
 /* Whether a name that came with a request may be used: 8 to 64 letters, digits and -_.:/+=@ . So it
- * can do no harm in a log, a header or a document, and a proxy's trace id reaches our log. That it is
- * new nobody promises. */
+ * can do no harm in a log, a header or a document, and a proxy's trace id reaches our log. That it
+ * is new nobody promises. */
 bool app_request_id_is_sane(struct base_text name);
 
 #endif

@@ -28,11 +28,13 @@ static enum base_err append(void *state, struct base_buf *out, size_t enough_byt
 
 static bool check_rows(const struct app_positions *p, struct app_ask *ask)
 {
-    const int bodies = __builtin_popcount(p->request.bodies);
-    if (p->range.count <= APP_SERIES_ROWS_MAX / bodies) return true;
+    const int bodies = __builtin_popcount(p->request.bodies); /* 0: a kernel without planets */
+    int64_t rows;
+    if (__builtin_mul_overflow(p->range.count, (int64_t)bodies, &rows)) rows = INT64_MAX;
+    if (rows <= APP_SERIES_ROWS_MAX) return true;
     const struct app_problem problem = {.kind = APP_PROBLEM_TOO_MANY_ROWS,
                                         .parameter = BASE_TEXT("step"),
-                                        .rows = p->range.count * bodies,
+                                        .rows = rows,
                                         .limit = APP_SERIES_ROWS_MAX};
     app_ask_add(ask, &problem);
     return false;

@@ -1,5 +1,5 @@
-/* The whole sky of an instant, for displays: one sentence, how light it is, the Sun, the Moon, every
- * body in words, and what each does next.
+/* The whole sky of an instant, for displays: one sentence, how light it is, the Sun, the Moon,
+ * every body in words, and what each does next.
  */
 #ifndef APP_SKY_NOW_H
 #define APP_SKY_NOW_H

@@ -21,8 +21,8 @@ struct app_status {
     const char *sha256[APP_STATUS_DATA_COUNT]; /* NULL: not known (yet) */
 };
 
-/* Appends the document. Ages are from the end of what was measured; they and hashes that are not known
- * are null. */
+/* Appends the document. Ages are from the end of what was measured; they and hashes that are not
+ * known are null. */
 void app_status_append_json(struct base_buf *out, const struct app_status *status);
 
 #endif

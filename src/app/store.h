@@ -45,7 +45,7 @@ struct app_store_fault {
  * Given  leaps_path  a leap-seconds.list to use instead of the embedded one, or NULL
  * Gives  *store; opens no file but leaps_path
  * Fails  SYSTEM when leaps_path cannot be read (errno says why), FORMAT or LIMIT when it is not a
- * list, with *fault
+ *        list, with *fault
  */
 BASE_ERR_CHECKED
 enum base_err app_store_open(const char *leaps_path, struct app_store *store,

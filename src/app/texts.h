@@ -47,8 +47,8 @@ struct app_texts_value {
 void app_texts_append(struct base_buf *out, enum app_texts_language language, const char *key,
                       const struct app_texts_value *values, size_t count);
 
-/* Appends text to XML or HTML: & < > " and ' become references, bytes below the blank become blanks,
- * bytes that are no UTF-8 become U+FFFD. */
+/* Appends text to XML or HTML: & < > " and ' become references, bytes below the blank become
+ * blanks, bytes that are no UTF-8 become U+FFFD. */
 void app_texts_append_escaped(struct base_buf *out, struct base_text text);
 
 #endif

@@ -15,7 +15,7 @@
 /* The system's clock.
  *
  * Given  step_ms  the instant is rounded down to a multiple of this, so that all who ask within a
- * step share one frame
+ *        step share one frame
  */
 struct sky_tt app_time_now(const struct app_store *store, int step_ms);
 
@@ -54,8 +54,8 @@ enum base_err app_time_parse_local(const struct app_store *store, const struct a
 void app_time_append(struct base_buf *out, const struct app_store *store, struct sky_tt when,
                      int decimals_max);
 
-/* Appends an instant as a zone's clocks show it, such as 2018-10-31T04:22:47+01:00, to the second. An
- * offset with seconds, as towns had before time zones, shows them: +00:09:21.
+/* Appends an instant as a zone's clocks show it, such as 2018-10-31T04:22:47+01:00, to the second.
+ * An offset with seconds, as towns had before time zones, shows them: +00:09:21.
  *
  * Given  zone  an open one, or one that is all zeros for UTC
  */

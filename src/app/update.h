@@ -1,8 +1,8 @@
 /* One data file from the network: fetched, proven, put in its place. A task for each of them
  * (net/gather), all through one client.
  *
- *     mirrors in order -> conditional GET, or the rest of a draft -> proof -> hash -> previous kept,
- *     fsync, rename
+ *     mirrors in order -> conditional GET, or the rest of a draft -> proof -> hash -> previous
+ *     kept, fsync, rename
  *
  * Whatever happens, the name holds a whole and proven file, the old one or the new one.
  */

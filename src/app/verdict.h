@@ -1,4 +1,5 @@
-/* Whether a body is to be seen, and why not: one set of rules for this moment and for a whole night.
+/* Whether a body is to be seen, and why not: one set of rules for this moment and for a whole
+ *         night.
  *
  * A reason is a code and numbers, so that a page can say it in any language; the English of it is
  * written here.

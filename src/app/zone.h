@@ -60,8 +60,8 @@ struct app_zone_offset app_zone_at(const struct app_zone *zone, int64_t posix_s)
  *
  * Given  local_s  the local date and time as if it were UTC, in POSIX seconds
  * Gives  how many there are: 1 usually, 0 in the gap when clocks go forward, 2 when they go back;
- * posix_s in order of time. In a gap posix_s[0] is the instant that the offset before the gap would
- * give
+ *        posix_s in order of time. In a gap posix_s[0] is the instant that the offset before the
+ *        gap would give
  */
 int app_zone_instants(const struct app_zone *zone, int64_t local_s, int64_t posix_s[2]);
 

@@ -1,7 +1,7 @@
 /* Numbers to text and back. Writing with fixed decimals is the hot path of every answer: it scales
- * to an integer and cuts that into digits, eight at a time. Reading takes the exact short way (Clinger 1990:
- * up to 15 digits and a power of ten up to 22 are one correctly rounded operation) and strtod
- * otherwise.
+ * to an integer and cuts that into digits, eight at a time. Reading takes the exact short way
+ * (Clinger 1990: up to 15 digits and a power of ten up to 22 are one correctly rounded operation)
+ * and strtod otherwise.
  *
  * Anchors: fixed(2.675, 2) is "2.68" (the product rounds to 267.5), shortest(0.1) is "0.1".
  */
@@ -21,8 +21,8 @@ static const double POWER_OF_TEN[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  
                                       1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
                                       1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
-/* Eight digits as the bytes of a word, the first in the lowest, cut in all lanes at once: 10486 / 2^20
- * and 103 / 2^10 are 1/100 and 1/10, near enough below 10,000 and 100. */
+/* Eight digits as the bytes of a word, the first in the lowest, cut in all lanes at once: 10486 /
+ * 2^20 and 103 / 2^10 are 1/100 and 1/10, near enough below 10,000 and 100. */
 static uint64_t eight_digits(uint32_t n)
 {
     uint64_t x = n / 10000 | (uint64_t)(n % 10000) << 32;

@@ -1,4 +1,5 @@
-/* planettracker chart: the dome of the sky as an SVG picture, the very bytes of /api/v1/chart.svg. */
+/* planettracker chart: the dome of the sky as an SVG picture, the very bytes of
+ * /api/v1/chart.svg. */
 #include "app/chart_svg.h"
 #include "cmd/cmd.h"
 #include "cmd/words.h"

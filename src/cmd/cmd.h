@@ -59,7 +59,7 @@ int cmd_store_say(const char *command, const struct cmd_store_options *options,
 /* Opens the data of a command.
  *
  * Gives  CMD_EXIT_OK, or CMD_EXIT_DATA once the option, the file, the reason and the byte are said
- * on stderr; says there too what of a kernel was passed over
+ *        on stderr; says there too what of a kernel was passed over
  */
 int cmd_store_open(const char *command, const struct cmd_store_options *options,
                    struct app_store *store);
@@ -71,7 +71,7 @@ void cmd_store_say_skipped(const struct app_store *store);
  *
  * Given  command  for the message
  * Gives  CMD_EXIT_OK, or CMD_EXIT_DATA once the reason is said on stderr: UT1 held or modelled
- * after its table, or leap seconds whose list has expired before the instant
+ *        after its table, or leap seconds whose list has expired before the instant
  */
 int cmd_store_strict(const char *command, const struct app_store *store, struct sky_tt when);
 

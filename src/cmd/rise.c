@@ -34,7 +34,8 @@ static const struct cmd_words_usage USAGE = {
     .positional_max = 1,
 };
 
-/* The skyline, the eye, the definition, the first day and how many: what has no parameter of its own.
+/* The skyline, the eye, the definition, the first day and how many: what has no parameter of its
+ * own.
  */
 static int read_query(const struct cmd_words *words, const struct app_store *store,
                       struct app_days_query *query)

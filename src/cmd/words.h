@@ -34,8 +34,8 @@ struct cmd_words {
 /* Reads the words of a command: "--name value", "--name=value", switches, and others.
  *
  * Gives  -1 to go on, with *words borrowing from argv; or an exit code after printing help on
- * stdout or, on stderr, what was wrong: an unknown option with the nearest known one, a missing
- * value, an option twice
+ *        stdout or, on stderr, what was wrong: an unknown option with the nearest known one, a
+ *        missing value, an option twice
  */
 int cmd_words_read(const struct cmd_words_usage *usage, int count, char **argv,
                    struct cmd_words *words);
@@ -55,7 +55,8 @@ int cmd_words_params(const struct cmd_words *words, const struct app_store *stor
 int cmd_words_params_of_place(const struct cmd_words *words, const struct app_store *store,
                               struct app_params *params);
 
-/* A command that works with data: reads its words, opens the data that they name, acts, closes them.
+/* A command that works with data: reads its words, opens the data that they name, acts, closes
+ * them.
  *
  * Given  act  gives an exit code
  * Gives  the exit code of the command
@@ -71,7 +72,8 @@ int cmd_words_run(const struct cmd_words_usage *usage, int count, char **argv,
 int cmd_words_time(const struct cmd_words *words, const struct app_store *store,
                    const struct app_zone *zone, const char *name, struct sky_tt *when);
 
-/* Reads --horizon and --eye-height: the skyline's altitude and the eye above the ground around it. */
+/* Reads --horizon and --eye-height: the skyline's altitude and the eye above the ground around
+ * it. */
 int cmd_words_skyline(const struct cmd_words *words, double *horizon_deg, double *eye_height_m);
 
 /* Reads a number option in [least, most]; leaves *number when it is not given. */

@@ -134,8 +134,8 @@ void net_answer_settle(struct net_conn *conn, bool has_answered)
     if (has_answered || wait != conn->wait) net_life_await(conn, wait);
 }
 
-/* Answers the whole requests in the input, until one is wrong, one has begun a stream, or the client
- * does not keep up. */
+/* Answers the whole requests in the input, until one is wrong, one has begun a stream, or the
+ * client does not keep up. */
 static void serve(struct net_conn *conn, struct net_http_bytes input)
 {
     struct net_conn_pool *pool = conn->pool;

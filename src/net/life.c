@@ -94,7 +94,7 @@ void net_life_free(struct net_conn *conn)
 /* IPv4 clients of a socket for both come as ::ffff:192.0.2.1. */
 static void name_peer(struct net_conn *conn)
 {
-    struct sockaddr_storage address;
+    struct sockaddr_storage address = {0};
     socklen_t length = sizeof address;
     const void *bytes = NULL;
     if (getpeername(conn->fd, (struct sockaddr *)&address, &length) != 0) return;

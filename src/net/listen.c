@@ -73,7 +73,8 @@ static enum base_err resolve(const char *host, struct net_listen *listen,
         return net_listen_fail_format(fault, "use the host", "it is empty or too long");
     memcpy(name, host, length);
     name[length] = '\0';
-    /* "localhost" is this machine whatever its files say, or where it has none: RFC 6761, section 6.3. */
+    /* "localhost" is this machine whatever its files say, or where it has none: RFC 6761, section
+     * 6.3. */
     if (strcmp(name, "localhost") == 0) memcpy(name, "127.0.0.1", sizeof "127.0.0.1");
     struct addrinfo *list = NULL;
     struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE};

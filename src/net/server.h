@@ -77,8 +77,8 @@ struct net_server;
  * Fails  FORMAT   host is no address and no known name, unix_path too long, what was handed over no
  *                 listening stream socket, or port and threads are out of range
  *        SYSTEM   fault->system_errno says why; EADDRINUSE also when the other server is one of
- * ours: the address is first bound without SO_REUSEPORT. (Two that start in the same millisecond
- * can both pass that test and would share the port.) MEMORY
+ *        ours: the address is first bound without SO_REUSEPORT. (Two that start in the same
+ *        millisecond can both pass that test and would share the port.) MEMORY
  */
 BASE_ERR_CHECKED
 enum base_err net_server_open(const struct net_server_config *config, struct net_server **server,
@@ -92,7 +92,7 @@ unsigned net_server_port(const struct net_server *server);
  *
  * Gives  OK after the drain: no thread runs any more and every connection is closed
  * Fails  MEMORY (a thread state could not be made: nobody was served), SYSTEM (a thread could not
- * be started: the others have drained)
+ *        be started: the others have drained)
  */
 BASE_ERR_CHECKED
 enum base_err net_server_run(struct net_server *server);

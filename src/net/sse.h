@@ -1,5 +1,5 @@
-/* Event streams from the reader's side: bytes to events, and a stream that is followed across broken
- * connections.
+/* Event streams from the reader's side: bytes to events, and a stream that is followed across
+ * broken connections.
  */
 #ifndef NET_SSE_H
 #define NET_SSE_H
@@ -22,7 +22,8 @@ struct net_sse_event {
     struct base_text id;   /* the last that was said, of this event or an earlier one */
 };
 
-/* Takes an event. Any error ends the parsing, or the following, with it; END is for who has enough. */
+/* Takes an event. Any error ends the parsing, or the following, with it; END is for who has
+ * enough. */
 typedef enum base_err net_sse_take(void *argument, const struct net_sse_event *event);
 
 struct net_sse_parser {

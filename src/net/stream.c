@@ -3,9 +3,9 @@
  *     open -> turn -> batch -> sent? -> READY: next turn of the loop | SLEEP: until wake_us
  *                              not sent: WRITE, on_written -> READY | SLEEP
  *
- * Fairness: streams that are ready stand in line, each makes one piece a turn of the loop, and after
- * NET_CONN_SLICE_US the loop looks at its sockets before the line goes on. Sleep: one timer for the
- * earliest of the heap; all that are due join the line.
+ * Fairness: streams that are ready stand in line, each makes one piece a turn of the loop, and
+ * after NET_CONN_SLICE_US the loop looks at its sockets before the line goes on. Sleep: one timer
+ * for the earliest of the heap; all that are due join the line.
  *
  * A client that has sent a FIN has either closed or only said its last word, and TCP tells the two
  * apart by the RST that answers our next byte. We do not wait for the next piece to find out: a

@@ -1,5 +1,6 @@
-/* Far-off rises and sets. A day's altitudes lie between |lat + dec| - 90 and 90 - |lat - dec|; while
- * the horizon is outside of them by more than the declination can move, there is nothing to find.
+/* Far-off rises and sets. A day's altitudes lie between |lat + dec| - 90 and 90 - |lat - dec|;
+ * while the horizon is outside of them by more than the declination can move, there is nothing to
+ * find.
  */
 #include "sky/ahead.h"
 

@@ -10,9 +10,10 @@ double sky_deltat_year(double days_since_j2000);
  * Given     year  up to 1600
  * Gives     seconds
  * Source    Morrison, Stephenson, Hohenkerk & Zawilski 2021, Proc. R. Soc. A 477, 20200776
- * (addendum 2020 to Stephenson, Morrison & Hohenkerk 2016, Proc. R. Soc. A 472, 20160404): the
- *           spline of table S15 from -720; earlier the integral of its length of day,
- *           1.72 t - 3.5 sin(2 pi (t + 0.75) / 14) ms with t = (year - 1825) / 100, joined to it
+ *           (addendum 2020 to Stephenson, Morrison & Hohenkerk 2016, Proc. R. Soc. A 472,
+ *           20160404): the spline of table S15 from -720; earlier the integral of its length of
+ *           day, 1.72 t - 3.5 sin(2 pi (t + 0.75) / 14) ms with t = (year - 1825) / 100, joined to
+ *           it
  * Accuracy  sky_deltat_sigma_s
  * Test      test_deltat_agrees_with_the_published_table
  */

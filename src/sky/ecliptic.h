@@ -21,7 +21,7 @@ struct sky_vec sky_ecliptic_pole_gcrs(struct sky_tt when);
 /* Angle between the mean equator and the ecliptic of date.
  *
  * Source  IAU 2006, Hilton et al. 2006; IERS Conventions 2010, eq. 5.40. 84381.406 arcsec at
- * J2000.0
+ *         J2000.0
  */
 double sky_ecliptic_mean_obliquity_rad(struct sky_tt when);
 

@@ -20,7 +20,7 @@ struct sky_fault {
  * Given  earth  the Earth's barycentric state then, to end chains at 399 early; or NULL
  *
  * Fails  RANGE when the chain has no segment at that instant (sky_ephem_limits says more),
- * and for a sum that is no number, beyond 4000 au or faster than 10 au a day
+ *        and for a sum that is no number, beyond 4000 au or faster than 10 au a day
  */
 BASE_ERR_CHECKED
 enum base_err sky_ephem_state(const struct sky_spk *spk, int naif_id, struct sky_tdb when,
@@ -41,7 +41,7 @@ enum base_err sky_ephem_body(const struct sky_spk *spk, enum sky_body body, stru
  * counted; gaps between segments are not told.
  *
  * Gives  fault->code: RANGE with the limits, or MISSING when no chain leads from the id to 0;
- * returns it
+ *        returns it
  */
 enum base_err sky_ephem_limits(const struct sky_spk *spk, int naif_id, struct sky_fault *fault);
 
@@ -62,7 +62,8 @@ unsigned sky_ephem_bodies(const struct sky_spk *spk);
  *           offset itself (Jupiter 77 mas, Saturn 53, Uranus 4, Neptune 5 from the Earth) is the
  *           error to expect a few centuries on
  * Source    data/barycentre-offsets.csv, fitted to JPL Horizons vectors 1900-2099; Pluto a
- * circle in the plane of its equator (IAU WGCCRE 2015), its phase and radius fitted to Horizons
+ *           circle in the plane of its equator (IAU WGCCRE 2015), its phase and radius fitted to
+ *           Horizons
  * Cost      some 40 ns
  */
 struct sky_vec sky_ephem_offset_au(enum sky_body body, struct sky_tdb when);

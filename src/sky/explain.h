@@ -31,9 +31,9 @@ struct sky_explain_step {
  * Given  view     of an observer, its frame has the body
  *        ut1_utc_s  UT1 - UTC of the instant
  * Gives  steps[SKY_EXPLAIN_COUNT]; the last one is what sky_observe gives, and the sum of the
- * differences is the last minus the first. Before PRECESSION the Earth's axis stands where the GCRS
- * has its pole; before EARTH_ROTATION the Earth is turned as if UT1 were UTC Test
- * test_explain_sums_to_the_whole_way
+ *        differences is the last minus the first. Before PRECESSION the Earth's axis stands where
+ *        the GCRS has its pole; before EARTH_ROTATION the Earth is turned as if UT1 were UTC
+ * Test   test_explain_sums_to_the_whole_way
  */
 void sky_explain_steps(const struct sky_viewpoint *view, enum sky_body body,
                        const struct sky_air *air, double ut1_utc_s,

@@ -30,12 +30,12 @@ enum sky_light_trust {
  * Gives     *magnitude, untouched when NONE
  * Accuracy  planets some 0.02 to 0.05 mag (the paper's residuals), Moon 0.1 to 0.2, Pluto 0.1
  * Source    planets: Mallama & Hilton 2018, Astronomy and Computing 25, 10-24, equations 2 to 17,
- * with the observed limits of the authors' program; Saturn with its rings; Mars with the tables of
- * Mallama 2007, Icarus 192, 404 for rotation and season. Two limits are kept a little wider than
- * printed, Uranus' 3.1 deg (3.2 here) and Neptune's 1.9 (2.0), so that no step is seen from the
- * Earth, where they reach 3.2 and 1.96
+ *           with the observed limits of the authors' program; Saturn with its rings; Mars with the
+ *           tables of Mallama 2007, Icarus 192, 404 for rotation and season. Two limits are kept a
+ *           little wider than printed, Uranus' 3.1 deg (3.2 here) and Neptune's 1.9 (2.0), so that
+ *           no step is seen from the Earth, where they reach 3.2 and 1.96
  *           Moon: 0.23 + 0.026 a + 4e-9 a^4, Allen 1976, Astrophysical Quantities 3rd ed.; to 173
- * deg of phase, where the crescent breaks up (Danjon 1932)
+ *           deg of phase, where the crescent breaks up (Danjon 1932)
  *           Sun: V = -26.74 at 1 au, Allen 1976
  *           Pluto: -1.00 + 0.041 a, as The Astronomical Almanac and JPL Horizons have it
  * Test      test_light_magnitudes_are_mallama_and_hiltons_own_test_values

@@ -105,9 +105,9 @@ double sky_orient_era_rad(struct sky_ut1 ut1);
  *
  * Given   pole_gcrs  the celestial intermediate pole, unit
  * Gives   rows: equinox (where the ecliptic rises through the true equator), 90 deg of longitude,
- * pole of the ecliptic
+ *         pole of the ecliptic
  * Source  the ecliptic's pole from the precession angles gamma and phi of IAU 2006: Hilton et al.
- * 2006, Celest. Mech. Dyn. Astr. 94, 351
+ *         2006, Celest. Mech. Dyn. Astr. 94, 351
  * Test    test_sky_ecliptic_places_are_erfas
  */
 struct sky_mat sky_orient_ecliptic(struct sky_tt when, struct sky_vec pole_gcrs);

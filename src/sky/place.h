@@ -85,10 +85,10 @@ struct sky_place_motion {
  *
  * Given    place  of that body from that viewpoint
  * Accuracy 1e-4 arcsec/s beside the Sun, where the bend of the ray, taken as constant, changes
- * fastest; 1e-6 elsewhere. Range: 1e-6 km/s, Mercury's and the Moon's 1.2e-5 (how their
- * accelerations change, or act, within the light time is left out)
+ *          fastest; 1e-6 elsewhere. Range: 1e-6 km/s, Mercury's and the Moon's 1.2e-5 (how their
+ *          accelerations change, or act, within the light time is left out)
  * Source   differentiated from sky_place_apparent; the observer's acceleration by the Sun and by
- * the Earth's turning included
+ *          the Earth's turning included
  */
 struct sky_place_motion sky_place_motion(const struct sky_viewpoint *view, enum sky_body body,
                                          const struct sky_place *place);

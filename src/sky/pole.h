@@ -16,7 +16,7 @@ struct sky_pole_elements {
  *
  * Accuracy  the report's own; the Moon's are within 0.005 deg of its integrated libration
  * Source    Archinal et al. 2018, Celest. Mech. Dyn. Astr. 130:22 (IAU WGCCRE 2015), tables 1 to
- * 3; Jupiter's meridian is that of System III
+ *           3; Jupiter's meridian is that of System III
  * Cost      some 15 ns for four terms: the Moon has 13, Mars 16, Mercury and Jupiter 5, Neptune 1
  * Test      test_pole_directions_are_those_of_horizons
  */
@@ -38,8 +38,8 @@ struct sky_pole_point {
  * Given   axes      of that body (sky_pole_axes)
  *         dir_icrs  from the body's centre, any length
  * Gives   longitudes as the IAU counts them: the central meridian's grows with time for Mercury to
- * Neptune (so it counts west on those that turn as the Earth does, and east on Venus and Uranus);
- * about the pole the right-handed way for the Sun, the Moon and Pluto
+ *         Neptune (so it counts west on those that turn as the Earth does, and east on Venus and
+ *         Uranus); about the pole the right-handed way for the Sun, the Moon and Pluto
  * Source  Archinal et al. 2018, section 2
  */
 struct sky_pole_point sky_pole_point(enum sky_body body, const struct sky_mat *axes,

@@ -20,7 +20,7 @@ struct sky_air {
  *
  * Given  elevation_m  -500 to 100 000
  * Gives  the standard model with ISA pressure and temperature; above 11 km the tropopause's 216.65
- * K Source ISO 2533:1975
+ *        K Source ISO 2533:1975
  */
 struct sky_air sky_refract_standard_air(double elevation_m);
 
@@ -29,8 +29,8 @@ struct sky_air sky_refract_standard_air(double elevation_m);
  * Given     alt_deg airless altitude, [-90, 90]
  * Gives     degrees to add to alt_deg, never negative
  * Accuracy  0.1 arcmin above 5 deg; near the horizon real air differs by several arcmin
- * Laws      STANDARD: apparent altitude rises strictly with the airless one, its slope has no
- *           step, the lift is 0 below -3 deg
+ *           Laws      STANDARD: apparent altitude rises strictly with the airless one, its slope
+ *           has no step, the lift is 0 below -3 deg
  * Source    Saemundsson 1986, as Meeus, Astronomical Algorithms 2nd ed., eq. 16.4, with his
  *           additive term that makes the zenith 0; PYEPHEM: libastro's refract.c, whose formulas
  *           give the airless altitude of an apparent one (Nautical Almanac forms) and are inverted

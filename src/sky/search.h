@@ -32,7 +32,7 @@ static inline int sky_search_sign(double value)
  * Fails  as the function does
  * Cost   at most SKY_SEARCH_STEPS_MAX calls, 5 to 8 for smooth functions
  * Source Dowell & Jarratt 1971 (Illinois), with a halving after three steps that leave more than
- * half
+ *        half
  */
 BASE_ERR_CHECKED
 enum base_err sky_search_root(sky_search_function *function, const void *asker,
@@ -45,8 +45,8 @@ enum base_err sky_search_root(sky_search_function *function, const void *asker,
 /* The root of a function between two instants, if it has one there.
  *
  * Given  days  the instants, TT, in order of time
- * Gives  *has_root, false when the function has one sign at both ends: *root then stays. Else *root, to
- *        SKY_SEARCH_BETWEEN_TOLERANCE_DAYS
+ * Gives  *has_root, false when the function has one sign at both ends: *root then stays. Else
+ *        *root, to SKY_SEARCH_BETWEEN_TOLERANCE_DAYS
  * Fails  as the function does
  * Cost   two calls and those of sky_search_root
  */
@@ -68,7 +68,7 @@ struct sky_search_edge {
  * Given  function, slope  the function and its derivative; slope NULL looks for no pair of roots
  *        edges  in order of time; their slopes are used with `slope` alone
  * Gives  roots[0..*count), 0 to 2, in order of time. Complete when the slope has at most one root
- * in the span
+ *        in the span
  * Fails  as the functions do
  * Cost   none or one search as sky_search_root, three where the function turns beyond 0
  */

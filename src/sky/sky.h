@@ -89,10 +89,10 @@ struct sky_observation sky_observe_horizon(const struct sky_viewpoint *view, enu
  *
  * Given     view  of an observer or of the geocentre; its frame has the body
  * Accuracy  0.003 arcsec with measured Earth rotation and no air, Sun to Neptune 1962-2026; rates
- * 1e-4 arcsec/s; see the rooms it calls for the rest
+ *           1e-4 arcsec/s; see the rooms it calls for the rest
  * Source    phase angle as JPL Horizons' S-T-O, that is with the aberration of both rays, some
- * 0.01 deg from the angle of the places; galactic pole ESA 1997, The Hipparcos and Tycho
- * Catalogues, vol. 1, section 1.5.3
+ *           0.01 deg from the angle of the places; galactic pole ESA 1997, The Hipparcos and Tycho
+ *           Catalogues, vol. 1, section 1.5.3
  * Cost      some 1 microsecond
  */
 struct sky_observation sky_observe(const struct sky_viewpoint *view, enum sky_body body,

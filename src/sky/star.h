@@ -27,7 +27,7 @@ struct sky_star_motion sky_star_motion(const struct sky_star *star);
  *
  * Gives     what sky_place_itrs takes to the horizon
  * Accuracy  0.01 arcsec of eraAtco13 a quarter of the sky from the Sun; parallax (0.75 arcsec for
- * alpha Centauri) and deflection by the Sun (1.7 arcsec at its limb) are left out
+ *           alpha Centauri) and deflection by the Sun (1.7 arcsec at its limb) are left out
  * Cost      some 10 ns
  * Test      test_star_stands_where_erfa_has_it
  */

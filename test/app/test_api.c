@@ -399,6 +399,29 @@ static void test_api_failures_of_its_own_are_problem_documents_too(void **state)
     ask_expect_problem(&ask, 500, "internal");
 }
 
+/* The default bodies are the planets: there are none to divide a limit by. */
+static void test_api_answers_with_a_kernel_that_has_no_planets(void **state)
+{
+    (void)state;
+    static const char form[] = "{\"observers\": [{\"lat\": 1, \"lon\": 1}], \"times\": "
+                               "[\"2026-01-01T00:00Z\"]}";
+    char request[512];
+    const struct app_store *whole = ask.api->store;
+    struct app_store poor = *whole;
+    poor.bodies = 1u << SKY_BODY_SUN | 1u << SKY_BODY_MOON;
+    ask.api->store = &poor;
+    assert_int_equal(ask_get(&ask, "/api/v1/positions?lat=1&lon=1&time=2026-01-01T00:00Z"), 200);
+    assert_int_equal(ask_get(&ask, "/api/v1/positions?lat=1&lon=1&start=2026-01-01T00:00Z&step=1d"
+                                   "&count=3"),
+                     200);
+    snprintf(request, sizeof request,
+             "POST /api/v1/batch HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+             "Content-Length: %zu\r\n\r\n%s",
+             strlen(form), form);
+    assert_int_equal(ask_raw(&ask, request), 200);
+    ask.api->store = whole;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -416,6 +439,7 @@ int main(void)
         cmocka_unit_test(test_api_compresses_for_those_who_accept_it),
         cmocka_unit_test(test_api_answers_304_to_those_who_have_it),
         cmocka_unit_test(test_api_failures_of_its_own_are_problem_documents_too),
+        cmocka_unit_test(test_api_answers_with_a_kernel_that_has_no_planets),
     };
     return cmocka_run_group_tests(tests, open_ask, close_ask);
 }
