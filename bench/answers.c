@@ -29,7 +29,7 @@ static double cpu_ns(void)
     return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
 }
 
-static void fail(const char *what)
+static _Noreturn void fail(const char *what)
 {
     fprintf(stderr, "answers: %s\n", what);
     exit(2);
@@ -143,8 +143,7 @@ static struct sky_frame frame_at(int minute)
     struct sky_fault fault;
     if (sky_time_tt_of_posix(&store.sky.leaps, &store.sky.orient, START_S + 60 * minute, 0, &tt) !=
             BASE_ERR_OK ||
-        sky_frame_init(&store.sky, tt, &frame, &fault) != BASE_ERR_OK ||
-        sky_frame_add(&store.sky, SKY_BODY_MARS, &frame, &fault) != BASE_ERR_OK)
+        sky_frame_of(&store.sky, tt, 1u << SKY_BODY_MARS, &frame, &fault) != BASE_ERR_OK)
         fail("no frame");
     return frame;
 }

@@ -111,4 +111,21 @@ static inline void ask_expect_problem(const struct ask *ask, unsigned status, co
     assert_non_null(strstr(ask->body, member));
 }
 
+/* One for all the tests of a program: their group's setup and teardown. */
+static struct ask ask;
+
+static inline int ask_open(void **state)
+{
+    (void)state;
+    ask_init(&ask, -1);
+    return 0;
+}
+
+static inline int ask_close(void **state)
+{
+    (void)state;
+    ask_fini(&ask);
+    return 0;
+}
+
 #endif

@@ -6,22 +6,6 @@
 #include "app/grammar.h"
 #include "check.h"
 
-static struct ask ask;
-
-static int open_ask(void **state)
-{
-    (void)state;
-    ask_init(&ask, -1);
-    return 0;
-}
-
-static int close_ask(void **state)
-{
-    (void)state;
-    ask_fini(&ask);
-    return 0;
-}
-
 /* The number after the first member of this name. */
 static double number_of(const char *member)
 {
@@ -441,5 +425,5 @@ int main(void)
         cmocka_unit_test(test_api_failures_of_its_own_are_problem_documents_too),
         cmocka_unit_test(test_api_answers_with_a_kernel_that_has_no_planets),
     };
-    return cmocka_run_group_tests(tests, open_ask, close_ask);
+    return cmocka_run_group_tests(tests, ask_open, ask_close);
 }

@@ -6,22 +6,6 @@
 #include "grammar.h"
 #include "sky/const.h"
 
-static struct ask ask;
-
-static int setup(void **state)
-{
-    (void)state;
-    ask_init(&ask, -1);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    ask_fini(&ask);
-    return 0;
-}
-
 #define PARIS  "lat=48.93&lon=2.45"
 #define EVENTS "/api/v1/events?start=2026-08-01T00:00Z&"
 
@@ -205,5 +189,5 @@ int main(void)
         cmocka_unit_test(test_time_is_a_route),
         cmocka_unit_test(test_conventions_hold_the_codes_own_figures),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, ask_open, ask_close);
 }

@@ -170,7 +170,6 @@ static void test_files_knows_content_types(void **state)
 static void test_files_stand_for_the_page_under_web_root(void **state)
 {
     (void)state;
-    static struct ask ask;
     ask_init(&ask, root);
     assert_int_equal(ask_get(&ask, "/"), 200);
     assert_string_equal(ask.body, "index.html");

@@ -6,22 +6,6 @@
 
 #define OTWAY "lon=145.051&lat=-39.754&elevation=0&time=2018-10-31T03:22:47Z"
 
-static struct ask ask;
-
-static int open_ask(void **state)
-{
-    (void)state;
-    ask_init(&ask, -1);
-    return 0;
-}
-
-static int close_ask(void **state)
-{
-    (void)state;
-    ask_fini(&ask);
-    return 0;
-}
-
 struct planet {
     double az, alt;
     char name[16];
@@ -327,5 +311,5 @@ int main(void)
         cmocka_unit_test(test_legacy_refuses_half_a_location),
         cmocka_unit_test(test_legacy_forgets_a_location),
     };
-    return cmocka_run_group_tests(tests, open_ask, close_ask);
+    return cmocka_run_group_tests(tests, ask_open, ask_close);
 }

@@ -5,22 +5,6 @@
 #include "grammar.h"
 #include "place.h"
 
-static struct ask ask;
-
-static int setup(void **state)
-{
-    (void)state;
-    ask_init(&ask, -1);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    ask_fini(&ask);
-    return 0;
-}
-
 #define HERE "lat=48.93&lon=2.45&time=2026-11-22T20:00:00Z"
 
 static void check_type(const char *want)
@@ -88,10 +72,12 @@ static void test_night_without_a_place_or_with_what_it_does_not_know_is_refused(
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_night_routes_answer_in_every_format, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_night_links_reproduce_the_answer, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_night_routes_answer_in_every_format, ask_open,
+                                        ask_close),
+        cmocka_unit_test_setup_teardown(test_night_links_reproduce_the_answer, ask_open, ask_close),
         cmocka_unit_test_setup_teardown(
-            test_night_without_a_place_or_with_what_it_does_not_know_is_refused, setup, teardown),
+            test_night_without_a_place_or_with_what_it_does_not_know_is_refused, ask_open,
+            ask_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,22 +6,6 @@
 
 #define SATURN "/?lat=48.93&lon=2.45&time=2026-10-30T21:04Z&body=saturn"
 
-static struct ask ask;
-
-static int open_ask(void **state)
-{
-    (void)state;
-    ask_init(&ask, -1);
-    return 0;
-}
-
-static int close_ask(void **state)
-{
-    (void)state;
-    ask_fini(&ask);
-    return 0;
-}
-
 static void expect(const char *text)
 {
     if (strstr(ask.body, text) == NULL) fail_msg("no %s in %s", text, ask.body);
@@ -242,21 +226,21 @@ static void test_page_shows_a_sky_at_the_poles_and_in_polar_day(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_page_shows_a_sky_without_scripts, open_ask, close_ask),
-        cmocka_unit_test_setup_teardown(test_page_is_light_enough, open_ask, close_ask),
-        cmocka_unit_test_setup_teardown(test_page_without_a_place_has_a_form_and_no_sky, open_ask,
-                                        close_ask),
-        cmocka_unit_test_setup_teardown(test_page_speaks_the_readers_language, open_ask, close_ask),
-        cmocka_unit_test_setup_teardown(test_page_names_places_and_their_zones, open_ask,
-                                        close_ask),
-        cmocka_unit_test_setup_teardown(test_page_says_what_is_wrong_and_stays, open_ask,
-                                        close_ask),
+        cmocka_unit_test_setup_teardown(test_page_shows_a_sky_without_scripts, ask_open, ask_close),
+        cmocka_unit_test_setup_teardown(test_page_is_light_enough, ask_open, ask_close),
+        cmocka_unit_test_setup_teardown(test_page_without_a_place_has_a_form_and_no_sky, ask_open,
+                                        ask_close),
+        cmocka_unit_test_setup_teardown(test_page_speaks_the_readers_language, ask_open, ask_close),
+        cmocka_unit_test_setup_teardown(test_page_names_places_and_their_zones, ask_open,
+                                        ask_close),
+        cmocka_unit_test_setup_teardown(test_page_says_what_is_wrong_and_stays, ask_open,
+                                        ask_close),
         cmocka_unit_test_setup_teardown(test_page_lets_nothing_of_the_address_become_markup,
-                                        open_ask, close_ask),
-        cmocka_unit_test_setup_teardown(test_page_is_known_again_by_its_etag, open_ask, close_ask),
-        cmocka_unit_test_setup_teardown(test_page_keeps_the_strict_policy, open_ask, close_ask),
+                                        ask_open, ask_close),
+        cmocka_unit_test_setup_teardown(test_page_is_known_again_by_its_etag, ask_open, ask_close),
+        cmocka_unit_test_setup_teardown(test_page_keeps_the_strict_policy, ask_open, ask_close),
         cmocka_unit_test_setup_teardown(test_page_shows_a_sky_at_the_poles_and_in_polar_day,
-                                        open_ask, close_ask),
+                                        ask_open, ask_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

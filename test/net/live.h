@@ -123,4 +123,12 @@ static inline void live_await_open(const struct live *live, uint64_t open)
     assert_int_equal(net_server_counts(live->server).open, open);
 }
 
+/* Ends a connection with a reset. */
+static inline void live_reset(int fd)
+{
+    struct linger now = {.l_onoff = 1, .l_linger = 0};
+    setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof now);
+    close(fd);
+}
+
 #endif

@@ -337,13 +337,6 @@ static void test_conn_answers_a_client_that_has_closed_its_half(void **state)
     live_stop(&live);
 }
 
-static void reset(int fd)
-{
-    struct linger now = {.l_onoff = 1, .l_linger = 0};
-    setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof now);
-    close(fd);
-}
-
 static void test_conn_survives_resets(void **state)
 {
     (void)state;
@@ -357,8 +350,8 @@ static void test_conn_survives_resets(void **state)
     live_send(slow, GET("/big") GET("/big") GET("/big") GET("/big"));
     live_await_open(&live, 3);
     live_sleep_ms(20);
-    reset(half);
-    reset(slow);
+    live_reset(half);
+    live_reset(slow);
     live_await_open(&live, 1);
     live_send(fine, GET("/1"));
     live_expect(fine, OK(2) "\r\n/1");

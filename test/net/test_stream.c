@@ -140,13 +140,6 @@ static void await_streams(const struct live *live, uint64_t streams)
     assert_int_equal(net_server_counts(live->server).streams, streams);
 }
 
-static void reset(int fd)
-{
-    struct linger now = {.l_onoff = 1, .l_linger = 0};
-    setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof now);
-    close(fd);
-}
-
 static void test_stream_comes_in_chunks(void **state)
 {
     (void)state;
@@ -391,7 +384,7 @@ static void test_stream_is_released_when_the_client_goes(void **state)
             assert_true(recv(fd, head, sizeof head, 0) > 0);
         }
         if (i % 2 == 0)
-            reset(fd);
+            live_reset(fd);
         else
             close(fd);
         await_released();
