@@ -2,7 +2,7 @@
 // chosen time the night's track at once and the exact answer when the hand rests.
 
 import { ask, address, breakOff, faultOf, here } from './ask.js';
-import { isoTime, shownMs, state, tell, tzNow } from './state.js';
+import { chooseTime, isoTime, shownMs, state, tell, tzNow } from './state.js';
 import { covers, trackOf } from './track.js';
 import { nightOf } from './zone.js';
 
@@ -26,6 +26,14 @@ function failed(error) {
     tell('fault');
 }
 
+// A link to a time without numbers shows now instead, and says so.
+function leadBack() {
+    const { reach } = state.fault;
+    state.fault = null;
+    chooseTime(null);
+    state.reach = reach;
+}
+
 // ---- /sky: the words, the verdicts, the next events
 let sky_timer = 0;
 
@@ -46,6 +54,7 @@ export async function askSky() {
         tell('sky');
     } catch (error) {
         failed(error);
+        if (state.sky === null && state.fault.reach) leadBack();
     } finally {
         if (isLive() && !document.hidden) sky_timer = setTimeout(askSky, state.fault ? POLL_MS : SKY_AGAIN_MS);
     }

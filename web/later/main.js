@@ -1,7 +1,6 @@
 // What comes after the first view: tonight's curves, the panels, the view of one body, the worker.
 
-import { LATER_TEXTS } from './texts.js';
-import { addTexts, languageNow } from '../app/words.js';
+import { languageNow } from '../app/words.js';
 import { at } from '../app/dom.js';
 import { paintSoon } from '../app/main.js';
 import { state, tzNow, watch } from '../app/state.js';
@@ -16,8 +15,6 @@ import { loadStars, paintStars } from './stars.js';
 import { openDetail } from './detail.js';
 import { install } from './install.js';
 import { chooseTime } from '../app/state.js';
-
-addTexts(LATER_TEXTS);
 
 let curves = null, curves_language = '';
 
