@@ -41,6 +41,11 @@ join_modules() { # folder
             next
         }
         /^ *\/\// || /^$/ { next }
+        match($0, /^(export )?(async )?(const|let|function|class) [A-Za-z_]+/) {
+            name = substr($0, RSTART, RLENGTH); sub(/.* /, "", name)
+            if (name in own) { print "tool/assets.sh: two modules of one file have " name >"/dev/stderr"; exit 1 }
+            own[name] = 1
+        }
         { sub(/^ +/, ""); sub(/ +\/\/ [^\047"`]*$/, ""); lines[++n] = $0 }
         END {
             for (folder in imports) print "import { " imports[folder] " } from \"./" folder ".js\";"

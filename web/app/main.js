@@ -7,7 +7,6 @@ import { chooseTime, placeQuery, queryOfState, shownMinuteMs, shownMs, state, st
          watch } from './state.js';
 import { at, make, say, set } from './dom.js';
 import { address, here } from './ask.js';
-import { covers } from './track.js';
 import { placeTitle, viewBadge, viewCaption, viewFault, viewNote, viewScene, viewSentence } from './views.js';
 import { placeLabels } from './labels.js';
 import { makeDome, makeDomeTools } from './dome.js';

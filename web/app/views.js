@@ -3,7 +3,6 @@
 import { ageWords, bodyName, decimals, hasText, local, t } from './words.js';
 import { clockSeconds, comingText, DAY_MS, eventClock } from './zone.js';
 import { PLANETS } from './state.js';
-import { covers, placeAt } from './track.js';
 
 const STALE_MS = 7000, OFFLINE_MS = 15000;
 
@@ -18,8 +17,8 @@ export function viewScene({ sky, live, track }, ms, is_live) {
         time_ms = live.time_ms;
     }
     const is_old = Math.abs(time_ms - ms) > (is_live ? STALE_MS : 999);
-    if (is_old && covers(track, ms)) {
-        rows = sky.bodies.map(({ body }) => placeAt(track, body, ms)).filter(Boolean);
+    if (is_old && track?.covers(ms)) {
+        rows = sky.bodies.map(({ body }) => track.placeAt(body, ms)).filter(Boolean);
         time_ms = ms;
         is_exact = false;
     }

@@ -4,6 +4,10 @@ import { languageNow } from '../app/words.js';
 import { at } from '../app/dom.js';
 import { paintSoon } from '../app/main.js';
 import { state, tzNow, watch } from '../app/state.js';
+import { takeStream } from '../app/live.js';
+import { nightOf } from './nights.js';
+import { trackOf } from './track.js';
+import { askNightSoon, closeStream, openStream } from './stream.js';
 import { parseField, readCoordinates } from './coordinates.js';
 import { makeCurves } from './curves.js';
 import { askNamed, askZone, makeSearch, startForm } from './place.js';
@@ -38,6 +42,7 @@ export function fillPanel(name) {
 
 watch((changed) => { if (changed.has('place')) askZone(); });
 
+takeStream({ openStream, closeStream, askNightSoon });
 window.testPerformance = testPerformance;
 startForm();
 loadStars(paintSoon);

@@ -2,7 +2,8 @@
 
 import { at, make, say, set } from '../app/dom.js';
 import { bodyName, t } from '../app/words.js';
-import { clockText, comingText, dayAfter, HOUR_MS, longDate, MINUTE_MS, nightOf, sameClock } from '../app/zone.js';
+import { clockText, comingText, HOUR_MS, longDate, MINUTE_MS } from '../app/zone.js';
+import { dayAfter, nightOf, sameClock } from './nights.js';
 import { chooseTime, nowMs, shownMinuteMs, shownMs, state, tzNow } from '../app/state.js';
 import { eventMs, placeTitle } from '../app/views.js';
 
