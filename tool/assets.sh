@@ -19,10 +19,7 @@ modules_of() { # folder
 # An import may run over several lines; it ends at the line with "from".
 join_modules() { # folder
     for module in $(modules_of "$1"); do
-        case $module in
-        texts.js) "$here/texts.sh" "$([ "$1" = app ] && echo first || echo "$1")" "$web/texts.tsv" ;;
-        *) cat "$web/$1/$module" ;;
-        esac
+        cat "$web/$1/$module"
     done | awk '
         /^import / { is_import = 1; text = "" }
         is_import {
@@ -44,6 +41,11 @@ join_modules() { # folder
             next
         }
         /^ *\/\// || /^$/ { next }
+        match($0, /^(export )?(async )?(const|let|function|class) [A-Za-z_]+/) {
+            name = substr($0, RSTART, RLENGTH); sub(/.* /, "", name)
+            if (name in own) { print "tool/assets.sh: two modules of one file have " name >"/dev/stderr"; exit 1 }
+            own[name] = 1
+        }
         { sub(/^ +/, ""); sub(/ +\/\/ [^\047"`]*$/, ""); lines[++n] = $0 }
         END {
             for (folder in imports) print "import { " imports[folder] " } from \"./" folder ".js\";"
@@ -89,6 +91,11 @@ for source in "$web"/*; do
         make_file "$source" "$name"
     fi
     row "$name"
+done
+
+for language in en fr de es; do
+    "$here/texts.sh" "$language" "$web/texts.tsv" >"$out/web/texts-$language.json"
+    row "texts-$language.json"
 done
 
 # The stars of the page: [[ra, dec, magnitude], ...] and the best-known lines as places in that list.

@@ -1,14 +1,11 @@
 #!/bin/sh
-# The table of texts as a module: tool/texts.sh first|later web/texts.tsv > texts.js
-# "first" are the texts of the first view, "later" those of what is loaded afterwards.
+# All texts of one language as JSON: tool/texts.sh en|fr|de|es web/texts.tsv > texts-en.json
+# The page as the server sends it brings those of its first view along.
 set -eu
-part=$1 table=$2
-echo '// Made by tool/texts.sh from web/texts.tsv: do not edit.'
-[ "$part" = first ] && name=TEXTS || name=LATER_TEXTS
-printf 'export const %s = `' "$name"
-awk -F'\t' -v part="$part" '
+language=$1 table=$2
+awk -F'\t' -v language="$language" '
     NF != 5 { print "tool/texts.sh: line " NR " has " NF " columns" >"/dev/stderr"; exit 1 }
-    NR == 1 { print; next }
-    ($1 ~ /^(d_|share_|search|theme_|geo_|use_location|dimmer|language|close|time_slider|slider_|now$|hour_|day|play|pause|jump_|choose_|night_of|sun_|tap)/) == (part == "later") { print }
-' "$table" | sed 's/[\\`$]/\\&/g'
-echo '`;'
+    NR == 1 { for (i = 2; i <= NF; i++) if ($i == language) column = i; printf "{"; next }
+    { text = $column; gsub(/[\\"]/, "\\\\&", text); printf "%s\n\"%s\": \"%s\"", (NR > 2 ? "," : ""), $1, text }
+    END { print "}" }
+' "$table"

@@ -1,7 +1,8 @@
 // The worker: the page's files and the last answers, for a garden without a network. The network always comes first.
 
-const SHELL = 'shell-1', ANSWERS = 'answers-1';
-const FILES = ['./', 'style.css', 'app.js', 'later.js', 'stars.json', 'icon.svg', 'manifest.webmanifest'];
+const SHELL = 'shell-2', ANSWERS = 'answers-1';
+const FILES = ['./', 'style.css', 'app.js', 'later.js', 'stars.json', 'icon.svg', 'manifest.webmanifest',
+    'texts-en.json', 'texts-fr.json', 'texts-de.json', 'texts-es.json'];
 const ANSWERS_MAX = 60;
 const WAIT_MS = 6000;              // for a network that is there and says nothing
 
@@ -50,7 +51,12 @@ async function file(event) {
     const shell = event.request.mode === 'navigate' ? './' : event.request;
     try {
         const fresh = await fetch(event.request);
-        if (fresh.ok && event.request.mode !== 'navigate') event.waitUntil(caches.open(SHELL).then((cache) => cache.put(event.request, fresh.clone())));
+        // A page of an address of its own is filled in for it: only the plain one is kept.
+        const is_plain = shell !== './' || event.request.url === self.registration.scope;
+        if (fresh.ok && is_plain) {
+            const copy = fresh.clone();
+            event.waitUntil(caches.open(SHELL).then((cache) => cache.put(shell, copy)));
+        }
         return fresh;
     } catch (error) {
         return await caches.match(shell) || Promise.reject(error);

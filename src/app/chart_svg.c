@@ -20,6 +20,9 @@
 #define GLOBE_RADIUS  95.0 /* of the Sun and the Moon, far larger than they are */
 #define OUTER_CHARS   3    /* of a name longer than 5 */
 #define INSIDE_RANK   1    /* constellations that a chart inside a page shows */
+#define INSIDE_UNIT                                                                                \
+    10 /* of its stars, in those of the view box: half a pixel, and shorter to write */
+#define INSIDE_MAG 3.3 /* its faintest stars */
 
 static struct app_chart_svg_spot around(const struct app_chart_look *look, double az_deg,
                                         double distance)
@@ -181,6 +184,30 @@ static void append_vertex(struct base_buf *out, char command, struct app_chart_s
     base_buf_append_format(out, "%c%d %d", command, whole(at.x), whole(at.y));
 }
 
+/* The unit in which stars are written. */
+static int star_unit(const struct app_chart *chart)
+{
+    return chart->look.use == APP_CHART_INSIDE ? INSIDE_UNIT : 1;
+}
+
+static void append_star_vertex(struct base_buf *out, const struct app_chart *chart, char command,
+                               struct app_chart_point star)
+{
+    struct app_chart_svg_spot at = app_chart_svg_project(&chart->look, star);
+    at.x /= star_unit(chart);
+    at.y /= star_unit(chart);
+    append_vertex(out, command, at);
+}
+
+/* Opens a group of strokes in units of stars. */
+static void append_star_group(struct base_buf *out, const struct app_chart *chart, const char *name,
+                              const char *stroke)
+{
+    base_buf_append_format(out, "<g class=\"%s\" fill=\"none\" stroke=\"%s\"", name, stroke);
+    if (star_unit(chart) != 1)
+        base_buf_append_format(out, " transform=\"scale(%d)\"", star_unit(chart));
+}
+
 static void append_frame(struct base_buf *out, const struct app_chart *chart,
                          const struct app_palette *colours)
 {
@@ -208,17 +235,20 @@ static void append_star_sizes(struct base_buf *out, const struct app_chart *char
     } sizes[] = {{-9.0, 0.5, 40}, {0.5, 1.5, 32}, {1.5, 2.5, 24}, {2.5, 3.3, 17}, {3.3, 9.0, 11}};
     int count;
     const struct app_stars_row *rows = app_stars_rows(&count);
+    double faintest_mag = chart->faintest_mag;
+    if (chart->look.use == APP_CHART_INSIDE) faintest_mag = fmin(faintest_mag, INSIDE_MAG);
     for (size_t size = 0; size < sizeof sizes / sizeof *sizes; size++) {
         size_t before = out->used;
-        base_buf_append_format(out, "<path stroke-width=\"%d\" d=\"", sizes[size].width);
+        base_buf_append_format(out, "<path stroke-width=\"%.3g\" d=\"",
+                               (double)sizes[size].width / star_unit(chart));
         size_t empty = out->used;
         for (int i = 0; i < chart->star_count; i++) {
             double mag = rows[i].magnitude;
-            if (mag > chart->faintest_mag) break;
+            if (mag > faintest_mag) break;
             if (mag < sizes[size].from_mag || mag >= sizes[size].until_mag) continue;
             if (chart->stars[i].alt_deg <= 0.0) continue;
-            append_vertex(out, 'M', app_chart_svg_project(&chart->look, chart->stars[i]));
-            base_buf_append_string(out, "h1");
+            append_star_vertex(out, chart, 'M', chart->stars[i]);
+            base_buf_append_string(out, star_unit(chart) == 1 ? "h1" : "h.1");
         }
         if (out->used == empty)
             out->used = before;
@@ -240,8 +270,8 @@ static void append_lines(struct base_buf *out, const struct app_chart *chart)
             const struct app_chart_point *star = &chart->stars[lines[i]];
             bool is_up = star->alt_deg > 0.0 && is_wanted;
             if (is_up && last != NULL) {
-                if (!is_open) append_vertex(out, 'M', app_chart_svg_project(&chart->look, *last));
-                append_vertex(out, 'L', app_chart_svg_project(&chart->look, *star));
+                if (!is_open) append_star_vertex(out, chart, 'M', *last);
+                append_star_vertex(out, chart, 'L', *star);
                 is_open = true;
             } else {
                 is_open = false;
@@ -256,17 +286,13 @@ static void append_stars(struct base_buf *out, const struct app_chart *chart,
 {
     if (chart->star_count == 0) return;
     if (chart->faintest_mag >= 3.0) { /* lines without their stars confuse */
-        base_buf_append_format(out,
-                               "<path class=\"c-line\" fill=\"none\" stroke=\"%s\" "
-                               "stroke-width=\"6\" d=\"",
-                               colours->line);
+        append_star_group(out, chart, "c-line", colours->line);
+        base_buf_append_format(out, " stroke-width=\"%.3g\"><path d=\"", 6.0 / star_unit(chart));
         append_lines(out, chart);
-        base_buf_append_string(out, "\"/>\n");
+        base_buf_append_string(out, "\"/></g>\n");
     }
-    base_buf_append_format(out,
-                           "<g class=\"c-star\" fill=\"none\" stroke=\"%s\" "
-                           "stroke-linecap=\"round\">\n",
-                           colours->star);
+    append_star_group(out, chart, "c-star", colours->star);
+    base_buf_append_string(out, " stroke-linecap=\"round\">\n");
     append_star_sizes(out, chart);
     base_buf_append_string(out, "</g>\n");
 }

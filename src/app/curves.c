@@ -3,8 +3,9 @@
 
 #include <math.h>
 
-#define FONT       16.0
-#define AXIS_FONT  15.0
+/* A phone draws the 480 units of the width in some 330 pixels: letters of 11 and more. */
+#define FONT       17.0
+#define AXIS_FONT  16.0
 #define HOUR_S     3600
 #define SUNSET_DEG (-50.0 / 60.0) /* as almanacs have it */
 

@@ -35,10 +35,10 @@ struct app_curves {
 };
 
 /* Units of the drawing; y downwards. */
-#define APP_CURVES_WIDTH  640
+#define APP_CURVES_WIDTH  480
 #define APP_CURVES_HEIGHT 300
-#define APP_CURVES_LEFT   34
-#define APP_CURVES_RIGHT  630
+#define APP_CURVES_LEFT   38
+#define APP_CURVES_RIGHT  474
 #define APP_CURVES_TOP    14
 #define APP_CURVES_BOTTOM 266
 

@@ -37,6 +37,13 @@ bool app_encode_is_worth(struct base_text content_type)
     return false;
 }
 
+int app_encode_level(struct base_text content_type)
+{
+    struct base_text type = base_text_cut(&content_type, ';');
+    return base_text_equals(type, BASE_TEXT("text/html")) ? APP_ENCODE_PAGE_LEVEL
+                                                          : APP_ENCODE_LEVEL;
+}
+
 static enum base_err open_deflate(z_stream *deflate_state, int window_bits, int memory)
 {
     *deflate_state = (z_stream){0};
@@ -81,9 +88,11 @@ enum base_err app_encode_body(struct app_encode *encode, struct base_buf *body)
     /* Room for less than the body: what does not get smaller is not worth it. */
     char *at = base_buf_reserve(&encode->spare, body->used);
     if (at == NULL) return BASE_ERR_MEMORY;
-    give(&encode->deflate, (struct base_text){body->bytes, body->used});
     encode->deflate.next_out = (Bytef *)at;
     encode->deflate.avail_out = (uInt)body->used;
+    int level = encode->level == 0 ? APP_ENCODE_LEVEL : encode->level;
+    if (deflateParams(&encode->deflate, level, Z_DEFAULT_STRATEGY) != Z_OK) return BASE_ERR_MEMORY;
+    give(&encode->deflate, (struct base_text){body->bytes, body->used});
     if (deflate(&encode->deflate, Z_FINISH) != Z_STREAM_END) return BASE_ERR_LIMIT;
     encode->spare.used = encode->deflate.total_out;
     struct base_buf kept = *body;

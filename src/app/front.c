@@ -554,8 +554,10 @@ static void finish_content(struct app_front *front, struct net_http_reply *reply
         rebase(front->shared->base_path, &reply->body);
     if (is_stream)
         is_zipped = wrap_stream(front, reply, route, is_zipped);
-    else if (is_zipped)
+    else if (is_zipped) {
+        front->encode.level = app_encode_level(reply->content_type);
         is_zipped = app_encode_body(&front->encode, &reply->body) == BASE_ERR_OK;
+    }
     if (is_zipped) {
         net_http_reply_header(reply, BASE_TEXT("Content-Encoding"), BASE_TEXT("gzip"));
         if (front->counters != NULL) app_metrics_add(&front->counters->compressed, 1);

@@ -4,14 +4,15 @@
 #include "app/page.h"
 
 #include "app/assets.h"
+#include "app/begun.h"
 #include "app/page_sky.h"
 #include "app/places.h"
 #include "app/token.h"
 
 #include <stdio.h>
 
-#define PLACE_NEAR_KM   30.0  /* so near a town one is in it */
-#define PLACE_ABOUT_KM  150.0 /* further off the coordinates say more */
+#define PLACE_IN_KM     1.0 /* so near the middle of a town is the town itself */
+#define PLACE_NEAR_KM   60.0 /* further off the coordinates say more; both as in web/later/place.js */
 #define REGION_NAME_MAX 16
 
 /* One request for the page. */
@@ -23,8 +24,9 @@ struct view {
     bool has_problem;
     struct app_problem problem;
     bool has_place;
-    char place[120]; /* in words */
-    char query[512]; /* of this view but for body, escaped */
+    struct app_begun begun;
+    char place[120], whole_place[160]; /* in words: for the head, for captions */
+    char query[512];                   /* of this view but for body, escaped */
     struct sky_observer observer;
     struct app_chart chart;
     struct app_page_sky sky;
@@ -64,18 +66,6 @@ static void take(struct view *view, enum app_params_name which)
     take_value(view, which, view->values[which]);
 }
 
-static void put_place(struct view *view, const char *form, struct base_text name)
-{
-    const struct app_texts_value values[] = {{"name", name}};
-    struct base_buf out = {
-        .bytes = view->place, .room = sizeof view->place - 1, .max = sizeof view->place - 1};
-    if (form == NULL)
-        base_buf_append_text(&out, name);
-    else
-        app_texts_append(&out, view->language, form, values, 1);
-    view->place[out.used] = '\0';
-}
-
 /* The town that coordinates lie in or near, for the words and the zone. */
 static void name_coordinates(struct view *view, struct base_text *zone)
 {
@@ -83,15 +73,11 @@ static void name_coordinates(struct view *view, struct base_text *zone)
                                      .near_lat_deg = view->params.lat_deg,
                                      .near_lon_deg = view->params.lon_deg};
     struct app_places_hit hit;
-    char text[48];
-    int used = snprintf(text, sizeof text, "%.4f, %.4f", query.near_lat_deg, query.near_lon_deg);
-    put_place(view, NULL, (struct base_text){text, (size_t)used});
     if (app_places_find(&query, &hit, 1) == 0) return;
     *zone = hit.place->id;
-    if (hit.distance_km < PLACE_NEAR_KM)
-        put_place(view, NULL, hit.place->name);
-    else if (hit.distance_km < PLACE_ABOUT_KM)
-        put_place(view, "near", hit.place->name);
+    if (hit.distance_km >= PLACE_NEAR_KM) return;
+    view->begun.name = hit.place->name;
+    view->begun.is_near = hit.distance_km > PLACE_IN_KM;
 }
 
 static void take_place(struct view *view, struct base_text *zone)
@@ -111,7 +97,7 @@ static void take_place(struct view *view, struct base_text *zone)
         view->params.given |= APP_PARAMS_BIT(LAT) | APP_PARAMS_BIT(LON);
         view->has_place = true;
         *zone = place->id;
-        put_place(view, NULL, place->name);
+        view->begun.name = place->name;
     } else {
         view->has_problem = true;
         view->problem = problem;
@@ -150,6 +136,31 @@ static void read_address(struct view *view, const struct net_http_request *reque
                              : APP_PALETTE_DARK;
 }
 
+/* What scripts begin with, and the place in words. */
+static void begin(struct view *view)
+{
+    struct base_buf out = {
+        .bytes = view->place, .room = sizeof view->place - 1, .max = sizeof view->place - 1};
+    view->begun.language = view->language;
+    view->begun.has_place = view->has_place;
+    view->begun.lat_deg = view->params.lat_deg;
+    view->begun.lon_deg = view->params.lon_deg;
+    view->begun.elevation_m = view->params.elevation_m;
+    if (view->params.zone != NULL) view->begun.zone = base_text_of(view->params.zone->name);
+    if (view->has_place) app_begun_append_place(&out, &view->begun);
+    view->place[out.used] = '\0';
+    out = (struct base_buf){.bytes = view->whole_place,
+                            .room = sizeof view->whole_place - 1,
+                            .max = sizeof view->whole_place - 1};
+    if (view->has_place) app_begun_append_whole_place(&out, &view->begun);
+    view->whole_place[out.used] = '\0';
+}
+
+static bool is_of_now(const struct view *view)
+{
+    return !app_params_has(&view->params, APP_PARAMS_TIME) || view->params.time.is_now;
+}
+
 /* The address of this view, for links that choose a body. */
 static void write_query(struct view *view)
 {
@@ -159,7 +170,7 @@ static void write_query(struct view *view)
                            view->params.lon_deg);
     if (app_params_has(&view->params, APP_PARAMS_ELEVATION))
         base_buf_append_format(&out, "&amp;elevation=%.10g", view->params.elevation_m);
-    if (app_params_has(&view->params, APP_PARAMS_TIME) && !view->params.time.is_now) {
+    if (!is_of_now(view)) {
         base_buf_append_string(&out, "&amp;time=");
         base_buf_append_string(&out, view->api->sky.envelope.time);
     }
@@ -201,9 +212,11 @@ static bool compute(struct view *view)
         !compute_chart(view);
     if (view->has_problem) return false;
     write_query(view);
+    if (!is_of_now(view)) view->begun.time = base_text_of(api->sky.envelope.time);
     view->sky = (struct app_page_sky){
         .language = view->language,
-        .place = base_text_of(view->place),
+        .place = base_text_of(view->whole_place),
+        .is_of_now = is_of_now(view),
         .query = base_text_of(view->query),
         .sky = &api->sky,
         .tonight = &api->tonight,
@@ -221,6 +234,16 @@ static void append_text(struct base_buf *out, const struct view *view, const cha
     app_texts_append_escaped(out, app_texts_of(view->language, key));
 }
 
+/* From when until when there are numbers. */
+static void append_reach(struct base_buf *out, const struct view *view)
+{
+    struct base_text from = base_text_of(view->problem.valid_from);
+    struct base_text until = base_text_of(view->problem.valid_until);
+    const struct app_texts_value values[] = {{"from", base_text_cut(&from, 'T')},
+                                             {"until", base_text_cut(&until, 'T')}};
+    app_texts_append(out, view->language, "out_of_reach", values, 2);
+}
+
 static void append_note(struct base_buf *out, const struct view *view)
 {
     static const struct {
@@ -228,8 +251,13 @@ static void append_note(struct base_buf *out, const struct view *view)
     } known[] = {{"lat", "bad_lat"},
                  {"lon", "bad_lon"},
                  {"elevation", "bad_elevation"},
+                 {"time", "bad_time"},
                  {"place", "search_none"}};
     if (!view->has_problem) return;
+    if (view->problem.kind == APP_PROBLEM_TIME_OUT_OF_RANGE) {
+        append_reach(out, view);
+        return;
+    }
     if (view->problem.kind != APP_PROBLEM_PLACE_AMBIGUOUS) {
         for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
             if (!base_text_equals(view->problem.parameter, base_text_of(known[i].parameter)))
@@ -248,8 +276,7 @@ static void append_note(struct base_buf *out, const struct view *view)
 static void append_local_time(struct base_buf *out, const struct view *view)
 {
     const struct app_parts_clock *clock = &view->api->sky.envelope.clock;
-    if (!app_params_has(&view->params, APP_PARAMS_TIME) || view->params.time.is_now ||
-        view->params.zone == NULL || view->has_problem || !view->has_place) {
+    if (is_of_now(view) || view->params.zone == NULL || view->has_problem || !view->has_place) {
         app_texts_append_escaped(out, view->values[APP_PARAMS_TIME]);
         return;
     }
@@ -353,6 +380,11 @@ static bool append_region(struct base_buf *out, const struct view *view, bool ha
     if (base_text_equals(name, BASE_TEXT("form"))) append_form(out, view);
     if (base_text_equals(name, BASE_TEXT("note"))) append_note(out, view);
     if (!has_sky && base_text_equals(name, BASE_TEXT("sentence"))) append_welcome(out, view);
+    if (base_text_equals(name, BASE_TEXT("begun"))) app_begun_append(out, &view->begun);
+    if (base_text_equals(name, BASE_TEXT("place")) && view->has_place)
+        app_texts_append_escaped(out, base_text_of(view->place));
+    if (has_sky && base_text_equals(name, BASE_TEXT("clock")))
+        app_page_sky_append_clock(out, &view->sky);
     for (size_t i = 0; i < sizeof regions / sizeof *regions && has_sky; i++)
         if (base_text_equals(name, base_text_of(regions[i].name)))
             regions[i].append(out, &view->sky);
@@ -435,6 +467,10 @@ static void append_page(struct base_buf *out, const struct view *view, bool has_
         base_buf_append_format(out, "<html lang=\"%s\" data-theme=\"%s\"",
                                app_texts_tag(view->language).at, theme_of(view));
     if (copy_past(out, &file, BASE_TEXT("<title>"))) {
+        if (view->has_place) {
+            app_texts_append_escaped(out, base_text_of(view->place));
+            base_buf_append_string(out, " · ");
+        }
         append_text(out, view, "title");
         cut_at(&file, BASE_TEXT("</title>"), &is_found);
         base_buf_append_string(out, "</title>");
@@ -470,6 +506,7 @@ void app_page_answer(struct app_api *api, struct app_ask *ask, struct net_http_r
     struct view view = {.api = api};
     read_values(&view, ask->request->query);
     read_address(&view, ask->request);
+    begin(&view);
     bool has_sky = compute(&view);
     append_page(&reply->body, &view, has_sky, file.content);
     char etag[24];

@@ -1,8 +1,8 @@
 /* The page as the server makes it: the embedded index.html with its regions filled in, so that it
  * shows a sky before any script runs, and where none does.
  *
- * Regions stand between comments <!--NAME--> and <!--/NAME-->: sentence, note, table, dome, curves,
- * form. An element with data-t="KEY" holds that text of the table of texts, one with data-t-label
+ * Regions stand between comments <!--NAME--> and <!--/NAME-->: begun (what scripts begin with), place, clock,
+ * sentence, note, table, dome, curves, form. An element with data-t="KEY" holds that text of the table of texts, one with data-t-label
  * has it as its aria-label.
  */
 #ifndef APP_PAGE_H

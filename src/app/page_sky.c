@@ -11,7 +11,8 @@
 #include <math.h>
 #include <stdio.h>
 
-#define LEAST_ALT_DEG 10.0 /* under it haze and houses take most */
+#define MINUTES_PER_DAY 1440.0
+#define LEAST_ALT_DEG   10.0 /* under it haze and houses take most */
 
 static struct base_text text_of(const struct app_page_sky *page, const char *key)
 {
@@ -92,32 +93,20 @@ static void append_up(struct base_buf *out, const struct app_page_sky *page)
     append_filled(out, page, of->up == 1 ? "up_one" : "up_many", values, 4);
 }
 
-/* The first rising or setting of a planet within a day, as the page's scripts have it. */
+/* What sets next of those that are up, or with none up rises next, within a day. */
 static void append_next(struct base_buf *out, const struct app_page_sky *page)
 {
-    static const enum app_sky_now_event_kind kinds[] = {APP_SKY_NOW_RISE, APP_SKY_NOW_SET};
-    const struct sky_tt now = page->sky->envelope.when;
-    struct sky_tt first = {now.days + 1.0};
-    enum sky_body body = SKY_BODY_COUNT;
-    const char *key = "";
-    for (int i = 0; i < page->sky->count; i++) {
-        const struct app_sky_now_body *one = &page->sky->bodies[i];
-        if (one->body < SKY_BODY_MERCURY || one->body > SKY_BODY_NEPTUNE) continue;
-        for (int k = 0; k < 2; k++) {
-            const struct app_sky_now_event *event = &one->next[kinds[k]];
-            if (!event->has || event->at.tt.days <= now.days || event->at.tt.days >= first.days)
-                continue;
-            first = event->at.tt;
-            body = one->body;
-            key = kinds[k] == APP_SKY_NOW_RISE ? "next_rise" : "next_set";
-        }
-    }
-    if (body == SKY_BODY_COUNT) return;
+    const struct app_sky_now_summary *of = &page->sky->summary;
+    if (of->next < 0) return;
+    const struct app_sky_now_body *next = &page->sky->bodies[of->next];
+    bool is_set = of->highest >= 0;
     char time[48];
-    const struct app_texts_value values[] = {{"body", name_of(page, body)},
-                                             {"time", coming(page, first, time)}};
+    const struct app_texts_value values[] = {
+        {"body", name_of(page, next->body)},
+        {"time",
+         coming(page, next->next[is_set ? APP_SKY_NOW_SET : APP_SKY_NOW_RISE].at.tt, time)}};
     base_buf_append_string(out, " ");
-    append_filled(out, page, key, values, 2);
+    append_filled(out, page, is_set ? "next_set" : "next_rise", values, 2);
 }
 
 void app_page_sky_append_sentence(struct base_buf *out, const struct app_page_sky *page)
@@ -135,14 +124,32 @@ void app_page_sky_append_sentence(struct base_buf *out, const struct app_page_sk
 
 /* ---- the table ---- */
 
+/* The instant whose nearest minute is shown: a running clock shows the minute that has begun. */
+static struct sky_tt shown(const struct app_page_sky *page)
+{
+    struct sky_tt when = page->sky->envelope.when;
+    if (page->is_of_now) when.days -= 0.5 / MINUTES_PER_DAY;
+    return when;
+}
+
+void app_page_sky_append_clock(struct base_buf *out, const struct app_page_sky *page)
+{
+    const struct app_parts_clock *clock = &page->sky->envelope.clock;
+    base_buf_append_string(out, "<span class=\"date\">");
+    app_clock_append_date(out, clock, shown(page));
+    base_buf_append_string(out, ", </span><span>");
+    app_clock_append_minute(out, clock, shown(page));
+    base_buf_append_string(out, "</span>");
+}
+
 static void append_caption(struct base_buf *out, const struct app_page_sky *page)
 {
     char time[64];
     struct base_buf text = {.bytes = time, .room = sizeof time, .max = sizeof time};
     const struct app_parts_clock *clock = &page->sky->envelope.clock;
-    app_clock_append_date(&text, clock, page->sky->envelope.when);
+    app_clock_append_date(&text, clock, shown(page));
     base_buf_append_string(&text, " ");
-    app_clock_append_minute(&text, clock, page->sky->envelope.when);
+    app_clock_append_minute(&text, clock, shown(page));
     const struct app_texts_value values[] = {{"place", page->place}, {"time", {time, text.used}}};
     base_buf_append_string(out, "<caption id=\"caption\">");
     append_filled(out, page, "caption", values, 2);
@@ -234,9 +241,9 @@ static void append_event_cell(struct base_buf *out, const struct app_page_sky *p
     base_buf_append_format(out, "<td class=\"%s\" role=\"cell\">", classes[kind]);
     if (event->has)
         base_buf_append_text(out, coming(page, event->at.tt, bytes));
-    else if (kind == APP_SKY_NOW_RISE && body->status == SKY_DAY_ALWAYS_UP)
+    else if (kind != APP_SKY_NOW_TRANSIT && body->status == SKY_DAY_ALWAYS_UP)
         append(out, page, "always_up");
-    else if (kind == APP_SKY_NOW_RISE && body->status == SKY_DAY_NEVER_UP)
+    else if (kind != APP_SKY_NOW_TRANSIT && body->status == SKY_DAY_NEVER_UP)
         append(out, page, "never_up");
     else
         base_buf_append_string(out, "—");

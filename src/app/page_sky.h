@@ -11,6 +11,7 @@ struct app_page_sky {
     enum app_texts_language language;
     struct base_text place; /* in words, as it came: it is escaped here */
     struct base_text query; /* of this view but for body, already escaped: "?lat=1&amp;lon=2" */
+    bool is_of_now;         /* not of an instant that was chosen */
     const struct app_sky_now *sky;
     const struct app_tonight *tonight;
     const struct app_chart *chart;
@@ -19,6 +20,10 @@ struct app_page_sky {
 
 /* Appends plain text, escaped: how many planets are up, the highest, what comes next, the light. */
 void app_page_sky_append_sentence(struct base_buf *out, const struct app_page_sky *page);
+
+/* Appends date and time of day as two elements: to the nearest minute, as almanacs do; of now what a running clock
+ * shows. */
+void app_page_sky_append_clock(struct base_buf *out, const struct app_page_sky *page);
 
 /* Appends the table of bodies: those that are up from the highest on, then those below. */
 void app_page_sky_append_table(struct base_buf *out, const struct app_page_sky *page);

@@ -1,6 +1,7 @@
 /* Looking texts up, filling them in, and making them safe for markup. */
 #include "app/texts.h"
 
+#include "app/json.h"
 #include "app/token.h"
 
 #include <stdlib.h>
@@ -8,6 +9,7 @@
 struct row {
     const char *key;
     const char *texts[APP_TEXTS_LANGUAGES];
+    bool is_of_first_view;
 };
 
 static const struct row ROWS[] = {
@@ -57,6 +59,19 @@ struct base_text app_texts_of(enum app_texts_language language, const char *key)
 {
     const struct row *row = bsearch(key, ROWS, sizeof ROWS / sizeof *ROWS, sizeof *ROWS, compare);
     return base_text_of(row == NULL ? key : row->texts[language]);
+}
+
+void app_texts_append_first_json(struct base_buf *out, enum app_texts_language language)
+{
+    bool is_next = false;
+    base_buf_append_string(out, "{");
+    for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
+        if (!ROWS[i].is_of_first_view) continue;
+        base_buf_append_format(out, "%s\"%s\":", is_next ? "," : "", ROWS[i].key);
+        app_json_append_string(out, base_text_of(ROWS[i].texts[language]));
+        is_next = true;
+    }
+    base_buf_append_string(out, "}");
 }
 
 static bool append_value(struct base_buf *out, struct base_text name,

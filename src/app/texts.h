@@ -47,6 +47,10 @@ struct app_texts_value {
 void app_texts_append(struct base_buf *out, enum app_texts_language language, const char *key,
                       const struct app_texts_value *values, size_t count);
 
+/* Appends the texts that the page's scripts need for the first view as one object of JSON, without
+ * any `<`. */
+void app_texts_append_first_json(struct base_buf *out, enum app_texts_language language);
+
 /* Appends text to XML or HTML: & < > " and ' become references, bytes below the blank become
  * blanks, bytes that are no UTF-8 become U+FFFD. */
 void app_texts_append_escaped(struct base_buf *out, struct base_text text);

@@ -78,7 +78,8 @@ static void test_page_shows_a_sky_without_scripts(void **state)
     check_markup();
     /* JPL Horizons has Saturn at 163.9, 41.2 then */
     expect("Saturn is highest, 41° in the south-south-east.");
-    expect("<caption id=\"caption\">Sky of Paris, 2026-10-30 22:04</caption>");
+    expect(
+        "<caption id=\"caption\">Sky of 48.93° N, 2.45° E, near Paris, 2026-10-30 22:04</caption>");
     expect("<th class=\"alt\" scope=\"col\" role=\"columnheader\">Altitude</th>");
     expect("<tr role=\"row\" data-body=\"saturn\" data-verdict=\"visible\" class=\"chosen\">");
     expect("<svg class=\"chart\"");
@@ -133,7 +134,7 @@ static void test_page_names_places_and_their_zones(void **state)
     expect("Sky of Tokyo, 2026-01-01 09:00</caption>");
     expect("value=\"139.7447\"");
     ask_get(&ask, "/?lat=0&lon=-30&time=2026-01-01T00:00Z&tz=Asia/Kolkata"); /* mid-ocean */
-    expect("Sky of 0.0000, -30.0000, 2026-01-01 05:30</caption>");
+    expect("Sky of 0° N, 30° W, 2026-01-01 05:30</caption>");
     ask_get(&ask, "/?place=Paris&time=2026-07-01T22:00"); /* by the clocks of the place */
     expect("Sky of Paris, 2026-07-01 22:00</caption>");
 }
@@ -147,8 +148,11 @@ static void test_page_says_what_is_wrong_and_stays(void **state)
         {"/?lat=91&lon=0", "Latitude: a number from -90 to 90"},
         {"/?lat=1&lon=east", "Longitude: a number"},
         {"/?place=Nowhere", "No such place"},
-        {"/?lat=1&lon=1&time=yesterday", "time is &quot;yesterday&quot;"},
-        {"/?lat=1&lon=1&time=3000-01-01T00:00Z", "3000-01-01T00:00Z"},
+        {"/?lat=1&lon=1&time=yesterday", "Time: a date and a time such as"},
+        {"/?lat=1&lon=1&time=3000-01-01T00:00Z", "There are numbers from 1899-12-12 to"},
+        {"/?lat=1&lon=1&time=3000-01-01T00:00Z&lang=fr", "Les calculs vont du 1899-12-12 au"},
+        {"/?lat=1&lon=1&time=3000-01-01T00:00Z&lang=de", "Zahlen gibt es nur von 1899-12-12"},
+        {"/?lat=1&lon=1&time=3000-01-01T00:00Z&lang=es", "Solo hay datos del 1899-12-12"},
         {"/?lat=1&lon=1&body=vulcan", "vulcan"},
         {"/?lat=%zz", "without two hexadecimal digits"},
     };

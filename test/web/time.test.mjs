@@ -47,7 +47,7 @@ describe('time', { concurrency: 4 }, () => {
                     const ms = app.state.track.from_ms + minute * 60000;
                     const answer = await (await fetch(`api/v1/positions?lat=48.8667&lon=2.3333&bodies=all&time=${app.isoTime(ms)}`)).json();
                     for (const row of answer.positions) {
-                        const own = app.placeAt(app.state.track, row.body, ms);
+                        const own = app.state.track.placeAt(row.body, ms);
                         if (Math.abs(row.alt_deg) > 3) most = Math.max(most, Math.abs(own.alt_deg - row.alt_deg));
                         const az = Math.abs(own.az_deg - row.az_deg);
                         most = Math.max(most, Math.min(az, 360 - az) * Math.cos(row.alt_deg * Math.PI / 180));

@@ -28,7 +28,7 @@ export async function ask(kind, route, query) {
             return {};
         });
         if (flights.get(kind) !== flight) return null;
-        if (!answer.ok) throw new Refusal(json.detail || json.title || `status ${answer.status}`);
+        if (!answer.ok) throw new Refusal(json.detail || json.title || `status ${answer.status}`, { cause: json });
         json.was_kept = answer.headers.get('X-From-Cache') === '1';
         return json;
     } catch (error) {
@@ -40,7 +40,11 @@ export async function ask(kind, route, query) {
     }
 }
 
-export const faultOf = (error) => ({ kind: error instanceof Refusal ? 'refusal' : 'silent', detail: error.message });
+// The days between which there are numbers.
+const reachOf = ({ valid_from, valid_to }) => ({ from: valid_from.split('T')[0], until: valid_to.split('T')[0] });
+
+export const faultOf = (error) => ({ kind: error instanceof Refusal ? 'refusal' : 'silent', detail: error.message,
+    reach: error.cause?.code === 'time-out-of-range' ? reachOf(error.cause) : null });
 
 // The query of the place asked for, with the zone when it is known.
 export const here = (more = {}) => ({ ...placeQuery(state.place), ...(state.tz ? { tz: state.tz } : {}), ...more });

@@ -4,7 +4,6 @@
 import { make, order, say, set, svg } from './dom.js';
 import { placeLabels } from './labels.js';
 import { bodyName, decimals, t } from './words.js';
-import { pathOf } from './track.js';
 
 const HORIZON_R = 100, BELOW_R = 107, WIND_R = 121, EDGE_X = 146, EDGE_Y = 129;
 const DOT_R = { sun: 6, moon: 6, venus: 3.8, jupiter: 3.8, mars: 3.2, saturn: 3.2, mercury: 2.8 };
@@ -150,7 +149,7 @@ export function makeDome(choose) {
         const drawn = scene.rows.map((row) => nodesOf(row.body));
         order(parts.bodies, drawn.map(({ group }) => group));
         order(parts.leaders, drawn.map(({ leader }) => leader));
-        const runs = body && track ? viewPath(pathOf(track, body), scene.time_ms, seen.signs) : [];
+        const runs = body && track ? viewPath(track.pathOf(body), scene.time_ms, seen.signs) : [];
         order(parts.path, runs.map(({ is_past, points }, i) => {
             const line = parts.path.children[i] || svg('polyline');
             set(line, 'class', is_past ? 'past' : 'coming');

@@ -1,13 +1,12 @@
 // The page's first view. Imports stand in the order in which tool/assets.sh joins the modules into app.js.
 
-import { TEXTS } from './texts.js';
-import { bodyName, chooseLanguage, hasText, t } from './words.js';
+import { begun } from './begun.js';
+import { bodyName, chooseLanguage, hasText, hasWords, languageOf, loadWords, t } from './words.js';
 import { clockZone, fullDate } from './zone.js';
-import { chooseTime, placeQuery, queryOfState, shownMs, state, stored, takeQuery, takeStored, tell, tzNow, upSide,
+import { chooseTime, placeQuery, queryOfState, shownMinuteMs, shownMs, state, stored, takeQuery, takeStored, tell, tzNow, upSide,
          watch } from './state.js';
 import { at, make, say, set } from './dom.js';
 import { address, here } from './ask.js';
-import { covers } from './track.js';
 import { placeTitle, viewBadge, viewCaption, viewFault, viewNote, viewScene, viewSentence } from './views.js';
 import { placeLabels } from './labels.js';
 import { makeDome, makeDomeTools } from './dome.js';
@@ -40,7 +39,8 @@ const turn = () => { state.up = upSide() === 'north' ? 'south' : 'north'; tell('
 const openDetail = () => late?.openDetail(state.body);
 
 // Everything is made anew in another language.
-export function changeLanguage(language) {
+export async function changeLanguage(language) {
+    await loadWords(language);
     chooseLanguage(language);
     seen = null;
     tell('language');
@@ -91,7 +91,9 @@ function paintHead() {
     const fault = viewFault(state.fault);
     say(at('fault'), fault);
     at('fault').hidden = fault === '' || (state.fault.kind === 'silent' && Boolean(state.sky?.was_kept));
-    say(at('place-button'), placeTitle(state));
+    const place = placeTitle(state);
+    say(at('place-button'), place);
+    document.title = state.origin === 'default' ? t('title') : `${place} \u00b7 ${t('title')}`;
     paintClock();
     for (const name of ['lat', 'lon', 'elevation']) paintError(name);
 }
@@ -99,8 +101,8 @@ function paintHead() {
 function paintClock() {
     if (at('clock').children.length === 0) at('clock').append(make('span', { class: 'date' }), make('span'));
     const [date, time] = at('clock').children;
-    say(date, `${fullDate(shownMs(), tzNow())}, `);
-    say(time, clockZone(shownMs(), tzNow()));
+    say(date, `${fullDate(shownMinuteMs(), tzNow())}, `);
+    say(time, clockZone(shownMinuteMs(), tzNow()));
 }
 
 function paintError(name) {
@@ -154,9 +156,9 @@ document.addEventListener('keydown', (event) => {
 });
 
 // ---- the start
-function start() {
+function start(language) {
     if (!takeQuery(location.search)) takeStored();
-    chooseLanguage(new URLSearchParams(location.search).get('lang') || stored('language'));
+    chooseLanguage(language);
     fillForm();
     startPanels();
     paintHead();
@@ -164,4 +166,7 @@ function start() {
     setInterval(() => { if (!document.hidden && !state.speed) paintSoon(); }, 1000);
 }
 
-start();
+// Only who chose by hand another language than the browser's waits for its texts.
+const wished = languageOf(new URLSearchParams(location.search).get('lang'), stored('language'));
+if (hasWords(wished)) start(wished);
+else loadWords(wished).then(() => start(wished), () => start(begun.lang || 'en'));

@@ -1,6 +1,7 @@
 // The panels under the header, and the colours. What stands in the panels comes with later.js.
 
 import { at, set } from './dom.js';
+import { languageNow, loadWords } from './words.js';
 import { store, stored } from './state.js';
 
 export const THEMES = ['auto', 'red', 'dark', 'light', 'contrast'];
@@ -8,7 +9,10 @@ const GROUNDS = { red: '#000000', dark: '#0b1020', light: '#f4f5fa', contrast: '
 const NAMES = ['place', 'share', 'settings'];
 
 let later = null;                  // once it is here, a panel opens at once: the next key is for it
-export const loadLater = async () => later || (later = await import('./later.js'));
+export async function loadLater() {
+    if (!later) [later] = await Promise.all([import('./later.js'), loadWords(languageNow())]);
+    return later;
+}
 
 export function openPanel(name) {
     for (const other of NAMES) {

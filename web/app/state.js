@@ -1,5 +1,6 @@
 // The one state of the page, its way into the address and out of it, and the remembered place.
 
+import { begun } from './begun.js';
 import { isZone } from './zone.js';
 
 export const PLANETS = ['mercury', 'venus', 'mars', 'jupiter', 'saturn', 'uranus', 'neptune'];
@@ -17,6 +18,8 @@ export const state = {
     body: null,                    // the chosen one
     view: 'up',                    // or map
     up: null,                      // north or south on top; null: by the hemisphere
+    is_time_unread: false,         // the address has a time that is none
+    reach: null,                   // { from, until } of the numbers, when a link's time lies outside of them
     errors: {},                    // field -> the key of what it expects
     geo: 'idle',                   // idle, asking, granted, refused, timeout, unavailable, insecure, unsupported
 
@@ -32,6 +35,8 @@ export const state = {
 export const tzNow = () => state.tz || 'UTC';
 export const nowMs = () => Date.now() - state.behind_ms;
 export const shownMs = () => state.time_ms ?? nowMs();
+// Clocks tell a chosen instant to the nearest minute, as its events are told; now is what a running clock shows.
+export const shownMinuteMs = () => Math.floor(state.time_ms === null ? nowMs() / 60000 : state.time_ms / 60000 + 0.5) * 60000;
 export const upSide = () => state.up || (state.place.lat_deg < 0 ? 'south' : 'north');
 
 // ---- watchers: called with the names of what has changed, e.g. 'place', 'time'
@@ -52,7 +57,7 @@ export function choosePlace(place, origin, { name = '', tz = null } = {}) {
 }
 
 export function chooseTime(time_ms, speed = 0) {
-    Object.assign(state, { time_ms, speed });
+    Object.assign(state, { time_ms, speed, is_time_unread: false, reach: null });
     tell('time');
 }
 
@@ -104,6 +109,13 @@ export function takeQuery(text, readField) {
     const time = query.get('time');
     const time_ms = /^@/.test(time || '') ? Number(time.slice(1)) * 1000 : Date.parse((time || '').replace(' ', '+'));
     state.time_ms = time && time !== 'now' && Number.isFinite(time_ms) ? time_ms : null;
+    if (begun.time) state.time_ms = Date.parse(begun.time);
+    state.is_time_unread = Boolean(time) && time !== 'now' && state.time_ms === null;
+    if (begun.place) {
+        const { lat_deg, lon_deg, elevation_m, name, is_near, tz } = begun.place;
+        Object.assign(state, { place: { lat_deg, lon_deg, elevation_m }, name, is_near, tz: isZone(tz) ? tz : null, origin: 'link' });
+        return true;
+    }
     if (!query.has('lat') && !query.has('lon')) return query.has('place');
     const read = readField || ((name, value) => within(value, ...{ lat: [-90, 90], lon: [-180, 360],
                                                                    elevation: [-500, 100000] }[name]));

@@ -1,9 +1,8 @@
 // From the state to what is seen, in words and numbers: pure, no document, no clock.
 
-import { ageWords, bodyName, decimals, hasText, t } from './words.js';
+import { ageWords, bodyName, decimals, hasText, local, t } from './words.js';
 import { clockSeconds, comingText, DAY_MS, eventClock } from './zone.js';
 import { PLANETS } from './state.js';
-import { covers, placeAt } from './track.js';
 
 const STALE_MS = 7000, OFFLINE_MS = 15000;
 
@@ -18,8 +17,8 @@ export function viewScene({ sky, live, track }, ms, is_live) {
         time_ms = live.time_ms;
     }
     const is_old = Math.abs(time_ms - ms) > (is_live ? STALE_MS : 999);
-    if (is_old && covers(track, ms)) {
-        rows = sky.bodies.map(({ body }) => placeAt(track, body, ms)).filter(Boolean);
+    if (is_old && track?.covers(ms)) {
+        rows = sky.bodies.map(({ body }) => track.placeAt(body, ms)).filter(Boolean);
         time_ms = ms;
         is_exact = false;
     }
@@ -124,18 +123,22 @@ export function viewBadge({ answered_ms, fault, time_ms, sky, live, track }, now
 
 export function viewFault(fault) {
     if (!fault) return '';
+    if (fault.reach) return t('out_of_reach', fault.reach);
     return fault.kind === 'refusal' ? t('fault_refusal', { detail: fault.detail }) : t('fault_silent');
 }
 
 export function placeWords({ lat_deg, lon_deg, elevation_m }) {
     const east = lon_deg > 180 ? lon_deg - 360 : lon_deg;
-    const part = (deg, plus, minus) => `${+Math.abs(deg).toFixed(4)}\u00b0 ${t(deg < 0 ? minus : plus)}`;
-    return `${part(lat_deg, 'N', 'S')}, ${part(east, 'E', 'W')}, ${+elevation_m.toFixed(1)} m`;
+    const plain = (value, digits) => local(String(+value.toFixed(digits)));
+    const part = (deg, plus, minus) => `${plain(Math.abs(deg), 4)}\u00b0 ${t(deg < 0 ? minus : plus)}`;
+    return `${part(lat_deg, 'N', 'S')}, ${part(east, 'E', 'W')}, ${plain(elevation_m, 1)} m`;
 }
 
-export const placeTitle = ({ name, is_near, place }) => (is_near ? t('near', { name }) : name || placeWords(place).replace(/, [^,]* m$/, ''));
+export const placeTitle = ({ name, is_near, place }) => (is_near ? t('near', { name }) : name || placeWords(place).replace(/, [^ ]* m$/, ''));
 
-export function viewNote({ errors, geo, origin, place }) {
+export function viewNote({ errors, geo, origin, place, reach, is_time_unread }) {
+    if (reach) return { tone: 'warn', text: t('out_of_reach', reach) };
+    if (is_time_unread) return { tone: 'warn', text: t('bad_time') };
     if (Object.keys(errors).length > 0) return { tone: 'warn', text: t('bad_fields', { place: placeWords(place) }) };
     const reason = geo === 'idle' || geo === 'granted' ? '' : t(`geo_${geo}`);
     const rest = origin === 'default' ? t('note_default') : '';

@@ -1,32 +1,38 @@
-// The page's words: the table of texts in the chosen language, numbers as that language writes them.
+// The page's words: the texts of the chosen language, numbers as that language writes them. Those of the first view come
+// within the page, all of a language are texts-LANGUAGE.json.
 
-import { TEXTS } from './texts.js';
+import { begun } from './begun.js';
 
 export const LANGUAGES = { en: 'English', fr: 'Français', de: 'Deutsch', es: 'Español' };
 
-const words = {};                 // language -> key -> text
-let language = 'en';
+const own_language = begun.lang || 'en';              // of the page as it came
+const words = { [own_language]: begun.texts || {} };  // language -> key -> text
+const whole = new Set();                              // languages with all their texts
+let language = own_language;
 
-// Takes rows of texts.tsv; the parts of the page that come later bring their own.
-export function addTexts(tsv) {
-    const [head, ...rows] = tsv.trim().split('\n').map((line) => line.split('\t'));
-    head.slice(1).forEach((name, column) => {
-        const own = words[name] = words[name] || {};
-        for (const row of rows) own[row[0]] = row[column + 1];
-    });
+// Brings all texts of a language. Fails like any question to the server.
+export async function loadWords(name) {
+    if (whole.has(name)) return;
+    const answer = await fetch(`texts-${name}.json`);
+    if (!answer.ok) throw new Error(`no texts: status ${answer.status}`);
+    words[name] = await answer.json();
+    whole.add(name);
 }
-addTexts(TEXTS);
 
-// What the visitor chose by hand, else the first of the browser's languages that the page has.
-export function chooseLanguage(chosen) {
-    const wanted = [chosen, ...navigator.languages].map((name) => String(name).slice(0, 2).toLowerCase());
-    language = wanted.find((name) => words[name]) || 'en';
-    document.documentElement.lang = language;
-    document.title = t('title');
-    for (const node of document.querySelectorAll('[data-t]')) node.textContent = t(node.dataset.t);
+// The first language wished that the page has; what the visitor chose by hand stands before what the browser likes.
+export const languageOf = (...wished) => [...wished, begun.lang, ...navigator.languages]
+    .map((name) => String(name).slice(0, 2).toLowerCase()).find((name) => name in LANGUAGES) || 'en';
+
+export const hasWords = (name) => whole.has(name) || (name === own_language && Boolean(begun.texts));
+
+// Speaks a language whose texts are here. In its own one the page already stands.
+export function chooseLanguage(name) {
+    const is_own = name === document.documentElement.lang;
+    language = document.documentElement.lang = name;
+    for (const node of is_own ? [] : document.querySelectorAll('[data-t]')) node.textContent = t(node.dataset.t);
     for (const node of document.querySelectorAll('[data-t-label]')) {
-        node.setAttribute('aria-label', t(node.dataset.tLabel));
-        if (node.tagName === 'BUTTON') node.title = t(node.dataset.tLabel);
+        if (!is_own) node.setAttribute('aria-label', t(node.dataset.tLabel));
+        if (node.tagName === 'BUTTON') node.title = node.getAttribute('aria-label');
     }
 }
 
@@ -35,19 +41,21 @@ export const hasText = (key) => key in words[language];
 
 // The text of a key, its {names} filled in.
 export function t(key, given = {}) {
-    const text = words[language][key] ?? words.en[key] ?? key;
+    const text = words[language][key] ?? key;
     return text.replace(/\{(\w+)\}/g, (whole, name) => (name in given ? given[name] : whole));
 }
 
 export const bodyName = (body) => t(body);
 export const upperFirst = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
-// Fixed decimals without -0.0, with the language's comma and a true minus sign.
+// A plain number with the language's comma and a true minus sign.
+export const local = (text) => (language === 'en' ? text : text.replace('.', ',')).replace('-', '\u2212');
+
+// Fixed decimals without -0.0.
 export function decimals(value, digits, full = Infinity) {
     let text = value.toFixed(digits);
     if (Number(text) === 0 || Number(text) === full) text = (0).toFixed(digits);
-    if (language !== 'en') text = text.replace('.', ',');
-    return text.replace('-', '\u2212');
+    return local(text);
 }
 
 export function ageWords(age_ms) {

@@ -3,9 +3,9 @@
 import { make, say } from '../app/dom.js';
 import { bodyName, decimals, hasText, t, upperFirst } from '../app/words.js';
 import { ask, faultOf, here } from '../app/ask.js';
-import { chooseTime, isoTime, shownMs, state, tzNow } from '../app/state.js';
-import { fistWords, reasonWords, viewFault } from '../app/views.js';
-import { fullTime, DAY_MS } from '../app/zone.js';
+import { chooseTime, isoTime, shownMinuteMs, shownMs, state, tzNow } from '../app/state.js';
+import { fistWords, placeTitle, reasonWords, viewFault } from '../app/views.js';
+import { fullTime, DAY_MS, MINUTE_MS } from '../app/zone.js';
 import { makePicture } from './picture.js';
 
 const KM_PER_AU = 149597870.7;
@@ -73,7 +73,7 @@ function eventItem(event, dialog) {
     const ms = Date.parse(event.time);
     const jump = () => { dialog.close(); chooseTime(ms); };
     return make('li', {}, make('button', { type: 'button', title: t('d_go'), onclick: jump },
-        `${fullTime(ms, tzNow())}: ${eventWords(event.event)}`));
+        `${fullTime(ms + MINUTE_MS / 2, tzNow())} \u00b7 ${eventWords(event.event)}`));
 }
 
 async function fill(dialog, body, ms, parts) {
@@ -89,7 +89,7 @@ async function fill(dialog, body, ms, parts) {
     parts.picture.replaceChildren(makePicture({ ...row, ring_tilt_deg: row.ring_tilt_deg ?? of_sky?.ring_tilt_deg },
         t('d_picture', { body: bodyName(body) })));
     say(parts.says, of_sky && of_sky.verdict ? upperFirst([hasText(`verdict_${of_sky.verdict}`) ? t(`verdict_${of_sky.verdict}`)
-        : of_sky.verdict, reasonWords(of_sky)].filter(Boolean).join(': ')) : '');
+        : of_sky.verdict, reasonWords(of_sky)].filter(Boolean).join(' \u00b7 ')) : '');
     parts.list.replaceChildren(...viewDetail(row).flatMap(([name, words]) => [make('dt', {}, name), make('dd', {}, words)]));
     const coming = events.value?.events || ['rise', 'transit', 'set'].filter((event) => of_sky?.[`next_${event}`])
         .map((event) => ({ event, time: of_sky[`next_${event}`].time })).sort((a, b) => (a.time < b.time ? -1 : 1));
@@ -103,7 +103,7 @@ export function openDetail(body) {
     const dialog = make('dialog', { id: 'detail', 'aria-labelledby': 'detail-title', onclose: () => dialog.remove() },
         make('div', { class: 'detail-head' }, make('h2', { id: 'detail-title' }, bodyName(body)),
             make('button', { type: 'button', id: 'detail-close', 'aria-label': t('close'), onclick: () => dialog.close() }, '\u2715')),
-        make('p', { class: 'note' }, `${state.name ? `${state.name}, ` : ''}${fullTime(ms, tzNow())}`),
+        make('p', { class: 'note' }, `${placeTitle(state)}, ${fullTime(shownMinuteMs(), tzNow())}`),
         parts.picture, parts.says, make('h3', {}, t('d_events')), parts.events, parts.list);
     document.body.append(dialog);
     dialog.showModal();

@@ -1,10 +1,13 @@
 // What comes after the first view: tonight's curves, the panels, the view of one body, the worker.
 
-import { LATER_TEXTS } from './texts.js';
-import { addTexts, languageNow } from '../app/words.js';
+import { languageNow } from '../app/words.js';
 import { at } from '../app/dom.js';
 import { paintSoon } from '../app/main.js';
 import { state, tzNow, watch } from '../app/state.js';
+import { takeStream } from '../app/live.js';
+import { nightOf } from './nights.js';
+import { trackOf } from './track.js';
+import { askNightSoon, closeStream, openStream } from './stream.js';
 import { parseField, readCoordinates } from './coordinates.js';
 import { makeCurves } from './curves.js';
 import { askNamed, askZone, makeSearch, startForm } from './place.js';
@@ -16,8 +19,6 @@ import { loadStars, paintStars } from './stars.js';
 import { openDetail } from './detail.js';
 import { install } from './install.js';
 import { chooseTime } from '../app/state.js';
-
-addTexts(LATER_TEXTS);
 
 let curves = null, curves_language = '';
 
@@ -41,6 +42,7 @@ export function fillPanel(name) {
 
 watch((changed) => { if (changed.has('place')) askZone(); });
 
+takeStream({ openStream, closeStream, askNightSoon });
 window.testPerformance = testPerformance;
 startForm();
 loadStars(paintSoon);

@@ -63,8 +63,9 @@ export function fillSettings() {
                 oninput: (event) => dim(event.target.value) })),
         select('language', 'language', Object.entries(LANGUAGES), languageNow(), (language) => {
             store('language', language);
-            changeLanguage(language);
-            openPanel(null);
-            togglePanel('settings').then(() => at('language').focus());
+            changeLanguage(language).then(() => {
+                openPanel(null);
+                return togglePanel('settings');
+            }).then(() => at('language').focus()).catch(() => { /* no network, and never spoken before */ });
         })));
 }

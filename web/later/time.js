@@ -2,8 +2,9 @@
 
 import { at, make, say, set } from '../app/dom.js';
 import { bodyName, t } from '../app/words.js';
-import { clockText, comingText, dayAfter, HOUR_MS, longDate, MINUTE_MS, nightOf, sameClock } from '../app/zone.js';
-import { chooseTime, nowMs, shownMs, state, tzNow } from '../app/state.js';
+import { clockText, comingText, HOUR_MS, longDate, MINUTE_MS } from '../app/zone.js';
+import { dayAfter, nightOf, sameClock } from './nights.js';
+import { chooseTime, nowMs, shownMinuteMs, shownMs, state, tzNow } from '../app/state.js';
 import { eventMs, placeTitle } from '../app/views.js';
 
 const SPEEDS = [60, 600];
@@ -89,10 +90,10 @@ const spoken = (ms, tz) => t('slider_says', { time: `${clockText(ms, tz)}, ${lon
 export function paintTime() {
     const tz = tzNow(), ms = shownMs(), night = nightOf(ms, tz), slider = at('slider');
     set(slider, 'max', String(Math.round((night.until_ms - night.from_ms) / MINUTE_MS)));
-    const minute = String(Math.floor((ms - night.from_ms) / MINUTE_MS));
+    const minute = String((shownMinuteMs() - night.from_ms) / MINUTE_MS);
     if (slider.value !== minute) slider.value = minute;
-    set(slider, 'aria-valuetext', spoken(Math.floor(ms / MINUTE_MS) * MINUTE_MS, tz));
-    say(at('slider-time'), clockText(ms, tz));
+    set(slider, 'aria-valuetext', spoken(shownMinuteMs(), tz));
+    say(at('slider-time'), clockText(shownMinuteMs(), tz));
     if (at('date').value !== night.date && document.activeElement !== at('date')) at('date').value = night.date;
     set(at('now'), 'aria-pressed', String(state.time_ms === null));
     for (const speed of SPEEDS) {

@@ -1,0 +1,30 @@
+/* What the page's scripts begin with: the texts of the reader's language, and what the server has read
+ * from the address, so that they need neither to ask nor to guess, and show nothing else before.
+ */
+#ifndef APP_BEGUN_H
+#define APP_BEGUN_H
+
+#include "app/texts.h"
+
+/* All is borrowed. */
+struct app_begun {
+    enum app_texts_language language;
+    bool has_place;
+    double lat_deg, lon_deg, elevation_m;
+    struct base_text name; /* of the town there or near it; empty: none is near */
+    bool is_near;          /* the town is near it */
+    struct base_text zone; /* "Europe/Paris"; empty: times are UTC */
+    struct base_text time; /* RFC 3339 in UTC; empty: now */
+};
+
+/* Appends an element that no browser runs: <script id="begun" type="application/json">, with lang, place (null
+ * without one), time (null: now) and texts. */
+void app_begun_append(struct base_buf *out, const struct app_begun *begun);
+
+/* Appends the place as the page's scripts name it: "Paris", "near Paris", or "48.93° N, 2.45° E". */
+void app_begun_append_place(struct base_buf *out, const struct app_begun *begun);
+
+/* Appends it for a caption: "Paris", "48.93° N, 2.45° E, near Paris", or "48.93° N, 2.45° E". */
+void app_begun_append_whole_place(struct base_buf *out, const struct app_begun *begun);
+
+#endif
