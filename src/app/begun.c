@@ -53,6 +53,16 @@ void app_begun_append(struct base_buf *out, const struct app_begun *begun)
         base_buf_append_string(out, "null");
     base_buf_append_string(out, ", \"time\": ");
     append_string_or_null(out, begun->time);
+    base_buf_append_string(out, ", \"reach\": ");
+    if (begun->reach_from.length > 0) {
+        base_buf_append_string(out, "{\"from\": ");
+        app_json_append_string(out, begun->reach_from);
+        base_buf_append_string(out, ", \"until\": ");
+        app_json_append_string(out, begun->reach_until);
+        base_buf_append_string(out, "}");
+    } else {
+        base_buf_append_string(out, "null");
+    }
     base_buf_append_string(out, ", \"texts\": ");
     app_texts_append_first_json(out, begun->language);
     base_buf_append_string(out, "}</script>");

@@ -15,10 +15,12 @@ struct app_begun {
     bool is_near;          /* the town is near it */
     struct base_text zone; /* "Europe/Paris"; empty: times are UTC */
     struct base_text time; /* RFC 3339 in UTC; empty: now */
+    /* from when until when there are numbers, if the address's time lies outside; else empty */
+    struct base_text reach_from, reach_until;
 };
 
 /* Appends an element that no browser runs: <script id="begun" type="application/json">, with lang, place (null
- * without one), time (null: now) and texts. */
+ * without one), time (null: now), reach (null: within) and texts. */
 void app_begun_append(struct base_buf *out, const struct app_begun *begun);
 
 /* Appends the place as the page's scripts name it: "Paris", "near Paris", or "48.93° N, 2.45° E". */

@@ -11,9 +11,10 @@
 
 #include <stdio.h>
 
-#define PLACE_IN_KM     1.0 /* so near the middle of a town is the town itself */
-#define PLACE_NEAR_KM   60.0 /* further off the coordinates say more; both as in web/later/place.js */
-#define REGION_NAME_MAX 16
+#define PLACE_IN_KM      1.0 /* so near the middle of a town is the town itself */
+#define PLACE_NEAR_KM    60.0 /* further off the coordinates say more; both as in web/later/place.js */
+#define REGION_NAME_MAX  16
+#define LOCAL_TIME_BYTES 16 /* "2026-10-30T21:04" */
 
 /* One request for the page. */
 struct view {
@@ -237,10 +238,8 @@ static void append_text(struct base_buf *out, const struct view *view, const cha
 /* From when until when there are numbers. */
 static void append_reach(struct base_buf *out, const struct view *view)
 {
-    struct base_text from = base_text_of(view->problem.valid_from);
-    struct base_text until = base_text_of(view->problem.valid_until);
-    const struct app_texts_value values[] = {{"from", base_text_cut(&from, 'T')},
-                                             {"until", base_text_cut(&until, 'T')}};
+    const struct app_texts_value values[] = {{"from", view->begun.reach_from},
+                                             {"until", view->begun.reach_until}};
     app_texts_append(out, view->language, "out_of_reach", values, 2);
 }
 
@@ -277,12 +276,13 @@ static void append_local_time(struct base_buf *out, const struct view *view)
 {
     const struct app_parts_clock *clock = &view->api->sky.envelope.clock;
     if (is_of_now(view) || view->params.zone == NULL || view->has_problem || !view->has_place) {
-        app_texts_append_escaped(out, view->values[APP_PARAMS_TIME]);
+        if (view->values[APP_PARAMS_TIME].length == LOCAL_TIME_BYTES) /* with a zone it is none */
+            app_texts_append_escaped(out, view->values[APP_PARAMS_TIME]);
         return;
     }
     size_t before = out->used;
     app_time_append_local(out, clock->store, view->params.zone, view->api->sky.envelope.when);
-    if (out->used > before + 16) out->used = before + 16; /* to the minute */
+    if (out->used > before + LOCAL_TIME_BYTES) out->used = before + LOCAL_TIME_BYTES;
 }
 
 static void append_field(struct base_buf *out, const struct view *view, enum app_params_name which,
@@ -499,6 +499,14 @@ static void write_etag(struct base_text page, char etag[24])
     snprintf(etag, 24, "W/\"%016llx\"", (unsigned long long)hash);
 }
 
+static void note_reach(struct view *view)
+{
+    struct base_text from = base_text_of(view->problem.valid_from);
+    struct base_text until = base_text_of(view->problem.valid_until);
+    view->begun.reach_from = base_text_cut(&from, 'T');
+    view->begun.reach_until = base_text_cut(&until, 'T');
+}
+
 void app_page_answer(struct app_api *api, struct app_ask *ask, struct net_http_reply *reply)
 {
     struct app_assets_file file;
@@ -508,6 +516,7 @@ void app_page_answer(struct app_api *api, struct app_ask *ask, struct net_http_r
     read_address(&view, ask->request);
     begin(&view);
     bool has_sky = compute(&view);
+    if (view.has_problem && view.problem.kind == APP_PROBLEM_TIME_OUT_OF_RANGE) note_reach(&view);
     append_page(&reply->body, &view, has_sky, file.content);
     char etag[24];
     write_etag((struct base_text){reply->body.bytes, reply->body.used}, etag);

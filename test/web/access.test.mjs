@@ -146,6 +146,8 @@ describe('everybody', { concurrency: 3 }, () => {
                         targets.map((node) => [node.id || node.textContent, node.getBoundingClientRect()]).filter(([, box]) => box.height < least)
                             .map(([name, box]) => `${name} ${box.width} x ${box.height}`), width < 800 ? 44 : 24);
                     assert.deepEqual(small, [], 'targets');
+                    const links = await seen.page.locator('a:visible:not(.skip)').evaluateAll((nodes) => nodes.map((node) => node.getBoundingClientRect()).filter(({ height, width }) => height < 24 || width < 24).length);
+                    assert.equal(links, 0, 'links of less than 24 px');
                 });
             }
         });

@@ -79,6 +79,15 @@ for (const [name, path] of Object.entries(SKIES)) {
     });
 }
 
+test('the curves have letters of 11 px at least on a phone', async () => {
+    const { page } = await open(SATURN, { viewport: { width: 360, height: 740 } });
+    for (const picture of ['svg.chart', 'svg.curves']) {
+        const sizes = await page.$$eval(`${picture} text`, (texts) => texts.map((text) => [text.textContent, parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a]));
+        assert.deepEqual(sizes.filter(([, px]) => px < (picture === 'svg.chart' ? 7 : 11)), [], picture);
+    }
+    await page.close();
+});
+
 test('the page has 18 KB compressed at most', async () => {
     for (const [name, path] of Object.entries(SKIES)) {
         const bytes = gzipSync(await (await fetch(server.url + path)).text()).length;

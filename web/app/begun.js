@@ -1,4 +1,4 @@
-// What the server began the page with: { lang, place, time, texts }. Its place and its instant are those of the address,
+// What the server began the page with: { lang, place, time, reach, texts }. Its place and its instant are those of the address,
 // read as the server reads it; null where the address names none. Without it (a page kept for offline) all is asked for.
 
 function readBegun() {

@@ -110,7 +110,8 @@ export function takeQuery(text, readField) {
     const time_ms = /^@/.test(time || '') ? Number(time.slice(1)) * 1000 : Date.parse((time || '').replace(' ', '+'));
     state.time_ms = time && time !== 'now' && Number.isFinite(time_ms) ? time_ms : null;
     if (begun.time) state.time_ms = Date.parse(begun.time);
-    state.is_time_unread = Boolean(time) && time !== 'now' && state.time_ms === null;
+    if (begun.reach) Object.assign(state, { time_ms: null, reach: begun.reach });
+    state.is_time_unread = Boolean(time) && time !== 'now' && state.time_ms === null && !begun.reach;
     if (begun.place) {
         const { lat_deg, lon_deg, elevation_m, name, is_near, tz } = begun.place;
         Object.assign(state, { place: { lat_deg, lon_deg, elevation_m }, name, is_near, tz: isZone(tz) ? tz : null, origin: 'link' });

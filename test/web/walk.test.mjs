@@ -1,0 +1,151 @@
+// One who has never seen the page: three tasks by typing and clicking alone, links that open on what they say, clocks that
+// change, a device that slept.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { launchBrowser, startServer, until } from './harness.mjs';
+import { answerOf, asked, badge, filled, scene, settled, stateOf, table, text } from './scene.mjs';
+
+const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true }, DESKTOP = { viewport: { width: 1280, height: 800 } };
+
+let browser, server;
+const visit = (options, play) => scene(browser, { ...options, url: `${server.url}/${options.url ?? ''}` }, play);
+const parts = ({ page }) => page.evaluate(() => ({ title: document.title, place: document.getElementById('place-button').textContent,
+    sentence: document.getElementById('sentence').textContent, tz: document.getElementById('clock').textContent }));
+
+// A live page at an hour of the test's choosing: the server is asked for the sky of the browser's clock.
+const liveAt = (time) => async (page) => {
+    await page.clock.install({ time });
+    await page.route(/api.v1.stream/, (route) => route.abort());
+    await page.route(/api.v1.(sky|positions)[?]/, async (route) => {
+        const url = new URL(route.request().url());
+        if (url.searchParams.has('start') || url.searchParams.has('time')) return route.continue();
+        url.searchParams.set('time', new Date(await page.evaluate(() => Date.now())).toISOString());
+        return route.fulfill({ response: await route.fetch({ url: url.href }) });
+    });
+};
+
+describe('a new visitor', { concurrency: 3 }, () => {
+    before(async () => {
+        browser = await launchBrowser();
+        server = await startServer();
+    });
+    after(async () => {
+        await browser?.close();
+        await server?.stop();
+    });
+
+    for (const [name, device] of [['phone', PHONE], ['desktop', DESKTOP]]) {
+        it(`says which planet is highest, finds when Saturn sets elsewhere, and shares that view: ${name}`, async () => {
+            await visit({ ...device, permissions: ['clipboard-read', 'clipboard-write'] }, async (seen) => {
+                const { page } = seen, press = (selector) => (device.hasTouch ? page.tap(selector) : page.click(selector));
+                await settled(seen);
+                // Which planet is highest: the first sentence, in sight without scrolling.
+                const sky = await answerOf(server, 'sky', { lat: 51.4769, lon: -0.0005 });
+                const up = sky.bodies.filter(({ body, above_horizon }) => above_horizon && !['sun', 'moon', 'pluto'].includes(body)).sort((a, b) => b.alt_deg - a.alt_deg);
+                const sentence = await text(seen, '#sentence');
+                if (up.length > 0) assert.ok(sentence.toLowerCase().includes(up[0].body), `${up[0].body} in ${sentence}`);
+                const box = await page.locator('#sentence').boundingBox();
+                assert.ok(box.y >= 0 && box.y + box.height <= device.viewport.height, 'the sentence is in sight');
+                // Another city, by typing.
+                await press('#place-button');
+                await until('the search has the focus', () => page.evaluate(() => document.activeElement.id), (id) => id === 'search');
+                await page.keyboard.type('buenos');
+                await until('Buenos Aires', () => page.locator('#found li').allTextContents(), (found) => found[0]?.startsWith('Buenos Aires'));
+                await press('#found li');
+                await until('its sky', () => stateOf(seen), ({ name: own, tz }) => own === 'Buenos Aires' && tz === 'America/Argentina/Buenos_Aires');
+                await filled(seen);
+                const { place } = await stateOf(seen);
+                const told = (await answerOf(server, 'sky', { lat: place.lat_deg, lon: place.lon_deg })).bodies.find(({ body }) => body === 'saturn');
+                const sets = new Date(Date.parse(told.next_set.time) + 30000).toLocaleTimeString('en-GB', { timeZone: 'America/Argentina/Buenos_Aires', hour: '2-digit', minute: '2-digit' });
+                await until('when Saturn sets', async () => (await table(seen)).find(({ body }) => body === 'saturn').set, (own) => own.endsWith(sets));
+                // Share it; a friend of another language, theme and device opens it.
+                await press('tr[data-body=saturn] .body-button');
+                await press('#share-button');
+                await page.locator('#share-panel[data-open]').waitFor();
+                await press('#share-copy');
+                await until('copied', () => text(seen, '#share-said'), (words) => words === 'Copied.');
+                const link = await page.evaluate(() => navigator.clipboard.readText());
+                await scene(browser, { url: link, locale: 'fr-FR', colorScheme: 'light' }, async (friend) => {
+                    await settled(friend);
+                    assert.equal(await text(friend, '#place-button'), 'Buenos Aires');
+                    assert.equal((await stateOf(friend)).body, 'saturn');
+                    assert.ok((await table(friend)).find(({ body }) => body === 'saturn').set.endsWith(sets));
+                });
+            });
+        });
+    }
+
+    it('never sees another place than that of the link while scripts take over', async () => {
+        for (const [url, place, of_sky] of [['?place=Tokyo', 'Tokyo', 35.65], ['?lat=48.93&lon=2.45', 'near Paris', 48.93], ['?lat=0&lon=-30', '0\u00b0 N, 30\u00b0 W', 0]]) {
+            await visit({ url, setup: async (page) => {
+                await page.addInitScript(() => {
+                    window.seen_heads = [];
+                    const look = () => {
+                        const button = document.getElementById('place-button');
+                        if (button && button.nextElementSibling) window.seen_heads.push(`${button.textContent} | ${document.title}`);
+                    };
+                    new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
+                });
+                await page.route(/api.v1.places/, () => {});      // what only this could tell comes never
+            } }, async (seen) => {
+                await filled(seen);
+                const heads = [...new Set(await seen.page.evaluate(() => window.seen_heads))];
+                assert.deepEqual(heads, [`${place} | ${place} \u00b7 PlanetTracker: the planets in your sky`]);
+                assert.ok(Math.abs(Number(asked(seen, 'sky')[0].url.searchParams.get('lat')) - of_sky) < 0.01, 'the first question is for that place');
+                await seen.page.unrouteAll({ behavior: 'ignoreErrors' });
+            });
+        }
+    });
+
+    it('reads on the page of the server what scripts write there', async () => {
+        for (const time of ['2026-10-30T21:04:40Z', '2026-06-01T02:10:20Z', '2026-03-10T12:00:00Z']) {
+            const url = `?place=Paris&time=${time}`;
+            let plain;
+            await visit({ url, javaScriptEnabled: false }, async (seen) => { plain = { ...await parts(seen).catch(() => ({})), sentence: await text(seen, '#sentence'), clock: await text(seen, '#clock'),
+                sets: await seen.page.locator('tr[data-body] td.set').allTextContents() }; });
+            await visit({ url }, async (seen) => {
+                await filled(seen);
+                assert.equal(await text(seen, '#sentence'), plain.sentence);
+                assert.equal((await text(seen, '#clock')).match(/\d\d:\d\d/)[0], plain.clock.match(/\d\d:\d\d/)[0], 'one rule for minutes');
+                assert.deepEqual((await table(seen)).map(({ set }) => set.slice(-5)), plain.sets.map((set) => set.slice(-5)));
+            });
+        }
+    });
+
+    it('is told in every language that a time has no numbers, and sees now instead', async () => {
+        for (const [locale, words] of [['en-GB', /There are numbers from 1899-12-12 to 2100/], ['fr-FR', /Les calculs vont du 1899-12-12/], ['de-DE', /Zahlen gibt es nur von 1899-12-12/], ['es-ES', /Solo hay datos del 1899-12-12/]]) {
+            await visit({ locale, is_noisy: true, url: '?place=Paris&time=3000-01-01T00:00:00Z' }, async (seen) => {
+                assert.match(await text(seen, '#note'), words);
+                await settled(seen);
+                assert.match(await text(seen, '#note'), words);
+                assert.equal((await stateOf(seen)).time_ms, null);
+                await seen.page.fill('#date', '2500-01-01');
+                await until('the reason', () => text(seen, '#fault'), (fault) => words.test(fault));
+                assert.equal((await table(seen)).length, 10, 'the last sky stays');
+                await seen.page.click('#now');
+                await badge(seen, 'live');
+            });
+        }
+    });
+
+    it('has clocks that change with the place, both ways, while the page is open', async () => {
+        for (const [time, before, later] of [['2026-10-25T00:59:30Z', '02:59', '02:00'], ['2026-03-29T00:59:30Z', '01:59', '03:00']]) {
+            await visit({ url: '?place=Paris', timezoneId: 'Asia/Tokyo', is_noisy: true, setup: liveAt(time) }, async (seen) => {
+                await until('the clock before', async () => { await seen.page.clock.runFor(100); return text(seen, '#clock'); }, (clock) => clock.includes(before));
+                await until('the clock after', async () => { await seen.page.clock.runFor(5000); return text(seen, '#clock'); }, (clock) => clock.includes(later));
+            });
+        }
+    });
+
+    it('wakes with its device: the clock and the sky of now, not of hours ago', async () => {
+        await visit({ url: '?place=Paris', is_noisy: true, setup: liveAt('2026-10-30T20:00:10Z') }, async (seen) => {
+            await until('the clock', async () => { await seen.page.clock.runFor(100); return text(seen, '#clock'); }, (clock) => clock.includes('21:00'));
+            const count = asked(seen, 'sky').length;
+            await seen.page.clock.fastForward('08:00:00');
+            await until('the clock of the morning', async () => { await seen.page.clock.runFor(500); return text(seen, '#clock'); }, (clock) => clock.includes('05:0'));
+            await until('a new sky', async () => { await seen.page.clock.runFor(500); return asked(seen, 'sky').length; }, (now) => now > count);
+            await until('its time', async () => { await seen.page.clock.runFor(500); return text(seen, '#caption'); }, (caption) => /05:0\d:\d\d/.test(caption));
+        });
+    });
+});
