@@ -138,7 +138,8 @@ test("gather.c takes the longer of its two loops, not the sum", async () => {
   const lines = out.toString().trim().split("\n");
   assert.equal(lines.length, 9);
   assert.deepEqual(lines.slice(0, 3), ["duck 1 of 5", "goose 1 of 3", "duck 2 of 5"]);
-  assert.ok(ms > 590 && ms < 1000, `${ms} ms`); // 600, the sum is 1100
+  assert.ok(lines.indexOf("goose 2 of 3") < lines.indexOf("duck 5 of 5")); // side by side, however busy the machine
+  assert.ok(ms > 590, `${ms} ms`);
 });
 
 test("get_one.c gets one", async () => {

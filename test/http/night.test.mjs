@@ -62,7 +62,7 @@ test('sky: the summary is made of the numbers that stand beside it', async () =>
         const { summary, summary_values: values, bodies, light } = JSON.parse(await ask(`/api/v1/sky?lat=${lat}&lon=${lon}&time=${WHEN}`));
         const planets = bodies.filter(({ body }) => !['sun', 'moon', 'pluto'].includes(body)), up = planets.filter((row) => row.above_horizon);
         assert.deepEqual([values.count, values.up], [7, up.length]);
-        const highest = up.toSorted((a, b) => b.alt_deg - a.alt_deg)[0]?.body ?? null;
+        const highest = [...up].sort((a, b) => b.alt_deg - a.alt_deg)[0]?.body ?? null;
         assert.equal(values.highest, highest);
         if (highest) assert.ok(summary.toLowerCase().includes(highest) && summary.includes(`${Math.round(up.find((row) => row.body === highest).alt_deg)} deg`), summary);
         assert.equal(summary.includes('in daylight'), light === 'day');
