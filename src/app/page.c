@@ -115,6 +115,7 @@ static void read_address(struct view *view, const struct net_http_request *reque
         view->language = app_texts_accepted(net_http_header(request, BASE_TEXT("Accept-Language")));
     take_place(view, &zone);
     take(view, APP_PARAMS_ELEVATION);
+    view->begun.has_place = view->has_place && !view->has_problem;
     if (view->values[APP_PARAMS_TZ].length > 0)
         take(view, APP_PARAMS_TZ);
     else if (zone.length > 0 && app_zones_get(&view->api->zones, zone, &view->params.zone) ==
@@ -143,17 +144,16 @@ static void begin(struct view *view)
     struct base_buf out = {
         .bytes = view->place, .room = sizeof view->place - 1, .max = sizeof view->place - 1};
     view->begun.language = view->language;
-    view->begun.has_place = view->has_place;
     view->begun.lat_deg = view->params.lat_deg;
     view->begun.lon_deg = view->params.lon_deg;
     view->begun.elevation_m = view->params.elevation_m;
     if (view->params.zone != NULL) view->begun.zone = base_text_of(view->params.zone->name);
-    if (view->has_place) app_begun_append_place(&out, &view->begun);
+    if (view->begun.has_place) app_begun_append_place(&out, &view->begun);
     view->place[out.used] = '\0';
     out = (struct base_buf){.bytes = view->whole_place,
                             .room = sizeof view->whole_place - 1,
                             .max = sizeof view->whole_place - 1};
-    if (view->has_place) app_begun_append_whole_place(&out, &view->begun);
+    if (view->begun.has_place) app_begun_append_whole_place(&out, &view->begun);
     view->whole_place[out.used] = '\0';
 }
 
@@ -381,14 +381,15 @@ static bool append_region(struct base_buf *out, const struct view *view, bool ha
     if (base_text_equals(name, BASE_TEXT("note"))) append_note(out, view);
     if (!has_sky && base_text_equals(name, BASE_TEXT("sentence"))) append_welcome(out, view);
     if (base_text_equals(name, BASE_TEXT("begun"))) app_begun_append(out, &view->begun);
-    if (base_text_equals(name, BASE_TEXT("place")) && view->has_place)
+    if (base_text_equals(name, BASE_TEXT("place")) && view->begun.has_place)
         app_texts_append_escaped(out, base_text_of(view->place));
     if (has_sky && base_text_equals(name, BASE_TEXT("clock")))
         app_page_sky_append_clock(out, &view->sky);
     for (size_t i = 0; i < sizeof regions / sizeof *regions && has_sky; i++)
         if (base_text_equals(name, base_text_of(regions[i].name)))
             regions[i].append(out, &view->sky);
-    return has_sky || base_text_equals(name, BASE_TEXT("form"));
+    bool is_filled_place = base_text_equals(name, BASE_TEXT("place")) && view->begun.has_place;
+    return has_sky || is_filled_place || base_text_equals(name, BASE_TEXT("form"));
 }
 
 /* ---- the file ---- */
@@ -467,7 +468,7 @@ static void append_page(struct base_buf *out, const struct view *view, bool has_
         base_buf_append_format(out, "<html lang=\"%s\" data-theme=\"%s\"",
                                app_texts_tag(view->language).at, theme_of(view));
     if (copy_past(out, &file, BASE_TEXT("<title>"))) {
-        if (view->has_place) {
+        if (view->begun.has_place) {
             app_texts_append_escaped(out, base_text_of(view->place));
             base_buf_append_string(out, " · ");
         }

@@ -162,7 +162,12 @@ static void test_page_says_what_is_wrong_and_stays(void **state)
         expect(cases[i].says);
         expect("<form id=\"place-form\"");
         expect_none("<svg");
+        /* a place that cannot be used is not told to scripts as one */
+        if (i < 3) expect("\"place\": null");
     }
+    ask_get(&ask, "/?place=Paris&time=3000-01-01T00:00Z"); /* the place is right all the same */
+    expect("<!--place-->Paris<!--/place-->");
+    expect("\"reach\": {\"from\": \"1899-12-12\"");
     ask_get(&ask,
             "/?lat=1&lon=1&utm_source=x&dim=2&theme=pink&view=sideways"); /* not our business */
     expect("<svg class=\"chart\"");
