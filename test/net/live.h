@@ -123,6 +123,16 @@ static inline void live_await_open(const struct live *live, uint64_t open)
     assert_int_equal(net_server_counts(live->server).open, open);
 }
 
+/* Waits until so many connections have been accepted, which may be closed again by then. */
+static inline void live_await_accepted(const struct live *live, uint64_t accepted)
+{
+    for (int i = 0; i < LIVE_PATIENCE_S * 100; i++) {
+        if (net_server_counts(live->server).connections >= accepted) return;
+        live_sleep_ms(10);
+    }
+    assert_int_equal(net_server_counts(live->server).connections, accepted);
+}
+
 /* Ends a connection with a reset. */
 static inline void live_reset(int fd)
 {

@@ -315,7 +315,7 @@ static void test_conn_gives_up_on_a_client_that_takes_nothing(void **state)
     live_start(&live, &config);
     int fd = live_connect(&live);
     for (int i = 0; i < 16; i++) live_send(fd, GET("/big"));
-    live_await_open(&live, 1);
+    live_await_accepted(&live, 1);
     live_await_open(&live, 0);
     close(fd);
     live_stop(&live);

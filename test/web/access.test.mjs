@@ -67,7 +67,9 @@ describe('everybody', { concurrency: 3 }, () => {
             // The next visit, with the script of the page held back: what is painted without it.
             await seen.page.route('**/app.js', () => {});
             await seen.page.goto(`${server.url}/${VIEW}`, { waitUntil: 'commit' });
-            await until('a body', () => seen.page.evaluate(() => document.body !== null));
+            // Nothing is painted before its style sheets are there.
+            await until('a body and its style', () => seen.page.evaluate(() =>
+                document.body !== null && [...document.querySelectorAll('link[rel=stylesheet]')].every(({ sheet }) => sheet !== null)));
             const painted = await seen.page.evaluate(() => [getComputedStyle(document.documentElement).backgroundColor, getComputedStyle(document.body).color,
                 getComputedStyle(document.body).opacity]);
             assert.deepEqual(painted, ['rgb(0, 0, 0)', 'rgb(255, 0, 0)', '0.8']);
@@ -185,7 +187,7 @@ describe('everybody', { concurrency: 3 }, () => {
             await page.fill('#lat', '-37.8');
             await page.fill('#lon', '145');
             await page.locator('#place-form button:visible, #place-form input[type=submit]:visible').click();
-            assert.equal(new URL(page.url()).searchParams.get('lat'), '-37.8');
+            await page.waitForURL(({ searchParams }) => searchParams.get('lat') === '-37.8');
             assert.match(await page.locator('#table-region').textContent(), /Jupiter/);
         });
     });
