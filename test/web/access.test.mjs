@@ -73,7 +73,6 @@ describe('everybody', { concurrency: 3 }, () => {
             const painted = await seen.page.evaluate(() => [getComputedStyle(document.documentElement).backgroundColor, getComputedStyle(document.body).color,
                 getComputedStyle(document.body).opacity]);
             assert.deepEqual(painted, ['rgb(0, 0, 0)', 'rgb(255, 0, 0)', '0.8']);
-            await seen.page.unrouteAll({ behavior: 'ignoreErrors' });
         });
     });
 

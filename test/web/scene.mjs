@@ -24,6 +24,7 @@ export async function scene(browser, options, play) {
         await play(seen);
         if (!is_noisy) assert.deepEqual(seen.complaints, [], 'errors in the console (CSP violations among them)');
     } finally {
+        if (!page.isClosed()) await page.unrouteAll({ behavior: 'ignoreErrors' });   // a request still on its way belongs to no test any more
         await context.close();
     }
 }

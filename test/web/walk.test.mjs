@@ -93,7 +93,6 @@ describe('a new visitor', { concurrency: 3 }, () => {
                 const heads = [...new Set(await seen.page.evaluate(() => window.seen_heads))];
                 assert.deepEqual(heads, [`${place} | ${place} \u00b7 PlanetTracker: the planets in your sky`]);
                 assert.ok(Math.abs(Number(asked(seen, 'sky')[0].url.searchParams.get('lat')) - of_sky) < 0.01, 'the first question is for that place');
-                await seen.page.unrouteAll({ behavior: 'ignoreErrors' });
             });
         }
     });
