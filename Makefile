@@ -5,6 +5,10 @@ PREFIX   ?= /usr/local
 FLOORS   := base sky net app
 AR       := $(if $(findstring clang,$(CC)),ar,gcc-ar)
 .DEFAULT_GOAL := all
+# As many jobs as processors, unless told (-j1); what is made inside takes part in them.
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += -j$(shell nproc)
+endif
 
 # What the machine offers, asked once; missing packages are installed first. Make rereads itself after.
 build/config.mk: tool/deps.sh
