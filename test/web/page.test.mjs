@@ -114,7 +114,7 @@ describe('the page', { concurrency: 4 }, () => {
             await until('the address', () => seen.page.url(), (url) => /view=map/.test(url) && /up=south/.test(url));
         });
         await visit({ url: `?lat=-37.8&lon=145&time=${AT}` }, async (seen) => {
-            await filled(seen);
+            await settled(seen);
             const y = await seen.page.locator('#dome .dome-wind', { hasText: /^S$/ }).getAttribute('y');
             assert.ok(Number(y) < 0, 'the southern hemisphere has south on top');
         });
@@ -198,14 +198,13 @@ describe('the page', { concurrency: 4 }, () => {
             await seen.page.selectOption('#language', 'de');
             await until('German rows', () => table(seen), (rows) => rows.some(({ name }) => name === 'Merkur'));
             await seen.page.reload();
-            await filled(seen);
-            assert.equal(await seen.page.getAttribute('html', 'lang'), 'de', 'it is remembered');
+            await until('it is remembered', () => seen.page.getAttribute('html', 'lang'), (own) => own === 'de');
         });
     });
 
     it('gives testPerformance to the console', async () => {
         await visit({ url: '?lat=10&lon=20&elevation=30' }, async (seen) => {
-            await filled(seen);
+            await settled(seen);
             const result = await seen.page.evaluate(() => window.testPerformance(50));
             assert.equal(result.requests, 50);
             assert.equal(result.failed, 0);

@@ -89,6 +89,7 @@ describe('a new visitor', { concurrency: 3 }, () => {
                 });
                 await page.route(/api.v1.places/, () => {});      // what only this could tell comes never
             } }, async (seen) => {
+                await until('the first question', () => asked(seen, 'sky').length);
                 await filled(seen);
                 const heads = [...new Set(await seen.page.evaluate(() => window.seen_heads))];
                 assert.deepEqual(heads, [`${place} | ${place} \u00b7 PlanetTracker: the planets in your sky`]);
