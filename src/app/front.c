@@ -173,7 +173,8 @@ static bool is_limited(struct base_text path)
 
 static bool is_of_api(struct base_text path)
 {
-    return begins_with(path, BASE_TEXT("/api/"));
+    return begins_with(path, BASE_TEXT("/api/")) ||
+           base_text_equals(path, BASE_TEXT("/openapi.json"));
 }
 
 static bool take_token(struct app_front *front, const struct app_proxies_address *client,
@@ -267,6 +268,7 @@ bool app_front_is_known(struct app_front *front, unsigned format, struct net_htt
         app_encode_is_wanted(front->accept_encoding) && has_tag(front->if_none_match, zipped_tag);
     if (!has_zipped && !has_tag(front->if_none_match, plain_tag)) return false;
     reply->status = 304;
+    net_http_reply_header(reply, BASE_TEXT("Access-Control-Allow-Origin"), BASE_TEXT("*"));
     net_http_reply_header(reply, BASE_TEXT("ETag"), has_zipped ? zipped_tag : plain_tag);
     if (front->counters != NULL) app_metrics_add(&front->counters->not_modified, 1);
     return true;
@@ -290,9 +292,7 @@ static void add_etag(const struct app_front *front, struct net_http_reply *reply
 {
     char zipped[APP_ETAG_CHARS + 3];
     struct base_text tag = {front->etag, APP_ETAG_CHARS};
-    if (!front->has_etag || reply->status != 200 ||
-        base_text_equals(reply->content_type, BASE_TEXT("text/event-stream")))
-        return;
+    if (!front->has_etag || reply->status != 200) return;
     if (is_zipped) {
         app_etag_make_gzip(front->etag, zipped);
         tag = (struct base_text){zipped, sizeof zipped};
