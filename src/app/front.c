@@ -1,6 +1,7 @@
 /* The way in and the way out. */
 #include "app/front.h"
 
+#include "app/query.h"
 #include "app/rebase.h"
 #include "app/routes.h"
 #include "app/token.h"
@@ -198,12 +199,23 @@ static bool take_token(struct app_front *front, const struct app_proxies_address
     return false;
 }
 
+/* Undoes the encoding of the path, before anything is decided by it. */
+static void decode_path(struct app_front *front)
+{
+    struct base_text path =
+        app_query_path(front->request->path, front->path_bytes, sizeof front->path_bytes);
+    if (path.at == front->request->path.at) return;
+    front->moved = *front->request;
+    front->moved.path = path;
+    front->request = &front->moved;
+}
+
 /* Takes the base path off; what lies outside is not here. */
 static bool enter_base(struct app_front *front, struct net_http_reply *reply)
 {
     struct base_text base = front->shared->base_path;
     struct net_http_request *request = &front->moved;
-    front->moved = *front->request;
+    if (front->request != request) front->moved = *front->request;
     front->request = request;
     bool is_base = base_text_equals(request->path, base);
     if (is_base) { /* so that the page's relative addresses are right */
@@ -236,7 +248,8 @@ const struct net_http_request *app_front_begin(struct app_front *front,
     name_request(front);
     front->request = request;
     front->path = request->path;
-    if (shared == NULL) return request;
+    decode_path(front);
+    if (shared == NULL) return front->request;
     struct app_proxies_address client = {.is_known = false};
     if (app_front_wants_peers(shared)) client = find_client(front, request);
     if (shared->base_path.length > 0 && !enter_base(front, reply)) return NULL;

@@ -72,9 +72,11 @@ struct app_front {
     struct app_digest digests[4]; /* of the data: app/status */
 
     /* the request at hand */
-    const struct net_http_request *request; /* as the handler sees it: without the base path */
-    struct net_http_request moved;          /* which is then this one */
-    struct base_text path;                  /* as it came */
+    /* as the handler sees it: its path is decoded and without the base path */
+    const struct net_http_request *request;
+    char path_bytes[NET_HTTP_TARGET_MAX_BYTES]; /* where it is decoded to */
+    struct net_http_request moved;              /* which is then this one */
+    struct base_text path;                      /* as it came */
     uint64_t start_ns;
     char id_bytes[APP_REQUEST_ID_MADE_CHARS];
     struct base_text id, accept_encoding, if_none_match, user_agent;
