@@ -187,6 +187,7 @@ static bool answer_users_file(const struct app_api *api, const struct net_http_r
 {
     if (app_files_read(api->web_root, request->path, &reply->body) != BASE_ERR_OK) return false;
     net_http_reply_header(reply, BASE_TEXT("Cache-Control"), BASE_TEXT("no-cache"));
+    net_http_reply_header(reply, BASE_TEXT("Vary"), BASE_TEXT("Accept-Encoding"));
     reply->content_type = app_files_content_type(request->path);
     return true;
 }
@@ -244,8 +245,10 @@ static void answer_ask(struct app_api *api, struct net_http_reply *reply)
         ask->route->answer(api, ask, reply);
         return;
     }
+    /* An answer that is the same whenever it is asked for; a stream is none. */
+    const bool has_tag = ask->route->caching == NULL;
     if (app_ask_read(api->store, &api->zones, &ask->route->rules, &api->scratch, ask) &&
-        (app_ask_is_now(ask) || !app_front_is_known(&api->front, ask->format, reply)))
+        (!has_tag || app_ask_is_now(ask) || !app_front_is_known(&api->front, ask->format, reply)))
         ask->route->answer(api, ask, reply);
     if (ask->problem_count > 0) {
         refuse_all(reply, ask);

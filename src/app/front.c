@@ -1,11 +1,13 @@
 /* The way in and the way out. */
 #include "app/front.h"
 
+#include "app/query.h"
+#include "app/rebase.h"
 #include "app/routes.h"
 #include "app/token.h"
+#include "app/wrap.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -94,6 +96,11 @@ static uint64_t clock_ns(void)
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
+uint64_t app_front_elapsed_us(uint64_t start_ns)
+{
+    return (clock_ns() - start_ns) / 1000;
+}
+
 /* The headers that are of use here, in one walk: their lengths tell most of them apart. */
 static void read_headers(struct app_front *front, const struct net_http_request *request)
 {
@@ -167,7 +174,8 @@ static bool is_limited(struct base_text path)
 
 static bool is_of_api(struct base_text path)
 {
-    return begins_with(path, BASE_TEXT("/api/"));
+    return begins_with(path, BASE_TEXT("/api/")) ||
+           base_text_equals(path, BASE_TEXT("/openapi.json"));
 }
 
 static bool take_token(struct app_front *front, const struct app_proxies_address *client,
@@ -191,12 +199,23 @@ static bool take_token(struct app_front *front, const struct app_proxies_address
     return false;
 }
 
+/* Undoes the encoding of the path, before anything is decided by it. */
+static void decode_path(struct app_front *front)
+{
+    struct base_text path =
+        app_query_path(front->request->path, front->path_bytes, sizeof front->path_bytes);
+    if (path.at == front->request->path.at) return;
+    front->moved = *front->request;
+    front->moved.path = path;
+    front->request = &front->moved;
+}
+
 /* Takes the base path off; what lies outside is not here. */
 static bool enter_base(struct app_front *front, struct net_http_reply *reply)
 {
     struct base_text base = front->shared->base_path;
     struct net_http_request *request = &front->moved;
-    front->moved = *front->request;
+    if (front->request != request) front->moved = *front->request;
     front->request = request;
     bool is_base = base_text_equals(request->path, base);
     if (is_base) { /* so that the page's relative addresses are right */
@@ -229,7 +248,8 @@ const struct net_http_request *app_front_begin(struct app_front *front,
     name_request(front);
     front->request = request;
     front->path = request->path;
-    if (shared == NULL) return request;
+    decode_path(front);
+    if (shared == NULL) return front->request;
     struct app_proxies_address client = {.is_known = false};
     if (app_front_wants_peers(shared)) client = find_client(front, request);
     if (shared->base_path.length > 0 && !enter_base(front, reply)) return NULL;
@@ -261,18 +281,13 @@ bool app_front_is_known(struct app_front *front, unsigned format, struct net_htt
         app_encode_is_wanted(front->accept_encoding) && has_tag(front->if_none_match, zipped_tag);
     if (!has_zipped && !has_tag(front->if_none_match, plain_tag)) return false;
     reply->status = 304;
+    net_http_reply_header(reply, BASE_TEXT("Access-Control-Allow-Origin"), BASE_TEXT("*"));
     net_http_reply_header(reply, BASE_TEXT("ETag"), has_zipped ? zipped_tag : plain_tag);
     if (front->counters != NULL) app_metrics_add(&front->counters->not_modified, 1);
     return true;
 }
 
 /* ---- the way out -------------------------------------------------------------------------- */
-
-static bool is_json(const struct net_http_reply *reply)
-{
-    return reply->content_type.length > 0 &&
-           memmem(reply->content_type.at, reply->content_type.length, "json", 4) != NULL;
-}
 
 /* A problem's last member: its name, which the log has too. */
 static void sign_problem(const struct app_front *front, struct net_http_reply *reply)
@@ -286,48 +301,11 @@ static void sign_problem(const struct app_front *front, struct net_http_reply *r
     base_buf_append_string(body, "\"}\n");
 }
 
-/* Members whose value is an address on this server. */
-static bool is_address_name(const char *quote, const char *start)
-{
-    static const char *const names[] = {"\"self", "\"path", "\"example", "\"url"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        size_t length = strlen(names[i]);
-        if ((size_t)(quote - start) >= length && memcmp(quote - length, names[i], length) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* Addresses in documents begin with "/"; behind a base path they begin with that. "/" alone, the
- * server that OpenAPI puts before its paths, becomes the base path itself. A document is
- * appended in whole members, so none is cut by the end of a piece. */
-static void rebase(struct base_text base, struct base_buf *body)
-{
-    static const char mark[] = "\": \"/";
-    size_t at = 0;
-    if (body->used == 0) return;
-    char *found;
-    while ((found = memmem(body->bytes + at, body->used - at, mark, sizeof mark - 1)) != NULL) {
-        at = (size_t)(found - body->bytes) + 4;
-        if (!is_address_name(found, body->bytes)) continue;
-        if (base_buf_reserve(body, base.length) == NULL) return;
-        memmove(body->bytes + at + base.length, body->bytes + at, body->used - at);
-        memcpy(body->bytes + at, base.at, base.length);
-        body->used += base.length;
-        at += base.length;
-        if (at + 1 >= body->used || body->bytes[at + 1] != '"') continue;
-        memmove(body->bytes + at, body->bytes + at + 1, body->used - at - 1);
-        body->used--;
-    }
-}
-
 static void add_etag(const struct app_front *front, struct net_http_reply *reply, bool is_zipped)
 {
     char zipped[APP_ETAG_CHARS + 3];
     struct base_text tag = {front->etag, APP_ETAG_CHARS};
-    if (!front->has_etag || reply->status != 200 ||
-        base_text_equals(reply->content_type, BASE_TEXT("text/event-stream")))
-        return;
+    if (!front->has_etag || reply->status != 200) return;
     if (is_zipped) {
         app_etag_make_gzip(front->etag, zipped);
         tag = (struct base_text){zipped, sizeof zipped};
@@ -404,7 +382,7 @@ static int64_t unix_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static void account(struct app_front *front, struct app_log_entry *entry, unsigned route)
+void app_front_account(struct app_front *front, struct app_log_entry *entry, unsigned route)
 {
     if (front->counters == NULL) return;
     app_metrics_request(front->counters, route, entry->status, entry->bytes, entry->duration_us);
@@ -414,146 +392,17 @@ static void account(struct app_front *front, struct app_log_entry *entry, unsign
     app_log_request(&front->log, entry);
 }
 
-/* ---- streams ------------------------------------------------------------------------------ */
-
-/* A stream around the handler's own. */
-struct wrapped {
-    struct net_http_stream inner;
-    struct app_front *front;
-    struct app_encode_stream zip;
-    bool is_zipped;
-    bool is_json;
-    struct base_buf piece; /* of the inner stream, before it is compressed */
-    uint64_t start_ns, bytes;
-    unsigned route, status;
-    struct base_text parts[6]; /* for the log, in the order of the entry; they lie in text */
-    char text[];
-};
-
-enum { PART_ID, PART_METHOD, PART_PATH, PART_QUERY, PART_PEER, PART_AGENT };
-
-static enum base_err produce_zipped(struct wrapped *stream, struct net_http_turn *turn)
-{
-    struct net_http_turn inner = *turn;
-    base_buf_clear(&stream->piece);
-    inner.out = &stream->piece;
-    enum base_err err = stream->inner.produce(stream->inner.state, &inner);
-    turn->wake_us = inner.wake_us;
-    if (err != BASE_ERR_OK && err != BASE_ERR_AGAIN && err != BASE_ERR_END) return err;
-    if (stream->piece.has_overflowed) return BASE_ERR_MEMORY;
-    enum app_encode_flush flush = err == BASE_ERR_END     ? APP_ENCODE_END
-                                  : err == BASE_ERR_AGAIN ? APP_ENCODE_PAUSE
-                                                          : APP_ENCODE_MORE;
-    struct base_text piece = {stream->piece.bytes, stream->piece.used};
-    if (piece.length == 0 && flush == APP_ENCODE_PAUSE) return err;
-    if (stream->is_json && stream->front->shared != NULL &&
-        stream->front->shared->base_path.length > 0) {
-        rebase(stream->front->shared->base_path, &stream->piece);
-        piece = (struct base_text){stream->piece.bytes, stream->piece.used};
-    }
-    enum base_err zip_err = app_encode_stream_add(&stream->zip, piece, flush, turn->out);
-    return zip_err == BASE_ERR_OK ? err : zip_err;
-}
-
-static enum base_err produce(void *state, struct net_http_turn *turn)
-{
-    struct wrapped *stream = state;
-    enum base_err err;
-    if (stream->is_zipped) {
-        err = produce_zipped(stream, turn);
-    } else {
-        err = stream->inner.produce(stream->inner.state, turn);
-        const struct app_front_shared *shared = stream->front->shared;
-        if (stream->is_json && shared != NULL && shared->base_path.length > 0)
-            rebase(shared->base_path, turn->out);
-    }
-    stream->bytes += turn->out->used;
-    return err;
-}
-
-static void release(void *state)
-{
-    struct wrapped *stream = state;
-    struct app_front *front = stream->front;
-    struct app_log_entry entry = {
-        .request_id = stream->parts[PART_ID],
-        .method = stream->parts[PART_METHOD],
-        .path = stream->parts[PART_PATH],
-        .query = stream->parts[PART_QUERY],
-        .peer = stream->parts[PART_PEER],
-        .user_agent = stream->parts[PART_AGENT],
-        .status = stream->status,
-        .bytes = stream->bytes,
-        .duration_us = (clock_ns() - stream->start_ns) / 1000,
-    };
-    account(front, &entry, stream->route);
-    if (front->counters != NULL) app_metrics_add(&front->counters->streams_open, (uint64_t)-1);
-    if (stream->is_zipped) {
-        app_encode_stream_fini(&stream->zip);
-        front->zipped--;
-    }
-    base_buf_fini(&stream->piece);
-    net_http_stream_release(&stream->inner);
-    free(stream);
-}
-
-/* Copies what the log will say: the request is gone by then. */
-static struct wrapped *wrap(const struct app_front *front)
-{
-    const struct base_text parts[] = {front->id,     front->request->method_text,
-                                      front->path,   front->request->query,
-                                      front->client, front->user_agent};
-    const size_t count = sizeof parts / sizeof *parts;
-    bool has_log = front->shared != NULL && front->shared->log.fd >= 0;
-    size_t lengths[sizeof parts / sizeof *parts] = {0}, sum = 0;
-    for (size_t i = 0; i < count && has_log; i++)
-        sum += lengths[i] =
-            parts[i].length < APP_LOG_PATH_BYTES ? parts[i].length : APP_LOG_PATH_BYTES;
-    struct wrapped *stream = calloc(1, sizeof *stream + sum);
-    if (stream == NULL) return NULL;
-    char *at = stream->text;
-    for (size_t i = 0; i < count; i++) {
-        stream->parts[i] = (struct base_text){at, lengths[i]};
-        if (lengths[i] > 0) at = put(at, parts[i].at, lengths[i]);
-    }
-    return stream;
-}
-
-/* Puts our stream around the handler's. Without memory it stays as it is, uncounted. */
-static bool wrap_stream(struct app_front *front, struct net_http_reply *reply, unsigned route,
-                        bool is_to_be_zipped)
-{
-    struct wrapped *stream = wrap(front);
-    if (stream == NULL) return false;
-    stream->front = front;
-    stream->route = route;
-    stream->status = reply->status;
-    stream->start_ns = front->start_ns;
-    stream->is_json = is_json(reply);
-    base_buf_init(&stream->piece, 16 * NET_HTTP_TURN_BYTES);
-    if (is_to_be_zipped && app_encode_stream_init(&stream->zip) == BASE_ERR_OK) {
-        stream->is_zipped = true;
-        front->zipped++;
-    }
-    stream->inner = reply->stream;
-    reply->stream = (struct net_http_stream){produce, release, stream};
-    if (front->counters != NULL) {
-        app_metrics_add(&front->counters->streams_open, 1);
-        app_metrics_add(&front->counters->streams_opened, 1);
-    }
-    return stream->is_zipped;
-}
-
 /* ---- the end ------------------------------------------------------------------------------ */
 
 static void finish_content(struct app_front *front, struct net_http_reply *reply, unsigned route)
 {
     bool is_stream = reply->stream.produce != NULL, is_zipped = is_to_zip(front, reply);
-    if (!is_stream && front->shared != NULL && front->shared->base_path.length > 0 &&
-        is_json(reply))
-        rebase(front->shared->base_path, &reply->body);
+    if (!is_stream && front->shared != NULL &&
+        app_rebase_is_for(front->shared->base_path, reply->content_type))
+        app_rebase_document(front->shared->base_path, &reply->body);
     if (is_stream)
-        is_zipped = wrap_stream(front, reply, route, is_zipped);
+        is_zipped = app_wrap_stream(front, reply, route,
+                                    is_zipped ? APP_WRAP_GZIP : APP_WRAP_PLAIN) == APP_WRAP_GZIP;
     else if (is_zipped) {
         front->encode.level = app_encode_level(reply->content_type);
         is_zipped = app_encode_body(&front->encode, &reply->body) == BASE_ERR_OK;
@@ -571,7 +420,7 @@ void app_front_end(struct app_front *front, struct net_http_reply *reply, unsign
     bool is_problem = base_text_equals(reply->content_type, BASE_TEXT("application/problem+json"));
     if (is_problem) sign_problem(front, reply);
     finish_content(front, reply, route);
-    uint64_t duration_us = (clock_ns() - front->start_ns) / 1000;
+    uint64_t duration_us = app_front_elapsed_us(front->start_ns);
     if (is_problem || is_of_api(request->path)) add_api_headers(front, reply, duration_us);
     if (front->has_verdict) add_limit_headers(front, reply);
     if (reply->stream.produce != NULL || front->counters == NULL) return;
@@ -586,7 +435,7 @@ void app_front_end(struct app_front *front, struct net_http_reply *reply, unsign
         .bytes = net_http_reply_content(reply, request->method).length,
         .duration_us = duration_us,
     };
-    account(front, &entry, route);
+    app_front_account(front, &entry, route);
 }
 
 void app_front_refused(struct app_front *front, struct net_http_reply *reply)
@@ -598,5 +447,5 @@ void app_front_refused(struct app_front *front, struct net_http_reply *reply)
     if (front->counters == NULL) return;
     struct app_log_entry entry = {
         .request_id = front->id, .status = reply->status, .bytes = reply->body.used};
-    account(front, &entry, (unsigned)front->shared->metrics.route_count - 1);
+    app_front_account(front, &entry, (unsigned)front->shared->metrics.route_count - 1);
 }

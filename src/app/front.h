@@ -5,7 +5,7 @@
  *     ... the route's handler fills the reply ...
  *     app_front_end(front, reply, route);
  *
- * A streamed reply is wrapped: it is compressed, counted and logged as its pieces leave.
+ * A streamed reply is wrapped (app/wrap.h): it is compressed, counted and logged as it leaves.
  */
 #ifndef APP_FRONT_H
 #define APP_FRONT_H
@@ -72,9 +72,11 @@ struct app_front {
     struct app_digest digests[4]; /* of the data: app/status */
 
     /* the request at hand */
-    const struct net_http_request *request; /* as the handler sees it: without the base path */
-    struct net_http_request moved;          /* which is then this one */
-    struct base_text path;                  /* as it came */
+    /* as the handler sees it: its path is decoded and without the base path */
+    const struct net_http_request *request;
+    char path_bytes[NET_HTTP_TARGET_MAX_BYTES]; /* where it is decoded to */
+    struct net_http_request moved;              /* which is then this one */
+    struct base_text path;                      /* as it came */
     uint64_t start_ns;
     char id_bytes[APP_REQUEST_ID_MADE_CHARS];
     struct base_text id, accept_encoding, if_none_match, user_agent;
@@ -126,6 +128,16 @@ void app_front_end(struct app_front *front, struct net_http_reply *reply, unsign
 
 /* A reply to a request that no handler saw: named, counted and logged like the others. */
 void app_front_refused(struct app_front *front, struct net_http_reply *reply);
+
+/* Counts an answer and writes its line of the log. Nothing happens in a front without shared parts.
+ *
+ * Given  entry  its time and route are filled here
+ *        route  its row in the table
+ */
+void app_front_account(struct app_front *front, struct app_log_entry *entry, unsigned route);
+
+/* Microseconds since a front's start_ns. */
+uint64_t app_front_elapsed_us(uint64_t start_ns);
 
 /* Writes the log; once a second. */
 void app_front_tick(struct app_front *front);

@@ -1,5 +1,7 @@
-/* Pairs of a query string. Most requests encode nothing, and then nothing is copied. */
+/* Percent-encoding. Most requests encode nothing, and then nothing is copied. */
 #include "app/query.h"
+
+#include <string.h>
 
 static int hex_digit(char c)
 {
@@ -7,6 +9,14 @@ static int hex_digit(char c)
     if (c >= 'a' && c <= 'f') return c - 'a' + 10;
     if (c >= 'A' && c <= 'F') return c - 'A' + 10;
     return -1;
+}
+
+/* The byte of the escape that a text begins with; -1 when it is none. */
+static int escaped(struct base_text text)
+{
+    if (text.length < 3) return -1;
+    int high = hex_digit(text.at[1]), low = hex_digit(text.at[2]);
+    return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 
 static bool is_encoded(struct base_text text)
@@ -26,10 +36,9 @@ static enum base_err decode(struct base_text *text, struct base_buf *scratch)
     for (size_t i = 0; i < text->length; i++) {
         char c = text->at[i];
         if (c == '%') {
-            if (text->length - i < 3) return BASE_ERR_FORMAT;
-            int high = hex_digit(text->at[i + 1]), low = hex_digit(text->at[i + 2]);
-            if (high < 0 || low < 0) return BASE_ERR_FORMAT;
-            c = (char)(high * 16 + low);
+            int byte = escaped((struct base_text){text->at + i, text->length - i});
+            if (byte < 0) return BASE_ERR_FORMAT;
+            c = (char)byte;
             i += 2;
         } else if (c == '+') {
             c = ' ';
@@ -63,4 +72,21 @@ enum base_err app_query_next(struct base_text *rest, struct base_buf *scratch,
     *name = key;
     *value = pair;
     return BASE_ERR_OK;
+}
+
+struct base_text app_query_path(struct base_text path, char *out, size_t room)
+{
+    if (memchr(path.at, '%', path.length) == NULL || path.length > room) return path;
+    size_t length = 0;
+    for (size_t i = 0; i < path.length; i++) {
+        char c = path.at[i];
+        if (c == '%') {
+            int byte = escaped((struct base_text){path.at + i, path.length - i});
+            if (byte <= 0 || byte == '/') return path;
+            c = (char)byte;
+            i += 2;
+        }
+        out[length++] = c;
+    }
+    return (struct base_text){out, length};
 }

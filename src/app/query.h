@@ -1,4 +1,6 @@
-/* Pairs of a query string or of a form body (application/x-www-form-urlencoded). */
+/* Percent-encoding: the pairs of a query string or of a form body
+ * (application/x-www-form-urlencoded), and paths.
+ */
 #ifndef APP_QUERY_H
 #define APP_QUERY_H
 
@@ -20,5 +22,15 @@
 BASE_ERR_CHECKED
 enum base_err app_query_next(struct base_text *rest, struct base_buf *scratch,
                              struct base_text *name, struct base_text *value);
+
+/* A path, decoded once: "/api/v1/bodies/m%61rs" names Mars.
+ *
+ * Given  room  at out, in bytes
+ * Gives  the path itself where nothing is encoded, else what is written to out; the path as it
+ *        came when an escape cannot be read, when it stands for "/" or NUL, which no name has, or
+ *        when there is no room: its "%" then is in no name of ours
+ * Source RFC 3986, 2.2 (%2F is not "/") and 2.4 (never decode twice)
+ */
+struct base_text app_query_path(struct base_text path, char *out, size_t room);
 
 #endif

@@ -27,7 +27,8 @@ const struct app_route *app_routes_all(size_t *count);
 /* Which row of them a route is. */
 unsigned app_routes_row(const struct app_route *route);
 
-/* The route of a path, and what of the path follows it. */
+/* The route of a decoded path, and what of the path follows it. One slash at its end says nothing:
+ * "/api/v1/bodies/" is "/api/v1/bodies". */
 const struct app_route *app_routes_find(struct base_text path, struct base_text *rest);
 
 #endif

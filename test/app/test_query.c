@@ -105,11 +105,49 @@ static void test_query_survives_random_bytes(void **state)
         for (size_t k = 0; k < length; k++)
             bytes[k] = random_below(&random, 8) ? likely[random_below(&random, sizeof likely - 1)]
                                                 : (char)random_bits(&random);
+        char out[60];
+        assert_true(app_query_path((struct base_text){bytes, length}, out, sizeof out).length <=
+                    length);
         enum base_err ended;
         (void)pairs_of((struct base_text){bytes, length}, &ended);
         assert_true(ended == BASE_ERR_END || ended == BASE_ERR_FORMAT);
         free(bytes);
     }
+}
+
+static void test_query_path_is_decoded_once(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"/api/v1/bodies/mars", "/api/v1/bodies/mars"},
+        {"/api/v1/bodies/m%61rs", "/api/v1/bodies/mars"},
+        {"/%61%70i", "/api"},
+        {"/%C3%a9", "/\xC3\xA9"},
+        {"/a+b%20c", "/a+b c"}, /* "+" is a blank in queries alone */
+        {"/%2561", "/%61"},     /* twice would be "/a" */
+        {"/%2e%2E", "/.."},
+        {"", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char out[64];
+        struct base_text got = app_query_path(base_text_of(cases[i][0]), out, sizeof out);
+        assert_true(base_text_equals(got, base_text_of(cases[i][1])));
+    }
+}
+
+static void test_query_path_stays_where_an_escape_hides_something(void **state)
+{
+    (void)state;
+    static const char *const cases[] = {"/a%2Fb", "/%61%2fb", "/%00", "/%61%00", "/%",
+                                        "/%6",    "/%zz",     "/a%",  "/%6g",    "/%61%"};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char out[64];
+        struct base_text path = base_text_of(cases[i]), got = app_query_path(path, out, sizeof out);
+        assert_true(got.at == path.at && got.length == path.length);
+    }
+    char out[4];
+    struct base_text path = BASE_TEXT("/%61b"); /* no room */
+    assert_true(app_query_path(path, out, sizeof out).at == path.at);
 }
 
 int main(void)
@@ -120,6 +158,8 @@ int main(void)
         cmocka_unit_test(test_query_values_stay_good),
         cmocka_unit_test(test_query_stops_at_the_limit_of_its_scratch),
         cmocka_unit_test(test_query_survives_random_bytes),
+        cmocka_unit_test(test_query_path_is_decoded_once),
+        cmocka_unit_test(test_query_path_stays_where_an_escape_hides_something),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

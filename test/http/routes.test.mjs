@@ -203,6 +203,28 @@ test('a % without two digits is refused and shown', async () => {
     assert.equal((await positions('&&lat=%31&&lon=%32&')).status, 200);
 });
 
+test('a path is decoded once before anything is decided by it (RFC 3986, 2.4)', async () => {
+    const query = `?lat=1&lon=2&elevation=0&time=${WHEN}`;
+    for (const [encoded, plain] of [['/api/v1/positions/m%61rs', '/api/v1/positions/mars'], ['/%61pi/v1/%70ositions', '/api/v1/positions'],
+        ['/api/v1/positions/mars%2cvenus', '/api/v1/positions/mars,venus'], ['/planets/m%61%72s', '/planets/mars']])
+        assert.equal((await get(server.port, encoded + query)).text, (await get(server.port, plain + query)).text, encoded);
+    for (const [target, status] of [['/app%2ejs', 200], ['/index%2Ehtml', 200], ['/api/v1/b%6fdies/%34%39%39', 200]])
+        assert.equal((await get(server.port, target)).status, status, target);
+    for (const target of ['/api/v1/bodies%2Fmars', '/api%2fv1', '/api/v1/bodies/mars%00', '/api/v1/bodies/m%2561rs', '/api/v1/bodies/m%6', '/api/v1/bodies/%zz'])
+        assertProblem(await get(server.port, target), 404);
+    assert.equal(assertProblem(await get(server.port, '/api/v1/bodies/%C3%A9%0a%22'), 404).got, 'é\n"');
+});
+
+test('one slash at the end of a route says nothing', async () => {
+    for (const target of ['/api/v1', '/api/v1/bodies', '/api/v1/bodies/mars', `/api/v1/positions/mars?lat=1&lon=2&time=${WHEN}`,
+        `/api/v1/positions?lat=1&lon=2&time=${WHEN}`, `/planets/mars?lat=1&lon=2&elevation=0&time=${WHEN}`, '/openapi.json', '/healthz']) {
+        const slashed = await get(server.port, target.replace(/(?=\?|$)/, '/'));
+        assert.deepEqual([slashed.status, slashed.text], [200, (await get(server.port, target)).text], target);
+    }
+    for (const target of ['/api/v1//', '/api/v1/bodies//', '/api/v1/bodies/mars//', '/app.js/', '/index.html/', '/planets/', '//'])
+        assertProblem(await get(server.port, target), 404);
+});
+
 test('every origin may read and may ask first', async () => {
     for (const target of ['/planets/mars', '/api/v1/positions?lat=1&lon=2', '/api/v1/positions', '/planets/x', '/nothing'])
         assert.equal((await get(server.port, target, 'Origin: https://elsewhere.example\r\n')).headers['access-control-allow-origin'], '*', target);
@@ -246,7 +268,7 @@ test('--web-root serves the files of a folder and nothing beside it', async () =
     let other;
     try {
         mkdirSync(join(root, 'sub'), { recursive: true });
-        const files = { 'index.html': '<p>mine', 'sub/a.js': 'a', '.secret': 's', 'sub/.b': 's', 'c%41.txt': 's', '../beside.txt': 's' };
+        const files = { 'index.html': '<p>mine', 'sub/a.js': 'a', '.secret': 's', 'sub/.b': 's', 'c%41.txt': 's', '../beside.txt': 's', 'a b é.txt': 'named' };
         for (const [name, text] of Object.entries(files)) writeFileSync(join(root, name), text);
         writeFileSync(join(root, 'large.bin'), Buffer.alloc(3_000_000, 'x'));
         symlinkSync('/etc/passwd', join(root, 'link.txt'));
@@ -259,6 +281,8 @@ test('--web-root serves the files of a folder and nothing beside it', async () =
         assert.deepEqual([script.text, script.headers['content-type']], ['a', 'text/javascript; charset=utf-8']);
         assert.equal((await get(other.port, '/large.bin')).body.length, 3_000_000);
         assert.equal((await get(other.port, '/planets/mars')).status, 200);
+        assert.equal((await get(other.port, '/a%20b%20%C3%A9.txt')).text, 'named');
+        assert.equal(script.headers.vary, 'Accept-Encoding');
         for (const target of ['/../beside.txt', '/sub/../../beside.txt', '/%2e%2e/beside.txt', '/..%2fbeside.txt', '/up/beside.txt', '/link.txt', '/pipe',
             '/.secret', '/sub/.b', '/sub', '/sub/', '/sub//a.js', '//index.html', '/./index.html', '/c%41.txt', '/cA.txt', '/index.html%00', '/index.html/x',
             `/${'a'.repeat(300)}`, `/${'a/'.repeat(2000)}`, '/app.js', '/root/index.html', `//${join(root, 'index.html')}`])
