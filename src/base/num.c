@@ -23,7 +23,7 @@ static const double POWER_OF_TEN[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  
 
 /* Eight digits as the bytes of a word, the first in the lowest, cut in all lanes at once: 10486 /
  * 2^20 and 103 / 2^10 are 1/100 and 1/10, near enough below 10,000 and 100. */
-static uint64_t eight_digits(uint32_t n)
+static inline uint64_t eight_digits(uint32_t n)
 {
     uint64_t x = n / 10000 | (uint64_t)(n % 10000) << 32;
     uint64_t hundreds = x * 10486 >> 20 & 0x0000007f0000007fu;
@@ -41,6 +41,23 @@ static int count_digits(double number)
     return least + (number >= POWER_OF_TEN[least]);
 }
 
+/* Writes the last of 16 digits; 16 bytes are overwritten. Shifted in registers: a load that spans two
+ * stores just made would wait for both. */
+static inline void put_last(char *out, uint64_t first, uint64_t last, int count)
+{
+    assert(count > 0 && count <= 16);
+    int skipped_bits = 8 * (16 - count);
+    uint64_t words[2] = {last, 0};
+    if (skipped_bits < 64) {
+        words[0] = first >> skipped_bits | last << 1 << (63 - skipped_bits);
+        words[1] = last >> skipped_bits;
+    } else {
+        words[0] = last >> (skipped_bits - 64);
+    }
+    memcpy(out, &words[0], 8);
+    memcpy(out + 8, &words[1], 8);
+}
+
 /* The scaled number has at most 16 digits: two words. Copies are of fixed lengths, longer than what
  * is meant, which is faster; what follows overwrites the rest. */
 size_t base_num_fixed(char *out, double value, int decimals)
@@ -49,19 +66,20 @@ size_t base_num_fixed(char *out, double value, int decimals)
     double scaled = fabs(value) * POWER_OF_TEN[decimals] + 0.5;
     assert(scaled < 9.1e15);
     uint64_t n = (uint64_t)scaled;
-    uint64_t words[4] = {eight_digits((uint32_t)(n / 100000000)),
-                         eight_digits((uint32_t)(n % 100000000))};
-    const char *end = (const char *)words + 16;
+    uint64_t first = eight_digits((uint32_t)(n / 100000000)),
+             last = eight_digits((uint32_t)(n % 100000000));
     int whole = count_digits(scaled) - decimals;
     if (whole < 1) whole = 1;
     char *at = out;
     *at = '-';
     at += value < 0 && n > 0;
-    memcpy(at, end - decimals - whole, 16);
+    put_last(at, first, last, decimals + whole);
     at += whole;
     if (decimals == 0) return (size_t)(at - out);
     *at++ = '.';
-    memcpy(at, end - decimals, DECIMALS_MAX);
+    char digits[16];
+    put_last(digits, first, last, decimals);
+    memcpy(at, digits, DECIMALS_MAX);
     return (size_t)(at + decimals - out);
 }
 

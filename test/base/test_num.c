@@ -34,6 +34,31 @@ static void test_num_fixed_has_no_negative_zero(void **state)
 }
 
 /* What CPython 3.11 prints for the same floats. */
+/* Whole numbers of every length with a point put in: the digits are printf's. */
+static void test_num_fixed_writes_every_length_within_its_room(void **state)
+{
+    (void)state;
+    for (int decimals = 0; decimals <= 12; decimals++) {
+        for (uint64_t n = 1; n < 9000000000000000u; n = n * 3 + 1) {
+            char want[40], got[BASE_NUM_MAX_CHARS + 1];
+            double value = (double)n / pow(10.0, decimals);
+            int length =
+                snprintf(want, sizeof want, "-%0*llu", decimals + 1, (unsigned long long)n);
+            if (decimals > 0) {
+                memmove(want + length - decimals + 1, want + length - decimals,
+                        (size_t)decimals + 1);
+                want[length - decimals] = '.';
+            }
+            got[BASE_NUM_MAX_CHARS] = '#';
+            size_t written = base_num_fixed(got, -value, decimals);
+            assert_int_equal(got[BASE_NUM_MAX_CHARS], '#');
+            got[written] = '\0';
+            /* 15 digits are what a double tells apart */
+            if (n < 1000000000000000u) assert_string_equal(got, want);
+        }
+    }
+}
+
 static void test_num_shortest_is_pythons_repr(void **state)
 {
     (void)state;
@@ -134,6 +159,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_num_fixed_rounds_to_the_decimals_asked_for),
         cmocka_unit_test(test_num_fixed_has_no_negative_zero),
+        cmocka_unit_test(test_num_fixed_writes_every_length_within_its_room),
         cmocka_unit_test(test_num_shortest_is_pythons_repr),
         cmocka_unit_test(test_num_trimmed_drops_zeros_only),
         cmocka_unit_test(test_num_trimmed_is_the_shortest_text_of_what_it_reads_back_to),
