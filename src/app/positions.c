@@ -15,7 +15,7 @@ enum base_err app_positions_frame(const struct app_store *store, struct app_posi
                                   const struct sky_frame **frame, struct sky_fault *fault)
 {
     if (!cache->has_frame || cache->frame.tt.days != when.days) {
-        cache->has_frame = false;
+        cache->has_frame = cache->has_common = false;
         enum base_err err = sky_frame_init(&store->sky, when, &cache->frame, fault);
         if (err != BASE_ERR_OK) return err;
         cache->has_frame = true;
@@ -142,8 +142,9 @@ static void look_at(const struct app_positions *p, const struct sky_viewpoint *v
     row->body = body;
     row->time = base_text_of(p->time);
     row->time_local = base_text_of(p->time_local);
-    row->seen = p->shape.is_of_the_horizon ? sky_observe_horizon(view, body, &p->air)
-                                           : sky_observe(view, body, &p->air);
+    row->seen = p->shape.is_of_the_horizon
+                    ? sky_observe_horizon(view, body, &p->air)
+                    : sky_observe_common(view, body, &p->air, &p->cache->common);
 }
 
 static void doubt_rows(struct app_positions *p, const struct sky_viewpoint *view)
@@ -168,6 +169,10 @@ enum base_err app_positions_look(struct app_positions *p, struct sky_tt when,
     if (err != BASE_ERR_OK) return err;
     p->spin = frame->spin;
     p->count = 0;
+    if (!p->shape.is_of_the_horizon && !p->cache->has_common) {
+        sky_common_init(frame, &p->cache->common);
+        p->cache->has_common = true;
+    }
     struct sky_viewpoint view = sky_place_viewpoint(frame, &p->observer, SKY_PLACE_TRUE_POLE);
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
         if (!(bodies >> body & 1u)) continue;

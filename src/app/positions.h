@@ -16,8 +16,10 @@
 /* One thread's last frame and last instant, so that all requests of one instant share them. */
 struct app_positions_frame {
     bool has_frame;
+    bool has_common;  /* of the frame */
     bool has_instant; /* the rest of what depends on the instant alone: */
     struct sky_frame frame;
+    struct sky_common common;
     struct sky_tt asked; /* the instant as it was asked for */
     struct sky_tt when;  /* and to the microsecond, as its text reads */
     char time[40];       /* RFC 3339 UTC */

@@ -116,17 +116,18 @@ static void see_in_sky(const struct sky_frame *frame, const struct sky_mat *ecli
     memcpy(seen->constellation, sky_constellation_name(astrometric), sizeof seen->constellation);
 }
 
-static void see_from_geocentre(const struct sky_frame *frame, const struct sky_mat *ecliptic,
-                               enum sky_body body, struct sky_observation *seen)
+static struct sky_geocentric seen_from_geocentre(const struct sky_frame *frame,
+                                                 const struct sky_mat *ecliptic, enum sky_body body)
 {
+    struct sky_geocentric seen;
     struct sky_viewpoint view = sky_place_geocentre(frame);
     struct sky_place place = sky_place_apparent(&view, body);
-    equatorial(frame, place.dir_apparent_gcrs, &seen->geocentric.ra_deg, &seen->geocentric.dec_deg);
-    coordinates(place.dir_astrometric_gcrs, &seen->geocentric.ra_icrs_deg,
-                &seen->geocentric.dec_icrs_deg);
-    coordinates(sky_vec_rotated(ecliptic, place.dir_apparent_gcrs), &seen->geocentric.ecl_lon_deg,
-                &seen->geocentric.ecl_lat_deg);
-    seen->geocentric.distance_au = place.distance_au;
+    equatorial(frame, place.dir_apparent_gcrs, &seen.ra_deg, &seen.dec_deg);
+    coordinates(place.dir_astrometric_gcrs, &seen.ra_icrs_deg, &seen.dec_icrs_deg);
+    coordinates(sky_vec_rotated(ecliptic, place.dir_apparent_gcrs), &seen.ecl_lon_deg,
+                &seen.ecl_lat_deg);
+    seen.distance_au = place.distance_au;
+    return seen;
 }
 
 /* The angle at a direction from celestial north of date through east to another, [0, 360). */
@@ -232,10 +233,21 @@ static void see_sunlight(const struct sky_viewpoint *view, const struct sky_mat 
     see_disc(view, body, place, to_sun, seen);
 }
 
-struct sky_observation sky_observe(const struct sky_viewpoint *view, enum sky_body body,
-                                   const struct sky_air *air)
+void sky_common_init(const struct sky_frame *frame, struct sky_common *common)
+{
+    common->gcrs_to_ecliptic = sky_orient_ecliptic(frame->tt, frame->gcrs_to_cirs.row[2]);
+    common->has = 0;
+}
+
+struct sky_observation sky_observe_common(const struct sky_viewpoint *view, enum sky_body body,
+                                          const struct sky_air *air, struct sky_common *common)
 {
     struct sky_observation seen = {0};
+    const struct sky_mat *ecliptic = &common->gcrs_to_ecliptic;
+    if (!(common->has >> body & 1u)) {
+        common->geocentric[body] = seen_from_geocentre(view->frame, ecliptic, body);
+        common->has |= 1u << body;
+    }
     struct sky_place place = sky_place_apparent(view, body);
     struct sky_place_motion motion = sky_place_motion(view, body, &place);
     if (view->observer != NULL)
@@ -243,10 +255,16 @@ struct sky_observation sky_observe(const struct sky_viewpoint *view, enum sky_bo
     seen.distance_au = place.distance_au;
     seen.light_time_s = place.light_days * SKY_DAY_S;
     seen.range_rate_km_per_s = motion.range_rate_km_per_s;
-    struct sky_mat ecliptic =
-        sky_orient_ecliptic(view->frame->tt, view->frame->gcrs_to_cirs.row[2]);
-    see_in_sky(view->frame, &ecliptic, &place, &seen);
-    see_sunlight(view, &ecliptic, body, &place, &seen);
-    see_from_geocentre(view->frame, &ecliptic, body, &seen);
+    see_in_sky(view->frame, ecliptic, &place, &seen);
+    see_sunlight(view, ecliptic, body, &place, &seen);
+    seen.geocentric = common->geocentric[body];
     return seen;
+}
+
+struct sky_observation sky_observe(const struct sky_viewpoint *view, enum sky_body body,
+                                   const struct sky_air *air)
+{
+    struct sky_common common;
+    sky_common_init(view->frame, &common);
+    return sky_observe_common(view, body, air, &common);
 }

@@ -16,6 +16,14 @@
 #include "sky/place.h"
 #include "sky/refract.h"
 
+/* From the Earth's centre at the same instant. */
+struct sky_geocentric {
+    double ra_deg, dec_deg;           /* apparent */
+    double ra_icrs_deg, dec_icrs_deg; /* astrometric */
+    double ecl_lon_deg, ecl_lat_deg;  /* apparent */
+    double distance_au;
+};
+
 struct sky_observation {
     bool has_horizon;      /* false at the Earth's centre: az_deg to airmass are then 0 */
     double az_deg;         /* from north through east, [0, 360) */
@@ -56,12 +64,7 @@ struct sky_observation {
     bool has_rings;       /* Saturn */
     double ring_tilt_deg; /* of the observer above the rings' north face */
 
-    struct {
-        double ra_deg, dec_deg;           /* apparent */
-        double ra_icrs_deg, dec_icrs_deg; /* astrometric */
-        double ecl_lon_deg, ecl_lat_deg;  /* apparent */
-        double distance_au;
-    } geocentric; /* from the Earth's centre at the same instant */
+    struct sky_geocentric geocentric;
 };
 
 /* Makes a context of data in memory.
@@ -97,5 +100,28 @@ struct sky_observation sky_observe_horizon(const struct sky_viewpoint *view, enu
  */
 struct sky_observation sky_observe(const struct sky_viewpoint *view, enum sky_body body,
                                    const struct sky_air *air);
+
+/* What all who observe at one instant have in common. */
+struct sky_common {
+    struct sky_mat gcrs_to_ecliptic; /* of date */
+    unsigned has;                    /* bit of each body that is in geocentric[] */
+    struct sky_geocentric geocentric[SKY_BODY_COUNT];
+};
+
+/* Begins what is common to the instant of a frame, with no bodies yet.
+ *
+ * Cost  some 60 ns
+ */
+void sky_common_init(const struct sky_frame *frame, struct sky_common *common);
+
+/* The same as sky_observe, to the last bit, for several bodies or observers of one instant.
+ *
+ * Given  common  made by sky_common_init for the frame of this viewpoint; a body's geocentric
+ *                place is added when it is first observed
+ * Cost   0.75 of sky_observe from the second observer on
+ * Test   test_sky_observes_the_same_with_what_observers_have_in_common
+ */
+struct sky_observation sky_observe_common(const struct sky_viewpoint *view, enum sky_body body,
+                                          const struct sky_air *air, struct sky_common *common);
 
 #endif

@@ -322,6 +322,30 @@ static void test_sky_horizon_alone_is_the_same_horizon(void **state)
     CHECK_NEAR(some.light_time_s, all.light_time_s, 0.0);
 }
 
+static void test_sky_observes_the_same_with_what_observers_have_in_common(void **state)
+{
+    (void)state;
+    const struct sky_air air = {SKY_REFRACT_STANDARD, 1010.0, 10.0};
+    const struct sky_observer observers[] = {sky_horizon_observer(-33.0, 151.0, 20.0),
+                                             sky_horizon_observer(48.93, 2.45, 0.0)};
+    for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
+        struct sky_frame frame = frame_of((struct sky_tt){9000.123}, body);
+        struct sky_common common;
+        sky_common_init(&frame, &common);
+        for (int i = 0; i < 2; i++) { /* the second finds what the first has left */
+            struct sky_viewpoint view =
+                sky_place_viewpoint(&frame, &observers[i], SKY_PLACE_TRUE_POLE);
+            struct sky_observation alone = sky_observe(&view, body, &air),
+                                   shared = sky_observe_common(&view, body, &air, &common);
+            CHECK_NEAR(shared.az_deg, alone.az_deg, 0.0); /* the same steps */
+            CHECK_NEAR(shared.ecl_lon_deg, alone.ecl_lon_deg, 0.0);
+            CHECK_NEAR(shared.elongation_deg, alone.elongation_deg, 0.0);
+            CHECK_NEAR(shared.magnitude, alone.magnitude, 0.0);
+            assert_memory_equal(&shared.geocentric, &alone.geocentric, sizeof alone.geocentric);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -341,6 +365,7 @@ int main(void)
         cmocka_unit_test(test_sky_what_cannot_be_said_is_not_said),
         cmocka_unit_test(test_sky_geocentric_places_are_those_of_the_geocentre),
         cmocka_unit_test(test_sky_horizon_alone_is_the_same_horizon),
+        cmocka_unit_test(test_sky_observes_the_same_with_what_observers_have_in_common),
     };
     return cmocka_run_group_tests(tests, open_store, NULL);
 }
