@@ -237,6 +237,14 @@ static void refuse_method(const struct net_http_request *request, const struct a
     net_http_reply_header(reply, BASE_TEXT("Allow"), allow);
 }
 
+/* Whether the same question has the same answer for a second. Routes that read their requests by
+ * themselves may look at more of it than app/recent knows of. */
+static bool lasts_a_second(const struct app_route *route)
+{
+    return route->rules.formats != 0 &&
+           (route->caching == NULL || strcmp(route->caching, "no-store") != 0);
+}
+
 /* The answer of a route of the API: what is the same for all of them is done here. */
 static void answer_ask(struct app_api *api, struct net_http_reply *reply)
 {
@@ -272,9 +280,9 @@ void app_api_handle(void *state, const struct net_http_request *request,
                       (ask->route->method == NET_HTTP_GET && request->method == NET_HTTP_HEAD);
     if (ask->request == NULL)
         ; /* it is answered already */
-    else if (is_allowed)
-        answer_ask(api, reply);
-    else
+    else if (!is_allowed)
         refuse_method(request, ask->route, reply);
+    else if (!lasts_a_second(ask->route) || !app_front_recalls(&api->front, reply))
+        answer_ask(api, reply);
     app_front_end(&api->front, reply, app_routes_row(ask->route));
 }

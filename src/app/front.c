@@ -66,6 +66,7 @@ void app_front_fini(struct app_front *front)
 {
     if (front->shared != NULL) app_log_fini(&front->log);
     app_encode_fini(&front->encode);
+    app_recent_fini(&front->recent);
     for (size_t i = 0; i < sizeof front->digests / sizeof *front->digests; i++)
         app_digest_end(&front->digests[i]);
     if (front->counters != NULL) front->counters->log_dropped = NULL;
@@ -76,6 +77,7 @@ void app_front_use(struct app_front *front, const struct app_store *store)
     front->store = store;
     front->seed = app_etag_seed_of(store);
     front->ready = app_ready_check(store);
+    app_recent_forget(&front->recent);
     for (size_t i = 0; i < sizeof front->digests / sizeof *front->digests; i++)
         app_digest_end(&front->digests[i]);
 }
@@ -135,6 +137,7 @@ static void forget_request(struct app_front *front)
     front->id = front->accept_encoding = front->if_none_match = front->user_agent = none;
     front->client = none;
     front->has_verdict = front->has_etag = false;
+    front->recalled = APP_RECENT_NEW;
     front->start_ns = clock_ns();
 }
 
@@ -257,6 +260,30 @@ const struct net_http_request *app_front_begin(struct app_front *front,
     return is_allowed ? front->request : NULL;
 }
 
+/* ---- the answers of this second ------------------------------------------------------------ */
+
+static int64_t unix_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+bool app_front_recalls(struct app_front *front, struct net_http_reply *reply)
+{
+    const struct net_http_request *request = front->request;
+    struct base_text accept = net_http_header(request, BASE_TEXT("Accept"));
+    /* An empty Accept is another question than none, and has no answer. */
+    if ((request->method != NET_HTTP_GET && request->method != NET_HTTP_HEAD) ||
+        front->if_none_match.length > 0 || (accept.at != NULL && accept.length == 0))
+        return false;
+    front->asked = (struct app_recent_asked){request->target, accept, front->accept_encoding};
+    front->recalled = app_recent_find(&front->recent, &front->asked, unix_ms() / 1000, reply);
+    if (front->recalled != APP_RECENT_KEPT) return false;
+    if (front->counters != NULL) app_metrics_add(&front->counters->recalled, 1);
+    return true;
+}
+
 /* ---- entity tags -------------------------------------------------------------------------- */
 
 /* "*" is no tag of ours: whether there is an answer at all is known when it is computed. */
@@ -375,13 +402,6 @@ static void add_limit_headers(const struct app_front *front, struct net_http_rep
     net_http_reply_header(reply, BASE_TEXT("Retry-After"), base_text_of(line));
 }
 
-static int64_t unix_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 void app_front_account(struct app_front *front, struct app_log_entry *entry, unsigned route)
 {
     if (front->counters == NULL) return;
@@ -419,7 +439,8 @@ void app_front_end(struct app_front *front, struct net_http_reply *reply, unsign
     const struct net_http_request *request = front->request;
     bool is_problem = base_text_equals(reply->content_type, BASE_TEXT("application/problem+json"));
     if (is_problem) sign_problem(front, reply);
-    finish_content(front, reply, route);
+    if (front->recalled != APP_RECENT_KEPT) finish_content(front, reply, route);
+    if (front->recalled == APP_RECENT_AGAIN) app_recent_keep(&front->recent, &front->asked, reply);
     uint64_t duration_us = app_front_elapsed_us(front->start_ns);
     if (is_problem || is_of_api(request->path)) add_api_headers(front, reply, duration_us);
     if (front->has_verdict) add_limit_headers(front, reply);

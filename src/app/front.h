@@ -18,6 +18,7 @@
 #include "app/metrics.h"
 #include "app/proxies.h"
 #include "app/ready.h"
+#include "app/recent.h"
 #include "app/request_id.h"
 #include "net/server.h"
 
@@ -70,6 +71,7 @@ struct app_front {
     struct app_etag_seed seed;
     struct app_ready ready;
     struct app_digest digests[4]; /* of the data: app/status */
+    struct app_recent recent;
 
     /* the request at hand */
     /* as the handler sees it: its path is decoded and without the base path */
@@ -86,6 +88,8 @@ struct app_front {
     bool has_verdict;
     char etag[APP_ETAG_CHARS];
     bool has_etag;
+    struct app_recent_asked asked; /* of app_front_recalls */
+    enum app_recent_found recalled;
 };
 
 /* Fills a thread's, before the threads run.
@@ -110,6 +114,13 @@ void app_front_use(struct app_front *front, const struct app_store *store);
 const struct net_http_request *app_front_begin(struct app_front *front,
                                                const struct net_http_request *request,
                                                struct net_http_reply *reply);
+
+/* Whether the same was asked and answered already in this second (app/recent): the reply is then
+ * complete but for what app_front_end adds to all. Otherwise that may keep the answer for the next.
+ * Only for answers that depend on nothing but the target, Accept, Accept-Encoding, the data and the
+ * second. Conditional requests go their own way.
+ */
+bool app_front_recalls(struct app_front *front, struct net_http_reply *reply);
 
 /* Gives the answer its entity tag, if it turns out to be a 200. For answers that are the same
  * whenever they are asked for, before they are computed.

@@ -76,6 +76,8 @@ enum {
       "Requests refused because a client asked too often.")                                        \
     X(not_modified, "planettracker_not_modified_total", "counter",                                 \
       "Answers that were not computed again: 304 by entity tag.")                                  \
+    X(recalled, "planettracker_recalled_total", "counter",                                         \
+      "Answers given again within the second they were made in.")                                  \
     X(compressed, "planettracker_compressed_total", "counter", "Answers compressed on the fly.")
 
 /* What one thread counts. Written by it alone, read by any. */
