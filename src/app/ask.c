@@ -210,6 +210,7 @@ static void check_fields(struct app_ask *ask)
 {
     const struct app_params *params = &ask->params;
     struct app_problem problem;
+    if (params->fields == 0) return;
     if (has_column(params, BASE_TEXT("observer"))) {
         problem = (struct app_problem){.kind = APP_PROBLEM_PARAMETER_INVALID,
                                        .parameter = BASE_TEXT("fields"),

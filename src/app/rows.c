@@ -76,13 +76,14 @@ _Static_assert(COLUMN_COUNT <= 64, "a bit for each column");
     (BIT(observer) | BIT(body) | BIT(naif_id) | BIT(time) | BIT(time_local) | BIT(az_deg) |        \
      BIT(alt_deg) | BIT(alt_true_deg) | BIT(refraction_deg) | BIT(direction) | BIT(above_horizon))
 
+#define NAME(name, ...) {#name, sizeof #name - 1},
+static const struct base_text NAMES[] = {
+    COLUMNS(NAME, NAME, NAME, NAME, NAME, NAME, NAME, NAME, NAME)};
+#undef NAME
+
 int app_rows_columns(struct base_text names[64])
 {
-#define NAME(name, ...) {#name, sizeof #name - 1},
-    static const struct base_text all[] = {
-        COLUMNS(NAME, NAME, NAME, NAME, NAME, NAME, NAME, NAME, NAME)};
-#undef NAME
-    memcpy(names, all, sizeof all);
+    memcpy(names, NAMES, sizeof NAMES);
     return COLUMN_COUNT;
 }
 
@@ -109,10 +110,8 @@ enum app_rows_type app_rows_column_type(int column)
 
 int app_rows_column(struct base_text name)
 {
-    struct base_text names[64];
-    int count = app_rows_columns(names);
-    for (int i = 0; i < count; i++)
-        if (base_text_equals(name, names[i])) return i;
+    for (int i = 0; i < COLUMN_COUNT; i++)
+        if (base_text_equals(name, NAMES[i])) return i;
     return -1;
 }
 

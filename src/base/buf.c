@@ -60,11 +60,6 @@ void base_buf_append_text(struct base_buf *buf, struct base_text text)
     base_buf_append(buf, text.at, text.length);
 }
 
-void base_buf_append_string(struct base_buf *buf, const char *string)
-{
-    base_buf_append(buf, string, strlen(string));
-}
-
 void base_buf_append_format(struct base_buf *buf, const char *format, ...)
 {
     va_list args;

@@ -45,8 +45,11 @@ void base_buf_append(struct base_buf *buf, const void *bytes, size_t count);
 /* Appends a span. Copies. */
 void base_buf_append_text(struct base_buf *buf, struct base_text text);
 
-/* Appends a terminated string. Copies. */
-void base_buf_append_string(struct base_buf *buf, const char *string);
+/* Appends a terminated string. Copies. Here so that compilers know the lengths of literals. */
+static inline void base_buf_append_string(struct base_buf *buf, const char *string)
+{
+    base_buf_append(buf, string, strlen(string));
+}
 
 /* Appends formatted text, as printf. For cold paths: the hot path uses base/num. */
 __attribute__((format(printf, 2, 3))) void base_buf_append_format(struct base_buf *buf,
