@@ -14,6 +14,7 @@
 #define PLACES    4096
 #define ROWS      20000
 #define OBSERVERS 100
+#define FEW       "&fields=body,az_deg,alt_deg"
 #define START     "2026-01-01T00:00:00Z"
 #define START_S   1767225600
 
@@ -67,29 +68,59 @@ static void drain(void)
     if (err != BASE_ERR_END) fail("the stream broke");
 }
 
-/* Requests from places all over, made once. */
+/* Four decimals of a latitude make the address another one. */
+static void renumber(char *text, unsigned number)
+{
+    char *digits = strchr(text, '.') + 1;
+    for (int i = 3; i >= 0; i--, number /= 10) digits[i] = (char)('0' + number % 10);
+}
+
+/* Requests from places all over: no address is ever asked twice. */
 static double seven(char (*texts)[160], const char *fields)
 {
     static unsigned turn;
-    for (unsigned i = 0; i < PLACES && texts[0][0] == '\0'; i++)
-        snprintf(texts[PLACES - 1 - i], sizeof *texts,
-                 "GET /api/v1/positions?lat=%.4f&lon=%.4f%s HTTP/1.1\r\nHost: bench\r\n\r\n",
-                 (double)(i * 7919 % 1800001) * 1e-4 - 90.0,
-                 (double)(i * 104729 % 3600001) * 1e-4 - 180.0, fields);
-    for (int i = 0; i < 1000; i++) ask(texts[turn++ % PLACES]);
+    for (unsigned i = 0; i < PLACES && texts[i][0] == '\0'; i++)
+        snprintf(texts[i], sizeof *texts,
+                 "GET /api/v1/positions?lat=%d.0000&lon=%.4f%s HTTP/1.1\r\nHost: bench\r\n\r\n",
+                 (int)(i % 179) - 89, (double)(i * 104729 % 3600001) * 1e-4 - 180.0, fields);
+    for (int i = 0; i < 1000; i++, turn++) {
+        renumber(texts[turn % PLACES], turn / PLACES);
+        ask(texts[turn % PLACES]);
+    }
     return 1000;
 }
 
 static double seven_few(void)
 {
     static char texts[PLACES][160];
-    return seven(texts, "&fields=body,az_deg,alt_deg");
+    return seven(texts, FEW);
 }
 
 static double seven_all(void)
 {
     static char texts[PLACES][160];
     return seven(texts, "");
+}
+
+/* One address again and again. */
+static double again(const char *fields)
+{
+    char text[160];
+    snprintf(text, sizeof text,
+             "GET /api/v1/positions?lat=48.9300&lon=2.4500%s HTTP/1.1\r\nHost: bench\r\n\r\n",
+             fields);
+    for (int i = 0; i < 1000; i++) ask(text);
+    return 1000;
+}
+
+static double again_few(void)
+{
+    return again(FEW);
+}
+
+static double again_all(void)
+{
+    return again("");
 }
 
 static double range(const char *fields)
@@ -241,6 +272,7 @@ int main(int argc, char **argv)
     } ways[] = {
         {"seven few", seven_few}, {"seven few sky", sky_seven_few},
         {"seven all", seven_all}, {"seven all sky", sky_seven_all},
+        {"again few", again_few}, {"again all", again_all},
         {"range few", range_few}, {"range few sky", sky_range_few},
         {"range all", range_all}, {"range all sky", sky_range_all},
         {"batch few", batch},     {"batch few sky", sky_batch},
