@@ -52,7 +52,7 @@ $(foreach f,$(FLOORS),$(eval $(call floor,$(f))))
 
 $(B)/src/app/embed.c.o: $(wildcard data/*)
 # The names of embedded files are the assembler's, which whole-program optimisation does not see.
-$(B)/src/app/embed.c.o $(B)/src/app/assets.c.o: private CFLAGS += -fno-lto
+$(B)/src/app/embed.c.o $(B)/src/app/assets.c.o $(B)/src/app/towns.c.o: private CFLAGS += -fno-lto
 $(B)/src/app/assets.c.o $(B)/src/app/api.c.o: $(B)/gen/app_assets.h
 $(B)/gen/app_assets.h: tool/assets.sh tool/texts.sh $(wildcard web/* web/*/* data/star*.csv)
 	@mkdir -p $(@D)
@@ -62,10 +62,10 @@ $(B)/src/app/openapi.c.o: $(B)/gen/app_schemas.h
 $(B)/gen/app_schemas.h: src/app/schemas.json
 	@mkdir -p $(@D)
 	sed -e '1d; $$d; s/^ *//; s/,$$/, /; s/["\\]/\\&/g; s/.*/"&",/' $< >$@
-$(B)/src/app/places.c.o: $(B)/gen/app_places_rows.h
-$(B)/gen/app_places_rows.h: tool/places_rows.sh $(wildcard data/*.tab)
+$(B)/src/app/towns.c.o: $(B)/gen/app_towns_rows.h
+$(B)/gen/app_towns_rows.h: tool/town_rows.sh $(wildcard data/*.tab) data/towns.tsv
 	@mkdir -p $(@D)
-	tool/places_rows.sh data >$@.new && mv $@.new $@
+	tool/town_rows.sh data $(@D)
 $(B)/src/sky/ephem.c.o: $(B)/gen/sky_offset_terms.h
 $(B)/gen/sky_offset_terms.h: tool/offset_terms.sh data/barycentre-offsets.csv
 	@mkdir -p $(@D)
@@ -143,7 +143,7 @@ lint: deps-check $(foreach f,$(FLOORS),$(B)/lib$(f).a) ## rooms, formatting
 	tool/rooms.sh $(B)
 	@clang-format --dry-run --Werror $(SOURCES)
 
-GENERATED := $(patsubst %,$(B)/gen/%.h,app_assets app_schemas app_places_rows app_star_rows app_texts_rows sky_offset_terms sky_constellation_rows)
+GENERATED := $(patsubst %,$(B)/gen/%.h,app_assets app_schemas app_towns_rows app_star_rows app_texts_rows sky_offset_terms sky_constellation_rows)
 analyze: deps-check $(GENERATED)
 	@printf '%s\n' $(wildcard src/*/*.c) | xargs -P 2 -I{} clang-tidy --quiet --warnings-as-errors='*' \
 	    --checks='-*,clang-analyzer-*,-*.DeprecatedOrUnsafeBufferHandling,-*.Padding' {} -- -std=c17 -D_GNU_SOURCE -Isrc -I$(B) $(DEP_CFLAGS)

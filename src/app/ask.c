@@ -160,8 +160,8 @@ static void choose_format(const struct app_ask_rules *rules, struct app_ask *ask
 /* ---- the place ----------------------------------------------------------------------------- */
 
 /* The town of a place that stands alone. */
-static enum base_err find_town(const struct app_params *params,
-                               const struct app_places_place **town, struct app_problem *problem)
+static enum base_err find_town(const struct app_params *params, struct app_towns_town *town,
+                               struct app_problem *problem)
 {
     const uint64_t coordinates = P(LAT) | P(LON);
     if ((params->given & coordinates) == 0) return app_places_resolve(params->place, town, problem);
@@ -174,12 +174,12 @@ static enum base_err find_town(const struct app_params *params,
 
 enum base_err app_ask_settle_place(struct app_params *params, struct app_problem *problem)
 {
-    const struct app_places_place *town;
+    struct app_towns_town town;
     if (!app_params_has(params, APP_PARAMS_PLACE)) return app_params_require_place(params, problem);
     enum base_err err = find_town(params, &town, problem);
     if (err != BASE_ERR_OK) return err;
-    params->lat_deg = town->lat_deg;
-    params->lon_deg = town->lon_deg;
+    params->lat_deg = town.lat_deg;
+    params->lon_deg = town.lon_deg;
     params->given |= APP_PARAMS_BIT(LAT) | APP_PARAMS_BIT(LON);
     return BASE_ERR_OK;
 }
@@ -229,11 +229,11 @@ static void check_fields(struct app_ask *ask)
 /* A town brings its zone, unless another one is asked for. */
 static void take_zone(struct app_zones *zones, struct app_params *params)
 {
-    const struct app_places_place *town;
+    struct app_towns_town town;
     struct app_problem problem;
     if (app_params_has(params, APP_PARAMS_PLACE) && !app_params_has(params, APP_PARAMS_TZ) &&
         app_places_resolve(params->place, &town, &problem) == BASE_ERR_OK &&
-        app_zones_get(zones, town->id, &params->zone) != BASE_ERR_OK)
+        app_zones_get(zones, town.zone, &params->zone) != BASE_ERR_OK)
         params->zone = NULL; /* a system without the zone: UTC alone */
 }
 

@@ -75,15 +75,16 @@ static void name_coordinates(struct view *view, struct base_text *zone)
                                      .near_lon_deg = view->params.lon_deg};
     struct app_places_hit hit;
     if (app_places_find(&query, &hit, 1) == 0) return;
-    *zone = hit.place->id;
+    *zone = app_towns_town(hit.row).zone;
+    app_places_landmark(view->params.lat_deg, view->params.lon_deg, &hit);
     if (hit.distance_km >= PLACE_NEAR_KM) return;
-    view->begun.name = hit.place->name;
+    view->begun.name = app_towns_town(hit.row).name;
     view->begun.is_near = hit.distance_km > PLACE_IN_KM;
 }
 
 static void take_place(struct view *view, struct base_text *zone)
 {
-    const struct app_places_place *place;
+    struct app_towns_town town;
     struct app_problem problem;
     if (view->values[APP_PARAMS_PLACE].length == 0) {
         take(view, APP_PARAMS_LAT);
@@ -91,14 +92,13 @@ static void take_place(struct view *view, struct base_text *zone)
         view->has_place = app_params_has(&view->params, APP_PARAMS_LAT) &&
                           app_params_has(&view->params, APP_PARAMS_LON);
         if (view->has_place) name_coordinates(view, zone);
-    } else if (app_places_resolve(view->values[APP_PARAMS_PLACE], &place, &problem) ==
-               BASE_ERR_OK) {
-        view->params.lat_deg = place->lat_deg;
-        view->params.lon_deg = place->lon_deg;
+    } else if (app_places_resolve(view->values[APP_PARAMS_PLACE], &town, &problem) == BASE_ERR_OK) {
+        view->params.lat_deg = town.lat_deg;
+        view->params.lon_deg = town.lon_deg;
         view->params.given |= APP_PARAMS_BIT(LAT) | APP_PARAMS_BIT(LON);
         view->has_place = true;
-        *zone = place->id;
-        view->begun.name = place->name;
+        *zone = town.zone;
+        view->begun.name = town.name;
     } else {
         view->has_problem = true;
         view->problem = problem;

@@ -186,14 +186,17 @@ static enum base_err read_text(const struct app_params_row *row, struct base_tex
     return BASE_ERR_OK;
 }
 
+#define ZONES_MAX 512 /* of the time-zone database, 418 in 2026 */
+
 static enum base_err read_zone(struct base_text value, struct app_params *params,
                                struct app_problem *problem)
 {
     if (app_zones_get(params->zones, value, &params->zone) == BASE_ERR_OK) return BASE_ERR_OK;
-    struct base_text names[APP_PLACES_MAX];
-    int count = app_places_count();
-    for (int i = 0; i < count; i++) names[i] = app_places_row(i)->id;
-    problem->did_you_mean = app_problem_nearest(value, names, (size_t)count);
+    struct base_text names[ZONES_MAX];
+    size_t count = 0;
+    for (int i = 0; i < app_towns_all().count && count < ZONES_MAX; i++)
+        if (app_towns_all().rows[i].zone == i) names[count++] = app_towns_town(i).id;
+    problem->did_you_mean = app_problem_nearest(value, names, count);
     return invalid(problem, "no such zone");
 }
 

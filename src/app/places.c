@@ -1,205 +1,233 @@
-/* Towns of the time-zone database. The tables are made by tool/places_rows.sh, whose fold() agrees
- * with app_places_fold: every key of a table is what its name folds to.
+/* Towns by name and by distance. A search looks at every row; which letters its names have and begin
+ * with, kept in the row, spare it most of them.
  *
- * Anchors: Europe/Paris +4852+00220 is 48.8667, 2.3333; the poles are 20015.1 km apart, half of
- * 2 pi 6371.0088 km.
+ * Anchors: the poles are 20015.1 km apart, half of 2 pi 6371.0088 km.
  */
 #include "app/places.h"
 
-#include "app/api.h"
-#include "app/json.h"
-#include "base/num.h"
+#include "app/fold.h"
 
 #include <math.h>
 #include <stdio.h>
 
-#define SOURCE            "tzdata 2026f"
 #define SHORT_MIN_LETTERS 4 /* of a name that may have one misspelling */
 #define LONG_MIN_LETTERS  8 /* two */
+#define SHORT_FORM_MAX    3 /* letters of "MO", "NSW" */
+#define EDITS_MAX         2
 #define RAD_PER_DEG       0.017453292519943295
+#define KM_PER_DEG        (APP_PLACES_EARTH_KM * RAD_PER_DEG)
+#define SPLITS_MAX        (APP_FOLD_MAX / 2)
+#define LANDMARK_SOFT_KM  10.0
+#define NO_MATCH          ((enum app_places_match)(APP_PLACES_MISSPELT + 1))
 
-#define T(literal)                                                                                 \
-    {                                                                                              \
-        "" literal, sizeof(literal) - 1                                                            \
-    }
-#include "gen/app_places_rows.h"
-#undef T
+/* A part of a query that may be a name, and the rest, which then says what it lies in. */
+struct split {
+    struct base_text name, area;
+    uint32_t letters; /* which the name has */
+};
 
-#define COUNT ((int)(sizeof PLACES / sizeof *PLACES))
-_Static_assert(COUNT <= APP_PLACES_MAX, "a search can find all");
-
-int app_places_count(void)
-{
-    return COUNT;
-}
-
-const struct app_places_place *app_places_row(int index)
-{
-    return &PLACES[index];
-}
-
-/* What letters fold to, one character a letter: a capital stands for two letters, * for the letter
- * itself. From the decompositions of the Unicode Character Database 15. */
-static const char LATIN[] = /* U+00C0 to U+024F */
-    "aaaaaaAceeeeiiiidnooooo ouuuuyTSaaaaaaAceeeeiiiidnooooo ouuuuyTy"
-    "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiIIjjkkklllllll"
-    "lllnnnnnnnnnooooooOOrrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs"
-    "********************************oo*************uu***************"
-    "****ZZZLLLNNNaaiioouuuuuuuuuu*aaaaAA**ggkkoooo**jZZZgg**nnaaAAoo"
-    "aaaaeeeeiiiioooorrrruuuusstt**hh******aaeeooooooooyy************"
-    "****************";
-static const char LATIN_ADDITIONAL[] = /* U+1E00 to U+1EFF */
-    "aabbbbbbccddddddddddeeeeeeeeeeffgghhhhhhhhhhiiiikkkkkkllllllllmm"
-    "mmmmnnnnnnnnoooooooopppprrrrrrrrssssssssssttttttttuuuuuuuuuuvvvv"
-    "wwwwwwwwwwxxxxyyzzzzzzhtwy*s**S*aaaaaaaaaaaaaaaaaaaaaaaaeeeeeeee"
-    "eeeeeeeeiiiioooooooooooooooooooooooouuuuuuuuuuuuuuyyyyyyyy******";
-
-/* The two letters of a capital in the tables above. */
-static const char *pair_of(char capital)
-{
-    switch (capital) {
-    case 'A':
-        return "ae";
-    case 'I':
-        return "ij";
-    case 'L':
-        return "lj";
-    case 'N':
-        return "nj";
-    case 'O':
-        return "oe";
-    case 'S':
-        return "ss";
-    case 'T':
-        return "th";
-    default:
-        return "dz";
-    }
-}
-
-static void add_letters(struct app_places_folded *folded, const char *letters, size_t count)
-{
-    if (folded->length + count > APP_PLACES_FOLDED_MAX) {
-        folded->is_whole = false;
-        return;
-    }
-    memcpy(folded->letters + folded->length, letters, count);
-    folded->length += count;
-}
-
-/* A blank, unless there is one or no word yet. */
-static void end_word(struct app_places_folded *folded)
-{
-    if (folded->length > 0 && folded->letters[folded->length - 1] != ' ')
-        add_letters(folded, " ", 1);
-}
-
-static void fold_ascii(struct app_places_folded *folded, char c)
-{
-    if (c >= 'A' && c <= 'Z') c = (char)(c + ('a' - 'A'));
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-        add_letters(folded, &c, 1);
-    else if (c == '&') {
-        end_word(folded);
-        add_letters(folded, "and ", 4);
-    } else if (c != '.' && c != '\'' && c != '`')
-        end_word(folded);
-}
-
-/* A character of two bytes of UTF-8 and more. */
-static void fold_other(struct app_places_folded *folded, struct base_text character)
-{
-    const unsigned char *u = (const unsigned char *)character.at;
-    unsigned point = character.length == 2 ? (u[0] & 0x1Fu) << 6 | (u[1] & 0x3Fu)
-                     : character.length == 3
-                         ? (u[0] & 0x0Fu) << 12 | (u[1] & 0x3Fu) << 6 | (u[2] & 0x3Fu)
-                         : 0x10000u;
-    char to = '*';
-    if (point >= 0xC0 && point < 0x250) to = LATIN[point - 0xC0];
-    if (point >= 0x1E00 && point < 0x1F00) to = LATIN_ADDITIONAL[point - 0x1E00];
-    if (point == 0xB4 || point == 0x2018 || point == 0x2019 || (point >= 0x2B0 && point < 0x370))
-        return; /* apostrophes, modifiers, combining marks */
-    if (to == ' ' || point < 0xC0 || (point >= 0x2000 && point < 0x2070) || point == 0x3000)
-        end_word(folded); /* punctuation and blanks */
-    else if (to == '*')
-        add_letters(folded, character.at, character.length);
-    else if (to < 'a')
-        add_letters(folded, pair_of(to), 2);
-    else
-        add_letters(folded, &to, 1);
-}
-
-struct app_places_folded app_places_fold(struct base_text text)
-{
-    struct app_places_folded folded = {.is_whole = true};
-    while (text.length > 0 && folded.is_whole) {
-        size_t length = base_text_utf8_length(text);
-        if (length == 0)
-            end_word(&folded); /* no UTF-8 */
-        else if (length == 1)
-            fold_ascii(&folded, text.at[0]);
-        else
-            fold_other(&folded, (struct base_text){text.at, length});
-        if (length == 0) length = 1;
-        text.at += length;
-        text.length -= length;
-    }
-    if (folded.length > 0 && folded.letters[folded.length - 1] == ' ') folded.length--;
-    return folded;
-}
-
-#define NO_MATCH ((enum app_places_match)(APP_PLACES_MISSPELT + 1))
+/* A query, and all that is the same for every row. */
+struct question {
+    struct app_towns towns;
+    struct base_text words;
+    struct split splits[SPLITS_MAX];
+    int split_count;
+    uint32_t initial, first_letters;            /* of the first word */
+    uint8_t countries[APP_TOWNS_COUNTRIES_MAX]; /* how each answers the whole query */
+    uint8_t divisions[APP_TOWNS_DIVISIONS_MAX];
+};
 
 static enum app_places_match better(enum app_places_match a, enum app_places_match b)
 {
     return a < b ? a : b;
 }
 
-/* NAME, PREFIX or WORD of one key. */
-static enum app_places_match match_key(struct base_text key, struct base_text name)
+static enum app_places_match worse(enum app_places_match a, enum app_places_match b)
 {
-    const size_t whole = key.length;
-    while (key.length >= name.length && key.length > 0) {
-        if (key.at[0] == name.at[0] && memcmp(key.at, name.at, name.length) == 0) {
-            if (key.length < whole) return APP_PLACES_WORD;
-            return whole == name.length ? APP_PLACES_NAME : APP_PLACES_PREFIX;
-        }
-        base_text_cut(&key, ' ');
-    }
-    return NO_MATCH;
+    return a > b ? a : b;
 }
 
+/* A letter as a bit; all that is neither a to z nor a digit is one that no row has. */
+static uint32_t bit_of(char c)
+{
+    if (c >= 'a' && c <= 'z') return 1u << (c - 'a');
+    return c >= '0' && c <= '9' ? APP_TOWNS_DIGIT : APP_TOWNS_DIGIT << 1;
+}
+
+static uint32_t letters_of(struct base_text text)
+{
+    uint32_t letters = 0;
+    for (size_t i = 0; i < text.length; i++)
+        if (text.at[i] != ' ') letters |= bit_of(text.at[i]);
+    return letters;
+}
+
+/* NAME, PREFIX or WORD: the best that one of the keys answers. */
 static enum app_places_match match_keys(struct base_text keys, struct base_text name)
 {
     enum app_places_match best = NO_MATCH;
-    while (keys.length > 0) best = better(best, match_key(base_text_cut(&keys, '|'), name));
+    const char *const end = keys.at + keys.length;
+    for (const char *at = keys.at; (size_t)(end - at) >= name.length; at++) {
+        at = memchr(at, name.at[0], (size_t)(end - at) - name.length + 1);
+        if (at == NULL) break;
+        const char before = at == keys.at ? '|' : at[-1];
+        if ((before != '|' && before != ' ') || memcmp(at, name.at, name.length) != 0) continue;
+        if (before == ' ')
+            best = better(best, APP_PLACES_WORD);
+        else if (at + name.length == end || at[name.length] == '|')
+            return APP_PLACES_NAME;
+        else
+            best = better(best, APP_PLACES_PREFIX);
+    }
     return best;
 }
 
-static bool is_code(const struct app_places_place *place, struct base_text words)
+/* ---- what a town lies in -------------------------------------------------------------------- */
+
+/* NAME when words are all of a country's name or its code, PREFIX when they are its beginning. */
+static enum app_places_match match_country(const struct app_towns_country *country,
+                                           struct base_text words)
 {
-    return base_text_equals_any_case(place->country->code, words);
+    if (base_text_equals_any_case(country->code, words)) return APP_PLACES_NAME;
+    enum app_places_match match = match_keys(country->keys, words);
+    return match == APP_PLACES_WORD ? NO_MATCH : match;
 }
 
-/* NAME when words are all of what a place lies in, PREFIX when they are its beginning. */
-static enum app_places_match match_area(const struct app_places_place *place,
-                                        struct base_text words)
+static struct base_text division_keys(const struct app_towns *towns, int division)
 {
-    if (is_code(place, words)) return APP_PLACES_NAME;
-    enum app_places_match best = match_keys(place->country->keys, words);
-    if (place->region.length > 0) best = better(best, match_key(place->region, words));
-    return best == APP_PLACES_WORD ? NO_MATCH : best;
+    const struct app_towns_division *d = &towns->divisions[division];
+    return (struct base_text){towns->texts + d->at + d->name_length + 1, d->keys_length};
+}
+
+/* As for a country; OTHER_NAME for a short form, which a country's code goes before. */
+static enum app_places_match match_division(const struct app_towns *towns, int division,
+                                            struct base_text words)
+{
+    if (division == 0) return NO_MATCH;
+    enum app_places_match match = match_keys(division_keys(towns, division), words);
+    if (match == APP_PLACES_NAME && words.length <= SHORT_FORM_MAX) return APP_PLACES_OTHER_NAME;
+    return match == APP_PLACES_WORD ? NO_MATCH : match;
+}
+
+/* The country, the division, or the division and then the country. */
+static enum app_places_match match_area(const struct app_towns *towns,
+                                        const struct app_towns_row *row, struct base_text words)
+{
+    const struct app_towns_country *country = &towns->countries[row->country];
+    enum app_places_match best =
+        better(match_country(country, words), match_division(towns, row->division, words));
+    const size_t longest = towns->divisions[row->division].keys_length;
+    for (size_t i = 1; best == NO_MATCH && i <= longest && i + 1 < words.length; i++) {
+        if (words.at[i] != ' ') continue;
+        enum app_places_match inner =
+            match_division(towns, row->division, (struct base_text){words.at, i});
+        if (inner > APP_PLACES_OTHER_NAME) continue;
+        const struct base_text rest = {words.at + i + 1, words.length - i - 1};
+        enum app_places_match outer = match_country(country, rest);
+        if (outer != NO_MATCH) best = worse(inner, outer);
+    }
+    return best;
+}
+
+/* What a whole query is to those who lie in an area: COUNTRY, AREA or nothing. Two letters are
+ * rather the beginning of a name than a code. */
+static uint8_t area_alone(enum app_places_match match, bool is_short)
+{
+    if (match == NO_MATCH) return NO_MATCH;
+    return match == APP_PLACES_NAME && !is_short ? APP_PLACES_COUNTRY : APP_PLACES_AREA;
+}
+
+static void match_areas(struct question *q)
+{
+    for (int i = 0; i < q->towns.country_count; i++) {
+        const struct app_towns_country *country = &q->towns.countries[i];
+        q->countries[i] = area_alone(match_country(country, q->words),
+                                     base_text_equals_any_case(country->code, q->words));
+    }
+    for (int i = 0; i < q->towns.division_count; i++)
+        q->divisions[i] = area_alone(match_division(&q->towns, i, q->words), false);
+}
+
+/* ---- the question --------------------------------------------------------------------------- */
+
+/* Cuts the query after each of its words. */
+static void ask(struct question *q, struct base_text words)
+{
+    q->towns = app_towns_all();
+    q->words = words;
+    q->split_count = 0;
+    for (size_t end = 1; end <= words.length && q->split_count < SPLITS_MAX; end++) {
+        if (end < words.length && words.at[end] != ' ') continue;
+        const size_t next = end < words.length ? end + 1 : end;
+        struct split *split = &q->splits[q->split_count++];
+        split->name = (struct base_text){words.at, end};
+        split->area = (struct base_text){words.at + next, words.length - next};
+        split->letters = letters_of(split->name);
+    }
+    q->initial = bit_of(words.at[0]);
+    q->first_letters = q->splits[0].letters;
+    match_areas(q);
+}
+
+/* How a name answers: its own before those of other languages. */
+static enum app_places_match match_name(const struct question *q, const struct app_towns_row *row,
+                                        struct base_text name)
+{
+    enum app_places_match match = match_keys(app_towns_keys(&q->towns, row), name);
+    if (match <= APP_PLACES_OTHER_NAME || row->aliases_length == 0) return match;
+    enum app_places_match other = match_keys(app_towns_aliases(&q->towns, row), name);
+    if (other == APP_PLACES_NAME) return APP_PLACES_OTHER_NAME;
+    return other == APP_PLACES_PREFIX ? better(match, APP_PLACES_OTHER_PREFIX) : match;
+}
+
+/* How a row answers a query as it is spelt. */
+static enum app_places_match spelt(const struct question *q, const struct app_towns_row *row,
+                                   int *edits)
+{
+    enum app_places_match best = (enum app_places_match)q->countries[row->country];
+    *edits = 0;
+    best = better(best, (enum app_places_match)q->divisions[row->division]);
+    if ((row->initials & q->initial) == 0 || (q->first_letters & ~row->letters) != 0) return best;
+    for (int i = 0; i < q->split_count; i++) {
+        const struct split *split = &q->splits[i];
+        if ((split->letters & ~row->letters) != 0) break; /* so have all longer ones */
+        enum app_places_match match = match_name(q, row, split->name);
+        if (match == NO_MATCH) break;
+        if (split->area.length > 0) {
+            enum app_places_match where = match_area(&q->towns, row, split->area);
+            match = where == NO_MATCH ? NO_MATCH : worse(match, where);
+        }
+        best = better(best, match);
+    }
+    return best;
+}
+
+/* ---- misspellings --------------------------------------------------------------------------- */
+
+static int edits_allowed(size_t letters)
+{
+    return letters >= LONG_MIN_LETTERS ? EDITS_MAX : letters >= SHORT_MIN_LETTERS ? 1 : 0;
+}
+
+/* Whether more than `most` letters of a text are none of some: so many edits there are at least. */
+static bool lacks(uint32_t letters, struct base_text text, int most)
+{
+    for (size_t i = 0; i < text.length && most >= 0; i++)
+        most -= text.at[i] != ' ' && (bit_of(text.at[i]) & letters) == 0;
+    return most < 0;
 }
 
 /* Letters between a name and the nearest of the keys; more than `most` when all are farther. */
-static int edits_of(struct base_text keys, struct base_text name, int most)
+static int edits_of(struct base_text keys, const struct split *split, int most)
 {
+    const struct base_text name = split->name;
     int least = most + 1;
     while (keys.length > 0) {
-        struct base_text key = base_text_cut(&keys, '|');
+        const struct base_text key = base_text_cut(&keys, '|');
         if (key.length > name.length + (size_t)most || name.length > key.length + (size_t)most)
             continue;
-        if (key.length > APP_PROBLEM_DISTANCE_MAX || name.length > APP_PROBLEM_DISTANCE_MAX)
+        if (key.length > APP_PROBLEM_DISTANCE_MAX || lacks(split->letters, key, most) ||
+            lacks(letters_of(key), name, most))
             continue;
         int edits = app_problem_distance(key, name);
         if (edits < least) least = edits;
@@ -207,59 +235,33 @@ static int edits_of(struct base_text keys, struct base_text name, int most)
     return least;
 }
 
-static int edits_allowed(size_t letters)
+static enum app_places_match misspelt(const struct question *q, const struct app_towns_row *row,
+                                      int *edits)
 {
-    return letters >= LONG_MIN_LETTERS ? 2 : letters >= SHORT_MIN_LETTERS ? 1 : 0;
-}
-
-/* Cuts a folded query after its next word, starting with all of it being area.
- *
- * Gives  false when no word is left; else what may be the name and what may be the area
- */
-static bool next_split(struct base_text query, struct base_text *name, struct base_text *area)
-{
-    if (name->length == query.length) return false;
-    size_t end = name->length + (name->length > 0);
-    while (end < query.length && query.at[end] != ' ') end++;
-    *name = (struct base_text){query.at, end};
-    size_t next = end < query.length ? end + 1 : end;
-    *area = (struct base_text){query.at + next, query.length - next};
-    return true;
-}
-
-/* How a place answers a folded query as it is spelt. */
-static struct app_places_hit spelt(const struct app_places_place *place, struct base_text query)
-{
-    struct app_places_hit hit = {.place = place, .match = NO_MATCH};
-    struct base_text name = {query.at, 0}, area;
-    enum app_places_match all = match_area(place, query);
-    if (all != NO_MATCH) /* two letters are rather the beginning of a name than a code */
-        hit.match =
-            all == APP_PLACES_NAME && !is_code(place, query) ? APP_PLACES_COUNTRY : APP_PLACES_AREA;
-    while (next_split(query, &name, &area)) {
-        enum app_places_match where = area.length == 0 ? APP_PLACES_NAME : match_area(place, area);
-        if (where == NO_MATCH) continue;
-        enum app_places_match match = match_keys(place->keys, name);
-        if (match == APP_PLACES_NAME) match = where;
-        hit.match = better(hit.match, match);
+    enum app_places_match match = NO_MATCH;
+    for (int i = 0; i < q->split_count; i++) {
+        const struct split *split = &q->splits[i];
+        int most = match == NO_MATCH ? edits_allowed(split->name.length) : *edits - 1;
+        if (split->name.length > APP_PROBLEM_DISTANCE_MAX ||
+            __builtin_popcount(split->letters & ~row->letters) > EDITS_MAX)
+            break; /* so are all longer ones */
+        if (most <= 0 || __builtin_popcount(split->letters & ~row->letters) > most ||
+            lacks(row->letters, split->name, most))
+            continue;
+        int least = edits_of(app_towns_keys(&q->towns, row), split, most);
+        if (least > 1 && row->aliases_length > 0) {
+            int other = edits_of(app_towns_aliases(&q->towns, row), split, most);
+            least = other < least ? other : least;
+        }
+        if (least > most) continue;
+        if (split->area.length > 0 && match_area(&q->towns, row, split->area) == NO_MATCH) continue;
+        match = APP_PLACES_MISSPELT;
+        *edits = least;
     }
-    return hit;
+    return match;
 }
 
-static struct app_places_hit misspelt(const struct app_places_place *place, struct base_text query)
-{
-    struct app_places_hit hit = {.place = place, .match = NO_MATCH};
-    struct base_text name = {query.at, 0}, area;
-    while (next_split(query, &name, &area)) {
-        if (area.length > 0 && match_area(place, area) == NO_MATCH) continue;
-        int most = hit.match == NO_MATCH ? edits_allowed(name.length) : hit.edits - 1;
-        int edits = most > 0 ? edits_of(place->keys, name, most) : most + 1;
-        if (edits > most) continue;
-        hit.match = APP_PLACES_MISSPELT;
-        hit.edits = edits;
-    }
-    return hit;
-}
+/* ---- distance ------------------------------------------------------------------------------- */
 
 double app_places_distance_km(double lat_deg, double lon_deg, double other_lat_deg,
                               double other_lon_deg)
@@ -271,96 +273,186 @@ double app_places_distance_km(double lat_deg, double lon_deg, double other_lat_d
     return 2.0 * APP_PLACES_EARTH_KM * asin(sqrt(fmin(haversine, 1.0)));
 }
 
+static double distance_km(const struct app_towns_row *row, double lat_deg, double lon_deg)
+{
+    return app_places_distance_km(lat_deg, lon_deg, row->lat_1e4 / 1e4, row->lon_1e4 / 1e4);
+}
+
+/* No point of that latitude is nearer. */
+static double least_km(const struct app_towns_row *row, double lat_deg)
+{
+    return fabs(row->lat_1e4 / 1e4 - lat_deg) * KM_PER_DEG * (1.0 - 1e-9); /* rounding */
+}
+
+void app_places_landmark(double lat_deg, double lon_deg, struct app_places_hit *hit)
+{
+    const struct app_towns towns = app_towns_all();
+    const struct app_places_query query = {
+        .has_near = true, .near_lat_deg = lat_deg, .near_lon_deg = lon_deg};
+    double most = 0.0;
+    app_places_find(&query, hit, 1);
+    if (hit->distance_km > APP_PLACES_LANDMARK_KM) return;
+    for (int i = 0; i < towns.count; i++) {
+        const struct app_towns_row *row = &towns.rows[i];
+        if (least_km(row, lat_deg) > APP_PLACES_LANDMARK_KM) continue;
+        const double km = distance_km(row, lat_deg, lon_deg);
+        const double pull = row->people / (km * km + LANDMARK_SOFT_KM * LANDMARK_SOFT_KM);
+        if (km > APP_PLACES_LANDMARK_KM || pull <= most) continue;
+        most = pull;
+        hit->row = i;
+        hit->distance_km = km;
+    }
+}
+
+/* ---- the best of many ----------------------------------------------------------------------- */
+
 static bool is_before(const struct app_places_hit *a, const struct app_places_hit *b)
 {
     if (a->match != b->match) return a->match < b->match;
     if (a->edits != b->edits) return a->edits < b->edits;
-    return a->distance_km < b->distance_km; /* all 0 without a point to be near to */
+    if (a->distance_km != b->distance_km) return a->distance_km < b->distance_km;
+    return a->row < b->row; /* the table has the most people first */
 }
 
-/* Puts a hit where it belongs, behind its equals; the last one falls out when all are full. */
+static void swap(struct app_places_hit *a, struct app_places_hit *b)
+{
+    const struct app_places_hit kept = *a;
+    *a = *b;
+    *b = kept;
+}
+
+/* hits[0] is the worst of a heap: puts hits[at], which may be too good, where it belongs. */
+static void sink(struct app_places_hit *hits, int count, int at)
+{
+    for (int child = 2 * at + 1; child < count; child = 2 * at + 1) {
+        if (child + 1 < count && is_before(&hits[child], &hits[child + 1])) child++;
+        if (!is_before(&hits[at], &hits[child])) return;
+        swap(&hits[at], &hits[child]);
+        at = child;
+    }
+}
+
+/* Keeps a hit among the best, or forgets the worst. */
 static void keep(struct app_places_hit *hits, int *kept, int max, const struct app_places_hit *hit)
 {
-    int at = *kept;
-    while (at > 0 && is_before(hit, &hits[at - 1])) at--;
-    if (at >= max) return;
-    if (*kept < max) ++*kept;
-    memmove(hits + at + 1, hits + at, (size_t)(*kept - 1 - at) * sizeof *hits);
-    hits[at] = *hit;
-}
-
-/* An id in any case; or one of former times: same first part, and a name for its last. */
-static const struct app_places_place *of_id(struct base_text text)
-{
-    struct base_text last = text, area = base_text_cut(&last, '/');
-    if (last.length == 0) return NULL;
-    for (int i = 0; i < COUNT; i++)
-        if (base_text_equals_any_case(PLACES[i].id, text)) return &PLACES[i];
-    while (memchr(last.at, '/', last.length) != NULL) base_text_cut(&last, '/');
-    const struct app_places_folded folded = app_places_fold(last);
-    const struct base_text name = {folded.letters, folded.length};
-    for (int i = 0; i < COUNT && folded.is_whole && name.length > 0; i++) {
-        struct base_text id = PLACES[i].id;
-        if (base_text_equals_any_case(base_text_cut(&id, '/'), area) &&
-            match_keys(PLACES[i].keys, name) == APP_PLACES_NAME)
-            return &PLACES[i];
+    if (*kept == max) {
+        if (max == 0 || !is_before(hit, &hits[0])) return;
+        hits[0] = *hit;
+        sink(hits, max, 0);
+        return;
     }
-    return NULL;
+    int at = (*kept)++;
+    hits[at] = *hit;
+    for (; at > 0 && is_before(&hits[(at - 1) / 2], &hits[at]); at = (at - 1) / 2)
+        swap(&hits[at], &hits[(at - 1) / 2]);
 }
 
-typedef struct app_places_hit matcher(const struct app_places_place *place, struct base_text query);
-
-static struct app_places_hit any(const struct app_places_place *place, struct base_text query)
+/* The best first. */
+static void sort(struct app_places_hit *hits, int kept)
 {
-    (void)query;
-    return (struct app_places_hit){.place = place, .match = APP_PLACES_ID};
+    while (kept-- > 1) {
+        swap(&hits[0], &hits[kept]);
+        sink(hits, kept, 0);
+    }
+}
+
+typedef enum app_places_match matcher(const struct question *q, const struct app_towns_row *row,
+                                      int *edits);
+
+static enum app_places_match any(const struct question *q, const struct app_towns_row *row,
+                                 int *edits)
+{
+    (void)q;
+    (void)row;
+    *edits = 0;
+    return APP_PLACES_ID;
 }
 
 /* What one way of matching finds. */
-static int collect(matcher *match, const struct app_places_query *query, struct base_text words,
+static int collect(matcher *match, const struct question *q, const struct app_places_query *query,
                    struct app_places_hit *hits, int max)
 {
+    const struct app_towns towns = app_towns_all();
     int found = 0, kept = 0;
-    for (int i = 0; i < COUNT; i++) {
-        struct app_places_hit hit = match(&PLACES[i], words);
+    for (int i = 0; i < towns.count; i++) {
+        const struct app_towns_row *row = &towns.rows[i];
+        struct app_places_hit hit = {.row = i, .has_distance = query->has_near};
+        hit.match = match(q, row, &hit.edits);
         if (hit.match == NO_MATCH) continue;
-        hit.has_distance = query->has_near;
-        if (hit.has_distance)
-            hit.distance_km = app_places_distance_km(query->near_lat_deg, query->near_lon_deg,
-                                                     PLACES[i].lat_deg, PLACES[i].lon_deg);
         found++;
+        if (hit.has_distance) {
+            hit.distance_km = least_km(row, query->near_lat_deg);
+            if (kept == max && (max == 0 || !is_before(&hit, &hits[0]))) continue;
+            hit.distance_km = distance_km(row, query->near_lat_deg, query->near_lon_deg);
+        }
         keep(hits, &kept, max, &hit);
     }
+    sort(hits, kept);
     return found;
 }
 
-/* For an id there is one answer. */
-static struct app_places_hit by_id(const struct app_places_place *place, struct base_text text)
+/* ---- ids ------------------------------------------------------------------------------------ */
+
+/* The row of an id in any case; or of a zone's of former times: same first part, and a name for its
+ * last. -1: none. */
+static int row_of_id(struct base_text text)
 {
-    return (struct app_places_hit){
-        .place = place, .match = base_text_equals(place->id, text) ? APP_PLACES_ID : NO_MATCH};
+    const struct app_towns towns = app_towns_all();
+    struct base_text last = text, area = base_text_cut(&last, '/');
+    if (last.length == 0) return -1;
+    for (int i = 0; i < towns.count; i++) {
+        const struct base_text id = {towns.texts + towns.rows[i].at, towns.rows[i].id_length};
+        if (base_text_equals_any_case(id, text)) return i;
+    }
+    while (memchr(last.at, '/', last.length) != NULL) base_text_cut(&last, '/');
+    const struct app_fold folded = app_fold_name(last);
+    const struct base_text name = {folded.letters, folded.length};
+    for (int i = 0; i < towns.count && folded.is_whole && name.length > 0; i++) {
+        const struct app_towns_row *row = &towns.rows[i];
+        struct base_text id = {towns.texts + row->at, row->id_length};
+        if (row->zone == i && base_text_equals_any_case(base_text_cut(&id, '/'), area) &&
+            match_keys(app_towns_keys(&towns, row), name) == APP_PLACES_NAME)
+            return i;
+    }
+    return -1;
+}
+
+/* For an id there is one answer. */
+static int find_row(int row, const struct app_places_query *query, struct app_places_hit *hits,
+                    int max)
+{
+    if (max == 0) return 1;
+    hits[0] = (struct app_places_hit){
+        .row = row, .match = APP_PLACES_ID, .has_distance = query->has_near};
+    if (query->has_near)
+        hits[0].distance_km =
+            distance_km(&app_towns_all().rows[row], query->near_lat_deg, query->near_lon_deg);
+    return 1;
 }
 
 int app_places_find(const struct app_places_query *query, struct app_places_hit *hits, int max)
 {
-    if (query->text.length == 0) return collect(any, query, query->text, hits, max);
-    const struct app_places_place *place = of_id(query->text);
-    if (place != NULL) return collect(by_id, query, place->id, hits, max);
-    const struct app_places_folded folded = app_places_fold(query->text);
+    if (query->text.length == 0) return collect(any, NULL, query, hits, max);
+    const int row = row_of_id(query->text);
+    if (row >= 0) return find_row(row, query, hits, max);
+    const struct app_fold folded = app_fold_name(query->text);
     if (!folded.is_whole || folded.length == 0) return 0;
-    const struct base_text words = {folded.letters, folded.length};
-    int found = collect(spelt, query, words, hits, max);
-    return found > 0 ? found : collect(misspelt, query, words, hits, max);
+    struct question q;
+    ask(&q, (struct base_text){folded.letters, folded.length});
+    int found = collect(spelt, &q, query, hits, max);
+    return found > 0 ? found : collect(misspelt, &q, query, hits, max);
 }
+
+/* ---- the one that is meant ------------------------------------------------------------------ */
 
 /* "America/Argentina/San_Juan, America/Puerto_Rico" */
 static void list_ids(const struct app_places_hit *hits, int count, char *text, size_t size)
 {
     size_t used = 0;
     for (int i = 0; i < count && used < size; i++) {
-        const struct base_text id = hits[i].place->id;
-        used += (size_t)snprintf(text + used, size - used, "%s%.*s", i > 0 ? ", " : "",
-                                 (int)id.length, id.at);
+        const struct app_towns_town town = app_towns_town(hits[i].row);
+        if (used + town.id.length + 3 > size) return; /* half an id is none */
+        used += (size_t)snprintf(text + used, size - used, "%s%s", i > 0 ? ", " : "", town.id.at);
     }
 }
 
@@ -369,25 +461,36 @@ static struct base_text nearest_name(struct base_text text, const struct app_pla
                                      int found)
 {
     for (int i = 0; i < found && i <= APP_PLACES_NAMESAKES_MAX; i++) {
-        const struct base_text name = hits[i].place->name;
+        const struct base_text name = app_towns_town(hits[i].row).name;
         const struct base_text beginning = {name.at, text.length};
         if (name.length >= text.length && base_text_equals_any_case(beginning, text)) return name;
     }
-    return hits[0].place->name;
+    return app_towns_town(hits[0].row).name;
 }
 
-enum base_err app_places_resolve(struct base_text text, const struct app_places_place **place,
+/* How many of the hits are as good as the first; 1 when it is so much larger that it is meant. */
+static int count_meant(const struct app_places_hit *hits, int held)
+{
+    int count = 0;
+    while (count < held && hits[count].match <= APP_PLACES_OTHER_NAME &&
+           hits[count].match == hits[0].match)
+        count++;
+    if (count < 2) return count;
+    const double people = app_towns_town(hits[0].row).people;
+    return people >= APP_PLACES_DOMINANT * app_towns_town(hits[1].row).people && people > 0 ? 1
+                                                                                            : count;
+}
+
+enum base_err app_places_resolve(struct base_text text, struct app_towns_town *town,
                                  struct app_problem *problem)
 {
     struct app_places_hit hits[APP_PLACES_NAMESAKES_MAX + 1];
     const struct app_places_query query = {.text = text};
     int found = text.length > 0 ? app_places_find(&query, hits, APP_PLACES_NAMESAKES_MAX + 1) : 0;
-    int count = 0;
-    while (count < found && count <= APP_PLACES_NAMESAKES_MAX &&
-           hits[count].match <= APP_PLACES_NAME)
-        count++;
+    int held = found < APP_PLACES_NAMESAKES_MAX + 1 ? found : APP_PLACES_NAMESAKES_MAX + 1;
+    int count = count_meant(hits, held);
     if (count == 1) {
-        *place = hits[0].place;
+        *town = app_towns_town(hits[0].row);
         return BASE_ERR_OK;
     }
     *problem = (struct app_problem){.kind = APP_PROBLEM_PLACE_UNKNOWN,
@@ -399,200 +502,9 @@ enum base_err app_places_resolve(struct base_text text, const struct app_places_
     if (count > 1) {
         problem->kind = APP_PROBLEM_PLACE_AMBIGUOUS;
         problem->expected = (struct base_text){NULL, 0};
-        problem->example = hits[0].place->id;
-        list_ids(hits, count, problem->choices, sizeof problem->choices);
+        problem->example = app_towns_town(hits[0].row).id;
+        list_ids(hits, count < APP_PLACES_NAMESAKES_MAX ? count : APP_PLACES_NAMESAKES_MAX,
+                 problem->choices, sizeof problem->choices);
     }
     return BASE_ERR_MISSING;
-}
-
-enum base_err app_places_read_near(struct base_text text, struct app_places_query *query,
-                                   struct app_problem *problem)
-{
-    struct base_text rest = text, lat = base_text_cut(&rest, ',');
-    double lat_deg, lon_deg;
-    struct base_fault fault;
-    while (rest.length > 0 && rest.at[0] == ' ') rest.at++, rest.length--;
-    if (app_params_degrees(lat, &lat_deg, &fault) == BASE_ERR_OK &&
-        app_params_degrees(rest, &lon_deg, &fault) == BASE_ERR_OK && fabs(lat_deg) <= 90.0 &&
-        fabs(lon_deg) <= 360.0) {
-        query->has_near = true;
-        query->near_lat_deg = lat_deg;
-        query->near_lon_deg = lon_deg;
-        return BASE_ERR_OK;
-    }
-    *problem = (struct app_problem){.kind = APP_PROBLEM_PARAMETER_INVALID,
-                                    .parameter = BASE_TEXT("near"),
-                                    .got = text,
-                                    .expected = BASE_TEXT(APP_PLACES_NEAR_EXPECTED),
-                                    .example = BASE_TEXT("48.86,2.35")};
-    return BASE_ERR_FORMAT;
-}
-
-void app_places_search(const struct app_places_query *query, int limit,
-                       struct app_places_list *list)
-{
-    list->query = *query;
-    list->limit = limit;
-    list->found =
-        app_places_find(query, list->hits, limit < APP_PLACES_MAX ? limit : APP_PLACES_MAX);
-}
-
-/* How many hits a list holds. */
-static int held(const struct app_places_list *list)
-{
-    return list->found < list->limit ? list->found : list->limit;
-}
-
-static void append_string(struct base_buf *out, const char *name, struct base_text value)
-{
-    base_buf_append_format(out, "\"%s\": ", name);
-    app_json_append_string(out, value);
-    base_buf_append_string(out, ", ");
-}
-
-static void append_object(struct base_buf *out, const struct app_places_hit *hit)
-{
-    const struct app_places_place *place = hit->place;
-    base_buf_append_string(out, "{");
-    append_string(out, "id", place->id);
-    append_string(out, "name", place->name);
-    append_string(out, "country", place->country->code);
-    append_string(out, "country_name", place->country->name);
-    base_buf_append_string(out, "\"lat_deg\": ");
-    app_json_append_number(out, place->lat_deg, 4);
-    base_buf_append_string(out, ", \"lon_deg\": ");
-    app_json_append_number(out, place->lon_deg, 4);
-    base_buf_append_string(out, ", \"tz\": ");
-    app_json_append_string(out, place->id);
-    if (hit->has_distance) {
-        base_buf_append_string(out, ", \"distance_km\": ");
-        app_json_append_number(out, hit->distance_km, 1);
-    }
-    base_buf_append_string(out, "}");
-}
-
-/* A value of a query string, all but letters and digits percent-encoded. */
-static void append_encoded(struct base_buf *out, struct base_text text)
-{
-    for (size_t i = 0; i < text.length; i++) {
-        const unsigned char c = (unsigned char)text.at[i];
-        const bool is_plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-                              (c >= 'a' && c <= 'z') || c == '-' || c == '_' || c == '.';
-        base_buf_append_format(out, is_plain ? "%c" : "%%%02X", c);
-    }
-}
-
-static void append_links(struct base_buf *out, const struct app_places_list *list)
-{
-    char number[BASE_NUM_MAX_CHARS];
-    const struct app_places_query *query = &list->query;
-    base_buf_append_string(out, "\"links\": {\"self\": \"/api/v1/places?");
-    if (query->text.length > 0) {
-        base_buf_append_string(out, "q=");
-        append_encoded(out, query->text);
-        base_buf_append_string(out, "&");
-    }
-    if (query->has_near) {
-        base_buf_append_string(out, "near=");
-        base_buf_append(out, number, base_num_shortest(number, query->near_lat_deg));
-        base_buf_append_string(out, ",");
-        base_buf_append(out, number, base_num_shortest(number, query->near_lon_deg));
-        base_buf_append_string(out, "&");
-    }
-    base_buf_append_format(out, "limit=%d\"}}\n", list->limit);
-}
-
-void app_places_append_json(struct base_buf *out, const struct app_places_list *list)
-{
-    base_buf_append_string(out, "{\"places\": [");
-    for (int i = 0; i < held(list); i++) {
-        if (i > 0) base_buf_append_string(out, ", ");
-        append_object(out, &list->hits[i]);
-    }
-    base_buf_append_format(out,
-                           "], \"found\": %d, \"warnings\": [], \"meta\": {\"source\": \"%s\", "
-                           "\"places\": %d, \"earth_radius_km\": %.4f}, ",
-                           list->found, SOURCE, COUNT, APP_PLACES_EARTH_KM);
-    append_links(out, list);
-}
-
-void app_places_append_ndjson(struct base_buf *out, const struct app_places_list *list)
-{
-    for (int i = 0; i < held(list); i++) {
-        append_object(out, &list->hits[i]);
-        base_buf_append_string(out, "\n");
-    }
-}
-
-void app_places_append_csv(struct base_buf *out, const struct app_places_list *list)
-{
-    base_buf_append_string(out, "id,name,country,country_name,lat_deg,lon_deg,tz");
-    base_buf_append_string(out, list->query.has_near ? ",distance_km\r\n" : "\r\n");
-    for (int i = 0; i < held(list); i++) {
-        const struct app_places_place *place = list->hits[i].place;
-        const struct base_text texts[] = {place->id, place->name, place->country->code,
-                                          place->country->name};
-        for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) { /* none needs quotes */
-            base_buf_append_text(out, texts[k]);
-            base_buf_append_string(out, ",");
-        }
-        app_json_append_number(out, place->lat_deg, 4);
-        base_buf_append_string(out, ",");
-        app_json_append_number(out, place->lon_deg, 4);
-        base_buf_append_string(out, ",");
-        base_buf_append_text(out, place->id);
-        if (list->hits[i].has_distance) {
-            base_buf_append_string(out, ",");
-            app_json_append_number(out, list->hits[i].distance_km, 1);
-        }
-        base_buf_append_string(out, "\r\n");
-    }
-}
-
-/* A column of some characters: a letter of UTF-8 counts once. */
-static void append_padded(struct base_buf *out, struct base_text text, int columns)
-{
-    base_buf_append_text(out, text);
-    for (size_t i = 0; i < text.length; i++) columns -= ((unsigned char)text.at[i] & 0xC0) != 0x80;
-    base_buf_append_format(out, "%*s", columns > 0 ? columns + 1 : 1, "");
-}
-
-void app_places_append_text(struct base_buf *out, const struct app_places_list *list)
-{
-    base_buf_append_format(out, "%-22s %-2s %9s %9s %s%s\n", "name", "cc", "lat_deg", "lon_deg",
-                           list->query.has_near ? "     km " : "", "tz");
-    for (int i = 0; i < held(list); i++) {
-        const struct app_places_hit *hit = &list->hits[i];
-        append_padded(out, hit->place->name, 22);
-        append_padded(out, hit->place->country->code, 2);
-        base_buf_append_format(out, "%9.4f %9.4f ", hit->place->lat_deg, hit->place->lon_deg);
-        if (hit->has_distance) base_buf_append_format(out, "%7.0f ", hit->distance_km);
-        base_buf_append_text(out, hit->place->id);
-        base_buf_append_string(out, "\n");
-    }
-}
-
-void app_places_answer(struct app_api *api, struct app_ask *ask, struct net_http_reply *reply)
-{
-    static void (*const writers[APP_PARAMS_FORMATS])(struct base_buf *,
-                                                     const struct app_places_list *) = {
-        [APP_PARAMS_JSON] = app_places_append_json,
-        [APP_PARAMS_NDJSON] = app_places_append_ndjson,
-        [APP_PARAMS_CSV] = app_places_append_csv,
-        [APP_PARAMS_TEXT] = app_places_append_text,
-    };
-    const struct app_params *params = &ask->params;
-    struct app_places_query query = {.text = params->q};
-    struct app_problem problem;
-    struct app_places_list list;
-    (void)api;
-    if (app_params_has(params, APP_PARAMS_NEAR) &&
-        app_places_read_near(params->near, &query, &problem) != BASE_ERR_OK) {
-        app_ask_add(ask, &problem);
-        return;
-    }
-    const bool has_limit = app_params_has(params, APP_PARAMS_LIMIT);
-    app_places_search(&query, has_limit ? (int)params->limit : APP_PLACES_LIMIT, &list);
-    app_api_head(reply, ask, "places");
-    writers[ask->format](&reply->body, &list);
 }

@@ -43,7 +43,7 @@
 enum app_problem_kind { APP_PROBLEM_NONE, APP_PROBLEM_LIST(APP_PROBLEM_ENUM) APP_PROBLEM_COUNT };
 #undef APP_PROBLEM_ENUM
 
-#define APP_PROBLEM_CHOICES_MAX 160
+#define APP_PROBLEM_CHOICES_MAX 320
 
 /* Texts are borrowed from the request or constant, and must outlive the problem. */
 struct app_problem {

@@ -6,10 +6,10 @@
 #include "app/conventions.h"
 #include "app/events.h"
 #include "app/legacy.h"
+#include "app/listing.h"
 #include "app/night.h"
 #include "app/openapi.h"
 #include "app/picture.h"
-#include "app/places.h"
 #include "app/probes.h"
 #include "app/scales.h"
 #include "app/series.h"
@@ -156,7 +156,7 @@ static const struct app_route ROUTES[] = {
      .rules = {FORM | P(Q) | P(NEAR) | P(LIMIT), false, ROWS},
      .caching = "public, max-age=86400",
      .schema = "Places",
-     .answer = app_places_answer,
+     .answer = app_listing_answer,
      .summary = "Towns by name, country or distance, with their time zones",
      .example = "/api/v1/places?q=sao+paulo&near=48.93,2.45&limit=3"},
     {.path = LITERAL("/api/v1"),

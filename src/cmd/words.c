@@ -165,13 +165,13 @@ int cmd_words_say(const struct cmd_words *words, const struct app_problem *probl
     return said.kind == APP_PROBLEM_TIME_OUT_OF_RANGE ? CMD_EXIT_RANGE : CMD_EXIT_USAGE;
 }
 
-/* The place of --place; NULL when it is not given. -1 when all is well. */
-static int named_place(const struct cmd_words *words, const struct app_places_place **place)
+/* The place of --place; without an id when it is not given. -1 when all is well. */
+static int named_place(const struct cmd_words *words, struct app_towns_town *town)
 {
     static const char *const others[] = {"--lat", "--lon"};
     const char *name = cmd_words_value(words, "--place");
     struct app_problem problem;
-    *place = NULL;
+    *town = (struct app_towns_town){0};
     if (name == NULL) return -1;
     for (int i = 0; i < 2; i++) {
         if (!cmd_words_is_set(words, others[i])) continue;
@@ -179,7 +179,7 @@ static int named_place(const struct cmd_words *words, const struct app_places_pl
                 words->usage->command, others[i]);
         return CMD_EXIT_USAGE;
     }
-    if (app_places_resolve(base_text_of(name), place, &problem) == BASE_ERR_OK) return -1;
+    if (app_places_resolve(base_text_of(name), town, &problem) == BASE_ERR_OK) return -1;
     return cmd_words_say(words, &problem);
 }
 
@@ -187,15 +187,15 @@ static int named_place(const struct cmd_words *words, const struct app_places_pl
 static int place_params(const struct cmd_words *words, const struct app_store *store,
                         struct app_params *params)
 {
-    const struct app_places_place *place;
+    struct app_towns_town town;
     struct app_problem problem;
-    int code = named_place(words, &place);
-    if (code >= 0 || place == NULL) return code;
+    int code = named_place(words, &town);
+    if (code >= 0 || town.id.length == 0) return code;
     char number[BASE_NUM_MAX_CHARS];
-    struct base_text lat = {number, base_num_fixed(number, place->lat_deg, 4)};
+    struct base_text lat = {number, base_num_fixed(number, town.lat_deg, 4)};
     if (app_params_set(store, BASE_TEXT("lat"), lat, params, &problem) != BASE_ERR_OK)
         return cmd_words_say(words, &problem);
-    struct base_text lon = {number, base_num_fixed(number, place->lon_deg, 4)};
+    struct base_text lon = {number, base_num_fixed(number, town.lon_deg, 4)};
     if (app_params_set(store, BASE_TEXT("lon"), lon, params, &problem) != BASE_ERR_OK)
         return cmd_words_say(words, &problem);
     return -1;
@@ -424,13 +424,13 @@ int cmd_words_fault(const struct cmd_words *words, const struct app_store *store
 /* The zone of --place. A system without it shows UTC, as if no place were named. */
 static int place_zone(const struct cmd_words *words, struct app_zone *zone)
 {
-    const struct app_places_place *place;
-    int code = named_place(words, &place);
-    if (code >= 0 || place == NULL) return code;
-    if (app_zone_open(NULL, place->id, zone) == BASE_ERR_OK) return -1;
+    struct app_towns_town town;
+    int code = named_place(words, &town);
+    if (code >= 0 || town.id.length == 0) return code;
+    if (app_zone_open(NULL, town.zone, zone) == BASE_ERR_OK) return -1;
     *zone = (struct app_zone){0};
     fprintf(stderr, "planettracker %s: this system has no zone %s; times are UTC\n",
-            words->usage->command, place->id.at);
+            words->usage->command, town.zone.at);
     return -1;
 }
 

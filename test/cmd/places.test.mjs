@@ -25,8 +25,8 @@ test('places says the same in every format', async () => {
     assert.deepEqual(lines, places);
     const [header, ...rows] = (await fine('places', 'san', '--csv')).trimEnd().split('\r\n');
     assert.deepEqual(header.split(','), Object.keys(places[0]));
-    assert.deepEqual(rows.map((row) => row.split(',')), places.map((place) => Object.values(place).map(
-        (value) => typeof value === 'number' ? value.toFixed(4) : value)));
+    assert.deepEqual(rows.map((row) => row.split(',')), places.map((place) => Object.entries(place).map(
+        ([name, value]) => name.endsWith('_deg') ? value.toFixed(4) : String(value ?? ''))));
     const [, ...columns] = (await fine('places', 'san')).trimEnd().split('\n');
     assert.deepEqual(columns.map((line) => line.split(/ +/).at(-1)), places.map((place) => place.id));
 });
@@ -35,9 +35,9 @@ test('words stand together, a point and a limit are minded', async () => {
     assert.match(await fine('places', 'new', 'zealand'), /Pacific\/Auckland/);
     const { places } = JSON.parse(await fine('places', '--near', '-17,-179.9', '--limit=2', '--json'));
     assert.equal(places.length, 2);
-    assert.equal(places[0].id, 'Pacific/Fiji');
+    assert.equal(places[0].tz, 'Pacific/Fiji');
     assert.ok(places[0].distance_km <= places[1].distance_km);
-    assert.equal((await fine('places', '--limit', '1000', '--csv')).split('\r\n').length, 418 + 2);
+    assert.equal((await fine('places', '--limit', '1000', '--csv')).split('\r\n').length, 1000 + 2);
 });
 
 test('nothing found is exit 1 and an empty list; bad words are exit 2', async () => {
@@ -81,7 +81,7 @@ test('is-up and wait take a place', async () => {
 });
 
 test('what is no place, more than one, or said twice', async () => {
-    assert.match(await wrong(2, 'now', '--place', 'Londn'), /no place "Londn".*did you mean "London"\?/);
+    assert.match(await wrong(2, 'now', '--place', 'Lodnon'), /no place "Lodnon".*did you mean "London"\?/);
     assert.match(await wrong(2, 'now', '--place', 'qqqq'), /no place "qqqq"/);
     assert.match(await wrong(2, 'now', '--place', ''), /no place ""/);
     assert.match(await wrong(2, 'tonight', '--place', 'San Juan'), /more than one place; expected one of .*America\/Puerto_Rico/);
@@ -123,7 +123,7 @@ test('place= gives the answer of its coordinates and its zone; 404, 409 and 400 
     t.after(() => server.stop());
     const ask = (query) => get(server.port, `/api/v1/positions?time=2026-12-24T22:00:00Z&${query}`);
     assert.equal((await ask('place=paris,fr')).text, (await ask('lat=48.8667&lon=2.3333&tz=Europe/Paris')).text);
-    for (const [query, status, code] of [['place=Londn', 404, 'place-unknown'], ['place=San+Juan', 409, 'place-ambiguous'],
+    for (const [query, status, code] of [['place=Lodnon', 404, 'place-unknown'], ['place=San+Juan', 409, 'place-ambiguous'],
         ['place=Paris&lat=1', 400, 'parameter-conflict'], ['place=Paris&lat=1&lon=1', 400, 'parameter-conflict']]) {
         const problem = assertProblem(await ask(query), status);
         assert.deepEqual([problem.code, problem.parameter], [code, 'place']);

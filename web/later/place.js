@@ -53,10 +53,16 @@ function showFound(places, status) {
     say(at('search-status'), status);
     at('found').replaceChildren(...places.map((place, i) => make('li', { id: `found-${i}`, role: 'option', onclick: () => take(i) },
         place.is_coordinates ? placeWords({ ...place, elevation_m: place.elevation_m ?? 0 })
-                             : `${place.name}, ${place.country_name || place.country}`)));
+                             : townWords(place))));
     at('found').hidden = places.length === 0;
     set(at('search'), 'aria-expanded', String(places.length > 0));
     mark(marked);
+}
+
+// Two towns of one name and country are told apart by what they lie in: "Springfield, Missouri, United States".
+function townWords(town) {
+    const is_twin = found.some((other) => other !== town && other.name === town.name && other.country === town.country);
+    return [town.name, ...(is_twin && town.division ? [town.division] : []), town.country_name || town.country].join(', ');
 }
 
 function mark(i) {
@@ -100,7 +106,8 @@ export async function askZone() {
         if (!nearest || !samePlace(place, state.place)) return;
         const was_known = state.tz !== null;
         state.tz = state.tz || nearest.tz;
-        if (nearest.distance_km < NEAR_KM) Object.assign(state, { name: nearest.name, is_near: nearest.distance_km > 1 });
+        const known = answer.landmark || nearest;      // a suburb says little
+        if (known.distance_km < NEAR_KM) Object.assign(state, { name: known.name, is_near: known.distance_km > 1 });
         remember();
         tell(was_known ? 'name' : 'place');
     } catch { /* times stay UTC, and the clock says so */ }

@@ -1,0 +1,53 @@
+/* The table of towns: rows and texts are made by tool/town_rows.sh.
+ *
+ * Anchors: Europe/Paris +4852+00220 is 48.8667, 2.3333; GeoNames has Munich at 48.1374, 11.5755.
+ */
+#include "app/towns.h"
+
+#include "app/embed.h"
+
+#define T(literal)                                                                                 \
+    {                                                                                              \
+        "" literal, sizeof(literal) - 1                                                            \
+    }
+#include "gen/app_towns_rows.h"
+#undef T
+
+APP_EMBED_BYTES(towns_texts, TEXTS_FILE)
+
+#define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
+_Static_assert(sizeof ROWS / sizeof *ROWS <= UINT16_MAX, "a row can be numbered");
+_Static_assert(sizeof DIVISIONS / sizeof *DIVISIONS <= APP_TOWNS_DIVISIONS_MAX, "all fit");
+_Static_assert(sizeof COUNTRIES / sizeof *COUNTRIES <= APP_TOWNS_COUNTRIES_MAX, "all fit");
+
+struct app_towns app_towns_all(void)
+{
+    return (struct app_towns){
+        ROWS,        DIVISIONS,        COUNTRIES,       (const char *)towns_texts_first,
+        COUNT(ROWS), COUNT(DIVISIONS), COUNT(COUNTRIES)};
+}
+
+static struct base_text id_of(int row)
+{
+    return (struct base_text){(const char *)towns_texts_first + ROWS[row].at, ROWS[row].id_length};
+}
+
+struct app_towns_town app_towns_town(int row)
+{
+    const struct app_towns towns = app_towns_all();
+    const struct app_towns_row *r = &ROWS[row];
+    const struct app_towns_division *division = &DIVISIONS[r->division];
+    const struct base_text id = id_of(row);
+    return (struct app_towns_town){
+        .id = id,
+        .name = {id.at + id.length + 1, r->name_length},
+        .zone = id_of(r->zone),
+        .division = {towns.texts + division->at, division->name_length},
+        .keys = app_towns_keys(&towns, r),
+        .aliases = app_towns_aliases(&towns, r),
+        .country = &COUNTRIES[r->country],
+        .people = r->people,
+        .lat_deg = r->lat_1e4 / 1e4,
+        .lon_deg = r->lon_1e4 / 1e4,
+    };
+}
