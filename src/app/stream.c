@@ -223,7 +223,7 @@ static enum base_err produce(void *state, struct net_http_turn *turn)
 {
     struct stream *s = state;
     const int64_t heartbeat_us = (int64_t)APP_STREAM_HEARTBEAT_S * SECOND_US;
-    if (turn->is_ending) return say_bye(turn->out, "the server stops");
+    if (turn->is_ending) return say_bye(turn->out, APP_STREAM_STOPS);
     if (s->left == 0) return say_bye(turn->out, "the end of the range");
     catch_up(s, turn->now_us);
     while (s->due_us <= turn->now_us && s->left != 0 && turn->out->used < NET_HTTP_TURN_BYTES) {

@@ -14,6 +14,9 @@
 #define APP_STREAM_OPEN_MAX     16384 /* of the server at once, unless --max-streams says else */
 #define APP_STREAM_CATCH_UP_MAX 60    /* instants sent again to a reader who was away or is slow */
 
+/* The reason that "bye" gives when the server comes back, perhaps; the others are for good. */
+#define APP_STREAM_STOPS "the server stops"
+
 /* Answers /api/v1/stream. */
 app_api_answer app_stream_answer;
 

@@ -3,6 +3,7 @@
 #include "app/version.h"
 #include "cmd/cmd.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -62,8 +63,10 @@ static bool hold_standard_streams(void)
 /* What was written must have arrived: a full disk is no success. */
 static int finish(int code)
 {
+    errno = 0; /* an earlier write may have failed, and what it said is lost */
     if (fflush(stdout) == 0 && !ferror(stdout)) return code;
-    perror("planettracker: standard output");
+    fprintf(stderr, "planettracker: standard output: %s\n",
+            errno != 0 ? strerror(errno) : "it took no more");
     return code == CMD_EXIT_OK ? CMD_EXIT_FAILURE : code;
 }
 

@@ -1,11 +1,11 @@
 /* planettracker stream: the events of a server as lines, for as long as there are any. */
 #include "app/json.h"
+#include "app/remote.h"
 #include "base/num.h"
 #include "cmd/client.h"
 #include "cmd/cmd.h"
 #include "net/sse.h"
 
-#include <jansson.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -31,7 +31,7 @@ struct run {
     struct base_buf line;
     struct net_client_reply reply;
     struct cmd_client client;
-    char why[512]; /* what the server said is wrong, or empty */
+    bool has_problem; /* the line is a document that says what is wrong */
 };
 
 static void print_help(void)
@@ -94,9 +94,9 @@ static void append_event(struct base_buf *line, const struct net_sse_event *even
 /* Our own servers say "bye" before they close: for good, but when they stop to start again. */
 static bool is_end(const struct net_sse_event *event)
 {
-    static const char PAUSE[] = "the server stops";
+    char reason[APP_REMOTE_TEXT_MAX + 1];
     return base_text_equals(event->type, BASE_TEXT("bye")) &&
-           memmem(event->data.at, event->data.length, PAUSE, sizeof PAUSE - 1) == NULL;
+           app_remote_read_bye(event->data, reason);
 }
 
 static enum base_err take(void *argument, const struct net_sse_event *event)
@@ -127,8 +127,9 @@ static void told(void *argument, enum base_err err, const char *why, uint64_t wa
 
 /* ---- the program ---- */
 
-/* What a server that refused says of it: the detail of its problem document (RFC 9457), which has to
- * be fetched again: a stream of events takes the content of 200 alone. */
+/* What a server that refused says of it: its problem document (RFC 9457), which has to be fetched
+ * again: a stream of events takes the content of 200 alone. It is read later, for a task's stack is
+ * too small for whatever a stranger nests. */
 static void ask_why(struct run *run, struct net_client *client)
 {
     static const char *const headers[] = {"Accept: text/event-stream", NULL};
@@ -139,11 +140,7 @@ static void ask_why(struct run *run, struct net_client *client)
     uint64_t before = net_task_deadline_begin(WHY_DEADLINE_MS);
     enum base_err err = net_client_fetch(client, &request, &reply);
     net_task_deadline_end(before);
-    if (err != BASE_ERR_OK) return;
-    json_t *problem = json_loadb(run->line.bytes, run->line.used, 0, NULL);
-    const char *detail = json_string_value(json_object_get(problem, "detail"));
-    if (detail != NULL) snprintf(run->why, sizeof run->why, ": %s", detail);
-    json_decref(problem);
+    run->has_problem = err == BASE_ERR_OK;
 }
 
 static enum base_err follow(void *argument)
@@ -173,11 +170,17 @@ static int verdict(const struct run *run, enum base_err err)
     if (run->has_output_failed) return CMD_EXIT_FAILURE;
     if (err == BASE_ERR_OK || err == BASE_ERR_CANCELLED) return CMD_EXIT_OK;
     const struct net_client_reply *reply = &run->reply;
+    char text[APP_REMOTE_TEXT_MAX + 1];
+    const struct base_text line = {run->line.bytes, run->line.used};
     fprintf(stderr, "planettracker stream: %s: ", run->url);
-    if (err == BASE_ERR_FORMAT && reply->status >= 300)
-        fprintf(stderr, "status %d%s\n", reply->status, run->why);
-    else if (err == BASE_ERR_FORMAT && reply->status > 0)
-        fprintf(stderr, "no event stream, but \"%s\"\n", reply->content_type);
+    if (err == BASE_ERR_FORMAT && reply->status >= 300) {
+        const bool has_detail = run->has_problem && app_remote_read_problem(line, text);
+        fprintf(stderr, "status %d%s%s\n", reply->status, has_detail ? ": " : "",
+                has_detail ? text : "");
+    } else if (err == BASE_ERR_FORMAT && reply->status > 0) {
+        app_remote_make_plain(base_text_of(reply->content_type), text);
+        fprintf(stderr, "no event stream, but \"%s\"\n", text);
+    }
     else
         fprintf(stderr, "%s: %s\n", base_err_text(err),
                 err == BASE_ERR_LATE ? net_client_phase_text(reply->phase) : reply->note);

@@ -53,6 +53,7 @@ void cmd_watch_sky_at(struct cmd_watch_sky *sky, int64_t posix_us)
         app_positions_frame(sky->store, &sky->cache, sky->when,
                             sky->params.bodies | 1u << SKY_BODY_SUN, &frame, &fault) == BASE_ERR_OK;
     if (!sky->has_positions) {
+        sky->lack = "No ephemeris for this time.";
         keep_problem(sky, &fault);
         return;
     }

@@ -7,11 +7,16 @@
 #include "app/zone.h"
 #include "sky/rise.h"
 
-#define CMD_WATCH_PROBLEM_MAX 300
+#define CMD_WATCH_PROBLEM_MAX 500
 
 /* The next event of a kind after an instant. */
 struct cmd_watch_next {
-    enum { CMD_WATCH_IS, CMD_WATCH_NEVER, CMD_WATCH_UNKNOWN } state; /* unknown: the kernel ends */
+    enum {
+        CMD_WATCH_IS,
+        CMD_WATCH_NEVER,
+        CMD_WATCH_UNKNOWN, /* the kernel ends before */
+        CMD_WATCH_ASKED    /* a server will tell */
+    } state;
     struct sky_tt tt;
 };
 
@@ -25,7 +30,8 @@ struct cmd_watch_sky {
 
     struct sky_tt when;
     bool has_positions;
-    char problem[CMD_WATCH_PROBLEM_MAX]; /* a sentence, without positions */
+    const char *lack;                    /* without positions: in a few words, */
+    char problem[CMD_WATCH_PROBLEM_MAX]; /* and in a sentence */
     int count;
     enum sky_body bodies[SKY_BODY_COUNT];
     struct sky_observation seen[SKY_BODY_COUNT];

@@ -211,15 +211,20 @@ void cmd_watch_term_put_dots(int row, int column, struct cmd_watch_ink ink, unsi
     cmd_watch_term_put(row, column, 1, ink, term.is_utf8 ? braille : ".");
 }
 
-void cmd_watch_term_wait(int wait_ms)
+void cmd_watch_term_wait(int wait_ms, int fd)
 {
     struct timespec limit = {wait_ms / 1000, wait_ms % 1000 * 1000000L};
     fd_set readable;
+    sigset_t held;
     FD_ZERO(&readable);
     FD_SET(STDIN_FILENO, &readable);
-    int ready = pselect(STDIN_FILENO + 1, &readable, NULL, NULL, wait_ms < 0 ? NULL : &limit,
-                        &term.waiting);
-    term.silent = ready > 0 ? term.silent + 1 : 0;
+    if (fd >= 0) FD_SET(fd, &readable);
+    int ready = pselect((fd > STDIN_FILENO ? fd : STDIN_FILENO) + 1, &readable, NULL, NULL,
+                        wait_ms < 0 ? NULL : &limit, &term.waiting);
+    /* Where a descriptor is ready at once, pselect lets no signal in. */
+    sigprocmask(SIG_SETMASK, &term.waiting, &held);
+    sigprocmask(SIG_SETMASK, &held, NULL);
+    term.silent = ready > 0 && FD_ISSET(STDIN_FILENO, &readable) ? term.silent + 1 : 0;
 }
 
 int cmd_watch_term_key(void)

@@ -63,11 +63,12 @@ void cmd_watch_term_put(int row, int column, int columns, struct cmd_watch_ink i
 /* Writes a braille pattern, or a dot where there is none. */
 void cmd_watch_term_put_dots(int row, int column, struct cmd_watch_ink ink, unsigned dots);
 
-/* Waits for a key, a change of the window, or the time to pass.
+/* Waits for a key, a change of the window, a descriptor to be readable, or the time to pass.
  *
  * Given  wait_ms  -1: no limit
+ *        fd       -1: none
  */
-void cmd_watch_term_wait(int wait_ms);
+void cmd_watch_term_wait(int wait_ms, int fd);
 
 /* The next key typed so far, or NONE. */
 int cmd_watch_term_key(void);

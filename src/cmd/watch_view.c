@@ -4,13 +4,12 @@
 #include "app/dome.h"
 #include "app/screen.h"
 #include "app/time.h"
-#include "cmd/watch_term.h"
 #include "sky/const.h"
 
 #include <math.h>
 #include <stdio.h>
 
-#define LINE_BYTES 256
+#define LINE_BYTES CMD_WATCH_VIEW_LINE_BYTES
 #define GAP        3    /* between items of a line */
 #define NEAR_AU    0.01 /* nearer than that, people think in kilometres: the Moon */
 
@@ -76,14 +75,15 @@ static const char *article_of(enum sky_body body)
     return body == SKY_BODY_SUN || body == SKY_BODY_MOON ? "The " : "";
 }
 
-static void draw_sentence(const struct cmd_watch_sky *sky, int columns)
+const char *cmd_watch_view_name(enum sky_body body)
+{
+    return LOOKS[body].name;
+}
+
+void cmd_watch_view_sentence(const struct cmd_watch_sky *sky, int columns, const char *degree,
+                             char text[CMD_WATCH_VIEW_LINE_BYTES])
 {
     int up = 0, highest = 0;
-    char text[LINE_BYTES];
-    if (!sky->has_positions) {
-        cmd_watch_term_put(0, 0, columns, BOLD, "No ephemeris for this time.");
-        return;
-    }
     for (int i = 0; i < sky->count; i++) {
         up += sky->seen[i].alt_deg > 0.0;
         if (sky->seen[i].alt_deg > sky->seen[highest].alt_deg) highest = i;
@@ -92,18 +92,23 @@ static void draw_sentence(const struct cmd_watch_sky *sky, int columns)
     const struct sky_observation *seen = &sky->seen[highest];
     const char *wind = app_rows_direction(seen->az_deg);
     if (up == 0)
-        snprintf(text, sizeof text, sky->count == 1 ? "%s is down." : "None of them is up.", name);
+        snprintf(text, LINE_BYTES, sky->count == 1 ? "%s is down." : "None of them is up.", name);
     else
-        snprintf(text, sizeof text, "%d of %d %s up. %s%s is highest, %.0f° in the %s.", up,
+        snprintf(text, LINE_BYTES, "%d of %d %s up. %s%s is highest, %.0f%s in the %s.", up,
                  sky->count, up == 1 ? "is" : "are", article_of(sky->bodies[highest]), name,
-                 seen->alt_deg, wind);
+                 seen->alt_deg, degree, wind);
     if (up > 0 && width_of(text) > columns)
-        snprintf(text, sizeof text, "%d up, %s %.0f° %s", up, name, seen->alt_deg, wind);
-    cmd_watch_term_put(0, 0, columns, BOLD, text);
+        snprintf(text, LINE_BYTES, "%d up, %s %.0f%s %s", up, name, seen->alt_deg, degree, wind);
 }
 
-/* "2026-10-30 21:04:05 +01:00" of an instant by the clocks of the zone. */
-static void local_time(const struct cmd_watch_sky *sky, struct sky_tt when, char text[48])
+static void draw_sentence(const struct cmd_watch_sky *sky, int columns)
+{
+    char text[LINE_BYTES];
+    if (sky->has_positions) cmd_watch_view_sentence(sky, columns, "°", text);
+    cmd_watch_term_put(0, 0, columns, BOLD, sky->has_positions ? text : sky->lack);
+}
+
+void cmd_watch_view_time(const struct cmd_watch_sky *sky, struct sky_tt when, char text[48])
 {
     struct base_buf out = {.bytes = text, .room = 40, .max = 40};
     app_time_append_local(&out, sky->store, &sky->zone, when);
@@ -127,23 +132,33 @@ static void state_of(const struct app_travel *travel, char text[24])
         snprintf(text, 24, "running ×%d", travel->speed);
 }
 
-static void draw_time(const struct cmd_watch_sky *sky, const struct app_travel *travel, int columns)
+/* What there is no room for is cut off the time: the zone, then the date. */
+static void cut_time(char time[48], int columns)
+{
+    if (width_of(time) > columns) time[strcspn(time, " ") + 9] = '\0';
+    if (width_of(time) > columns) memmove(time, strchr(time, ' ') + 1, 9);
+}
+
+static void draw_time(const struct cmd_watch_view *view, const struct cmd_watch_sky *sky,
+                      const struct app_travel *travel, int columns)
 {
     char time[48], state[24], place[LINE_BYTES];
-    local_time(sky, sky->when, time);
+    cmd_watch_view_time(sky, sky->when, time);
     state_of(travel, state);
-    if (width_of(time) + GAP + width_of(state) > columns) /* without the zone */
-        time[strcspn(time, " ") + 9] = '\0';
-    if (width_of(time) > columns) memmove(time, strchr(time, ' ') + 1, 9);
+    const char *badge = view->badge != NULL ? view->badge : state;
+    cut_time(time, columns - (columns > GAP + width_of(badge) + 8 ? GAP + width_of(badge) : 0));
     snprintf(place, sizeof place, "%.4f° %c  %.4f° %c", fabs(sky->params.lat_deg),
              sky->params.lat_deg < 0.0 ? 'S' : 'N', fabs(sky->params.lon_deg),
              sky->params.lon_deg < 0.0 ? 'W' : 'E');
-    const char *const items[] = {time, state, sky->has_positions ? cmd_watch_sky_light(sky) : "",
-                                 place, sky->zone.name};
-    for (int i = 0, column = 0; i < 5; i++) {
+    const char *const items[] = {
+        time,  badge,          sky->has_positions ? cmd_watch_sky_light(sky) : "",
+        place, sky->zone.name, view->source != NULL ? view->source : ""};
+    for (int i = 0, column = 0; i < (int)(sizeof items / sizeof *items); i++) {
+        const struct cmd_watch_ink ink = {i == 1 ? CMD_WATCH_BOLD : CMD_WATCH_PLAIN,
+                                          i == 1 ? view->badge_hue : CMD_WATCH_HUE_NONE};
         int width = width_of(items[i]);
         if (width == 0 || (i > 0 && column + width > columns)) continue;
-        cmd_watch_term_put(1, column, columns - column, i == 1 ? BOLD : PLAIN, items[i]);
+        cmd_watch_term_put(1, column, columns - column, ink, items[i]);
         column += width + GAP;
     }
 }
@@ -250,13 +265,17 @@ static void draw_table(const struct cmd_watch_sky *sky, const struct app_screen_
 static void event_time(const struct cmd_watch_sky *sky, const struct cmd_watch_next *next,
                        char text[24])
 {
+    static const char *const OTHERWISE[] = {[CMD_WATCH_NEVER] = "not in 400 days",
+                                            [CMD_WATCH_UNKNOWN] = "unknown",
+                                            [CMD_WATCH_ASKED] = "asked for"};
     char shown[48], event[48];
     if (next->state != CMD_WATCH_IS) {
-        snprintf(text, 24, next->state == CMD_WATCH_NEVER ? "not in 400 days" : "unknown");
+        snprintf(text, 24, "%s", OTHERWISE[next->state]);
         return;
     }
-    local_time(sky, sky->when, shown);
-    local_time(sky, (struct sky_tt){next->tt.days + 30.0 / 86400.0}, event); /* to the minute */
+    cmd_watch_view_time(sky, sky->when, shown);
+    cmd_watch_view_time(sky, (struct sky_tt){next->tt.days + 30.0 / 86400.0},
+                        event); /* to the minute */
     size_t date = strcspn(event, " ");
     const bool is_same_year = strncmp(event, shown, date - 5) == 0;
     const bool is_same_day = strncmp(event, shown, date + 1) == 0;
@@ -351,7 +370,7 @@ void cmd_watch_view_draw(const struct cmd_watch_view *view, const struct cmd_wat
         return;
     }
     if (screen.head.rows > 0) draw_sentence(sky, columns);
-    if (screen.head.rows > 1) draw_time(sky, travel, columns);
+    if (screen.head.rows > 1) draw_time(view, sky, travel, columns);
     if (!sky->has_positions) {
         const struct app_screen_box whole = {screen.head.rows, 0,
                                              rows - screen.head.rows - screen.foot.rows, columns};

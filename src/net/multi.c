@@ -5,6 +5,7 @@
  */
 #include "net/multi.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,6 +18,7 @@ struct net_multi {
     CURLM *curl;
     uv_loop_t *uv;
     uv_timer_t timer;
+    bool is_in_timer;
     struct watch **watches; /* by the socket's number */
     size_t watch_count;
     unsigned closing; /* handles */
@@ -53,10 +55,15 @@ static void on_timer(uv_timer_t *timer)
 {
     struct net_multi *multi = timer->data;
     int running;
+    multi->is_in_timer = true;
     net_curl_calls.multi_socket_action(multi->curl, CURL_SOCKET_TIMEOUT, 0, &running);
+    multi->is_in_timer = false;
     collect(multi);
 }
 
+/* While more keeps coming than is read at once, libcurl asks for "at once" again and again. libuv
+ * would call such a timer back before it looks at anything else, so the next turn must do: else a
+ * flood would keep signals and keys waiting for ever. */
 static int set_timer(CURLM *curl, long timeout_ms, void *argument)
 {
     struct net_multi *multi = argument;
@@ -64,7 +71,8 @@ static int set_timer(CURLM *curl, long timeout_ms, void *argument)
     if (timeout_ms < 0)
         uv_timer_stop(&multi->timer);
     else
-        uv_timer_start(&multi->timer, on_timer, (uint64_t)timeout_ms, 0);
+        uv_timer_start(&multi->timer, on_timer,
+                       multi->is_in_timer && timeout_ms == 0 ? 1 : (uint64_t)timeout_ms, 0);
     return 0;
 }
 
