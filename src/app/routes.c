@@ -104,7 +104,7 @@ static const struct app_route ROUTES[] = {
     {.path = LITERAL("/api/v1/stream"),
      .method = NET_HTTP_GET,
      .rules = {PLACE | ZONE | AIR | P(BODIES) | P(FIELDS) | P(INTERVAL) | P(SPEED) | P(START) |
-                   P(COUNT),
+                   P(COUNT) | P(FORMAT),
                true, F(EVENT_STREAM)},
      .caching = "no-store",
      .answer = app_stream_answer,

@@ -310,6 +310,21 @@ test('each bad item of a list is told, and what is wrong with range, types and p
         [['bodies', 'marz'], ['bodies', '4'], ['fields', 'a'], ['fields', 'b'], ['stop', 'x'], ['step', 'parameter-missing'], ['observers[0].lat', '91']]);
 });
 
+test('types of events may be named as one or as many', async () => {
+    for (const [one, many] of [['phase', 'phases'], ['season', 'seasons'], ['elongation', 'elongations'], ['station', 'stations'], ['apsis', 'apsides'], ['eclipse', 'eclipses']]) {
+        const of = (types) => textOf(`/api/v1/events?types=${types}&start=2026-01-01T00:00:00Z&days=240&format=csv`);
+        const text = await of(one);
+        assert.ok(text.split('\r\n').length > 3, one);
+        assert.equal(text, await of(many));
+    }
+});
+
+test('a stream takes the one format it has', async () => {
+    const target = '/api/v1/stream?lat=1&lon=1&bodies=mars&fields=body&count=1';
+    assert.match(await textOf(`${target}&format=sse`), /event: positions/);
+    assert.deepEqual((await codeOf(await ask(`${target}&format=json`))).slice(0, 2), ['not-acceptable', 406]);
+});
+
 test('a message says what was got as it was sent, and what would do instead', async () => {
     const first = async (query) => { const { code, parameter, got, did_you_mean, expected, errors } = (await codeOf(await ask(`/api/v1/${query}`)))[2]; return [code, parameter, got, did_you_mean, expected, errors.length]; };
     for (const [query, code, parameter, got, meant, count] of [
