@@ -35,19 +35,21 @@ struct app_agenda {
 
 static const struct {
     struct base_text name;
+    struct base_text singular; /* it will do as well; empty where a single kind has that name */
     uint32_t kinds;
 } GROUPS[] = {
-#define GROUP(name, kinds) {{name, sizeof(name) - 1}, kinds},
-#define BIT(kind)          SKY_EVENTS_BIT(SKY_EVENTS_##kind)
+#define GROUP(name, singular, kinds)                                                               \
+    {{name, sizeof(name) - 1}, {singular, sizeof(singular) - 1}, kinds},
+#define BIT(kind) SKY_EVENTS_BIT(SKY_EVENTS_##kind)
     /* clang-format off */
-    GROUP("phases", SKY_EVENTS_PHASES)
-    GROUP("seasons", SKY_EVENTS_SEASONS)
-    GROUP("oppositions", BIT(OPPOSITION))
-    GROUP("conjunctions", BIT(SUPERIOR_CONJUNCTION) | BIT(INFERIOR_CONJUNCTION) | BIT(CONJUNCTION))
-    GROUP("elongations", BIT(ELONGATION_EAST) | BIT(ELONGATION_WEST))
-    GROUP("stations", BIT(STATION_RETROGRADE) | BIT(STATION_DIRECT))
-    GROUP("apsides", BIT(PERIHELION) | BIT(APHELION) | BIT(PERIGEE) | BIT(APOGEE))
-    GROUP("approaches", BIT(APPROACH))
+    GROUP("phases", "phase", SKY_EVENTS_PHASES)
+    GROUP("seasons", "season", SKY_EVENTS_SEASONS)
+    GROUP("oppositions", "", BIT(OPPOSITION))
+    GROUP("conjunctions", "", BIT(SUPERIOR_CONJUNCTION) | BIT(INFERIOR_CONJUNCTION) | BIT(CONJUNCTION))
+    GROUP("elongations", "elongation", BIT(ELONGATION_EAST) | BIT(ELONGATION_WEST))
+    GROUP("stations", "station", BIT(STATION_RETROGRADE) | BIT(STATION_DIRECT))
+    GROUP("apsides", "apsis", BIT(PERIHELION) | BIT(APHELION) | BIT(PERIGEE) | BIT(APOGEE))
+    GROUP("approaches", "", BIT(APPROACH))
 /* clang-format on */
 #undef GROUP
 #undef BIT
@@ -57,7 +59,8 @@ static const struct {
 static bool add_group(struct base_text type, struct app_agenda_query *query)
 {
     for (size_t i = 0; i < GROUP_COUNT; i++)
-        if (base_text_equals(type, GROUPS[i].name)) {
+        if (base_text_equals(type, GROUPS[i].name) ||
+            (type.length > 0 && base_text_equals(type, GROUPS[i].singular))) {
             query->kinds |= GROUPS[i].kinds;
             return true;
         }
@@ -100,7 +103,8 @@ static enum base_err add_mark(struct base_text type, struct app_agenda_query *qu
 
 enum base_err app_agenda_type(struct base_text type, struct app_agenda_query *query)
 {
-    if (base_text_equals(type, BASE_TEXT("eclipses"))) {
+    if (base_text_equals(type, BASE_TEXT("eclipses")) ||
+        base_text_equals(type, BASE_TEXT("eclipse"))) {
         query->wants_lunar = query->wants_solar = true;
         return BASE_ERR_OK;
     }

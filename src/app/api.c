@@ -255,7 +255,12 @@ static void answer_ask(struct app_api *api, struct net_http_reply *reply)
     }
     /* An answer that is the same whenever it is asked for; a stream is none. */
     const bool has_tag = ask->route->caching == NULL;
-    if (app_ask_read(api->store, &api->zones, &ask->route->rules, &api->scratch, ask) &&
+    bool is_read = app_ask_read(api->store, &api->zones, &ask->route->rules, &api->scratch, ask);
+    if (ask->route->check != NULL && !ask->is_cut_short) {
+        ask->route->check(api->store, ask);
+        is_read = ask->problem_count == 0;
+    }
+    if (is_read &&
         (!has_tag || app_ask_is_now(ask) || !app_front_is_known(&api->front, ask->format, reply)))
         ask->route->answer(api, ask, reply);
     if (ask->problem_count > 0) {

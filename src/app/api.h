@@ -49,6 +49,12 @@ struct app_api {
 /* Answers a request of one route. */
 typedef void app_api_answer(struct app_api *api, struct app_ask *ask, struct net_http_reply *reply);
 
+/* Adds what is wrong with a request of one route beyond its parameters one by one, so that it is
+ * told together with what is wrong with those. Parameters in ask->unreadable are given, but their
+ * values say nothing.
+ */
+typedef void app_api_check(const struct app_store *store, struct app_ask *ask);
+
 /* Answers with a file of the page, or that there is none: the route of all that is no other's. */
 app_api_answer app_api_answer_file;
 

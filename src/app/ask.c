@@ -12,16 +12,34 @@
 static const enum app_params_name FIRST[] = {APP_PARAMS_PLACE, APP_PARAMS_TZ, APP_PARAMS_AMBIGUOUS,
                                              APP_PARAMS_NONEXISTENT};
 
+static bool is_same(const struct app_problem *a, const struct app_problem *b)
+{
+    return a->kind == b->kind && base_text_equals(a->parameter, b->parameter) &&
+           base_text_equals(a->got, b->got);
+}
+
 void app_ask_add(struct app_ask *ask, const struct app_problem *problem)
 {
+    for (int i = 0; i < ask->problem_count; i++)
+        if (is_same(&ask->problems[i], problem)) return;
     if (ask->problem_count < APP_ASK_PROBLEMS_MAX) ask->problems[ask->problem_count++] = *problem;
+}
+
+void app_ask_add_faults(const struct app_store *store, struct app_ask *ask,
+                        enum app_params_name name, struct base_text value,
+                        const struct app_problem *problem)
+{
+    const int before = ask->problem_count;
+    struct app_problem fault;
+    while (app_params_is_list(name) && app_params_next_fault(store, name, &value, &fault))
+        app_ask_add(ask, &fault);
+    if (ask->problem_count == before) app_ask_add(ask, problem);
 }
 
 #define P(name) APP_PARAMS_BIT(name)
 
 struct pairs {
     uint64_t given;
-    bool is_cut_short; /* what follows an unreadable one is not known */
     struct base_text values[APP_PARAMS_TOTAL];
 };
 
@@ -55,7 +73,7 @@ static void find_pairs(const struct app_ask_rules *rules, struct base_buf *scrat
     if (err == BASE_ERR_END) return;
     struct app_problem problem = app_params_unreadable(rest);
     app_ask_add(ask, &problem);
-    pairs->is_cut_short = true;
+    ask->is_cut_short = true;
 }
 
 static void set_pair(const struct app_store *store, struct pairs *pairs, enum app_params_name name,
@@ -65,8 +83,10 @@ static void set_pair(const struct app_store *store, struct pairs *pairs, enum ap
     if (!(pairs->given >> name & 1u)) return;
     pairs->given &= ~(UINT64_C(1) << name);
     if (app_params_set(store, app_params_rows()[name].name, pairs->values[name], &ask->params,
-                       &problem) != BASE_ERR_OK)
-        app_ask_add(ask, &problem);
+                       &problem) == BASE_ERR_OK)
+        return;
+    ask->unreadable |= UINT64_C(1) << name;
+    app_ask_add_faults(store, ask, name, pairs->values[name], &problem);
 }
 
 /* ---- formats ------------------------------------------------------------------------------- */
@@ -245,6 +265,8 @@ bool app_ask_read(const struct app_store *store, struct app_zones *zones,
     struct pairs pairs = {0};
     ask->params = (struct app_params){.zones = zones};
     ask->problem_count = 0;
+    ask->unreadable = 0;
+    ask->is_cut_short = false;
     base_buf_clear(scratch);
     find_pairs(rules, scratch, ask, &pairs);
     for (size_t i = 0; i < sizeof FIRST / sizeof *FIRST; i++)
@@ -252,7 +274,7 @@ bool app_ask_read(const struct app_store *store, struct app_zones *zones,
     if (rules->known & APP_PARAMS_BIT(TZ)) take_zone(zones, &ask->params);
     for (int i = 0; i < APP_PARAMS_TOTAL; i++)
         set_pair(store, &pairs, (enum app_params_name)i, ask);
-    if (!pairs.is_cut_short) {
+    if (!ask->is_cut_short) {
         settle_place(rules, ask);
         check_fields(ask);
     }

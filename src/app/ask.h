@@ -16,6 +16,8 @@ struct app_ask {
     enum app_params_format format;
     struct app_problem problems[APP_ASK_PROBLEMS_MAX]; /* all that is wrong with it */
     int problem_count;
+    uint64_t unreadable; /* APP_PARAMS_BIT of each that is given, but cannot be read */
+    bool is_cut_short;   /* a part of the query cannot be read: what it gives is not known */
 };
 
 /* What a route lets one ask. */
@@ -48,7 +50,17 @@ bool app_ask_is_now(const struct app_ask *ask);
 /* The media type of a format. */
 struct base_text app_ask_type(enum app_params_format format);
 
-/* Adds a problem that a handler found; more than there is room for are dropped. */
+/* Adds a problem that a handler found. One that is there already is not added, and more than there
+ * is room for are dropped. */
 void app_ask_add(struct app_ask *ask, const struct app_problem *problem);
+
+/* Adds what is wrong with a parameter that could not be set: with each item of a list.
+ *
+ * Given  value    as app_params_set got it
+ *        problem  as app_params_set left it
+ */
+void app_ask_add_faults(const struct app_store *store, struct app_ask *ask,
+                        enum app_params_name name, struct base_text value,
+                        const struct app_problem *problem);
 
 #endif

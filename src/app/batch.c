@@ -164,9 +164,14 @@ static void read_member(struct reading *r, const char *name, const json_t *value
     const struct app_params_row *row = &app_params_rows()[named];
     if (text.at == NULL || (json_is_boolean(value) && is_numeric(row->kind))) {
         params->given |= UINT64_C(1) << named;
+        r->ask->unreadable |= UINT64_C(1) << named;
         refuse(r, row->name, value, row->expected);
     } else if (app_params_set(r->api->store, row->name, text, params, &problem) != BASE_ERR_OK) {
-        add_problem(r, &problem);
+        r->ask->unreadable |= UINT64_C(1) << named;
+        if (app_params_is_list(named)) /* of the document alone, whose names need no path */
+            app_ask_add_faults(r->api->store, r->ask, named, text, &problem);
+        else
+            add_problem(r, &problem);
     }
 }
 
@@ -233,6 +238,15 @@ static void read_times(struct reading *r, const json_t *list, struct batch *b)
     }
 }
 
+/* An empty object is a range too: without a start. */
+static void check_range(struct reading *r, const struct app_params *all)
+{
+    struct app_problem problem = app_params_missing(APP_PARAMS_START);
+    if ((all->given & APP_BATCH_TIMES_KNOWN) == 0 ||
+        app_positions_check_range(r->api->store, all, r->ask->unreadable, &problem) != BASE_ERR_OK)
+        app_ask_add(r->ask, &problem);
+}
+
 static void read_document(struct reading *r, const json_t *document, struct batch *b)
 {
     struct app_params *all = &b->positions.request;
@@ -258,10 +272,7 @@ static void read_document(struct reading *r, const json_t *document, struct batc
     } else if (json_is_object(times)) {
         json_object_foreach((json_t *)(uintptr_t)times, name, value)
             read_member(r, name, value, APP_BATCH_TIMES_KNOWN, all);
-        if (!app_params_has(all, APP_PARAMS_START)) {
-            const struct app_problem problem = app_params_missing(APP_PARAMS_START);
-            app_ask_add(r->ask, &problem);
-        }
+        check_range(r, all);
     } else {
         refuse(r, BASE_TEXT("times"), times,
                "a list of instants, or an object with start, stop and step");

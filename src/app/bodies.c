@@ -224,21 +224,24 @@ void app_bodies_answer(struct app_api *api, struct app_ask *ask, struct net_http
     app_bodies_append(&reply->body, api->store, (1u << SKY_BODY_COUNT) - 1u, ask->format);
 }
 
+void app_bodies_check_one(const struct app_store *store, struct app_ask *ask)
+{
+    (void)store;
+    if (app_params_body(ask->rest) < SKY_BODY_COUNT) return;
+    struct base_text names[SKY_BODY_COUNT];
+    for (enum sky_body b = 0; b < SKY_BODY_COUNT; b++) names[b] = sky_body_info(b)->name;
+    const struct app_problem problem = {
+        .kind = APP_PROBLEM_BODY_UNKNOWN,
+        .parameter = BASE_TEXT("body"),
+        .got = ask->rest,
+        .expected = BASE_TEXT("a name or NAIF id of /api/v1/bodies"),
+        .did_you_mean = app_problem_nearest(ask->rest, names, SKY_BODY_COUNT)};
+    app_ask_add(ask, &problem);
+}
+
 void app_bodies_answer_one(struct app_api *api, struct app_ask *ask, struct net_http_reply *reply)
 {
     const enum sky_body body = app_params_body(ask->rest);
-    if (body == SKY_BODY_COUNT) {
-        struct base_text names[SKY_BODY_COUNT];
-        for (enum sky_body b = 0; b < SKY_BODY_COUNT; b++) names[b] = sky_body_info(b)->name;
-        const struct app_problem problem = {
-            .kind = APP_PROBLEM_BODY_UNKNOWN,
-            .parameter = BASE_TEXT("body"),
-            .got = ask->rest,
-            .expected = BASE_TEXT("a name or NAIF id of /api/v1/bodies"),
-            .did_you_mean = app_problem_nearest(ask->rest, names, SKY_BODY_COUNT)};
-        app_ask_add(ask, &problem);
-        return;
-    }
     app_api_head(reply, ask, "body");
     if (ask->format == APP_PARAMS_JSON)
         app_bodies_append_one(&reply->body, api->store, body);

@@ -58,8 +58,9 @@ void app_bodies_append(struct base_buf *out, const struct app_store *store, unsi
 /* Appends the document of one body: its row, meta and links. */
 void app_bodies_append_one(struct base_buf *out, const struct app_store *store, enum sky_body body);
 
-/* Answers /api/v1/bodies, and /api/v1/bodies/{id}. */
+/* Answers /api/v1/bodies, and /api/v1/bodies/{id}, of which there must be one. */
 app_api_answer app_bodies_answer;
+app_api_check app_bodies_check_one;
 app_api_answer app_bodies_answer_one;
 
 #endif

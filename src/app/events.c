@@ -61,6 +61,19 @@ static bool has_place(const struct app_params *p)
     return app_params_has(p, APP_PARAMS_LAT) && app_params_has(p, APP_PARAMS_LON);
 }
 
+#define COORDINATES (APP_PARAMS_BIT(LAT) | APP_PARAMS_BIT(LON))
+
+/* Adds that there is no place, when none is given: half of one is told elsewhere. */
+static void require_place(struct app_ask *ask, const char *note)
+{
+    if ((ask->params.given & (COORDINATES | APP_PARAMS_BIT(PLACE))) != 0) return;
+    struct app_problem problem = app_params_missing(APP_PARAMS_LAT);
+    problem.note = note;
+    app_ask_add(ask, &problem);
+    problem = app_params_missing(APP_PARAMS_LON);
+    app_ask_add(ask, &problem);
+}
+
 static struct sky_tt start_of(const struct app_api *api, const struct app_params *p)
 {
     const bool is_now = !app_params_has(p, APP_PARAMS_START) || p->start.is_now;
@@ -77,24 +90,56 @@ static bool is_of_days(const struct app_params *p)
     return base_text_equals(p->types, BASE_TEXT("day"));
 }
 
-/* What is wrong with place, range and types before anything is computed. */
-static bool check(struct app_ask *ask)
+/* All of the types that are none; else what is wrong with them together. */
+static void check_types(struct app_ask *ask)
 {
-    struct app_params *p = &ask->params;
-    const bool has_any = app_params_has(p, APP_PARAMS_LAT) || app_params_has(p, APP_PARAMS_LON);
+    struct app_agenda_query query = {0};
+    struct app_problem whole, problem;
+    struct base_text rest = ask->params.types;
+    if (app_happenings_types(rest, &query, &whole) == BASE_ERR_OK) {
+        if (app_agenda_needs_place(&query)) require_place(ask, "these types are those of a place");
+        return;
+    }
+    const int before = ask->problem_count;
+    while (rest.length > 0) {
+        struct app_agenda_query alone = {0};
+        struct base_text type = base_text_cut(&rest, ',');
+        if (app_happenings_types(type, &alone, &problem) == BASE_ERR_OK) continue;
+        if (base_text_equals(type, BASE_TEXT("day"))) problem.note = "it stands alone";
+        app_ask_add(ask, &problem);
+    }
+    if (ask->problem_count == before) app_ask_add(ask, &whole);
+}
+
+/* What whole days cannot be had without, or with. */
+static void check_days(struct app_ask *ask)
+{
+    require_place(ask, "days are those of a place");
+    if (ask->format != APP_PARAMS_ICS) return;
+    const struct app_problem problem = {.kind = APP_PROBLEM_NOT_ACCEPTABLE,
+                                        .parameter = BASE_TEXT("format"),
+                                        .got = BASE_TEXT("ics"),
+                                        .expected = BASE_TEXT("types=rise,set for a calendar")};
+    app_ask_add(ask, &problem);
+}
+
+void app_events_check(const struct app_store *store, struct app_ask *ask)
+{
+    (void)store;
+    const struct app_params *p = &ask->params;
     struct app_problem problem;
-    if (has_any && app_params_require_place(p, &problem) != BASE_ERR_OK) app_ask_add(ask, &problem);
+    if ((p->given & COORDINATES) != 0 && app_params_require_place(p, &problem) != BASE_ERR_OK)
+        app_ask_add(ask, &problem);
     if (app_params_has(p, APP_PARAMS_STOP) && app_params_has(p, APP_PARAMS_DAYS)) {
         problem = (struct app_problem){.kind = APP_PROBLEM_PARAMETER_CONFLICT,
                                        .parameter = BASE_TEXT("days"),
                                        .note = "cannot be given with stop"};
         app_ask_add(ask, &problem);
     }
-    struct app_agenda_query query = {0};
-    if (app_params_has(p, APP_PARAMS_TYPES) && !is_of_days(p) &&
-        app_happenings_types(p->types, &query, &problem) != BASE_ERR_OK)
-        app_ask_add(ask, &problem);
-    return ask->problem_count == 0;
+    if (is_of_days(p))
+        check_days(ask);
+    else if (p->types.length > 0)
+        check_types(ask);
 }
 
 /* ---- events -------------------------------------------------------------------------------- */
@@ -189,21 +234,6 @@ static bool count_dates(const struct app_api *api, struct app_ask *ask, struct e
     return false;
 }
 
-static bool check_days(struct app_ask *ask)
-{
-    struct app_problem problem;
-    if (!has_place(&ask->params) && app_params_require_place(&ask->params, &problem) != BASE_ERR_OK)
-        app_ask_add(ask, &problem);
-    if (ask->format == APP_PARAMS_ICS) {
-        problem = (struct app_problem){.kind = APP_PROBLEM_NOT_ACCEPTABLE,
-                                       .parameter = BASE_TEXT("format"),
-                                       .got = BASE_TEXT("ics"),
-                                       .expected = BASE_TEXT("types=rise,set for a calendar")};
-        app_ask_add(ask, &problem);
-    }
-    return ask->problem_count == 0;
-}
-
 static void answer_days(struct app_api *api, struct app_ask *ask, struct events *e,
                         struct net_http_reply *reply)
 {
@@ -218,7 +248,7 @@ static void answer_days(struct app_api *api, struct app_ask *ask, struct events 
         .eye_height_m = p->eye_height_m,
         .from = start_of(api, p),
     };
-    if (!check_days(ask) || !count_dates(api, ask, e)) {
+    if (!count_dates(api, ask, e)) {
         free_events(e);
         return;
     }
@@ -241,7 +271,6 @@ static void answer_days(struct app_api *api, struct app_ask *ask, struct events 
 
 void app_events_answer(struct app_api *api, struct app_ask *ask, struct net_http_reply *reply)
 {
-    if (!check(ask)) return;
     struct events *e = create(ask);
     if (e == NULL)
         add_internal(ask);

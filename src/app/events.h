@@ -6,6 +6,9 @@
 
 #define APP_EVENTS_DAYS_MAX 3653 /* dates of types=day in one request */
 
+/* Checks place, range and types. */
+app_api_check app_events_check;
+
 /* Answers /api/v1/events. */
 app_api_answer app_events_answer;
 

@@ -6,6 +6,7 @@
 #include "app/time.h"
 #include "base/num.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stddef.h>
 
@@ -200,22 +201,36 @@ static enum base_err read_zone(struct base_text value, struct app_params *params
     return invalid(problem, "no such zone");
 }
 
+static enum base_err empty_item(struct app_problem *problem)
+{
+    problem->got = (struct base_text){"", 0};
+    return invalid(problem, "an item of the list is empty");
+}
+
+static enum base_err no_such_column(struct base_text name, struct app_problem *problem)
+{
+    struct base_text names[64];
+    int count = app_rows_columns(names);
+    problem->did_you_mean = app_problem_nearest(name, names, (size_t)count);
+    problem->got = name;
+    return invalid(problem, "no such column");
+}
+
+/* Columns behind a faulty one are read too: more may be wrong with them. */
 static enum base_err read_fields(struct base_text value, uint64_t *fields,
                                  struct app_problem *problem)
 {
-    for (struct base_text rest = value;;) {
+    enum base_err err = BASE_ERR_OK;
+    struct base_text rest = value;
+    do {
         struct base_text name = next_item(&rest);
         int column = app_rows_column(name);
-        if (column < 0) {
-            struct base_text names[64];
-            int count = app_rows_columns(names);
-            problem->did_you_mean = app_problem_nearest(name, names, (size_t)count);
-            problem->got = name;
-            return invalid(problem, "no such column");
-        }
-        *fields |= UINT64_C(1) << column;
-        if (rest.length == 0) return BASE_ERR_OK;
-    }
+        if (column >= 0)
+            *fields |= UINT64_C(1) << column;
+        else if (err == BASE_ERR_OK)
+            err = name.length == 0 ? empty_item(problem) : no_such_column(name, problem);
+    } while (rest.length > 0);
+    return err;
 }
 
 enum sky_body app_params_body(struct base_text name)
@@ -239,6 +254,7 @@ static enum base_err read_bodies(struct base_text value, unsigned *bodies,
     do {
         struct base_text name = next_item(&rest);
         enum sky_body body = app_params_body(name);
+        if (name.length == 0) return empty_item(problem);
         if (base_text_equals_any_case(name, BASE_TEXT("all")))
             *bodies |= all;
         else if (base_text_equals_any_case(name, BASE_TEXT("planets")))
@@ -372,6 +388,26 @@ enum base_err app_params_set(const struct app_store *store, struct base_text nam
     problem->example = base_text_of(row->example);
     params->given |= UINT64_C(1) << named;
     return read_value(store, named, value, params, problem);
+}
+
+bool app_params_is_list(enum app_params_name name)
+{
+    const enum app_params_kind kind = app_params_rows()[name].kind;
+    return kind == APP_PARAMS_KIND_BODIES || kind == APP_PARAMS_KIND_FIELDS;
+}
+
+bool app_params_next_fault(const struct app_store *store, enum app_params_name name,
+                           struct base_text *rest, struct app_problem *problem)
+{
+    assert(app_params_is_list(name));
+    while (rest->length > 0) {
+        struct app_params alone = {0};
+        struct base_text item = next_item(rest);
+        if (app_params_set(store, app_params_rows()[name].name, item, &alone, problem) !=
+            BASE_ERR_OK)
+            return true;
+    }
+    return false;
 }
 
 enum base_err app_params_require_place(const struct app_params *params, struct app_problem *problem)

@@ -192,6 +192,19 @@ enum base_err app_params_set(const struct app_store *store, struct base_text nam
                              struct base_text value, struct app_params *params,
                              struct app_problem *problem);
 
+/* Whether a parameter is a list of items that are read one by one: bodies, fields. */
+bool app_params_is_list(enum app_params_name name);
+
+/* The next item of a list that cannot be read: all of them are to be told, not the first alone.
+ *
+ * Given  name  of a list
+ *        rest  what is still to be looked at, the whole value at first; becomes what follows the
+ *              item at fault
+ * Gives  whether there is one; *problem is then that of app_params_set for the item alone
+ */
+bool app_params_next_fault(const struct app_store *store, enum app_params_name name,
+                           struct base_text *rest, struct app_problem *problem);
+
 /* The problem of a name that is none of some parameters.
  *
  * Given  known  APP_PARAMS_BIT of each that may be meant

@@ -40,51 +40,81 @@ static enum base_err conflict(enum app_params_name name, const char *note,
     return BASE_ERR_FORMAT;
 }
 
-static enum base_err missing(enum app_params_name name, struct app_problem *problem)
+static enum base_err missing(enum app_params_name name, const char *note,
+                             struct app_problem *problem)
 {
     *problem = app_params_missing(name);
+    problem->note = note;
+    return BASE_ERR_FORMAT;
+}
+
+#define P(name) APP_PARAMS_BIT(name)
+#define RANGE   (P(START) | P(STOP) | P(DAYS) | P(STEP) | P(COUNT))
+
+/* Which parameters there are, whatever their values. */
+static enum base_err check_given(const struct app_params *r, struct app_problem *problem)
+{
+    const bool has_end = (r->given & (P(STOP) | P(DAYS))) != 0;
+    const bool has_step = app_params_has(r, APP_PARAMS_STEP);
+    const bool has_count = app_params_has(r, APP_PARAMS_COUNT);
+    if (!app_params_has(r, APP_PARAMS_START)) return missing(APP_PARAMS_START, NULL, problem);
+    if (app_params_has(r, APP_PARAMS_TIME))
+        return conflict(APP_PARAMS_TIME, "is an instant, and start begins a range", problem);
+    if ((r->given & P(STOP)) && (r->given & P(DAYS)))
+        return conflict(APP_PARAMS_DAYS, "and stop both end the range", problem);
+    if (has_end && has_step && has_count)
+        return conflict(APP_PARAMS_COUNT, "follows from the end of the range and step", problem);
+    if (!has_end && has_step && !has_count)
+        return missing(APP_PARAMS_STOP, "stop, days or count ends a range", problem);
+    if (!has_step && !has_count)
+        return missing(APP_PARAMS_STEP, "step or count divides a range", problem);
+    if (!has_end && !has_step && r->count > 1) return missing(APP_PARAMS_STEP, NULL, problem);
+    return BASE_ERR_OK;
+}
+
+static int64_t length_us(const struct app_store *store, const struct app_params *r)
+{
+    struct sky_tt stop = r->stop.when;
+    if (app_params_has(r, APP_PARAMS_DAYS))
+        stop.days = r->start.when.days + r->days;
+    else if (!app_params_has(r, APP_PARAMS_STOP))
+        return 0;
+    return app_time_posix_us(store, stop) - app_time_posix_us(store, r->start.when);
+}
+
+enum base_err app_positions_check_range(const struct app_store *store,
+                                        const struct app_params *params, uint64_t unreadable,
+                                        struct app_problem *problem)
+{
+    if ((params->given & RANGE) == 0) return BASE_ERR_OK;
+    enum base_err err = check_given(params, problem);
+    if (err != BASE_ERR_OK || (unreadable & RANGE) != 0 || length_us(store, params) >= 0)
+        return err;
+    *problem = (struct app_problem){.kind = APP_PROBLEM_PARAMETER_INVALID,
+                                    .parameter = BASE_TEXT("stop"),
+                                    .got = params->stop.text,
+                                    .expected = BASE_TEXT("an instant not before start")};
     return BASE_ERR_FORMAT;
 }
 
 static enum base_err read_range(struct app_positions *p, struct app_problem *problem)
 {
     const struct app_params *r = &p->request;
-    const bool has_stop = app_params_has(r, APP_PARAMS_STOP);
-    const bool has_days = app_params_has(r, APP_PARAMS_DAYS);
     const bool has_step = app_params_has(r, APP_PARAMS_STEP);
     const bool has_count = app_params_has(r, APP_PARAMS_COUNT);
-    p->is_range =
-        app_params_has(r, APP_PARAMS_START) || has_stop || has_days || has_step || has_count;
+    p->is_range = (r->given & RANGE) != 0;
     p->range = (struct app_range){.count = 1};
-    if (!p->is_range) return BASE_ERR_OK;
-    if (!app_params_has(r, APP_PARAMS_START)) return missing(APP_PARAMS_START, problem);
-    if (app_params_has(r, APP_PARAMS_TIME))
-        return conflict(APP_PARAMS_TIME, "is an instant, and start begins a range", problem);
-    if (has_stop && has_days)
-        return conflict(APP_PARAMS_DAYS, "and stop both end the range", problem);
-    const bool has_end = has_stop || has_days;
-    if (has_end && has_step && has_count)
-        return conflict(APP_PARAMS_COUNT, "follows from the end of the range and step", problem);
-    if (!has_end && !has_count)
-        return missing(has_step ? APP_PARAMS_STOP : APP_PARAMS_STEP, problem);
-    if (!has_step && !has_count) return missing(APP_PARAMS_STEP, problem);
-    if (!has_end && !has_step && r->count > 1) return missing(APP_PARAMS_STEP, problem);
-
-    struct sky_tt stop = r->stop.when;
-    if (has_days) stop.days = r->start.when.days + r->days;
+    enum base_err err = app_positions_check_range(p->store, r, 0, problem);
+    if (err != BASE_ERR_OK || !p->is_range) return err;
+    const int64_t whole_us = length_us(p->store, r);
     p->range.start_us = app_time_posix_us(p->store, r->start.when);
-    int64_t length_us = has_end ? app_time_posix_us(p->store, stop) - p->range.start_us : 0;
-    if (length_us < 0) {
-        *problem = (struct app_problem){.kind = APP_PROBLEM_PARAMETER_INVALID,
-                                        .parameter = BASE_TEXT("stop"),
-                                        .got = r->stop.text,
-                                        .expected = BASE_TEXT("an instant not before start")};
-        return BASE_ERR_FORMAT;
-    }
-    p->range.count = has_count ? r->count : length_us / r->step_us + 1;
-    p->range.step_us = has_step ? r->step_us : r->count > 1 ? length_us / (r->count - 1) : 0;
+    p->range.count = has_count ? r->count : whole_us / r->step_us + 1;
+    p->range.step_us = has_step ? r->step_us : r->count > 1 ? whole_us / (r->count - 1) : 0;
     return BASE_ERR_OK;
 }
+
+#undef RANGE
+#undef P
 
 /* The problem of an instant without an answer, with the parameter that asked for it. */
 static struct app_problem out_of_range(const struct app_positions *p, const struct sky_fault *fault,

@@ -63,6 +63,16 @@ struct app_positions {
                                                  borrow from above */
 };
 
+/* Whether the parameters of a range hold together; without any of them there is nothing to check.
+ *
+ * Given  unreadable  APP_PARAMS_BIT of each that is given but has no value
+ * Fails  FORMAT with *problem: PARAMETER_MISSING, PARAMETER_CONFLICT or PARAMETER_INVALID
+ */
+BASE_ERR_CHECKED
+enum base_err app_positions_check_range(const struct app_store *store,
+                                        const struct app_params *params, uint64_t unreadable,
+                                        struct app_problem *problem);
+
 /* Reads what a request asks for, and computes its first instant.
  *
  * Given     params  a place; no time means now, rounded down to the second; no bodies means the

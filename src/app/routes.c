@@ -53,6 +53,7 @@ static const struct app_route ROUTES[] = {
      .method = NET_HTTP_GET,
      .rules = {PLACE | INSTANT | RANGE | AIR | FORM | P(BODIES) | P(FIELDS), true, ROWS},
      .schema = "Positions",
+     .check = app_series_check,
      .answer = app_series_answer,
      .summary = "Positions of bodies, at one instant or over a range",
      .example =
@@ -62,7 +63,8 @@ static const struct app_route ROUTES[] = {
      .method = NET_HTTP_GET,
      .rules = {PLACE | INSTANT | RANGE | AIR | FORM | P(FIELDS), true, ROWS},
      .schema = "Positions",
-     .answer = app_series_answer_body,
+     .check = app_series_check_body,
+     .answer = app_series_answer,
      .summary = "Positions of one body",
      .example = "/api/v1/positions/mars?lat=48.93&lon=2.45&start=2026-10-30T18:00:00Z"
                 "&days=0.5&step=1h&fields=time,az_deg,alt_deg"},
@@ -102,7 +104,7 @@ static const struct app_route ROUTES[] = {
     {.path = LITERAL("/api/v1/stream"),
      .method = NET_HTTP_GET,
      .rules = {PLACE | ZONE | AIR | P(BODIES) | P(FIELDS) | P(INTERVAL) | P(SPEED) | P(START) |
-                   P(COUNT),
+                   P(COUNT) | P(FORMAT),
                true, F(EVENT_STREAM)},
      .caching = "no-store",
      .answer = app_stream_answer,
@@ -115,6 +117,7 @@ static const struct app_route ROUTES[] = {
                    SKYLINE,
                false, ROWS | F(ICS)},
      .schema = "Events",
+     .check = app_events_check,
      .answer = app_events_answer,
      .summary = "Phases, eclipses, conjunctions, rises, sets and more over a range, or whole days "
                 "with types=day",
@@ -140,6 +143,7 @@ static const struct app_route ROUTES[] = {
      .rules = {FORM, false, ROWS},
      .caching = "public, max-age=3600",
      .schema = "Body",
+     .check = app_bodies_check_one,
      .answer = app_bodies_answer_one,
      .summary = "One body, by name or NAIF id",
      .example = "/api/v1/bodies/saturn"},

@@ -9,6 +9,7 @@ struct app_route {
     const char *rest_name;       /* of what follows, such as "body"; NULL where nothing may */
     enum net_http_method method; /* GET stands for HEAD too */
     struct app_ask_rules rules;  /* formats is 0 where the route reads its request by itself */
+    app_api_check *check;        /* before answer is called; or NULL */
     app_api_answer *answer;
     const char *caching;      /* Cache-Control where it does not follow from the instant; or NULL */
     const char *schema;       /* of its JSON, in the OpenAPI document; or NULL */

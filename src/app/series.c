@@ -92,14 +92,22 @@ void app_series_answer(struct app_api *api, struct app_ask *ask, struct net_http
         answer_instant(api, ask, reply);
 }
 
-void app_series_answer_body(struct app_api *api, struct app_ask *ask, struct net_http_reply *reply)
+void app_series_check(const struct app_store *store, struct app_ask *ask)
 {
     struct app_problem problem;
-    if (app_params_set(api->store, BASE_TEXT("bodies"), ask->rest, &ask->params, &problem) ==
-        BASE_ERR_OK) {
-        app_series_answer(api, ask, reply);
-        return;
+    if (app_positions_check_range(store, &ask->params, ask->unreadable, &problem) != BASE_ERR_OK)
+        app_ask_add(ask, &problem);
+}
+
+void app_series_check_body(const struct app_store *store, struct app_ask *ask)
+{
+    struct base_text rest = ask->rest;
+    struct app_problem problem;
+    if (app_params_set(store, BASE_TEXT("bodies"), rest, &ask->params, &problem) != BASE_ERR_OK) {
+        do {
+            problem.parameter = BASE_TEXT("body");
+            app_ask_add(ask, &problem);
+        } while (app_params_next_fault(store, APP_PARAMS_BODIES, &rest, &problem));
     }
-    problem.parameter = BASE_TEXT("body");
-    app_ask_add(ask, &problem);
+    app_series_check(store, ask);
 }

@@ -283,11 +283,46 @@ test('every code of the list is met in these tests', async () => {
 
 test('all that is wrong with a request is said at once, each by its name', async () => {
     const [, , problem] = await codeOf(await ask('/api/v1/positions?lat=91&lan=2&time=yesterday&bodies=mars,plutto&fields=az&step=0s'));
-    assert.deepEqual(problem.errors.map(({ parameter }) => parameter).sort(), ['bodies', 'fields', 'lan', 'lat', 'lon', 'step', 'time']);
+    assert.deepEqual(problem.errors.map(({ parameter }) => parameter).sort(), ['bodies', 'fields', 'lan', 'lat', 'lon', 'start', 'step', 'time']);
     assert.equal(problem.errors.find(({ parameter }) => parameter === 'bodies').did_you_mean, 'pluto');
     for (const error of problem.errors) assert.ok(error.detail.includes(error.code === 'body-unknown' ? 'plutto' : error.parameter), error.detail);
     const [, , of_batch] = await codeOf(await batch({ observers: [{ lat: 100, lon: 0 }, { lat: 1 }], times: ['2026-01-01T00:00:00Z', 'soon'], bodys: ['mars'] }));
     assert.deepEqual(of_batch.errors.map(({ parameter }) => parameter).sort(), ['bodys', 'observers[0].lat', 'observers[1].lon', 'times[1]']);
+});
+
+test('each bad item of a list is told, and what is wrong with range, types and path beside it', async () => {
+    const told = async (reply) => (await codeOf(await reply))[2].errors.map(({ parameter, got, code }) => [parameter, got ?? code]);
+    const of = (target) => told(ask(`/api/v1/${target}`));
+    assert.deepEqual(await of('positions?lat=1&lon=1&bodies=marz,mars,plutto,marz&fields=az,alt_deg,zz,observer'),
+        [['bodies', 'marz'], ['bodies', 'plutto'], ['fields', 'az'], ['fields', 'zz'], ['fields', 'observer']]);
+    assert.deepEqual(await of('positions?lat=1&lon=1&bodies=,mars,,venus,'), [['bodies', '']]);
+    assert.deepEqual(await of('positions?lat=1&lon=1&bodies='), [['bodies', '']]);
+    assert.deepEqual(await of('positions?lat=x&lon=1&start=2026-01-01T00:00Z'), [['lat', 'x'], ['step', 'parameter-missing']]);
+    assert.deepEqual(await of('positions?lat=x&lon=1&start=2026-01-02T00:00Z&stop=2026-01-01T00:00Z&step=1h'), [['lat', 'x'], ['stop', '2026-01-01T00:00Z']]);
+    assert.deepEqual(await of('positions?lat=1&lon=1&start=2026-01-02T00:00Z&stop=soon&step=1h'), [['stop', 'soon']], 'nothing is said of what has no value');
+    assert.deepEqual(await of('positions/marz,foo?lat=1&step=1h'), [['lon', 'parameter-missing'], ['body', 'marz'], ['body', 'foo'], ['start', 'parameter-missing']]);
+    assert.deepEqual(await of('bodies/marz?formt=csv'), [['formt', 'csv'], ['body', 'marz']]);
+    assert.deepEqual(await of('events?types=rise,foo,altitude:x,set&days=x'), [['days', 'x'], ['types', 'foo'], ['types', 'altitude:x']]);
+    assert.deepEqual(await of('events?types=rise&days=x'), [['days', 'x'], ['lat', 'parameter-missing'], ['lon', 'parameter-missing']]);
+    assert.deepEqual(await of('events?types=day,rise&lat=91&lon=1'), [['lat', '91'], ['types', 'day']]);
+    assert.deepEqual(await of('events?types=altitude:1,altitude:2,altitude:3,altitude:4,altitude:5&lat=1&lon=1'), [['types', 'altitude:1,altitude:2,altitude:3,altitude:4,altitude:5']]);
+    assert.deepEqual(await told(batch({ observers: [{ lat: 91, lon: 0 }], times: { start: '2026-01-01T00:00Z', stop: 'x' }, bodies: ['marz', 'mars', 4], fields: 'a,time,b' })),
+        [['bodies', 'marz'], ['bodies', '4'], ['fields', 'a'], ['fields', 'b'], ['stop', 'x'], ['step', 'parameter-missing'], ['observers[0].lat', '91']]);
+});
+
+test('types of events may be named as one or as many', async () => {
+    for (const [one, many] of [['phase', 'phases'], ['season', 'seasons'], ['elongation', 'elongations'], ['station', 'stations'], ['apsis', 'apsides'], ['eclipse', 'eclipses']]) {
+        const of = (types) => textOf(`/api/v1/events?types=${types}&start=2026-01-01T00:00:00Z&days=240&format=csv`);
+        const text = await of(one);
+        assert.ok(text.split('\r\n').length > 3, one);
+        assert.equal(text, await of(many));
+    }
+});
+
+test('a stream takes the one format it has', async () => {
+    const target = '/api/v1/stream?lat=1&lon=1&bodies=mars&fields=body&count=1';
+    assert.match(await textOf(`${target}&format=sse`), /event: positions/);
+    assert.deepEqual((await codeOf(await ask(`${target}&format=json`))).slice(0, 2), ['not-acceptable', 406]);
 });
 
 test('a message says what was got as it was sent, and what would do instead', async () => {

@@ -164,6 +164,34 @@ static void test_params_require_both_of_a_place(void **state)
     assert_int_equal(app_params_require_place(&params, &problem), BASE_ERR_OK);
 }
 
+static void test_params_tell_each_bad_item_of_a_list(void **state)
+{
+    (void)state;
+    static const struct {
+        enum app_params_name name;
+        const char *value, *faults;
+    } cases[] = {
+        {APP_PARAMS_BODIES, "marz,mars, venux ,499,4", "marz|venux|4|"},
+        {APP_PARAMS_BODIES, ",mars,,", "||"}, /* a comma at the end closes the last item */
+        {APP_PARAMS_BODIES, "planets,all", ""},
+        {APP_PARAMS_BODIES, "", ""},
+        {APP_PARAMS_FIELDS, "az,time,alt", "az|alt|"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char all[64] = "";
+        struct base_buf got = {.bytes = all, .room = sizeof all - 1, .max = sizeof all - 1};
+        struct base_text rest = base_text_of(cases[i].value);
+        struct app_problem problem;
+        while (app_params_next_fault(data_store(), cases[i].name, &rest, &problem)) {
+            base_buf_append_text(&got, problem.got);
+            base_buf_append_string(&got, "|");
+        }
+        all[got.used] = '\0';
+        assert_string_equal(all, cases[i].faults);
+    }
+    assert_true(app_params_is_list(APP_PARAMS_BODIES) && !app_params_is_list(APP_PARAMS_BODY));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -175,6 +203,7 @@ int main(void)
         cmocka_unit_test(test_params_bodies_are_names_in_any_case_or_ids),
         cmocka_unit_test(test_params_air_is_the_standard_atmosphere_unless_said),
         cmocka_unit_test(test_params_require_both_of_a_place),
+        cmocka_unit_test(test_params_tell_each_bad_item_of_a_list),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
