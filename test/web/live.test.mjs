@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { launchBrowser, startServer, until } from './harness.mjs';
-import { answerOf, asked, badge, BODIES, filled, PARIS, scene, settled, table, text } from './scene.mjs';
+import { answerOf, asked, badge, BODIES, filled, openPanel, PARIS, scene, settled, table, text } from './scene.mjs';
 
 let browser, server;
 const visit = (options, play) => scene(browser, { ...options, url: `${options.server?.url ?? server.url}/${options.url ?? PARIS}` }, play);
@@ -180,5 +180,61 @@ describe('live', { concurrency: 3 }, () => {
         } finally {
             own.kill();
         }
+    });
+
+    for (const [name, url] of [['a town by its name', '?place=Paris'], ['a link', `${PARIS}&body=saturn`], ['no address', '']]) {
+        it(`shows after one visit the same night without a network: ${name}`, async () => {
+            const own = await startServer();
+            try {
+                await visit({ server: own, is_noisy: true, serviceWorkers: 'allow', url }, async (seen) => {
+                    await settled(seen);
+                    const skyOf = () => seen.page.evaluate(async () => (await import(new URL('app.js', document.baseURI).href)).state.sky);
+                    await until('the worker has what this visit asked for', () => seen.page.evaluate(async () => {
+                        const kept = await caches.open('answers-1').catch(() => null), keys = kept ? (await kept.keys()).map((request) => request.url) : [];
+                        return ['sky', 'tonight', 'positions'].every((route) => keys.some((key) => key.includes(`/api/v1/${route}?`)))
+                            && (location.search === '' || keys.includes(performance.getEntriesByType('navigation')[0].name));
+                    }));
+                    const place = await text(seen, '#place-button'), told = await seen.page.evaluate(async () => {
+                        const key = (await (await caches.open('answers-1')).keys()).find((request) => /v1.sky/.test(request.url));
+                        return (await (await caches.match(key)).json()).bodies;
+                    });
+                    await own.stop();
+                    await seen.context.setOffline(true);
+                    await seen.page.reload();
+                    await settled(seen);
+                    assert.equal(await text(seen, '#place-button'), place);
+                    assert.deepEqual((await skyOf()).bodies, told, 'the very numbers of the server');
+                    await badge(seen, 'offline');
+                    assert.match(await text(seen, '#badge'), /from this night/);
+                    // Languages, order, colours, the dome and the time go on without a network.
+                    await openPanel(seen, 'settings');
+                    await seen.page.selectOption('#language', 'de');
+                    await until('German', () => seen.page.getAttribute('html', 'lang'), (lang) => lang === 'de');
+                    await settled(seen);
+                    await seen.page.click('#flip');
+                    await until('the map', () => text(seen, '#dome-caption'), (words) => /Karte/.test(words));
+                    await seen.page.focus('#slider');
+                    await seen.page.keyboard.press('PageUp');
+                    await until('another time', () => seen.page.getAttribute('#now', 'aria-pressed'), (is_now) => is_now === 'false');
+                    assert.equal((await table(seen)).length, 10);
+                });
+            } finally {
+                own.kill();
+            }
+        });
+    }
+
+    it('keeps the night when a hand has asked for many skies', async () => {
+        await visit({ serviceWorkers: 'allow', url: PARIS }, async (seen) => {
+            await settled(seen);
+            const routes = () => seen.page.evaluate(async () => (await (await caches.open('answers-1')).keys()).map((request) => new URL(request.url).pathname.split('/').pop()));
+            await until('the night is kept', routes, (kept) => kept.includes('tonight') && kept.includes('positions'));
+            await until('the worker answers', () => seen.page.evaluate(() => navigator.serviceWorker.controller !== null));
+            await seen.page.evaluate(async () => {
+                for (let i = 0; i < 70; i++) await (await fetch(`api/v1/sky?lat=0&lon=0&time=${new Date(Date.UTC(2026, 9, 30, 20, i)).toISOString()}`)).text();
+            });
+            const kept = await until('no more than some of them', routes, (now) => now.filter((route) => route === 'sky').length <= 32);
+            assert.ok(kept.includes('tonight') && kept.includes('positions'), kept.join(' '));
+        });
     });
 });

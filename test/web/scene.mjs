@@ -62,3 +62,22 @@ export const openPanel = async (seen, name) => {
 };
 
 export const answerOf = async (server, route, query) => (await fetch(`${server.url}/api/v1/${route}?${new URLSearchParams(query)}`)).json();
+
+// What is written or pressed and lies over another such thing: "A over B". What stays in sight while the page scrolls, lies over it by
+// design; letters in the dome are measured without their line's spare height.
+export const overlaps = ({ page }) => page.evaluate(() => {
+    const parts = [...document.querySelectorAll('button, a, input, select, output, label, p, h2, th, td, caption, figcaption, dt, dd, li, #dome text, #curves text')]
+        .filter((node) => node.checkVisibility({ checkVisibilityCSS: true }) && !node.closest('.unseen, .skip, h1, #fault') && node.textContent + (node.value ?? '') !== '')
+        .filter((node) => getComputedStyle(node.closest('.bar') ?? node).position !== 'sticky');
+    const boxes = parts.map((node) => {
+        const { left, right, top, bottom } = node.getBoundingClientRect(), spare = node.closest('svg') ? (bottom - top) * 0.2 : 0;
+        return { node, left: left + 1, right: right - 1, top: top + 1 + spare, bottom: bottom - 1 - spare };
+    }).filter(({ left, right, top, bottom }) => right > left && bottom > top);
+    const nameOf = ({ node }) => `${node.id || node.getAttribute('class') || node.tagName} "${node.textContent.slice(0, 30)}"`;
+    const found = [];
+    boxes.forEach((a, i) => boxes.slice(i + 1).forEach((b) => {
+        const is_apart = a.left >= b.right || b.left >= a.right || a.top >= b.bottom || b.top >= a.bottom;
+        if (!is_apart && !a.node.contains(b.node) && !b.node.contains(a.node)) found.push(`${nameOf(a)} over ${nameOf(b)}`);
+    }));
+    return found;
+});

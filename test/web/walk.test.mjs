@@ -129,6 +129,34 @@ describe('a new visitor', { concurrency: 3 }, () => {
         }
     });
 
+    it('sees that reason where it stands, and hears it', async () => {
+        await visit({ ...PHONE, is_noisy: true, url: '?place=Paris' }, async (seen) => {
+            await settled(seen);
+            await seen.page.fill('#date', '2500-01-01');
+            await until('the reason in sight', () => seen.page.locator('#fault').evaluate((node) => {
+                const { top, bottom, height } = node.getBoundingClientRect();
+                return height > 0 && top >= 0 && bottom <= innerHeight && scrollY > 0;
+            }));
+            assert.equal(await text(seen, '#announce'), await text(seen, '#fault'));
+            const now = await seen.page.locator('#now').boundingBox();
+            assert.ok(now.y > 0 && now.y + now.height <= PHONE.viewport.height, 'the way back is in sight');
+        });
+    });
+
+    it('is told in every language that no place has the name of a link', async () => {
+        for (const [locale, words] of [['en-GB', /^No such place.*Greenwich/], ['fr-FR', /^Aucun lieu.*Greenwich/], ['de-DE', /^Kein solcher Ort.*Greenwich/], ['es-ES', /^Ning\u00fan lugar.*Greenwich/]]) {
+            await visit({ locale, url: '?place=Xyzzyville' }, async (seen) => {
+                await settled(seen);
+                await until('the note', () => text(seen, '#note'), (note) => words.test(note));
+                await seen.page.click('#place-button');
+                await seen.page.fill('#search', 'Tokyo');
+                await until('Tokyo', () => seen.page.locator('#found li').count());
+                await seen.page.keyboard.press('Enter');
+                await until('no note', () => text(seen, '#note'), (note) => note === '');
+            });
+        }
+    });
+
     it('has clocks that change with the place, both ways, while the page is open', async () => {
         for (const [time, before, later] of [['2026-10-25T00:59:30Z', '02:59', '02:00'], ['2026-03-29T00:59:30Z', '01:59', '03:00']]) {
             await visit({ url: '?place=Paris', timezoneId: 'Asia/Tokyo', is_noisy: true, setup: liveAt(time) }, async (seen) => {

@@ -30,6 +30,7 @@ export async function ask(kind, route, query) {
         if (flights.get(kind) !== flight) return null;
         if (!answer.ok) throw new Refusal(json.detail || json.title || `status ${answer.status}`, { cause: json });
         json.was_kept = answer.headers.get('X-From-Cache') === '1';
+        json.told_ms = Date.parse(answer.headers.get('Date')) || Date.now();
         return json;
     } catch (error) {
         if (flights.get(kind) !== flight) return null;

@@ -46,7 +46,7 @@ export async function askSky() {
         state.sky = sky;
         if (sky.was_kept) state.fault = { kind: 'silent', detail: '' };
         else answered();
-        if (sky.was_kept && state.answered_ms === null) state.answered_ms = performance.now();
+        if (sky.was_kept && state.answered_ms === null) state.answered_ms = performance.now() - (Date.now() - sky.told_ms);
         tell('sky');
     } catch (error) {
         failed(error);

@@ -89,6 +89,7 @@ function paintHead() {
     say(at('note'), note.text);
     at('note').dataset.tone = note.tone;
     const fault = viewFault(state.fault);
+    if (state.fault?.kind === 'refusal' && at('fault').textContent !== fault) say(at('announce'), fault);
     say(at('fault'), fault);
     at('fault').hidden = fault === '' || (state.fault.kind === 'silent' && Boolean(state.sky?.was_kept));
     const place = placeTitle(state);

@@ -19,6 +19,7 @@ export const state = {
     view: 'up',                    // or map
     up: null,                      // north or south on top; null: by the hemisphere
     is_time_unread: false,         // the address has a time that is none
+    is_place_unread: false,        // the address has a name that no place has
     reach: null,                   // { from, until } of the numbers, when a link's time lies outside of them
     errors: {},                    // field -> the key of what it expects
     geo: 'idle',                   // idle, asking, granted, refused, timeout, unavailable, insecure, unsupported
@@ -49,7 +50,7 @@ export const samePlace = (a, b) => ['lat_deg', 'lon_deg', 'elevation_m'].every((
 // Takes a place; its name and zone when they are known.
 export function choosePlace(place, origin, { name = '', tz = null } = {}) {
     const is_same = samePlace(place, state.place);
-    Object.assign(state, { place, origin, errors: {} });
+    Object.assign(state, { place, origin, errors: {}, is_place_unread: false });
     if (!is_same || tz) Object.assign(state, { name, tz, is_near: false });
     if (!is_same) Object.assign(state, { sky: null, live: null, night: null, track: null, answered_ms: null });
     remember();

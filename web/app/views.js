@@ -136,13 +136,13 @@ export function placeWords({ lat_deg, lon_deg, elevation_m }) {
 
 export const placeTitle = ({ name, is_near, place }) => (is_near ? t('near', { name }) : name || placeWords(place).replace(/, [^ ]* m$/, ''));
 
-export function viewNote({ errors, geo, origin, place, reach, is_time_unread }) {
+export function viewNote({ errors, geo, origin, place, reach, is_time_unread, is_place_unread }) {
     if (reach) return { tone: 'warn', text: t('out_of_reach', reach) };
     if (is_time_unread) return { tone: 'warn', text: t('bad_time') };
     if (Object.keys(errors).length > 0) return { tone: 'warn', text: t('bad_fields', { place: placeWords(place) }) };
     const reason = geo === 'idle' || geo === 'granted' ? '' : t(`geo_${geo}`);
-    const rest = origin === 'default' ? t('note_default') : '';
-    return { tone: reason && geo !== 'asking' ? 'warn' : '', text: [reason, rest].filter(Boolean).join(' ') };
+    const rest = origin !== 'default' ? '' : is_place_unread && hasText('search_none') ? `${t('search_none')} ${t('note_default')}` : t('note_default');
+    return { tone: is_place_unread || (reason && geo !== 'asking') ? 'warn' : '', text: [reason, rest].filter(Boolean).join(' ') };
 }
 
 export const viewCaption = (state, scene, tz) =>

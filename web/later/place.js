@@ -47,13 +47,16 @@ async function search() {
     }
 }
 
+const coordinatesOf = (place) => placeWords({ ...place, elevation_m: place.elevation_m ?? 0 });
+
+// Two places that still read alike are told apart by where they are.
 function showFound(places, status) {
     found = places;
     marked = places.length > 0 ? 0 : -1;
     say(at('search-status'), status);
+    const words = places.map((place) => (place.is_coordinates ? coordinatesOf(place) : townWords(place)));
     at('found').replaceChildren(...places.map((place, i) => make('li', { id: `found-${i}`, role: 'option', onclick: () => take(i) },
-        place.is_coordinates ? placeWords({ ...place, elevation_m: place.elevation_m ?? 0 })
-                             : townWords(place))));
+        words.filter((other) => other === words[i]).length === 1 ? words[i] : `${words[i]} (${coordinatesOf(place)})`)));
     at('found').hidden = places.length === 0;
     set(at('search'), 'aria-expanded', String(places.length > 0));
     mark(marked);
@@ -119,6 +122,8 @@ export async function askNamed() {
     if (!name || state.origin === 'link') return;
     try {
         const [place] = (await ask('named', 'places', { q: name, limit: '1' })).places;
+        state.is_place_unread = !place;
+        if (!place) return tell('name');
         const { lat_deg, lon_deg } = place;
         choosePlace({ lat_deg, lon_deg, elevation_m: 0 }, 'link', { name: place.name, tz: place.tz });
     } catch { /* the sky of before stays, and its place is said */ }
