@@ -345,13 +345,27 @@ static bool check_rows(const struct batch *b, struct app_ask *ask)
     return false;
 }
 
-/* Whether every instant can be computed: the ephemeris has no gaps, so the two ends decide. */
-static bool check_times(struct batch *b, struct app_ask *ask)
+/* Which item of a list of instants a problem is about, kept in the thread's room. */
+static void name_time(const struct batch *b, int64_t index, struct base_buf *room,
+                      struct app_problem *problem)
+{
+    const size_t first = room->used;
+    base_buf_append_format(room, "times[%lld]", (long long)index);
+    const size_t second = room->used;
+    app_time_append(room, b->positions.store, b->times[index], 3);
+    problem->parameter = (struct base_text){room->bytes + first, second - first};
+    problem->got = (struct base_text){room->bytes + second, room->used - second};
+}
+
+/* Whether every instant of a list can be computed: the ephemeris has no gaps, so the first and the
+ * last decide. Those of a range have been looked at. */
+static bool check_times(struct batch *b, struct base_buf *room, struct app_ask *ask)
 {
     const struct sky_frame *frame;
     struct sky_fault fault;
     int64_t least = 0, most = b->time_count - 1;
-    for (int64_t i = 0; b->times != NULL && i < b->time_count; i++) {
+    if (b->times == NULL) return true;
+    for (int64_t i = 0; i < b->time_count; i++) {
         if (b->times[i].days < b->times[least].days) least = i;
         if (b->times[i].days > b->times[most].days) most = i;
     }
@@ -362,8 +376,8 @@ static bool check_times(struct batch *b, struct app_ask *ask)
                                 &fault) == BASE_ERR_OK)
             continue;
         struct app_problem problem =
-            app_params_out_of_range(p->store, &fault, BASE_TEXT("the first or the last of times"));
-        problem.parameter = BASE_TEXT("times");
+            app_params_out_of_range(p->store, &fault, (struct base_text){"", 0});
+        if (problem.kind == APP_PROBLEM_TIME_OUT_OF_RANGE) name_time(b, ends[i], room, &problem);
         app_ask_add(ask, &problem);
         return false;
     }
@@ -426,13 +440,15 @@ static bool settle(struct batch *b, struct app_api *api, struct app_ask *ask)
     }
     b->frame.rows = api->frame.rows;
     if (app_positions_open(api->store, &b->frame, &request, p, &problem) != BASE_ERR_OK) {
+        if (b->times != NULL && problem.kind == APP_PROBLEM_TIME_OUT_OF_RANGE)
+            name_time(b, 0, &api->scratch, &problem);
         app_ask_add(ask, &problem);
         return false;
     }
     if (b->times == NULL) b->time_count = p->range.count;
     settle_observers(b);
     b->shape = app_rows_shape(request.fields, request.zone != NULL, has_ids);
-    return check_rows(b, ask) && check_times(b, ask);
+    return check_rows(b, ask) && check_times(b, &api->scratch, ask);
 }
 
 /* Where a document stops to be JSON, kept in the thread's room. */

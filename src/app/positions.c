@@ -125,7 +125,10 @@ static struct app_problem out_of_range(const struct app_positions *p, const stru
     struct app_problem problem = app_params_out_of_range(
         p->store, fault, p->is_range || text.length > 0 ? text : BASE_TEXT("now"));
     if (p->is_range && problem.kind == APP_PROBLEM_TIME_OUT_OF_RANGE)
-        problem.parameter = is_last ? BASE_TEXT("stop") : BASE_TEXT("start");
+        problem.parameter = !is_last                             ? BASE_TEXT("start")
+                            : app_params_has(r, APP_PARAMS_STOP) ? BASE_TEXT("stop")
+                            : app_params_has(r, APP_PARAMS_DAYS) ? BASE_TEXT("days")
+                                                                 : BASE_TEXT("count");
     return problem;
 }
 

@@ -378,6 +378,12 @@ test('batches: many observers, lists of instants, zones; refused with reasons wh
     assert.equal((await ask('/api/v1/batch', { method: 'POST', body: '{"observers": [{"lat": 1, "lon": 1, "lat": 2}], "times": ["now"]}' })).status, 400);
     assert.equal((await codeOf(await batch({ observers: [{ lat: 1, lon: 1 }], times: { start: '2000-01-01T00:00Z', step: '1s', count: 900000000 } })))[0], 'too-many-rows');
     assert.equal((await codeOf(await batch({ observers: [{ lat: 1, lon: 1 }], times: ['2026-01-01T00:00Z', '2526-01-01T00:00Z'] })))[0], 'time-out-of-range');
+    const whose = async (times) => { const [code, , { parameter, got }] = await codeOf(await batch({ observers: [{ lat: 1, lon: 1 }], times })); return [code, parameter, got]; };
+    assert.deepEqual(await whose(['2526-01-01T00:00Z']), ['time-out-of-range', 'times[0]', '2526-01-01T00:00:00Z']);
+    assert.deepEqual(await whose(['2026-01-01T00:00Z', '2026-01-02T00:00Z', '2526-01-01T00:00Z']), ['time-out-of-range', 'times[2]', '2526-01-01T00:00:00Z']);
+    assert.deepEqual(await whose({ start: '2026-01-01T00:00Z', step: '1d', count: 100000 }), ['time-out-of-range', 'count', undefined]);
+    assert.deepEqual(await whose({ start: '2026-01-01T00:00Z', step: '1d', days: 70000 }), ['time-out-of-range', 'days', undefined]);
+    assert.deepEqual(await whose({ start: '2026-01-01T00:00Z', step: '1d', stop: '2526-01-01T00:00Z' }), ['time-out-of-range', 'stop', '2526-01-01T00:00Z']);
     // 4e19 rows: more than 64 bits count
     const endless = await batch({ observers: Array(1000).fill({ lat: 1, lon: 1 }), times: { start: '1901-01-01T00:00Z', stop: '2099-01-01T00:00Z', step: '0.000001s' } });
     assert.match((await endless.json()).detail, /would have \d{19} rows/);
