@@ -201,19 +201,13 @@ static enum base_err read_zone(struct base_text value, struct app_params *params
     return invalid(problem, "no such zone");
 }
 
-static enum base_err empty_item(struct app_problem *problem)
-{
-    problem->got = (struct base_text){"", 0};
-    return invalid(problem, "an item of the list is empty");
-}
-
 static enum base_err no_such_column(struct base_text name, struct app_problem *problem)
 {
     struct base_text names[64];
     int count = app_rows_columns(names);
     problem->did_you_mean = app_problem_nearest(name, names, (size_t)count);
     problem->got = name;
-    return invalid(problem, "no such column");
+    return invalid(problem, name.length > 0 ? "no such column" : "an item of the list is empty");
 }
 
 /* Columns behind a faulty one are read too: more may be wrong with them. */
@@ -228,7 +222,7 @@ static enum base_err read_fields(struct base_text value, uint64_t *fields,
         if (column >= 0)
             *fields |= UINT64_C(1) << column;
         else if (err == BASE_ERR_OK)
-            err = name.length == 0 ? empty_item(problem) : no_such_column(name, problem);
+            err = no_such_column(name, problem);
     } while (rest.length > 0);
     return err;
 }
@@ -254,7 +248,6 @@ static enum base_err read_bodies(struct base_text value, unsigned *bodies,
     do {
         struct base_text name = next_item(&rest);
         enum sky_body body = app_params_body(name);
-        if (name.length == 0) return empty_item(problem);
         if (base_text_equals_any_case(name, BASE_TEXT("all")))
             *bodies |= all;
         else if (base_text_equals_any_case(name, BASE_TEXT("planets")))

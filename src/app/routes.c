@@ -221,17 +221,26 @@ unsigned app_routes_row(const struct app_route *route)
     return (unsigned)(route - ROUTES);
 }
 
-const struct app_route *app_routes_find(struct base_text path, struct base_text *rest)
+/* The route of a path as it stands; NULL where only the last one, of all that is left, takes it. */
+static const struct app_route *find(struct base_text path, struct base_text *rest)
 {
     const size_t last = sizeof ROUTES / sizeof *ROUTES - 1;
-    const struct base_text whole = path;
-    if (path.length > 1 && path.at[path.length - 1] == '/') path.length--;
     for (size_t i = 0; i < last; i++) {
         struct base_text prefix = ROUTES[i].path;
         if (path.length < prefix.length || memcmp(path.at, prefix.at, prefix.length) != 0) continue;
         *rest = (struct base_text){path.at + prefix.length, path.length - prefix.length};
         if (rest->length == 0 || prefix.at[prefix.length - 1] == '/') return &ROUTES[i];
     }
-    *rest = whole;
-    return &ROUTES[last];
+    return NULL;
+}
+
+const struct app_route *app_routes_find(struct base_text path, struct base_text *rest)
+{
+    const struct app_route *route = NULL;
+    if (path.length > 1 && path.at[path.length - 1] == '/')
+        route = find((struct base_text){path.at, path.length - 1}, rest);
+    if (route == NULL) route = find(path, rest);
+    if (route != NULL) return route;
+    *rest = path;
+    return &ROUTES[sizeof ROUTES / sizeof *ROUTES - 1];
 }

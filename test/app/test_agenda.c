@@ -160,11 +160,11 @@ static void test_agenda_refuses_other_types(void **state)
 {
     (void)state;
     static const char *const names[] = {"",
-                                        "phase",
+                                        "phas",
                                         "rise ",
                                         " rise",
                                         "Rise",
-                                        "eclipse",
+                                        "eclips",
                                         "altitude",
                                         "altitude:",
                                         "altitude:x",

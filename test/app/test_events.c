@@ -65,7 +65,7 @@ static void test_events_refuse_with_a_code(void **state)
         {EVENTS "types=rise", "parameter-missing", "\"lat\"", 400},
         {EVENTS "types=day", "parameter-missing", "\"lat\"", 400},
         {EVENTS "types=phases&lat=1", "parameter-missing", "\"lon\"", 400},
-        {EVENTS "types=phase", "parameter-invalid", "\"did_you_mean\": \"phases\"", 400},
+        {EVENTS "types=phasse", "parameter-invalid", "\"did_you_mean\": \"phases\"", 400},
         {EVENTS "types=phases&stop=2026-07-01T00:00Z", "parameter-conflict", "before start", 400},
         {EVENTS "types=phases&stop=2026-09-01T00:00Z&days=3", "parameter-conflict", "\"days\"",
          400},

@@ -165,7 +165,7 @@ static void test_happenings_refuse_what_they_cannot_grant(void **state)
     expect_problem(request, BASE_ERR_FORMAT, APP_PROBLEM_PARAMETER_CONFLICT, "start");
     struct app_problem problem;
     struct app_agenda_query query = {0};
-    assert_int_equal(app_happenings_types(BASE_TEXT("phases,eclipse"), &query, &problem),
+    assert_int_equal(app_happenings_types(BASE_TEXT("phases,eclipsse"), &query, &problem),
                      BASE_ERR_FORMAT);
     assert_true(base_text_equals(problem.did_you_mean, BASE_TEXT("eclipses")));
 }
