@@ -180,8 +180,7 @@ static int verdict(const struct run *run, enum base_err err)
     } else if (err == BASE_ERR_FORMAT && reply->status > 0) {
         app_remote_make_plain(base_text_of(reply->content_type), text);
         fprintf(stderr, "no event stream, but \"%s\"\n", text);
-    }
-    else
+    } else
         fprintf(stderr, "%s: %s\n", base_err_text(err),
                 err == BASE_ERR_LATE ? net_client_phase_text(reply->phase) : reply->note);
     return CMD_EXIT_NETWORK;
