@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct {
     const char *name;
@@ -60,13 +61,14 @@ static bool hold_standard_streams(void)
     return true;
 }
 
-/* What was written must have arrived: a full disk is no success. */
+/* What was written must have arrived: a full disk is no success. The errno of an earlier write is lost; one more
+   byte mostly meets what stopped that one. */
 static int finish(int code)
 {
-    errno = 0; /* an earlier write may have failed, and what it said is lost */
+    errno = 0;
     if (fflush(stdout) == 0 && !ferror(stdout)) return code;
-    fprintf(stderr, "planettracker: standard output: %s\n",
-            errno != 0 ? strerror(errno) : "it took no more");
+    bool has_reason = errno != 0 || write(STDOUT_FILENO, "\n", 1) < 0;
+    fprintf(stderr, "planettracker: standard output: %s\n", has_reason ? strerror(errno) : "it took no more");
     return code == CMD_EXIT_OK ? CMD_EXIT_FAILURE : code;
 }
 
