@@ -82,7 +82,7 @@ test('a long range streams: memory does not grow with it', async () => {
 });
 
 test('the finest step over two centuries begins at once and ends quietly with its reader', async () => {
-    for (const format of [[], ['--csv'], ['--ndjson'], ['--json']]) {
+    for (const format of [[], ['--csv'], ['--ndjson'], ['--votable'], ['--json']]) {
         const { code, out, err } = await run('sh', ['-c', '"$@" | head -n 2', 'sh', PROGRAM, 'ephem', 'mars', ...HERE,
             '--from', '1900-01-01T00:00Z', '--to', '2100-01-01T00:00Z', '--step', '0.000001s', ...format]);
         assert.deepEqual([code, err, out.split('\n').length], [0, '', 3]);
