@@ -133,7 +133,8 @@ def measure_rows(build):
 
 
 def measure_streams(build):
-    print(f'\n{STREAMS:,} readers of /api/v1/stream, seven planets once a second')
+    print(f'\n{STREAMS:,} readers of /api/v1/stream, seven planets once a second, on all processors. Who waits for a processor\n'
+          'that other programs have is late, whatever the server does: their share stands at the end of each line')
     port = servers.free_port()
     command = [f'{build}/planettracker', 'serve', '--port', str(port)]
     here, anywhere = '/api/v1/stream?lat=48.93&lon=2.45', '/api/v1/stream?lat={lat}&lon={lon}'
@@ -144,7 +145,7 @@ def measure_streams(build):
             done = subprocess.run([f'{build}/bench/streams', str(STREAMS), '3' if bench.QUICK else '10',
                                    str(port), str(server.process.pid), target],
                                   stdout=subprocess.PIPE, text=True, check=True)
-        print(f'  {label}: {done.stdout.strip()}')
+        print(f'  {label}: {done.stdout.strip()}', flush=True)
 
 
 def main():
