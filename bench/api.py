@@ -108,12 +108,13 @@ def status_kib(pid, name):
 
 
 def measure_rows(build):
-    print(f'\n{ROWS:,} rows as CSV, one body, one thread, read by curl')
+    print(f'\n{ROWS:,} rows, as CSV but where it says else, one body, one thread, read by curl')
     document = {'observers': [{'lat': i / 10, 'lon': i} for i in range(100)], 'bodies': ['mars'],
                 'times': {'start': '2026-01-01T00:00Z', 'step': '1m', 'count': ROWS // 100}}
     range_of = f'/api/v1/positions/mars?lat=48.93&lon=2.45&start=2026-01-01T00:00Z&step=1m&count={ROWS}&format=csv'
     for label, target, fields in (
             ('range, time, az, alt', range_of, 'time,az_deg,alt_deg'), ('range, every column', range_of, ''),
+            ('range, every column, as VOTable', range_of.replace('csv', 'votable'), ''),
             ('batch of 100 places, time, az, alt', '/api/v1/batch?format=csv', 'time,az_deg,alt_deg')):
         best = []
         with servers.planettracker(f'{build}/planettracker') as server:
@@ -133,7 +134,8 @@ def measure_rows(build):
 
 
 def measure_streams(build):
-    print(f'\n{STREAMS:,} readers of /api/v1/stream, seven planets once a second')
+    print(f'\n{STREAMS:,} readers of /api/v1/stream, seven planets once a second, on all processors. Who waits for a processor\n'
+          'that other programs have is late, whatever the server does: their share stands at the end of each line')
     port = servers.free_port()
     command = [f'{build}/planettracker', 'serve', '--port', str(port)]
     here, anywhere = '/api/v1/stream?lat=48.93&lon=2.45', '/api/v1/stream?lat={lat}&lon={lon}'
@@ -144,7 +146,7 @@ def measure_streams(build):
             done = subprocess.run([f'{build}/bench/streams', str(STREAMS), '3' if bench.QUICK else '10',
                                    str(port), str(server.process.pid), target],
                                   stdout=subprocess.PIPE, text=True, check=True)
-        print(f'  {label}: {done.stdout.strip()}')
+        print(f'  {label}: {done.stdout.strip()}', flush=True)
 
 
 def main():

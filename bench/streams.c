@@ -5,8 +5,11 @@
  *                                                  TARGET become other places for every reader
  *
  * One process is the server, this one all the readers, on one epoll. Lateness is the time from the
- * whole second to the moment a reader's bytes were read here, so it counts our own work, too.
+ * second that an event's id names to the moment its bytes were read here, so it counts our own
+ * work, too. What other programs took of the machine meanwhile is said: who waits for a processor
+ * is late.
  */
+
 #include "net/server.h"
 
 #include <errno.h>
@@ -17,6 +20,7 @@
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
+#include <sys/times.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -24,6 +28,8 @@
 #define EVENT_BYTES 500
 #define WARM_UP_S   3
 #define US_PER_S    1000000
+#define MINUTE_US   (60 * US_PER_S)
+#define LATE_MAX_MS 60000
 
 struct reading {
     unsigned count, seconds, port;
@@ -48,11 +54,14 @@ static void die(const char *what)
 
 static enum base_err produce(void *state, struct net_http_turn *turn)
 {
-    static const char event[EVENT_BYTES] = "data: ";
+    static const char filling[EVENT_BYTES];
+    int64_t *due_us = state;
     if (turn->is_ending) return BASE_ERR_END;
-    base_buf_append(turn->out, event, sizeof event);
-    *(int64_t *)state = turn->now_us;
-    turn->wake_us = (turn->now_us / US_PER_S + 1) * US_PER_S;
+    if (*due_us == 0) *due_us = turn->now_us / US_PER_S * US_PER_S;
+    base_buf_append_format(turn->out, "id: %02dZ\ndata: ", (int)(*due_us / US_PER_S % 60));
+    base_buf_append(turn->out, filling, sizeof filling - turn->out->used);
+    *due_us += US_PER_S;
+    turn->wake_us = *due_us;
     return BASE_ERR_AGAIN;
 }
 
@@ -114,6 +123,20 @@ static double cpu_s(pid_t pid)
     return (double)(user + kernel) / (double)sysconf(_SC_CLK_TCK);
 }
 
+/* The time that processors were busy with anything but the server and us. */
+static double others_s(pid_t server)
+{
+    unsigned long long user = 0, nice = 0, kernel = 0;
+    struct tms own;
+    FILE *file = fopen("/proc/stat", "r");
+    if (file == NULL || fscanf(file, "cpu %llu %llu %llu", &user, &nice, &kernel) != 3)
+        die("/proc/stat");
+    fclose(file);
+    times(&own);
+    const double ticks = (double)(user + nice + kernel) - (double)(own.tms_utime + own.tms_stime);
+    return ticks / (double)sysconf(_SC_CLK_TCK) - cpu_s(server);
+}
+
 /* ---- the readers ------------------------------------------------------------------------ */
 
 /* The place of a reader, spread evenly: steps of the golden ratio in longitude. */
@@ -155,30 +178,67 @@ static int connect_reader(const struct reading *reading, unsigned reader, int lo
 struct lateness {
     unsigned long events;
     int64_t largest_us, sum_us;
+    unsigned long by_ms[LATE_MAX_MS]; /* how many were late by so many whole milliseconds */
 };
 
+/* The events that begin in what was read now: their ids end with the second and a Z. */
+static void count_events(const char *bytes, size_t length, struct lateness *late)
+{
+    const int64_t now_us = clock_us() % MINUTE_US;
+    const char *end = bytes + length, *at = bytes, *stop;
+    while ((at = memmem(at, (size_t)(end - at), "id: ", 4)) != NULL &&
+           (stop = memchr(at, 'Z', (size_t)(end - at))) != NULL) {
+        const int64_t due_us = ((stop[-2] - '0') * 10 + (stop[-1] - '0')) * (int64_t)US_PER_S;
+        const int64_t late_us = (now_us - due_us + MINUTE_US) % MINUTE_US;
+        late->events++;
+        late->sum_us += late_us;
+        late->by_ms[late_us / 1000]++;
+        if (late_us > late->largest_us) late->largest_us = late_us;
+        at = stop;
+    }
+}
+
 /* Reads what comes until an instant. */
-static struct lateness read_until(int loop, int64_t end_us)
+static void read_until(int loop, int64_t end_us, struct lateness *late)
 {
     static char sink[65536];
     struct epoll_event events[256];
-    struct lateness late = {0, 0, 0};
+    memset(late, 0, sizeof *late);
     for (int64_t now_us; (now_us = clock_us()) < end_us;) {
         int count = epoll_wait(loop, events, 256, (int)((end_us - now_us) / 1000) + 1);
         for (int i = 0; i < count; i++) {
             ssize_t got = recv(events[i].data.fd, sink, sizeof sink, 0);
             if (got == 0 || (got < 0 && errno != EAGAIN)) die("a stream has ended");
-            int64_t late_us = clock_us() % US_PER_S;
-            late.events++;
-            late.sum_us += late_us;
-            if (late_us > late.largest_us) late.largest_us = late_us;
+            if (got > 0) count_events(sink, (size_t)got, late);
         }
     }
-    return late;
+}
+
+/* What all but a share of the readers waited less than. */
+static double percentile_ms(const struct lateness *late, double share)
+{
+    unsigned long left = (unsigned long)((double)late->events * share);
+    int ms = 0;
+    while (ms < LATE_MAX_MS - 1 && left >= late->by_ms[ms]) left -= late->by_ms[ms++];
+    return ms + 1;
+}
+
+static void report(const struct reading *reading, const struct lateness *late, double grown_kib,
+                   double cpu, double others)
+{
+    const unsigned long wanted = (unsigned long)reading->count * reading->seconds;
+    printf("%u streams, %u s: %.2f KiB a stream; %.1f us CPU an event, %.0f ms a second; "
+           "%lu of %lu events came, after their second %.0f ms on average, %.0f ms for 99 %%, "
+           "%.0f ms at most; other programs took %.0f %% of the machine\n",
+           reading->count, reading->seconds, grown_kib / reading->count,
+           cpu * 1e6 / (double)late->events, cpu * 1e3 / reading->seconds, late->events, wanted,
+           (double)late->sum_us / 1e3 / (double)late->events, percentile_ms(late, 0.99),
+           (double)late->largest_us / 1e3, 100.0 * others);
 }
 
 static void measure(const struct reading *reading)
 {
+    static struct lateness late;
     int loop = epoll_create1(0);
     double before_kib = resident_kib(reading->pid);
     int *fds = calloc(reading->count, sizeof *fds);
@@ -186,16 +246,13 @@ static void measure(const struct reading *reading)
     for (unsigned i = 0; i < reading->count; i++) fds[i] = connect_reader(reading, i, loop);
     /* Whole seconds, half way between two ticks. */
     int64_t begin_us = (clock_us() / US_PER_S + WARM_UP_S) * US_PER_S + US_PER_S / 2;
-    read_until(loop, begin_us);
-    double cpu = cpu_s(reading->pid);
-    struct lateness late = read_until(loop, begin_us + (int64_t)reading->seconds * US_PER_S);
+    read_until(loop, begin_us, &late);
+    double cpu = cpu_s(reading->pid), others = others_s(reading->pid);
+    read_until(loop, begin_us + (int64_t)reading->seconds * US_PER_S, &late);
     cpu = cpu_s(reading->pid) - cpu;
-    double grown_kib = resident_kib(reading->pid) - before_kib;
-    printf("%u streams for %u s: %.2f KiB a stream, %.1f ms CPU a second (%.2f us an event), "
-           "%lu events read, after the second on average %.1f ms, at most %.1f ms\n",
-           reading->count, reading->seconds, grown_kib / reading->count,
-           cpu * 1e3 / reading->seconds, cpu * 1e6 / (double)late.events, late.events,
-           (double)late.sum_us / 1e3 / (double)late.events, (double)late.largest_us / 1e3);
+    others = others_s(reading->pid) - others;
+    report(reading, &late, resident_kib(reading->pid) - before_kib, cpu,
+           others / reading->seconds / (double)sysconf(_SC_NPROCESSORS_ONLN));
     for (unsigned i = 0; i < reading->count; i++) close(fds[i]);
     free(fds);
     close(loop);

@@ -148,6 +148,8 @@ void app_api_head(struct net_http_reply *reply, const struct app_ask *ask, const
         [APP_PARAMS_ICS] = {LITERAL("text/calendar; charset=utf-8"), "ics"},
         [APP_PARAMS_SVG] = {LITERAL("image/svg+xml"), "svg"},
         [APP_PARAMS_EVENT_STREAM] = {LITERAL("text/event-stream; charset=utf-8"), "txt"},
+        [APP_PARAMS_VOTABLE] =
+            {LITERAL("application/x-votable+xml; charset=utf-8; serialization=TABLEDATA"), "vot"},
     };
     allow_every_origin(reply);
     reply->content_type = formats[ask->format].type;

@@ -99,6 +99,7 @@ static const struct base_text TYPES[APP_PARAMS_FORMATS] = {
     [APP_PARAMS_ICS] = {"text/calendar", 13},
     [APP_PARAMS_SVG] = {"image/svg+xml", 13},
     [APP_PARAMS_EVENT_STREAM] = {"text/event-stream", 17},
+    [APP_PARAMS_VOTABLE] = {"application/x-votable+xml", 25},
 };
 
 struct base_text app_ask_type(enum app_params_format format)

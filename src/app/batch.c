@@ -4,6 +4,8 @@
 #include "app/batch.h"
 
 #include "app/flow.h"
+#include "app/version.h"
+#include "app/votable.h"
 #include "base/num.h"
 
 #include <assert.h>
@@ -307,23 +309,54 @@ static enum base_err append_rows(struct batch *b, struct base_buf *out)
             app_rows_append_csv(out, &p->shape, &p->rows[i]);
             continue;
         }
+        if (b->format == APP_PARAMS_VOTABLE) {
+            app_rows_append_votable(out, &p->shape, &p->rows[i]);
+            continue;
+        }
         app_rows_append_json(out, &p->shape, &p->rows[i]);
         base_buf_append_string(out, "\n");
     }
     return err;
 }
 
+static void append_header(const struct batch *b, struct base_buf *out)
+{
+    if (b->format == APP_PARAMS_CSV) app_rows_append_csv_header(out, &b->shape);
+    if (b->format != APP_PARAMS_VOTABLE) return;
+    app_votable_open(out, "Positions of bodies of the solar system in the skies of observers, by "
+                          "PlanetTracker");
+    app_votable_append_info(out, "version", BASE_TEXT(APP_VERSION), NULL);
+    app_votable_append_info(out, "source", base_text_of(b->positions.store->source),
+                            "the ephemeris");
+    app_votable_begin_table(out, "batch");
+    app_rows_append_votable_fields(out, &b->shape);
+    app_votable_begin_rows(out);
+}
+
+/* The end of a VOTable, whether of all rows or of those that there could be. */
+static enum base_err append_end(const struct batch *b, enum base_err err, struct base_buf *out)
+{
+    if (b->format != APP_PARAMS_VOTABLE) return err;
+    if (err != BASE_ERR_END) {
+        app_votable_break_off(out, base_err_text(err));
+        return BASE_ERR_END;
+    }
+    app_votable_end_rows(out);
+    app_votable_close(out);
+    return err;
+}
+
 static enum base_err append(void *state, struct base_buf *out, size_t enough_bytes)
 {
     struct batch *b = state;
-    if (!b->has_header && b->format == APP_PARAMS_CSV) app_rows_append_csv_header(out, &b->shape);
+    if (!b->has_header) append_header(b, out);
     b->has_header = true;
     while (out->used < enough_bytes) {
         enum base_err err = append_rows(b, out);
-        if (err != BASE_ERR_OK) return err;
+        if (err != BASE_ERR_OK) return append_end(b, err, out);
         if (++b->looker < b->observer_count) continue;
         b->looker = 0;
-        if (++b->index == b->time_count) return BASE_ERR_END;
+        if (++b->index == b->time_count) return append_end(b, BASE_ERR_END, out);
     }
     return BASE_ERR_OK;
 }
@@ -420,11 +453,12 @@ static bool settle(struct batch *b, struct app_api *api, struct app_ask *ask)
     for (size_t i = 0; i < b->observer_count; i++) has_ids |= b->observers[i].id.length > 0;
     b->format = app_params_has(&request, APP_PARAMS_FORMAT) ? (enum app_params_format)request.format
                                                             : ask->format;
-    if (b->format != APP_PARAMS_CSV && b->format != APP_PARAMS_NDJSON) {
+    if (b->format != APP_PARAMS_CSV && b->format != APP_PARAMS_NDJSON &&
+        b->format != APP_PARAMS_VOTABLE) {
         problem = (struct app_problem){.kind = APP_PROBLEM_NOT_ACCEPTABLE,
                                        .parameter = BASE_TEXT("format"),
                                        .got = BASE_TEXT("something else"),
-                                       .expected = BASE_TEXT("ndjson or csv")};
+                                       .expected = BASE_TEXT("ndjson, csv or votable")};
         app_ask_add(ask, &problem);
         return false;
     }

@@ -257,13 +257,14 @@ static const char *const SCHEMAS[] = {
 
 static void append_row_schema(struct base_buf *out)
 {
-    static const char *const types[] = {[APP_ROWS_TEXT] = "{\"type\": \"string\"}",
-                                        [APP_ROWS_WHOLE] = "{\"type\": \"integer\"}",
-                                        [APP_ROWS_TRUTH] = "{\"type\": \"boolean\"}",
-                                        [APP_ROWS_NUMBER] = "{\"type\": \"number\"}",
-                                        [APP_ROWS_MAYBE] = "{\"type\": [\"number\", \"null\"]}",
-                                        [APP_ROWS_DOUBT] =
-                                            "{\"$ref\": \"#/components/schemas/Uncertainty\"}"};
+    static const char *const types[] = {
+        [APP_ROWS_TEXT] = "\"type\": \"string\"",
+        [APP_ROWS_WHOLE] = "\"type\": \"integer\"",
+        [APP_ROWS_TRUTH] = "\"type\": \"boolean\"",
+        [APP_ROWS_NUMBER] = "\"type\": \"number\"",
+        [APP_ROWS_MAYBE] = "\"type\": [\"number\", \"null\"]",
+        [APP_ROWS_DOUBT] = "\"$ref\": \"#/components/schemas/Uncertainty\"",
+    };
     struct base_text names[64];
     int count = app_rows_columns(names);
     base_buf_append_string(out,
@@ -272,7 +273,9 @@ static void append_row_schema(struct base_buf *out)
     for (int i = 0; i < count; i++) {
         base_buf_append_string(out, i > 0 ? ", " : "");
         app_json_append_string(out, names[i]);
-        base_buf_append_format(out, ": %s", types[app_rows_column_type(i)]);
+        base_buf_append_format(out, ": {%s", types[app_rows_column_type(i)]);
+        append_member(out, "description", base_text_of(app_rows_column_about(i)));
+        base_buf_append_string(out, "}");
     }
     base_buf_append_string(out, "}}, \"Column\": {\"type\": \"string\", \"enum\": [");
     for (int i = 0; i < count; i++) {

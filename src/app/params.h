@@ -67,8 +67,9 @@
     X(TYPES, "types", TEXT, 1, 1000, "", "types of events with commas between", "rise,set", "")    \
     X(FIELDS, "fields", FIELDS, 0, 0, "", "names of columns with commas between",                  \
       "az_deg,alt_deg", "all")                                                                     \
-    X(FORMAT, "format", CHOICE, 0, 0, "json,ndjson,csv,text,ics,svg,sse",                          \
-      "one of json, ndjson, csv, text (and ics for events)", "csv", "by the Accept header")        \
+    X(FORMAT, "format", CHOICE, 0, 0, "json,ndjson,csv,text,ics,svg,sse,votable",                  \
+      "one of json, ndjson, csv, text (votable for positions, ics for events)", "csv",             \
+      "by the Accept header")                                                                      \
     X(BOM, "bom", FLAG, 0, 1, "", "1 for a byte order mark before CSV, or 0", "1", "0")            \
     X(DOWNLOAD, "download", FLAG, 0, 1, "", "1 to have browsers save a file, or 0", "1", "0")      \
     X(INTERVAL, "interval", NUMBER, 0.1, 86400, "", "seconds between answers, 0.1..86400", "2",    \
@@ -119,6 +120,7 @@ enum app_params_format {
     APP_PARAMS_ICS,
     APP_PARAMS_SVG,
     APP_PARAMS_EVENT_STREAM,
+    APP_PARAMS_VOTABLE,
     APP_PARAMS_FORMATS
 };
 

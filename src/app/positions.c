@@ -8,7 +8,10 @@
 #include "app/parts.h"
 #include "app/time.h"
 #include "app/version.h"
+#include "app/votable.h"
 #include "base/num.h"
+
+#include <stdio.h>
 
 enum base_err app_positions_frame(const struct app_store *store, struct app_positions_frame *cache,
                                   struct sky_tt when, unsigned bodies,
@@ -259,27 +262,43 @@ enum base_err app_positions_open(const struct app_store *store, struct app_posit
 
 /* ---- the document -------------------------------------------------------------------------- */
 
-static void append_warnings(struct base_buf *out, const struct app_positions *p)
+/* The warnings of a document so far. */
+struct warnings {
+    struct base_buf *out;
+    enum app_params_format format;
+    int count;
+};
+
+static void append_warning(struct warnings *w, const char *code, const char *body,
+                           const char *detail)
 {
-    int count = 0;
-    base_buf_append_string(out, "\"warnings\": [");
+    char text[256];
+    if (w->format == APP_PARAMS_JSON) {
+        app_parts_append_warning(w->out, &w->count, code, body, detail);
+        return;
+    }
+    snprintf(text, sizeof text, "%s: %s%s%s", code, body != NULL ? body : "",
+             body != NULL ? ": " : "", detail);
+    app_votable_append_info(w->out, "warning", base_text_of(text), NULL);
+}
+
+static void append_warnings(struct base_buf *out, const struct app_positions *p,
+                            enum app_params_format format)
+{
+    struct warnings warnings = {.out = out, .format = format};
     if (p->spin.source == SKY_ORIENT_HELD)
-        app_parts_append_warning(
-            out, &count, "ut1-held", NULL,
-            "After the table of the Earth's rotation its last UT1-UTC is kept: azimuths "
-            "may be off by 15 arcsec for each second it has moved since.");
+        append_warning(&warnings, "ut1-held", NULL,
+                       "After the table of the Earth's rotation its last UT1-UTC is kept: azimuths "
+                       "may be off by 15 arcsec for each second it has moved since.");
     if (p->spin.source == SKY_ORIENT_MODEL)
-        app_parts_append_warning(
-            out, &count, "delta-t-model", NULL,
-            "Nobody measured the Earth's rotation at that time: Delta T is a model's, "
-            "and its error is the larger part of uncertainty.");
+        append_warning(&warnings, "delta-t-model", NULL,
+                       "Nobody measured the Earth's rotation at that time: Delta T is a model's, "
+                       "and its error is the larger part of uncertainty.");
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++)
         if (p->faint >> body & 1u)
-            app_parts_append_warning(
-                out, &count, "magnitude-unknown", sky_body_info(body)->name.at,
-                "The phase angle is outside those at which its brightness was ever "
-                "measured.");
-    base_buf_append_string(out, "]");
+            append_warning(&warnings, "magnitude-unknown", sky_body_info(body)->name.at,
+                           "The phase angle is outside those at which its brightness was ever "
+                           "measured.");
 }
 
 static void append_meta(struct base_buf *out, const struct app_positions *p)
@@ -335,12 +354,12 @@ static void append_self_rest(struct base_buf *out, const struct app_positions *p
             base_buf_append_string(out, "s");
 }
 
-/* The same request again, its instant and its defaults written out. */
+/* The same request again, its instant and its defaults written out: a link. */
 static void append_self(struct base_buf *out, const struct app_positions *p)
 {
     const struct app_params *r = &p->request;
     const char *between = "";
-    base_buf_append_string(out, ", \"links\": {\"self\": \"/api/v1/positions?bodies=");
+    base_buf_append_string(out, "/api/v1/positions?bodies=");
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
         if (!(r->bodies >> body & 1u)) continue;
         base_buf_append_string(out, between);
@@ -354,14 +373,85 @@ static void append_self(struct base_buf *out, const struct app_positions *p)
     if (app_params_has(r, APP_PARAMS_PRESSURE)) append_shortest(out, "&pressure=", r->pressure_hpa);
     if (app_params_has(r, APP_PARAMS_TEMPERATURE)) append_shortest(out, "&temperature=", r->temp_c);
     append_self_rest(out, p);
-    base_buf_append_string(out, "\"}");
 }
+
+/* ---- as a VOTable -------------------------------------------------------------------------- */
+
+#define SELF_MAX_BYTES 4096
+
+/* What all rows share, with the decimals that JSON has. */
+static void append_params(struct base_buf *out, const struct app_positions *p)
+{
+#define NUMBER(name, unit, ucd, about)                                                             \
+    {                                                                                              \
+        name, APP_VOTABLE_NUMBER, unit, ucd, "", about                                             \
+    }
+    const struct app_votable_field model = {.name = "refraction",
+                                            .type = APP_VOTABLE_TEXT,
+                                            .unit = "",
+                                            .ucd = "meta.code;obs.atmos",
+                                            .frame = "",
+                                            .about = "model of the air's refraction"};
+    const struct {
+        struct app_votable_field field;
+        double value;
+        int decimals;
+    } numbers[] = {
+        {NUMBER("lat_deg", "deg", "pos.earth.lat", "of the observer, north positive (WGS84)"),
+         p->request.lat_deg, 9},
+        {NUMBER("lon_deg", "deg", "pos.earth.lon", "of the observer, east positive (WGS84)"),
+         p->request.lon_deg, 9},
+        {NUMBER("elevation_m", "m", "pos.earth.altitude",
+                "of the observer above the ellipsoid, which stands for sea level"),
+         p->request.elevation_m, 3},
+        {NUMBER("pressure_hpa", "hPa", "phys.pressure;obs.atmos", "of the air at the observer"),
+         p->air.pressure_hpa, 2},
+        {NUMBER("temperature_c", "", "phys.temperature;obs.atmos",
+                "of the air at the observer, in degrees Celsius"),
+         p->air.temp_c, 2},
+        {NUMBER("ut1_utc_s", "s", "time.interval;pos.eop", "UT1-UTC at the first instant"),
+         p->ut1_utc_s, 6},
+    };
+#undef NUMBER
+    app_votable_append_text(out, &model, base_text_of(app_parts_refraction(p->air.model)));
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        app_votable_append_number(out, &numbers[i].field, numbers[i].value, numbers[i].decimals);
+}
+
+static void append_votable_head(struct base_buf *out, const struct app_positions *p)
+{
+    char bytes[SELF_MAX_BYTES];
+    struct base_buf self = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
+    append_self(&self, p);
+    app_votable_open(
+        out, "Positions of bodies of the solar system in an observer's sky, by PlanetTracker");
+    app_votable_append_info(out, "version", BASE_TEXT(APP_VERSION), NULL);
+    app_votable_append_info(out, "source", base_text_of(p->store->source), "the ephemeris");
+    app_votable_append_info(out, "self", (struct base_text){bytes, self.used},
+                            "this request again, its instants written out");
+    app_votable_begin_table(out, "positions");
+    append_params(out, p);
+    app_rows_append_votable_fields(out, &p->shape);
+    app_votable_begin_rows(out);
+}
+
+static void append_votable_tail(struct base_buf *out, const struct app_positions *p)
+{
+    app_votable_end_rows(out);
+    app_votable_append_info(out, "ut1_source", base_text_of(app_parts_ut1_source(p->spin.source)),
+                            NULL);
+    append_warnings(out, p, APP_PARAMS_VOTABLE);
+    app_votable_close(out);
+}
+
+/* ---- piece by piece ------------------------------------------------------------------------ */
 
 static void append_head(struct base_buf *out, const struct app_positions *p,
                         enum app_params_format format)
 {
     if (format == APP_PARAMS_CSV) app_rows_append_csv_header(out, &p->shape);
     if (format == APP_PARAMS_TEXT) app_rows_append_text_header(out);
+    if (format == APP_PARAMS_VOTABLE) append_votable_head(out, p);
     if (format != APP_PARAMS_JSON) return;
     base_buf_append_string(out, "{");
     const struct app_parts_place place = app_parts_place_of(&p->request);
@@ -375,6 +465,10 @@ static void append_rows(struct base_buf *out, const struct app_positions *p,
     for (int i = 0; i < p->count; i++) {
         if (format == APP_PARAMS_CSV) {
             app_rows_append_csv(out, &p->shape, &p->rows[i]);
+            continue;
+        }
+        if (format == APP_PARAMS_VOTABLE) {
+            app_rows_append_votable(out, &p->shape, &p->rows[i]);
             continue;
         }
         if (format == APP_PARAMS_TEXT) {
@@ -391,12 +485,16 @@ static void append_rows(struct base_buf *out, const struct app_positions *p,
 static void append_tail(struct base_buf *out, const struct app_positions *p,
                         enum app_params_format format)
 {
+    if (format == APP_PARAMS_VOTABLE) append_votable_tail(out, p);
     if (format != APP_PARAMS_JSON) return;
     base_buf_append_string(out, p->is_range ? "\n], " : "], ");
-    append_warnings(out, p);
+    base_buf_append_string(out, "\"warnings\": [");
+    append_warnings(out, p, APP_PARAMS_JSON);
+    base_buf_append_string(out, "]");
     append_meta(out, p);
+    base_buf_append_string(out, ", \"links\": {\"self\": \"");
     append_self(out, p);
-    base_buf_append_string(out, "}\n");
+    base_buf_append_string(out, "\"}}\n");
 }
 
 enum base_err app_positions_append(struct app_positions *p, enum app_params_format format,
@@ -408,7 +506,10 @@ enum base_err app_positions_append(struct app_positions *p, enum app_params_form
         append_rows(out, p, format);
         if (p->index >= p->range.count) break;
         enum base_err err = app_positions_look(p, instant(p, p->index), fault);
-        if (err != BASE_ERR_OK) return err;
+        if (err != BASE_ERR_OK) {
+            if (format == APP_PARAMS_VOTABLE) app_votable_break_off(out, base_err_text(err));
+            return err;
+        }
         p->index++;
         if (out->used >= enough_bytes || out->has_overflowed) return BASE_ERR_OK;
     }

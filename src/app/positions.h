@@ -99,9 +99,10 @@ enum base_err app_positions_look(struct app_positions *positions, struct sky_tt 
 
 /* Appends a piece of the answer: head, rows time-major, and at the end what the document ends with.
  *
- * Given  format        JSON, NDJSON, CSV or TEXT; the same in every call
+ * Given  format        JSON, NDJSON, CSV, TEXT or VOTABLE; the same in every call
  *        enough_bytes  in out: return when they are passed
- * Fails  END with the last piece; RANGE with *fault for an instant that cannot be computed
+ * Fails  END with the last piece; RANGE with *fault for an instant that cannot be computed; a VOTable has
+ *        its end then, which says so
  */
 BASE_ERR_CHECKED
 enum base_err app_positions_append(struct app_positions *positions, enum app_params_format format,

@@ -3,64 +3,113 @@
 #include "app/rows.h"
 
 #include "app/json.h"
+#include "app/votable.h"
 #include "base/num.h"
 
-/* kind, name, value, decimals. MAYBE has before the value whether there is one (else null, in CSV
+/* kind, name, value, decimals, unit, UCD, frame, what it is. MAYBE has before the value whether there is one (else null, in CSV
  * nothing); TURN and MAYBE_TURN are angles that never read 360; TEXT is plain ASCII of ours, GIVEN
  * came from a client. Places to 1e-8 deg (0.04 mas), distances to 0.15 m, light time to 1e-6 s: ten
  * times finer than what is computed is exact to. Discs as fine as their models. New columns go to
- * the end, before DOUBT: one object in JSON, three columns in CSV. observer and time_local are
- * written only where there are any. */
+ * the end, before DOUBT: one object in JSON, three columns elsewhere. observer and time_local are
+ * written only where there are any. Units are of IVOA's VOUnits, UCDs of its UCD1+ list, frames the
+ * IDs that app/votable declares. */
 #define COLUMNS(GIVEN, TEXT, WHOLE, TRUTH, NUMBER, TURN, MAYBE, MAYBE_TURN, DOUBT)                 \
-    GIVEN(observer, row->observer)                                                                 \
-    TEXT(body, sky_body_info(row->body)->name)                                                     \
-    WHOLE(naif_id, sky_body_info(row->body)->naif_id)                                              \
-    TEXT(time, row->time)                                                                          \
-    TEXT(time_local, row->time_local)                                                              \
-    TURN(az_deg, az_deg, 8)                                                                        \
-    NUMBER(alt_deg, alt_deg, 8)                                                                    \
-    NUMBER(alt_true_deg, alt_true_deg, 8)                                                          \
-    NUMBER(refraction_deg, refraction_deg, 8)                                                      \
-    TEXT(direction, base_text_of(app_rows_direction(row->seen.az_deg)))                            \
-    TRUTH(above_horizon, row->seen.alt_deg > 0.0)                                                  \
-    TURN(ra_deg, ra_deg, 8)                                                                        \
-    NUMBER(dec_deg, dec_deg, 8)                                                                    \
-    TURN(ra_icrs_deg, ra_icrs_deg, 8)                                                              \
-    NUMBER(dec_icrs_deg, dec_icrs_deg, 8)                                                          \
-    NUMBER(distance_au, distance_au, 12)                                                           \
-    NUMBER(light_time_s, light_time_s, 6)                                                          \
-    MAYBE(magnitude, has_magnitude, magnitude, 3)                                                  \
-    NUMBER(angular_diameter_arcsec, angular_diameter_arcsec, 4)                                    \
-    MAYBE(illuminated_fraction, has_phase, illuminated_fraction, 6)                                \
-    NUMBER(elongation_deg, elongation_deg, 6)                                                      \
-    TEXT(constellation, base_text_of(row->seen.constellation))                                     \
-    MAYBE(az_rate_arcsec_per_s, has_rates, az_rate_arcsec_per_s, 4)                                \
-    MAYBE(alt_rate_arcsec_per_s, has_rates, alt_rate_arcsec_per_s, 4)                              \
-    NUMBER(hour_angle_deg, hour_angle_deg, 8)                                                      \
-    NUMBER(parallactic_angle_deg, parallactic_angle_deg, 6)                                        \
-    MAYBE(airmass, has_airmass, airmass, 4)                                                        \
-    TURN(ecl_lon_deg, ecl_lon_deg, 8)                                                              \
-    NUMBER(ecl_lat_deg, ecl_lat_deg, 8)                                                            \
-    TURN(gal_lon_deg, gal_lon_deg, 8)                                                              \
-    NUMBER(gal_lat_deg, gal_lat_deg, 8)                                                            \
-    NUMBER(range_rate_km_per_s, range_rate_km_per_s, 6)                                            \
-    NUMBER(sun_distance_au, sun_distance_au, 12)                                                   \
-    MAYBE(phase_angle_deg, has_phase, phase_angle_deg, 6)                                          \
-    MAYBE_TURN(bright_limb_deg, has_phase, bright_limb_deg, 4)                                     \
-    TURN(pole_angle_deg, pole_angle_deg, 4)                                                        \
-    TURN(sub_observer_lon_deg, sub_observer_lon_deg, 4)                                            \
-    NUMBER(sub_observer_lat_deg, sub_observer_lat_deg, 4)                                          \
-    MAYBE_TURN(sub_solar_lon_deg, has_phase, sub_solar_lon_deg, 4)                                 \
-    MAYBE(sub_solar_lat_deg, has_phase, sub_solar_lat_deg, 4)                                      \
-    MAYBE(ring_tilt_deg, has_rings, ring_tilt_deg, 4)                                              \
-    TURN(geocentric_ra_deg, geocentric.ra_deg, 8)                                                  \
-    NUMBER(geocentric_dec_deg, geocentric.dec_deg, 8)                                              \
-    TURN(geocentric_ra_icrs_deg, geocentric.ra_icrs_deg, 8)                                        \
-    NUMBER(geocentric_dec_icrs_deg, geocentric.dec_icrs_deg, 8)                                    \
-    TURN(geocentric_ecl_lon_deg, geocentric.ecl_lon_deg, 8)                                        \
-    NUMBER(geocentric_ecl_lat_deg, geocentric.ecl_lat_deg, 8)                                      \
-    NUMBER(geocentric_distance_au, geocentric.distance_au, 12)                                     \
-    DOUBT(uncertainty, doubt)
+    GIVEN(observer, row->observer, "", "meta.id", "", "the observer, as the request named it")     \
+    TEXT(body, sky_body_info(row->body)->name, "", "meta.id;meta.main", "",                        \
+         "Sun, Moon or planet, in lower case")                                                     \
+    WHOLE(naif_id, sky_body_info(row->body)->naif_id, "", "meta.id.cross", "",                     \
+          "its number in NAIF SPICE")                                                              \
+    TEXT(time, row->time, "", "time.epoch;meta.main", "utc",                                       \
+         "the instant: UTC from 1962 on, UT1 before")                                              \
+    TEXT(time_local, row->time_local, "", "time.epoch", "",                                        \
+         "the same instant by the clocks of the zone asked for")                                   \
+    TURN(az_deg, az_deg, 8, "deg", "pos.az.azi", "", "azimuth, from north through east")           \
+    NUMBER(alt_deg, alt_deg, 8, "deg", "pos.az.alt;meta.main", "",                                 \
+           "apparent altitude, lifted by the air")                                                 \
+    NUMBER(alt_true_deg, alt_true_deg, 8, "deg", "pos.az.alt", "", "airless altitude")             \
+    NUMBER(refraction_deg, refraction_deg, 8, "deg", "obs.atmos.refractAngle", "",                 \
+           "how far the air lifts it: alt_deg - alt_true_deg")                                     \
+    TEXT(direction, base_text_of(app_rows_direction(row->seen.az_deg)), "",                        \
+         "meta.code;pos.az.azi", "", "the nearest of the 16 winds")                                \
+    TRUTH(above_horizon, row->seen.alt_deg > 0.0, "", "meta.code;pos.az.alt", "",                  \
+          "whether alt_deg is above 0")                                                            \
+    TURN(ra_deg, ra_deg, 8, "deg", "pos.eq.ra", "",                                                \
+         "right ascension: apparent, of the true equator and equinox of date, from the observer")  \
+    NUMBER(dec_deg, dec_deg, 8, "deg", "pos.eq.dec", "",                                           \
+           "declination: apparent, of the true equator of date, from the observer")                \
+    TURN(ra_icrs_deg, ra_icrs_deg, 8, "deg", "pos.eq.ra;meta.main", "icrs",                        \
+         "right ascension: astrometric (light time alone), from the observer")                     \
+    NUMBER(dec_icrs_deg, dec_icrs_deg, 8, "deg", "pos.eq.dec;meta.main", "icrs",                   \
+           "declination: astrometric (light time alone), from the observer")                       \
+    NUMBER(distance_au, distance_au, 12, "AU", "pos.distance", "",                                 \
+           "distance to the observer, along the light's way")                                      \
+    NUMBER(light_time_s, light_time_s, 6, "s", "time.duration;pos.distance", "",                   \
+           "how long the light was under way")                                                     \
+    MAYBE(magnitude, has_magnitude, magnitude, 3, "mag", "phot.mag;em.opt.V", "",                  \
+          "V magnitude above the air; null outside the phase angles ever observed")                \
+    NUMBER(angular_diameter_arcsec, angular_diameter_arcsec, 4, "arcsec", "phys.angSize", "",      \
+           "apparent diameter of the equator")                                                     \
+    MAYBE(illuminated_fraction, has_phase, illuminated_fraction, 6, "",                            \
+          "phys.angArea;arith.ratio", "", "lit part of the disc, 0 to 1; null of the Sun")         \
+    NUMBER(elongation_deg, elongation_deg, 6, "deg", "pos.angDistance", "",                        \
+           "apparent angle from the Sun; east of it, in the evening, positive")                    \
+    TEXT(constellation, base_text_of(row->seen.constellation), "", "meta.code;pos", "",            \
+         "IAU abbreviation of the constellation")                                                  \
+    MAYBE(az_rate_arcsec_per_s, has_rates, az_rate_arcsec_per_s, 4, "arcsec/s",                    \
+          "arith.rate;pos.az.azi", "", "rate of the azimuth; null at the zenith")                  \
+    MAYBE(alt_rate_arcsec_per_s, has_rates, alt_rate_arcsec_per_s, 4, "arcsec/s",                  \
+          "arith.rate;pos.az.alt", "", "rate of the apparent altitude; null at the zenith")        \
+    NUMBER(hour_angle_deg, hour_angle_deg, 8, "deg", "pos.eq.ha", "",                              \
+           "hour angle, west of the meridian positive")                                            \
+    NUMBER(parallactic_angle_deg, parallactic_angle_deg, 6, "deg", "pos.posAng", "",               \
+           "angle at the body from celestial north to the zenith, west positive")                  \
+    MAYBE(airmass, has_airmass, airmass, 4, "", "obs.airMass", "",                                 \
+          "air on the way, 1 at the zenith; null below the horizon")                               \
+    TURN(ecl_lon_deg, ecl_lon_deg, 8, "deg", "pos.ecliptic.lon", "",                               \
+         "apparent longitude, of the true ecliptic and equinox of date")                           \
+    NUMBER(ecl_lat_deg, ecl_lat_deg, 8, "deg", "pos.ecliptic.lat", "",                             \
+           "apparent latitude, of the true ecliptic of date")                                      \
+    TURN(gal_lon_deg, gal_lon_deg, 8, "deg", "pos.galactic.lon", "galactic",                       \
+         "galactic longitude: astrometric")                                                        \
+    NUMBER(gal_lat_deg, gal_lat_deg, 8, "deg", "pos.galactic.lat", "galactic",                     \
+           "galactic latitude: astrometric")                                                       \
+    NUMBER(range_rate_km_per_s, range_rate_km_per_s, 6, "km/s", "arith.rate;pos.distance", "",     \
+           "rate of distance_au, receding positive")                                               \
+    NUMBER(sun_distance_au, sun_distance_au, 12, "AU", "pos.distance;pos.heliocentric", "",        \
+           "distance to the Sun as the light left the body")                                       \
+    MAYBE(phase_angle_deg, has_phase, phase_angle_deg, 6, "deg", "pos.phaseAng", "",               \
+          "angle at the body between Sun and observer; null of the Sun")                           \
+    MAYBE_TURN(                                                                                    \
+        bright_limb_deg, has_phase, bright_limb_deg, 4, "deg", "pos.posAng", "",                   \
+        "position angle of the middle of the bright limb, from celestial north through east")      \
+    TURN(pole_angle_deg, pole_angle_deg, 4, "deg", "pos.posAng", "",                               \
+         "position angle of the north pole, from celestial north through east")                    \
+    TURN(sub_observer_lon_deg, sub_observer_lon_deg, 4, "deg", "pos.bodyrc.long", "",              \
+         "planetographic longitude of the middle of the disc")                                     \
+    NUMBER(sub_observer_lat_deg, sub_observer_lat_deg, 4, "deg", "pos.bodyrc.lat", "",             \
+           "planetographic latitude of the middle of the disc")                                    \
+    MAYBE_TURN(sub_solar_lon_deg, has_phase, sub_solar_lon_deg, 4, "deg", "pos.bodyrc.long", "",   \
+               "planetographic longitude with the Sun overhead; null of the Sun")                  \
+    MAYBE(sub_solar_lat_deg, has_phase, sub_solar_lat_deg, 4, "deg", "pos.bodyrc.lat", "",         \
+          "planetographic latitude with the Sun overhead; null of the Sun")                        \
+    MAYBE(ring_tilt_deg, has_rings, ring_tilt_deg, 4, "deg", "pos.bodyrc.lat", "",                 \
+          "how far the observer is above the north face of the rings; null without rings")         \
+    TURN(geocentric_ra_deg, geocentric.ra_deg, 8, "deg", "pos.eq.ra;pos.geocentric", "apparent",   \
+         "ra_deg from the centre of the Earth")                                                    \
+    NUMBER(geocentric_dec_deg, geocentric.dec_deg, 8, "deg", "pos.eq.dec;pos.geocentric",          \
+           "apparent", "dec_deg from the centre of the Earth")                                     \
+    TURN(geocentric_ra_icrs_deg, geocentric.ra_icrs_deg, 8, "deg", "pos.eq.ra;pos.geocentric",     \
+         "icrs", "ra_icrs_deg from the centre of the Earth")                                       \
+    NUMBER(geocentric_dec_icrs_deg, geocentric.dec_icrs_deg, 8, "deg",                             \
+           "pos.eq.dec;pos.geocentric", "icrs", "dec_icrs_deg from the centre of the Earth")       \
+    TURN(geocentric_ecl_lon_deg, geocentric.ecl_lon_deg, 8, "deg",                                 \
+         "pos.ecliptic.lon;pos.geocentric", "", "ecl_lon_deg from the centre of the Earth")        \
+    NUMBER(geocentric_ecl_lat_deg, geocentric.ecl_lat_deg, 8, "deg",                               \
+           "pos.ecliptic.lat;pos.geocentric", "", "ecl_lat_deg from the centre of the Earth")      \
+    NUMBER(geocentric_distance_au, geocentric.distance_au, 12, "AU",                               \
+           "pos.distance;pos.geocentric", "", "distance_au from the centre of the Earth")          \
+    DOUBT(uncertainty, doubt, "arcsec", "stat.error", "",                                          \
+          "bounds of the errors of azimuth and altitude: 997 of a thousand are smaller")
 
 enum {
 #define ID(name, ...) COLUMN_##name,
@@ -87,25 +136,47 @@ int app_rows_columns(struct base_text names[64])
     return COLUMN_COUNT;
 }
 
-enum app_rows_type app_rows_column_type(int column)
+/* ---- what columns are -------------------------------------------------------------------- */
+
+struct kind {
+    enum app_rows_type type;
+    int decimals; /* of numbers; else -1 */
+    struct app_votable_field field;
+};
+
+static const struct kind *kinds(void)
 {
-#define OF(type)    (char)APP_ROWS_##type,
-#define TEXT(...)   OF(TEXT)
-#define WHOLE(...)  OF(WHOLE)
-#define TRUTH(...)  OF(TRUTH)
-#define NUMBER(...) OF(NUMBER)
-#define MAYBE(...)  OF(MAYBE)
-#define DOUBT(...)  OF(DOUBT)
-    static const char types[] = {
-        COLUMNS(TEXT, TEXT, WHOLE, TRUTH, NUMBER, NUMBER, MAYBE, MAYBE, DOUBT)};
-    return (enum app_rows_type)types[column];
-#undef OF
+#define KIND(name, type, decimals, ...) {APP_ROWS_##type, decimals, {#name, __VA_ARGS__}},
+#define GIVEN(name, value, ...)         KIND(name, TEXT, -1, APP_VOTABLE_GIVEN, __VA_ARGS__)
+#define TEXT(name, value, ...)          KIND(name, TEXT, -1, APP_VOTABLE_TEXT, __VA_ARGS__)
+#define WHOLE(name, value, ...)         KIND(name, WHOLE, -1, APP_VOTABLE_WHOLE, __VA_ARGS__)
+#define TRUTH(name, value, ...)         KIND(name, TRUTH, -1, APP_VOTABLE_TRUTH, __VA_ARGS__)
+#define NUMBER(name, field, decimals, ...)                                                         \
+    KIND(name, NUMBER, decimals, APP_VOTABLE_NUMBER, __VA_ARGS__)
+#define MAYBE(name, has, field, decimals, ...)                                                     \
+    KIND(name, MAYBE, decimals, APP_VOTABLE_NUMBER, __VA_ARGS__)
+#define DOUBT(name, value, ...) KIND(name, DOUBT, -1, APP_VOTABLE_NUMBER, __VA_ARGS__)
+    static const struct kind all[] = {
+        COLUMNS(GIVEN, TEXT, WHOLE, TRUTH, NUMBER, NUMBER, MAYBE, MAYBE, DOUBT)};
+    return all;
+#undef KIND
+#undef GIVEN
 #undef TEXT
 #undef WHOLE
 #undef TRUTH
 #undef NUMBER
 #undef MAYBE
 #undef DOUBT
+}
+
+enum app_rows_type app_rows_column_type(int column)
+{
+    return kinds()[column].type;
+}
+
+const char *app_rows_column_about(int column)
+{
+    return kinds()[column].field.about;
 }
 
 int app_rows_column(struct base_text name)
@@ -149,10 +220,15 @@ double app_rows_turn(double deg, int decimals)
 
 /* ---- writing: room for a whole row at once, then straight into it ------------------------- */
 
-/* Uncertainty is one object in JSON and three columns in CSV. */
+/* Uncertainty is one object in JSON and three columns elsewhere. */
 #define DOUBT_DECIMALS  4
-#define DOUBT_COLUMNS   "az_uncertainty_arcsec,alt_uncertainty_arcsec,uncertainty_cause,"
 #define DOUBT_MAX_BYTES (80 + 2 * BASE_NUM_MAX_CHARS)
+#define DOUBT_COLUMNS(X)                                                                           \
+    X(az_uncertainty_arcsec, APP_VOTABLE_NUMBER, "arcsec", "stat.error;pos.az.azi",                \
+      "bound of the error of az_deg: 997 of a thousand are smaller")                               \
+    X(alt_uncertainty_arcsec, APP_VOTABLE_NUMBER, "arcsec", "stat.error;pos.az.alt",               \
+      "bound of the error of alt_deg: 997 of a thousand are smaller")                              \
+    X(uncertainty_cause, APP_VOTABLE_TEXT, "", "meta.note", "what most of it is due to")
 
 /* Of a column, with all around it; a number is written into BASE_NUM_MAX_CHARS, the longest text of
  * ours is time_local. */
@@ -163,6 +239,9 @@ _Static_assert(COLUMNS(SIZE, SIZE, SIZE, SIZE, SIZE, SIZE, SIZE, SIZE, SIZE) DOU
                "the longest row fits");
 #undef SIZE
 _Static_assert(VALUE_MAX_BYTES >= BASE_NUM_MAX_CHARS, "a number fits, too");
+_Static_assert(COLUMN_COUNT *(sizeof "<TD></TD>" + VALUE_MAX_BYTES) + DOUBT_MAX_BYTES + 16 <=
+                   APP_ROWS_ROOM_BYTES,
+               "and as cells of a table");
 
 static char *put(char *at, const char *bytes, size_t count)
 {
@@ -231,21 +310,30 @@ static char *put_doubt_json(char *at, const struct sky_doubt *doubt)
     return PUT(at, "\"}");
 }
 
-static char *put_doubt_csv(char *at, const struct sky_doubt *doubt)
+static char *put_given_votable(char *at, struct base_text text)
 {
-    at = PUT(put_number(at, doubt->az_arcsec, DOUBT_DECIMALS), ",");
-    at = PUT(put_number(at, doubt->alt_arcsec, DOUBT_DECIMALS), ",");
+    struct base_buf out = {
+        .bytes = at, .room = GIVEN_MAX_BYTES(text), .max = GIVEN_MAX_BYTES(text)};
+    app_votable_append_escaped(&out, text);
+    return at + out.used;
+}
+
+/* As three columns. */
+static char *put_doubts(char *at, const struct sky_doubt *doubt, struct base_text between)
+{
+    at = put_text(put_number(at, doubt->az_arcsec, DOUBT_DECIMALS), between);
+    at = put_text(put_number(at, doubt->alt_arcsec, DOUBT_DECIMALS), between);
     return put_text(at, base_text_of(sky_doubt_cause_name(doubt->cause)));
 }
 
 /* A comma follows each column; the last one's is taken back. */
-#define WHOLE(name, value)            COLUMN(name, put_number(at, value, 0))
-#define TRUTH(name, value)            COLUMN(name, put_truth(at, value))
-#define NUMBER(name, field, decimals) COLUMN(name, put_number(at, row->seen.field, decimals))
-#define TURN(name, field, decimals)   COLUMN(name, put_turn(at, row->seen.field, decimals))
-#define MAYBE(name, has, field, decimals)                                                          \
+#define WHOLE(name, value, ...)            COLUMN(name, put_number(at, value, 0))
+#define TRUTH(name, value, ...)            COLUMN(name, put_truth(at, value))
+#define NUMBER(name, field, decimals, ...) COLUMN(name, put_number(at, row->seen.field, decimals))
+#define TURN(name, field, decimals, ...)   COLUMN(name, put_turn(at, row->seen.field, decimals))
+#define MAYBE(name, has, field, decimals, ...)                                                     \
     COLUMN(name, row->seen.has ? put_number(at, row->seen.field, decimals) : PUT(at, NOTHING))
-#define MAYBE_TURN(name, has, field, decimals)                                                     \
+#define MAYBE_TURN(name, has, field, decimals, ...)                                                \
     COLUMN(name, row->seen.has ? put_turn(at, row->seen.field, decimals) : PUT(at, NOTHING))
 
 void app_rows_append_json(struct base_buf *out, const struct app_rows_shape *shape,
@@ -262,9 +350,9 @@ void app_rows_append_json(struct base_buf *out, const struct app_rows_shape *sha
         at = value;                                                                                \
         at = PUT(at, ", ");                                                                        \
     }
-#define GIVEN(name, value) COLUMN(name, put_given_json(at, value))
-#define TEXT(name, value)  COLUMN(name, PUT(put_text(PUT(at, "\""), value), "\""))
-#define DOUBT(name, value) COLUMN(name, put_doubt_json(at, &row->value))
+#define GIVEN(name, value, ...) COLUMN(name, put_given_json(at, value))
+#define TEXT(name, value, ...)  COLUMN(name, PUT(put_text(PUT(at, "\""), value), "\""))
+#define DOUBT(name, value, ...) COLUMN(name, put_doubt_json(at, &row->value))
     COLUMNS(GIVEN, TEXT, WHOLE, TRUTH, NUMBER, TURN, MAYBE, MAYBE_TURN, DOUBT)
 #undef NOTHING
 #undef COLUMN
@@ -283,10 +371,12 @@ void app_rows_append_csv_header(struct base_buf *out, const struct app_rows_shap
     if (start == NULL) return;
 #define NAME(name, ...)                                                                            \
     if (fields & BIT(name)) at = PUT(at, #name ",");
-#define DOUBT(name, value)                                                                         \
-    if (fields & BIT(name)) at = PUT(at, DOUBT_COLUMNS);
+#define PART(name, ...) #name ","
+#define DOUBT(name, ...)                                                                           \
+    if (fields & BIT(name)) at = PUT(at, DOUBT_COLUMNS(PART));
     COLUMNS(NAME, NAME, NAME, NAME, NAME, NAME, NAME, NAME, DOUBT)
 #undef NAME
+#undef PART
 #undef DOUBT
     if (fields != 0) at--;
     at = PUT(at, "\r\n");
@@ -306,12 +396,50 @@ void app_rows_append_csv(struct base_buf *out, const struct app_rows_shape *shap
         at = value;                                                                                \
         *at++ = ',';                                                                               \
     }
-#define GIVEN(name, value) COLUMN(name, put_given_csv(at, value))
-#define TEXT(name, value)  COLUMN(name, put_text(at, value))
-#define DOUBT(name, value) COLUMN(name, put_doubt_csv(at, &row->value))
+#define GIVEN(name, value, ...) COLUMN(name, put_given_csv(at, value))
+#define TEXT(name, value, ...)  COLUMN(name, put_text(at, value))
+#define DOUBT(name, value, ...) COLUMN(name, put_doubts(at, &row->value, BASE_TEXT(",")))
     COLUMNS(GIVEN, TEXT, WHOLE, TRUTH, NUMBER, TURN, MAYBE, MAYBE_TURN, DOUBT)
+#undef COLUMN
+#undef GIVEN
+#undef DOUBT
     if (fields != 0) at--;
     at = PUT(at, "\r\n");
+    out->used += (size_t)(at - start);
+}
+
+void app_rows_append_votable_fields(struct base_buf *out, const struct app_rows_shape *shape)
+{
+#define PART(name, type, unit, ucd, about) {#name, type, unit, ucd, "", about},
+    static const struct app_votable_field doubts[] = {DOUBT_COLUMNS(PART)};
+#undef PART
+    const struct kind *kind = kinds();
+    for (int i = 0; i < COLUMN_uncertainty; i++)
+        if (shape->fields >> i & 1u)
+            app_votable_append_field(out, &kind[i].field, kind[i].decimals);
+    if (!(shape->fields & BIT(uncertainty))) return;
+    for (size_t i = 0; i < sizeof doubts / sizeof *doubts; i++)
+        app_votable_append_field(out, &doubts[i],
+                                 doubts[i].type == APP_VOTABLE_NUMBER ? DOUBT_DECIMALS : -1);
+}
+
+void app_rows_append_votable(struct base_buf *out, const struct app_rows_shape *shape,
+                             const struct app_rows_row *row)
+{
+    const uint64_t fields = shape->fields;
+    char *start = base_buf_reserve(out, APP_ROWS_ROOM_BYTES + GIVEN_MAX_BYTES(row->observer));
+    if (start == NULL) return;
+    char *at = PUT(start, "<TR>");
+#define COLUMN(name, value)                                                                        \
+    if (fields & BIT(name)) {                                                                      \
+        at = PUT(at, "<TD>");                                                                      \
+        at = value;                                                                                \
+        at = PUT(at, "</TD>");                                                                     \
+    }
+#define GIVEN(name, value, ...) COLUMN(name, put_given_votable(at, value))
+#define DOUBT(name, value, ...) COLUMN(name, put_doubts(at, &row->value, BASE_TEXT("</TD><TD>")))
+    COLUMNS(GIVEN, TEXT, WHOLE, TRUTH, NUMBER, TURN, MAYBE, MAYBE_TURN, DOUBT)
+    at = PUT(at, "</TR>\n");
     out->used += (size_t)(at - start);
 }
 

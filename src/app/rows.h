@@ -1,4 +1,5 @@
-/* One row for each body: the same columns, names and digits in JSON, CSV and plain text. */
+/* One row for each body: the same columns, names and digits in JSON, CSV, VOTable and plain
+ * text. */
 #ifndef APP_ROWS_H
 #define APP_ROWS_H
 
@@ -47,6 +48,9 @@ enum app_rows_type {
  */
 enum app_rows_type app_rows_column_type(int column);
 
+/* What a column is, in words; without a full stop at the end. */
+const char *app_rows_column_about(int column);
+
 /* The shape of columns that were chosen.
  *
  * Given  fields     a bit for each; 0: all
@@ -77,6 +81,13 @@ void app_rows_append_csv_header(struct base_buf *out, const struct app_rows_shap
 /* Appends a row as a line of CSV; quoted where it must be. */
 void app_rows_append_csv(struct base_buf *out, const struct app_rows_shape *shape,
                          const struct app_rows_row *row);
+
+/* Appends what the columns of a VOTable are, a FIELD each. */
+void app_rows_append_votable_fields(struct base_buf *out, const struct app_rows_shape *shape);
+
+/* Appends a row as a TR of TABLEDATA; null is an empty cell. */
+void app_rows_append_votable(struct base_buf *out, const struct app_rows_shape *shape,
+                             const struct app_rows_row *row);
 
 /* The same for people: a few columns, always these. */
 void app_rows_append_text_header(struct base_buf *out);

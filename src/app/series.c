@@ -23,7 +23,9 @@ static enum base_err append(void *state, struct base_buf *out, size_t enough_byt
 {
     struct series *s = state;
     struct sky_fault fault;
-    return app_positions_append(&s->positions, s->format, out, enough_bytes, &fault);
+    enum base_err err = app_positions_append(&s->positions, s->format, out, enough_bytes, &fault);
+    /* A VOTable that breaks off says so at its end. */
+    return s->format == APP_PARAMS_VOTABLE && err != BASE_ERR_OK ? BASE_ERR_END : err;
 }
 
 static bool check_rows(const struct app_positions *p, struct app_ask *ask)

@@ -23,6 +23,7 @@ static const struct cmd_words_option OPTIONS[] = {
     {"--json", NULL, "one document, every digit"},
     {"--ndjson", NULL, "one JSON object a line"},
     {"--csv", NULL, "RFC 4180"},
+    {"--votable", NULL, "VOTable 1.4, for TOPCAT, Aladin, astropy"},
     CMD_WORDS_DATA,
 };
 

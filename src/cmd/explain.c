@@ -72,6 +72,8 @@ static void print_as(const struct sky_explain_step steps[SKY_EXPLAIN_COUNT],
     case CMD_WORDS_CSV:
         print_csv(steps);
         break;
+    case CMD_WORDS_VOTABLE: /* not among its options */
+        break;
     case CMD_WORDS_JSON:
         puts("{\"steps\": [");
         print_json(steps, ",\n");

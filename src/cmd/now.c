@@ -20,6 +20,7 @@ static const struct cmd_words_option OPTIONS[] = {
     {"--json", NULL, "the answer of the API, every digit"},
     {"--ndjson", NULL, "its rows, one JSON object a line"},
     {"--csv", NULL, "the same rows, RFC 4180"},
+    {"--votable", NULL, "the same rows as a VOTable 1.4, for TOPCAT, Aladin, astropy"},
     {"--strict", NULL, "no answer when UT1 or leap seconds are out of date for it"},
     CMD_WORDS_DATA,
 };

@@ -366,8 +366,10 @@ int cmd_words_choose_format(const struct cmd_words *words, enum cmd_words_format
     static const struct {
         const char *name;
         enum cmd_words_format format;
-    } formats[] = {
-        {"--json", CMD_WORDS_JSON}, {"--ndjson", CMD_WORDS_NDJSON}, {"--csv", CMD_WORDS_CSV}};
+    } formats[] = {{"--json", CMD_WORDS_JSON},
+                   {"--ndjson", CMD_WORDS_NDJSON},
+                   {"--csv", CMD_WORDS_CSV},
+                   {"--votable", CMD_WORDS_VOTABLE}};
     const char *chosen = NULL;
     *format = CMD_WORDS_TABLE;
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
@@ -389,7 +391,8 @@ enum app_params_format cmd_words_params_format(enum cmd_words_format format)
     static const enum app_params_format formats[] = {[CMD_WORDS_TABLE] = APP_PARAMS_TEXT,
                                                      [CMD_WORDS_JSON] = APP_PARAMS_JSON,
                                                      [CMD_WORDS_NDJSON] = APP_PARAMS_NDJSON,
-                                                     [CMD_WORDS_CSV] = APP_PARAMS_CSV};
+                                                     [CMD_WORDS_CSV] = APP_PARAMS_CSV,
+                                                     [CMD_WORDS_VOTABLE] = APP_PARAMS_VOTABLE};
     return formats[format];
 }
 

@@ -80,9 +80,15 @@ int cmd_words_skyline(const struct cmd_words *words, double *horizon_deg, double
 int cmd_words_number(const struct cmd_words *words, const char *name, double least, double most,
                      double *number);
 
-enum cmd_words_format { CMD_WORDS_TABLE, CMD_WORDS_JSON, CMD_WORDS_NDJSON, CMD_WORDS_CSV };
+enum cmd_words_format {
+    CMD_WORDS_TABLE,
+    CMD_WORDS_JSON,
+    CMD_WORDS_NDJSON,
+    CMD_WORDS_CSV,
+    CMD_WORDS_VOTABLE
+};
 
-/* Reads --json, --ndjson, --csv, of which one may be given. */
+/* Reads --json, --ndjson, --csv, --votable, of which one may be given. */
 int cmd_words_choose_format(const struct cmd_words *words, enum cmd_words_format *format);
 
 /* The format of rows that a chosen format is: people read the table as text. */

@@ -53,7 +53,7 @@ test('JSON, NDJSON and CSV hold the same values, of an instant, a range and a ba
 
 test('the command line gives the same answers byte for byte', async () => {
     const place = ['--lat', '48.93', '--lon', '2.45', '--elevation', '35'], night = ['--from', '2026-10-30T18:00:00Z', '--to', '2026-10-31T06:00:00Z', '--step', 'PT45M'];
-    for (const format of ['json', 'ndjson', 'csv']) {
+    for (const format of ['json', 'ndjson', 'csv', 'votable']) {
         const range = await planettracker(['ephem', 'all', ...place, ...night, `--${format}`]);
         assert.equal(range.code, 0, range.err);
         assert.equal(range.out, await textOf(`/api/v1/positions?${HERE}&bodies=all&${NIGHT}&format=${format}`));
@@ -65,7 +65,8 @@ test('the command line gives the same answers byte for byte', async () => {
 
 test('Accept chooses the format, and format= wins over it', async () => {
     const types = { 'text/csv': 'text/csv', 'application/x-ndjson': 'application/x-ndjson', 'text/plain': 'text/plain', '*/*': 'application/json', 'application/*': 'application/json',
-        'text/csv;q=0.2, application/json;q=0.1': 'text/csv', 'text/html, */*;q=0.1': 'application/json', 'text/csv;q=0, */*': 'application/json' };
+        'text/csv;q=0.2, application/json;q=0.1': 'text/csv', 'text/html, */*;q=0.1': 'application/json', 'text/csv;q=0, */*': 'application/json',
+        'application/x-votable+xml': 'application/x-votable+xml', 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8': 'application/json' };
     for (const [accept, type] of Object.entries(types)) {
         const reply = await ask(`/api/v1/positions?${HERE}`, { headers: { accept } });
         assert.equal(reply.headers.get('content-type').split(';')[0], type, accept);
@@ -214,8 +215,8 @@ test('every problem code of a request is met, each with its status', async () =>
         ['not-acceptable', 406, `${P}lat=1&lon=1&format=ics`], ['uri-too-long', 414, `${P}lat=1&lon=1&q=${'x'.repeat(9000)}`],
     ]) assert.deepEqual((await codeOf(await ask(target))).slice(0, 2), [code, status], target);
     assert.deepEqual((await codeOf(await ask(`${P}lat=1&lon=1`, { headers: { accept: 'image/png' } }))).slice(0, 2), ['not-acceptable', 406]);
-    assert.equal((await codeOf(await ask(`${P}lat=1&lon=1&format=ics`)))[2].expected, 'json, ndjson, csv, text');
-    assert.equal((await codeOf(await ask(`${P}lat=1&lon=1`, { headers: { accept: 'image/png' } })))[2].expected, 'application/json, application/x-ndjson, text/csv, text/plain');
+    assert.equal((await codeOf(await ask(`${P}lat=1&lon=1&format=ics`)))[2].expected, 'json, ndjson, csv, text, votable');
+    assert.equal((await codeOf(await ask(`${P}lat=1&lon=1`, { headers: { accept: 'image/png' } })))[2].expected, 'application/json, application/x-ndjson, text/csv, text/plain, application/x-votable+xml');
     assert.deepEqual((await codeOf(await ask(`${P}lat=1&lon=1`, { method: 'DELETE' }))).slice(0, 2), ['method-not-allowed', 405]);
     assert.deepEqual((await codeOf(await ask('/api/v1/batch', { method: 'POST', body: 'x'.repeat(70000) }))).slice(0, 2), ['body-too-large', 413]);
 });
@@ -341,10 +342,10 @@ test('a message says what was got as it was sent, and what would do instead', as
         ['chart.svg?lat=1&lon=1&body=mars,venus', 'parameter-invalid', 'body', 'mars,venus', undefined, 1],
         ['places?near=10', 'parameter-invalid', 'near', '10', undefined, 1],
     ]) assert.deepEqual((await first(query)).filter((_, i) => i !== 4), [code, parameter, got, meant, count], query);
-    assert.deepEqual((await first('positions?lat=1&lon=1&format=ics')).slice(0, 5), ['not-acceptable', 'format', 'ics', undefined, 'json, ndjson, csv, text']);
+    assert.deepEqual((await first('positions?lat=1&lon=1&format=ics')).slice(0, 5), ['not-acceptable', 'format', 'ics', undefined, 'json, ndjson, csv, text, votable']);
     assert.equal((await first('chart.svg?lat=1&lon=1&format=json'))[4], 'svg');
     const [, , refused] = await codeOf(await ask('/api/v1/positions?lat=1&lon=1', { headers: { Accept: 'text/html' } }));
-    assert.equal(refused.expected, 'application/json, application/x-ndjson, text/csv, text/plain');
+    assert.equal(refused.expected, 'application/json, application/x-ndjson, text/csv, text/plain, application/x-votable+xml');
     const [, , near] = await codeOf(await ask('/api/v1/tonight?lat=1&lon=2&time=1899-12-13T00:00:00Z'));   // inside, but its noon before is not
     assert.ok(near.detail.endsWith('not all the days that matter around "1899-12-13T00:00:00Z"'), near.detail);
     const of = async (document) => (await codeOf(await ask('/api/v1/batch', { method: 'POST', body: document })))[2].errors.map(({ code, parameter, got }) => [code, parameter, got]);

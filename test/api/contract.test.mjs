@@ -1,8 +1,12 @@
-// One set of values whatever asks for it and in whatever form: JSON, NDJSON and CSV of every route with rows, and the
+// One set of values whatever asks for it and in whatever form: JSON, NDJSON and CSV of every route with rows, VOTable of
+// positions, and the
 // command line, whose documents are the server's byte for byte.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { planettracker, startServer } from '../program.mjs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { planettracker, run, startServer } from '../program.mjs';
 
 let server;
 before(async () => { server = await startServer(); });
@@ -83,6 +87,85 @@ test('JSON, NDJSON and CSV hold the same values on every route with rows', async
     assertSame(list, await textOf('/api/v1/conventions?format=csv'), 'conventions');
 });
 
+// ---- VOTable ----
+
+const unescaped = (text) => text.replace(/&(?:#(\d+)|lt|gt|amp|quot);/g, (whole, code) => code ? String.fromCharCode(code) : { '&lt;': '<', '&gt;': '>', '&amp;': '&', '&quot;': '"' }[whole]);
+const attributesOf = (text) => Object.fromEntries([...text.matchAll(/ ([\w:]+)="([^"]*)"/g)].map(([, name, value]) => [name, unescaped(value)]));
+
+// The elements of a document of ours: attributes of each INFO, PARAM and FIELD, and the texts of the cells.
+function readVotable(text) {
+    const all = (element) => [...text.matchAll(new RegExp(`<${element}( [^>]*?)/?>`, 'g'))].map(([, attributes]) => attributesOf(attributes));
+    const rows = [...text.matchAll(/^<TR>(.*)<\/TR>$/gm)].map(([, row]) => [...row.matchAll(/<TD>([^<]*)<\/TD>/g)].map(([, cell]) => unescaped(cell)));
+    return { infos: all('INFO'), params: all('PARAM'), fields: all('FIELD'), frames: [...all('COOSYS'), ...all('TIMESYS')], rows };
+}
+
+const TYPES = { number: ['double', 'int'], boolean: ['boolean'], string: ['char'] };
+const POSITIONS = [
+    `/api/v1/positions?${PLACE}&bodies=all&${NIGHT}`, `/api/v1/positions?${FAR}&bodies=all&start=2026-06-20T00:00:00Z&step=7h&count=20&tz=Arctic/Longyearbyen`,
+    `/api/v1/positions/mars?${PLACE}&start=1950-01-01T00:00:00Z&stop=1950-03-01T00:00:00Z&step=1d&refraction=none&fields=time,az_deg,uncertainty`,
+    `/api/v1/positions?${PLACE}&start=2026-10-30T00:00:00Z&step=10m&days=20&fields=time,body,alt_deg,magnitude,airmass`,
+];
+test('VOTable holds what JSON and CSV hold: names, digits, nulls, observer, air, warnings, link', async () => {
+    for (const target of POSITIONS) {
+        const text = await textOf(`${target}&format=votable`), { infos, params, fields, frames, rows } = readVotable(text);
+        const [header, ...records] = readCsv(await textOf(`${target}&format=csv`));
+        assert.deepEqual(fields.map(({ name }) => name), header, target);
+        assert.deepEqual(rows, records, target);   // digit for digit; CSV has nothing where JSON has null
+        const { positions, observer, warnings, meta, links } = JSON.parse(await textOf(`${target}&format=json`));
+        assertSame(positions.map(({ uncertainty, ...row }) => ({ ...row, uncertainty: uncertainty && { az_uncertainty_arcsec: uncertainty.az_arcsec, alt_uncertainty_arcsec: uncertainty.alt_arcsec, cause: uncertainty.cause } })),
+            await textOf(`${target}&format=csv`), target);
+        for (const { name, datatype, ref } of fields) {
+            const value = positions.map((row) => row[name]).find((value) => value !== null && value !== undefined);
+            if (value !== undefined) assert.ok(TYPES[typeof value].includes(datatype), `${name} is ${datatype}`);
+            if (ref) assert.ok(frames.some(({ ID }) => ID === ref), ref);
+        }
+        const { model, ...air } = meta.refraction, said = Object.fromEntries(params.map(({ name, value, datatype }) => [name, datatype === 'double' ? Number(value) : value]));
+        assert.deepEqual(said, { ...observer, refraction: model, ...air, ut1_utc_s: meta.ut1_utc_s });
+        const info = (name) => infos.filter((each) => each.name === name).map(({ value }) => value);
+        assert.deepEqual([info('QUERY_STATUS'), info('self'), info('source'), info('version'), info('ut1_source')], [['OK'], [links.self], [meta.source], [meta.version], [meta.ut1_source]]);
+        assert.deepEqual(info('warning').map((text) => text.split(': ')[0]), warnings.map(({ code }) => code));
+    }
+});
+
+test('VOTable of a batch has its CSV, whatever observers are called', async () => {
+    const document = { observers: [{ id: 'a <b> & "c", d\ttab\nline', lat: 48.93, lon: 2.45 }, { id: 'são', place: 'Lima' }], times: { start: '2026-10-30T18:00:00Z', step: 'PT1H', count: 3 }, bodies: ['moon', 'mars'] };
+    const of = async (format) => (await fetch(`${server.url}/api/v1/batch?format=${format}`, { method: 'POST', body: JSON.stringify(document) })).text();
+    const { fields, rows } = readVotable(await of('votable')), [header, ...records] = readCsv(await of('csv'));
+    assert.deepEqual(fields.map(({ name }) => name), header);
+    assert.deepEqual(rows, records);
+    assert.equal(rows[0][0], document.observers[0].id);
+});
+
+test('VOTable by Accept and as a file to save', async () => {
+    const reply = await fetch(`${server.url}${POSITIONS[0]}&download=1`, { headers: { accept: 'application/x-votable+xml' } });
+    assert.equal(reply.headers.get('content-type'), 'application/x-votable+xml; charset=utf-8; serialization=TABLEDATA');
+    assert.equal(reply.headers.get('content-disposition'), 'attachment; filename="positions.vot"');
+    assert.equal(await reply.text(), await textOf(`${POSITIONS[0]}&format=votable`));
+    const events = await fetch(`${server.url}/api/v1/events?start=2026-08-01T00:00:00Z&days=3&format=votable`);
+    assert.equal(events.status, 406);
+    assert.equal((await events.json()).expected, 'json, ndjson, csv, text, ics');
+});
+
+// By programs that others wrote, where they are installed.
+test('VOTable is well-formed XML, and astropy reads it without a word', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'votable-')), file = join(folder, 'rows.vot');
+    const has_xmllint = await run('xmllint', ['--version']).then(({ code }) => code === 0, () => false);
+    const has_astropy = (await run('python3', ['-c', 'import astropy.io.votable'])).code === 0;
+    for (const target of POSITIONS) {
+        writeFileSync(file, await textOf(`${target}&format=votable`));
+        if (has_xmllint) assert.deepEqual(await run('xmllint', ['--noout', file]), { code: 0, out: '', err: '' });
+        if (!has_astropy) continue;
+        const { code, err } = await run('python3', ['-W', 'error', '-c', `if True:
+            import csv, sys
+            from astropy.io.votable import parse
+            table = parse(sys.argv[1], verify='exception').get_first_table()
+            for field in list(table.fields) + list(table.params):
+                assert field.ucd, field.name`, file]);
+        assert.equal(code, 0, err);
+    }
+    rmSync(folder, { recursive: true });
+});
+
 const HERE = ['--lat', '48.93', '--lon', '2.45', '--elevation', '35'], PARIS = ['--tz', 'Europe/Paris'];
 test('the command line gives the server\'s documents byte for byte', async () => {
     for (const [words, target, formats = ['json', 'ndjson', 'csv']] of [
@@ -96,9 +179,9 @@ test('the command line gives the server\'s documents byte for byte', async () =>
         [['time', '--at', '2026-10-30T21:00:00Z', '--lon', '2.45', ...PARIS], '/api/v1/time?time=2026-10-30T21:00:00Z&lon=2.45&tz=Europe/Paris', ['json', 'csv']],
         [['bodies'], '/api/v1/bodies'], [['bodies', 'saturn'], '/api/v1/bodies/saturn'],
         [['places', 'são', 'paulo'], '/api/v1/places?q=s%C3%A3o+paulo'], [['places', '--near', '59,18', '--limit', '3'], '/api/v1/places?near=59,18&limit=3'],
-        [['now', '--place', 'Kathmandu', '--at', '2026-10-30T21:00:00Z'], `/api/v1/positions?place=Kathmandu&${NIGHT}&bodies=all`],
+        [['now', '--place', 'Kathmandu', '--at', '2026-10-30T21:00:00Z'], `/api/v1/positions?place=Kathmandu&${NIGHT}&bodies=all`, ['json', 'ndjson', 'csv', 'votable']],
         [['tonight', '--place', 'Kathmandu', '--at', '2026-10-30T21:00:00Z'], `/api/v1/tonight?place=Kathmandu&${NIGHT}`],
-        [['ephem', 'mars', '--place', 'Lima', '--from', '2026-10-30T18:00Z', '--to', '2026-10-31T06:00Z', '--step', '1h'], '/api/v1/positions/mars?place=Lima&start=2026-10-30T18:00Z&stop=2026-10-31T06:00Z&step=1h'],
+        [['ephem', 'mars', '--place', 'Lima', '--from', '2026-10-30T18:00Z', '--to', '2026-10-31T06:00Z', '--step', '1h'], '/api/v1/positions/mars?place=Lima&start=2026-10-30T18:00Z&stop=2026-10-31T06:00Z&step=1h', ['json', 'ndjson', 'csv', 'votable']],
     ]) {
         for (const format of formats) {
             const said = await planettracker([...words, `--${format}`]);

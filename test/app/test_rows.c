@@ -1,4 +1,4 @@
-/* app/rows: the same columns in JSON and CSV; app/positions: the frame that requests share. */
+/* app/rows: the same columns in JSON, CSV and VOTable; app/positions: the frame that requests share. */
 #include "app/rows.h"
 
 #include "app/grammar.h"
@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-static char text[8192];
+static char text[32768];
 
 static struct base_buf fresh(void)
 {
@@ -177,6 +177,92 @@ static void test_rows_csv_is_rfc_4180_with_the_same_names(void **state)
     assert_string_equal(text, want);
 }
 
+/* The text with something else between its fields. */
+static void join(char *out, size_t room, const char *fields, const char *between)
+{
+    size_t used = 0;
+    for (; *fields != '\0'; fields++) {
+        const char one[2] = {*fields, '\0'}, *piece = *fields == ',' ? between : one;
+        used += (size_t)snprintf(out + used, room - used, "%s", piece);
+        assert_true(used < room);
+    }
+}
+
+static void test_rows_votable_has_the_cells_of_csv(void **state)
+{
+    (void)state;
+    static char cells[8192], want[sizeof cells + 64];
+    struct base_buf out = fresh();
+    app_rows_append_votable(&out, all_columns(), &ROW);
+    text[out.used] = '\0';
+    join(cells, sizeof cells, FIELDS, "</TD><TD>");
+    snprintf(want, sizeof want, "<TR><TD>%s</TD></TR>\n", cells);
+    assert_string_equal(text, want);
+}
+
+static void test_rows_votable_fields_have_the_names_of_csv(void **state)
+{
+    (void)state;
+    struct base_buf out = fresh();
+    app_rows_append_votable_fields(&out, all_columns());
+    text[out.used] = '\0';
+    assert_false(out.has_overflowed);
+    const char *at = text;
+    for (const char *name = NAMES; *name != '\0'; name += *name == ',') {
+        const size_t length = strcspn(name, ",");
+        at = strstr(at, "<FIELD name=\"");
+        assert_non_null(at);
+        at += strlen("<FIELD name=\"");
+        assert_memory_equal(at, name, length);
+        assert_int_equal(at[length], '"');
+        name += length;
+    }
+    assert_null(strstr(at, "<FIELD"));
+}
+
+/* The unit that ends a name is the unit of its field: one cannot change without the other. */
+static void test_rows_votable_units_are_those_of_the_names(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *ending, *unit;
+    } units[] = {{"_arcsec_per_s", "arcsec/s"}, {"_km_per_s", "km/s"}, {"_deg", "deg"},
+                 {"_arcsec", "arcsec"},         {"_au", "AU"},         {"_s", "s"}};
+    struct base_buf out = fresh();
+    int found = 0;
+    app_rows_append_votable_fields(&out, all_columns());
+    text[out.used] = '\0';
+    for (char *line = strtok(text, "\n"); line != NULL; line = strtok(NULL, "\n")) {
+        const char *name = line + strlen("<FIELD name=\""), *want = NULL;
+        const size_t length = strcspn(name, "\"");
+        for (size_t i = 0; i < sizeof units / sizeof *units && want == NULL; i++) {
+            const size_t tail = strlen(units[i].ending);
+            if (length > tail && memcmp(name + length - tail, units[i].ending, tail) == 0)
+                want = units[i].unit;
+        }
+        if (strncmp(name, "magnitude\"", 10) == 0) want = "mag";
+        char member[40] = "unit=\"";
+        if (want != NULL) snprintf(member, sizeof member, "unit=\"%s\"", want);
+        assert_int_equal(strstr(line, member) != NULL, want != NULL);
+        found += want != NULL;
+    }
+    assert_int_equal(found, 40); /* counted in NAMES */
+}
+
+static void test_rows_votable_escapes_what_clients_named(void **state)
+{
+    (void)state;
+    struct app_rows_row row = ROW;
+    row.observer = BASE_TEXT("<a & \"b\">\t\x01\xC3\xA9\xFF");
+    const struct app_rows_shape shape =
+        app_rows_shape(UINT64_C(1) << app_rows_column(BASE_TEXT("observer")), false, true);
+    struct base_buf out = fresh();
+    app_rows_append_votable(&out, &shape, &row);
+    text[out.used] = '\0';
+    assert_string_equal(text, "<TR><TD>&lt;a &amp; &quot;b&quot;&gt;&#9;\xEF\xBF\xBD\xC3\xA9"
+                              "\xEF\xBF\xBD</TD></TR>\n");
+}
+
 /* A circle has no 360th degree: what would be rounded up to it is 0, in every column. */
 static void test_rows_no_longitude_is_a_full_turn(void **state)
 {
@@ -253,7 +339,7 @@ static void test_rows_a_missing_value_is_null_in_json(void **state)
 }
 
 /* As many fields as there are columns, whether there is a value or not. */
-static void test_rows_a_missing_value_is_empty_in_csv(void **state)
+static void test_rows_a_missing_value_is_empty_in_csv_and_votable(void **state)
 {
     (void)state;
     struct app_rows_row row = ROW;
@@ -265,6 +351,10 @@ static void test_rows_a_missing_value_is_empty_in_csv(void **state)
         text[out.used] = '\0';
         assert_int_equal(commas(text), commas(NAMES));
         assert_int_equal(strstr(text, ",,") == NULL, has);
+        out = fresh();
+        app_rows_append_votable(&out, all_columns(), &row);
+        text[out.used] = '\0';
+        assert_int_equal(strstr(text, "<TD></TD>") == NULL, has);
     }
 }
 
@@ -284,6 +374,9 @@ static void test_rows_stop_at_the_end_of_a_buffer(void **state)
         app_rows_append_csv(&out, all_columns(), &ROW);
         assert_true(out.used <= room);
         if (room < whole.used) assert_true(out.has_overflowed);
+        struct base_buf cells = {.bytes = bytes, .room = room, .max = room};
+        app_rows_append_votable(&cells, all_columns(), &ROW);
+        assert_true(cells.used <= room);
         if (room >= APP_ROWS_ROOM_BYTES + 100) assert_false(out.has_overflowed);
         free(bytes);
     }
@@ -345,19 +438,57 @@ static void test_positions_csv_has_a_line_a_body(void **state)
     assert_int_equal(lines, 8);
 }
 
+/* A range whose end turns out to lie beyond the ephemeris: the rows that there are, and an end that
+ * says that there should have been more. */
+static void test_positions_votable_that_breaks_off_says_so(void **state)
+{
+    (void)state;
+    static struct app_positions_frame cache;
+    static struct app_positions positions;
+    struct app_params params = {.given = APP_PARAMS_BIT(LAT) | APP_PARAMS_BIT(LON) |
+                                         APP_PARAMS_BIT(START) | APP_PARAMS_BIT(STEP) |
+                                         APP_PARAMS_BIT(COUNT),
+                                .start.when = data_tt(2100, 1, 29, 0, 0, 0.0),
+                                .step_us = INT64_C(86400000000),
+                                .count = 2};
+    struct app_problem problem;
+    assert_int_equal(app_positions_open(data_store(), &cache, &params, &positions, &problem),
+                     BASE_ERR_OK);
+    positions.range.count = 1000;
+    struct base_buf out = fresh();
+    struct sky_fault fault;
+    enum base_err err = BASE_ERR_OK;
+    while (err == BASE_ERR_OK) { /* the pieces of a stream: one after another */
+        if (out.used > sizeof text / 2) base_buf_clear(&out);
+        err = app_positions_append(&positions, APP_PARAMS_VOTABLE, &out, 1, &fault);
+    }
+    text[out.used] = '\0';
+    assert_int_equal(err, BASE_ERR_RANGE);
+    assert_false(out.has_overflowed);
+    static const char end[] =
+        "</TR>\n</TABLEDATA></DATA>\n</TABLE>\n<INFO name=\"QUERY_STATUS\" value=\"ERROR\">"
+        "outside the range that is covered</INFO>\n</RESOURCE>\n</VOTABLE>\n";
+    assert_string_equal(text + out.used - strlen(end), end);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows_direction_is_the_nearest_of_16_winds),
         cmocka_unit_test(test_rows_json_has_every_column_once),
         cmocka_unit_test(test_rows_above_the_horizon_counts_the_air),
+        cmocka_unit_test(test_rows_votable_has_the_cells_of_csv),
+        cmocka_unit_test(test_rows_votable_fields_have_the_names_of_csv),
+        cmocka_unit_test(test_rows_votable_units_are_those_of_the_names),
+        cmocka_unit_test(test_rows_votable_escapes_what_clients_named),
         cmocka_unit_test(test_rows_csv_is_rfc_4180_with_the_same_names),
         cmocka_unit_test(test_rows_no_longitude_is_a_full_turn),
         cmocka_unit_test(test_rows_a_missing_value_is_null_in_json),
-        cmocka_unit_test(test_rows_a_missing_value_is_empty_in_csv),
+        cmocka_unit_test(test_rows_a_missing_value_is_empty_in_csv_and_votable),
         cmocka_unit_test(test_rows_stop_at_the_end_of_a_buffer),
         cmocka_unit_test(test_positions_share_one_frame_an_instant),
         cmocka_unit_test(test_positions_csv_has_a_line_a_body),
+        cmocka_unit_test(test_positions_votable_that_breaks_off_says_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -82,7 +82,7 @@ test('a long range streams: memory does not grow with it', async () => {
 });
 
 test('the finest step over two centuries begins at once and ends quietly with its reader', async () => {
-    for (const format of [[], ['--csv'], ['--ndjson'], ['--json']]) {
+    for (const format of [[], ['--csv'], ['--ndjson'], ['--votable'], ['--json']]) {
         const { code, out, err } = await run('sh', ['-c', '"$@" | head -n 2', 'sh', PROGRAM, 'ephem', 'mars', ...HERE,
             '--from', '1900-01-01T00:00Z', '--to', '2100-01-01T00:00Z', '--step', '0.000001s', ...format]);
         assert.deepEqual([code, err, out.split('\n').length], [0, '', 3]);
@@ -189,7 +189,7 @@ const WRONG = [   // code, words, what the message must hold
     [2, ['rise', ...HERE, '--horizon', '91'], ['--horizon is "91"']],
     [2, ['rise', ...HERE, '--eye-height=-1'], ['--eye-height is "-1"']],
     [2, ['rise', ...HERE, '--definition', 'own'], ['--definition is "own"', 'almanac or physical']],
-    [2, ['events', '--types', 'phase'], ['--types is "phase"', 'phases']],
+    [2, ['events', '--types', 'phasess'], ['--types is "phasess"', 'phases']],
     [2, ['events', '--types', 'phases,,eclipses'], ['--types is']],
     [2, ['events', '--types', ''], ['--types is ""']],
     [2, ['events', '--types', 'rise'], ['need a place', '--lat and --lon']],
