@@ -195,11 +195,20 @@ static double sky_range(observe *observe_it)
     return ROWS;
 }
 
+static struct sky_common common;
+
+static struct sky_observation observe_common(const struct sky_viewpoint *view, enum sky_body body,
+                                             const struct sky_air *air)
+{
+    return sky_observe_common(view, body, air, &common);
+}
+
 /* The seven planets of one instant from places all over. */
 static double sky_seven(observe *observe_it)
 {
     struct sky_frame frame = frame_at(0);
     struct sky_fault fault;
+    sky_common_init(&frame, &common);
     const struct sky_air air = sky_refract_standard_air(0.0);
     for (enum sky_body body = SKY_BODY_MERCURY; body <= SKY_BODY_NEPTUNE; body++)
         if (sky_frame_add(&store.sky, body, &frame, &fault) != BASE_ERR_OK) fail("no planet");
@@ -221,7 +230,7 @@ static double sky_seven_few(void)
 
 static double sky_seven_all(void)
 {
-    return sky_seven(sky_observe);
+    return sky_seven(observe_common);
 }
 
 static double sky_range_few(void)

@@ -20,7 +20,7 @@ import servers  # noqa: E402
 
 ROWS = 100_000 if bench.QUICK else 1_000_000
 ROUNDS = 2 if bench.QUICK else 5
-SECONDS = 1 if bench.QUICK else 3
+SECONDS = 1 if bench.QUICK else 2
 STREAMS = 10_000
 FEW = 'body,az_deg,alt_deg'
 

@@ -263,7 +263,8 @@ static void take_zone(struct app_zones *zones, struct app_params *params)
 bool app_ask_read(const struct app_store *store, struct app_zones *zones,
                   const struct app_ask_rules *rules, struct base_buf *scratch, struct app_ask *ask)
 {
-    struct pairs pairs = {0};
+    struct pairs pairs; /* a value counts where its bit is set */
+    pairs.given = 0;
     ask->params = (struct app_params){.zones = zones};
     ask->problem_count = 0;
     ask->unreadable = 0;
@@ -273,8 +274,8 @@ bool app_ask_read(const struct app_store *store, struct app_zones *zones,
     for (size_t i = 0; i < sizeof FIRST / sizeof *FIRST; i++)
         set_pair(store, &pairs, FIRST[i], ask);
     if (rules->known & APP_PARAMS_BIT(TZ)) take_zone(zones, &ask->params);
-    for (int i = 0; i < APP_PARAMS_TOTAL; i++)
-        set_pair(store, &pairs, (enum app_params_name)i, ask);
+    while (pairs.given != 0)
+        set_pair(store, &pairs, (enum app_params_name)__builtin_ctzll(pairs.given), ask);
     if (!ask->is_cut_short) {
         settle_place(rules, ask);
         check_fields(ask);

@@ -27,10 +27,14 @@ void app_parts_append_time(struct base_buf *out, const struct app_parts_clock *c
 
 void app_parts_append_number(struct base_buf *out, const char *name, double value, int decimals)
 {
-    base_buf_append(out, "\"", 1);
-    base_buf_append_string(out, name);
-    base_buf_append_string(out, "\": ");
-    app_json_append_number(out, value, decimals);
+    const size_t length = strlen(name);
+    char *at = base_buf_reserve(out, length + 4 + BASE_NUM_MAX_CHARS);
+    if (at == NULL) return;
+    *at = '"';
+    memcpy(at + 1, name, length);
+    memcpy(at + 1 + length, "\": ", 3);
+    out->used += length + 4;
+    out->used += base_num_fixed(at + length + 4, value, decimals);
 }
 
 void app_parts_append_text(struct base_buf *out, const char *name, const char *text)

@@ -97,12 +97,16 @@ size_t base_num_trimmed(char *out, double value, int decimals)
 }
 
 /* How few decimals give the very number, if nine are enough; else -1. The quotient of two exact
- * numbers is the double nearest to the decimal, which is what reading the text gives. */
+ * numbers is the double nearest to the decimal, which is what reading the text gives. A product
+ * that is not whole but for its last bits is none of these. */
 static int few_decimals(double value)
 {
     if (!(fabs(value) >= 1e-4 && fabs(value) < 1e6)) return -1;
-    for (int decimals = 0; decimals <= 9; decimals++)
-        if (rint(value * POWER_OF_TEN[decimals]) / POWER_OF_TEN[decimals] == value) return decimals;
+    for (int decimals = 0; decimals <= 9; decimals++) {
+        double scaled = value * POWER_OF_TEN[decimals], whole = rint(scaled);
+        if (fabs(scaled - whole) <= 1e-15 * fabs(scaled) && whole / POWER_OF_TEN[decimals] == value)
+            return decimals;
+    }
     return -1;
 }
 
