@@ -283,6 +283,10 @@ static void give_easy(struct net_client *client, CURL *easy)
 static void set_connection(CURL *easy, const struct net_client_config *config, const char *url)
 {
     net_curl_calls.easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+#if LIBCURL_VERSION_NUM >= 0x075700
+    /* Who is cancelled does not wait for a name that nobody resolves. */
+    net_curl_calls.easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+#endif
     net_curl_calls.easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     net_curl_calls.easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
     net_curl_calls.easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)config->connect_ms);

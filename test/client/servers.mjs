@@ -16,7 +16,7 @@ export function run(program, args, options = {}) {
     if (options.env?.[name] === undefined) delete env[name];
   return new Promise((resolve) => {
     const started = performance.now();
-    const child = spawn(program, args, { cwd: options.cwd, env, timeout: PATIENCE_MS });
+    const child = spawn(program, args, { cwd: options.cwd, env, timeout: PATIENCE_MS, killSignal: "SIGKILL" });
     const out = [], err = [];
     child.stdout.on("data", (bytes) => out.push(bytes));
     child.stderr.on("data", (bytes) => err.push(bytes));
