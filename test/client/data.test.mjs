@@ -212,7 +212,7 @@ test("a draft is not continued with another version of the file", async (t) => {
   await update(dir, args);
   const last = requests.filter((request) => request.url.endsWith("test.bsp")).at(-1);
   assert.equal(last.headers["if-range"], '"v1"');
-  assert.match(last.headers.range, /^bytes=29\d+-$/);
+  assert.match(last.headers.range, /^bytes=[1-9]\d+-$/); // how much had come before the reset is the system's affair
   assert.equal(sha256(readFileSync(path)), sha256(KERNEL));
 });
 
@@ -331,7 +331,7 @@ async function serve(t, dir) {
 }
 
 async function until(condition) {
-  for (let i = 0; i < 500; i++) {
+  for (let i = 0; i < 3000; i++) {
     if (await condition()) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

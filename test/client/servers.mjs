@@ -83,7 +83,7 @@ export async function nginx(path) {
   const child = spawn("nginx", ["-p", path, "-c", join(path, "nginx.conf"), "-e", join(path, "error.log")],
     { stdio: "ignore", env: { ...process.env, PATH: process.env.PATH + ":/usr/sbin" } });
   const ended = new Promise((resolve) => child.on("close", resolve));
-  for (let i = 0; i < 100; i++) {
+  for (let i = 0; i < 600; i++) {
     try { await fetch(`http://127.0.0.1:${plain}/`); break; }
     catch { await new Promise((resolve) => setTimeout(resolve, 50)); }
   }

@@ -51,7 +51,7 @@ test("retry: and Retry-After are obeyed; pauses grow while nothing comes", async
   const { code, out, err } = await stream(["-n", "2", url]);
   assert.equal(code, 0);
   assert.deepEqual(lines(out).map((event) => event.data), ["a", "b"]);
-  assert.ok(times[1] - times[0] >= 199 && times[1] - times[0] < 2000, `${times[1] - times[0]}`); // half of it at least
+  assert.ok(times[1] - times[0] >= 199, `${times[1] - times[0]}`); // half of it at least
   assert.ok(times[2] - times[1] >= 999, `${times[2] - times[1]}`);
   assert.match(err, /the server ended the stream; again in 0\.\d s\n.*status 503; again in 1\.0 s/);
 });
