@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #define FILES            3
@@ -22,6 +23,7 @@
 #define TRIES_MOST       100u
 #define PROGRESS_MS      200u
 #define STATUS_MAX_BYTES 65536u
+#define LINE_BYTES       160 /* of progress; a name has at most APP_FOLDER_NAME_MAX */
 
 struct options {
     const char *data_dir;
@@ -184,40 +186,58 @@ static double rate_of(const struct app_update *file)
     return (double)(file->have - file->from) * 1e3 / (double)(now_ms - file->begun_ms);
 }
 
-static void print_bytes(double bytes)
+static void append_bytes(struct base_buf *out, double bytes)
 {
     if (bytes >= 1e9)
-        fprintf(stderr, "%6.2f GB", bytes * 1e-9);
+        base_buf_append_format(out, "%6.2f GB", bytes * 1e-9);
     else if (bytes >= 1e6)
-        fprintf(stderr, "%6.1f MB", bytes * 1e-6);
+        base_buf_append_format(out, "%6.1f MB", bytes * 1e-6);
     else
-        fprintf(stderr, "%6.1f kB", bytes * 1e-3);
+        base_buf_append_format(out, "%6.1f kB", bytes * 1e-3);
 }
 
-static void print_progress(const struct app_update *file)
+static void append_fetching(struct base_buf *out, const struct app_update *file)
 {
-    double rate = rate_of(file);
-    fprintf(stderr, "\033[K%-18s ", file->name);
+    const double rate = rate_of(file);
+    append_bytes(out, (double)file->have);
+    if (file->total > 0)
+        base_buf_append_format(out, " %3.0f %%", (double)file->have * 100.0 / (double)file->total);
+    append_bytes(out, rate);
+    base_buf_append_string(out, "/s");
+    if (rate > 0.0 && file->total > file->have)
+        base_buf_append_format(out, "  %.0f s left", (double)(file->total - file->have) / rate);
+}
+
+/* How wide a line may be: one that is broken by the terminal would be two to go up by. */
+static int line_columns(void)
+{
+    struct winsize size;
+    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return LINE_BYTES;
+    return size.ws_col < LINE_BYTES ? size.ws_col - 1 : LINE_BYTES;
+}
+
+static void print_progress(const struct app_update *file, int columns)
+{
+    char text[LINE_BYTES];
+    struct base_buf line = {.bytes = text, .room = sizeof text, .max = sizeof text};
+    base_buf_append_format(&line, "%-18s ", file->name);
     switch (file->state) {
     case APP_UPDATE_FETCHING:
-        print_bytes((double)file->have);
-        if (file->total > 0)
-            fprintf(stderr, " %3.0f %%", (double)file->have * 100.0 / (double)file->total);
-        print_bytes(rate);
-        fputs("/s", stderr);
-        if (rate > 0.0 && file->total > file->have)
-            fprintf(stderr, "  %.0f s left", (double)(file->total - file->have) / rate);
+        append_fetching(&line, file);
         break;
     case APP_UPDATE_PROVING:
-        fputs("proving", stderr);
+        base_buf_append_string(&line, "proving");
         break;
     case APP_UPDATE_WAITING:
-        fputs("waiting", stderr);
+        base_buf_append_string(&line, "waiting");
+        break;
+    case APP_UPDATE_FAILED:
+        base_buf_append_string(&line, "failed");
         break;
     default:
-        fputs("done", stderr);
+        base_buf_append_string(&line, "done");
     }
-    fputc('\n', stderr);
+    fprintf(stderr, "\033[K%.*s\n", line.used < (size_t)columns ? (int)line.used : columns, text);
 }
 
 static void clear_progress(struct run *run)
@@ -242,7 +262,8 @@ static enum base_err show_progress(void *argument)
     for (;;) {
         enum base_err err = net_task_sleep_ms(PROGRESS_MS);
         clear_progress(run);
-        for (int i = 0; i < run->count; i++) print_progress(&run->files[i]);
+        const int columns = line_columns();
+        for (int i = 0; i < run->count; i++) print_progress(&run->files[i], columns);
         run->lines_drawn = (unsigned)run->count;
         if (err != BASE_ERR_OK) return err;
     }

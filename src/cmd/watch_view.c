@@ -146,7 +146,10 @@ static void draw_time(const struct cmd_watch_view *view, const struct cmd_watch_
     cmd_watch_view_time(sky, sky->when, time);
     state_of(travel, state);
     const char *badge = view->badge != NULL ? view->badge : state;
-    cut_time(time, columns - (columns > GAP + width_of(badge) + 8 ? GAP + width_of(badge) : 0));
+    const int beside = GAP + width_of(badge), shortest = 8; /* hours to seconds */
+    const bool has_room = columns >= beside + shortest;
+    cut_time(time, has_room ? columns - beside : columns);
+    if (!has_room && view->badge != NULL) time[0] = '\0'; /* that it is not live matters more */
     snprintf(place, sizeof place, "%.4f° %c  %.4f° %c", fabs(sky->params.lat_deg),
              sky->params.lat_deg < 0.0 ? 'S' : 'N', fabs(sky->params.lon_deg),
              sky->params.lon_deg < 0.0 ? 'W' : 'E');
@@ -157,7 +160,7 @@ static void draw_time(const struct cmd_watch_view *view, const struct cmd_watch_
         const struct cmd_watch_ink ink = {i == 1 ? CMD_WATCH_BOLD : CMD_WATCH_PLAIN,
                                           i == 1 ? view->badge_hue : CMD_WATCH_HUE_NONE};
         int width = width_of(items[i]);
-        if (width == 0 || (i > 0 && column + width > columns)) continue;
+        if (width == 0 || (column > 0 && column + width > columns)) continue;
         cmd_watch_term_put(1, column, columns - column, ink, items[i]);
         column += width + GAP;
     }
@@ -369,7 +372,10 @@ void cmd_watch_view_draw(const struct cmd_watch_view *view, const struct cmd_wat
         cmd_watch_term_show();
         return;
     }
-    if (screen.head.rows > 0) draw_sentence(sky, columns);
+    if (screen.head.rows == 1 && view->badge != NULL)
+        cmd_watch_term_put(0, 0, columns, BOLD, view->badge);
+    else if (screen.head.rows > 0)
+        draw_sentence(sky, columns);
     if (screen.head.rows > 1) draw_time(view, sky, travel, columns);
     if (!sky->has_positions) {
         const struct app_screen_box whole = {screen.head.rows, 0,

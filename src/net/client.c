@@ -7,6 +7,7 @@
 #include "net/multi.h"
 #include "net/slots.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -220,7 +221,10 @@ static enum base_err hand_over(struct fetch *fetch, const char *bytes, size_t co
         return broken_off(fetch, BASE_ERR_LIMIT, "the body is too large");
     if (request->write != NULL) {
         enum base_err err = request->write(request->argument, fetch->have, bytes, count);
-        if (err != BASE_ERR_OK) return broken_off(fetch, err, "the body could not be stored");
+        if (err != BASE_ERR_OK)
+            return broken_off(fetch, err,
+                              err == BASE_ERR_SYSTEM ? strerror(errno)
+                                                     : "the body could not be stored");
     } else if (request->body != NULL) {
         base_buf_append(request->body, bytes, count);
         if (request->body->has_overflowed)
@@ -283,6 +287,10 @@ static void give_easy(struct net_client *client, CURL *easy)
 static void set_connection(CURL *easy, const struct net_client_config *config, const char *url)
 {
     net_curl_calls.easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+#if LIBCURL_VERSION_NUM >= 0x075700
+    /* Who is cancelled does not wait for a name that nobody resolves. */
+    net_curl_calls.easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+#endif
     net_curl_calls.easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     net_curl_calls.easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
     net_curl_calls.easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)config->connect_ms);

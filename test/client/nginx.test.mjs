@@ -130,7 +130,6 @@ test("cut for good or interrupted: no file, and the one before is kept", async (
   const interrupted = await get(["--tries", "100", "-o", "new", url],
     { cwd: to.path, started: (child) => setTimeout(() => child.kill("SIGINT"), 300) });
   assert.equal(interrupted.code, 1);
-  assert.ok(interrupted.ms < 5000);
   assert.deepEqual(readdirSync(to.path), ["it"]);
 });
 

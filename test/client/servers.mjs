@@ -16,7 +16,7 @@ export function run(program, args, options = {}) {
     if (options.env?.[name] === undefined) delete env[name];
   return new Promise((resolve) => {
     const started = performance.now();
-    const child = spawn(program, args, { cwd: options.cwd, env, timeout: PATIENCE_MS });
+    const child = spawn(program, args, { cwd: options.cwd, env, timeout: PATIENCE_MS, killSignal: "SIGKILL" });
     const out = [], err = [];
     child.stdout.on("data", (bytes) => out.push(bytes));
     child.stderr.on("data", (bytes) => err.push(bytes));
@@ -83,7 +83,7 @@ export async function nginx(path) {
   const child = spawn("nginx", ["-p", path, "-c", join(path, "nginx.conf"), "-e", join(path, "error.log")],
     { stdio: "ignore", env: { ...process.env, PATH: process.env.PATH + ":/usr/sbin" } });
   const ended = new Promise((resolve) => child.on("close", resolve));
-  for (let i = 0; i < 100; i++) {
+  for (let i = 0; i < 600; i++) {
     try { await fetch(`http://127.0.0.1:${plain}/`); break; }
     catch { await new Promise((resolve) => setTimeout(resolve, 50)); }
   }

@@ -1,8 +1,11 @@
 // `planettracker watch --url`: the sky of a server on a terminal and as lines; servers that are killed, stopped, started again, or are none.
 import assert from 'node:assert/strict';
-import { createServer as createHttp } from 'node:http';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer as createHttp } from 'node:http';
+import { createServer as createHttps } from 'node:https';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { PROGRAM, WAIT_MS, planettracker, startServer } from '../program.mjs';
 import { Terminal, sleep } from '../terminal.mjs';
@@ -125,6 +128,13 @@ test('TLS: an unknown issuer, a known one, none at all', async (t) => {
         assert.equal(code, 5, err);
         assert.match(err, said);
     }
+    const keys = { key: readFileSync(join(temp.path, 'server.key')), cert: readFileSync(join(temp.path, 'server.pem')) };
+    const ours = createHttps(keys, (request, reply) => request.url.includes('/stream') ? begin(reply).end(`${event(second(0), [row('mars')])}event: bye\ndata: x\n\n`) : sky(request, reply));
+    const port = await listen(ours);
+    t.after(() => { ours.closeAllConnections(); ours.close(); });
+    const { code, out, err } = await watch(`https://localhost:${port}`, ['--ca-file', server.ca]);
+    assert.equal(code, 0, err);
+    assert.match(out, /Mars 45\.0 ESE\n$/);
 });
 
 // ---- lines, without a terminal ----
@@ -269,6 +279,10 @@ test('live, killed, back: the badge says so, the sky stays, q ends it at any tim
     await server.kill();
     const lost = await terminal.until(/UTC {3}reconnecting/);
     assert.match(lost, /is highest|None of them/);
+    for (const [columns, rows] of [[40, 14], [22, 6], [20, 3], [130, 30]]) { // on any screen that has room for it
+        await terminal.size(columns, rows);
+        await terminal.until((screen) => screen.split('\n').length === rows + 1 && /^.*reconnecting/.test(screen.split('\n').slice(0, 2).join(' ')), `${columns}x${rows}`);
+    }
     await terminal.until(/[Cc]onnect|reset|closed|ended/);
     await server.again();
     await terminal.until(/UTC {3}live/);
