@@ -201,6 +201,16 @@ void app_listing_append_text(struct base_buf *out, const struct app_listing *lis
     }
 }
 
+void app_listing_check(const struct app_store *store, struct app_ask *ask)
+{
+    (void)store;
+    struct app_places_query query;
+    struct app_problem problem;
+    struct base_text near = ask->params.near; /* empty: none, or one that cannot be read */
+    if (near.length > 0 && app_listing_read_near(near, &query, &problem) != BASE_ERR_OK)
+        app_ask_add(ask, &problem);
+}
+
 void app_listing_answer(struct app_api *api, struct app_ask *ask, struct net_http_reply *reply)
 {
     static void (*const writers[APP_PARAMS_FORMATS])(struct base_buf *,
@@ -215,11 +225,9 @@ void app_listing_answer(struct app_api *api, struct app_ask *ask, struct net_htt
     struct app_problem problem;
     struct app_listing list;
     (void)api;
-    if (app_params_has(params, APP_PARAMS_NEAR) &&
-        app_listing_read_near(params->near, &query, &problem) != BASE_ERR_OK) {
-        app_ask_add(ask, &problem);
-        return;
-    }
+    if (params->near.length > 0 &&
+        app_listing_read_near(params->near, &query, &problem) != BASE_ERR_OK)
+        return; /* not after the check */
     const bool has_limit = app_params_has(params, APP_PARAMS_LIMIT);
     app_listing_search(&query, has_limit ? (int)params->limit : APP_LISTING_LIMIT, &list);
     app_api_head(reply, ask, "places");

@@ -43,10 +43,15 @@ void app_listing_append_csv(struct base_buf *out, const struct app_listing *list
 /* Appends its rows as columns for a terminal. */
 void app_listing_append_text(struct base_buf *out, const struct app_listing *list);
 
-/* Answers /api/v1/places: q, near, limit. */
 struct app_api;
 struct app_ask;
+struct app_store;
 struct net_http_reply;
+
+/* Checks near of a request. */
+void app_listing_check(const struct app_store *store, struct app_ask *ask);
+
+/* Answers /api/v1/places: q, near, limit. */
 void app_listing_answer(struct app_api *api, struct app_ask *ask, struct net_http_reply *reply);
 
 #endif

@@ -161,6 +161,7 @@ static const struct app_route ROUTES[] = {
      .rules = {FORM | P(Q) | P(NEAR) | P(LIMIT), false, ROWS},
      .caching = "public, max-age=86400",
      .schema = "Places",
+     .check = app_listing_check,
      .answer = app_listing_answer,
      .summary = "Towns by name, country or distance, with their time zones",
      .example = "/api/v1/places?q=sao+paulo&near=48.93,2.45&limit=3"},

@@ -265,7 +265,7 @@ test('a server that stops is not ready, but alive', async () => {
 });
 
 test('/metrics counts what was asked, in the text format', () => withServer([], async (server) => {
-    for (let i = 0; i < 5; i++) await get(server.port, POSITIONS);
+    for (let i = 0; i < 5; i++) await get(server.port, `${POSITIONS}&elevation=${i}`);   // each another: what is asked again is not computed again
     await get(server.port, '/api/v1/positions?lat=x');
     await exchange(server.port, 'nonsense\r\n\r\n');
     const { text, headers } = await get(server.port, '/metrics');
