@@ -76,6 +76,24 @@ describe('a new visitor', { concurrency: 3 }, () => {
         });
     }
 
+    const WHOLE = { desktop: [DESKTOP, ['#sentence', '#dome', '#table', '#curves', '#slider', '#date']],
+                    phone: [PHONE, ['#sentence', '#dome', '#rows-up tr[data-body]:nth-child(2) th', '#slider', '#play-600']] };
+    for (const [name, [device, parts_of]] of Object.entries(WHOLE)) {
+        it(`has on the first screen what one came for: ${name}`, async () => {
+            for (const locale of ['en-GB', 'fr-FR', 'de-DE', 'es-ES']) {
+                await visit({ ...device, locale, url: '?place=Paris&time=2026-10-30T21:04:00Z&body=saturn' }, async (seen) => {
+                    await settled(seen);
+                    for (const part of parts_of) {
+                        const { y, height } = await seen.page.locator(part).boundingBox();
+                        const end = part.startsWith('#rows') ? (await seen.page.locator('.bar').boundingBox()).y : device.viewport.height;
+                        assert.ok(y >= 0 && y + height <= end, `${part} ends at ${y + height} in ${locale}`);
+                    }
+                    assert.equal(await seen.page.evaluate(() => scrollY), 0);
+                });
+            }
+        });
+    }
+
     it('never sees another place than that of the link while scripts take over', async () => {
         for (const [url, place, of_sky] of [['?place=Tokyo', 'Tokyo', 35.65], ['?lat=48.93&lon=2.45', 'near Paris', 48.93], ['?lat=0&lon=-30', '0\u00b0 N, 30\u00b0 W', 0]]) {
             await visit({ url, setup: async (page) => {
