@@ -56,7 +56,8 @@ join_modules() { # folder
 make_file() { # source, name
     case $2 in
     *.html) sed -e '/^<!-- /,/-->$/d' -e 's/^ *//' "$1" ;;
-    *.css) sed -e '/^\/\* .*\*\/$/d' -e 's/^ *//' -e 's/\([:;,]\) /\1/g' -e 's/ *{ */{/g' -e 's/;* *}/}/g' "$1" ;;
+    *.css) sed -e '/^\/\* .*\*\/$/d' -e 's/^ *//' "$1" | tr '\n' ' ' |
+        sed -e 's/\([:;,]\) /\1/g' -e 's/ *{ */{/g' -e 's/;* *} */}/g' ;;
     *) cat "$1" ;;
     esac >"$out/web/$2"
 }

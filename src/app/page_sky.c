@@ -100,11 +100,11 @@ static void append_next(struct base_buf *out, const struct app_page_sky *page)
     if (of->next < 0) return;
     const struct app_sky_now_body *next = &page->sky->bodies[of->next];
     bool is_set = of->highest >= 0;
+    const struct sky_tt when = next->next[is_set ? APP_SKY_NOW_SET : APP_SKY_NOW_RISE].at.tt;
+    if (when.days - page->sky->envelope.when.days >= 1.0) return;
     char time[48];
-    const struct app_texts_value values[] = {
-        {"body", name_of(page, next->body)},
-        {"time",
-         coming(page, next->next[is_set ? APP_SKY_NOW_SET : APP_SKY_NOW_RISE].at.tt, time)}};
+    const struct app_texts_value values[] = {{"body", name_of(page, next->body)},
+                                             {"time", coming(page, when, time)}};
     base_buf_append_string(out, " ");
     append_filled(out, page, is_set ? "next_set" : "next_rise", values, 2);
 }
@@ -241,9 +241,9 @@ static void append_event_cell(struct base_buf *out, const struct app_page_sky *p
     base_buf_append_format(out, "<td class=\"%s\" role=\"cell\">", classes[kind]);
     if (event->has)
         base_buf_append_text(out, coming(page, event->at.tt, bytes));
-    else if (kind != APP_SKY_NOW_TRANSIT && body->status == SKY_DAY_ALWAYS_UP)
+    else if (kind == APP_SKY_NOW_SET && body->status == SKY_DAY_ALWAYS_UP)
         append(out, page, "always_up");
-    else if (kind != APP_SKY_NOW_TRANSIT && body->status == SKY_DAY_NEVER_UP)
+    else if (kind == APP_SKY_NOW_RISE && body->status == SKY_DAY_NEVER_UP)
         append(out, page, "never_up");
     else
         base_buf_append_string(out, "—");

@@ -230,6 +230,11 @@ static void test_page_shows_a_sky_at_the_poles_and_in_polar_day(void **state)
         expect_none("nan");
         expect_none("inf ");
     }
+    /* Venus sets three weeks later: the sentence is of this night. */
+    ask_get(&ask, "/?lat=78.2&lon=15.6&time=2026-06-21T22:00Z&lang=en");
+    expect("in the north-west. The Sun is up.");
+    expect("<td class=\"set\" role=\"cell\">never sets</td>");
+    expect_none("<td class=\"rise\" role=\"cell\">never sets</td>");
 }
 
 int main(void)

@@ -76,6 +76,24 @@ describe('a new visitor', { concurrency: 3 }, () => {
         });
     }
 
+    const WHOLE = { desktop: [DESKTOP, ['#sentence', '#dome', '#table', '#curves', '#slider', '#date']],
+                    phone: [PHONE, ['#sentence', '#dome', '#rows-up tr[data-body]:nth-child(2) th', '#slider', '#play-600']] };
+    for (const [name, [device, parts_of]] of Object.entries(WHOLE)) {
+        it(`has on the first screen what one came for: ${name}`, async () => {
+            for (const locale of ['en-GB', 'fr-FR', 'de-DE', 'es-ES']) {
+                await visit({ ...device, locale, url: '?place=Paris&time=2026-10-30T21:04:00Z&body=saturn' }, async (seen) => {
+                    await settled(seen);
+                    for (const part of parts_of) {
+                        const { y, height } = await seen.page.locator(part).boundingBox();
+                        const end = part.startsWith('#rows') ? (await seen.page.locator('.bar').boundingBox()).y : device.viewport.height;
+                        assert.ok(y >= 0 && y + height <= end, `${part} ends at ${y + height} in ${locale}`);
+                    }
+                    assert.equal(await seen.page.evaluate(() => scrollY), 0);
+                });
+            }
+        });
+    }
+
     it('never sees another place than that of the link while scripts take over', async () => {
         for (const [url, place, of_sky] of [['?place=Tokyo', 'Tokyo', 35.65], ['?lat=48.93&lon=2.45', 'near Paris', 48.93], ['?lat=0&lon=-30', '0\u00b0 N, 30\u00b0 W', 0]]) {
             await visit({ url, setup: async (page) => {
@@ -99,16 +117,32 @@ describe('a new visitor', { concurrency: 3 }, () => {
     });
 
     it('reads on the page of the server what scripts write there', async () => {
-        for (const time of ['2026-10-30T21:04:40Z', '2026-06-01T02:10:20Z', '2026-03-10T12:00:00Z']) {
-            const url = `?place=Paris&time=${time}`;
+        for (const [place, time] of [['Paris', '2026-10-30T21:04:40Z'], ['Paris', '2026-06-01T02:10:20Z'], ['Paris', '2026-03-10T12:00:00Z'],
+            ['Longyearbyen', '2026-06-21T22:00:29Z']]) {
+            const url = `?place=${place}&time=${time}`;
             let plain;
             await visit({ url, javaScriptEnabled: false }, async (seen) => { plain = { ...await parts(seen).catch(() => ({})), sentence: await text(seen, '#sentence'), clock: await text(seen, '#clock'),
-                sets: await seen.page.locator('tr[data-body] td.set').allTextContents() }; });
+                rises: await seen.page.locator('tr[data-body] td.rise').allTextContents(), sets: await seen.page.locator('tr[data-body] td.set').allTextContents() }; });
             await visit({ url }, async (seen) => {
                 await filled(seen);
                 assert.equal(await text(seen, '#sentence'), plain.sentence);
                 assert.equal((await text(seen, '#clock')).match(/\d\d:\d\d/)[0], plain.clock.match(/\d\d:\d\d/)[0], 'one rule for minutes');
-                assert.deepEqual((await table(seen)).map(({ set }) => set.slice(-5)), plain.sets.map((set) => set.slice(-5)));
+                for (const event of ['rise', 'set']) assert.deepEqual((await table(seen)).map((row) => row[event].slice(-5)), plain[`${event}s`].map((time) => time.slice(-5)));
+            });
+        }
+    });
+
+    it('never reads that a body rises never sets', async () => {
+        for (const javaScriptEnabled of [true, false]) {
+            await visit({ ...PHONE, javaScriptEnabled, url: '?place=Longyearbyen&time=2026-06-21T22:00:00Z' }, async (seen) => {
+                const rowOf = async (body) => (await table(seen)).find((row) => row.body === body);
+                await filled(seen);
+                const [uranus, pluto] = [await rowOf('uranus'), await rowOf('pluto')];
+                assert.deepEqual([uranus.rise, uranus.set, pluto.rise, pluto.set], ['\u2014', 'never sets', 'never rises', '\u2014']);
+                if (!javaScriptEnabled) return;
+                assert.deepEqual(await seen.page.evaluate(() => ['uranus', 'pluto'].map((body) => ['rise', 'set'].map((event) =>
+                    getComputedStyle(document.querySelector(`tr[data-body=${body}] .${event}`), '::before').content))),
+                [['"Rises "', '""'], ['""', '"Sets "']], 'what stands before them on a phone');
             });
         }
     });

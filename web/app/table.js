@@ -34,7 +34,7 @@ export function sortRows(rows, views, { key, is_down }) {
 function makeRow(body, choose) {
     const button = make('button', { type: 'button', class: 'body-button', 'aria-pressed': 'false', onclick: () => choose(body) });
     const cell = (kind, ...children) => make('td', { class: kind, role: 'cell' }, ...children);
-    const event = (kind) => (own[kind] = make('td', { class: kind, role: 'cell', 'data-label': `${t(`col_${kind}`)} ` }));
+    const event = (kind) => (own[kind] = make('td', { class: kind, role: 'cell' }));
     const own = { button };
     const span = (name, kind = name) => (own[name] = make('span', { class: kind }));
     own.tr = make('tr', { role: 'row', 'data-body': body },
@@ -59,10 +59,10 @@ function paintRow(own, view, is_chosen, is_up) {
     say(own.fists, `, ${view.fists}`);
     set(own.alt, 'title', view.fists);
     say(own.mag, view.magnitude);
-    say(own.transit, view.transit);
-    say(own.rise, view.never && view.rise === '\u2014' ? view.never : view.rise);
-    say(own.set, view.set);
-    set(own.tr, 'title', view.never || null);
+    for (const kind of ['rise', 'transit', 'set']) {
+        say(own[kind], view[kind]);
+        set(own[kind], 'data-label', view.never === view[kind] ? null : `${t(`col_${kind}`)} `);
+    }
     say(own.verdict, is_up ? view.verdict : '\u2014');
     say(own.reason, is_up ? view.reason : '');
     set(own.tr, 'data-verdict', is_up ? view.verdict_id : 'hidden');

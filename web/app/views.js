@@ -64,11 +64,12 @@ export function eventMs(row, event) {
 
 // ---- a row of the table
 export function viewRow(row, scene, tz) {
+    const never = row.status === 'always_up' || row.status === 'never_up' ? t(row.status) : '';
     const coming = (event) => {
         const ms = eventMs(row, event);
-        return ms === null ? '\u2014' : comingText(ms, scene.time_ms, tz);
+        if (ms !== null) return comingText(ms, scene.time_ms, tz);
+        return row.status === { rise: 'never_up', set: 'always_up' }[event] ? never : '\u2014';
     };
-    const never = row.status === 'always_up' || row.status === 'never_up' ? t(row.status) : '';
     return {
         body: row.body,
         name: bodyName(row.body),
