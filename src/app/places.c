@@ -166,7 +166,6 @@ static void ask(struct question *q, struct base_text words)
     }
     q->initial = bit_of(words.at[0]);
     q->first_letters = q->splits[0].letters;
-    match_areas(q);
 }
 
 /* How a name answers: its own before those of other languages. */
@@ -200,6 +199,24 @@ static enum app_places_match spelt(const struct question *q, const struct app_to
         best = better(best, match);
     }
     return best;
+}
+
+/* How a row answers a whole name, alone or with what it lies in. */
+static enum app_places_match named(const struct question *q, const struct app_towns_row *row,
+                                   int *edits)
+{
+    enum app_places_match best = NO_MATCH;
+    *edits = 0;
+    if ((row->initials & q->initial) == 0 || (q->first_letters & ~row->letters) != 0) return best;
+    for (int i = 0; i < q->split_count; i++) {
+        const struct split *split = &q->splits[i];
+        if ((split->letters & ~row->letters) != 0) break;
+        enum app_places_match match = match_name(q, row, split->name);
+        if (match > APP_PLACES_OTHER_NAME) continue;
+        if (split->area.length > 0) match = worse(match, match_area(&q->towns, row, split->area));
+        best = better(best, match);
+    }
+    return best <= APP_PLACES_OTHER_NAME ? best : NO_MATCH;
 }
 
 /* ---- misspellings --------------------------------------------------------------------------- */
@@ -439,6 +456,7 @@ int app_places_find(const struct app_places_query *query, struct app_places_hit 
     if (!folded.is_whole || folded.length == 0) return 0;
     struct question q;
     ask(&q, (struct base_text){folded.letters, folded.length});
+    match_areas(&q);
     int found = collect(spelt, &q, query, hits, max);
     return found > 0 ? found : collect(misspelt, &q, query, hits, max);
 }
@@ -481,12 +499,24 @@ static int count_meant(const struct app_places_hit *hits, int held)
                                                                                             : count;
 }
 
+/* As app_places_find, but for ids and whole names alone. */
+static int find_named(const struct app_places_query *query, struct app_places_hit *hits, int max)
+{
+    const int row = row_of_id(query->text);
+    if (row >= 0) return find_row(row, query, hits, max);
+    const struct app_fold folded = app_fold_name(query->text);
+    if (!folded.is_whole || folded.length == 0) return 0;
+    struct question q;
+    ask(&q, (struct base_text){folded.letters, folded.length});
+    return collect(named, &q, query, hits, max);
+}
+
 enum base_err app_places_resolve(struct base_text text, struct app_towns_town *town,
                                  struct app_problem *problem)
 {
     struct app_places_hit hits[APP_PLACES_NAMESAKES_MAX + 1];
     const struct app_places_query query = {.text = text};
-    int found = text.length > 0 ? app_places_find(&query, hits, APP_PLACES_NAMESAKES_MAX + 1) : 0;
+    int found = text.length > 0 ? find_named(&query, hits, APP_PLACES_NAMESAKES_MAX + 1) : 0;
     int held = found < APP_PLACES_NAMESAKES_MAX + 1 ? found : APP_PLACES_NAMESAKES_MAX + 1;
     int count = count_meant(hits, held);
     if (count == 1) {
@@ -498,6 +528,8 @@ enum base_err app_places_resolve(struct base_text text, struct app_towns_town *t
                                     .got = text,
                                     .expected = BASE_TEXT(APP_PLACES_EXPECTED),
                                     .example = BASE_TEXT("Paris")};
+    if (count == 0 && text.length > 0)
+        found = app_places_find(&query, hits, APP_PLACES_NAMESAKES_MAX + 1);
     if (count == 0 && found > 0) problem->did_you_mean = nearest_name(text, hits, found);
     if (count > 1) {
         problem->kind = APP_PROBLEM_PLACE_AMBIGUOUS;
