@@ -486,17 +486,34 @@ static struct base_text nearest_name(struct base_text text, const struct app_pla
     return app_towns_town(hits[0].row).name;
 }
 
-/* How many of the hits are as good as the first; 1 when it is so much larger that it is meant. */
+static bool is_of_zone(const struct app_places_hit *hit)
+{
+    return app_towns_all().rows[hit->row].zone == hit->row;
+}
+
+/* Whether the first is so well known beside a namesake that nobody means that. */
+static bool is_clear_of(const struct app_places_hit *first, const struct app_places_hit *namesake)
+{
+    const struct app_towns_row *rows = app_towns_all().rows;
+    double times = APP_PLACES_DOMINANT;
+    if (is_of_zone(namesake))
+        times = APP_PLACES_DOMINANT_ZONE;
+    else if (is_of_zone(first))
+        times = 1.0;
+    return rows[first->row].people > 0 &&
+           rows[first->row].people >= times * rows[namesake->row].people;
+}
+
+/* How many of the hits are as good as the first; 1 when that is meant all the same. */
 static int count_meant(const struct app_places_hit *hits, int held)
 {
     int count = 0;
-    while (count < held && hits[count].match <= APP_PLACES_OTHER_NAME &&
-           hits[count].match == hits[0].match)
-        count++;
-    if (count < 2) return count;
-    const double people = app_towns_town(hits[0].row).people;
-    return people >= APP_PLACES_DOMINANT * app_towns_town(hits[1].row).people && people > 0 ? 1
-                                                                                            : count;
+    bool is_clear = true;
+    for (; count < held && hits[count].match <= APP_PLACES_OTHER_NAME; count++) {
+        if (hits[count].match != hits[0].match) break;
+        if (count > 0 && !is_clear_of(&hits[0], &hits[count])) is_clear = false;
+    }
+    return is_clear && count > 1 ? 1 : count;
 }
 
 /* As app_places_find, but for ids and whole names alone. */
