@@ -179,13 +179,10 @@ static enum app_places_match match_name(const struct question *q, const struct a
     return other == APP_PLACES_PREFIX ? better(match, APP_PLACES_OTHER_PREFIX) : match;
 }
 
-/* How a row answers a query as it is spelt. */
-static enum app_places_match spelt(const struct question *q, const struct app_towns_row *row,
-                                   int *edits)
+/* How the names of a row answer a query as it is spelt. */
+static enum app_places_match match_names(const struct question *q, const struct app_towns_row *row)
 {
-    enum app_places_match best = (enum app_places_match)q->countries[row->country];
-    *edits = 0;
-    best = better(best, (enum app_places_match)q->divisions[row->division]);
+    enum app_places_match best = NO_MATCH;
     if ((row->initials & q->initial) == 0 || (q->first_letters & ~row->letters) != 0) return best;
     for (int i = 0; i < q->split_count; i++) {
         const struct split *split = &q->splits[i];
@@ -201,7 +198,16 @@ static enum app_places_match spelt(const struct question *q, const struct app_to
     return best;
 }
 
-/* How a row answers a whole name, alone or with what it lies in. */
+/* Its names, or all that it lies in. */
+static enum app_places_match spelt(const struct question *q, const struct app_towns_row *row,
+                                   int *edits)
+{
+    *edits = 0;
+    return better(match_names(q, row), better((enum app_places_match)q->countries[row->country],
+                                              (enum app_places_match)q->divisions[row->division]));
+}
+
+/* How a row answers one of its own names, whole, alone or with what it lies in. */
 static enum app_places_match named(const struct question *q, const struct app_towns_row *row,
                                    int *edits)
 {
@@ -211,12 +217,21 @@ static enum app_places_match named(const struct question *q, const struct app_to
     for (int i = 0; i < q->split_count; i++) {
         const struct split *split = &q->splits[i];
         if ((split->letters & ~row->letters) != 0) break;
-        enum app_places_match match = match_name(q, row, split->name);
-        if (match > APP_PLACES_OTHER_NAME) continue;
-        if (split->area.length > 0) match = worse(match, match_area(&q->towns, row, split->area));
+        enum app_places_match match = match_keys(app_towns_keys(&q->towns, row), split->name);
+        if (match != APP_PLACES_NAME) continue;
+        if (split->area.length > 0) match = match_area(&q->towns, row, split->area);
         best = better(best, match);
     }
     return best <= APP_PLACES_OTHER_NAME ? best : NO_MATCH;
+}
+
+/* The same for names in other languages. */
+static enum app_places_match named_otherwise(const struct question *q,
+                                             const struct app_towns_row *row, int *edits)
+{
+    enum app_places_match match = match_names(q, row);
+    *edits = 0;
+    return match <= APP_PLACES_OTHER_NAME ? match : NO_MATCH;
 }
 
 /* ---- misspellings --------------------------------------------------------------------------- */
@@ -525,7 +540,8 @@ static int find_named(const struct app_places_query *query, struct app_places_hi
     if (!folded.is_whole || folded.length == 0) return 0;
     struct question q;
     ask(&q, (struct base_text){folded.letters, folded.length});
-    return collect(named, &q, query, hits, max);
+    int found = collect(named, &q, query, hits, max);
+    return found > 0 ? found : collect(named_otherwise, &q, query, hits, max);
 }
 
 enum base_err app_places_resolve(struct base_text text, struct app_towns_town *town,

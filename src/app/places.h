@@ -59,8 +59,8 @@ int app_places_find(const struct app_places_query *query, struct app_places_hit 
 /* The town that a point is called after: not the nearest, but one that people know.
  *
  * That with the most people for the square of its distance, 10 km added in quadrature, among those
- * within APP_PLACES_LANDMARK_KM; the nearest when there is none: so 48.93, 2.45 is near Paris and not
- * near Bobigny, while Oakland stays Oakland beside San Francisco.
+ * within APP_PLACES_LANDMARK_KM; the nearest when there is none: so 48.93, 2.45 is near Paris and
+ * not near Drancy, while Oakland stays Oakland beside San Francisco.
  *
  * Gives  *hit, its distance too
  */

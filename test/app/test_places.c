@@ -512,7 +512,7 @@ static void test_places_landmark_is_a_town_that_people_know(void **state)
         double lat_deg, lon_deg;
         const char *name;
     } points[] = {
-        {48.93, 2.45, "Paris"},          /* Bobigny is nearer */
+        {48.93, 2.45, "Paris"},          /* Drancy is nearer */
         {48.80, 2.13, "Paris"},          /* Versailles is 90,000 */
         {40.65, -73.95, "New York"},     /* Brooklyn */
         {51.48, 0.0, "London"},          /* Greenwich */
