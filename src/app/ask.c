@@ -180,12 +180,25 @@ static void choose_format(const struct app_ask_rules *rules, struct app_ask *ask
 
 /* ---- the place ----------------------------------------------------------------------------- */
 
-/* The town of a place that stands alone. */
-static enum base_err find_town(const struct app_params *params, struct app_towns_town *town,
+/* The town of `place`, looked for once. */
+static enum base_err find_town(struct app_params *params, struct app_towns_town *town,
                                struct app_problem *problem)
 {
+    if (params->town == 0) {
+        enum base_err err = app_places_resolve(params->place, town, problem);
+        if (err != BASE_ERR_OK) return err;
+        params->town = town->row + 1;
+    }
+    *town = app_towns_town(params->town - 1);
+    return BASE_ERR_OK;
+}
+
+/* The town of a place that stands alone. */
+static enum base_err find_town_alone(struct app_params *params, struct app_towns_town *town,
+                                     struct app_problem *problem)
+{
     const uint64_t coordinates = P(LAT) | P(LON);
-    if ((params->given & coordinates) == 0) return app_places_resolve(params->place, town, problem);
+    if ((params->given & coordinates) == 0) return find_town(params, town, problem);
     *problem = (struct app_problem){.kind = APP_PROBLEM_PARAMETER_CONFLICT,
                                     .parameter = BASE_TEXT("place"),
                                     .got = params->place,
@@ -197,7 +210,7 @@ enum base_err app_ask_settle_place(struct app_params *params, struct app_problem
 {
     struct app_towns_town town;
     if (!app_params_has(params, APP_PARAMS_PLACE)) return app_params_require_place(params, problem);
-    enum base_err err = find_town(params, &town, problem);
+    enum base_err err = find_town_alone(params, &town, problem);
     if (err != BASE_ERR_OK) return err;
     params->lat_deg = town.lat_deg;
     params->lon_deg = town.lon_deg;
@@ -253,7 +266,7 @@ static void take_zone(struct app_zones *zones, struct app_params *params)
     struct app_towns_town town;
     struct app_problem problem;
     if (app_params_has(params, APP_PARAMS_PLACE) && !app_params_has(params, APP_PARAMS_TZ) &&
-        app_places_resolve(params->place, &town, &problem) == BASE_ERR_OK &&
+        find_town(params, &town, &problem) == BASE_ERR_OK &&
         app_zones_get(zones, town.zone, &params->zone) != BASE_ERR_OK)
         params->zone = NULL; /* a system without the zone: UTC alone */
 }

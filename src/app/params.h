@@ -152,6 +152,7 @@ struct app_params {
     unsigned bom, download, stars;
     double interval_s, speed;
     struct base_text place, types, q, near;
+    int town; /* 1 more than the row of place; 0: not looked for, or not found */
     int64_t limit;
     unsigned theme, view, up, lang;
 };

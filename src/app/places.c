@@ -166,7 +166,6 @@ static void ask(struct question *q, struct base_text words)
     }
     q->initial = bit_of(words.at[0]);
     q->first_letters = q->splits[0].letters;
-    match_areas(q);
 }
 
 /* How a name answers: its own before those of other languages. */
@@ -180,13 +179,10 @@ static enum app_places_match match_name(const struct question *q, const struct a
     return other == APP_PLACES_PREFIX ? better(match, APP_PLACES_OTHER_PREFIX) : match;
 }
 
-/* How a row answers a query as it is spelt. */
-static enum app_places_match spelt(const struct question *q, const struct app_towns_row *row,
-                                   int *edits)
+/* How the names of a row answer a query as it is spelt. */
+static enum app_places_match match_names(const struct question *q, const struct app_towns_row *row)
 {
-    enum app_places_match best = (enum app_places_match)q->countries[row->country];
-    *edits = 0;
-    best = better(best, (enum app_places_match)q->divisions[row->division]);
+    enum app_places_match best = NO_MATCH;
     if ((row->initials & q->initial) == 0 || (q->first_letters & ~row->letters) != 0) return best;
     for (int i = 0; i < q->split_count; i++) {
         const struct split *split = &q->splits[i];
@@ -200,6 +196,42 @@ static enum app_places_match spelt(const struct question *q, const struct app_to
         best = better(best, match);
     }
     return best;
+}
+
+/* Its names, or all that it lies in. */
+static enum app_places_match spelt(const struct question *q, const struct app_towns_row *row,
+                                   int *edits)
+{
+    *edits = 0;
+    return better(match_names(q, row), better((enum app_places_match)q->countries[row->country],
+                                              (enum app_places_match)q->divisions[row->division]));
+}
+
+/* How a row answers one of its own names, whole, alone or with what it lies in. */
+static enum app_places_match named(const struct question *q, const struct app_towns_row *row,
+                                   int *edits)
+{
+    enum app_places_match best = NO_MATCH;
+    *edits = 0;
+    if ((row->initials & q->initial) == 0 || (q->first_letters & ~row->letters) != 0) return best;
+    for (int i = 0; i < q->split_count; i++) {
+        const struct split *split = &q->splits[i];
+        if ((split->letters & ~row->letters) != 0) break;
+        enum app_places_match match = match_keys(app_towns_keys(&q->towns, row), split->name);
+        if (match != APP_PLACES_NAME) continue;
+        if (split->area.length > 0) match = match_area(&q->towns, row, split->area);
+        best = better(best, match);
+    }
+    return best <= APP_PLACES_OTHER_NAME ? best : NO_MATCH;
+}
+
+/* The same for names in other languages. */
+static enum app_places_match named_otherwise(const struct question *q,
+                                             const struct app_towns_row *row, int *edits)
+{
+    enum app_places_match match = match_names(q, row);
+    *edits = 0;
+    return match <= APP_PLACES_OTHER_NAME ? match : NO_MATCH;
 }
 
 /* ---- misspellings --------------------------------------------------------------------------- */
@@ -439,6 +471,7 @@ int app_places_find(const struct app_places_query *query, struct app_places_hit 
     if (!folded.is_whole || folded.length == 0) return 0;
     struct question q;
     ask(&q, (struct base_text){folded.letters, folded.length});
+    match_areas(&q);
     int found = collect(spelt, &q, query, hits, max);
     return found > 0 ? found : collect(misspelt, &q, query, hits, max);
 }
@@ -468,17 +501,47 @@ static struct base_text nearest_name(struct base_text text, const struct app_pla
     return app_towns_town(hits[0].row).name;
 }
 
-/* How many of the hits are as good as the first; 1 when it is so much larger that it is meant. */
+static bool is_of_zone(const struct app_places_hit *hit)
+{
+    return app_towns_all().rows[hit->row].zone == hit->row;
+}
+
+/* Whether the first is so well known beside a namesake that nobody means that. */
+static bool is_clear_of(const struct app_places_hit *first, const struct app_places_hit *namesake)
+{
+    const struct app_towns_row *rows = app_towns_all().rows;
+    double times = APP_PLACES_DOMINANT;
+    if (is_of_zone(namesake))
+        times = APP_PLACES_DOMINANT_ZONE;
+    else if (is_of_zone(first))
+        times = 1.0;
+    return rows[first->row].people > 0 &&
+           rows[first->row].people >= times * rows[namesake->row].people;
+}
+
+/* How many of the hits are as good as the first; 1 when that is meant all the same. */
 static int count_meant(const struct app_places_hit *hits, int held)
 {
     int count = 0;
-    while (count < held && hits[count].match <= APP_PLACES_OTHER_NAME &&
-           hits[count].match == hits[0].match)
-        count++;
-    if (count < 2) return count;
-    const double people = app_towns_town(hits[0].row).people;
-    return people >= APP_PLACES_DOMINANT * app_towns_town(hits[1].row).people && people > 0 ? 1
-                                                                                            : count;
+    bool is_clear = true;
+    for (; count < held && hits[count].match <= APP_PLACES_OTHER_NAME; count++) {
+        if (hits[count].match != hits[0].match) break;
+        if (count > 0 && !is_clear_of(&hits[0], &hits[count])) is_clear = false;
+    }
+    return is_clear && count > 1 ? 1 : count;
+}
+
+/* As app_places_find, but for ids and whole names alone. */
+static int find_named(const struct app_places_query *query, struct app_places_hit *hits, int max)
+{
+    const int row = row_of_id(query->text);
+    if (row >= 0) return find_row(row, query, hits, max);
+    const struct app_fold folded = app_fold_name(query->text);
+    if (!folded.is_whole || folded.length == 0) return 0;
+    struct question q;
+    ask(&q, (struct base_text){folded.letters, folded.length});
+    int found = collect(named, &q, query, hits, max);
+    return found > 0 ? found : collect(named_otherwise, &q, query, hits, max);
 }
 
 enum base_err app_places_resolve(struct base_text text, struct app_towns_town *town,
@@ -486,7 +549,7 @@ enum base_err app_places_resolve(struct base_text text, struct app_towns_town *t
 {
     struct app_places_hit hits[APP_PLACES_NAMESAKES_MAX + 1];
     const struct app_places_query query = {.text = text};
-    int found = text.length > 0 ? app_places_find(&query, hits, APP_PLACES_NAMESAKES_MAX + 1) : 0;
+    int found = text.length > 0 ? find_named(&query, hits, APP_PLACES_NAMESAKES_MAX + 1) : 0;
     int held = found < APP_PLACES_NAMESAKES_MAX + 1 ? found : APP_PLACES_NAMESAKES_MAX + 1;
     int count = count_meant(hits, held);
     if (count == 1) {
@@ -498,6 +561,8 @@ enum base_err app_places_resolve(struct base_text text, struct app_towns_town *t
                                     .got = text,
                                     .expected = BASE_TEXT(APP_PLACES_EXPECTED),
                                     .example = BASE_TEXT("Paris")};
+    if (count == 0 && text.length > 0)
+        found = app_places_find(&query, hits, APP_PLACES_NAMESAKES_MAX + 1);
     if (count == 0 && found > 0) problem->did_you_mean = nearest_name(text, hits, found);
     if (count > 1) {
         problem->kind = APP_PROBLEM_PLACE_AMBIGUOUS;

@@ -8,8 +8,9 @@
 #include "base/err.h"
 #include "base/text.h"
 
-#define APP_PLACES_NAMESAKES_MAX 4   /* listed when a name is not the only one */
-#define APP_PLACES_DOMINANT      3.0 /* times the people of a namesake: then it is not asked for */
+#define APP_PLACES_NAMESAKES_MAX 4    /* listed when a name is not the only one */
+#define APP_PLACES_DOMINANT      3.0  /* times the people of a namesake: that is not asked for; */
+#define APP_PLACES_DOMINANT_ZONE 10.0 /* when it is a town of the time-zone database */
 #define APP_PLACES_EXPECTED      "a town, \"name,CC\", \"name,division\" or a zone such as Europe/Paris"
 #define APP_PLACES_NEAR_EXPECTED "degrees north, a comma, degrees east, such as 48.86,2.35"
 
@@ -58,8 +59,8 @@ int app_places_find(const struct app_places_query *query, struct app_places_hit 
 /* The town that a point is called after: not the nearest, but one that people know.
  *
  * That with the most people for the square of its distance, 10 km added in quadrature, among those
- * within APP_PLACES_LANDMARK_KM; the nearest when there is none: so 48.93, 2.45 is near Paris and not
- * near Bobigny, while Oakland stays Oakland beside San Francisco.
+ * within APP_PLACES_LANDMARK_KM; the nearest when there is none: so 48.93, 2.45 is near Paris and
+ * not near Drancy, while Oakland stays Oakland beside San Francisco.
  *
  * Gives  *hit, its distance too
  */
@@ -79,8 +80,8 @@ double app_places_distance_km(double lat_deg, double lon_deg, double other_lat_d
  *
  * Given  text  an id in any case, also a former one ("Asia/Calcutta"); or a whole name, alone or
  *              with what it lies in, as for a search. No beginning, no misspelling is taken. Of
- *              several towns the one of APP_PLACES_DOMINANT times the people of any other is
- *              meant; names in other languages count when no town's own name is that
+ *              several towns the largest is meant when it has APP_PLACES_DOMINANT times the
+ *              people of any other, or is the only one of the time-zone database; names in other languages count when no town's own name is that
  * Gives  *town
  * Fails  MISSING with *problem: PLACE_UNKNOWN with the nearest name, PLACE_AMBIGUOUS with the ids
  *        to choose from. The problem borrows text

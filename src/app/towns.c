@@ -39,6 +39,7 @@ struct app_towns_town app_towns_town(int row)
     const struct app_towns_division *division = &DIVISIONS[r->division];
     const struct base_text id = id_of(row);
     return (struct app_towns_town){
+        .row = row,
         .id = id,
         .name = {id.at + id.length + 1, r->name_length},
         .zone = id_of(r->zone),

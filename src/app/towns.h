@@ -60,6 +60,7 @@ struct app_towns app_towns_all(void);
 
 /* A row with its texts. They are constant and terminated. */
 struct app_towns_town {
+    int row;
     struct base_text id, name;      /* "America/Argentina/San_Juan", "San Juan" */
     struct base_text zone;          /* "America/Argentina/San_Juan" */
     struct base_text division;      /* "San Juan"; empty when it is not known */

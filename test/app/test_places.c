@@ -512,7 +512,7 @@ static void test_places_landmark_is_a_town_that_people_know(void **state)
         double lat_deg, lon_deg;
         const char *name;
     } points[] = {
-        {48.93, 2.45, "Paris"},          /* Bobigny is nearer */
+        {48.93, 2.45, "Paris"},          /* Drancy is nearer */
         {48.80, 2.13, "Paris"},          /* Versailles is 90,000 */
         {40.65, -73.95, "New York"},     /* Brooklyn */
         {51.48, 0.0, "London"},          /* Greenwich */
@@ -546,6 +546,7 @@ static void test_places_prefers_what_is_much_larger(void **state)
         {"Saint Petersburg", "RU/St-Petersburg/Saint_Petersburg"},
         {"Monaco", "Europe/Monaco"}, /* Munich in Italian, shortened */
         {"Barcelona", "ES/Catalonia/Barcelona"},
+        {"Colombo", "Asia/Colombo"}, /* a third of its people: Colombo in Brazil */
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         struct app_towns_town place;
@@ -613,7 +614,8 @@ static void test_places_says_what_is_unknown_and_what_was_meant(void **state)
 static void test_places_lists_namesakes(void **state)
 {
     (void)state;
-    static const char *const names[] = {"San Juan", "Springfield", "Springfield, US", "Valencia"};
+    static const char *const names[] = {"San Juan", "Springfield", "Springfield, US", "San José",
+                                        "saint johns"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         struct app_towns_town place;
         struct app_problem problem;

@@ -141,6 +141,12 @@ describe('the place', { concurrency: 4 }, () => {
             assert.equal(await text(seen, '#place-button'), 'Los Angeles');
             assert.equal(await seen.page.evaluate(() => document.activeElement.id), 'place-button');
             await openPanel(seen, 'place');
+            const found = (name, is_there) => until(name, () => seen.page.locator('#found li').allTextContents(), is_there);
+            await seen.page.fill('#search', 'münchen');
+            await found('Munich', (names) => names[0] === 'Munich, Germany');
+            await seen.page.fill('#search', 'springfield');
+            await found('twins told apart', (names) => names.includes('Springfield, Missouri, United States') &&
+                names.includes('Springfield, Illinois, United States'));
             await seen.page.fill('#search', 'Nowhereville');
             await until('none', () => text(seen, '#search-status'), (words) => /No such place/.test(words));
         });
