@@ -68,7 +68,8 @@ static int finish(int code)
     errno = 0;
     if (fflush(stdout) == 0 && !ferror(stdout)) return code;
     bool has_reason = errno != 0 || write(STDOUT_FILENO, "\n", 1) < 0;
-    fprintf(stderr, "planettracker: standard output: %s\n", has_reason ? strerror(errno) : "it took no more");
+    fprintf(stderr, "planettracker: standard output: %s\n",
+            has_reason ? strerror(errno) : "it took no more");
     return code == CMD_EXIT_OK ? CMD_EXIT_FAILURE : code;
 }
 
