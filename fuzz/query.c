@@ -1,4 +1,5 @@
-/* Query strings: pairs written with every byte encoded read back as the same pairs. */
+/* Query strings: pairs written with every byte encoded read back as the same pairs; so does a path,
+ * unless it has a slash or a NUL to hide: then it stays as it was written. */
 #include "app/query.h"
 
 #include "fuzz.h"
@@ -7,6 +8,22 @@ static void encode(struct base_buf *out, struct base_text text)
 {
     for (size_t i = 0; i < text.length; i++)
         base_buf_append_format(out, "%%%02x", (unsigned char)text.at[i]);
+}
+
+static void check_path(struct base_text path)
+{
+    static char out[1u << 18];
+    struct base_buf encoded;
+    if (path.length == 0 || path.length > sizeof out / 3) return;
+    base_buf_init(&encoded, 1u << 18);
+    encode(&encoded, path);
+    struct base_text written = {encoded.bytes, encoded.used};
+    const bool hides =
+        memchr(path.at, '/', path.length) != NULL || memchr(path.at, '\0', path.length) != NULL;
+    FUZZ_REQUIRE(
+        base_text_equals(app_query_path(written, out, sizeof out), hides ? written : path));
+    FUZZ_REQUIRE(app_query_path(path, out, sizeof out).length <= path.length);
+    base_buf_fini(&encoded);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
@@ -30,6 +47,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         FUZZ_REQUIRE(base_text_equals(value, value_again));
     }
     FUZZ_REQUIRE((err == BASE_ERR_END) == (rest.length == 0));
+    check_path(fuzz_text(bytes, size));
     base_buf_fini(&scratch);
     base_buf_fini(&scratch_again);
     base_buf_fini(&encoded);

@@ -76,7 +76,8 @@ enum base_err app_query_next(struct base_text *rest, struct base_buf *scratch,
 
 struct base_text app_query_path(struct base_text path, char *out, size_t room)
 {
-    if (memchr(path.at, '%', path.length) == NULL || path.length > room) return path;
+    if (path.length == 0 || path.length > room || memchr(path.at, '%', path.length) == NULL)
+        return path;
     size_t length = 0;
     for (size_t i = 0; i < path.length; i++) {
         char c = path.at[i];

@@ -148,6 +148,8 @@ static void test_query_path_stays_where_an_escape_hides_something(void **state)
     char out[4];
     struct base_text path = BASE_TEXT("/%61b"); /* no room */
     assert_true(app_query_path(path, out, sizeof out).at == path.at);
+    path = (struct base_text){NULL, 0}; /* that of CONNECT */
+    assert_int_equal(app_query_path(path, out, sizeof out).length, 0);
 }
 
 int main(void)
