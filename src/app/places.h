@@ -40,7 +40,7 @@ struct app_places_query {
  * then names.
  *
  * Gives  how many are found; the best of them, at most max, in hits
- * Cost   0.1 to 0.3 ms; up to 1 ms when misspellings of many words are looked for
+ * Cost   0.03 to 0.2 ms; 0.7 ms when a misspelling is looked for, 3 ms for one of 26 words
  */
 int app_places_find(const struct app_places_query *query, struct app_places_hit *hits, int max);
 
