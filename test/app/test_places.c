@@ -75,7 +75,7 @@ static void check_row(struct base_text line)
     int found = find(text), at = 0;
     while (at < found && town(at).id.at != place.id.at) at++; /* larger namesakes go before */
     assert_true(at < found);
-    assert_int_equal(hits[at].match, APP_PLACES_NAME);
+    assert_int_equal(hits[at].match, APP_SPELLING_NAME);
     struct base_text code = base_text_cut(&codes, ',');
     while (codes.length > 0 && !base_text_equals(place.country->code, code))
         code = base_text_cut(&codes, ',');
@@ -354,7 +354,7 @@ static void test_places_knows_names_in_other_languages(void **state)
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         require_first(pairs[i][0], pairs[i][1]);
-        assert_int_equal(hits[0].match, APP_PLACES_NAME);
+        assert_int_equal(hits[0].match, APP_SPELLING_NAME);
     }
 }
 
@@ -362,26 +362,26 @@ static void test_places_finds_beginnings_words_and_countries(void **state)
 {
     (void)state;
     require_first("amst", "Europe/Amsterdam");
-    assert_int_equal(hits[0].match, APP_PLACES_PREFIX);
+    assert_int_equal(hits[0].match, APP_SPELLING_PREFIX);
     require_first("aires", "America/Argentina/Buenos_Aires");
-    assert_int_equal(hits[0].match, APP_PLACES_WORD);
+    assert_int_equal(hits[0].match, APP_SPELLING_WORD);
     assert_true(find("france") > 50);
     assert_string_equal(first_id(), "Europe/Paris");
-    assert_int_equal(hits[0].match, APP_PLACES_COUNTRY);
+    assert_int_equal(hits[0].match, APP_SPELLING_COUNTRY);
     require_first("india", "IN/Maharashtra/Mumbai"); /* not Indianapolis */
     require_first("pa", "Europe/Paris");
-    assert_int_equal(hits[0].match, APP_PLACES_PREFIX); /* not the code */
+    assert_int_equal(hits[0].match, APP_SPELLING_PREFIX); /* not the code */
     assert_true(find("NL") > 20);
-    assert_int_equal(hits[0].match, APP_PLACES_AREA);
+    assert_int_equal(hits[0].match, APP_SPELLING_AREA);
     require_first("usa", "America/New_York");
     require_first("california", "America/Los_Angeles");
-    assert_int_equal(hits[0].match, APP_PLACES_COUNTRY);
+    assert_int_equal(hits[0].match, APP_SPELLING_COUNTRY);
     require_first("Richmond, CA", "CA/British_Columbia/Richmond"); /* a country before a state */
     require_first("Richmond, California", "US/California/Richmond");
     assert_int_equal(find("paris, germany"), 0);
     require_first("louisville kentucky", "America/Kentucky/Louisville");
     require_first("paris fra", "Europe/Paris");
-    assert_int_equal(hits[0].match, APP_PLACES_PREFIX);
+    assert_int_equal(hits[0].match, APP_SPELLING_PREFIX);
     assert_int_equal(find(""), app_towns_all().count);
 }
 
