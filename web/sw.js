@@ -1,7 +1,7 @@
 // The worker: the page's files and the last answers, for a garden without a network. The network always comes first.
 
 const SHELL = 'shell-2', ANSWERS = 'answers-1';
-const FILES = ['./', 'style.css', 'app.js', 'later.js', 'stars.json', 'icon.svg', 'manifest.webmanifest',
+const FILES = ['./', 'style.css', 'app.js', 'later.js', 'later.css', 'stars.json', 'icon.svg', 'manifest.webmanifest',
     'texts-en.json', 'texts-fr.json', 'texts-de.json', 'texts-es.json'];
 const ANSWERS_MAX = 60, PASSING_MAX = 30;
 const WAIT_MS = 6000;              // for a network that is there and says nothing

@@ -1,10 +1,10 @@
 // Remakes the picture of the page:   PLANETTRACKER=build/release/planettracker node screenshot.mjs page.png
 //
-// Further arguments: WIDTHxHEIGHT (1280x1040), dark or light (dark), a query (Paris on 2026-10-30 at 22:04).
+// Further arguments: WIDTHxHEIGHT (1280x800), dark or light (dark), a query (Paris on 2026-10-30 at 22:04).
 
 import { launchBrowser, startServer, until } from './harness.mjs';
 
-const [path, size = '1280x1040', colorScheme = 'dark',
+const [path, size = '1280x800', colorScheme = 'dark',
     query = '?lat=48.8667&lon=2.3333&elevation=35&tz=Europe/Paris&time=2026-10-30T21:04:00Z&body=saturn'] =
     process.argv.slice(2);
 if (!path) {

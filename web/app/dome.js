@@ -7,7 +7,8 @@ import { bodyName, decimals, t } from './words.js';
 
 const HORIZON_R = 100, BELOW_R = 107, WIND_R = 121, EDGE_X = 146, EDGE_Y = 129;
 const DOT_R = { sun: 6, moon: 6, venus: 3.8, jupiter: 3.8, mars: 3.2, saturn: 3.2, mercury: 2.8 };
-const RINGS_DEG = [30, 60];
+const RINGS_DEG = [30, 60], RING_AZ_DEG = [180, 150, 210, 0];     // where a ring's name may stand
+const CORNER_X = 106, CORNER_Y = 89;     // the buttons' corners
 
 // east: -1 looking up (east on the left), 1 as a map; north: -1 on top, 1 at the bottom.
 export const signsOf = (view, up) => {
@@ -45,15 +46,19 @@ export function viewDome(rows, { view, up, body = null, before }) {
     const winds = [['N', 0], ['E', 90], ['S', 180], ['W', 270]].map(([key, az_deg]) =>
         ({ key, ...domePoint(az_deg, WIND_R, signs) }));
     const taken = winds.map(({ x, y }) => ({ x0: x - 7, x1: x + 7, y0: y - 7, y1: y + 7 }));
-    const ring_names = RINGS_DEG.map((alt_deg) => ({ alt_deg, ...domePoint(180, altR(alt_deg), signs) }));
-    for (const { x, y } of ring_names) taken.push({ x0: x - 7, x1: x + 7, y0: y - 4, y1: y + 4 });
+    for (const x0 of [-EDGE_X, CORNER_X]) taken.push({ x0, x1: x0 + EDGE_X - CORNER_X, y0: CORNER_Y, y1: EDGE_Y });
     const dots = rows.map((row) => {
         const name = bodyName(row.body), is_up = row.above_horizon;
-        const font = is_up ? 9.5 : 7.5;
+        const font = is_up ? 9.5 : 8.5;
         return { key: row.body, row, name, is_up, font, name_width: name.length * font * 0.63, height: font + 1,
                  r: is_up ? DOT_R[row.body] || 2.4 : 2.6, fits: is_up ? is_inside : is_outside,
                  ...domePoint(row.az_deg, is_up ? altR(row.alt_deg) : BELOW_R, signs) };
     });
+    const ring_names = RINGS_DEG.map((alt_deg) => {
+        const points = RING_AZ_DEG.map((az_deg) => ({ alt_deg, ...domePoint(az_deg, altR(alt_deg), signs) }));
+        return points.find((at) => dots.every(({ x, y, r }) => Math.abs(x - at.x) > r + 8 || Math.abs(y - at.y) > r + 5)) || points[0];
+    });
+    for (const { x, y } of ring_names) taken.push({ x0: x - 8, x1: x + 8, y0: y - 5, y1: y + 5 });
     dots.sort((a, b) => (b.key === body) - (a.key === body) || b.r - a.r);
     return { signs, winds, ring_names, dots: placeLabels(dots, taken, before) };
 }
@@ -139,7 +144,7 @@ export function makeDome(choose) {
 
     function paint(scene, { view, up, body, track }) {
         const seen = viewDome(scene.rows, { view, up, body, before });
-        frame(seen, `${view} ${up} ${document.documentElement.lang}`);
+        frame(seen, `${view} ${up} ${document.documentElement.lang} ${seen.ring_names.map(({ x }) => x)}`);
         const [red, green, blue] = skyColour(scene.sun ? scene.sun.alt_deg : -90);
         node.style.setProperty('--sky', `rgb(${red} ${green} ${blue})`);
         set(node, 'data-ink', red + green + blue > 330 ? 'dark' : 'light');

@@ -1,7 +1,7 @@
 // What comes after the first view: tonight's curves, the panels, the view of one body, the worker.
 
 import { languageNow } from '../app/words.js';
-import { at } from '../app/dom.js';
+import { at, make } from '../app/dom.js';
 import { paintSoon } from '../app/main.js';
 import { state, tzNow, watch } from '../app/state.js';
 import { takeStream } from '../app/live.js';
@@ -45,6 +45,7 @@ watch((changed) => { if (changed.has('place')) askZone(); });
 takeStream({ openStream, closeStream, askNightSoon });
 window.testPerformance = testPerformance;
 startForm();
+document.head.append(make('link', { rel: 'stylesheet', href: 'later.css' }));
 loadStars(paintSoon);
 askNamed().then(askZone);
 install();
