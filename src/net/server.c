@@ -2,7 +2,8 @@
  *
  * A thread's loop stays alive through its listener and its connections only: the async, the timers
  * and the signals are unreferenced. So to drain is to close the listener and let connections end;
- * uv_run then returns by itself. Requests and deadlines live in net/conn.
+ * uv_run then returns by itself. The first loop waits for the others, since it hears the signals.
+ * Requests and deadlines live in net/conn.
  */
 #include "net/server.h"
 
@@ -29,7 +30,7 @@ struct thread {
     uv_loop_t loop;
     union listener listeners[NET_SERVER_INHERITED_MAX];
     unsigned listener_count;
-    uv_async_t wake;          /* net_server_stop was called */
+    uv_async_t wake;          /* net_server_stop was called, or another loop has ended */
     uv_timer_t deadline;      /* of the drain */
     uv_timer_t beat;          /* for config.tick and config.on_alive */
     _Atomic uint64_t beat_ms; /* when it last came */
@@ -46,7 +47,8 @@ struct thread {
 struct net_server {
     struct net_server_config config;
     struct net_listen listen;
-    _Atomic unsigned stops; /* how often it was asked */
+    _Atomic unsigned stops;  /* how often it was asked */
+    _Atomic unsigned others; /* loops that run beside the first */
     uv_signal_t on_int;
     uv_signal_t on_term;
     uv_signal_t on_hup;
@@ -108,6 +110,7 @@ static void on_wake(uv_async_t *wake)
         stop_listening(thread);
         net_conn_pool_cut(&thread->pool);
     }
+    if (stops > 0 && atomic_load(&server->others) == 0) uv_unref((uv_handle_t *)wake);
 }
 
 static void on_signal(uv_signal_t *signal_handle, int number)
@@ -262,6 +265,14 @@ static void serve(void *argument)
     uv_run(&thread->loop, UV_RUN_DEFAULT);
 }
 
+static void serve_beside(void *argument)
+{
+    struct thread *thread = argument;
+    serve(thread);
+    atomic_fetch_sub(&thread->server->others, 1);
+    uv_async_send(&thread->server->threads[0].wake);
+}
+
 static void catch_signal(struct net_server *server, uv_signal_t *handle, int number)
 {
     uv_signal_init(&server->threads[0].loop, handle);
@@ -291,9 +302,15 @@ enum base_err net_server_run(struct net_server *server)
         catch_signal(server, &server->on_term, SIGTERM);
         if (server->config.on_hangup != NULL) catch_signal(server, &server->on_hup, SIGHUP);
     }
-    for (; started < server->config.threads; started++)
-        if (uv_thread_create(&server->threads[started].id, serve, &server->threads[started]) != 0)
+    uv_ref((uv_handle_t *)&server->threads[0].wake);
+    for (; started < server->config.threads; started++) {
+        struct thread *thread = &server->threads[started];
+        atomic_fetch_add(&server->others, 1);
+        if (uv_thread_create(&thread->id, serve_beside, thread) != 0) {
+            atomic_fetch_sub(&server->others, 1);
             break;
+        }
+    }
     if (started < server->config.threads) {
         err = BASE_ERR_SYSTEM;
         net_server_stop(server);

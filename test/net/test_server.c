@@ -247,6 +247,28 @@ static void test_server_stops_on_signals(void **state)
     check_signal(SIGINT);
 }
 
+/* The loop that hears signals mostly has no connection of its own and must not end before the others. */
+static void test_server_ends_at_once_at_a_second_signal(void **state)
+{
+    (void)state;
+    struct live live;
+    struct net_server_config config = quick();
+    config.threads = 8;
+    config.drain_ms = 3600000;
+    config.conn.body_ms = 3600000;
+    config.signals = NET_SERVER_SIGNALS_CATCH;
+    live_start(&live, &config);
+    int fd = live_connect(&live);
+    live_send(fd, HALF_A_POST);
+    live_await_open(&live, 1);
+    live_sleep_ms(100);
+    kill(getpid(), SIGTERM);
+    live_sleep_ms(100);
+    kill(getpid(), SIGTERM);
+    live_end(&live);
+    live_expect_end(fd);
+}
+
 #define THREADS 4u
 
 struct tally {
@@ -346,6 +368,7 @@ int main(void)
         cmocka_unit_test(test_server_ends_at_once_when_asked_twice),
         cmocka_unit_test(test_server_may_be_stopped_before_it_runs),
         cmocka_unit_test(test_server_stops_on_signals),
+        cmocka_unit_test(test_server_ends_at_once_at_a_second_signal),
         cmocka_unit_test(test_server_gives_every_thread_its_own_state),
         cmocka_unit_test(test_server_reports_a_thread_state_that_failed),
     };
