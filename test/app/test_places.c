@@ -1,13 +1,11 @@
-/* app/places: the towns of the time-zone database by name, by distance, as one that is meant. */
+/* app/places: towns by name, by distance, as one that is meant. */
 #include "app/listing.h"
 
 #include "app/embed.h"
-#include "app/fold.h"
 #include "app/grammar.h"
 #include "check.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* The tables as they came from tzdata, read here in another way than the build does. */
@@ -122,31 +120,6 @@ static void test_places_are_each_there_once_the_largest_first(void **state)
     }
 }
 
-/* zone.tab says which zones a country has; Kosovo, which it has not, shares Serbia's. */
-static bool has_zone(struct base_text code, struct base_text zone)
-{
-    struct base_text rest = {(const char *)zone_tab_first,
-                             (size_t)(zone_tab_last - zone_tab_first)};
-    if (base_text_equals(code, BASE_TEXT("XK"))) code = BASE_TEXT("RS");
-    while (rest.length > 0) {
-        struct base_text line = base_text_cut(&rest, '\n'), of = base_text_cut(&line, '\t');
-        base_text_cut(&line, '\t');
-        if (base_text_equals(of, code) && base_text_equals(base_text_cut(&line, '\t'), zone))
-            return true;
-    }
-    return false;
-}
-
-static void test_places_have_zones_of_their_countries(void **state)
-{
-    (void)state;
-    for (int i = 0; i < app_towns_all().count; i++) {
-        const struct app_towns_town place = app_towns_town(i);
-        if (!has_zone(place.country->code, place.zone))
-            fail_msg("%s: %s", place.id.at, place.zone.at);
-    }
-}
-
 /* Coordinates and zones as anybody's atlas has them, to 0.1 degrees: towns are that wide. */
 static void test_places_knows_where_towns_are(void **state)
 {
@@ -215,27 +188,6 @@ static void test_places_knows_where_towns_are(void **state)
     }
 }
 
-/* The build folds by a script, the search in C. */
-static void test_places_keys_are_folded_names(void **state)
-{
-    (void)state;
-    for (int i = 0; i < app_towns_all().count; i++) {
-        const struct app_towns_town place = app_towns_town(i);
-        struct base_text lists[] = {place.keys, place.aliases};
-        const struct app_fold name = app_fold_name(place.name);
-        assert_true(place.keys.length >= name.length &&
-                    memcmp(place.keys.at, name.letters, name.length) == 0);
-        for (int k = 0; k < 2; k++) {
-            while (lists[k].length > 0) {
-                struct base_text key = base_text_cut(&lists[k], '|');
-                const struct app_fold again = app_fold_name(key);
-                assert_true(again.is_whole);
-                assert_true(base_text_equals((struct base_text){again.letters, again.length}, key));
-            }
-        }
-    }
-}
-
 static void test_places_finds_every_country(void **state)
 {
     (void)state;
@@ -294,41 +246,6 @@ static void test_places_forgives_case_accents_and_punctuation(void **state)
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         require_first(pairs[i][0], pairs[i][1]);
-}
-
-static void test_places_folds_letters_of_europe(void **state)
-{
-    (void)state;
-    static const char *const pairs[][2] = {
-        {"ß", "ss"},
-        {"ø", "o"},
-        {"Æ", "ae"},
-        {"œ", "oe"},
-        {"Þór", "thor"},
-        {"Łódź", "lodz"},
-        {"Đà Nẵng", "da nang"},
-        {"ĳ", "ij"},
-        {"ı", "i"},
-        {"ŵ", "w"},
-        {"ẞ", "ss"},
-        {"Å", "a"},
-        {"Ʊ", "Ʊ"},
-        {"東京", "東京"},
-        {"a—b", "a b"},
-        {"a\xFFz", "a z"},
-        {"", ""},
-        {"...", ""},
-        {" - ", ""},
-        {"A&B", "a and b"},
-        {"ÿ", "y"},
-        {"\xC2\xA0x\xC2\xA0", "x"},
-    };
-    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-        struct app_fold folded = app_fold_name(base_text_of(pairs[i][0]));
-        if (folded.length != strlen(pairs[i][1]) ||
-            memcmp(folded.letters, pairs[i][1], folded.length) != 0)
-            fail_msg("%s folds to %.*s", pairs[i][0], (int)folded.length, folded.letters);
-    }
 }
 
 static void test_places_knows_names_in_other_languages(void **state)
@@ -642,110 +559,14 @@ static void test_places_lists_namesakes(void **state)
     }
 }
 
-static void test_places_reads_a_point(void **state)
-{
-    (void)state;
-    struct app_places_query query = {0};
-    struct app_problem problem;
-    assert_int_equal(app_listing_read_near(BASE_TEXT("-39:45:14, 145.051"), &query, &problem),
-                     BASE_ERR_OK);
-    CHECK_NEAR(query.near_lat_deg, -(39.0 + 45.0 / 60.0 + 14.0 / 3600.0), 1e-12); /* rounding */
-    CHECK_NEAR(query.near_lon_deg, 145.051, 0.0);
-    static const char *const bad[] = {"",      "1",     "1,",  ",1",  "91,0",
-                                      "0,361", "1,2,3", "a,b", "1;2", "nan,0"};
-    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        struct app_places_query untouched = {0};
-        assert_int_equal(app_listing_read_near(base_text_of(bad[i]), &untouched, &problem),
-                         BASE_ERR_FORMAT);
-        assert_int_equal(problem.kind, APP_PROBLEM_PARAMETER_INVALID);
-        assert_false(untouched.has_near);
-    }
-}
-
-static char text[1 << 19];
-
-static const char *written(void (*append)(struct base_buf *, const struct app_listing *),
-                           const char *words, bool has_near, int limit)
-{
-    static struct app_listing list;
-    const struct app_places_query query = {.text = base_text_of(words),
-                                           .has_near = has_near,
-                                           .near_lat_deg = 48.93,
-                                           .near_lon_deg = 2.45};
-    struct base_buf out = {.bytes = text, .room = sizeof text - 1, .max = sizeof text - 1};
-    app_listing_search(&query, limit, &list);
-    append(&out, &list);
-    assert_false(out.has_overflowed);
-    text[out.used] = '\0';
-    return text;
-}
-
-static void test_places_are_written_as_documents(void **state)
-{
-    (void)state;
-    char tail[512];
-    snprintf(tail, sizeof tail,
-             "\"warnings\": [], \"meta\": {\"source\": \"tzdata 2026f; GeoNames, "
-             "https://www.geonames.org/, CC BY 4.0\", \"places\": %d, "
-             "\"earth_radius_km\": 6371.0088}, "
-             "\"links\": {\"self\": \"/api/v1/places?q=Paris%%2C%%20FR&limit=10\"}}\n",
-             app_towns_all().count);
-    written(app_listing_append_json, "Paris, FR", false, 10);
-    const char *people = strstr(text, "\"population\": ");
-    assert_non_null(people);
-    const int count = atoi(people + strlen("\"population\": "));
-    assert_true(count > 2000000 && count < 2300000); /* Paris proper, any census since 1970 */
-    snprintf(text + strlen(text) + 1, 400,
-             "{\"places\": [{\"id\": \"Europe/Paris\", \"name\": \"Paris\", \"country\": \"FR\", "
-             "\"country_name\": \"France\", \"lat_deg\": 48.8667, \"lon_deg\": 2.3333, "
-             "\"tz\": \"Europe/Paris\", \"division\": \"Île-de-France\", \"population\": %d}], "
-             "\"found\": 1, ",
-             count);
-    const char *head = text + strlen(text) + 1;
-    assert_memory_equal(text, head, strlen(head));
-    assert_string_equal(text + strlen(head), tail);
-    written(app_listing_append_csv, "", true, 1);
-    assert_non_null(strstr(text, "id,name,country,country_name,lat_deg,lon_deg,tz,distance_km,"
-                                 "division,population\r\n"));
-    /* 0.0633 deg north, 0.1167 deg cos 48.9 deg east: 7.04 and 8.53 km, 11.06 km together */
-    assert_non_null(
-        strstr(written(app_listing_append_csv, "Europe/Paris", true, 1),
-               "\r\nEurope/Paris,Paris,FR,France,48.8667,2.3333,Europe/Paris,11.1,Île-de-France,"));
-    assert_non_null(strstr(written(app_listing_append_json, "", true, 1),
-                           "\"landmark\": {\"id\": \"Europe/Paris\""));
-    assert_true(grammar_is_json(written(app_listing_append_json, "", true, 1000)));
-    assert_true(grammar_is_json(written(app_listing_append_json, "q\"q\\q\xFF q", true, 5)));
-    assert_non_null(strstr(text, "q=q%22q%5Cq%FF%20q&near=48.93,2.45&limit=5"));
-    assert_non_null(strstr(text, "{\"places\": [], \"found\": 0"));
-}
-
-static void test_places_written_have_a_row_each(void **state)
-{
-    (void)state;
-    int lines = 0;
-    for (const char *at = written(app_listing_append_ndjson, "", false, 1000); *at != '\0'; at++)
-        lines += *at == '\n';
-    assert_int_equal(lines, APP_LISTING_MAX);
-    lines = 0;
-    for (const char *at = written(app_listing_append_csv, "", true, 1000); *at != '\0'; at++) {
-        lines += *at == '\n';
-        assert_true(*at != '\n' || at[-1] == '\r');
-    }
-    assert_int_equal(lines, APP_LISTING_MAX + 1);
-    assert_null(strchr(text, '"'));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_places_finds_every_row_of_both_tables_by_its_name),
         cmocka_unit_test(test_places_are_each_there_once_the_largest_first),
-        cmocka_unit_test(test_places_have_zones_of_their_countries),
         cmocka_unit_test(test_places_knows_where_towns_are),
-        cmocka_unit_test(test_places_keys_are_folded_names),
         cmocka_unit_test(test_places_finds_every_country),
         cmocka_unit_test(test_places_forgives_case_accents_and_punctuation),
-        cmocka_unit_test(test_places_folds_letters_of_europe),
         cmocka_unit_test(test_places_knows_names_in_other_languages),
         cmocka_unit_test(test_places_finds_beginnings_words_and_countries),
         cmocka_unit_test(test_places_forgives_small_misspellings),
@@ -759,9 +580,6 @@ int main(void)
         cmocka_unit_test(test_places_resolves_what_is_meant),
         cmocka_unit_test(test_places_says_what_is_unknown_and_what_was_meant),
         cmocka_unit_test(test_places_lists_namesakes),
-        cmocka_unit_test(test_places_reads_a_point),
-        cmocka_unit_test(test_places_are_written_as_documents),
-        cmocka_unit_test(test_places_written_have_a_row_each),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
