@@ -161,15 +161,21 @@ static void test_server_drain_answers_who_had_connected(void **state)
     live_end(&live);
 }
 
+static int start_with_half_a_post(struct live *live, const struct net_server_config *config)
+{
+    live_start(live, config);
+    int fd = live_connect(live);
+    live_send(fd, HALF_A_POST);
+    live_await_open(live, 1);
+    return fd;
+}
+
 static void test_server_drain_finishes_what_has_begun(void **state)
 {
     (void)state;
     struct live live;
     struct net_server_config config = quick();
-    live_start(&live, &config);
-    int fd = live_connect(&live);
-    live_send(fd, HALF_A_POST);
-    live_await_open(&live, 1);
+    int fd = start_with_half_a_post(&live, &config);
     live_sleep_ms(50);
     net_server_stop(live.server);
     live_sleep_ms(100);
@@ -185,10 +191,7 @@ static void test_server_drain_ends_at_its_deadline(void **state)
     struct live live;
     struct net_server_config config = quick();
     config.drain_ms = 100;
-    live_start(&live, &config);
-    int fd = live_connect(&live);
-    live_send(fd, HALF_A_POST);
-    live_await_open(&live, 1);
+    int fd = start_with_half_a_post(&live, &config);
     live_stop(&live);
     live_expect_end(fd);
 }
@@ -201,10 +204,7 @@ static void test_server_ends_at_once_when_asked_twice(void **state)
     config.threads = 2;
     config.drain_ms = 3600000;
     config.conn.body_ms = 3600000;
-    live_start(&live, &config);
-    int fd = live_connect(&live);
-    live_send(fd, HALF_A_POST);
-    live_await_open(&live, 1);
+    int fd = start_with_half_a_post(&live, &config);
     live_sleep_ms(50);
     net_server_stop(live.server);
     live_sleep_ms(50);
@@ -257,10 +257,7 @@ static void test_server_ends_at_once_at_a_second_signal(void **state)
     config.drain_ms = 3600000;
     config.conn.body_ms = 3600000;
     config.signals = NET_SERVER_SIGNALS_CATCH;
-    live_start(&live, &config);
-    int fd = live_connect(&live);
-    live_send(fd, HALF_A_POST);
-    live_await_open(&live, 1);
+    int fd = start_with_half_a_post(&live, &config);
     live_sleep_ms(100);
     kill(getpid(), SIGTERM);
     live_sleep_ms(100);
