@@ -450,7 +450,9 @@ static void append_head(struct base_buf *out, const struct app_positions *p,
                         enum app_params_format format)
 {
     if (format == APP_PARAMS_CSV) app_rows_append_csv_header(out, &p->shape);
-    if (format == APP_PARAMS_TEXT) app_rows_append_text_header(out);
+    if (format == APP_PARAMS_TEXT && p->request.fields == 0) app_rows_append_text_header(out);
+    if (format == APP_PARAMS_TEXT && p->request.fields != 0)
+        app_rows_append_table(out, &p->shape, NULL);
     if (format == APP_PARAMS_VOTABLE) append_votable_head(out, p);
     if (format != APP_PARAMS_JSON) return;
     base_buf_append_string(out, "{");
@@ -472,7 +474,10 @@ static void append_rows(struct base_buf *out, const struct app_positions *p,
             continue;
         }
         if (format == APP_PARAMS_TEXT) {
-            app_rows_append_text(out, &p->rows[i]);
+            if (p->request.fields == 0)
+                app_rows_append_text(out, &p->rows[i]);
+            else
+                app_rows_append_table(out, &p->shape, &p->rows[i]);
             continue;
         }
         if (format == APP_PARAMS_JSON && (i > 0 || p->index > 1))

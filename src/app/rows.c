@@ -462,3 +462,35 @@ void app_rows_append_text(struct base_buf *out, const struct app_rows_row *row)
                            seen->alt_deg, app_rows_direction(seen->az_deg),
                            app_rows_turn(seen->ra_deg, 4), seen->dec_deg, seen->distance_au);
 }
+
+/* The cells of a line of CSV, each as wide as the name above it or the longest that it may hold. */
+static void append_cells(struct base_buf *out, struct base_text names, struct base_text cells)
+{
+    names.length -= 2, cells.length -= 2; /* the ends of their lines */
+    while (names.length > 0) {
+        const struct base_text name = base_text_cut(&names, ',');
+        struct base_text cell = base_text_cut(&cells, ',');
+        const int column = app_rows_column(name);
+        const int decimals = column < 0 ? DOUBT_DECIMALS : kinds()[column].decimals;
+        const bool is_time = column == COLUMN_time || column == COLUMN_time_local;
+        int width = is_time ? TABLE_TIME_CHARS : decimals < 0 ? 9 : decimals + 6;
+        if (width < (int)name.length) width = (int)name.length;
+        if (cell.length == 0) cell = BASE_TEXT("-");
+        base_buf_append_format(out, "%*.*s%s", decimals < 0 ? -width : width, (int)cell.length,
+                               cell.at, names.length > 0 ? " " : "\n");
+    }
+}
+
+void app_rows_append_table(struct base_buf *out, const struct app_rows_shape *shape,
+                           const struct app_rows_row *row)
+{
+    char names[APP_ROWS_ROOM_BYTES],
+        cells[APP_ROWS_ROOM_BYTES + 2]; /* 2: as of an observer without a name */
+    struct base_buf head = {.bytes = names, .room = sizeof names, .max = sizeof names};
+    struct base_buf line = {.bytes = cells, .room = sizeof cells, .max = sizeof cells};
+    app_rows_append_csv_header(&head, shape);
+    if (row != NULL) app_rows_append_csv(&line, shape, row);
+    assert(!line.has_overflowed);
+    const struct base_text above = {names, head.used}, below = {cells, line.used};
+    append_cells(out, above, row != NULL ? below : above);
+}

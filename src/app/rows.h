@@ -89,8 +89,17 @@ void app_rows_append_votable_fields(struct base_buf *out, const struct app_rows_
 void app_rows_append_votable(struct base_buf *out, const struct app_rows_shape *shape,
                              const struct app_rows_row *row);
 
-/* The same for people: a few columns, always these. */
+/* The same for people who chose no columns: a few, always these. */
 void app_rows_append_text_header(struct base_buf *out);
 void app_rows_append_text(struct base_buf *out, const struct app_rows_row *row);
+
+/* Appends a row as a line of a table for people, of the columns that were chosen; what cannot be
+ * computed is "-".
+ *
+ * Given  shape  without the observer's name, which may hold commas; nor has the row one
+ *        row    NULL: the names of the columns
+ */
+void app_rows_append_table(struct base_buf *out, const struct app_rows_shape *shape,
+                           const struct app_rows_row *row);
 
 #endif

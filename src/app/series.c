@@ -86,8 +86,6 @@ void app_series_answer(struct app_api *api, struct app_ask *ask, struct net_http
 {
     const uint64_t range = APP_PARAMS_BIT(START) | APP_PARAMS_BIT(STOP) | APP_PARAMS_BIT(STEP) |
                            APP_PARAMS_BIT(COUNT) | APP_PARAMS_BIT(DAYS);
-    if (ask->format == APP_PARAMS_TEXT)
-        ask->params.fields = 0; /* its columns are always the same */
     if (ask->params.given & range)
         answer_range(api, ask, reply);
     else

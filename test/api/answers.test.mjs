@@ -73,6 +73,8 @@ test('Accept chooses the format, and format= wins over it', async () => {
         assert.match(reply.headers.get('vary') ?? '', /Accept/);
     }
     assert.equal((await ask(`/api/v1/positions?${HERE}&format=csv`, { headers: { accept: 'application/json' } })).headers.get('content-type').split(';')[0], 'text/csv');
+    const chosen = (await textOf(`/api/v1/positions?${HERE}&bodies=mars&fields=body,magnitude&format=text`)).split('\n').map((line) => line.split(/ +/));
+    assert.deepEqual([chosen[0], chosen[1][0], chosen[1].length, chosen.length], [['body', 'magnitude'], 'mars', 2, 3], 'fields choose in text too');
     const bom = Buffer.from(await (await ask(`/api/v1/positions?${HERE}&format=csv&bom=1&download=1`)).arrayBuffer());
     assert.deepEqual([...bom.subarray(0, 3)], [0xEF, 0xBB, 0xBF]);
 });

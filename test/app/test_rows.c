@@ -249,6 +249,37 @@ static void test_rows_votable_units_are_those_of_the_names(void **state)
     assert_int_equal(found, 40); /* counted in NAMES */
 }
 
+/* Between blanks the cells of CSV; an empty one is "-". Columns stand under each other. */
+static void test_rows_table_has_the_cells_of_csv(void **state)
+{
+    (void)state;
+    char csv[APP_ROWS_ROOM_BYTES + 3];
+    for (int with_row = 0; with_row < 2; with_row++) {
+        struct base_buf line = {.bytes = csv, .room = sizeof csv - 1, .max = sizeof csv - 1};
+        struct base_buf out = fresh();
+        app_rows_append_table(&out, all_columns(), NULL);
+        const size_t width = out.used;
+        if (with_row) {
+            app_rows_append_table(&out, all_columns(), &ROW);
+            assert_int_equal(out.used, 2 * width);
+            app_rows_append_csv(&line, all_columns(), &ROW);
+        } else {
+            app_rows_append_csv_header(&line, all_columns());
+        }
+        text[out.used] = '\0';
+        struct base_text cells = {csv, line.used - 2};
+        char *rest = NULL;
+        for (char *word = strtok_r(text + (with_row ? width : 0), " \n", &rest); word != NULL;
+             word = strtok_r(NULL, " \n", &rest)) {
+            struct base_text cell = base_text_cut(&cells, ',');
+            if (cell.length == 0) cell = BASE_TEXT("-");
+            if (!base_text_equals(cell, base_text_of(word)))
+                fail_msg("%s is %.*s in CSV", word, (int)cell.length, cell.at);
+        }
+        assert_int_equal(cells.length, 0);
+    }
+}
+
 static void test_rows_votable_escapes_what_clients_named(void **state)
 {
     (void)state;
@@ -480,6 +511,7 @@ int main(void)
         cmocka_unit_test(test_rows_votable_has_the_cells_of_csv),
         cmocka_unit_test(test_rows_votable_fields_have_the_names_of_csv),
         cmocka_unit_test(test_rows_votable_units_are_those_of_the_names),
+        cmocka_unit_test(test_rows_table_has_the_cells_of_csv),
         cmocka_unit_test(test_rows_votable_escapes_what_clients_named),
         cmocka_unit_test(test_rows_csv_is_rfc_4180_with_the_same_names),
         cmocka_unit_test(test_rows_no_longitude_is_a_full_turn),
