@@ -2,7 +2,7 @@
 VARIANT  ?= release
 B        := build/$(VARIANT)
 PREFIX   ?= /usr/local
-FLOORS   := base sky net app
+FLOORS   := base sky net format data almanac server cmd
 AR       := $(if $(findstring clang,$(CC)),ar,gcc-ar)
 .DEFAULT_GOAL := all
 # As many jobs as processors, unless told (-j1); what is made inside takes part in them.
@@ -32,15 +32,16 @@ HOUSE    := -std=c17 -D_GNU_SOURCE -Isrc -Itest -I$(B) $(DEP_CFLAGS) $(WARN) $(O
             -ffp-contract=off -fno-math-errno -fno-trapping-math -pthread -MMD -MP
 LIBS     := $(DEP_LIBS) -lm -pthread
 
-objects   = $(patsubst %,$(B)/%.o,$(wildcard src/$(1)/*.c src/$(1)/*.S))
-ARCHIVES := $(patsubst %,$(B)/lib%.a,app net sky base $(if $(LLHTTP),llhttp))
+# A floor's rooms, those in its folders too; cmd/main.c is the program's own, no part of an archive.
+objects   = $(patsubst %,$(B)/%.o,$(filter-out src/cmd/main.c,$(wildcard src/$(1)/*.c src/$(1)/*/*.c src/$(1)/*.S)))
+ARCHIVES := $(patsubst %,$(B)/lib%.a,cmd server almanac data format net sky base $(if $(LLHTTP),llhttp))
 BIN      := $(B)/planettracker
-UNITS    := $(patsubst %.c,$(B)/%,$(wildcard $(FLOORS:%=test/%/test_*.c)))
+UNITS    := $(patsubst %.c,$(B)/%,$(wildcard $(FLOORS:%=test/%/test_*.c) $(FLOORS:%=test/%/*/test_*.c)))
 ACCURACY := $(patsubst %.c,$(B)/%,$(filter-out %/table.c,$(wildcard test/accuracy/*.c)))
-SOURCES  := $(wildcard src/*/*.[ch] include/*/*.h examples/*.c test/*/*.[ch] bench/*.[ch] fuzz/*.[ch] tool/*.[ch])
+SOURCES  := $(wildcard src/*/*.[ch] src/*/*/*.[ch] include/*/*.h examples/*.c test/*/*.[ch] test/*/*/*.[ch] bench/*.[ch] fuzz/*.[ch] tool/*.[ch])
 
 all: $(BIN)
-$(BIN): $(call objects,cmd) $(ARCHIVES)
+$(BIN): $(B)/src/cmd/main.c.o $(ARCHIVES)
 	$(CC) $(OPT.$(VARIANT)) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 define floor
@@ -50,20 +51,20 @@ $(B)/lib$(1).a: $(call objects,$(1))
 endef
 $(foreach f,$(FLOORS),$(eval $(call floor,$(f))))
 
-$(B)/src/app/embed.c.o: $(wildcard data/*)
+$(B)/src/data/embedded.c.o: $(wildcard data/*)
 # The names of embedded files are the assembler's, which whole-program optimisation does not see.
-$(B)/src/app/embed.c.o $(B)/src/app/assets.c.o $(B)/src/app/towns.c.o: private CFLAGS += -fno-lto
-$(B)/src/app/assets.c.o $(B)/src/app/api.c.o: $(B)/gen/app_assets.h
-$(B)/gen/app_assets.h: tool/assets.sh tool/texts.sh $(wildcard web/* web/*/* data/star*.csv)
+$(B)/src/data/embedded.c.o $(B)/src/server/assets.c.o $(B)/src/data/town_table.c.o: private CFLAGS += -fno-lto
+$(B)/src/server/assets.c.o $(B)/src/server/dispatch.c.o: $(B)/gen/server_assets.h
+$(B)/gen/server_assets.h: tool/assets.sh tool/texts.sh $(wildcard web/* web/*/* data/star*.csv)
 	@mkdir -p $(@D)
 	tool/assets.sh web $(B)/gen >$@
-$(B)/src/app/openapi.c.o: $(B)/gen/app_schemas.h
+$(B)/src/server/openapi.c.o: $(B)/gen/server_schemas.h
 # The lines between the outer braces as strings of C.
-$(B)/gen/app_schemas.h: src/app/schemas.json
+$(B)/gen/server_schemas.h: src/server/schemas.json
 	@mkdir -p $(@D)
 	sed -e '1d; $$d; s/^ *//; s/,$$/, /; s/["\\]/\\&/g; s/.*/"&",/' $< >$@
-$(B)/src/app/towns.c.o: $(B)/gen/app_towns_rows.h
-$(B)/gen/app_towns_rows.h: tool/town_rows.sh $(wildcard data/*.tab) data/towns.tsv
+$(B)/src/data/town_table.c.o: $(B)/gen/data_town_table_rows.h
+$(B)/gen/data_town_table_rows.h: tool/town_rows.sh $(wildcard data/*.tab) data/towns.tsv
 	@mkdir -p $(@D)
 	tool/town_rows.sh data $(@D)
 $(B)/src/sky/ephem.c.o: $(B)/gen/sky_offset_terms.h
@@ -74,12 +75,12 @@ $(B)/src/sky/constellation.c.o: $(B)/gen/sky_constellation_rows.h
 $(B)/gen/sky_constellation_rows.h: tool/constellation_rows.sh data/constellations.csv
 	@mkdir -p $(@D)
 	tool/constellation_rows.sh data/constellations.csv >$@
-$(B)/src/app/stars.c.o: $(B)/gen/app_star_rows.h
-$(B)/gen/app_star_rows.h: tool/star_rows.sh data/stars.csv data/star-lines.csv
+$(B)/src/data/star_table.c.o: $(B)/gen/data_star_rows.h
+$(B)/gen/data_star_rows.h: tool/star_rows.sh data/stars.csv data/star-lines.csv
 	@mkdir -p $(@D)
 	tool/star_rows.sh data/stars.csv data/star-lines.csv >$@
-$(B)/src/app/texts.c.o: $(B)/gen/app_texts_rows.h
-$(B)/gen/app_texts_rows.h: tool/text_rows.sh web/texts.tsv web/texts-server.tsv
+$(B)/src/almanac/i18n.c.o: $(B)/gen/almanac_i18n_rows.h
+$(B)/gen/almanac_i18n_rows.h: tool/text_rows.sh web/texts.tsv web/texts-server.tsv
 	@mkdir -p $(@D)
 	tool/text_rows.sh web/texts.tsv web/texts-server.tsv >$@
 
@@ -96,9 +97,9 @@ $(B)/libllhttp.a: $(wildcard $(LLHTTP)/*.c)
 
 # Tests of one room each; the accuracy programs share test/accuracy/table.c.
 $(B)/test/%: $(B)/test/%.c.o $(ARCHIVES)
-	$(CC) $(OPT.$(VARIANT)) -fno-lto $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka -lerfa
+	$(CC) $(OPT.$(VARIANT)) -fno-lto $(LDFLAGS) -o $@ $^ $(ARCHIVES) $(ARCHIVES) $(LIBS) -lcmocka -lerfa
 $(ACCURACY): %: %.c.o $(B)/test/accuracy/table.c.o $(ARCHIVES)
-	$(CC) $(OPT.$(VARIANT)) -fno-lto $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(CC) $(OPT.$(VARIANT)) -fno-lto $(LDFLAGS) -o $@ $^ $(ARCHIVES) $(ARCHIVES) $(LIBS)
 
 # Small programs with tasks; those of the library are built by tests alone.
 EXAMPLES := $(B)/examples/gather $(B)/examples/get_one $(B)/examples/get_many
@@ -129,7 +130,7 @@ fuzz: deps-fuzz ## a minute of each libFuzzer driver; FUZZ_SECONDS=n
 $(FUZZERS:%=fuzz-run-%): fuzz-run-%: $(B)/fuzz/%
 	@tool/fuzz.sh $(B) $* $(FUZZ_SECONDS)
 $(FUZZERS:%=$(B)/fuzz/%): %: %.c.o $(ARCHIVES)
-	$(CC) $(OPT.$(VARIANT)) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(CC) $(OPT.$(VARIANT)) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(ARCHIVES) $(ARCHIVES) $(LIBS)
 fuzz-seeds: $(B)/fuzz/seeds # fuzz/corpus/spk again
 	$< fuzz/corpus/spk
 $(B)/fuzz/seeds: %: %.c.o
@@ -143,9 +144,9 @@ lint: deps-check $(foreach f,$(FLOORS),$(B)/lib$(f).a) ## rooms, formatting
 	tool/rooms.sh $(B)
 	@clang-format --dry-run --Werror $(SOURCES)
 
-GENERATED := $(patsubst %,$(B)/gen/%.h,app_assets app_schemas app_towns_rows app_star_rows app_texts_rows sky_offset_terms sky_constellation_rows)
+GENERATED := $(patsubst %,$(B)/gen/%.h,server_assets server_schemas data_town_table_rows data_star_rows almanac_i18n_rows sky_offset_terms sky_constellation_rows)
 analyze: deps-check $(GENERATED)
-	@printf '%s\n' $(wildcard src/*/*.c) | xargs -P 2 -I{} clang-tidy --quiet --warnings-as-errors='*' \
+	@printf '%s\n' $(wildcard src/*/*.c src/*/*/*.c) | xargs -P 2 -I{} clang-tidy --quiet --warnings-as-errors='*' \
 	    --checks='-*,clang-analyzer-*,-*.DeprecatedOrUnsafeBufferHandling,-*.Padding' {} -- -std=c17 -D_GNU_SOURCE -Isrc -I$(B) $(DEP_CFLAGS)
 
 TRUTH ?= truth
@@ -163,7 +164,7 @@ bench: deps-bench ## measure beside the peers, 3 minutes; BENCH_QUICK=1: 30 s
 	@$(MAKE) --no-print-directory bench-api
 $(BENCH:%=$(B)/bench/%): $(B)/bench/%: bench/%.c $(B)/bench/harness.c.o $(B)/test/accuracy/table.c.o $(ARCHIVES)
 	@mkdir -p $(@D) && rm -f $@
-	@$(CC) $(HOUSE) -MF $@.d -o $@ $(filter %.c %.o %.a,$^) -l$(subst rise,m,$(subst compute,erfa,$(*:peer_%=%))) $(LIBS) || echo "$* is left out" >&2
+	@$(CC) $(HOUSE) -MF $@.d -o $@ $(filter %.c %.o %.a,$^) $(ARCHIVES) $(ARCHIVES) -l$(subst rise,m,$(subst compute,erfa,$(*:peer_%=%))) $(LIBS) || echo "$* is left out" >&2
 $(B)/bench/count_malloc.so: bench/count_malloc.c
 	@mkdir -p $(@D)
 	$(CC) $(OPT.$(VARIANT)) -shared -fPIC -o $@ $<
@@ -172,12 +173,12 @@ bench-api: deps-bench $(BIN) $(B)/bench/streams $(B)/bench/answers ## /api/v1: r
 bench-streams: $(B)/bench/streams ## 10,000 readers of one event stream: memory, CPU, lateness
 	$<
 $(B)/bench/answers: $(B)/bench/answers.c.o $(ARCHIVES)
-	$(CC) $(OPT.$(VARIANT)) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(CC) $(OPT.$(VARIANT)) $(LDFLAGS) -o $@ $^ $(ARCHIVES) $(ARCHIVES) $(LIBS)
 bench-client: deps-bench $(BIN) $(B)/bench/task $(B)/bench/measure ## GETs and task switches beside aiohttp, curl and asyncio
 	bench/client.py $(BIN) $(B)/bench/measure
 	$(B)/bench/task
 	/usr/bin/python3 bench/task.py
-$(B)/bench/task $(B)/bench/measure $(B)/bench/streams: %: %.c.o $(filter-out %app.a %sky.a,$(ARCHIVES))
+$(B)/bench/task $(B)/bench/measure $(B)/bench/streams: %: %.c.o $(B)/libnet.a $(B)/libbase.a $(filter %llhttp.a,$(ARCHIVES))
 	$(CC) $(OPT.$(VARIANT)) -fno-lto $(LDFLAGS) -o $@ $^ $(LIBS)
 
 include tool/library.mk

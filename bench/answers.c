@@ -4,7 +4,7 @@
  * CPU time of this thread, the least of as many turns as MS milliseconds hold: others on the
  * machine make a turn slower, never faster.
  */
-#include "app/api.h"
+#include "server/dispatch.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,8 +18,8 @@
 #define START     "2026-01-01T00:00:00Z"
 #define START_S   1767225600
 
-static struct app_store store;
-static struct app_api *api;
+static struct data_dataset store;
+static struct server_dispatch *api;
 static struct net_http_reply reply;
 static volatile double sink;
 
@@ -49,7 +49,7 @@ static void ask(const char *text)
     net_http_parser_init(&parser, &limits);
     if (net_http_parse(&parser, &input) != BASE_ERR_OK) fail("not a request");
     net_http_reply_clear(&reply);
-    app_api_handle(api, &parser.request, &reply);
+    server_dispatch_handle(api, &parser.request, &reply);
     if (reply.status != 200) fail("not a 200");
 }
 
@@ -188,7 +188,8 @@ static double sky_range(observe *observe_it)
     const struct sky_air air = sky_refract_standard_air(0.0);
     for (int i = 0; i < ROWS; i++) {
         struct sky_frame frame = frame_at(i);
-        struct sky_viewpoint view = sky_place_viewpoint(&frame, &observer, SKY_PLACE_TRUE_POLE);
+        struct sky_viewpoint view =
+            sky_apparent_viewpoint(&frame, &observer, SKY_APPARENT_TRUE_POLE);
         struct sky_observation seen = observe_it(&view, SKY_BODY_MARS, &air);
         sink = sink + seen.az_deg + seen.alt_deg;
     }
@@ -214,7 +215,8 @@ static double sky_seven(observe *observe_it)
         if (sky_frame_add(&store.sky, body, &frame, &fault) != BASE_ERR_OK) fail("no planet");
     for (int i = 0; i < 1000; i++) {
         const struct sky_observer observer = sky_horizon_observer(i / 10.0 - 50.0, i, 0.0);
-        struct sky_viewpoint view = sky_place_viewpoint(&frame, &observer, SKY_PLACE_TRUE_POLE);
+        struct sky_viewpoint view =
+            sky_apparent_viewpoint(&frame, &observer, SKY_APPARENT_TRUE_POLE);
         for (enum sky_body body = SKY_BODY_MERCURY; body <= SKY_BODY_NEPTUNE; body++) {
             struct sky_observation seen = observe_it(&view, body, &air);
             sink = sink + seen.az_deg + seen.alt_deg;
@@ -252,7 +254,7 @@ static double sky_batch(void)
         struct sky_frame frame = frame_at(i);
         for (int j = 0; j < OBSERVERS; j++) {
             struct sky_viewpoint view =
-                sky_place_viewpoint(&frame, &observers[j], SKY_PLACE_TRUE_POLE);
+                sky_apparent_viewpoint(&frame, &observers[j], SKY_APPARENT_TRUE_POLE);
             struct sky_observation seen = sky_observe_horizon(&view, SKY_BODY_MARS, &air);
             sink = sink + seen.az_deg + seen.alt_deg;
         }
@@ -287,21 +289,22 @@ int main(int argc, char **argv)
         {"batch few", batch},     {"batch few sky", sky_batch},
     };
     const double budget_ns = (argc > 1 ? atof(argv[1]) : 300.0) * 1e6;
-    static struct app_api_shared shared = {.store = &store, .web_root = -1, .streams_max = 1};
-    static struct app_front_shared front;
-    const struct app_front_wishes wishes = {0};
+    static struct server_dispatch_shared shared = {
+        .store = &store, .web_root = -1, .streams_max = 1};
+    static struct server_pipeline_shared front;
+    const struct server_pipeline_wishes wishes = {0};
     struct base_fault fault;
-    if (app_store_open(NULL, &store, &fault) != BASE_ERR_OK) fail("no data");
-    if (app_front_open(&front, &wishes) != BASE_ERR_OK) fail("no front");
+    if (data_dataset_open(NULL, &store, &fault) != BASE_ERR_OK) fail("no data");
+    if (server_pipeline_open(&front, &wishes) != BASE_ERR_OK) fail("no front");
     shared.front = &front;
     net_http_reply_init(&reply);
-    api = app_api_create(&shared, 0);
+    api = server_dispatch_create(&shared, 0);
     if (api == NULL) fail("no memory");
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
         if (argc < 3 || strcmp(argv[2], ways[i].name) == 0)
             printf("%s\t%.1f\n", ways[i].name, least_ns(ways[i].way, budget_ns));
     net_http_reply_fini(&reply);
-    app_api_free(api);
-    app_front_close(&front);
+    server_dispatch_free(api);
+    server_pipeline_close(&front);
     return 0;
 }

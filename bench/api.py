@@ -3,7 +3,7 @@
 
 Seven planets in one request beside nginx answering as many bytes, in turns: from places nobody asked
 for before, all of which are computed, and from one place again and again, which is computed twice a
-second (app/recent). Rows a second of a long range and of a batch, with the server's CPU and memory;
+second (server/middleware/response_cache). Rows a second of a long range and of a batch, with the server's CPU and memory;
 ten thousand readers of the event stream.
 """
 import json

@@ -8,7 +8,7 @@
 static const struct sky_air NO_AIR = {SKY_REFRACT_NONE, 0.0, 0.0};
 static const struct sky_air AIR = {SKY_REFRACT_STANDARD, 1010.0, 15.0};
 
-static void make_frame(const struct app_store *store, struct sky_tt tt, enum sky_body first,
+static void make_frame(const struct data_dataset *store, struct sky_tt tt, enum sky_body first,
                        enum sky_body last, struct sky_frame *frame)
 {
     struct sky_fault fault;
@@ -21,7 +21,7 @@ static struct bench_azalt see_seven(const struct sky_frame *frame,
                                     const struct sky_observer *observer, const struct sky_air *air)
 {
     struct bench_azalt sum = {0.0, 0.0};
-    struct sky_viewpoint view = sky_place_viewpoint(frame, observer, SKY_PLACE_TRUE_POLE);
+    struct sky_viewpoint view = sky_apparent_viewpoint(frame, observer, SKY_APPARENT_TRUE_POLE);
     for (enum sky_body body = SKY_BODY_MERCURY; body <= SKY_BODY_NEPTUNE; body++) {
         struct sky_observation seen = sky_observe_horizon(&view, body, air);
         sum.az_deg += seen.az_deg;
@@ -30,21 +30,22 @@ static struct bench_azalt see_seven(const struct sky_frame *frame,
     return sum;
 }
 
-static struct bench_azalt seven(const struct app_store *store, const struct bench_case *at)
+static struct bench_azalt seven(const struct data_dataset *store, const struct bench_case *at)
 {
     struct sky_frame frame;
     make_frame(store, at->tt, SKY_BODY_MERCURY, SKY_BODY_NEPTUNE, &frame);
     return see_seven(&frame, &at->observer, &NO_AIR);
 }
 
-static struct bench_azalt seven_in_air(const struct app_store *store, const struct bench_case *at)
+static struct bench_azalt seven_in_air(const struct data_dataset *store,
+                                       const struct bench_case *at)
 {
     struct sky_frame frame;
     make_frame(store, at->tt, SKY_BODY_MERCURY, SKY_BODY_NEPTUNE, &frame);
     return see_seven(&frame, &at->observer, &AIR);
 }
 
-static struct bench_azalt one_more_observer(const struct app_store *store,
+static struct bench_azalt one_more_observer(const struct data_dataset *store,
                                             const struct bench_case *at)
 {
     static struct sky_frame frame;
@@ -52,14 +53,14 @@ static struct bench_azalt one_more_observer(const struct app_store *store,
     return see_seven(&frame, &at->observer, &NO_AIR);
 }
 
-static struct bench_azalt frame_alone(const struct app_store *store, const struct bench_case *at)
+static struct bench_azalt frame_alone(const struct data_dataset *store, const struct bench_case *at)
 {
     struct sky_frame frame;
     make_frame(store, at->tt, SKY_BODY_SUN, SKY_BODY_SUN, &frame);
     return (struct bench_azalt){frame.era_rad, frame.eo_rad};
 }
 
-static struct bench_azalt erfa_frame(const struct app_store *store, const struct bench_case *at)
+static struct bench_azalt erfa_frame(const struct data_dataset *store, const struct bench_case *at)
 {
     (void)store;
     eraASTROM astrom;
@@ -71,7 +72,7 @@ static struct bench_azalt erfa_frame(const struct app_store *store, const struct
 }
 
 /* The whole way from a POSIX second and degrees. */
-static struct sky_viewpoint one_viewpoint(const struct app_store *store,
+static struct sky_viewpoint one_viewpoint(const struct data_dataset *store,
                                           const struct bench_case *at, enum sky_body body,
                                           struct sky_frame *frame, struct sky_observer *observer)
 {
@@ -81,11 +82,12 @@ static struct sky_viewpoint one_viewpoint(const struct app_store *store,
         exit(2);
     make_frame(store, tt, body, body, frame);
     *observer = sky_horizon_observer(at->lat_deg, at->lon_deg, at->elevation_m);
-    return sky_place_viewpoint(
-        frame, observer, bench_harness_is_accuracy() ? SKY_PLACE_MEAN_POLE : SKY_PLACE_TRUE_POLE);
+    return sky_apparent_viewpoint(frame, observer,
+                                  bench_harness_is_accuracy() ? SKY_APPARENT_MEAN_POLE
+                                                              : SKY_APPARENT_TRUE_POLE);
 }
 
-static struct bench_azalt one_azalt(const struct app_store *store, const struct bench_case *at,
+static struct bench_azalt one_azalt(const struct data_dataset *store, const struct bench_case *at,
                                     enum sky_body body)
 {
     struct sky_frame frame;
@@ -95,17 +97,17 @@ static struct bench_azalt one_azalt(const struct app_store *store, const struct 
     return (struct bench_azalt){seen.az_deg, seen.alt_deg};
 }
 
-static struct bench_azalt jupiter(const struct app_store *store, const struct bench_case *at)
+static struct bench_azalt jupiter(const struct data_dataset *store, const struct bench_case *at)
 {
     return one_azalt(store, at, SKY_BODY_JUPITER);
 }
 
-static struct bench_azalt mars(const struct app_store *store, const struct bench_case *at)
+static struct bench_azalt mars(const struct data_dataset *store, const struct bench_case *at)
 {
     return one_azalt(store, at, SKY_BODY_MARS);
 }
 
-static struct bench_azalt jupiter_all(const struct app_store *store, const struct bench_case *at)
+static struct bench_azalt jupiter_all(const struct data_dataset *store, const struct bench_case *at)
 {
     struct sky_frame frame;
     struct sky_observer observer;

@@ -34,7 +34,7 @@ static double uniform(uint64_t *state, double least, double most)
     return least + (most - least) * (double)(next_random(state) >> 11) * 0x1p-53;
 }
 
-static void complete(const struct app_store *store, struct bench_case *at)
+static void complete(const struct data_dataset *store, struct bench_case *at)
 {
     at->utc_days = (double)(at->posix_s - 946728000) / 86400.0;
     if (sky_time_tt_of_posix(&store->sky.leaps, &store->sky.orient, at->posix_s, 0, &at->tt) !=
@@ -44,7 +44,7 @@ static void complete(const struct app_store *store, struct bench_case *at)
     at->observer = sky_horizon_observer(at->lat_deg, at->lon_deg, at->elevation_m);
 }
 
-static struct bench_case *cases_create(const struct app_store *store, uint64_t seed,
+static struct bench_case *cases_create(const struct data_dataset *store, uint64_t seed,
                                        enum bench_order order)
 {
     const double from_posix_s = -252460800.0, until_posix_s = 1767225600.0; /* 1962 to 2026 */
@@ -72,7 +72,7 @@ static double cpu_ns(void)
     return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
 }
 
-static double mean_ns(const struct app_store *store, const struct bench_way *way,
+static double mean_ns(const struct data_dataset *store, const struct bench_way *way,
                       const struct bench_case *cases, double budget_ns)
 {
     volatile double sink = way->compute(store, &cases[CASES - 1]).alt_deg;
@@ -91,7 +91,7 @@ static double mean_ns(const struct app_store *store, const struct bench_way *way
     return spent / (double)calls;
 }
 
-static int speed(const struct app_store *store, const struct bench_way *ways, int count,
+static int speed(const struct data_dataset *store, const struct bench_way *ways, int count,
                  uint64_t seed, double budget_ns, const char *only)
 {
     struct bench_case *cases[] = {cases_create(store, seed, BENCH_RANDOM),
@@ -105,7 +105,7 @@ static int speed(const struct app_store *store, const struct bench_way *ways, in
     return 0;
 }
 
-static bool read_case(const struct app_store *store, struct table *t, struct bench_case *at)
+static bool read_case(const struct data_dataset *store, struct table *t, struct bench_case *at)
 {
     /* From Horizons' first measured UT1 (its clock steps on 1962-01-20) to its last, 2019-04-11. */
     const double from_days = -13860.0, until_days = 7040.0;
@@ -120,7 +120,7 @@ static bool read_case(const struct app_store *store, struct table *t, struct ben
     return true;
 }
 
-static void score(const struct app_store *store, const struct bench_way *way, struct table *t)
+static void score(const struct data_dataset *store, const struct bench_way *way, struct table *t)
 {
     double az_squares = 0.0, alt_squares = 0.0, worst = 0.0;
     int rows = 0;
@@ -142,7 +142,7 @@ static void score(const struct app_store *store, const struct bench_way *way, st
            sqrt(alt_squares / rows), worst);
 }
 
-static int accuracy(const struct app_store *store, const struct bench_way *ways, int count,
+static int accuracy(const struct data_dataset *store, const struct bench_way *ways, int count,
                     const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -160,9 +160,9 @@ static int accuracy(const struct app_store *store, const struct bench_way *ways,
 
 int bench_harness_main(int argc, char **argv, const struct bench_way *ways, int count)
 {
-    static struct app_store store;
+    static struct data_dataset store;
     struct base_fault fault;
-    if (app_store_open(NULL, &store, &fault) != BASE_ERR_OK) return 2;
+    if (data_dataset_open(NULL, &store, &fault) != BASE_ERR_OK) return 2;
     if ((argc == 4 || argc == 5) && strcmp(argv[1], "speed") == 0)
         return speed(&store, ways, count, strtoull(argv[2], NULL, 10), atof(argv[3]) * 1e6,
                      argv[4]);

@@ -12,7 +12,7 @@
 #ifndef BENCH_HARNESS_H
 #define BENCH_HARNESS_H
 
-#include "app/store.h"
+#include "data/dataset.h"
 
 #include <stdbool.h>
 
@@ -40,7 +40,7 @@ struct bench_way {
     const char *name;
     enum bench_order order;
     bool has_place; /* gives Jupiter's azimuth and altitude: can be held against the truth */
-    struct bench_azalt (*compute)(const struct app_store *store, const struct bench_case *at);
+    struct bench_azalt (*compute)(const struct data_dataset *store, const struct bench_case *at);
 };
 
 /* The whole of a program's main.

@@ -25,7 +25,7 @@ static void departed(const eraASTROM *astrom, double tt_days, double from_observ
     }
 }
 
-static struct bench_azalt azalt(const struct app_store *store, const struct bench_case *at)
+static struct bench_azalt azalt(const struct data_dataset *store, const struct bench_case *at)
 {
     (void)store;
     eraASTROM astrom;

@@ -5,7 +5,7 @@
 #include <libnova/jupiter.h>
 #include <libnova/transform.h>
 
-static struct bench_azalt azalt(const struct app_store *store, const struct bench_case *at)
+static struct bench_azalt azalt(const struct data_dataset *store, const struct bench_case *at)
 {
     (void)store;
     double jd = 2451545.0 + at->utc_days;

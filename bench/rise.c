@@ -1,7 +1,7 @@
 /* Long searches: a year of rise, transit and set for ten bodies from one place; a century of all
  * events. Speaks as the compute benchmarks do: rise speed SEED MS prints "name <tab> ns". */
 #include "sky/rise.h"
-#include "app/store.h"
+#include "data/dataset.h"
 #include "sky/events.h"
 
 #include <stdio.h>
@@ -19,7 +19,7 @@ static double cpu_ns(void)
     return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
 }
 
-static int body_events(const struct app_store *store, enum sky_body body,
+static int body_events(const struct data_dataset *store, enum sky_body body,
                        const struct sky_observer *observer, double from_days)
 {
     struct sky_rise_search search = {
@@ -42,7 +42,7 @@ static int body_events(const struct app_store *store, enum sky_body body,
 }
 
 /* The place and the year differ from run to run, so that no table stays in the caches. */
-static int year_of_ten(const struct app_store *store, int run)
+static int year_of_ten(const struct data_dataset *store, int run)
 {
     struct sky_observer observer =
         sky_horizon_observer(51.4769 - 7.0 * (run % 12), 13.0 * run, 45.0);
@@ -52,7 +52,7 @@ static int year_of_ten(const struct app_store *store, int run)
     return count;
 }
 
-static int century_of_events(const struct app_store *store, int run)
+static int century_of_events(const struct data_dataset *store, int run)
 {
     const double from_days = -18000.0 + 1000.0 * (run % 8);
     struct sky_events_query query = {.from = {from_days},
@@ -71,8 +71,8 @@ static int century_of_events(const struct app_store *store, int run)
     return count;
 }
 
-static void measure(const char *name, int (*search)(const struct app_store *, int),
-                    const struct app_store *store, int seed, double budget_ns)
+static void measure(const char *name, int (*search)(const struct data_dataset *, int),
+                    const struct data_dataset *store, int seed, double budget_ns)
 {
     volatile int sink = 0;
     int runs = 0;
@@ -86,9 +86,9 @@ static void measure(const char *name, int (*search)(const struct app_store *, in
 
 int main(int argc, char **argv)
 {
-    static struct app_store store;
+    static struct data_dataset store;
     struct base_fault fault;
-    if (argc != 4 || app_store_open(NULL, &store, &fault) != BASE_ERR_OK) return 2;
+    if (argc != 4 || data_dataset_open(NULL, &store, &fault) != BASE_ERR_OK) return 2;
     int seed = atoi(argv[2]);
     double budget_ns = atof(argv[3]) * 1e6;
     (void)year_of_ten(&store, seed); /* pages of the kernel are read once */

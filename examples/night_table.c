@@ -8,13 +8,13 @@ static const char *const NAMES[] = {"Mercury", "Venus",  "Mars",   "Jupiter",
                                     "Saturn",  "Uranus", "Neptune"};
 
 /* One line: the altitudes of the planets; "-" below the horizon. */
-static int print_hour(const struct app_store *store, const struct sky_observer *observer,
+static int print_hour(const struct data_dataset *store, const struct sky_observer *observer,
                       struct sky_tt when)
 {
     struct sky_frame frame;
     struct sky_fault fault;
     if (sky_frame_init(&store->sky, when, &frame, &fault) != BASE_ERR_OK) return 1;
-    struct sky_viewpoint view = sky_place_viewpoint(&frame, observer, SKY_PLACE_TRUE_POLE);
+    struct sky_viewpoint view = sky_apparent_viewpoint(&frame, observer, SKY_APPARENT_TRUE_POLE);
     struct sky_air air = sky_refract_standard_air(0.0);
     struct sky_civil utc = sky_time_civil(&store->sky.leaps, &store->sky.orient, when, 0);
     printf("%04d-%02d-%02d %02d:%02d", utc.year, utc.month, utc.day, utc.hour, utc.minute);
@@ -36,12 +36,13 @@ int main(int argc, char **argv)
         fputs("usage: night_table LATITUDE LONGITUDE TIME [HOURS]\n", stderr);
         return 2;
     }
-    static struct app_store store;
+    static struct data_dataset store;
     struct base_fault fault;
     struct sky_tt start;
     bool is_now;
-    if (app_store_open(NULL, &store, &fault) != BASE_ERR_OK ||
-        app_time_parse(&store, base_text_of(argv[3]), &start, &is_now, &fault) != BASE_ERR_OK) {
+    if (data_dataset_open(NULL, &store, &fault) != BASE_ERR_OK ||
+        data_time_text_parse(&store, base_text_of(argv[3]), &start, &is_now, &fault) !=
+            BASE_ERR_OK) {
         fprintf(stderr, "%s\n", fault.note);
         return 1;
     }

@@ -26,7 +26,8 @@ static void *observe_all(void *given)
         struct sky_frame frame;
         struct sky_fault fault;
         if (sky_frame_init(job->sky, when, &frame, &fault) != BASE_ERR_OK) job->failed = 1;
-        struct sky_viewpoint view = sky_place_viewpoint(&frame, &observer, SKY_PLACE_TRUE_POLE);
+        struct sky_viewpoint view =
+            sky_apparent_viewpoint(&frame, &observer, SKY_APPARENT_TRUE_POLE);
         for (enum sky_body body = 0; body < SKY_BODY_COUNT && !job->failed; body++) {
             if (sky_frame_add(job->sky, body, &frame, &fault) != BASE_ERR_OK) job->failed = 1;
             job->seen[i * SKY_BODY_COUNT + body] = sky_observe(&view, body, &air);
@@ -37,9 +38,9 @@ static void *observe_all(void *given)
 
 int main(int argc, char **argv)
 {
-    static struct app_store store;
+    static struct data_dataset store;
     struct base_fault fault;
-    if (app_store_open(NULL, &store, &fault) != BASE_ERR_OK) return 1;
+    if (data_dataset_open(NULL, &store, &fault) != BASE_ERR_OK) return 1;
     const size_t instants = argc > 1 ? strtoul(argv[1], NULL, 10) : 2000;
     const size_t bytes = instants * SKY_BODY_COUNT * sizeof(struct sky_observation);
 

@@ -12,16 +12,16 @@ int main(int argc, char **argv)
             stderr);
         return 2;
     }
-    static struct app_store store;
+    static struct data_dataset store;
     struct base_fault fault;
-    if (app_store_open(NULL, &store, &fault) != BASE_ERR_OK) {
+    if (data_dataset_open(NULL, &store, &fault) != BASE_ERR_OK) {
         fprintf(stderr, "data: %s\n", fault.note);
         return 1;
     }
     struct sky_tt when;
     bool is_now;
-    if (app_time_parse(&store, base_text_of(argc > 3 ? argv[3] : "now"), &when, &is_now, &fault) !=
-        BASE_ERR_OK) {
+    if (data_time_text_parse(&store, base_text_of(argc > 3 ? argv[3] : "now"), &when, &is_now,
+                             &fault) != BASE_ERR_OK) {
         fprintf(stderr, "time: %s\n", fault.note);
         return 1;
     }
@@ -34,7 +34,7 @@ int main(int argc, char **argv)
         return 1;
     }
     struct sky_observer observer = sky_horizon_observer(atof(argv[1]), atof(argv[2]), 0.0);
-    struct sky_viewpoint view = sky_place_viewpoint(&frame, &observer, SKY_PLACE_TRUE_POLE);
+    struct sky_viewpoint view = sky_apparent_viewpoint(&frame, &observer, SKY_APPARENT_TRUE_POLE);
     struct sky_air air = sky_refract_standard_air(0.0);
     struct sky_observation mars = sky_observe(&view, SKY_BODY_MARS, &air);
     printf("azimuth %.4f altitude %.4f distance %.6f au\n", mars.az_deg, mars.alt_deg,

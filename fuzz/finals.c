@@ -2,8 +2,8 @@
  * inside the program or do not. A whole file is long: the input is a recipe for one, so that the
  * fuzzer comes further than the length of lines; without its first byte's low bit it is the file
  * itself. */
-#include "app/finals.h"
-#include "app/embed.h"
+#include "data/embedded.h"
+#include "data/iers_finals.h"
 #include "sky/const.h"
 
 #include "fuzz.h"
@@ -34,25 +34,27 @@ static size_t make(const uint8_t *bytes, size_t size, char *text)
     return (size_t)ROWS * (COLUMNS + 1);
 }
 
-static void check(const struct app_finals *finals)
+static void check(const struct data_iers_finals *finals)
 {
-    struct app_leaps leaps;
-    struct sky_orient orient;
+    struct data_leap_seconds leaps;
+    struct sky_earth_orientation orient;
     struct base_fault fault;
     void *memory;
-    FUZZ_REQUIRE(finals->days > APP_FINALS_AHEAD_LEAST && finals->days <= APP_FINALS_ROWS_MAX);
+    FUZZ_REQUIRE(finals->days > DATA_IERS_FINALS_AHEAD_LEAST &&
+                 finals->days <= DATA_IERS_FINALS_ROWS_MAX);
     FUZZ_REQUIRE(finals->last_measured_mjd >= finals->first_mjd &&
                  finals->last_measured_mjd < finals->first_mjd + finals->days);
     for (int i = 0; i < finals->days; i++)
-        FUZZ_REQUIRE(fabs(finals->rows[i].ut1_utc_s) <= APP_FINALS_UT1_UTC_MAX_S &&
-                     fabs(finals->rows[i].xp_arcsec) <= APP_FINALS_POLE_MAX);
-    FUZZ_REQUIRE(app_leaps_parse(app_embed_leap_seconds(), &leaps, &fault) == BASE_ERR_OK);
-    FUZZ_REQUIRE(sky_orient_open(app_embed_cip(), app_embed_earth_rotation(), &orient, &fault) ==
+        FUZZ_REQUIRE(fabs(finals->rows[i].ut1_utc_s) <= DATA_IERS_FINALS_UT1_UTC_MAX_S &&
+                     fabs(finals->rows[i].xp_arcsec) <= DATA_IERS_FINALS_POLE_MAX);
+    FUZZ_REQUIRE(data_leap_seconds_parse(data_embedded_leap_seconds(), &leaps, &fault) ==
                  BASE_ERR_OK);
-    if (app_finals_join(finals, &leaps, &orient, &memory, &fault) != BASE_ERR_OK) return;
+    FUZZ_REQUIRE(sky_earth_orientation_open(data_embedded_cip(), data_embedded_earth_rotation(),
+                                            &orient, &fault) == BASE_ERR_OK);
+    if (data_iers_finals_join(finals, &leaps, &orient, &memory, &fault) != BASE_ERR_OK) return;
     for (double mjd = finals->first_mjd - 20; mjd < finals->first_mjd + finals->days; mjd += 1.3) {
-        struct sky_orient_spin spin =
-            sky_orient_spin(&orient, (struct sky_tt){mjd - SKY_J2000_MJD});
+        struct sky_earth_orientation_spin spin =
+            sky_earth_orientation_spin(&orient, (struct sky_tt){mjd - SKY_J2000_MJD});
         FUZZ_REQUIRE(spin.ut1_minus_tt_s < -40.0 && spin.ut1_minus_tt_s > -80.0);
     }
     free(memory);
@@ -61,17 +63,17 @@ static void check(const struct app_finals *finals)
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     static char text[ROWS * (COLUMNS + 1)];
-    struct app_finals finals;
+    struct data_iers_finals finals;
     struct base_fault fault;
     struct base_span span = {bytes, size};
     if (size > 0 && (bytes[0] & 1))
         span = (struct base_span){(uint8_t *)text, make(bytes + 1, size - 1, text)};
-    enum base_err err = app_finals_parse(span, &finals, &fault);
+    enum base_err err = data_iers_finals_parse(span, &finals, &fault);
     if (err != BASE_ERR_OK) {
         FUZZ_REQUIRE(fault.code == err && fault.offset <= span.size && fault.note != NULL);
         return 0;
     }
     check(&finals);
-    app_finals_free(&finals);
+    data_iers_finals_free(&finals);
     return 0;
 }

@@ -1,13 +1,13 @@
 /* Any text as a leap-seconds.list: refused at a byte of it, or rows in order from 1972. */
-#include "app/leaps.h"
+#include "data/leap_seconds.h"
 
 #include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-    struct app_leaps leaps;
+    struct data_leap_seconds leaps;
     struct base_fault fault;
-    enum base_err err = app_leaps_parse((struct base_span){bytes, size}, &leaps, &fault);
+    enum base_err err = data_leap_seconds_parse((struct base_span){bytes, size}, &leaps, &fault);
     if (err != BASE_ERR_OK) {
         FUZZ_REQUIRE(fault.code == err && fault.offset <= size && fault.note != NULL);
         return 0;

@@ -1,6 +1,6 @@
 /* Query strings: pairs written with every byte encoded read back as the same pairs; so does a path,
  * unless it has a slash or a NUL to hide: then it stays as it was written. */
-#include "app/query.h"
+#include "format/url_query.h"
 
 #include "fuzz.h"
 
@@ -21,8 +21,8 @@ static void check_path(struct base_text path)
     const bool hides =
         memchr(path.at, '/', path.length) != NULL || memchr(path.at, '\0', path.length) != NULL;
     FUZZ_REQUIRE(
-        base_text_equals(app_query_path(written, out, sizeof out), hides ? written : path));
-    FUZZ_REQUIRE(app_query_path(path, out, sizeof out).length <= path.length);
+        base_text_equals(format_url_query_path(written, out, sizeof out), hides ? written : path));
+    FUZZ_REQUIRE(format_url_query_path(path, out, sizeof out).length <= path.length);
     base_buf_fini(&encoded);
 }
 
@@ -34,14 +34,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     base_buf_init(&scratch_again, 1u << 18);
     base_buf_init(&encoded, 1u << 18);
     enum base_err err;
-    while ((err = app_query_next(&rest, &scratch, &name, &value)) == BASE_ERR_OK) {
+    while ((err = format_url_query_next(&rest, &scratch, &name, &value)) == BASE_ERR_OK) {
         base_buf_clear(&encoded);
         base_buf_clear(&scratch_again);
         encode(&encoded, name);
         base_buf_append_string(&encoded, "=");
         encode(&encoded, value);
         struct base_text all = {encoded.bytes, encoded.used};
-        err = app_query_next(&all, &scratch_again, &name_again, &value_again);
+        err = format_url_query_next(&all, &scratch_again, &name_again, &value_again);
         FUZZ_REQUIRE(err == BASE_ERR_OK && all.length == 0);
         FUZZ_REQUIRE(base_text_equals(name, name_again));
         FUZZ_REQUIRE(base_text_equals(value, value_again));

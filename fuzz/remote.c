@@ -1,19 +1,19 @@
 /* Any text as what a server says: positions that can be drawn, or none; texts without control. */
-#include "app/remote.h"
+#include "cmd/api_client.h"
 
 #include "fuzz.h"
 
-static const struct app_store *store(void)
+static const struct data_dataset *store(void)
 {
-    static struct app_store made;
+    static struct data_dataset made;
     static bool is_open;
     struct base_fault fault;
-    if (!is_open) FUZZ_REQUIRE(app_store_open(NULL, &made, &fault) == BASE_ERR_OK);
+    if (!is_open) FUZZ_REQUIRE(data_dataset_open(NULL, &made, &fault) == BASE_ERR_OK);
     is_open = true;
     return &made;
 }
 
-static void check_rows(const struct app_remote_rows *rows)
+static void check_rows(const struct cmd_api_client_rows *rows)
 {
     unsigned bodies = 0;
     FUZZ_REQUIRE(rows->count >= 1 && rows->count <= SKY_BODY_COUNT);
@@ -31,7 +31,7 @@ static void check_rows(const struct app_remote_rows *rows)
 static void check_text(const char *text)
 {
     struct base_text rest = base_text_of(text);
-    FUZZ_REQUIRE(rest.length <= APP_REMOTE_TEXT_MAX);
+    FUZZ_REQUIRE(rest.length <= CMD_API_CLIENT_TEXT_MAX);
     while (rest.length > 0) {
         const size_t length = base_text_utf8_length(rest);
         FUZZ_REQUIRE(length > 0 &&
@@ -44,15 +44,15 @@ static void check_text(const char *text)
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     const struct base_text json = {(const char *)bytes, size};
-    struct app_remote_rows rows;
-    struct app_remote_nexts nexts;
-    char text[APP_REMOTE_TEXT_MAX + 1];
-    if (app_remote_read_rows(store(), json, &rows) == BASE_ERR_OK) check_rows(&rows);
-    if (app_remote_read_nexts(store(), json, &nexts) == BASE_ERR_OK)
+    struct cmd_api_client_rows rows;
+    struct cmd_api_client_nexts nexts;
+    char text[CMD_API_CLIENT_TEXT_MAX + 1];
+    if (cmd_api_client_read_rows(store(), json, &rows) == BASE_ERR_OK) check_rows(&rows);
+    if (cmd_api_client_read_nexts(store(), json, &nexts) == BASE_ERR_OK)
         FUZZ_REQUIRE(nexts.bodies >> SKY_BODY_COUNT == 0);
-    app_remote_read_problem(json, text);
+    cmd_api_client_read_problem(json, text);
     check_text(text);
-    app_remote_make_plain(json, text);
+    cmd_api_client_make_plain(json, text);
     check_text(text);
     return 0;
 }

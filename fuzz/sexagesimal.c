@@ -1,5 +1,5 @@
 /* Degrees as d:m:s: the sum of their parts, odd in the sign, fractions in the last part alone. */
-#include "app/params.h"
+#include "almanac/params.h"
 #include "fuzz.h"
 
 #include <math.h>
@@ -25,7 +25,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     double deg, opposite;
     struct base_fault fault;
     char text[1024] = "-";
-    enum base_err err = app_params_degrees(fuzz_text(bytes, size), &deg, &fault);
+    enum base_err err = almanac_params_degrees(fuzz_text(bytes, size), &deg, &fault);
     if (err != BASE_ERR_OK) {
         FUZZ_REQUIRE(fault.code == err && fault.offset <= size && fault.note != NULL);
         return 0;
@@ -36,7 +36,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     FUZZ_REQUIRE(fabs(deg - expected) <= 1e-15 * fabs(expected)); /* a few roundings */
     FUZZ_REQUIRE(signbit(deg) == (bytes[0] == '-'));
     if (bytes[0] == '-' || bytes[0] == '+' || size >= 400) return 0;
-    FUZZ_REQUIRE(app_params_degrees(base_text_of(text), &opposite, &fault) == BASE_ERR_OK);
+    FUZZ_REQUIRE(almanac_params_degrees(base_text_of(text), &opposite, &fault) == BASE_ERR_OK);
     FUZZ_REQUIRE(opposite == -deg);
     return 0;
 }

@@ -1,17 +1,17 @@
 /* Instants and steps as text: what was read is written so that it reads back. */
-#include "app/time.h"
+#include "data/time_text.h"
 
-#include "app/range.h"
+#include "data/time_range.h"
 #include "fuzz.h"
 
 #include <math.h>
 
-static const struct app_store *the_store(void)
+static const struct data_dataset *the_store(void)
 {
-    static struct app_store store;
+    static struct data_dataset store;
     static bool is_open;
     struct base_fault fault;
-    if (!is_open) FUZZ_REQUIRE(app_store_open(NULL, &store, &fault) == BASE_ERR_OK);
+    if (!is_open) FUZZ_REQUIRE(data_dataset_open(NULL, &store, &fault) == BASE_ERR_OK);
     is_open = true;
     return &store;
 }
@@ -26,10 +26,10 @@ static void round_trip(struct sky_tt when)
     struct sky_tt again;
     bool is_now;
     base_buf_init(&out, 64);
-    app_time_append(&out, the_store(), when, 6);
+    data_time_text_append(&out, the_store(), when, 6);
     FUZZ_REQUIRE(!out.has_overflowed);
     struct base_text text = {out.bytes, out.used};
-    FUZZ_REQUIRE(app_time_parse(the_store(), text, &again, &is_now, &fault) == BASE_ERR_OK);
+    FUZZ_REQUIRE(data_time_text_parse(the_store(), text, &again, &is_now, &fault) == BASE_ERR_OK);
     FUZZ_REQUIRE(fabs(again.days - when.days) <= tolerance_days);
     base_buf_fini(&out);
 }
@@ -40,13 +40,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     struct base_fault fault;
     struct sky_tt when;
     bool is_now;
-    enum base_err err = app_time_parse(the_store(), text, &when, &is_now, &fault);
+    enum base_err err = data_time_text_parse(the_store(), text, &when, &is_now, &fault);
     if (err == BASE_ERR_OK)
         round_trip(when);
     else
         FUZZ_REQUIRE(fault.code == err && fault.offset <= size && fault.note != NULL);
     int64_t step_us;
-    err = app_range_step(text, &step_us, &fault);
+    err = data_time_range_step(text, &step_us, &fault);
     if (err == BASE_ERR_OK)
         FUZZ_REQUIRE(step_us >= 1 && step_us <= INT64_C(36525) * 86400 * 1000000);
     else

@@ -2,16 +2,16 @@
 #ifndef TEST_DATA_H
 #define TEST_DATA_H
 
-#include "app/store.h"
 #include "check.h"
+#include "data/dataset.h"
 
-static inline const struct app_store *data_store(void)
+static inline const struct data_dataset *data_store(void)
 {
-    static struct app_store store;
+    static struct data_dataset store;
     static bool is_open;
     if (!is_open) {
         struct base_fault fault;
-        assert_int_equal(app_store_open(NULL, &store, &fault), BASE_ERR_OK);
+        assert_int_equal(data_dataset_open(NULL, &store, &fault), BASE_ERR_OK);
         is_open = true;
     }
     return &store;

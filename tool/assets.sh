@@ -4,7 +4,7 @@
 #
 # A folder of WEB_DIR is a set of modules that becomes one file: app/ is app.js, later/ is later.js, in the order in
 # which FOLDER/main.js imports them. Their imports of each other go; those of another folder become one of its file.
-# Comments are left out. APP_ASSETS_SCRIPT_HASH is the inline script's, for the policy.
+# Comments are left out. SERVER_ASSETS_SCRIPT_HASH is the inline script's, for the policy.
 set -eu
 web=$1 out=$2
 here=$(dirname "$0")
@@ -117,4 +117,4 @@ hash=$(sed -n 's|^<script>\(.*\)</script>$|\1|p' "$out/web/index.html" | tr -d '
 # shellcheck disable=SC2059
 base64=$(printf "$(echo "$hash" | awk '{ for (i = 1; i < 64; i += 2)
     printf "\\%03o", 16 * (index("0123456789abcdef", substr($1, i, 1)) - 1) + index("0123456789abcdef", substr($1, i + 1, 1)) - 1 }')" | base64)
-printf '#undef APP_ASSETS_SCRIPT_HASH\n#define APP_ASSETS_SCRIPT_HASH "sha256-%s"\n' "$base64"
+printf '#undef SERVER_ASSETS_SCRIPT_HASH\n#define SERVER_ASSETS_SCRIPT_HASH "sha256-%s"\n' "$base64"

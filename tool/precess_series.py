@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Prints the Chebyshev terms of the CIO locator in src/sky/precess.c: tool/precess_series.py
+"""Prints the Chebyshev terms of the CIO locator in src/sky/precession.c: tool/precess_series.py
 
 s(t) = s(0) - integral of (X dY - Y dX) / (1 + Z), the definition of the celestial intermediate origin (IERS
 Conventions 2010, eq. 5.9), along the mean pole of Vondrak, Capitaine & Wallace 2011 with the frame bias, for 200

@@ -9,17 +9,19 @@ say() { echo "$1"; bad=1; }
 below() {
     case $1 in
     base) echo base ;;
-    sky) echo 'base|sky' ;;
-    net) echo 'base|net' ;;
-    app) echo 'base|sky|net|app' ;;
-    *) echo 'base|sky|net|app|cmd' ;;
+    sky | net | format) echo "base|$1" ;;
+    data) echo 'base|sky|format|data' ;;
+    almanac) echo 'base|sky|format|data|almanac' ;;
+    server) echo 'base|sky|format|data|almanac|net|server' ;;
+    cmd) echo 'base|sky|format|data|almanac|net|server|cmd' ;;
     esac
 }
 # The heap, files, clocks and the end of the process: none of them from sky/.
 impure='malloc|calloc|realloc|free|printf|fprintf|sprintf|snprintf|puts|fopen|open|read|write|time|clock_gettime|gettimeofday|exit|abort|rand'
 
-for f in src/*/*.[ch]; do
-    floor=$(basename "$(dirname "$f")") room=$(basename "${f%.*}")
+for f in src/*/*.[ch] src/*/*/*.[ch]; do
+    path=${f#src/} room=$(basename "${f%.*}")
+    floor=${path%%/*} wing=$(basename "$(dirname "$f")")
     up=$(grep -E '^#include "' "$f" | grep -vE "\"($(below "$floor")|gen)/")
     [ -z "$up" ] || say "$f: goes upstairs: $up"
     case $f in
@@ -33,7 +35,7 @@ for f in src/*/*.[ch]; do
     prefix=${floor}_${room}_
     [ "$room" != "$floor" ] || prefix=${floor}_
     for symbol in $(nm -g --defined-only "$object" | awk '{print $3}'); do
-        case $symbol in "$prefix"*) ;; *) say "$f: $symbol should start with $prefix" ;; esac
+        case $symbol in "$prefix"* | "${floor}_${wing}_"*) ;; *) say "$f: $symbol should start with $prefix" ;; esac
     done
     [ "$floor" = sky ] || continue
     for symbol in $(nm -u "$object" | awk '{print $2}' | grep -xE "$impure"); do

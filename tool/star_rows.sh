@@ -7,11 +7,11 @@ awk -F, '
     FNR == 1 { next }
     NR == FNR {
         place[$1] = stars++
-        printf "APP_STAR(%s, %s, %s, %s, %s, \"%s\")\n", $2, $3, $4, $5, $6, $7
+        printf "DATA_STAR_TABLE_STAR(%s, %s, %s, %s, %s, \"%s\")\n", $2, $3, $4, $5, $6, $7
         next
     }
     {
-        printf "APP_STAR_LINE(%s,", $2
+        printf "DATA_STAR_TABLE_LINE(%s,", $2
         count = split($3, hip, "-")
         for (i = 1; i <= count; i++) printf " %d,", place[hip[i]]
         print " -1)"

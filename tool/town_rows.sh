@@ -1,17 +1,17 @@
 #!/bin/sh
 # The towns and countries as tables of C, the largest town first: tool/town_rows.sh DIR OUT
-# DIR has zone.tab, zone1970.tab, iso3166.tab, towns.tsv and place-names.tab; OUT gets app_towns_rows.h and
-# app_towns_texts.bin, whose texts are zero-terminated. A row that cannot be read ends the build.
+# DIR has zone.tab, zone1970.tab, iso3166.tab, towns.tsv and place-names.tab; OUT gets data_town_table_rows.h and
+# data_town_table_texts.bin, whose texts are zero-terminated. A row that cannot be read ends the build.
 set -eu
 export LC_ALL=C
-texts=$2/app_towns_texts.bin
+texts=$2/data_town_table_texts.bin
 out=$(cd "$2" && pwd)
-rows=$out/app_towns_rows.h
+rows=$out/data_town_table_rows.h
 cd "$1"
 awk -F'\t' '
 function fail(why) { print "tool/town_rows.sh: " FILENAME ":" FNR ": " why >"/dev/stderr"; bad = 1; exit 1 }
 
-# As app_fold_name does: ASCII letters and digits, words with a blank between.
+# As data_name_fold_name does: ASCII letters and digits, words with a blank between.
 function fold(name, letter, plain) {
     while (match(name, /[\300-\337][\200-\277]|[\340-\357][\200-\277][\200-\277]/)) {
         letter = substr(name, RSTART, RLENGTH)
@@ -138,7 +138,7 @@ END {
     for (id in show) if (!(id in used)) fail("place-names.tab names " id ", which is nowhere else")
     print "/* Made by tool/town_rows.sh from data/: do not edit. */" >header
     print "#define TEXTS_FILE \"" texts "\"" >header
-    print "static const struct app_towns_country COUNTRIES[] = {" >header
+    print "static const struct data_town_table_country COUNTRIES[] = {" >header
     for (i = 0; i < countries; i++) print country_row[i] >header
     print "};" >header
 }' texts="$texts" header="$rows" place-names.tab iso3166.tab towns.tsv zone.tab zone1970.tab >"$rows.list"
@@ -170,12 +170,12 @@ BEGIN { LETTERS = "abcdefghijklmnopqrstuvwxyz"; divisions = 1; division_row[0] =
         division, $7, $1, $10, $11, bits(names, 1), bits(names, 0))
 }
 END {
-    print "static const struct app_towns_division DIVISIONS[] = {" >>header
+    print "static const struct data_town_table_division DIVISIONS[] = {" >>header
     for (i = 0; i < divisions; i++) print division_row[i] >>header
     print "};" >>header
-    print "static const struct app_towns_row ROWS[] = {" >>header
+    print "static const struct data_town_table_row ROWS[] = {" >>header
     for (i = 0; i < NR; i++) printf "    {%d, %s},\n", row_of[zone[i]], row[i] >>header
     print "};" >>header
 }' header="$rows" "$rows.list" >"$rows.texts"
-tr '\n' '\0' <"$rows.texts" >"$out/app_towns_texts.bin"
+tr '\n' '\0' <"$rows.texts" >"$out/data_town_table_texts.bin"
 rm "$rows.list" "$rows.texts"

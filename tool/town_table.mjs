@@ -64,7 +64,7 @@ const RENAMED = { 1526273: 'Astana', 4013708: 'Ciudad Juárez' };
 
 const rowsOf = (path) => readFileSync(path, 'utf8').split('\n').filter((line) => line !== '' && line[0] !== '#').map((line) => line.split('\t'));
 
-// As app_fold_name does, for Latin letters.
+// As data_name_fold_name does, for Latin letters.
 const LETTERS = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', þ: 'th', ł: 'l', ı: 'i', ħ: 'h', ŋ: '?', ə: 'a', ǝ: 'a', ŧ: 't', ĸ: '?', ɓ: '?', ɗ: '?', ƙ: '?' };
 function fold(name) {
     return name.normalize('NFD').replace(/[\u0300-\u036f\u02b0-\u02ff'’‘´`.]/gu, '').toLowerCase()

@@ -1,16 +1,16 @@
 /* planettracker chart: the dome of the sky as an SVG picture, the very bytes of
  * /api/v1/chart.svg. */
-#include "app/chart_svg.h"
+#include "almanac/chart_svg.h"
 #include "cmd/cmd.h"
-#include "cmd/words.h"
+#include "cmd/options.h"
 
 #define OUTPUT_MAX_BYTES 65536u
 
-static const struct cmd_words_option OPTIONS[] = {
-    CMD_WORDS_PLACE,
+static const struct cmd_options_option OPTIONS[] = {
+    CMD_OPTIONS_PLACE,
     {"--at", "TIME", "the instant; now unless given"},
-    CMD_WORDS_ZONE,
-    {"--bodies", "LIST", APP_PARAMS_BODIES_EXPECTED},
+    CMD_OPTIONS_ZONE,
+    {"--bodies", "LIST", ALMANAC_PARAMS_BODIES_EXPECTED},
     {"--body", "NAME", "the path of this one from noon to noon"},
     {"--theme", "NAME", "one of dark, light, red"},
     {"--view", "NAME", "up (east left) or map (east right)"},
@@ -18,11 +18,11 @@ static const struct cmd_words_option OPTIONS[] = {
     {"--stars", "WHICH",
      "1 for stars in daylight too, 0 for none; as the Sun lets them be seen unless given"},
     {"--lang", "TAG", "one of en, fr, de, es"},
-    CMD_WORDS_AIR,
-    CMD_WORDS_DATA,
+    CMD_OPTIONS_AIR,
+    CMD_OPTIONS_DATA,
 };
 
-static const struct cmd_words_usage USAGE = {
+static const struct cmd_options_usage USAGE = {
     .command = "chart",
     .examples = "planettracker chart --lat 48.93 --lon 2.45 > sky.svg\n"
                 "planettracker chart --lat -33.9 --lon 151.2 --up south --theme red > sky.svg\n",
@@ -34,34 +34,35 @@ static const struct cmd_words_usage USAGE = {
     .positional_max = 0,
 };
 
-static int draw(const struct cmd_words *words, const struct app_store *store,
-                const struct app_chart_query *query)
+static int draw(const struct cmd_options *words, const struct data_dataset *store,
+                const struct almanac_chart_query *query)
 {
-    static struct app_positions_frame cache;
-    static struct app_chart chart;
+    static struct almanac_positions_frame cache;
+    static struct almanac_chart chart;
     struct sky_fault fault = {0};
-    enum base_err err = app_chart_compute(store, &cache, query, &chart, &fault);
-    if (err != BASE_ERR_OK) return cmd_words_fault(words, store, err, &fault);
+    enum base_err err = almanac_chart_compute(store, &cache, query, &chart, &fault);
+    if (err != BASE_ERR_OK) return cmd_options_fault(words, store, err, &fault);
     struct base_buf out;
     base_buf_init(&out, OUTPUT_MAX_BYTES);
-    app_chart_svg_append(&out, &chart);
-    bool is_written = cmd_words_flush(&out);
+    almanac_chart_svg_append(&out, &chart);
+    bool is_written = cmd_options_flush(&out);
     base_buf_fini(&out);
     return is_written ? CMD_EXIT_OK : CMD_EXIT_FAILURE;
 }
 
-static int run(const struct cmd_words *words, const struct app_store *store)
+static int run(const struct cmd_options *words, const struct data_dataset *store)
 {
-    struct app_params params = {0};
-    int code = cmd_words_params_of_place(words, store, &params);
+    struct almanac_params params = {0};
+    int code = cmd_options_params_of_place(words, store, &params);
     if (code >= 0) return code;
     struct sky_observer observer =
         sky_horizon_observer(params.lat_deg, params.lon_deg, params.elevation_m);
-    struct app_chart_query query = app_chart_query(store, &params, &observer, APP_TEXTS_EN);
+    struct almanac_chart_query query =
+        almanac_chart_query(store, &params, &observer, ALMANAC_I18N_EN);
     return draw(words, store, &query);
 }
 
 int cmd_chart(int count, char **argv)
 {
-    return cmd_words_run(&USAGE, count, argv, run);
+    return cmd_options_run(&USAGE, count, argv, run);
 }

@@ -2,7 +2,7 @@
 #ifndef CMD_CMD_H
 #define CMD_CMD_H
 
-#include "app/stock.h"
+#include "data/dataset_live.h"
 
 /* Exit codes, stable for scripts. */
 enum cmd_exit {
@@ -50,11 +50,11 @@ struct cmd_store_options {
 
 /* The wishes of a command: its options, else the environment. Good until the next call; what there
  * is to say goes to stderr. */
-struct app_stock_config cmd_store_wishes(const struct cmd_store_options *options);
+struct data_dataset_live_config cmd_store_wishes(const struct cmd_store_options *options);
 
 /* Says why there is no store; gives CMD_EXIT_DATA. */
 int cmd_store_say(const char *command, const struct cmd_store_options *options,
-                  const struct app_store_fault *fault);
+                  const struct data_dataset_fault *fault);
 
 /* Opens the data of a command.
  *
@@ -62,10 +62,10 @@ int cmd_store_say(const char *command, const struct cmd_store_options *options,
  *        on stderr; says there too what of a kernel was passed over
  */
 int cmd_store_open(const char *command, const struct cmd_store_options *options,
-                   struct app_store *store);
+                   struct data_dataset *store);
 
 /* Says on stderr what of a kernel was passed over. */
-void cmd_store_say_skipped(const struct app_store *store);
+void cmd_store_say_skipped(const struct data_dataset *store);
 
 /* For --strict: whether data are too old for an instant.
  *
@@ -73,6 +73,6 @@ void cmd_store_say_skipped(const struct app_store *store);
  * Gives  CMD_EXIT_OK, or CMD_EXIT_DATA once the reason is said on stderr: UT1 held or modelled
  *        after its table, or leap seconds whose list has expired before the instant
  */
-int cmd_store_strict(const char *command, const struct app_store *store, struct sky_tt when);
+int cmd_store_strict(const char *command, const struct data_dataset *store, struct sky_tt when);
 
 #endif

@@ -1,10 +1,10 @@
 /* planettracker data: what is known about the data files, their download, their proof. */
-#include "app/inventory.h"
-#include "app/time.h"
-#include "app/update.h"
 #include "base/num.h"
 #include "cmd/client.h"
 #include "cmd/cmd.h"
+#include "cmd/data_download.h"
+#include "data/status.h"
+#include "data/time_text.h"
 #include "net/gather.h"
 
 #include <errno.h>
@@ -23,7 +23,7 @@
 #define TRIES_MOST       100u
 #define PROGRESS_MS      200u
 #define STATUS_MAX_BYTES 65536u
-#define LINE_BYTES       160 /* of progress; a name has at most APP_FOLDER_NAME_MAX */
+#define LINE_BYTES       160 /* of progress; a name has at most DATA_DIR_NAME_MAX */
 
 struct options {
     const char *data_dir;
@@ -37,11 +37,11 @@ struct options {
 
 struct run {
     struct options options;
-    char folder[APP_FOLDER_PATH_MAX + 1];
+    char folder[DATA_DIR_PATH_MAX + 1];
     struct cmd_client client;
     bool is_terminal;
     unsigned lines_drawn;
-    struct app_update files[FILES];
+    struct cmd_data_download files[FILES];
     int count;
 };
 
@@ -93,10 +93,11 @@ static int say_usage(const char *name, const char *got, const char *expected)
 
 /* ---- which files ---- */
 
-static struct app_update *add_file(struct run *run, enum app_store_part part, const char *name)
+static struct cmd_data_download *add_file(struct run *run, enum data_dataset_part part,
+                                          const char *name)
 {
-    struct app_update *file = &run->files[run->count++];
-    *file = (struct app_update){.part = part, .folder = run->folder};
+    struct cmd_data_download *file = &run->files[run->count++];
+    *file = (struct cmd_data_download){.part = part, .folder = run->folder};
     snprintf(file->name, sizeof file->name, "%s", name);
     return file;
 }
@@ -111,37 +112,37 @@ static int add_kernel(struct run *run)
 {
     const char *named = run->options.kernel,
                *expected = "a kernel such as de440s, or the URL of one";
-    char name[APP_FOLDER_NAME_MAX + 1];
+    char name[DATA_DIR_NAME_MAX + 1];
     const char *slash = is_url(named) ? strrchr(named, '/') : NULL;
     const char *base = slash != NULL ? slash + 1 : named;
-    size_t length = strcspn(base, "?#"), end = strlen(APP_FOLDER_KERNEL_END);
-    bool has_end = length > end && strncmp(base + length - end, APP_FOLDER_KERNEL_END, end) == 0;
+    size_t length = strcspn(base, "?#"), end = strlen(DATA_DIR_KERNEL_END);
+    bool has_end = length > end && strncmp(base + length - end, DATA_DIR_KERNEL_END, end) == 0;
     if (slash != NULL && !has_end) return say_usage("--kernel", named, "an URL that ends in .bsp");
     int written = snprintf(name, sizeof name, "%.*s%s", (int)length, base,
-                           has_end ? "" : APP_FOLDER_KERNEL_END);
-    if (written < 0 || written >= (int)sizeof name || strlen(named) > APP_FOLDER_URL_MAX ||
-        !app_folder_may_be_named(base_text_of(name)))
+                           has_end ? "" : DATA_DIR_KERNEL_END);
+    if (written < 0 || written >= (int)sizeof name || strlen(named) > DATA_DIR_URL_MAX ||
+        !data_dir_may_be_named(base_text_of(name)))
         return say_usage("--kernel", named, expected);
-    struct app_update *file = add_file(run, APP_STORE_EPHEMERIS, name);
+    struct cmd_data_download *file = add_file(run, DATA_DATASET_EPHEMERIS, name);
     if (slash == NULL) return -1;
-    snprintf(file->urls[file->url_count++], APP_FOLDER_URL_MAX + 1, "%s", named);
+    snprintf(file->urls[file->url_count++], DATA_DIR_URL_MAX + 1, "%s", named);
     return -1;
 }
 
 static int add_files(struct run *run)
 {
-    char name[APP_FOLDER_NAME_MAX + 1];
-    add_file(run, APP_STORE_ROTATION, APP_FOLDER_ROTATION);
-    add_file(run, APP_STORE_LEAPS, APP_FOLDER_LEAPS);
+    char name[DATA_DIR_NAME_MAX + 1];
+    add_file(run, DATA_DATASET_ROTATION, DATA_DIR_ROTATION);
+    add_file(run, DATA_DATASET_LEAPS, DATA_DIR_LEAPS);
     if (run->options.kernel != NULL && strcmp(run->options.kernel, "none") == 0) return -1;
     if (run->options.kernel != NULL) return add_kernel(run);
-    if (app_folder_kernel(run->folder, name) == BASE_ERR_OK)
-        add_file(run, APP_STORE_EPHEMERIS, name);
+    if (data_dir_kernel(run->folder, name) == BASE_ERR_OK)
+        add_file(run, DATA_DATASET_EPHEMERIS, name);
     return -1;
 }
 
 /* The file that "NAME=VALUE" is about, or NULL; *value is what follows. */
-static struct app_update *file_of(struct run *run, const char *text, const char **value)
+static struct cmd_data_download *file_of(struct run *run, const char *text, const char **value)
 {
     const char *equals = strchr(text, '=');
     if (equals == NULL) return NULL;
@@ -155,20 +156,20 @@ static struct app_update *file_of(struct run *run, const char *text, const char 
 static int set_url(struct run *run, const char *text)
 {
     const char *value;
-    struct app_update *file = file_of(run, text, &value);
-    if (file == NULL || !is_url(value) || strlen(value) > APP_FOLDER_URL_MAX ||
-        file->url_count == APP_UPDATE_URLS_MAX)
+    struct cmd_data_download *file = file_of(run, text, &value);
+    if (file == NULL || !is_url(value) || strlen(value) > DATA_DIR_URL_MAX ||
+        file->url_count == CMD_DATA_DOWNLOAD_URLS_MAX)
         return say_usage("--url", text,
                          "NAME=URL with a file that is fetched, such as "
                          "finals2000A.all=https://example.org/finals2000A.all");
-    snprintf(file->urls[file->url_count++], APP_FOLDER_URL_MAX + 1, "%s", value);
+    snprintf(file->urls[file->url_count++], DATA_DIR_URL_MAX + 1, "%s", value);
     return -1;
 }
 
 static int set_sha256(struct run *run, const char *text)
 {
     const char *value;
-    struct app_update *file = file_of(run, text, &value);
+    struct cmd_data_download *file = file_of(run, text, &value);
     if (file == NULL || strlen(value) != BASE_HASH_SHA256_HEX ||
         strspn(value, "0123456789abcdefABCDEF") != BASE_HASH_SHA256_HEX)
         return say_usage("--sha256", text, "NAME=HEX with 64 digits and a file that is fetched");
@@ -179,7 +180,7 @@ static int set_sha256(struct run *run, const char *text)
 
 /* ---- progress ---- */
 
-static double rate_of(const struct app_update *file)
+static double rate_of(const struct cmd_data_download *file)
 {
     uint64_t now_ms = uv_now(net_task_uv());
     if (file->begun_ms == 0 || now_ms <= file->begun_ms || file->have < file->from) return 0.0;
@@ -196,7 +197,7 @@ static void append_bytes(struct base_buf *out, double bytes)
         base_buf_append_format(out, "%6.1f kB", bytes * 1e-3);
 }
 
-static void append_fetching(struct base_buf *out, const struct app_update *file)
+static void append_fetching(struct base_buf *out, const struct cmd_data_download *file)
 {
     const double rate = rate_of(file);
     append_bytes(out, (double)file->have);
@@ -216,22 +217,22 @@ static int line_columns(void)
     return size.ws_col < LINE_BYTES ? size.ws_col - 1 : LINE_BYTES;
 }
 
-static void print_progress(const struct app_update *file, int columns)
+static void print_progress(const struct cmd_data_download *file, int columns)
 {
     char text[LINE_BYTES];
     struct base_buf line = {.bytes = text, .room = sizeof text, .max = sizeof text};
     base_buf_append_format(&line, "%-18s ", file->name);
     switch (file->state) {
-    case APP_UPDATE_FETCHING:
+    case CMD_DATA_DOWNLOAD_FETCHING:
         append_fetching(&line, file);
         break;
-    case APP_UPDATE_PROVING:
+    case CMD_DATA_DOWNLOAD_PROVING:
         base_buf_append_string(&line, "proving");
         break;
-    case APP_UPDATE_WAITING:
+    case CMD_DATA_DOWNLOAD_WAITING:
         base_buf_append_string(&line, "waiting");
         break;
-    case APP_UPDATE_FAILED:
+    case CMD_DATA_DOWNLOAD_FAILED:
         base_buf_append_string(&line, "failed");
         break;
     default:
@@ -247,10 +248,10 @@ static void clear_progress(struct run *run)
 }
 
 /* Not on a terminal: a line when a file's download begins, no more. */
-static void tell_begin(void *context, const struct app_update *file)
+static void tell_begin(void *context, const struct cmd_data_download *file)
 {
     (void)context;
-    if (file->state != APP_UPDATE_FETCHING) return;
+    if (file->state != CMD_DATA_DOWNLOAD_FETCHING) return;
     fprintf(stderr, "%s: %s", file->name, file->urls[file->url]);
     if (file->from > 0) fprintf(stderr, ", from byte %llu on", (unsigned long long)file->from);
     fputc('\n', stderr);
@@ -278,7 +279,8 @@ static enum base_err gather_files(struct run *run)
     for (int i = 0; i < run->count; i++) {
         run->files[i].client = run->client.http;
         if (!run->is_terminal && !run->options.is_quiet) run->files[i].told = tell_begin;
-        jobs[i] = (struct net_gather_job){.function = app_update_run, .argument = &run->files[i]};
+        jobs[i] =
+            (struct net_gather_job){.function = cmd_data_download_run, .argument = &run->files[i]};
     }
     enum base_err err = BASE_ERR_OK;
     if (run->is_terminal && !run->options.is_quiet)
@@ -313,24 +315,25 @@ static void print_day(double days)
     printf("%04d-%02d-%02d", date.year, date.month, date.day);
 }
 
-static void print_result(const struct app_update *file)
+static void print_result(const struct cmd_data_download *file)
 {
-    if (file->state == APP_UPDATE_FAILED) {
+    if (file->state == CMD_DATA_DOWNLOAD_FAILED) {
         fprintf(stderr, "planettracker data: %s: %s; what was there stays\n", file->name,
                 file->note[0] != '\0' ? file->note : base_err_text(file->err));
         return;
     }
     if (file->note[0] != '\0')
         fprintf(stderr, "planettracker data: %s: %s\n", file->name, file->note);
-    printf("%s: %s, until ", file->name, file->state == APP_UPDATE_NEW ? "new" : "is the newest");
+    printf("%s: %s, until ", file->name,
+           file->state == CMD_DATA_DOWNLOAD_NEW ? "new" : "is the newest");
     print_day(file->proof.until_days);
-    if (file->part == APP_STORE_ROTATION) {
+    if (file->part == DATA_DATASET_ROTATION) {
         printf(", measured until ");
         print_day(file->proof.measured_until_days);
     }
-    if (file->state == APP_UPDATE_NEW && file->proof.published != NULL)
+    if (file->state == CMD_DATA_DOWNLOAD_NEW && file->proof.published != NULL)
         printf(", %s agrees", file->proof.published);
-    if (file->state == APP_UPDATE_NEW && file->sha256[0] != '\0') printf(", sha256 agrees");
+    if (file->state == CMD_DATA_DOWNLOAD_NEW && file->sha256[0] != '\0') printf(", sha256 agrees");
     putchar('\n');
 }
 
@@ -339,9 +342,9 @@ static int verdict(struct run *run)
 {
     int code = CMD_EXIT_OK;
     for (int i = 0; i < run->count; i++) {
-        const struct app_update *file = &run->files[i];
+        const struct cmd_data_download *file = &run->files[i];
         print_result(file);
-        if (file->state != APP_UPDATE_FAILED) continue;
+        if (file->state != CMD_DATA_DOWNLOAD_FAILED) continue;
         int this = CMD_EXIT_FAILURE;
         if (file->err == BASE_ERR_FORMAT || file->err == BASE_ERR_MISSING) this = CMD_EXIT_DATA;
         if (file->err == BASE_ERR_NETWORK || file->err == BASE_ERR_LATE ||
@@ -358,11 +361,11 @@ static int choose_kernel(struct run *run)
     const char *kernel = run->options.kernel, *name = NULL;
     if (kernel == NULL) return CMD_EXIT_OK;
     if (strcmp(kernel, "none") != 0) {
-        const struct app_update *file = &run->files[run->count - 1];
-        if (file->state == APP_UPDATE_FAILED) return CMD_EXIT_OK; /* said already */
+        const struct cmd_data_download *file = &run->files[run->count - 1];
+        if (file->state == CMD_DATA_DOWNLOAD_FAILED) return CMD_EXIT_OK; /* said already */
         name = file->name;
     }
-    if (app_folder_choose_kernel(run->folder, name) == BASE_ERR_OK) return CMD_EXIT_OK;
+    if (data_dir_choose_kernel(run->folder, name) == BASE_ERR_OK) return CMD_EXIT_OK;
     fprintf(stderr, "planettracker data: %s: %s\n", run->folder, strerror(errno));
     return CMD_EXIT_FAILURE;
 }
@@ -374,9 +377,9 @@ static int update(struct run *run)
     int lock;
     if (run->options.is_offline) return check_files(run);
     const char *mirror =
-        run->options.mirror != NULL ? run->options.mirror : getenv(APP_UPDATE_MIRROR_ENV);
-    for (int i = 0; i < run->count; i++) app_update_fill_urls(&run->files[i], mirror);
-    enum base_err err = app_folder_lock(run->folder, &lock);
+        run->options.mirror != NULL ? run->options.mirror : getenv(CMD_DATA_DOWNLOAD_MIRROR_ENV);
+    for (int i = 0; i < run->count; i++) cmd_data_download_fill_urls(&run->files[i], mirror);
+    enum base_err err = data_dir_lock(run->folder, &lock);
     if (err != BASE_ERR_OK) {
         fprintf(stderr, "planettracker data: %s: %s\n", run->folder,
                 err == BASE_ERR_AGAIN ? "another update is running" : strerror(errno));
@@ -389,20 +392,20 @@ static int update(struct run *run)
     if (err == BASE_ERR_CANCELLED || (err == BASE_ERR_MEMORY && code == CMD_EXIT_OK))
         code = CMD_EXIT_FAILURE;
     int chosen = choose_kernel(run);
-    app_folder_unlock(lock);
+    data_dir_unlock(lock);
     return code != CMD_EXIT_OK ? code : chosen;
 }
 
 /* ---- verify, status ---- */
 
-static int check_file(const struct run *run, const struct app_update *file)
+static int check_file(const struct run *run, const struct cmd_data_download *file)
 {
-    struct app_proof proof;
-    struct app_folder_meta meta;
+    struct data_verify proof;
+    struct data_dir_meta meta;
     struct base_fault fault;
-    char *path = app_folder_join(run->folder, file->name, "");
+    char *path = data_dir_join(run->folder, file->name, "");
     if (path == NULL) return CMD_EXIT_FAILURE;
-    enum base_err err = app_update_verify(path, file->part, &proof, &meta, &fault);
+    enum base_err err = cmd_data_download_verify(path, file->part, &proof, &meta, &fault);
     if (err != BASE_ERR_OK) {
         printf("%s: %s", file->name, fault.note);
         if (err == BASE_ERR_FORMAT) printf(", at byte %zu", fault.offset);
@@ -426,26 +429,26 @@ static int check_files(const struct run *run)
 
 static int status(const struct run *run)
 {
-    static struct app_store store;
-    static struct app_inventory inventory;
+    static struct data_dataset store;
+    static struct data_status inventory;
     struct cmd_store_options options = {.data_dir = run->options.data_dir};
     struct base_buf out;
     int code = cmd_store_open("data", &options, &store);
     if (code != CMD_EXIT_OK) return code;
-    app_inventory_fill(&store, app_time_now(&store, 1000), &inventory);
+    data_status_fill(&store, data_time_text_now(&store, 1000), &inventory);
     base_buf_init(&out, STATUS_MAX_BYTES);
     if (run->options.is_json)
-        app_inventory_append_json(&out, &inventory);
+        data_status_append_json(&out, &inventory);
     else
-        app_inventory_append_text(&out, &inventory);
+        data_status_append_text(&out, &inventory);
     fwrite(out.bytes, 1, out.used, stdout);
     base_buf_fini(&out);
-    for (int i = 0; i < APP_STORE_PARTS && run->options.is_strict; i++) {
+    for (int i = 0; i < DATA_DATASET_PARTS && run->options.is_strict; i++) {
         if (!inventory.items[i].is_expired) continue;
         fprintf(stderr, "planettracker data: --strict: %s has expired\n", inventory.items[i].name);
         code = CMD_EXIT_DATA;
     }
-    app_store_close(&store);
+    data_dataset_close(&store);
     return code;
 }
 
@@ -539,7 +542,7 @@ int cmd_data(int count, char **argv)
     int code = parse(count - 1, argv + 1, &run.options);
     if (code >= 0) return code;
     if (!is_update && !is_verify) return status(&run);
-    if (app_folder_path(run.options.data_dir, getenv, run.folder) != BASE_ERR_OK)
+    if (data_dir_path(run.options.data_dir, getenv, run.folder) != BASE_ERR_OK)
         return say_usage("the folder of data", "none", "--data-dir DIR");
     code = add_files(&run);
     if (code < 0) code = parse_named(count - 1, argv + 1, &run);

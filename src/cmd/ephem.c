@@ -1,10 +1,10 @@
 /* planettracker ephem: rows for bodies over a range of instants, streamed: memory does not grow
  * with the range. */
-#include "app/positions.h"
-#include "app/range.h"
-#include "app/time.h"
+#include "almanac/positions.h"
 #include "cmd/cmd.h"
-#include "cmd/words.h"
+#include "cmd/options.h"
+#include "data/time_range.h"
+#include "data/time_text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -13,21 +13,21 @@
 #define CHUNK_BYTES (256u * 1024u) /* written out at once */
 #define ROOM_BYTES  (CHUNK_BYTES + 65536u)
 
-static const struct cmd_words_option OPTIONS[] = {
-    CMD_WORDS_PLACE,
-    {"--from", "TIME", "first instant: " APP_TIME_EXPECTED},
+static const struct cmd_options_option OPTIONS[] = {
+    CMD_OPTIONS_PLACE,
+    {"--from", "TIME", "first instant: " DATA_TIME_TEXT_EXPECTED},
     {"--to", "TIME", "last instant"},
-    {"--step", "STEP", APP_RANGE_STEP_EXPECTED},
-    CMD_WORDS_ZONE,
-    CMD_WORDS_AIR,
+    {"--step", "STEP", DATA_TIME_RANGE_STEP_EXPECTED},
+    CMD_OPTIONS_ZONE,
+    CMD_OPTIONS_AIR,
     {"--json", NULL, "one document, every digit"},
     {"--ndjson", NULL, "one JSON object a line"},
     {"--csv", NULL, "RFC 4180"},
     {"--votable", NULL, "VOTable 1.4, for TOPCAT, Aladin, astropy"},
-    CMD_WORDS_DATA,
+    CMD_OPTIONS_DATA,
 };
 
-static const struct cmd_words_usage USAGE = {
+static const struct cmd_options_usage USAGE = {
     .command = "ephem",
     .examples = "planettracker ephem mars --lat 49 --lon 2 --from 2026-10-30T18:00Z "
                 "--to 2026-10-31T06:00Z --step 1h\n",
@@ -38,53 +38,55 @@ static const struct cmd_words_usage USAGE = {
 };
 
 struct job {
-    const struct app_store *store;
-    const struct cmd_words *words;
-    struct app_params params;
-    enum cmd_words_format format;
-    struct app_zone zone;
+    const struct data_dataset *store;
+    const struct cmd_options *words;
+    struct almanac_params params;
+    enum cmd_options_format format;
+    struct data_zone zone;
     struct base_buf out;
-    struct app_positions_frame cache;
-    struct app_positions positions;
+    struct almanac_positions_frame cache;
+    struct almanac_positions positions;
 };
 
-static const char *value_or_now(const struct cmd_words *words, const char *name)
+static const char *value_or_now(const struct cmd_options *words, const char *name)
 {
-    const char *value = cmd_words_value(words, name);
+    const char *value = cmd_options_value(words, name);
     return value != NULL ? value : "now";
 }
 
 /* --from, --to and --step are start, stop and step. */
 static int read_range(struct job *job)
 {
-    struct app_params *params = &job->params;
+    struct almanac_params *params = &job->params;
     struct base_fault fault;
-    int code = cmd_words_time(job->words, job->store, &job->zone, "--from", &params->start.when);
+    int code = cmd_options_time(job->words, job->store, &job->zone, "--from", &params->start.when);
     if (code < 0)
-        code = cmd_words_time(job->words, job->store, &job->zone, "--to", &params->stop.when);
+        code = cmd_options_time(job->words, job->store, &job->zone, "--to", &params->stop.when);
     if (code >= 0) return code;
-    const char *step = cmd_words_value(job->words, "--step");
-    if (step == NULL || app_range_step(base_text_of(step), &params->step_us, &fault) != BASE_ERR_OK)
-        return cmd_words_invalid(job->words, "--step", step != NULL ? step : "",
-                                 APP_RANGE_STEP_EXPECTED);
+    const char *step = cmd_options_value(job->words, "--step");
+    if (step == NULL ||
+        data_time_range_step(base_text_of(step), &params->step_us, &fault) != BASE_ERR_OK)
+        return cmd_options_invalid(job->words, "--step", step != NULL ? step : "",
+                                   DATA_TIME_RANGE_STEP_EXPECTED);
     if (params->stop.when.days < params->start.when.days)
-        return cmd_words_invalid(job->words, "--to", value_or_now(job->words, "--to"),
-                                 "an instant not before --from");
+        return cmd_options_invalid(job->words, "--to", value_or_now(job->words, "--to"),
+                                   "an instant not before --from");
     params->start.text = base_text_of(value_or_now(job->words, "--from"));
     params->stop.text = base_text_of(value_or_now(job->words, "--to"));
-    params->given |= APP_PARAMS_BIT(START) | APP_PARAMS_BIT(STOP) | APP_PARAMS_BIT(STEP);
+    params->given |=
+        ALMANAC_PARAMS_BIT(START) | ALMANAC_PARAMS_BIT(STOP) | ALMANAC_PARAMS_BIT(STEP);
     if (job->zone.name[0] != '\0') params->zone = &job->zone;
     return -1;
 }
 
 /* The names of the options that ask for a range. */
-static void name_option(struct app_problem *problem)
+static void name_option(struct almanac_problem *problem)
 {
     const bool is_last = base_text_equals(problem->parameter, BASE_TEXT("stop"));
     problem->parameter = is_last ? BASE_TEXT("to") : BASE_TEXT("from");
 }
 
-static void show_progress(const struct app_positions *p)
+static void show_progress(const struct almanac_positions *p)
 {
     if (isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO))
         fprintf(stderr, "\r%5.1f %% of %lld instants%s",
@@ -95,30 +97,30 @@ static void show_progress(const struct app_positions *p)
 /* Rows until the end, or until one cannot be computed: that one is explained. */
 static int stream_rows(struct job *job)
 {
-    struct app_problem problem;
-    struct app_positions *p = &job->positions;
-    if (app_positions_open(job->store, &job->cache, &job->params, p, &problem) != BASE_ERR_OK) {
-        if (problem.kind == APP_PROBLEM_TIME_OUT_OF_RANGE) name_option(&problem);
-        return cmd_words_say(job->words, &problem);
+    struct almanac_problem problem;
+    struct almanac_positions *p = &job->positions;
+    if (almanac_positions_open(job->store, &job->cache, &job->params, p, &problem) != BASE_ERR_OK) {
+        if (problem.kind == ALMANAC_PROBLEM_TIME_OUT_OF_RANGE) name_option(&problem);
+        return cmd_options_say(job->words, &problem);
     }
     for (;;) {
         struct sky_fault fault;
-        enum base_err err = app_positions_append(p, cmd_words_params_format(job->format), &job->out,
-                                                 CHUNK_BYTES, &fault);
-        if (!cmd_words_flush(&job->out)) return CMD_EXIT_FAILURE; /* main says why */
+        enum base_err err = almanac_positions_append(p, cmd_options_params_format(job->format),
+                                                     &job->out, CHUNK_BYTES, &fault);
+        if (!cmd_options_flush(&job->out)) return CMD_EXIT_FAILURE; /* main says why */
         show_progress(p);
         if (err == BASE_ERR_END) return CMD_EXIT_OK;
-        if (err != BASE_ERR_OK) return cmd_words_fault(job->words, job->store, err, &fault);
+        if (err != BASE_ERR_OK) return cmd_options_fault(job->words, job->store, err, &fault);
     }
 }
 
 static int write_range(struct job *job)
 {
-    int code = cmd_words_choose_format(job->words, &job->format);
-    if (code < 0) code = cmd_words_params_of_place(job->words, job->store, &job->params);
+    int code = cmd_options_choose_format(job->words, &job->format);
+    if (code < 0) code = cmd_options_params_of_place(job->words, job->store, &job->params);
     if (code < 0)
-        code = cmd_words_bodies(job->words, job->store, job->words->positional[0], &job->params);
-    if (code < 0) code = cmd_words_zone(job->words, &job->zone);
+        code = cmd_options_bodies(job->words, job->store, job->words->positional[0], &job->params);
+    if (code < 0) code = cmd_options_zone(job->words, &job->zone);
     if (code < 0) code = read_range(job);
     if (code >= 0) return code;
     base_buf_init(&job->out, ROOM_BYTES);
@@ -127,17 +129,17 @@ static int write_range(struct job *job)
     return code;
 }
 
-static int run(const struct cmd_words *words, const struct app_store *store)
+static int run(const struct cmd_options *words, const struct data_dataset *store)
 {
     static struct job job;
     job.store = store;
     job.words = words;
     int code = write_range(&job);
-    app_zone_close(&job.zone);
+    data_zone_close(&job.zone);
     return code;
 }
 
 int cmd_ephem(int count, char **argv)
 {
-    return cmd_words_run(&USAGE, count, argv, run);
+    return cmd_options_run(&USAGE, count, argv, run);
 }

@@ -1,9 +1,9 @@
 /* planettracker get: many requests at once, each worker a task that takes the next of them. */
-#include "app/report.h"
 #include "base/file.h"
 #include "base/num.h"
 #include "cmd/client.h"
 #include "cmd/cmd.h"
+#include "cmd/load_report.h"
 #include "net/client.h"
 #include "net/gather.h"
 
@@ -47,7 +47,7 @@ struct run {
     unsigned said;
     bool has_file_failure;
     struct cmd_client client;
-    struct app_report report;
+    struct cmd_load_report report;
 };
 
 /* One body on its way out. */
@@ -167,13 +167,13 @@ static void count(struct run *run, const char *url, enum base_err err,
     run->report.connections += reply->connections;
     run->report.retries += reply->tries > 1 ? reply->tries - 1 : 0;
     if (err == BASE_ERR_OK) {
-        app_report_add_answer(&run->report, reply->status, latency_us);
+        cmd_load_report_add_answer(&run->report, reply->status, latency_us);
         char status[32];
         snprintf(status, sizeof status, "status %d", reply->status);
         if (reply->status >= 400) say_failure(run, url, status, "");
         return;
     }
-    app_report_add_failure(&run->report, err);
+    cmd_load_report_add_failure(&run->report, err);
     if (err == BASE_ERR_CANCELLED) return;
     say_failure(run, url, base_err_text(err),
                 err == BASE_ERR_LATE ? net_client_phase_text(reply->phase) : reply->note);
@@ -187,7 +187,7 @@ static void request_one(struct run *run, const char *url)
     if (err != BASE_ERR_OK) {
         run->has_file_failure = true;
         say_failure(run, url, "no file for it", strerror(errno));
-        app_report_add_failure(&run->report, err);
+        cmd_load_report_add_failure(&run->report, err);
         return;
     }
     const struct net_client_request request = {.url = url, .write = write_body, .argument = &sink};
@@ -271,9 +271,9 @@ static bool print_report(struct run *run)
     struct base_buf out;
     base_buf_init(&out, REPORT_MAX_BYTES);
     if (run->options.is_json)
-        app_report_append_json(&out, &run->report);
+        cmd_load_report_append_json(&out, &run->report);
     else
-        app_report_append_text(&out, &run->report);
+        cmd_load_report_append_text(&out, &run->report);
     bool is_written = !out.has_overflowed && fwrite(out.bytes, 1, out.used, stdout) == out.used &&
                       fflush(stdout) == 0;
     base_buf_fini(&out);
@@ -381,12 +381,12 @@ static int settle(struct run *run)
 
 static int verdict(const struct run *run)
 {
-    const struct app_report *report = &run->report;
+    const struct cmd_load_report *report = &run->report;
     if (run->said > FAILURES_SAID)
         fprintf(stderr, "planettracker get: and %u more\n", run->said - FAILURES_SAID);
     if (run->has_file_failure || report->by_error[BASE_ERR_CANCELLED] > 0) return CMD_EXIT_FAILURE;
     if (report->failures > 0) return CMD_EXIT_NETWORK;
-    return app_report_refusals(report) > 0 ? CMD_EXIT_FAILURE : CMD_EXIT_OK;
+    return cmd_load_report_refusals(report) > 0 ? CMD_EXIT_FAILURE : CMD_EXIT_OK;
 }
 
 int cmd_get(int count, char **argv)
@@ -406,7 +406,7 @@ int cmd_get(int count, char **argv)
     if (code < 0) code = settle(&run);
     if (code >= 0) goto done;
     code = CMD_EXIT_FAILURE;
-    if (app_report_init(&run.report, run.requests) != BASE_ERR_OK) goto done;
+    if (cmd_load_report_init(&run.report, run.requests) != BASE_ERR_OK) goto done;
     signal(SIGPIPE, SIG_IGN);
     enum base_err err = net_task_run(run_requests, &run);
     if (err == BASE_ERR_MEMORY ||
@@ -417,7 +417,7 @@ int cmd_get(int count, char **argv)
     code = verdict(&run);
     if (run.options.target != TARGET_STDOUT && !print_report(&run)) code = CMD_EXIT_FAILURE;
 done:
-    app_report_fini(&run.report);
+    cmd_load_report_fini(&run.report);
     free(run.urls);
     return code;
 }

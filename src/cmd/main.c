@@ -1,6 +1,6 @@
 /* planettracker: one program, subcommands as in git. This file is their table of contents. */
-#include "app/problem.h"
-#include "app/version.h"
+#include "almanac/problem.h"
+#include "base/version.h"
 #include "cmd/cmd.h"
 
 #include <errno.h>
@@ -77,7 +77,8 @@ static int say_unknown(const char *name)
 {
     struct base_text names[COMMAND_COUNT + 2] = {BASE_TEXT("help"), BASE_TEXT("version")};
     for (size_t i = 0; i < COMMAND_COUNT; i++) names[i + 2] = base_text_of(COMMANDS[i].name);
-    struct base_text nearest = app_problem_nearest(base_text_of(name), names, COMMAND_COUNT + 2);
+    struct base_text nearest =
+        almanac_problem_nearest(base_text_of(name), names, COMMAND_COUNT + 2);
     fprintf(stderr, "planettracker: there is no command \"%s\"", name);
     if (nearest.length > 0)
         fprintf(stderr, "; did you mean \"%.*s\"?", (int)nearest.length, nearest.at);
@@ -104,7 +105,7 @@ static int run(int argc, char **argv)
         return CMD_EXIT_OK;
     }
     if (strcmp(name, "version") == 0 || strcmp(name, "--version") == 0) {
-        puts("planettracker " APP_VERSION);
+        puts("planettracker " BASE_VERSION);
         return CMD_EXIT_OK;
     }
     if (argc < 2) {

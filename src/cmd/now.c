@@ -1,9 +1,9 @@
 /* planettracker now: one table, for people on a terminal, as plain columns in a pipe, as JSON or
  * CSV. */
-#include "app/positions.h"
-#include "app/time.h"
+#include "almanac/positions.h"
 #include "cmd/cmd.h"
-#include "cmd/words.h"
+#include "cmd/options.h"
+#include "data/time_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,21 +11,21 @@
 
 #define OUTPUT_MAX_BYTES 65536u
 
-static const struct cmd_words_option OPTIONS[] = {
-    CMD_WORDS_PLACE,
-    {"--at", "TIME", APP_TIME_EXPECTED},
-    CMD_WORDS_ZONE,
-    {"--bodies", "LIST", APP_PARAMS_BODIES_EXPECTED},
-    CMD_WORDS_AIR,
+static const struct cmd_options_option OPTIONS[] = {
+    CMD_OPTIONS_PLACE,
+    {"--at", "TIME", DATA_TIME_TEXT_EXPECTED},
+    CMD_OPTIONS_ZONE,
+    {"--bodies", "LIST", ALMANAC_PARAMS_BODIES_EXPECTED},
+    CMD_OPTIONS_AIR,
     {"--json", NULL, "the answer of the API, every digit"},
     {"--ndjson", NULL, "its rows, one JSON object a line"},
     {"--csv", NULL, "the same rows, RFC 4180"},
     {"--votable", NULL, "the same rows as a VOTable 1.4, for TOPCAT, Aladin, astropy"},
     {"--strict", NULL, "no answer when UT1 or leap seconds are out of date for it"},
-    CMD_WORDS_DATA,
+    CMD_OPTIONS_DATA,
 };
 
-static const struct cmd_words_usage USAGE = {
+static const struct cmd_options_usage USAGE = {
     .command = "now",
     .examples =
         "planettracker now --place Paris\n"
@@ -50,10 +50,10 @@ static void append_capital(struct base_buf *out, enum sky_body body)
 }
 
 /* "4 of 10 are up. Jupiter is highest, 34 deg in the ESE." */
-static void append_sentence(struct base_buf *out, const struct app_positions *p)
+static void append_sentence(struct base_buf *out, const struct almanac_positions *p)
 {
     int up = 0;
-    const struct app_rows_row *highest = &p->rows[0];
+    const struct almanac_position_columns_row *highest = &p->rows[0];
     for (int i = 0; i < p->count; i++) {
         up += p->rows[i].seen.alt_deg > 0.0;
         if (p->rows[i].seen.alt_deg > highest->seen.alt_deg) highest = &p->rows[i];
@@ -67,15 +67,15 @@ static void append_sentence(struct base_buf *out, const struct app_positions *p)
         base_buf_append_string(out, "The ");
     append_capital(out, highest->body);
     base_buf_append_format(out, " is highest, %.0f° in the %s.\n", highest->seen.alt_deg,
-                           app_rows_direction(highest->seen.az_deg));
+                           almanac_position_columns_direction(highest->seen.az_deg));
 }
 
-static void append_people(struct base_buf *out, const struct app_store *store,
-                          const struct app_zone *zone, const struct app_positions *p,
+static void append_people(struct base_buf *out, const struct data_dataset *store,
+                          const struct data_zone *zone, const struct almanac_positions *p,
                           bool has_colour)
 {
     append_sentence(out, p);
-    app_time_append_local(out, store, zone, p->when);
+    data_time_text_append_local(out, store, zone, p->when);
     base_buf_append_format(out, "  latitude %.4f, longitude %.4f, %.0f m\n\n", p->request.lat_deg,
                            p->request.lon_deg, p->request.elevation_m);
     base_buf_append_string(
@@ -88,37 +88,38 @@ static void append_people(struct base_buf *out, const struct app_store *store,
         append_capital(out, p->rows[i].body);
         while (out->used - first < 9 && !out->has_overflowed) base_buf_append(out, " ", 1);
         base_buf_append_format(out, " %7.2f° %-4s %7.2f°  %9.4f°   %+9.4f°  %8.4f au%s\n",
-                               app_rows_turn(seen->az_deg, 2), app_rows_direction(seen->az_deg),
-                               seen->alt_deg, app_rows_turn(seen->ra_deg, 4), seen->dec_deg,
+                               almanac_position_columns_turn(seen->az_deg, 2),
+                               almanac_position_columns_direction(seen->az_deg), seen->alt_deg,
+                               almanac_position_columns_turn(seen->ra_deg, 4), seen->dec_deg,
                                seen->distance_au, is_dim ? "\033[0m" : "");
     }
 }
 
 /* One header line, one line a body, blanks between: for awk and sort. */
-static void append_plain(struct base_buf *out, const struct app_positions *p)
+static void append_plain(struct base_buf *out, const struct almanac_positions *p)
 {
     base_buf_append_string(out,
                            "body         az_deg   alt_deg dir      ra_deg   dec_deg distance_au\n");
     for (int i = 0; i < p->count; i++) {
         const struct sky_observation *seen = &p->rows[i].seen;
-        base_buf_append_format(out, "%-9s %9.4f %9.4f %-3s %11.4f %9.4f %11.6f\n",
-                               sky_body_info(p->rows[i].body)->name.at,
-                               app_rows_turn(seen->az_deg, 4), seen->alt_deg,
-                               app_rows_direction(seen->az_deg), app_rows_turn(seen->ra_deg, 4),
-                               seen->dec_deg, seen->distance_au);
+        base_buf_append_format(
+            out, "%-9s %9.4f %9.4f %-3s %11.4f %9.4f %11.6f\n",
+            sky_body_info(p->rows[i].body)->name.at, almanac_position_columns_turn(seen->az_deg, 4),
+            seen->alt_deg, almanac_position_columns_direction(seen->az_deg),
+            almanac_position_columns_turn(seen->ra_deg, 4), seen->dec_deg, seen->distance_au);
     }
 }
 
-static int print(const struct app_store *store, const struct app_zone *zone,
-                 struct app_positions *positions, enum cmd_words_format format)
+static int print(const struct data_dataset *store, const struct data_zone *zone,
+                 struct almanac_positions *positions, enum cmd_options_format format)
 {
     struct base_buf out;
     base_buf_init(&out, OUTPUT_MAX_BYTES);
     const char *no_colour = getenv("NO_COLOR");
     struct sky_fault fault;
-    if (format != CMD_WORDS_TABLE) /* one instant: the end is reached at once */
-        (void)!app_positions_append(positions, cmd_words_params_format(format), &out, SIZE_MAX,
-                                    &fault);
+    if (format != CMD_OPTIONS_TABLE) /* one instant: the end is reached at once */
+        (void)!almanac_positions_append(positions, cmd_options_params_format(format), &out,
+                                        SIZE_MAX, &fault);
     else if (isatty(STDOUT_FILENO))
         append_people(&out, store, zone, positions, no_colour == NULL || *no_colour == '\0');
     else
@@ -130,34 +131,34 @@ static int print(const struct app_store *store, const struct app_zone *zone,
     return is_whole ? CMD_EXIT_OK : CMD_EXIT_FAILURE;
 }
 
-static int run(const struct cmd_words *words, const struct app_store *store)
+static int run(const struct cmd_options *words, const struct data_dataset *store)
 {
-    static struct app_positions_frame frame;
-    static struct app_positions positions;
-    struct app_params params = {0};
-    struct app_problem problem;
-    enum cmd_words_format format;
-    int code = cmd_words_choose_format(words, &format);
-    if (code < 0) code = cmd_words_params_of_place(words, store, &params);
-    if (code < 0 && !app_params_has(&params, APP_PARAMS_BODIES))
-        code = cmd_words_bodies(words, store, NULL, &params);
+    static struct almanac_positions_frame frame;
+    static struct almanac_positions positions;
+    struct almanac_params params = {0};
+    struct almanac_problem problem;
+    enum cmd_options_format format;
+    int code = cmd_options_choose_format(words, &format);
+    if (code < 0) code = cmd_options_params_of_place(words, store, &params);
+    if (code < 0 && !almanac_params_has(&params, ALMANAC_PARAMS_BODIES))
+        code = cmd_options_bodies(words, store, NULL, &params);
     if (code >= 0) return code;
-    struct app_zone zone;
-    code = cmd_words_zone(words, &zone);
+    struct data_zone zone;
+    code = cmd_options_zone(words, &zone);
     if (code >= 0) return code;
     if (zone.name[0] != '\0') params.zone = &zone;
-    if (app_positions_open(store, &frame, &params, &positions, &problem) != BASE_ERR_OK)
-        code = cmd_words_say(words, &problem);
-    else if (cmd_words_is_set(words, "--strict") &&
+    if (almanac_positions_open(store, &frame, &params, &positions, &problem) != BASE_ERR_OK)
+        code = cmd_options_say(words, &problem);
+    else if (cmd_options_is_set(words, "--strict") &&
              cmd_store_strict("now", store, positions.when) != CMD_EXIT_OK)
         code = CMD_EXIT_DATA;
     else
         code = print(store, &zone, &positions, format);
-    app_zone_close(&zone);
+    data_zone_close(&zone);
     return code;
 }
 
 int cmd_now(int count, char **argv)
 {
-    return cmd_words_run(&USAGE, count, argv, run);
+    return cmd_options_run(&USAGE, count, argv, run);
 }

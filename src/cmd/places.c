@@ -1,22 +1,22 @@
 /* planettracker places: the towns that --place knows. */
-#include "app/listing.h"
+#include "almanac/towns_report.h"
 #include "cmd/cmd.h"
-#include "cmd/words.h"
+#include "cmd/options.h"
 
 #include <stdio.h>
 
 #define OUTPUT_MAX_BYTES (1u << 20)
 #define LIMIT_MAX        1000
 
-static const struct cmd_words_option OPTIONS[] = {
-    {"--near", "LAT,LON", "nearest first: " APP_PLACES_NEAR_EXPECTED},
+static const struct cmd_options_option OPTIONS[] = {
+    {"--near", "LAT,LON", "nearest first: " DATA_TOWN_SEARCH_NEAR_EXPECTED},
     {"--limit", "N", "how many at most, 1..1000; 10 unless given"},
     {"--json", NULL, "one document, as the API has it"},
     {"--ndjson", NULL, "one JSON object a line"},
     {"--csv", NULL, "RFC 4180"},
 };
 
-static const struct cmd_words_usage USAGE = {
+static const struct cmd_options_usage USAGE = {
     .command = "places",
     .examples = "planettracker places bogota\n"
                 "planettracker places paris, fr\n"
@@ -29,11 +29,11 @@ static const struct cmd_words_usage USAGE = {
              "failure, 2 usage.",
     .options = OPTIONS,
     .option_count = sizeof OPTIONS / sizeof *OPTIONS,
-    .positional_max = CMD_WORDS_POSITIONAL_MAX,
+    .positional_max = CMD_OPTIONS_POSITIONAL_MAX,
 };
 
 /* Words as one text, blanks between. */
-static struct base_text joined(const struct cmd_words *words, char *text, size_t size)
+static struct base_text joined(const struct cmd_options *words, char *text, size_t size)
 {
     size_t used = 0;
     text[0] = '\0';
@@ -43,51 +43,53 @@ static struct base_text joined(const struct cmd_words *words, char *text, size_t
     return (struct base_text){text, used < size ? used : size - 1};
 }
 
-static int read_query(const struct cmd_words *words, struct app_places_query *query, int *limit)
+static int read_query(const struct cmd_options *words, struct data_town_search_query *query,
+                      int *limit)
 {
-    double number = APP_LISTING_LIMIT;
-    int code = cmd_words_number(words, "--limit", 1.0, LIMIT_MAX, &number);
+    double number = ALMANAC_TOWNS_REPORT_LIMIT;
+    int code = cmd_options_number(words, "--limit", 1.0, LIMIT_MAX, &number);
     if (code >= 0) return code;
     *limit = (int)number;
     if (number != *limit)
-        return cmd_words_invalid(words, "--limit", cmd_words_value(words, "--limit"),
-                                 "a whole number, 1..1000");
-    const char *near = cmd_words_value(words, "--near");
-    struct app_problem problem;
-    if (near != NULL && app_listing_read_near(base_text_of(near), query, &problem) != BASE_ERR_OK)
-        return cmd_words_say(words, &problem);
+        return cmd_options_invalid(words, "--limit", cmd_options_value(words, "--limit"),
+                                   "a whole number, 1..1000");
+    const char *near = cmd_options_value(words, "--near");
+    struct almanac_problem problem;
+    if (near != NULL &&
+        almanac_towns_report_read_near(base_text_of(near), query, &problem) != BASE_ERR_OK)
+        return cmd_options_say(words, &problem);
     return -1;
 }
 
-static int print(const struct app_listing *list, enum cmd_words_format format)
+static int print(const struct almanac_towns_report *list, enum cmd_options_format format)
 {
-    static void (*const writers[])(struct base_buf *, const struct app_listing *) = {
-        [CMD_WORDS_TABLE] = app_listing_append_text,
-        [CMD_WORDS_JSON] = app_listing_append_json,
-        [CMD_WORDS_NDJSON] = app_listing_append_ndjson,
-        [CMD_WORDS_CSV] = app_listing_append_csv,
+    static void (*const writers[])(struct base_buf *, const struct almanac_towns_report *) = {
+        [CMD_OPTIONS_TABLE] = almanac_towns_report_append_text,
+        [CMD_OPTIONS_JSON] = almanac_towns_report_append_json,
+        [CMD_OPTIONS_NDJSON] = almanac_towns_report_append_ndjson,
+        [CMD_OPTIONS_CSV] = almanac_towns_report_append_csv,
     };
     struct base_buf out;
     base_buf_init(&out, OUTPUT_MAX_BYTES);
     writers[format](&out, list);
-    bool is_whole = cmd_words_flush(&out);
+    bool is_whole = cmd_options_flush(&out);
     base_buf_fini(&out);
     return is_whole && list->found > 0 ? CMD_EXIT_OK : CMD_EXIT_FAILURE;
 }
 
 int cmd_places(int count, char **argv)
 {
-    static struct app_listing list;
-    struct cmd_words words;
-    enum cmd_words_format format;
-    struct app_places_query query = {0};
+    static struct almanac_towns_report list;
+    struct cmd_options words;
+    enum cmd_options_format format;
+    struct data_town_search_query query = {0};
     char text[256];
     int limit;
-    int code = cmd_words_read(&USAGE, count, argv, &words);
-    if (code < 0) code = cmd_words_choose_format(&words, &format);
+    int code = cmd_options_read(&USAGE, count, argv, &words);
+    if (code < 0) code = cmd_options_choose_format(&words, &format);
     if (code < 0) code = read_query(&words, &query, &limit);
     if (code >= 0) return code;
     query.text = joined(&words, text, sizeof text);
-    app_listing_search(&query, limit, &list);
+    almanac_towns_report_search(&query, limit, &list);
     return print(&list, format);
 }

@@ -1,9 +1,9 @@
 /* planettracker serve: settings, data, server, until a signal. */
-#include "app/api.h"
-#include "app/config.h"
 #include "cmd/cmd.h"
 #include "net/server.h"
 #include "net/systemd.h"
+#include "server/config.h"
+#include "server/dispatch.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -43,7 +43,7 @@ static void print_help(void)
         "(16384)\n" CMD_STORE_HELP "  -h, --help           this text");
 }
 
-static int say_usage(const struct app_config_fault *fault)
+static int say_usage(const struct server_config_fault *fault)
 {
     fprintf(stderr, "planettracker serve: ");
     if (fault->is_unknown && fault->did_you_mean != NULL)
@@ -58,7 +58,7 @@ static int say_usage(const struct app_config_fault *fault)
     return CMD_EXIT_USAGE;
 }
 
-static int say_refusal(const struct app_config *config, const struct net_server_fault *fault)
+static int say_refusal(const struct server_config *config, const struct net_server_fault *fault)
 {
     if (config->unix_path != NULL)
         fprintf(stderr, "planettracker serve: cannot listen on unix:%s: cannot %s: %s\n",
@@ -72,7 +72,7 @@ static int say_refusal(const struct app_config *config, const struct net_server_
 }
 
 /* Where a browser on this machine finds the server. */
-static void say_address(const struct app_config *config, unsigned port)
+static void say_address(const struct server_config *config, unsigned port)
 {
     const char *host = config->host, *base = config->front.base_path;
     if (config->unix_path != NULL) {
@@ -107,7 +107,7 @@ static void say_alive(void *context)
 
 static void say_stopping(void *context)
 {
-    const struct app_api_shared *shared = context;
+    const struct server_dispatch_shared *shared = context;
     atomic_store(&shared->front->is_draining, true);
     net_systemd_tell(&systemd, "STOPPING=1");
 }
@@ -126,28 +126,28 @@ static void follow_systemd(struct net_server_config *config)
 /* SIGHUP: the log has been moved away, perhaps data replaced. */
 static void on_hangup(void *context)
 {
-    const struct app_api_shared *shared = context;
-    if (app_log_reopen(&shared->front->log) != BASE_ERR_OK)
+    const struct server_dispatch_shared *shared = context;
+    if (server_access_log_reopen(&shared->front->log) != BASE_ERR_OK)
         fprintf(stderr, "planettracker serve: --access-log %s: %s\n", shared->front->log.path,
                 strerror(errno));
-    app_stock_hurry(shared->stock);
+    data_dataset_live_hurry(shared->stock);
 }
 
-static int serve_shared(const struct app_config *config, struct app_api_shared *shared)
+static int serve_shared(const struct server_config *config, struct server_dispatch_shared *shared)
 {
-    struct net_server_config server_config = net_server_config_default(app_api_handle);
+    struct net_server_config server_config = net_server_config_default(server_dispatch_handle);
     server_config.host = config->host;
     server_config.port = config->port;
     server_config.unix_path = config->unix_path;
     server_config.threads = config->threads;
     server_config.signals = NET_SERVER_SIGNALS_CATCH;
     server_config.context = shared;
-    server_config.conn.refuse = app_api_refuse_request;
-    server_config.conn.wants_peers = app_front_wants_peers(shared->front);
-    server_config.thread_state_create = app_api_create;
-    server_config.thread_state_free = app_api_free;
+    server_config.conn.refuse = server_dispatch_refuse_request;
+    server_config.conn.wants_peers = server_pipeline_wants_peers(shared->front);
+    server_config.thread_state_create = server_dispatch_create;
+    server_config.thread_state_free = server_dispatch_free;
     follow_systemd(&server_config);
-    server_config.tick = app_api_tick;
+    server_config.tick = server_dispatch_tick;
     server_config.on_hangup = on_hangup;
     struct net_server *server;
     struct net_server_fault fault;
@@ -167,46 +167,46 @@ static int serve_shared(const struct app_config *config, struct app_api_shared *
     return CMD_EXIT_FAILURE;
 }
 
-static int run_server(const struct app_config *config, struct app_api_shared *shared)
+static int run_server(const struct server_config *config, struct server_dispatch_shared *shared)
 {
-    struct app_front_shared front;
-    if (app_front_open(&front, &config->front) != BASE_ERR_OK) {
+    struct server_pipeline_shared front;
+    if (server_pipeline_open(&front, &config->front) != BASE_ERR_OK) {
         fprintf(stderr, "planettracker serve: --access-log %s: %s\n", config->front.access_log,
                 strerror(errno));
         return CMD_EXIT_USAGE;
     }
     shared->front = &front;
     int code = serve_shared(config, shared);
-    app_front_close(&front);
+    server_pipeline_close(&front);
     return code;
 }
 
-static int open_stock(const struct app_config *config, struct app_stock **stock)
+static int open_stock(const struct server_config *config, struct data_dataset_live **stock)
 {
     struct cmd_store_options options = {config->ephemeris, config->leap_seconds, config->data_dir};
-    const struct app_stock_config wishes = cmd_store_wishes(&options);
-    struct app_store_fault fault;
-    if (app_stock_open(&wishes, stock, &fault) != BASE_ERR_OK)
+    const struct data_dataset_live_config wishes = cmd_store_wishes(&options);
+    struct data_dataset_fault fault;
+    if (data_dataset_live_open(&wishes, stock, &fault) != BASE_ERR_OK)
         return cmd_store_say("serve", &options, &fault);
     unsigned generation;
-    const struct app_store *store = app_stock_take(*stock, &generation);
+    const struct data_dataset *store = data_dataset_live_take(*stock, &generation);
     cmd_store_say_skipped(store);
-    app_stock_give_back(*stock, store);
+    data_dataset_live_give_back(*stock, store);
     return CMD_EXIT_OK;
 }
 
 int cmd_serve(int count, char **argv)
 {
-    struct app_config config;
-    struct app_config_fault config_fault;
-    enum base_err err = app_config_parse(count, argv, getenv, &config, &config_fault);
+    struct server_config config;
+    struct server_config_fault config_fault;
+    enum base_err err = server_config_parse(count, argv, getenv, &config, &config_fault);
     if (err == BASE_ERR_END) {
         print_help();
         return CMD_EXIT_OK;
     }
     if (err != BASE_ERR_OK) return say_usage(&config_fault);
 
-    struct app_api_shared shared = {.web_root = -1, .streams_max = config.streams_max};
+    struct server_dispatch_shared shared = {.web_root = -1, .streams_max = config.streams_max};
     int opened = open_stock(&config, &shared.stock);
     if (opened != CMD_EXIT_OK) return opened;
     if (config.web_root != NULL) {
@@ -214,17 +214,17 @@ int cmd_serve(int count, char **argv)
         if (shared.web_root < 0) {
             fprintf(stderr, "planettracker serve: --web-root %s: %s\n", config.web_root,
                     strerror(errno));
-            app_stock_close(shared.stock);
+            data_dataset_live_close(shared.stock);
             return CMD_EXIT_USAGE;
         }
     }
     raise_open_files();
     int code = CMD_EXIT_FAILURE;
-    if (app_stock_watch_begin(shared.stock) == BASE_ERR_OK) {
+    if (data_dataset_live_watch_begin(shared.stock) == BASE_ERR_OK) {
         code = run_server(&config, &shared);
-        app_stock_watch_end(shared.stock);
+        data_dataset_live_watch_end(shared.stock);
     }
-    app_stock_close(shared.stock);
+    data_dataset_live_close(shared.stock);
     if (shared.web_root >= 0) close(shared.web_root);
     return code;
 }

@@ -1,6 +1,6 @@
 /* The data files of every subcommand: one place for their opening and their age. */
-#include "app/folder.h"
 #include "cmd/cmd.h"
+#include "data/dir.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -13,21 +13,21 @@ static void say(void *context, const char *sentence)
     fprintf(stderr, "planettracker: %s\n", sentence);
 }
 
-struct app_stock_config cmd_store_wishes(const struct cmd_store_options *options)
+struct data_dataset_live_config cmd_store_wishes(const struct cmd_store_options *options)
 {
-    static char folder[APP_FOLDER_PATH_MAX + 1];
-    struct app_stock_config config = {
+    static char folder[DATA_DIR_PATH_MAX + 1];
+    struct data_dataset_live_config config = {
         .ephemeris = options->ephemeris, .leap_seconds = options->leap_seconds, .say = say};
-    const char *named = getenv(APP_STORE_EPHEMERIS_ENV);
+    const char *named = getenv(DATA_DATASET_EPHEMERIS_ENV);
     if (config.ephemeris == NULL && named != NULL && *named != '\0') config.ephemeris = named;
-    if (app_folder_path(options->data_dir, getenv, folder) == BASE_ERR_OK) config.folder = folder;
+    if (data_dir_path(options->data_dir, getenv, folder) == BASE_ERR_OK) config.folder = folder;
     return config;
 }
 
 int cmd_store_say(const char *command, const struct cmd_store_options *options,
-                  const struct app_store_fault *fault)
+                  const struct data_dataset_fault *fault)
 {
-    const char *option = APP_STORE_EPHEMERIS_ENV;
+    const char *option = DATA_DATASET_EPHEMERIS_ENV;
     if (options->ephemeris != NULL) option = "--ephemeris";
     if (fault->path == options->leap_seconds) option = "--leap-seconds";
     fprintf(stderr, "planettracker %s: %s %s: ", command, option, fault->path);
@@ -38,7 +38,7 @@ int cmd_store_say(const char *command, const struct cmd_store_options *options,
     return CMD_EXIT_DATA;
 }
 
-void cmd_store_say_skipped(const struct app_store *store)
+void cmd_store_say_skipped(const struct data_dataset *store)
 {
     const struct sky_spk *spk = &store->sky.spk;
     if (spk->skipped == 0) return;
@@ -51,21 +51,22 @@ void cmd_store_say_skipped(const struct app_store *store)
 }
 
 int cmd_store_open(const char *command, const struct cmd_store_options *options,
-                   struct app_store *store)
+                   struct data_dataset *store)
 {
-    struct app_stock_config config = cmd_store_wishes(options);
-    struct app_store_fault fault;
-    if (app_stock_fill(&config, store, &fault) != BASE_ERR_OK)
+    struct data_dataset_live_config config = cmd_store_wishes(options);
+    struct data_dataset_fault fault;
+    if (data_dataset_live_fill(&config, store, &fault) != BASE_ERR_OK)
         return cmd_store_say(command, options, &fault);
     cmd_store_say_skipped(store);
     return CMD_EXIT_OK;
 }
 
-int cmd_store_strict(const char *command, const struct app_store *store, struct sky_tt when)
+int cmd_store_strict(const char *command, const struct data_dataset *store, struct sky_tt when)
 {
-    const struct sky_orient_spin spin = sky_orient_spin(&store->sky.orient, when);
+    const struct sky_earth_orientation_spin spin =
+        sky_earth_orientation_spin(&store->sky.orient, when);
     const char *stale = NULL;
-    if (spin.source == SKY_ORIENT_HELD || spin.source == SKY_ORIENT_MODEL)
+    if (spin.source == SKY_EARTH_ORIENTATION_HELD || spin.source == SKY_EARTH_ORIENTATION_MODEL)
         stale = "UT1 is not measured or predicted for this instant";
     else if (when.days > store->leaps.expires_day)
         stale = "the list of leap seconds had expired by this instant";

@@ -1,9 +1,9 @@
 /* planettracker stream: the events of a server as lines, for as long as there are any. */
-#include "app/json.h"
-#include "app/remote.h"
 #include "base/num.h"
+#include "cmd/api_client.h"
 #include "cmd/client.h"
 #include "cmd/cmd.h"
+#include "format/json.h"
 #include "net/sse.h"
 
 #include <signal.h>
@@ -80,23 +80,23 @@ static bool is_object(struct base_text data)
 static void append_event(struct base_buf *line, const struct net_sse_event *event)
 {
     base_buf_append_string(line, "{\"event\": ");
-    app_json_append_string(line, event->type);
+    format_json_append_string(line, event->type);
     base_buf_append_string(line, ", \"id\": ");
-    app_json_append_string(line, event->id);
+    format_json_append_string(line, event->id);
     base_buf_append_string(line, ", \"data\": ");
     if (is_object(event->data))
         base_buf_append_text(line, event->data);
     else
-        app_json_append_string(line, event->data);
+        format_json_append_string(line, event->data);
     base_buf_append_string(line, "}");
 }
 
 /* Our own servers say "bye" before they close: for good, but when they stop to start again. */
 static bool is_end(const struct net_sse_event *event)
 {
-    char reason[APP_REMOTE_TEXT_MAX + 1];
+    char reason[CMD_API_CLIENT_TEXT_MAX + 1];
     return base_text_equals(event->type, BASE_TEXT("bye")) &&
-           app_remote_read_bye(event->data, reason);
+           cmd_api_client_read_bye(event->data, reason);
 }
 
 static enum base_err take(void *argument, const struct net_sse_event *event)
@@ -170,15 +170,15 @@ static int verdict(const struct run *run, enum base_err err)
     if (run->has_output_failed) return CMD_EXIT_FAILURE;
     if (err == BASE_ERR_OK || err == BASE_ERR_CANCELLED) return CMD_EXIT_OK;
     const struct net_client_reply *reply = &run->reply;
-    char text[APP_REMOTE_TEXT_MAX + 1];
+    char text[CMD_API_CLIENT_TEXT_MAX + 1];
     const struct base_text line = {run->line.bytes, run->line.used};
     fprintf(stderr, "planettracker stream: %s: ", run->url);
     if (err == BASE_ERR_FORMAT && reply->status >= 300) {
-        const bool has_detail = run->has_problem && app_remote_read_problem(line, text);
+        const bool has_detail = run->has_problem && cmd_api_client_read_problem(line, text);
         fprintf(stderr, "status %d%s%s\n", reply->status, has_detail ? ": " : "",
                 has_detail ? text : "");
     } else if (err == BASE_ERR_FORMAT && reply->status > 0) {
-        app_remote_make_plain(base_text_of(reply->content_type), text);
+        cmd_api_client_make_plain(base_text_of(reply->content_type), text);
         fprintf(stderr, "no event stream, but \"%s\"\n", text);
     } else
         fprintf(stderr, "%s: %s\n", base_err_text(err),

@@ -1,11 +1,11 @@
 /* Requests: a slot, a transfer, its deadlines, perhaps another try. The deadlines are ours, because
  * libcurl has none for the first byte and does not say which struck. Line, switch and sockets are
- * elsewhere: net/slots, net/task, net/multi.
+ * elsewhere: net/host_slots, net/task, net/curl_loop.
  * Sources: RFC 9110 (13.1.5 If-Range, 14.4 Content-Range, 15.5.17 status 416, 10.2.3 Retry-After).
  */
 #include "net/client.h"
-#include "net/multi.h"
-#include "net/slots.h"
+#include "net/curl_loop.h"
+#include "net/host_slots.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -19,8 +19,8 @@
 struct net_client {
     struct net_client_config config;
     uv_loop_t *uv;
-    struct net_multi *multi;
-    struct net_slots slots;
+    struct net_curl_loop *multi;
+    struct net_host_slots slots;
     uint64_t random;
     unsigned spare_count;
     CURL *spares[SPARES_MAX];
@@ -37,7 +37,7 @@ struct fetch {
     char validator[NET_CLIENT_FIELD_MAX + 1]; /* of them; empty: none */
     unsigned tries_left;
     /* of the present try */
-    struct net_multi_transfer transfer;
+    struct net_curl_loop_transfer transfer;
     CURLcode code;
     enum base_err err; /* why we broke it off */
     uint64_t started_ms;
@@ -84,11 +84,11 @@ enum base_err net_client_open(uv_loop_t *uv, const struct net_client_config *con
     if (client == NULL) return BASE_ERR_MEMORY;
     client->config = *config;
     client->uv = uv;
-    net_slots_init(&client->slots, config->at_once, config->at_once_host);
+    net_host_slots_init(&client->slots, config->at_once, config->at_once_host);
     if (uv_random(NULL, NULL, &client->random, sizeof client->random, 0, NULL) != 0)
         client->random = uv_hrtime();
     client->random |= 1;
-    enum base_err err = net_multi_open(uv, config->at_once, &client->multi);
+    enum base_err err = net_curl_loop_open(uv, config->at_once, &client->multi);
     if (err != BASE_ERR_OK) {
         free(client);
         return err;
@@ -100,8 +100,8 @@ enum base_err net_client_open(uv_loop_t *uv, const struct net_client_config *con
 void net_client_close(struct net_client *client)
 {
     for (unsigned i = 0; i < client->spare_count; i++)
-        net_curl_calls.easy_cleanup(client->spares[i]);
-    net_multi_close(client->multi);
+        net_curl_load_calls.easy_cleanup(client->spares[i]);
+    net_curl_loop_close(client->multi);
     free(client);
 }
 
@@ -198,7 +198,7 @@ static void keep_validator(struct fetch *fetch)
 static enum base_err begin_body(struct fetch *fetch)
 {
     long status = 0;
-    net_curl_calls.easy_getinfo(fetch->transfer.easy, CURLINFO_RESPONSE_CODE, &status);
+    net_curl_load_calls.easy_getinfo(fetch->transfer.easy, CURLINFO_RESPONSE_CODE, &status);
     fetch->is_begun = true;
     fetch->is_unwanted = (is_passing(status) && may_try_again(fetch)) ||
                          (fetch->request->write != NULL && (status < 200 || status > 299));
@@ -238,7 +238,8 @@ static void tell_progress(struct fetch *fetch, uint64_t begin)
 {
     curl_off_t length = -1;
     if (fetch->request->progress == NULL) return;
-    net_curl_calls.easy_getinfo(fetch->transfer.easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+    net_curl_load_calls.easy_getinfo(fetch->transfer.easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T,
+                                     &length);
     fetch->request->progress(fetch->request->argument, fetch->have,
                              length < 0 ? 0 : begin + (uint64_t)length);
 }
@@ -271,39 +272,41 @@ static void on_done(void *argument, CURLcode code)
 static CURL *take_easy(struct net_client *client)
 {
     if (client->spare_count > 0) return client->spares[--client->spare_count];
-    return net_curl_calls.easy_init();
+    return net_curl_load_calls.easy_init();
 }
 
 static void give_easy(struct net_client *client, CURL *easy)
 {
     if (client->spare_count == SPARES_MAX) {
-        net_curl_calls.easy_cleanup(easy);
+        net_curl_load_calls.easy_cleanup(easy);
         return;
     }
-    net_curl_calls.easy_reset(easy);
+    net_curl_load_calls.easy_reset(easy);
     client->spares[client->spare_count++] = easy;
 }
 
 static void set_connection(CURL *easy, const struct net_client_config *config, const char *url)
 {
-    net_curl_calls.easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    net_curl_load_calls.easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 #if LIBCURL_VERSION_NUM >= 0x075700
     /* Who is cancelled does not wait for a name that nobody resolves. */
-    net_curl_calls.easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+    net_curl_load_calls.easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
 #endif
-    net_curl_calls.easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    net_curl_calls.easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
-    net_curl_calls.easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)config->connect_ms);
-    net_curl_calls.easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+    net_curl_load_calls.easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    net_curl_load_calls.easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+    net_curl_load_calls.easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)config->connect_ms);
+    net_curl_load_calls.easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
     /* With TLS the first connection tells whether the others can share it. */
-    if (strncasecmp(url, "https:", 6) == 0) net_curl_calls.easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
-    net_curl_calls.easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 1L);
-    net_curl_calls.easy_setopt(easy, CURLOPT_MAXREDIRS, (long)config->redirects_max);
+    if (strncasecmp(url, "https:", 6) == 0)
+        net_curl_load_calls.easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
+    net_curl_load_calls.easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 1L);
+    net_curl_load_calls.easy_setopt(easy, CURLOPT_MAXREDIRS, (long)config->redirects_max);
     if (config->ca_file != NULL) {
-        net_curl_calls.easy_setopt(easy, CURLOPT_CAINFO, config->ca_file);
-        net_curl_calls.easy_setopt(easy, CURLOPT_CAPATH, NULL);
+        net_curl_load_calls.easy_setopt(easy, CURLOPT_CAINFO, config->ca_file);
+        net_curl_load_calls.easy_setopt(easy, CURLOPT_CAPATH, NULL);
     }
-    if (config->agent != NULL) net_curl_calls.easy_setopt(easy, CURLOPT_USERAGENT, config->agent);
+    if (config->agent != NULL)
+        net_curl_load_calls.easy_setopt(easy, CURLOPT_USERAGENT, config->agent);
 }
 
 /* Gives the list of headers, for curl_slist_free_all after the try. */
@@ -313,36 +316,37 @@ static struct curl_slist *set_headers(CURL *easy, const struct fetch *fetch)
     struct curl_slist *list = NULL;
     char line[NET_CLIENT_FIELD_MAX + 32];
     for (const char *const *at = request->headers; at != NULL && *at != NULL; at++)
-        list = net_curl_calls.slist_append(list, *at);
+        list = net_curl_load_calls.slist_append(list, *at);
     if (request->post.at != NULL) {
-        list = net_curl_calls.slist_append(list, "Expect:"); /* no second of waiting for a 100 */
+        list =
+            net_curl_load_calls.slist_append(list, "Expect:"); /* no second of waiting for a 100 */
         if (request->content_type != NULL) {
             snprintf(line, sizeof line, "Content-Type: %s", request->content_type);
-            list = net_curl_calls.slist_append(list, line);
+            list = net_curl_load_calls.slist_append(list, line);
         }
-        net_curl_calls.easy_setopt(easy, CURLOPT_POSTFIELDS, request->post.at);
-        net_curl_calls.easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
-                                   (curl_off_t)request->post.length);
+        net_curl_load_calls.easy_setopt(easy, CURLOPT_POSTFIELDS, request->post.at);
+        net_curl_load_calls.easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
+                                        (curl_off_t)request->post.length);
     }
     if (fetch->have > 0) {
         char range[RANGE_MAX_CHARS];
         snprintf(range, sizeof range, "%llu-", (unsigned long long)fetch->have);
-        net_curl_calls.easy_setopt(easy, CURLOPT_RANGE, range);
+        net_curl_load_calls.easy_setopt(easy, CURLOPT_RANGE, range);
         snprintf(line, sizeof line, "If-Range: %s", fetch->validator);
-        if (fetch->validator[0] != '\0') list = net_curl_calls.slist_append(list, line);
+        if (fetch->validator[0] != '\0') list = net_curl_load_calls.slist_append(list, line);
     }
-    if (list != NULL) net_curl_calls.easy_setopt(easy, CURLOPT_HTTPHEADER, list);
+    if (list != NULL) net_curl_load_calls.easy_setopt(easy, CURLOPT_HTTPHEADER, list);
     return list;
 }
 
 static void set_callbacks(CURL *easy, struct fetch *fetch, char *error)
 {
-    net_curl_calls.easy_setopt(easy, CURLOPT_URL, fetch->request->url);
-    net_curl_calls.easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
-    net_curl_calls.easy_setopt(easy, CURLOPT_WRITEDATA, fetch);
-    net_curl_calls.easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
-    net_curl_calls.easy_setopt(easy, CURLOPT_HEADERDATA, fetch);
-    net_curl_calls.easy_setopt(easy, CURLOPT_ERRORBUFFER, error);
+    net_curl_load_calls.easy_setopt(easy, CURLOPT_URL, fetch->request->url);
+    net_curl_load_calls.easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
+    net_curl_load_calls.easy_setopt(easy, CURLOPT_WRITEDATA, fetch);
+    net_curl_load_calls.easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
+    net_curl_load_calls.easy_setopt(easy, CURLOPT_HEADERDATA, fetch);
+    net_curl_load_calls.easy_setopt(easy, CURLOPT_ERRORBUFFER, error);
 }
 
 /* When the phase that a transfer is in must be over. */
@@ -354,7 +358,7 @@ static uint64_t phase_end_ms(const struct fetch *fetch, enum net_client_phase *p
         *phase = NET_CLIENT_PHASE_STALL;
         return fetch->last_byte_ms + config->stall_ms;
     }
-    net_curl_calls.easy_getinfo(fetch->transfer.easy, CURLINFO_PRETRANSFER_TIME_T, &ready_us);
+    net_curl_load_calls.easy_getinfo(fetch->transfer.easy, CURLINFO_PRETRANSFER_TIME_T, &ready_us);
     *phase = ready_us > 0 ? NET_CLIENT_PHASE_FIRST_BYTE : NET_CLIENT_PHASE_CONNECT;
     return fetch->started_ms + (uint64_t)ready_us / 1000 +
            (ready_us > 0 ? config->first_byte_ms : config->connect_ms);
@@ -392,7 +396,7 @@ static enum base_err verdict_of(struct fetch *fetch, const char *error)
 {
     if (fetch->code == CURLE_OK) return BASE_ERR_OK;
     if (fetch->err != BASE_ERR_OK) return fetch->err;
-    say(fetch, error[0] != '\0' ? error : net_curl_calls.easy_strerror(fetch->code));
+    say(fetch, error[0] != '\0' ? error : net_curl_load_calls.easy_strerror(fetch->code));
     switch (fetch->code) {
     case CURLE_TOO_MANY_REDIRECTS:
     case CURLE_FILESIZE_EXCEEDED:
@@ -416,12 +420,12 @@ static void read_figures(struct fetch *fetch)
     CURL *easy = fetch->transfer.easy;
     long status = 0, redirects = 0, connects = 0, version = 0;
     curl_off_t first_us = 0, total_us = 0;
-    net_curl_calls.easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
-    net_curl_calls.easy_getinfo(easy, CURLINFO_REDIRECT_COUNT, &redirects);
-    net_curl_calls.easy_getinfo(easy, CURLINFO_NUM_CONNECTS, &connects);
-    net_curl_calls.easy_getinfo(easy, CURLINFO_HTTP_VERSION, &version);
-    net_curl_calls.easy_getinfo(easy, CURLINFO_STARTTRANSFER_TIME_T, &first_us);
-    net_curl_calls.easy_getinfo(easy, CURLINFO_TOTAL_TIME_T, &total_us);
+    net_curl_load_calls.easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+    net_curl_load_calls.easy_getinfo(easy, CURLINFO_REDIRECT_COUNT, &redirects);
+    net_curl_load_calls.easy_getinfo(easy, CURLINFO_NUM_CONNECTS, &connects);
+    net_curl_load_calls.easy_getinfo(easy, CURLINFO_HTTP_VERSION, &version);
+    net_curl_load_calls.easy_getinfo(easy, CURLINFO_STARTTRANSFER_TIME_T, &first_us);
+    net_curl_load_calls.easy_getinfo(easy, CURLINFO_TOTAL_TIME_T, &total_us);
     reply->status = (int)status;
     reply->redirects = (unsigned)redirects;
     reply->connections += (unsigned)connects;
@@ -440,7 +444,7 @@ static enum base_err attempt(struct fetch *fetch, uint64_t *retry_after_ms)
     char error[CURL_ERROR_SIZE] = "";
     CURL *easy = take_easy(client);
     if (easy == NULL) return BASE_ERR_MEMORY;
-    fetch->transfer = (struct net_multi_transfer){easy, on_done, fetch};
+    fetch->transfer = (struct net_curl_loop_transfer){easy, on_done, fetch};
     fetch->err = BASE_ERR_OK;
     fetch->is_done = fetch->is_begun = fetch->is_unwanted = fetch->has_range_at = false;
     fetch->last_byte_ms = fetch->discarded = 0;
@@ -449,21 +453,21 @@ static enum base_err attempt(struct fetch *fetch, uint64_t *retry_after_ms)
     fetch->reply->note[0] = '\0';
     set_connection(easy, &client->config, fetch->request->url);
     set_callbacks(easy, fetch, error);
-    net_curl_calls.easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)fetch->max_bytes);
+    net_curl_load_calls.easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)fetch->max_bytes);
     struct curl_slist *headers = set_headers(easy, fetch);
-    enum base_err err = net_multi_add(client->multi, &fetch->transfer);
+    enum base_err err = net_curl_loop_add(client->multi, &fetch->transfer);
     if (err == BASE_ERR_OK) {
         err = await(fetch);
-        if (!fetch->is_done) net_multi_remove(client->multi, &fetch->transfer);
+        if (!fetch->is_done) net_curl_loop_remove(client->multi, &fetch->transfer);
         if (err == BASE_ERR_OK) err = verdict_of(fetch, error);
         if (err == BASE_ERR_OK && !fetch->is_begun) err = begin_body(fetch); /* an empty one */
         curl_off_t wait_s = 0;
-        net_curl_calls.easy_getinfo(easy, CURLINFO_RETRY_AFTER, &wait_s);
+        net_curl_load_calls.easy_getinfo(easy, CURLINFO_RETRY_AFTER, &wait_s);
         *retry_after_ms = wait_s > 0 ? (uint64_t)wait_s * 1000 : 0;
         read_figures(fetch);
     }
-    net_curl_calls.easy_setopt(easy, CURLOPT_HTTPHEADER, NULL);
-    net_curl_calls.slist_free_all(headers);
+    net_curl_load_calls.easy_setopt(easy, CURLOPT_HTTPHEADER, NULL);
+    net_curl_load_calls.slist_free_all(headers);
     give_easy(client, easy);
     return err;
 }
@@ -511,16 +515,16 @@ static enum base_err fetch_with_tries(struct fetch *fetch, struct base_text host
 {
     struct net_client *client = fetch->client;
     for (;;) {
-        struct net_slots_host *host;
+        struct net_host_slots_host *host;
         uint64_t retry_after_ms = 0;
         fetch->reply->phase = NET_CLIENT_PHASE_LINE;
-        enum base_err err = net_slots_take(&client->slots, host_name, &host);
+        enum base_err err = net_host_slots_take(&client->slots, host_name, &host);
         if (err != BASE_ERR_OK) return err;
         fetch->reply->tries++;
         fetch->tries_left--;
         err = attempt(fetch, &retry_after_ms);
         fetch->reply->retry_after_ms = retry_after_ms;
-        net_slots_leave(&client->slots, host);
+        net_host_slots_leave(&client->slots, host);
         bool is_stale_range = err == BASE_ERR_OK && fetch->reply->status == 416 &&
                               fetch->may_resume && fetch->request->from == 0;
         if (is_stale_range) fetch->may_resume = false;

@@ -1,12 +1,12 @@
 /* Bytes to requests and replies to bytes.
  *
  * llhttp drives: it sees every byte once and says where a head, content and a message end. It is
- * loose about some things, so net/head judges each whole head again. Anchors: the shortest honest
+ * loose about some things, so net/http_head judges each whole head again. Anchors: the shortest honest
  * request is "GET / HTTP/1.1\r\nHost: a\r\n\r\n" with 27 bytes; an HTTP date has 29 characters.
  */
 #include "net/http.h"
 
-#include "net/head.h"
+#include "net/http_head.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -25,18 +25,19 @@ static int refuse(struct net_http_parser *parser, unsigned status)
     return -1;
 }
 
-static unsigned read_head(struct net_http_parser *parser, struct net_head *head)
+static unsigned read_head(struct net_http_parser *parser, struct net_http_head *head)
 {
     bool keeps_open = parser->request.keeps_open;
     parser->request = (struct net_http_request){.keeps_open = keeps_open};
-    *head = (struct net_head){.request = &parser->request, .fields = parser->fields};
-    return net_head_read((struct base_text){parser->bytes, parser->given}, parser->limits, head);
+    *head = (struct net_http_head){.request = &parser->request, .fields = parser->fields};
+    return net_http_head_read((struct base_text){parser->bytes, parser->given}, parser->limits,
+                              head);
 }
 
 static int on_head(llhttp_t *machine)
 {
     struct net_http_parser *parser = machine->data;
-    struct net_head head;
+    struct net_http_head head;
     parser->request.keeps_open = llhttp_should_keep_alive(machine) != 0;
     unsigned refusal = read_head(parser, &head);
     if (refusal != 0) return refuse(parser, refusal);
@@ -113,7 +114,7 @@ static unsigned status_of_fault(const struct net_http_parser *parser)
 {
     if (parser->status != 0) return parser->status;
     if (llhttp_get_errno(&parser->machine) != HPE_INVALID_VERSION) return 400;
-    return net_head_refuse_version((struct base_text){parser->bytes, parser->given});
+    return net_http_head_refuse_version((struct base_text){parser->bytes, parser->given});
 }
 
 /* The head filled its limit and is not whole. */
@@ -133,7 +134,7 @@ static enum base_err deliver(struct net_http_parser *parser, struct net_http_byt
     size_t used = (size_t)(llhttp_get_error_pos(&parser->machine) - parser->bytes);
     assert(used >= parser->head_length + parser->body_length && used <= input->length);
     if (parser->request.head != parser->bytes) { /* the head came earlier and has moved since */
-        struct net_head head;
+        struct net_http_head head;
         parser->given = parser->head_length;
         if (read_head(parser, &head) != 0) return fail(parser, 400);
     }

@@ -1,6 +1,6 @@
 /* HTTP/1.1 as bytes: what arrives becomes requests, what a handler fills in becomes a reply.
  *
- * No sockets and no clocks here: the connection (net/conn) brings the bytes and carries them away.
+ * No sockets and no clocks here: the connection (net/conn/conn) brings the bytes and carries them away.
  * The grammar is checked twice: llhttp runs over every byte as it comes, and when a head is whole
  * its lines are cut and judged again here, because proxies in front of us may read a sloppy line
  * differently. Spec: RFC 9110 and RFC 9112.
@@ -63,7 +63,7 @@ struct net_http_request {
     struct base_text query;  /* without the question mark */
     struct base_text body;
     struct base_text peer;               /* who asks: "127.0.0.1", "2001:db8::1", "unix"; set by
-                                            net/conn, empty unless net_conn_config.wants_peers */
+                                            net/conn/conn, empty unless net_conn_config.wants_peers */
     const char *head;                    /* first byte of the request */
     const struct net_http_field *fields; /* in their order */
     unsigned field_count;
@@ -84,7 +84,7 @@ struct net_http_bytes {
     size_t length;
 };
 
-/* The parser of one connection. The fields are read by net/conn and by tests, written here only. */
+/* The parser of one connection. The fields are read by net/conn/conn and by tests, written here only. */
 struct net_http_parser {
     struct net_http_request request; /* valid after net_http_parse said OK */
     unsigned status;                 /* what to answer after FORMAT or LIMIT */

@@ -3,7 +3,7 @@
  * A thread's loop stays alive through its listener and its connections only: the async, the timers
  * and the signals are unreferenced. So to drain is to close the listener and let connections end;
  * uv_run then returns by itself. The first loop waits for the others, since it hears the signals.
- * Requests and deadlines live in net/conn.
+ * Requests and deadlines live in net/conn/conn.
  */
 #include "net/server.h"
 

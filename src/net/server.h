@@ -10,7 +10,7 @@
 #define NET_SERVER_H
 
 #include "base/err.h"
-#include "net/conn.h"
+#include "net/conn/conn.h"
 
 #define NET_SERVER_DRAIN_MS    10000u /* from the first stop to closing whatever is still open */
 #define NET_SERVER_BACKLOG     1024   /* clients waiting to be accepted, for each thread */
@@ -57,7 +57,7 @@ struct net_server_config {
  * NET_SERVER_THREADS_MAX. Opens no file. */
 unsigned net_server_processors(void);
 
-/* One thread on any free port of 127.0.0.1, the limits named in net/conn. */
+/* One thread on any free port of 127.0.0.1, the limits named in net/conn/conn. */
 struct net_server_config net_server_config_default(net_server_handler *handle);
 
 /* Why there is no server, for people: "cannot <step>: <cause>". Both are constant texts. */

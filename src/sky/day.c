@@ -3,7 +3,7 @@
  */
 #include "sky/day.h"
 
-#include "sky/ahead.h"
+#include "sky/next_rise.h"
 
 #include <assert.h>
 #include <math.h>
@@ -134,7 +134,8 @@ static enum base_err look_ahead(const struct sky_rise_search *search, enum sky_r
 {
     struct sky_day_next next = {0};
     struct sky_fault beyond;
-    enum base_err err = sky_ahead_next(search, kind, day->until, &next.has, &next.event, &beyond);
+    enum base_err err =
+        sky_next_rise_next(search, kind, day->until, &next.has, &next.event, &beyond);
     if (err == BASE_ERR_RANGE) day->is_next_cut = true;
     if (err != BASE_ERR_OK && err != BASE_ERR_RANGE) {
         *fault = beyond;

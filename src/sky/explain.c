@@ -14,7 +14,7 @@ static struct sky_frame plain_attitude(const struct sky_frame *frame, double ut1
     struct sky_frame plain = *frame;
     plain.gcrs_to_cirs = (struct sky_mat){{{1.0, 0.0, 0.0}, {0.0, 1.0, 0.0}, {0.0, 0.0, 1.0}}};
     double ut1_days = frame->tt.days + (frame->spin.ut1_minus_tt_s - ut1_utc_s) / SKY_DAY_S;
-    plain.era_rad = sky_orient_era_rad((struct sky_ut1){ut1_days});
+    plain.era_rad = sky_earth_orientation_era_rad((struct sky_ut1){ut1_days});
     plain.sin_era = sin(plain.era_rad);
     plain.cos_era = cos(plain.era_rad);
     plain.spin.xp_rad = plain.spin.yp_rad = 0.0;
@@ -27,7 +27,7 @@ static void set(struct sky_explain_step *step, const struct sky_viewpoint *view,
     struct sky_viewpoint on = *view;
     on.frame = attitude;
     struct sky_horizon horizon =
-        sky_horizon_coordinates(view->observer, sky_place_itrs(&on, dir_gcrs));
+        sky_horizon_coordinates(view->observer, sky_apparent_itrs(&on, dir_gcrs));
     step->az_deg = horizon.az_rad * SKY_DEG_PER_RAD;
     step->alt_deg = horizon.alt_rad * SKY_DEG_PER_RAD;
 }
@@ -49,7 +49,7 @@ void sky_explain_steps(const struct sky_viewpoint *view, enum sky_body body,
                        const struct sky_air *air, double ut1_utc_s,
                        struct sky_explain_step steps[SKY_EXPLAIN_COUNT])
 {
-    const struct sky_place_steps way = sky_place_steps(view, body);
+    const struct sky_apparent_steps way = sky_apparent_steps(view, body);
     struct sky_frame attitude = plain_attitude(view->frame, ut1_utc_s);
     set(&steps[SKY_EXPLAIN_GEOMETRIC], view, &attitude, way.geometric);
     set(&steps[SKY_EXPLAIN_LIGHT_TIME], view, &attitude, way.light_time);

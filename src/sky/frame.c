@@ -4,7 +4,7 @@
 #include "sky/frame.h"
 
 #include "sky/const.h"
-#include "sky/precess.h"
+#include "sky/precession.h"
 #include "sky/trig.h"
 
 #include <math.h>
@@ -13,7 +13,7 @@
 
 /* Rows of the matrix from GCRS to CIRS. Source: IERS Conventions 2010, eq. 5.10 (the form without
  * angles), followed by the rotation by -s about the pole. */
-static struct sky_mat cirs_matrix(struct sky_orient_cip cip)
+static struct sky_mat cirs_matrix(struct sky_earth_orientation_cip cip)
 {
     double x = cip.x, y = cip.y, r2 = x * x + y * y;
     double a = 1.0 / (1.0 + sqrt(1.0 - r2));
@@ -35,11 +35,11 @@ static struct sky_mat cirs_matrix(struct sky_orient_cip cip)
 static enum base_err pole(const struct sky_context *context, struct sky_frame *frame,
                           struct sky_fault *fault)
 {
-    struct sky_orient_cip cip;
-    enum base_err err = sky_orient_pole(&context->orient, frame->tt, &cip);
+    struct sky_earth_orientation_cip cip;
+    enum base_err err = sky_earth_orientation_pole(&context->orient, frame->tt, &cip);
     if (err != BASE_ERR_OK) {
         *fault = (struct sky_fault){
-            err, SKY_EPHEM_EARTH_ID, {-SKY_PRECESS_MAX_DAYS}, {SKY_PRECESS_MAX_DAYS}};
+            err, SKY_EPHEM_EARTH_ID, {-SKY_PRECESSION_MAX_DAYS}, {SKY_PRECESSION_MAX_DAYS}};
         sky_ephem_narrow(&context->spk, SKY_EPHEM_EARTH_ID, fault);
         return err;
     }
@@ -55,8 +55,8 @@ static enum base_err narrowed(const struct sky_context *context, enum base_err e
     sky_ephem_narrow(&context->spk, SKY_EPHEM_EARTH_ID, fault);
     sky_ephem_narrow(&context->spk, sky_body_info(SKY_BODY_SUN)->naif_id, fault);
     if (err == BASE_ERR_RANGE) {
-        fault->valid_from.days = fmax(fault->valid_from.days, -SKY_PRECESS_MAX_DAYS);
-        fault->valid_until.days = fmin(fault->valid_until.days, SKY_PRECESS_MAX_DAYS);
+        fault->valid_from.days = fmax(fault->valid_from.days, -SKY_PRECESSION_MAX_DAYS);
+        fault->valid_until.days = fmin(fault->valid_until.days, SKY_PRECESSION_MAX_DAYS);
     }
     return err;
 }
@@ -72,11 +72,11 @@ static enum base_err earth(const struct sky_context *context, struct sky_frame *
     return narrowed(context, err, fault);
 }
 
-void sky_frame_turn(const struct sky_orient *orient, struct sky_frame *frame)
+void sky_frame_turn(const struct sky_earth_orientation *orient, struct sky_frame *frame)
 {
-    frame->spin = sky_orient_spin(orient, frame->tt);
+    frame->spin = sky_earth_orientation_spin(orient, frame->tt);
     struct sky_ut1 ut1 = {frame->tt.days + frame->spin.ut1_minus_tt_s / SKY_DAY_S};
-    frame->era_rad = sky_orient_era_rad(ut1);
+    frame->era_rad = sky_earth_orientation_era_rad(ut1);
     sky_trig_lanes turns = {frame->era_rad / SKY_TWO_PI, 0.0, 0.0, 0.0}, sine, cosine;
     sky_trig_circle(&turns, &sine, &cosine);
     frame->sin_era = sine[0];

@@ -3,14 +3,14 @@
 #define SKY_FRAME_H
 
 #include "sky/body.h"
+#include "sky/earth_orientation.h"
 #include "sky/ephem.h"
-#include "sky/orient.h"
 #include "sky/time.h"
 
 /* The immutable data: kernel, Earth orientation, leap seconds. Shared by threads, never written. */
 struct sky_context {
     struct sky_spk spk;
-    struct sky_orient orient;
+    struct sky_earth_orientation orient;
     struct sky_leaps leaps;
 };
 
@@ -25,7 +25,7 @@ struct sky_frame_body {
 struct sky_frame {
     struct sky_tt tt;
     struct sky_tdb tdb;
-    struct sky_orient_spin spin;
+    struct sky_earth_orientation_spin spin;
     double era_rad, sin_era, cos_era;
     double eo_rad; /* equation of the origins */
     struct sky_mat gcrs_to_cirs;
@@ -46,7 +46,7 @@ enum base_err sky_frame_init(const struct sky_context *context, struct sky_tt wh
                              struct sky_frame *frame, struct sky_fault *fault);
 
 /* Turns the Earth of a frame to the frame's instant: spin, era_rad and its sine and cosine. */
-void sky_frame_turn(const struct sky_orient *orient, struct sky_frame *frame);
+void sky_frame_turn(const struct sky_earth_orientation *orient, struct sky_frame *frame);
 
 /* Makes sure that a body is in the frame.
  *

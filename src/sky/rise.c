@@ -172,9 +172,10 @@ struct sky_rise_horizon sky_rise_lifted_centre(const struct sky_air *air, double
 static void see(const struct sky_rise_search *search, const struct sky_frame *frame,
                 struct sky_rise_point *point)
 {
-    struct sky_viewpoint view = sky_place_viewpoint(frame, search->observer, SKY_PLACE_TRUE_POLE);
-    struct sky_place place = sky_place_apparent(&view, search->body);
-    struct sky_vec dir_itrs = sky_place_itrs(&view, place.dir_apparent_gcrs);
+    struct sky_viewpoint view =
+        sky_apparent_viewpoint(frame, search->observer, SKY_APPARENT_TRUE_POLE);
+    struct sky_apparent place = sky_apparent_apparent(&view, search->body);
+    struct sky_vec dir_itrs = sky_apparent_itrs(&view, place.dir_apparent_gcrs);
     point->local = sky_horizon_local(search->observer, dir_itrs);
     point->distance_au = place.distance_au;
 }
@@ -195,7 +196,7 @@ static enum base_err observe(struct sky_rise_sweep *sweep, struct sky_tt when,
 {
     struct sky_frame frame;
     struct sky_fault beyond;
-    enum base_err err = sky_course_frame(&sweep->track, when, &frame, &beyond);
+    enum base_err err = sky_frame_interp_frame(&sweep->track, when, &frame, &beyond);
     if (err != BASE_ERR_OK) return observe_alone(&sweep->search, when, point, fault);
     see(&sweep->search, &frame, point);
     return BASE_ERR_OK;
@@ -270,64 +271,66 @@ static double height(const struct sky_rise_horizon *horizon, double sin_edge, do
 }
 
 /* The polynomial of the height over the piece. */
-static struct sky_bern height_polynomial(const struct sky_rise_sweep *sweep,
-                                         const struct sky_rise_point points[SKY_BERN_NODES])
+static struct sky_bernstein
+height_polynomial(const struct sky_rise_sweep *sweep,
+                  const struct sky_rise_point points[SKY_BERNSTEIN_NODES])
 {
     const struct sky_rise_horizon *horizon = &sweep->search.horizon;
     double edge_rad = horizon->airless_deg * SKY_RAD_PER_DEG;
     double sin_edge = sin(edge_rad), cos_edge = cos(edge_rad);
-    double samples[SKY_BERN_NODES];
-    for (int i = 0; i < SKY_BERN_NODES; i++)
+    double samples[SKY_BERNSTEIN_NODES];
+    for (int i = 0; i < SKY_BERNSTEIN_NODES; i++)
         samples[i] = height(horizon, sin_edge, cos_edge, &points[i]);
-    return sky_bern_through(&sweep->basis, samples);
+    return sky_bernstein_through(&sweep->basis, samples);
 }
 
 static void find_altitudes(struct sky_rise_sweep *sweep,
-                           const struct sky_rise_point points[SKY_BERN_NODES])
+                           const struct sky_rise_point points[SKY_BERNSTEIN_NODES])
 {
-    struct sky_bern polynomial = height_polynomial(sweep, points);
-    struct sky_bern_roots crossings = sky_bern_crossings(&polynomial);
+    struct sky_bernstein polynomial = height_polynomial(sweep, points);
+    struct sky_bernstein_roots crossings = sky_bernstein_crossings(&polynomial);
     for (int i = 0; i < crossings.count; i++)
         add(sweep, crossings.x[i], crossings.is_upward[i] ? SKY_RISE_UP : SKY_RISE_DOWN);
     if ((sweep->search.wanted & TURN_BITS) == 0) return;
     /* A turn on the seam of two pieces shows only as a change of slope across it. */
-    if (sweep->has_last && sweep->was_climbing != sky_bern_climbs_first(&polynomial))
+    if (sweep->has_last && sweep->was_climbing != sky_bernstein_climbs_first(&polynomial))
         add(sweep, 0.0, sweep->was_climbing ? SKY_RISE_HIGHEST : SKY_RISE_LOWEST);
-    sweep->was_climbing = sky_bern_climbs_last(&polynomial);
-    struct sky_bern_roots turns = sky_bern_turns(&polynomial);
+    sweep->was_climbing = sky_bernstein_climbs_last(&polynomial);
+    struct sky_bernstein_roots turns = sky_bernstein_turns(&polynomial);
     for (int i = 0; i < turns.count; i++)
         add(sweep, turns.x[i], turns.is_upward[i] ? SKY_RISE_LOWEST : SKY_RISE_HIGHEST);
 }
 
 /* Where the body crosses the vertical plane of an azimuth, on either side of the zenith. */
-static struct sky_bern_roots plane_crossings(const struct sky_rise_sweep *sweep,
-                                             const struct sky_rise_point points[SKY_BERN_NODES],
-                                             double sin_az, double cos_az)
+static struct sky_bernstein_roots
+plane_crossings(const struct sky_rise_sweep *sweep,
+                const struct sky_rise_point points[SKY_BERNSTEIN_NODES], double sin_az,
+                double cos_az)
 {
-    double samples[SKY_BERN_NODES];
-    for (int i = 0; i < SKY_BERN_NODES; i++)
+    double samples[SKY_BERNSTEIN_NODES];
+    for (int i = 0; i < SKY_BERNSTEIN_NODES; i++)
         samples[i] = points[i].local.y * cos_az - points[i].local.x * sin_az;
-    struct sky_bern polynomial = sky_bern_through(&sweep->basis, samples);
-    return sky_bern_crossings(&polynomial);
+    struct sky_bernstein polynomial = sky_bernstein_through(&sweep->basis, samples);
+    return sky_bernstein_crossings(&polynomial);
 }
 
 /* The body crosses the meridian's plane westward on the zenith's side of the pole: its part to the
  * east falls through 0 there, and climbs through it on the other side. */
 static void find_transits(struct sky_rise_sweep *sweep,
-                          const struct sky_rise_point points[SKY_BERN_NODES])
+                          const struct sky_rise_point points[SKY_BERNSTEIN_NODES])
 {
-    struct sky_bern_roots plane = plane_crossings(sweep, points, 0.0, 1.0);
+    struct sky_bernstein_roots plane = plane_crossings(sweep, points, 0.0, 1.0);
     for (int i = 0; i < plane.count; i++)
         add(sweep, plane.x[i], plane.is_upward[i] ? SKY_RISE_ANTITRANSIT : SKY_RISE_TRANSIT);
 }
 
 static enum base_err find_azimuths(struct sky_rise_sweep *sweep,
-                                   const struct sky_rise_point points[SKY_BERN_NODES],
+                                   const struct sky_rise_point points[SKY_BERNSTEIN_NODES],
                                    struct sky_fault *fault)
 {
     double az_rad = sweep->search.az_deg * SKY_RAD_PER_DEG;
     double sin_az = sin(az_rad), cos_az = cos(az_rad);
-    struct sky_bern_roots plane = plane_crossings(sweep, points, sin_az, cos_az);
+    struct sky_bernstein_roots plane = plane_crossings(sweep, points, sin_az, cos_az);
     for (int i = 0; i < plane.count; i++) {
         struct sky_rise_point there;
         struct sky_tt when = {(sweep->piece + plane.x[i]) * PIECE_DAYS};
@@ -341,9 +344,9 @@ static enum base_err find_azimuths(struct sky_rise_sweep *sweep,
 
 static enum base_err take_piece(struct sky_rise_sweep *sweep, struct sky_fault *fault)
 {
-    struct sky_rise_point points[SKY_BERN_NODES];
+    struct sky_rise_point points[SKY_BERNSTEIN_NODES];
     points[0] = sweep->last;
-    for (int i = sweep->has_last; i < SKY_BERN_NODES; i++) {
+    for (int i = sweep->has_last; i < SKY_BERNSTEIN_NODES; i++) {
         struct sky_tt when = {(sweep->piece + sweep->basis.node[i]) * PIECE_DAYS};
         enum base_err err = observe(sweep, when, &points[i], fault);
         if (err != BASE_ERR_OK) return err;
@@ -355,7 +358,7 @@ static enum base_err take_piece(struct sky_rise_sweep *sweep, struct sky_fault *
         enum base_err err = find_azimuths(sweep, points, fault);
         if (err != BASE_ERR_OK) return err;
     }
-    sweep->last = points[SKY_BERN_DEGREE];
+    sweep->last = points[SKY_BERNSTEIN_DEGREE];
     sweep->has_last = true;
     sweep->piece += 1.0;
     return BASE_ERR_OK;
@@ -375,8 +378,8 @@ void sky_rise_sweep(struct sky_rise_sweep *sweep, const struct sky_rise_search *
     sweep->piece = ceil(from.days / PIECE_DAYS) - 1.0;
     sweep->has_last = false;
     sweep->count = sweep->given = 0;
-    sky_bern_basis(&sweep->basis);
-    sky_course_init(&sweep->track, search->context, search->body);
+    sky_bernstein_basis(&sweep->basis);
+    sky_frame_interp_init(&sweep->track, search->context, search->body);
 }
 
 enum base_err sky_rise_step(struct sky_rise_sweep *sweep, struct sky_rise_event *event,

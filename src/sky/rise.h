@@ -18,8 +18,8 @@
 #ifndef SKY_RISE_H
 #define SKY_RISE_H
 
-#include "sky/bern.h"
-#include "sky/course.h"
+#include "sky/bernstein.h"
+#include "sky/frame_interp.h"
 #include "sky/sky.h"
 
 /* How far ahead a next event is looked for. The Sun and the Moon rise and set within a year
@@ -162,8 +162,8 @@ struct sky_rise_sweep {
     struct sky_tt from, until;
     bool is_beyond_time; /* from or until is no instant of any ephemeris */
     double piece;        /* the next one, whole */
-    struct sky_bern_basis basis;
-    struct sky_course track;
+    struct sky_bernstein_basis basis;
+    struct sky_frame_interp track;
     bool has_last; /* the rest is of the piece before */
     bool was_climbing;
     struct sky_rise_point {
@@ -193,11 +193,11 @@ void sky_rise_sweep(struct sky_rise_sweep *sweep, const struct sky_rise_search *
  * Accuracy  the polynomials are within 0.001 arcsec of sky_observe_horizon, over cos(altitude),
  *           so an event is within a millisecond of where that function puts it unless the body
  *           grazes; within 1 deg of the Sun 1 arcsec, for its bending of light has a kink behind
- *           its disc; 0.002 arcsec about 1962-01-01 (sky/orient.h). The air is worth minutes.
+ *           its disc; 0.002 arcsec about 1962-01-01 (sky/earth_orientation.h). The air is worth minutes.
  *           HIGHEST and LOWEST of a limb are those of sin(altitude) less the sine of the limb's
  *           horizon, within 1 s of the altitude's own
  * Laws      rises and sets alternate; the instants do not depend on from and until
- * Limits    12 observations a half day, up to SKY_BERN_DEGREE crossings and as many turns in it,
+ * Limits    12 observations a half day, up to SKY_BERNSTEIN_DEGREE crossings and as many turns in it,
  *           26 halvings and 60 steps for each; nothing depends on how the body moves
  * Cost      some 7 microseconds a half day: 5 ms for a year of rise, transit and set
  * Test      test_rise_agrees_with_dense_sampling

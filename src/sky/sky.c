@@ -6,10 +6,10 @@
  */
 #include "sky/sky.h"
 
+#include "sky/body_rotation.h"
 #include "sky/const.h"
 #include "sky/constellation.h"
 #include "sky/light.h"
-#include "sky/pole.h"
 
 #include <assert.h>
 #include <math.h>
@@ -22,7 +22,7 @@ enum base_err sky_context_init(struct sky_context *context, struct base_span ker
     assert(leaps->count > 0 && leaps->count <= SKY_TIME_LEAPS_MAX);
     enum base_err err = sky_spk_open(kernel, &context->spk, fault);
     if (err != BASE_ERR_OK) return err;
-    err = sky_orient_open(cip, spin, &context->orient, fault);
+    err = sky_earth_orientation_open(cip, spin, &context->orient, fault);
     if (err != BASE_ERR_OK) return err;
     context->leaps = *leaps;
     return BASE_ERR_OK;
@@ -36,7 +36,7 @@ static void coordinates(struct sky_vec dir, double *lon_deg, double *lat_deg)
     *lat_deg = angles.lat_rad * SKY_DEG_PER_RAD;
 }
 
-static void see_on_horizon(const struct sky_viewpoint *view, const struct sky_place *place,
+static void see_on_horizon(const struct sky_viewpoint *view, const struct sky_apparent *place,
                            const struct sky_air *air, struct sky_vec dir_itrs,
                            struct sky_observation *seen)
 {
@@ -54,8 +54,8 @@ struct sky_observation sky_observe_horizon(const struct sky_viewpoint *view, enu
                                            const struct sky_air *air)
 {
     struct sky_observation seen = {0};
-    struct sky_place place = sky_place_apparent(view, body);
-    see_on_horizon(view, &place, air, sky_place_itrs(view, place.dir_apparent_gcrs), &seen);
+    struct sky_apparent place = sky_apparent_apparent(view, body);
+    see_on_horizon(view, &place, air, sky_apparent_itrs(view, place.dir_apparent_gcrs), &seen);
     return seen;
 }
 
@@ -69,15 +69,15 @@ static double lift_slope(const struct sky_air *air, const struct sky_observation
 }
 
 /* What only an observer on the ground has: the horizon, the meridian, the air. */
-static void see_from_ground(const struct sky_viewpoint *view, const struct sky_place *place,
+static void see_from_ground(const struct sky_viewpoint *view, const struct sky_apparent *place,
                             struct sky_vec dir_rate_gcrs, const struct sky_air *air,
                             struct sky_observation *seen)
 {
-    struct sky_vec dir_itrs = sky_place_itrs(view, place->dir_apparent_gcrs);
+    struct sky_vec dir_itrs = sky_apparent_itrs(view, place->dir_apparent_gcrs);
     see_on_horizon(view, place, air, dir_itrs, seen);
     struct sky_horizon_rates rates =
         sky_horizon_rates(view->observer, dir_itrs,
-                          sky_place_itrs_rate(view, place->dir_apparent_gcrs, dir_rate_gcrs));
+                          sky_apparent_itrs_rate(view, place->dir_apparent_gcrs, dir_rate_gcrs));
     seen->has_rates = rates.has_az;
     seen->az_rate_arcsec_per_s = rates.az_rad_per_s / SKY_RAD_PER_ARCSEC;
     seen->alt_rate_arcsec_per_s =
@@ -100,7 +100,7 @@ static void equatorial(const struct sky_frame *frame, struct sky_vec dir_gcrs, d
 
 /* Where among the stars. */
 static void see_in_sky(const struct sky_frame *frame, const struct sky_mat *ecliptic,
-                       const struct sky_place *place, struct sky_observation *seen)
+                       const struct sky_apparent *place, struct sky_observation *seen)
 {
     static const struct sky_mat icrs_to_galactic = {{
         {-0.054875560416215368, -0.873437090234885049, -0.483835015548713227},
@@ -120,8 +120,8 @@ static struct sky_geocentric seen_from_geocentre(const struct sky_frame *frame,
                                                  const struct sky_mat *ecliptic, enum sky_body body)
 {
     struct sky_geocentric seen;
-    struct sky_viewpoint view = sky_place_geocentre(frame);
-    struct sky_place place = sky_place_apparent(&view, body);
+    struct sky_viewpoint view = sky_apparent_geocentre(frame);
+    struct sky_apparent place = sky_apparent_apparent(&view, body);
     equatorial(frame, place.dir_apparent_gcrs, &seen.ra_deg, &seen.dec_deg);
     coordinates(place.dir_astrometric_gcrs, &seen.ra_icrs_deg, &seen.dec_icrs_deg);
     coordinates(sky_vec_rotated(ecliptic, place.dir_apparent_gcrs), &seen.ecl_lon_deg,
@@ -142,7 +142,7 @@ static double position_angle_deg(const struct sky_frame *frame, struct sky_vec a
 
 /* The Sun from the body, as the light that is seen now fell on it. */
 static struct sky_vec sun_from_body_au(const struct sky_viewpoint *view,
-                                       const struct sky_place *place)
+                                       const struct sky_apparent *place)
 {
     const struct sky_state *sun = &view->frame->sun;
     struct sky_vec body =
@@ -173,16 +173,16 @@ static double sun_ecl_lon_deg(struct sky_vec to_sun)
 
 /* How the body stands, and with that how bright it is. */
 static void see_disc(const struct sky_viewpoint *view, enum sky_body body,
-                     const struct sky_place *place, struct sky_vec to_sun,
+                     const struct sky_apparent *place, struct sky_vec to_sun,
                      struct sky_observation *seen)
 {
     const struct sky_frame *frame = view->frame;
     struct sky_tdb then = {frame->tdb.days - place->light_days};
-    struct sky_mat axes = sky_pole_axes(sky_pole_elements(body, then));
-    struct sky_pole_point below =
-        sky_pole_point(body, &axes, sky_vec_scaled(place->dir_astrometric_gcrs, -1.0));
-    struct sky_pole_point lit = {0};
-    if (seen->has_phase) lit = sky_pole_point(body, &axes, to_sun);
+    struct sky_mat axes = sky_body_rotation_axes(sky_body_rotation_elements(body, then));
+    struct sky_body_rotation_point below =
+        sky_body_rotation_point(body, &axes, sky_vec_scaled(place->dir_astrometric_gcrs, -1.0));
+    struct sky_body_rotation_point lit = {0};
+    if (seen->has_phase) lit = sky_body_rotation_point(body, &axes, to_sun);
     seen->pole_angle_deg = position_angle_deg(frame, place->dir_apparent_gcrs, axes.row[2]);
     seen->sub_observer_lon_deg = below.lon_deg;
     seen->sub_observer_lat_deg = below.lat_deg;
@@ -212,13 +212,14 @@ static void see_disc(const struct sky_viewpoint *view, enum sky_body body,
 
 /* The triangle of Sun, body and observer. */
 static void see_sunlight(const struct sky_viewpoint *view, const struct sky_mat *ecliptic,
-                         enum sky_body body, const struct sky_place *place,
+                         enum sky_body body, const struct sky_apparent *place,
                          struct sky_observation *seen)
 {
     struct sky_vec to_sun = sun_from_body_au(view, place);
     seen->has_phase = body != SKY_BODY_SUN;
     if (seen->has_phase) {
-        struct sky_vec sun = sky_place_sun(view).dir_apparent_gcrs, dir = place->dir_apparent_gcrs;
+        struct sky_vec sun = sky_apparent_sun(view).dir_apparent_gcrs,
+                       dir = place->dir_apparent_gcrs;
         struct sky_vec sun_ecl = sky_vec_rotated(ecliptic, sun);
         struct sky_vec dir_ecl = sky_vec_rotated(ecliptic, dir);
         double east = sun_ecl.x * dir_ecl.y - sun_ecl.y * dir_ecl.x;
@@ -235,7 +236,8 @@ static void see_sunlight(const struct sky_viewpoint *view, const struct sky_mat 
 
 void sky_common_init(const struct sky_frame *frame, struct sky_common *common)
 {
-    common->gcrs_to_ecliptic = sky_orient_ecliptic(frame->tt, frame->gcrs_to_cirs.row[2]);
+    common->gcrs_to_ecliptic =
+        sky_earth_orientation_ecliptic(frame->tt, frame->gcrs_to_cirs.row[2]);
     common->has = 0;
 }
 
@@ -248,8 +250,8 @@ struct sky_observation sky_observe_common(const struct sky_viewpoint *view, enum
         common->geocentric[body] = seen_from_geocentre(view->frame, ecliptic, body);
         common->has |= 1u << body;
     }
-    struct sky_place place = sky_place_apparent(view, body);
-    struct sky_place_motion motion = sky_place_motion(view, body, &place);
+    struct sky_apparent place = sky_apparent_apparent(view, body);
+    struct sky_apparent_motion motion = sky_apparent_motion(view, body, &place);
     if (view->observer != NULL)
         see_from_ground(view, &place, motion.dir_apparent_gcrs_rad_per_s, air, &seen);
     seen.distance_au = place.distance_au;

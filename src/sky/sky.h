@@ -3,7 +3,7 @@
  *     struct sky_frame frame;          what depends on the instant: once an instant
  *     sky_frame_init(context, when, &frame, &fault)
  *     sky_frame_add(context, body, &frame, &fault)
- *     struct sky_viewpoint view = sky_place_viewpoint(&frame, &observer, SKY_PLACE_TRUE_POLE);
+ *     struct sky_viewpoint view = sky_apparent_viewpoint(&frame, &observer, SKY_APPARENT_TRUE_POLE);
  *     struct sky_observation seen = sky_observe(&view, body, &air);
  *
  * Nothing here allocates, reads a clock, opens a file or keeps state: the context is const and may
@@ -12,8 +12,8 @@
 #ifndef SKY_SKY_H
 #define SKY_SKY_H
 
+#include "sky/apparent.h"
 #include "sky/frame.h"
-#include "sky/place.h"
 #include "sky/refract.h"
 
 /* From the Earth's centre at the same instant. */
@@ -59,7 +59,7 @@ struct sky_observation {
     double angular_diameter_arcsec; /* of the equator */
 
     double pole_angle_deg;                             /* position angle of the body's north pole */
-    double sub_observer_lon_deg, sub_observer_lat_deg; /* planetographic; sky/pole */
+    double sub_observer_lon_deg, sub_observer_lat_deg; /* planetographic; sky/body_rotation */
     double sub_solar_lon_deg, sub_solar_lat_deg;
     bool has_rings;       /* Saturn */
     double ring_tilt_deg; /* of the observer above the rings' north face */
@@ -69,10 +69,10 @@ struct sky_observation {
 
 /* Makes a context of data in memory.
  *
- * Given  kernel  a DAF/SPK file            cip, spin  the tables of sky/orient
+ * Given  kernel  a DAF/SPK file            cip, spin  the tables of sky/earth_orientation
  *        leaps   rows in order of time, the first on or before 1972-01-01
  * Gives  *context, ready to be shared
- * Fails  as sky_spk_open and sky_orient_open; *fault->note says which data
+ * Fails  as sky_spk_open and sky_earth_orientation_open; *fault->note says which data
  * Owns   borrows kernel, cip and spin for the life of the context; copies leaps
  */
 BASE_ERR_CHECKED

@@ -8,7 +8,7 @@
  */
 #include "sky/spk.h"
 
-#include "sky/cheb.h"
+#include "sky/chebyshev.h"
 #include "sky/const.h"
 
 #include <math.h>
@@ -132,12 +132,12 @@ static enum base_err read_segment(struct base_span bytes, size_t at,
         .records = bytes.bytes + ((size_t)first - 1) * sizeof(double),
     };
     const int axes = type == 3 ? 6 : 3;
-    int doubles = whole(base_bytes_f64(bytes, directory + 16), 2 + 6 * SKY_CHEB_TERMS_MAX);
+    int doubles = whole(base_bytes_f64(bytes, directory + 16), 2 + 6 * SKY_CHEBYSHEV_TERMS_MAX);
     s.intervals = whole(base_bytes_f64(bytes, directory + 24), INT32_MAX);
     s.terms = (doubles - 2) / axes;
     s.record_bytes = (size_t)doubles * sizeof(double);
     s.per_interval_s = 1.0 / s.interval_s;
-    if (doubles < 2 + axes || (doubles - 2) % axes != 0 || s.terms > SKY_CHEB_TERMS_MAX)
+    if (doubles < 2 + axes || (doubles - 2) % axes != 0 || s.terms > SKY_CHEBYSHEV_TERMS_MAX)
         return reject(fault, BASE_ERR_FORMAT, directory + 16, "a record has an impossible size");
     if ((int64_t)doubles * s.intervals + DIRECTORY_DOUBLES != (int64_t)last - first + 1)
         return reject(fault, BASE_ERR_FORMAT, directory + 24,
@@ -238,12 +238,12 @@ struct sky_state sky_spk_state(const struct sky_spk_segment *segment, struct sky
     const unsigned char *coefs =
         segment->records + (size_t)interval * segment->record_bytes + 2 * sizeof(double);
     struct sky_vec pos, slope, vel;
-    sky_cheb_sum(coefs, segment->terms, u, &pos, &slope);
+    sky_chebyshev_sum(coefs, segment->terms, u, &pos, &slope);
     double vel_scale = 2.0 * segment->per_interval_s * SKY_DAY_S / SKY_AU_KM;
     vel = slope;
     if (segment->has_velocity) {
-        sky_cheb_sum(coefs + 3 * (size_t)segment->terms * sizeof(double), segment->terms, u, &vel,
-                     &slope);
+        sky_chebyshev_sum(coefs + 3 * (size_t)segment->terms * sizeof(double), segment->terms, u,
+                          &vel, &slope);
         vel_scale = SKY_DAY_S / SKY_AU_KM;
     }
     return (struct sky_state){sky_vec_scaled(pos, 1.0 / SKY_AU_KM), sky_vec_scaled(vel, vel_scale)};

@@ -1,4 +1,4 @@
-/* Fixed stars: proper motion along a straight line, then the aberration that sky/place knows.
+/* Fixed stars: proper motion along a straight line, then the aberration that sky/apparent knows.
  *
  * Anchor: a star at right ascension 0 and declination 0 without motion is (1, 0, 0).
  */
@@ -26,5 +26,5 @@ struct sky_vec sky_star_apparent(const struct sky_viewpoint *view,
 {
     struct sky_vec dir =
         sky_vec_plus_scaled(star->dir_icrs, view->frame->tt.days, star->dir_icrs_rad_per_day);
-    return sky_place_aberrated(view, sky_vec_unit(dir));
+    return sky_apparent_aberrated(view, sky_vec_unit(dir));
 }

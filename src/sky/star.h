@@ -2,7 +2,7 @@
 #ifndef SKY_STAR_H
 #define SKY_STAR_H
 
-#include "sky/place.h"
+#include "sky/apparent.h"
 
 /* A row of a catalogue: ICRS, epoch J2000.0. */
 struct sky_star {
@@ -25,7 +25,7 @@ struct sky_star_motion sky_star_motion(const struct sky_star *star);
 
 /* The apparent direction of a star on GCRS axes, unit: proper motion and aberration.
  *
- * Gives     what sky_place_itrs takes to the horizon
+ * Gives     what sky_apparent_itrs takes to the horizon
  * Accuracy  0.01 arcsec of eraAtco13 a quarter of the sky from the Sun; parallax (0.75 arcsec for
  *           alpha Centauri) and deflection by the Sun (1.7 arcsec at its limb) are left out
  * Cost      some 10 ns

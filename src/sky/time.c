@@ -6,7 +6,7 @@
 #include "sky/time.h"
 
 #include "sky/const.h"
-#include "sky/orient.h"
+#include "sky/earth_orientation.h"
 #include "sky/trig.h"
 
 #include <math.h>
@@ -94,8 +94,9 @@ static double leap_s(const struct sky_leaps *leaps, int32_t day)
 }
 
 /* TT of a day's second, which may be 86400 and more in a leap second. */
-static struct sky_tt tt_of_day(const struct sky_leaps *leaps, const struct sky_orient *orient,
-                               int32_t day, double second_of_day)
+static struct sky_tt tt_of_day(const struct sky_leaps *leaps,
+                               const struct sky_earth_orientation *orient, int32_t day,
+                               double second_of_day)
 {
     double noon = day - 0.5; /* J2000.0 is noon of day 0 */
     if (day >= DAY_OF_1962) {
@@ -106,11 +107,11 @@ static struct sky_tt tt_of_day(const struct sky_leaps *leaps, const struct sky_o
     struct sky_tt tt = {noon + second_of_day / SKY_DAY_S};
     double ut1_days = tt.days;
     for (int pass = 0; pass < 2; pass++)
-        tt.days = ut1_days - sky_orient_spin(orient, tt).ut1_minus_tt_s / SKY_DAY_S;
+        tt.days = ut1_days - sky_earth_orientation_spin(orient, tt).ut1_minus_tt_s / SKY_DAY_S;
     return tt;
 }
 
-enum base_err sky_time_tt(const struct sky_leaps *leaps, const struct sky_orient *orient,
+enum base_err sky_time_tt(const struct sky_leaps *leaps, const struct sky_earth_orientation *orient,
                           struct sky_civil civil, struct sky_tt *tt)
 {
     if (civil.year < -SKY_TIME_YEAR_MAX || civil.year > SKY_TIME_YEAR_MAX) return BASE_ERR_RANGE;
@@ -127,8 +128,9 @@ enum base_err sky_time_tt(const struct sky_leaps *leaps, const struct sky_orient
     return BASE_ERR_OK;
 }
 
-enum base_err sky_time_tt_of_posix(const struct sky_leaps *leaps, const struct sky_orient *orient,
-                                   int64_t seconds, int32_t nanos, struct sky_tt *tt)
+enum base_err sky_time_tt_of_posix(const struct sky_leaps *leaps,
+                                   const struct sky_earth_orientation *orient, int64_t seconds,
+                                   int32_t nanos, struct sky_tt *tt)
 {
     int64_t day = seconds / 86400 - (seconds % 86400 < 0);
     int64_t day_2000 = day + POSIX_DAY;
@@ -154,8 +156,8 @@ static double utc_second(const struct sky_leaps *leaps, int32_t day, double tai_
     return tai_s - tai_utc_s(leaps, day, second);
 }
 
-static struct moment moment_of(const struct sky_leaps *leaps, const struct sky_orient *orient,
-                               struct sky_tt tt)
+static struct moment moment_of(const struct sky_leaps *leaps,
+                               const struct sky_earth_orientation *orient, struct sky_tt tt)
 {
     struct moment m;
     if (tt.days > DAY_OF_1972) {
@@ -163,7 +165,8 @@ static struct moment moment_of(const struct sky_leaps *leaps, const struct sky_o
          * in some thousand years. */
         m.day = (int32_t)floor(tt.days + 0.5 - SKY_TT_TAI_S / SKY_DAY_S);
     } else {
-        double ut1_days = tt.days + sky_orient_spin(orient, tt).ut1_minus_tt_s / SKY_DAY_S;
+        double ut1_days =
+            tt.days + sky_earth_orientation_spin(orient, tt).ut1_minus_tt_s / SKY_DAY_S;
         m.day = (int32_t)floor(ut1_days + 0.5);
         m.second = (ut1_days + 0.5 - m.day) * SKY_DAY_S;
         if (m.day < DAY_OF_1962) return m;
@@ -180,17 +183,18 @@ static struct moment moment_of(const struct sky_leaps *leaps, const struct sky_o
     return m;
 }
 
-double sky_time_ut1_utc_s(const struct sky_leaps *leaps, const struct sky_orient *orient,
+double sky_time_ut1_utc_s(const struct sky_leaps *leaps, const struct sky_earth_orientation *orient,
                           struct sky_tt tt)
 {
     struct moment m = moment_of(leaps, orient, tt);
     if (m.day < DAY_OF_1962) return 0.0;
-    return sky_orient_spin(orient, tt).ut1_minus_tt_s + SKY_TT_TAI_S +
+    return sky_earth_orientation_spin(orient, tt).ut1_minus_tt_s + SKY_TT_TAI_S +
            tai_utc_s(leaps, m.day, m.second);
 }
 
-struct sky_civil sky_time_civil(const struct sky_leaps *leaps, const struct sky_orient *orient,
-                                struct sky_tt tt, int decimals)
+struct sky_civil sky_time_civil(const struct sky_leaps *leaps,
+                                const struct sky_earth_orientation *orient, struct sky_tt tt,
+                                int decimals)
 {
     static const double UNITS_PER_S[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
     double per_s = UNITS_PER_S[decimals];

@@ -6,7 +6,7 @@
  *
  *     civil date --(leap seconds, or UT1 before 1962)--> TT --> TDB for the ephemeris
  *                                                           --> UT1 for the Earth's rotation
- * (sky/orient)
+ * (sky/earth_orientation)
  *
  * "UTC" here is UTC as broadcast from 1962 on, the stretched seconds of 1962-1971 included, and UT1
  * before: what JPL Horizons calls UT. The calendar is Gregorian throughout, proleptic before 1582.
@@ -20,7 +20,7 @@
 
 #include <stdint.h>
 
-struct sky_orient;
+struct sky_earth_orientation;
 
 struct sky_tt {
     double days; /* since J2000.0; one double resolves 0.3 microseconds in 2050 */
@@ -72,7 +72,7 @@ struct sky_civil sky_time_date(int32_t day);
  * Test      test_time_agrees_with_erfa, test_time_knows_the_leap_second
  */
 BASE_ERR_CHECKED
-enum base_err sky_time_tt(const struct sky_leaps *leaps, const struct sky_orient *orient,
+enum base_err sky_time_tt(const struct sky_leaps *leaps, const struct sky_earth_orientation *orient,
                           struct sky_civil civil, struct sky_tt *tt);
 
 /* TT to civil time. On 1962-01-01 UT1 was 0.033 s ahead of UTC: the TT between UT1's and UTC's
@@ -81,12 +81,13 @@ enum base_err sky_time_tt(const struct sky_leaps *leaps, const struct sky_orient
  * Given  decimals  0..6: seconds are rounded to so many, and never read 60 but in a leap second
  * Gives  UTC (UT1 before 1962)
  */
-struct sky_civil sky_time_civil(const struct sky_leaps *leaps, const struct sky_orient *orient,
-                                struct sky_tt tt, int decimals);
+struct sky_civil sky_time_civil(const struct sky_leaps *leaps,
+                                const struct sky_earth_orientation *orient, struct sky_tt tt,
+                                int decimals);
 
 /* UT1 - UTC in seconds at an instant; 0 before 1962, where UT1 is what is called UTC here. Within
  * half a microsecond of a midnight it is the new day's: a double of days cannot tell them apart. */
-double sky_time_ut1_utc_s(const struct sky_leaps *leaps, const struct sky_orient *orient,
+double sky_time_ut1_utc_s(const struct sky_leaps *leaps, const struct sky_earth_orientation *orient,
                           struct sky_tt tt);
 
 /* POSIX time to TT. POSIX counts no leap seconds: the second 23:59:60 is not to be had this way.
@@ -96,8 +97,9 @@ double sky_time_ut1_utc_s(const struct sky_leaps *leaps, const struct sky_orient
  * Fails  RANGE for the year
  */
 BASE_ERR_CHECKED
-enum base_err sky_time_tt_of_posix(const struct sky_leaps *leaps, const struct sky_orient *orient,
-                                   int64_t seconds, int32_t nanos, struct sky_tt *tt);
+enum base_err sky_time_tt_of_posix(const struct sky_leaps *leaps,
+                                   const struct sky_earth_orientation *orient, int64_t seconds,
+                                   int32_t nanos, struct sky_tt *tt);
 
 /* TT to TDB at the Earth's centre.
  *

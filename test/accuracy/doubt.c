@@ -8,8 +8,8 @@
  * DE405 against the embedded kernel, within the sum of both. A line is in order when 99.7 % of
  * its rows are covered; "worst" is the largest error in units of its bound.
  */
-#include "sky/doubt.h"
-#include "app/store.h"
+#include "data/dataset.h"
+#include "sky/uncertainty.h"
 #include "table.h"
 
 #include <math.h>
@@ -50,7 +50,7 @@ static double unrounded(double error_arcsec, double rounding_arcsec)
     return fmax(0.0, fabs(error_arcsec) - rounding_arcsec);
 }
 
-static void horizons(const struct app_store *store, const char *folder, const char *name,
+static void horizons(const struct data_dataset *store, const char *folder, const char *name,
                      enum sky_body body, struct cover *all)
 {
     struct table t;
@@ -67,12 +67,13 @@ static void horizons(const struct app_store *store, const char *folder, const ch
             table_frame(&store->sky, table_tt_of_ut(&store->sky, ut_days), body);
         struct sky_observer observer = sky_horizon_observer(
             table_number(&t, "lat_deg"), table_number(&t, "lon_deg"), table_number(&t, "elev_m"));
-        struct sky_viewpoint view = sky_place_viewpoint(&frame, &observer, SKY_PLACE_MEAN_POLE);
+        struct sky_viewpoint view =
+            sky_apparent_viewpoint(&frame, &observer, SKY_APPARENT_MEAN_POLE);
         struct sky_observation seen = sky_observe_horizon(&view, body, &air);
-        struct sky_doubt_case made = sky_doubt_case_of(&store->sky.orient, frame.tt,
-                                                       SKY_DOUBT_EMBEDDED, SKY_DOUBT_AIR_STANDARD);
+        struct sky_uncertainty_case made = sky_uncertainty_case_of(
+            &store->sky.orient, frame.tt, SKY_UNCERTAINTY_EMBEDDED, SKY_UNCERTAINTY_AIR_STANDARD);
         /* Horizons' own formula of the lift is used, so that the lift's doubt has no part in it. */
-        struct sky_doubt d = sky_doubt_of(&made, &view, body, &none, &seen);
+        struct sky_uncertainty d = sky_uncertainty_of(&made, &view, body, &none, &seen);
         double az_error = table_around(seen.az_deg - table_number(&t, "az_deg")) * 3600.0;
         double alt_error = (seen.alt_deg - alt_deg) * 3600.0,
                cos_alt = cos(alt_deg * SKY_RAD_PER_DEG);
@@ -117,13 +118,14 @@ static void vectors(const struct sky_context *sky, const char *folder, const cha
         double distance_au = sky_vec_length(ray), along = sky_vec_dot(wrong, ray) / distance_au;
         struct sky_vec across = sky_vec_plus_scaled(wrong, -along / distance_au, ray);
         add(&c, sky_vec_length(across) / distance_au / SKY_RAD_PER_ARCSEC,
-            sky_doubt_direction_arcsec(SKY_DOUBT_EMBEDDED, body, (struct sky_tt){when.days}));
+            sky_uncertainty_direction_arcsec(SKY_UNCERTAINTY_EMBEDDED, body,
+                                             (struct sky_tt){when.days}));
     }
     report(name, &c);
 }
 
 /* Astrometric places printed to 1e-9 deg. */
-static void mars(const struct app_store *store, const char *folder)
+static void mars(const struct data_dataset *store, const char *folder)
 {
     struct table t;
     if (!table_open(&t, folder, "topocentric_Mars_highprec_airless.csv")) return;
@@ -134,19 +136,20 @@ static void mars(const struct app_store *store, const char *folder)
         struct sky_frame frame = table_frame(&store->sky, tt, SKY_BODY_MARS);
         struct sky_observer observer = sky_horizon_observer(
             table_number(&t, "lat_deg"), table_number(&t, "lon_deg"), table_number(&t, "elev_m"));
-        struct sky_viewpoint view = sky_place_viewpoint(&frame, &observer, SKY_PLACE_MEAN_POLE);
+        struct sky_viewpoint view =
+            sky_apparent_viewpoint(&frame, &observer, SKY_APPARENT_MEAN_POLE);
         struct sky_observation seen = sky_observe(&view, SKY_BODY_MARS, &none);
         double dec_deg = table_number(&t, "dec_icrf_deg");
         double ra = table_around(seen.ra_icrs_deg - table_number(&t, "ra_icrf_deg")) * 3600.0 *
                     cos(dec_deg * SKY_RAD_PER_DEG);
         add(&c, hypot(ra, (seen.dec_icrs_deg - dec_deg) * 3600.0),
-            sky_doubt_direction_arcsec(SKY_DOUBT_EMBEDDED, SKY_BODY_MARS, tt));
+            sky_uncertainty_direction_arcsec(SKY_UNCERTAINTY_EMBEDDED, SKY_BODY_MARS, tt));
     }
     report("Mars to 1e-9 deg, astrometric", &c);
 }
 
 /* Two kernels: the difference is within the sum of what is stated for each. */
-static void kernels(const struct app_store *embedded, const struct app_store *other)
+static void kernels(const struct data_dataset *embedded, const struct data_dataset *other)
 {
     const struct sky_air none = {SKY_REFRACT_NONE, 0, 0};
     const struct sky_observer observer = sky_horizon_observer(52.0, 5.0, 0.0);
@@ -155,14 +158,14 @@ static void kernels(const struct app_store *embedded, const struct app_store *ot
         for (double days = -14500.0; days < 21000.0; days += 17.37) {
             struct sky_observation seen[2];
             double bound_arcsec = 0.0;
-            const struct app_store *stores[2] = {embedded, other};
+            const struct data_dataset *stores[2] = {embedded, other};
             for (int i = 0; i < 2; i++) {
                 struct sky_frame frame = table_frame(&stores[i]->sky, (struct sky_tt){days}, body);
                 struct sky_viewpoint view =
-                    sky_place_viewpoint(&frame, &observer, SKY_PLACE_TRUE_POLE);
+                    sky_apparent_viewpoint(&frame, &observer, SKY_APPARENT_TRUE_POLE);
                 seen[i] = sky_observe(&view, body, &none);
-                bound_arcsec += sky_doubt_direction_arcsec(
-                    i == 0 ? SKY_DOUBT_EMBEDDED : SKY_DOUBT_OLDER, body, frame.tt);
+                bound_arcsec += sky_uncertainty_direction_arcsec(
+                    i == 0 ? SKY_UNCERTAINTY_EMBEDDED : SKY_UNCERTAINTY_OLDER, body, frame.tt);
             }
             double ra = table_around(seen[1].ra_icrs_deg - seen[0].ra_icrs_deg) * 3600.0 *
                         cos(seen[0].dec_icrs_deg * SKY_RAD_PER_DEG);
@@ -177,9 +180,9 @@ static void kernels(const struct app_store *embedded, const struct app_store *ot
 
 int main(int argc, char **argv)
 {
-    static struct app_store store, other;
+    static struct data_dataset store, other;
     struct base_fault fault;
-    if (argc < 2 || app_store_open(NULL, &store, &fault) != BASE_ERR_OK) return 2;
+    if (argc < 2 || data_dataset_open(NULL, &store, &fault) != BASE_ERR_OK) return 2;
     const struct {
         const char *file;
         enum sky_body body;
@@ -222,9 +225,9 @@ int main(int argc, char **argv)
                 vector_tables[i].id, vector_tables[i].centre);
     mars(&store, argv[1]);
     if (argc > 2) {
-        struct app_store_files files = {.ephemeris = argv[2]};
-        struct app_store_fault file_fault;
-        if (app_store_open_files(&files, &other, &file_fault) != BASE_ERR_OK) return 2;
+        struct data_dataset_files files = {.ephemeris = argv[2]};
+        struct data_dataset_fault file_fault;
+        if (data_dataset_open_files(&files, &other, &file_fault) != BASE_ERR_OK) return 2;
         kernels(&store, &other);
     }
     return table_close_score();

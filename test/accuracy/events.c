@@ -5,7 +5,7 @@
  * apsides, rms and largest difference in seconds, the limit.
  */
 #include "sky/events.h"
-#include "app/store.h"
+#include "data/dataset.h"
 #include "table.h"
 
 #include <math.h>
@@ -87,9 +87,9 @@ static void apsides(const struct sky_context *sky, const char *folder, const cha
 int main(int argc, char **argv)
 {
     if (argc < 2) return 2;
-    static struct app_store store;
+    static struct data_dataset store;
     struct base_fault fault;
-    if (app_store_open(NULL, &store, &fault) != BASE_ERR_OK) return 2;
+    if (data_dataset_open(NULL, &store, &fault) != BASE_ERR_OK) return 2;
     /* Limits: what rows so far apart leave of the polynomial. The giants' tables are of their
      * centres, which their moons swing to and fro; apsides are of the barycentres. */
     const struct sky_context *sky = &store.sky;

@@ -3,10 +3,10 @@
  * magnitude_*.csv are geocentric JPL Horizons tables of 2019, DE431 era, with the magnitude models
  * of that time; axis_*.csv are JPL's pole directions of 2021. Both have UT.
  */
-#include "app/store.h"
+#include "data/dataset.h"
 #include "table.h"
 
-#include "sky/pole.h"
+#include "sky/body_rotation.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -50,7 +50,7 @@ static void report(const char *file, const char *quantity, const struct table_sp
 static double horizons_range_rate(const struct sky_viewpoint *view, enum sky_body body,
                                   const struct sky_observation *seen)
 {
-    struct sky_place place = sky_place_apparent(view, body);
+    struct sky_apparent place = sky_apparent_apparent(view, body);
     double meeting =
         sky_vec_dot(place.dir_astrometric_gcrs, view->frame->bodies[body].vel_icrs_au_per_day) /
         SKY_LIGHT_AU_PER_DAY;
@@ -68,7 +68,7 @@ static void light(const struct sky_context *sky, const char *folder, const struc
     while (table_next(&t)) {
         struct sky_tt tt = table_tt_of_ut(sky, table_days_of_jd(table_text(&t, "jd_ut")));
         struct sky_frame frame = table_frame(sky, tt, row->body);
-        struct sky_viewpoint view = sky_place_geocentre(&frame);
+        struct sky_viewpoint view = sky_apparent_geocentre(&frame);
         struct sky_observation seen = sky_observe(&view, row->body, NULL);
         double delta_au = table_number(&t, "delta_au"), r_au = table_number(&t, "r_au");
         table_add(&distance, (seen.distance_au / delta_au - 1.0) * 1e9);
@@ -177,7 +177,7 @@ static struct sky_vec pole_of(const struct sky_context *sky, const struct axis_r
     struct sky_tdb tdb = sky_time_tdb(tt);
     if (row->model == AXIS_OF_2009) return pole_of_2009(row->body, tdb.days / SKY_CENTURY_DAYS);
     if (row->model == AXIS_OURS) {
-        struct sky_pole_elements elements = sky_pole_elements(row->body, tdb);
+        struct sky_body_rotation_elements elements = sky_body_rotation_elements(row->body, tdb);
         return direction(elements.ra_deg, elements.dec_deg);
     }
     return table_frame(sky, tt, SKY_BODY_SUN).gcrs_to_cirs.row[2];
@@ -203,9 +203,9 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: light TRUTH_DIR\n");
         return 2;
     }
-    struct app_store store;
+    struct data_dataset store;
     struct base_fault fault;
-    if (app_store_open(NULL, &store, &fault) != BASE_ERR_OK) return 2;
+    if (data_dataset_open(NULL, &store, &fault) != BASE_ERR_OK) return 2;
     const struct sky_context *sky = &store.sky;
     for (size_t i = 0; i < sizeof LIGHT_ROWS / sizeof *LIGHT_ROWS; i++)
         light(sky, argv[1], &LIGHT_ROWS[i]);

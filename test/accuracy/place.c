@@ -4,9 +4,9 @@
  * its vector tables, everything against NOVAS. Prints a line a quantity: rows, rms and largest
  * difference, the limit.
  */
-#include "app/embed.h"
-#include "app/store.h"
 #include "base/file.h"
+#include "data/dataset.h"
+#include "data/embedded.h"
 #include "table.h"
 
 #include <math.h>
@@ -41,12 +41,13 @@ static void topocentric(const struct sky_context *sky, const char *folder, const
     if (is_refracted) az.limit = alt.limit = 1.0, az.rms_limit = alt.rms_limit = 0.0;
     while (table_next(&t)) {
         double ut_days = table_days_of_jd(table_text(&t, "jd_ut"));
-        /* Horizons' clock steps by 0.39 s on 1962-01-20; ours joins the two ends (sky/orient.h). */
+        /* Horizons' clock steps by 0.39 s on 1962-01-20; ours joins the two ends (sky/earth_orientation.h). */
         if (ut_days > -13892.0 && ut_days < -13860.0) continue;
         struct sky_frame frame = table_frame(sky, table_tt_of_ut(sky, ut_days), body);
         struct sky_observer observer = sky_horizon_observer(
             table_number(&t, "lat_deg"), table_number(&t, "lon_deg"), table_number(&t, "elev_m"));
-        struct sky_viewpoint view = sky_place_viewpoint(&frame, &observer, SKY_PLACE_MEAN_POLE);
+        struct sky_viewpoint view =
+            sky_apparent_viewpoint(&frame, &observer, SKY_APPARENT_MEAN_POLE);
         struct sky_observation seen = sky_observe(&view, body, &air);
         double dec_deg = table_number(&t, "dec_icrf_deg");
         table_add(&ra, table_around(seen.ra_icrs_deg - table_number(&t, "ra_icrf_deg")) *
@@ -153,7 +154,8 @@ static void novas_row(const struct sky_context *sky, const struct table *t, bool
     double want_ra = table_number(t, "ra_apparent_date_h") * 15.0,
            want_dec = table_number(t, "dec_apparent_date_deg");
     if (is_topocentric) {
-        struct sky_viewpoint view = sky_place_viewpoint(&frame, &observer, SKY_PLACE_TRUE_POLE);
+        struct sky_viewpoint view =
+            sky_apparent_viewpoint(&frame, &observer, SKY_APPARENT_TRUE_POLE);
         struct sky_observation seen = sky_observe(&view, body, &none);
         table_add(&spreads[body], apart_mas(seen.ra_deg, seen.dec_deg, want_ra, want_dec));
         table_add(&spreads[body],
@@ -161,8 +163,8 @@ static void novas_row(const struct sky_context *sky, const struct table *t, bool
                             table_number(t, "alt_airless_deg")));
         return;
     }
-    struct sky_viewpoint view = sky_place_geocentre(&frame);
-    struct sky_place place = sky_place_apparent(&view, body);
+    struct sky_viewpoint view = sky_apparent_geocentre(&frame);
+    struct sky_apparent place = sky_apparent_apparent(&view, body);
     struct sky_vec dir = sky_vec_rotated(&frame.gcrs_to_cirs, place.dir_apparent_gcrs);
     double ra_deg = (sky_vec_longitude_rad(dir) - frame.eo_rad) * SKY_DEG_PER_RAD;
     table_add(&spreads[body],
@@ -179,7 +181,8 @@ static void novas(const struct sky_context *sky, const char *folder, const char 
 {
     struct sky_context still = *sky;
     struct base_fault fault;
-    if (sky_orient_open(app_embed_cip(), still_earth(), &still.orient, &fault) != BASE_ERR_OK)
+    if (sky_earth_orientation_open(data_embedded_cip(), still_earth(), &still.orient, &fault) !=
+        BASE_ERR_OK)
         exit(2);
     still.orient.spin.hold_days = INFINITY;
     for (int is_topocentric = 0; is_topocentric < 2; is_topocentric++) {
@@ -209,9 +212,9 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: place TRUTH_DIR [DE405.bsp]\n");
         return 2;
     }
-    struct app_store store;
+    struct data_dataset store;
     struct base_fault fault;
-    if (app_store_open(NULL, &store, &fault) != BASE_ERR_OK) return 2;
+    if (data_dataset_open(NULL, &store, &fault) != BASE_ERR_OK) return 2;
     const struct sky_context *sky = &store.sky;
     const struct {
         const char *file;

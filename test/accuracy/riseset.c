@@ -13,7 +13,7 @@
  * minute moves the Sun by 0.97 arcsec; with the vertical of the mean pole, as USNO takes it, we are
  * 0.93 late. So the four rows at the poles have 1.1 minutes.
  */
-#include "app/store.h"
+#include "data/dataset.h"
 #include "sky/day.h"
 #include "table.h"
 
@@ -98,10 +98,10 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: riseset TRUTH_DIR\n");
         return 2;
     }
-    struct app_store store;
+    struct data_dataset store;
     struct base_fault fault;
     struct table t;
-    if (app_store_open(NULL, &store, &fault) != BASE_ERR_OK) return 2;
+    if (data_dataset_open(NULL, &store, &fault) != BASE_ERR_OK) return 2;
     if (!table_open(&t, argv[1], "riseset_usno.csv")) return 2;
     struct table_spread sun = {.limit = 1.0}, moon = sun, pole = {.limit = 1.1}, extra = {0};
     struct row row, last = {.body = SKY_BODY_COUNT};

@@ -280,7 +280,7 @@ test('the codes of towns, of HTTP itself, of limits and of other ephemerides', {
 
 test('every code of the list is met in these tests', async () => {
     const { components } = await (await ask('/openapi.json')).json();
-    const source = readFileSync(new URL(import.meta.url), 'utf8') + readFileSync('test/app/test_api.c', 'utf8');
+    const source = readFileSync(new URL(import.meta.url), 'utf8') + readFileSync('test/server/test_dispatch.c', 'utf8');
     for (const code of components.schemas.ProblemCode.enum) assert.ok(source.includes(`'${code}'`) || source.includes(`"${code}"`), code);
 });
 

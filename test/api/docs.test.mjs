@@ -140,7 +140,7 @@ test('the columns of positions are those of the program', () => {
 });
 
 test('the codes of problems and their statuses are those of the program', () => {
-    const source = Object.fromEntries([...readFileSync('src/app/problem.h', 'utf8').matchAll(/X\(\w+, (\d{3}), "([a-z-]+)"/g)].map(([, status, code]) => [code, status]));
+    const source = Object.fromEntries([...readFileSync('src/almanac/problem.h', 'utf8').matchAll(/X\(\w+, (\d{3}), "([a-z-]+)"/g)].map(([, status, code]) => [code, status]));
     const shown = Object.fromEntries([...API.matchAll(/^\| `([a-z-]+)` \| (\d{3}) \|/gm)].map(([, code, status]) => [code, status]));
     assert.deepEqual(shown, source);
     assert.deepEqual(Object.keys(shown).sort(), [...document.components.schemas.ProblemCode.enum].sort());
@@ -155,9 +155,9 @@ test('the formats are those of the program', () => {
 test('what the tables of events and limits say is what the program says', async () => {
     const { conventions } = await (await fetch(`${server.url}/api/v1/conventions`)).json();
     for (const type of conventions.events.types.value.split(', ').map((type) => type.replace(/^or a kind.*/, 'full_moon'))) assert.ok(API.includes(`\`${type}\``), type);
-    for (const [file, name, shown] of [['series.h', 'APP_SERIES_ROWS_MAX', '1 000 000'], ['batch.h', 'APP_BATCH_ROWS_MAX', '100 000 000'], ['batch.h', 'APP_BATCH_OBSERVERS_MAX', '1000'], ['batch.h', 'APP_BATCH_TIMES_MAX', '10 000'],
-        ['stream.h', 'APP_STREAM_OPEN_MAX', '16 384'], ['events.h', 'APP_EVENTS_DAYS_MAX', '3653'], ['happenings.h', 'APP_HAPPENINGS_SKY_MAX_DAYS', '36 525'], ['happenings.h', 'APP_HAPPENINGS_PLACE_MAX_DAYS', '3652.5']]) {
-        const value = Number(new RegExp(`#define ${name} +([\\d.]+)`).exec(readFileSync(`src/app/${file}`, 'utf8'))[1]);
+    for (const [file, name, shown] of [['server/handle_positions.h', 'SERVER_HANDLE_POSITIONS_ROWS_MAX', '1 000 000'], ['server/handle_batch.h', 'SERVER_HANDLE_BATCH_ROWS_MAX', '100 000 000'], ['server/handle_batch.h', 'SERVER_HANDLE_BATCH_OBSERVERS_MAX', '1000'], ['server/handle_batch.h', 'SERVER_HANDLE_BATCH_TIMES_MAX', '10 000'],
+        ['server/handle_stream.h', 'SERVER_HANDLE_STREAM_OPEN_MAX', '16 384'], ['server/handle_events.h', 'SERVER_HANDLE_EVENTS_DAYS_MAX', '3653'], ['almanac/events_report.h', 'ALMANAC_EVENTS_REPORT_SKY_MAX_DAYS', '36 525'], ['almanac/events_report.h', 'ALMANAC_EVENTS_REPORT_PLACE_MAX_DAYS', '3652.5']]) {
+        const value = Number(new RegExp(`#define ${name} +([\\d.]+)`).exec(readFileSync(`src/${file}`, 'utf8'))[1]);
         assert.equal(Number(shown.replaceAll(' ', '')), value, name);
         assert.ok(API.slice(API.indexOf('\n## Limits')).includes(shown), name);
     }

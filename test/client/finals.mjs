@@ -13,7 +13,7 @@ const leaps = LEAPS.split("\n").filter((line) => /^\d/.test(line))
   .map((line) => line.split(/\s+/).map(Number)).map(([ntp, tai]) => [NTP_MJD + ntp / 86400, tai]);
 const taiMinusUtc = (mjd) => leaps.filter(([from]) => from <= mjd).at(-1)[1];
 
-// The table inside the program, as rows { mjd, ut1Tai, x, y } (its layout: src/sky/orient.c).
+// The table inside the program, as rows { mjd, ut1Tai, x, y } (its layout: src/sky/earth_orientation.c).
 function embedded() {
   const bytes = file("earth-rotation.bin"), int = (at) => bytes.readInt32LE(at);
   const [first, days, , step, poles] = [8, 12, 16, 20, 24].map(int);

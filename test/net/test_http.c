@@ -1,4 +1,4 @@
-/* net/http and net/head: bytes to requests, refusals, replies to bytes.
+/* net/http and net/http_head: bytes to requests, refusals, replies to bytes.
  *
  * Every text is parsed whole, split in two at every offset, and byte by byte; the transcript must
  * be the same each time.

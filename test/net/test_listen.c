@@ -1,5 +1,5 @@
 /* net/listen: where a server listens; and what net/server calls besides. */
-#include "live.h"
+#include "net/live.h"
 
 #include <arpa/inet.h>
 #include <assert.h>

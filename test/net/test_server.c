@@ -1,5 +1,5 @@
 /* net/server: addresses, threads, stopping. */
-#include "live.h"
+#include "net/live.h"
 
 #include <signal.h>
 

@@ -4,8 +4,8 @@
 #ifndef TEST_SKY_DENSE_H
 #define TEST_SKY_DENSE_H
 
-#include "app/store.h"
 #include "check.h"
+#include "data/dataset.h"
 #include "sky/day.h"
 
 #include <string.h>
@@ -43,10 +43,10 @@ static inline double dense_uniform(double low, double high)
 
 static inline const struct sky_context *dense_sky(void)
 {
-    static struct app_store store;
+    static struct data_dataset store;
     static bool is_open;
     struct base_fault fault;
-    if (!is_open && app_store_open(NULL, &store, &fault) != BASE_ERR_OK) abort();
+    if (!is_open && data_dataset_open(NULL, &store, &fault) != BASE_ERR_OK) abort();
     is_open = true;
     return &store.sky;
 }
@@ -83,7 +83,8 @@ static inline struct sky_observation dense_seen(const struct sky_rise_search *se
     if (sky_frame_init(search->context, (struct sky_tt){tt_days}, &frame, &fault) != BASE_ERR_OK ||
         sky_frame_add(search->context, search->body, &frame, &fault) != BASE_ERR_OK)
         abort();
-    struct sky_viewpoint view = sky_place_viewpoint(&frame, search->observer, SKY_PLACE_TRUE_POLE);
+    struct sky_viewpoint view =
+        sky_apparent_viewpoint(&frame, search->observer, SKY_APPARENT_TRUE_POLE);
     return sky_observe_horizon(&view, search->body, &none);
 }
 
@@ -186,7 +187,7 @@ static inline struct dense_list dense_swept(const struct sky_rise_search *search
 
 /* Where the promise does not hold: within 1 deg of the Sun, whose bending of light has a kink
  * behind its disc (3 deg here, for no planet goes further in 1.5 days), and about 1962-01-01, where
- * two tables of UT1 are joined (sky/orient.h). */
+ * two tables of UT1 are joined (sky/earth_orientation.h). */
 static inline bool dense_has_kink(const struct sky_rise_search *search, double tt_days)
 {
     if (fabs(tt_days + 13886.0) < 15.0) return true;

@@ -1,13 +1,13 @@
 /* The ecliptic of date against ERFA, and laws of the true equinox. */
-#include "app/store.h"
 #include "check.h"
+#include "data/dataset.h"
 #include "sky/ecliptic.h"
 #include "sky/vec.h"
 
 #include <erfa.h>
 #include <erfam.h>
 
-static struct app_store store;
+static struct data_dataset store;
 
 /* A hundred instants from 1901 to 2098, at no round step. */
 #define INSTANTS 100
@@ -20,7 +20,7 @@ static int open_store(void **state)
 {
     (void)state;
     struct base_fault fault;
-    return app_store_open(NULL, &store, &fault) == BASE_ERR_OK ? 0 : -1;
+    return data_dataset_open(NULL, &store, &fault) == BASE_ERR_OK ? 0 : -1;
 }
 
 static struct sky_frame frame_of(struct sky_tt when)

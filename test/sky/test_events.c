@@ -1,20 +1,20 @@
 /* Events against almanacs, laws of their order and geometry. The exhaustive comparison with dense
  * sampling is test_events_sampled.c.
  */
-#include "app/store.h"
 #include "check.h"
+#include "data/dataset.h"
 #include "sky/events.h"
 
 #define MINUTE_DAYS (1.0 / 1440.0)
 #define LISTED_MAX  4000
 
-static struct app_store store;
+static struct data_dataset store;
 
 static int open_store(void **state)
 {
     (void)state;
     struct base_fault fault;
-    return app_store_open(NULL, &store, &fault) == BASE_ERR_OK ? 0 : -1;
+    return data_dataset_open(NULL, &store, &fault) == BASE_ERR_OK ? 0 : -1;
 }
 
 /* ---- reading almanacs ---- */

@@ -1,10 +1,10 @@
 /* Events of a decade against dense sampling that shares nothing with the search but the apparent
  * XX None may be missing, none invented.
  */
-#include "app/store.h"
 #include "check.h"
+#include "data/dataset.h"
+#include "sky/apparent.h"
 #include "sky/events.h"
-#include "sky/place.h"
 
 #include <erfa.h>
 #include <erfam.h>
@@ -14,7 +14,7 @@
 #define FROM_DAYS  5479.07 /* 2015-01-01, off the search's own grid */
 #define EVENTS_MAX 8000
 
-static struct app_store store;
+static struct data_dataset store;
 
 static struct sample {
     struct sky_vec dir[SKY_BODY_COUNT]; /* true equator and equinox of date */
@@ -76,9 +76,9 @@ static void take_sample(int i)
     assert_int_equal(sky_frame_init(&store.sky, when, &frame, &fault), BASE_ERR_OK);
     for (enum sky_body b = 0; b < SKY_BODY_COUNT; b++)
         assert_int_equal(sky_frame_add(&store.sky, b, &frame, &fault), BASE_ERR_OK);
-    struct sky_viewpoint view = sky_place_geocentre(&frame);
+    struct sky_viewpoint view = sky_apparent_geocentre(&frame);
     for (enum sky_body b = 0; b < SKY_BODY_COUNT; b++) {
-        struct sky_place place = sky_place_apparent(&view, b);
+        struct sky_apparent place = sky_apparent_apparent(&view, b);
         struct sky_vec gcrs = place.dir_astrometric_gcrs, v = view.vel_c;
         double in[3] = {gcrs.x, gcrs.y, gcrs.z}, vel_c[3] = {v.x, v.y, v.z}, shifted[3], out[3];
         eraAb(in, vel_c, view.from_sun_au, view.lorentz, shifted);
@@ -95,7 +95,7 @@ static int take_samples(void **state)
 {
     (void)state;
     struct base_fault fault;
-    if (app_store_open(NULL, &store, &fault) != BASE_ERR_OK) return -1;
+    if (data_dataset_open(NULL, &store, &fault) != BASE_ERR_OK) return -1;
     for (int i = 0; i < SAMPLES; i++) take_sample(i);
     return 0;
 }

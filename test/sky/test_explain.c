@@ -1,16 +1,16 @@
 /* sky/explain: one position, cause by cause. */
 #include "sky/explain.h"
 
-#include "app/store.h"
 #include "check.h"
+#include "data/dataset.h"
 
-static struct app_store store;
+static struct data_dataset store;
 
 static int open_store(void **state)
 {
     (void)state;
     struct base_fault fault;
-    return (int)app_store_open(NULL, &store, &fault);
+    return (int)data_dataset_open(NULL, &store, &fault);
 }
 
 struct scene {
@@ -29,7 +29,7 @@ static void explain(struct scene *s, enum sky_body body, double tt_days, double 
     assert_int_equal(sky_frame_init(&store.sky, tt, &s->frame, &fault), BASE_ERR_OK);
     assert_int_equal(sky_frame_add(&store.sky, body, &s->frame, &fault), BASE_ERR_OK);
     s->observer = sky_horizon_observer(lat_deg, lon_deg, 100.0);
-    s->view = sky_place_viewpoint(&s->frame, &s->observer, SKY_PLACE_TRUE_POLE);
+    s->view = sky_apparent_viewpoint(&s->frame, &s->observer, SKY_APPARENT_TRUE_POLE);
     s->air = sky_refract_standard_air(100.0);
     double ut1_utc_s = sky_time_ut1_utc_s(&store.sky.leaps, &store.sky.orient, tt);
     sky_explain_steps(&s->view, body, &s->air, ut1_utc_s, s->steps);

@@ -1,9 +1,9 @@
 /* sky/sky: the main path against golden rows of others, and laws of the whole. */
 #include "sky/sky.h"
 
-#include "app/embed.h"
 #include "check.h"
 #include "data.h"
+#include "data/embedded.h"
 #include "random.h"
 #include "sky/const.h"
 
@@ -24,11 +24,11 @@ static struct sky_frame frame_of(const struct sky_context *sky, struct sky_tt tt
 
 static struct sky_observation seen_from(double lat_deg, double lon_deg, double elevation_m,
                                         struct sky_tt tt, enum sky_body body,
-                                        const struct sky_air *air, enum sky_place_pole pole)
+                                        const struct sky_air *air, enum sky_apparent_pole pole)
 {
     struct sky_frame frame = frame_of(data_sky(), tt, body);
     struct sky_observer observer = sky_horizon_observer(lat_deg, lon_deg, elevation_m);
-    struct sky_viewpoint view = sky_place_viewpoint(&frame, &observer, pole);
+    struct sky_viewpoint view = sky_apparent_viewpoint(&frame, &observer, pole);
     return sky_observe(&view, body, air);
 }
 
@@ -40,12 +40,12 @@ static void test_sky_agrees_with_the_articles_answers(void **state)
     const struct sky_air pyephem = {SKY_REFRACT_PYEPHEM, 1010.0, 15.0};
     struct sky_observation greenwich =
         seen_from(51.4769, -0.0005, 0.0, data_tt(2018, 10, 17, 12, 32, 4.0), SKY_BODY_MARS,
-                  &pyephem, SKY_PLACE_TRUE_POLE);
+                  &pyephem, SKY_APPARENT_TRUE_POLE);
     CHECK_NEAR(greenwich.az_deg, 92.90019644871396, 0.001);
     CHECK_NEAR(greenwich.alt_deg, -23.146670983905302, 0.001);
     struct sky_observation otway =
         seen_from(-39.754, 145.051, 0.0, data_tt(2018, 10, 31, 3, 22, 47.0), SKY_BODY_MARS,
-                  &pyephem, SKY_PLACE_TRUE_POLE);
+                  &pyephem, SKY_APPARENT_TRUE_POLE);
     CHECK_NEAR(otway.az_deg, 102.30273048280189, 0.001);
     CHECK_NEAR(otway.alt_deg, 11.690380174890928, 0.001);
     CHECK_NEAR(otway.alt_true_deg, 11.61602, 0.001); /* the same without air */
@@ -201,7 +201,7 @@ static void test_sky_agrees_with_horizons(void **state)
         const struct sky_air air = {HORIZONS[i].air, 1010.0, 10.0};
         struct sky_observation seen =
             seen_from(HORIZONS[i].lat_deg, HORIZONS[i].lon_deg, HORIZONS[i].elevation_m, tt,
-                      HORIZONS[i].body, &air, SKY_PLACE_MEAN_POLE);
+                      HORIZONS[i].body, &air, SKY_APPARENT_MEAN_POLE);
         double cos_dec = cos(HORIZONS[i].dec_icrf_deg * SKY_RAD_PER_DEG),
                cos_alt = cos(HORIZONS[i].alt_deg * SKY_RAD_PER_DEG);
         /* The tables end at 1e-5 deg (half of it is 0.018 arcsec) and 1e-4 deg (0.18 arcsec); our
@@ -224,7 +224,7 @@ static void test_sky_agrees_with_horizons_to_milliarcseconds(void **state)
     (void)state;
     struct sky_observation seen =
         seen_from(38.92056, 282.9342, 0.0, data_tt(2022, 12, 18, 0, 0, 0.0), SKY_BODY_MARS, &NO_AIR,
-                  SKY_PLACE_MEAN_POLE);
+                  SKY_APPARENT_MEAN_POLE);
     /* 3 mas of the kernel; the site's parallax is 16 arcsec, of which UT1 held since 2021 spoils
      * 1e-5 */
     CHECK_NEAR((seen.ra_icrs_deg - 70.382500539) * 3.6e6 * 0.9076, 0.0, 4.0);
@@ -244,8 +244,9 @@ static void still_earth(struct sky_context *still)
     memcpy(bytes + 32, delta_t, sizeof delta_t);
     for (int i = 0; i < 4; i++) memcpy(bytes + 48 + 4 * i, &ut1_minus_tai, 4);
     *still = *data_sky();
-    assert_int_equal(sky_orient_open(app_embed_cip(), (struct base_span){bytes, sizeof bytes},
-                                     &still->orient, &fault),
+    assert_int_equal(sky_earth_orientation_open(data_embedded_cip(),
+                                                (struct base_span){bytes, sizeof bytes},
+                                                &still->orient, &fault),
                      BASE_ERR_OK);
     still->orient.spin.hold_days = INFINITY;
 }
@@ -288,7 +289,8 @@ static void test_sky_agrees_with_novas(void **state)
         /* NOVAS was given this very double, whose steps are 40 us */
         struct sky_tt tt = {NOVAS[i].jd_tt - 2451545.0};
         struct sky_frame frame = frame_of(&still, tt, NOVAS[i].body);
-        struct sky_viewpoint view = sky_place_viewpoint(&frame, &observer, SKY_PLACE_TRUE_POLE);
+        struct sky_viewpoint view =
+            sky_apparent_viewpoint(&frame, &observer, SKY_APPARENT_TRUE_POLE);
         struct sky_observation seen = sky_observe(&view, NOVAS[i].body, &NO_AIR);
         /* DE405 against DE441: 10 mas to Mars, 20 for the Moon */
         double tol_mas = NOVAS[i].body == SKY_BODY_MOON ? 20.0 : 10.0;
@@ -314,7 +316,8 @@ static void test_sky_short_and_long_answers_are_the_same(void **state)
             frame_of(data_sky(), (struct sky_tt){random_between(&random, -36524, 36524)}, body);
         struct sky_observer observer = sky_horizon_observer(
             random_between(&random, -90, 90), random_between(&random, -180, 180), 0.0);
-        struct sky_viewpoint view = sky_place_viewpoint(&frame, &observer, SKY_PLACE_TRUE_POLE);
+        struct sky_viewpoint view =
+            sky_apparent_viewpoint(&frame, &observer, SKY_APPARENT_TRUE_POLE);
         struct sky_observation whole = sky_observe(&view, body, &air),
                                part = sky_observe_horizon(&view, body, &air);
         assert_true(part.az_deg == whole.az_deg && part.alt_deg == whole.alt_deg &&
@@ -339,16 +342,16 @@ static void test_sky_has_no_special_places(void **state)
     static const double lons[] = {-180.0, -90.0, 0.0, 90.0, 180.0};
     for (size_t i = 0; i < 5; i++) {
         for (size_t k = 0; k < 5; k++) {
-            struct sky_observation at =
-                seen_from(lats[i], lons[k], 0.0, tt, SKY_BODY_MOON, &NO_AIR, SKY_PLACE_TRUE_POLE);
+            struct sky_observation at = seen_from(lats[i], lons[k], 0.0, tt, SKY_BODY_MOON, &NO_AIR,
+                                                  SKY_APPARENT_TRUE_POLE);
             struct sky_observation turn = seen_from(lats[i], lons[k] + 360.0, 0.0, tt,
-                                                    SKY_BODY_MOON, &NO_AIR, SKY_PLACE_TRUE_POLE);
+                                                    SKY_BODY_MOON, &NO_AIR, SKY_APPARENT_TRUE_POLE);
             /* rounding of the turn; at a pole azimuth and longitude are added once more */
             CHECK_NEAR(remainder(at.az_deg - turn.az_deg, 360.0), 0.0, 1e-12);
             CHECK_NEAR(at.alt_deg, turn.alt_deg, 1e-12);
             double lat = lats[i] < 0.0 ? lats[i] + 1e-7 : lats[i] - 1e-7; /* a centimetre away */
             struct sky_observation near =
-                seen_from(lat, lons[k], 0.0, tt, SKY_BODY_MOON, &NO_AIR, SKY_PLACE_TRUE_POLE);
+                seen_from(lat, lons[k], 0.0, tt, SKY_BODY_MOON, &NO_AIR, SKY_APPARENT_TRUE_POLE);
             CHECK_NEAR(at.alt_deg, near.alt_deg, 1.1e-7); /* the step itself, and its parallax */
             CHECK_NEAR(remainder(at.az_deg - near.az_deg, 360.0) *
                            cos(at.alt_deg * SKY_RAD_PER_DEG),
@@ -366,10 +369,10 @@ static void test_sky_declination_is_altitude_at_the_pole(void **state)
         struct sky_tt tt = {random_between(&random, -36524.0, -14000.0)}; /* no polar motion then */
         enum sky_body body = (enum sky_body)random_below(&random, SKY_BODY_COUNT);
         struct sky_observation north =
-            seen_from(90.0, 12.0, 0.0, tt, body, &NO_AIR, SKY_PLACE_TRUE_POLE);
+            seen_from(90.0, 12.0, 0.0, tt, body, &NO_AIR, SKY_APPARENT_TRUE_POLE);
         CHECK_NEAR(north.alt_deg, north.dec_deg, 1e-12); /* rounding */
         struct sky_observation south =
-            seen_from(-90.0, 12.0, 0.0, tt, body, &NO_AIR, SKY_PLACE_TRUE_POLE);
+            seen_from(-90.0, 12.0, 0.0, tt, body, &NO_AIR, SKY_APPARENT_TRUE_POLE);
         CHECK_NEAR(south.alt_deg, -south.dec_deg, 1e-12);
     }
 }
@@ -396,7 +399,8 @@ static void *compute(void *argument)
         if (sky_frame_init(data_sky(), tt, &frame, &fault) != BASE_ERR_OK ||
             sky_frame_add(data_sky(), body, &frame, &fault) != BASE_ERR_OK)
             return NULL;
-        struct sky_viewpoint view = sky_place_viewpoint(&frame, &observer, SKY_PLACE_TRUE_POLE);
+        struct sky_viewpoint view =
+            sky_apparent_viewpoint(&frame, &observer, SKY_APPARENT_TRUE_POLE);
         out[i] = sky_observe(&view, body, &air);
     }
     return NULL;
@@ -421,8 +425,8 @@ static void test_sky_context_says_which_data_are_bad(void **state)
     (void)state;
     static struct sky_context context;
     const struct sky_leaps *leaps = &data_sky()->leaps;
-    struct base_span kernel = app_embed_kernel(), cip = app_embed_cip(),
-                     spin = app_embed_earth_rotation();
+    struct base_span kernel = data_embedded_kernel(), cip = data_embedded_cip(),
+                     spin = data_embedded_earth_rotation();
     struct base_fault fault;
     assert_int_equal(sky_context_init(&context, kernel, cip, spin, leaps, &fault), BASE_ERR_OK);
     assert_int_equal(sky_context_init(&context, cip, cip, spin, leaps, &fault), BASE_ERR_FORMAT);

@@ -1,18 +1,18 @@
 /* The whole observation, on the data inside the program. */
 #include "sky/sky.h"
 
-#include "app/store.h"
 #include "check.h"
+#include "data/dataset.h"
 
 #include <erfa.h>
 
-static struct app_store store;
+static struct data_dataset store;
 
 static int open_store(void **state)
 {
     (void)state;
     struct base_fault fault;
-    return app_store_open(NULL, &store, &fault) == BASE_ERR_OK ? 0 : -1;
+    return data_dataset_open(NULL, &store, &fault) == BASE_ERR_OK ? 0 : -1;
 }
 
 static struct sky_frame frame_of(struct sky_tt tt, enum sky_body body)
@@ -29,14 +29,14 @@ static struct sky_observation from_ground(struct sky_tt tt, enum sky_body body)
     const struct sky_air air = {SKY_REFRACT_STANDARD, 1010.0, 10.0};
     struct sky_observer observer = sky_horizon_observer(48.93, 2.45, 100.0);
     struct sky_frame frame = frame_of(tt, body);
-    struct sky_viewpoint view = sky_place_viewpoint(&frame, &observer, SKY_PLACE_TRUE_POLE);
+    struct sky_viewpoint view = sky_apparent_viewpoint(&frame, &observer, SKY_APPARENT_TRUE_POLE);
     return sky_observe(&view, body, &air);
 }
 
 static struct sky_observation from_geocentre(struct sky_tt tt, enum sky_body body)
 {
     struct sky_frame frame = frame_of(tt, body);
-    struct sky_viewpoint view = sky_place_geocentre(&frame);
+    struct sky_viewpoint view = sky_apparent_geocentre(&frame);
     return sky_observe(&view, body, NULL);
 }
 
@@ -130,9 +130,9 @@ static void test_sky_ecliptic_places_are_erfas(void **state)
     (void)state;
     for (double days = -36000.0; days < 36000.0; days += 1234.5) {
         struct sky_frame frame = frame_of((struct sky_tt){days}, SKY_BODY_MARS);
-        struct sky_viewpoint view = sky_place_geocentre(&frame);
+        struct sky_viewpoint view = sky_apparent_geocentre(&frame);
         struct sky_observation seen = sky_observe(&view, SKY_BODY_MARS, NULL);
-        struct sky_vec dir = sky_place_apparent(&view, SKY_BODY_MARS).dir_apparent_gcrs;
+        struct sky_vec dir = sky_apparent_apparent(&view, SKY_BODY_MARS).dir_apparent_gcrs;
         double m[3][3], p[3] = {dir.x, dir.y, dir.z}, ecl[3], lon, lat, dpsi, deps;
         eraEcm06(2451545.0, days, m);
         eraRxp(m, p, ecl);
@@ -314,7 +314,7 @@ static void test_sky_horizon_alone_is_the_same_horizon(void **state)
     const struct sky_air air = {SKY_REFRACT_STANDARD, 1010.0, 10.0};
     struct sky_observer observer = sky_horizon_observer(-33.0, 151.0, 20.0);
     struct sky_frame frame = frame_of((struct sky_tt){9000.123}, SKY_BODY_JUPITER);
-    struct sky_viewpoint view = sky_place_viewpoint(&frame, &observer, SKY_PLACE_TRUE_POLE);
+    struct sky_viewpoint view = sky_apparent_viewpoint(&frame, &observer, SKY_APPARENT_TRUE_POLE);
     struct sky_observation all = sky_observe(&view, SKY_BODY_JUPITER, &air),
                            some = sky_observe_horizon(&view, SKY_BODY_JUPITER, &air);
     CHECK_NEAR(some.az_deg, all.az_deg, 0.0);
@@ -334,7 +334,7 @@ static void test_sky_observes_the_same_with_what_observers_have_in_common(void *
         sky_common_init(&frame, &common);
         for (int i = 0; i < 2; i++) { /* the second finds what the first has left */
             struct sky_viewpoint view =
-                sky_place_viewpoint(&frame, &observers[i], SKY_PLACE_TRUE_POLE);
+                sky_apparent_viewpoint(&frame, &observers[i], SKY_APPARENT_TRUE_POLE);
             struct sky_observation alone = sky_observe(&view, body, &air),
                                    shared = sky_observe_common(&view, body, &air, &common);
             CHECK_NEAR(shared.az_deg, alone.az_deg, 0.0); /* the same steps */

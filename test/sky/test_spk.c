@@ -1,8 +1,8 @@
 /* sky/spk: kernels made in memory, then broken in every way we could think of. */
 #include "sky/spk.h"
 
-#include "app/embed.h"
 #include "check.h"
+#include "data/embedded.h"
 #include "random.h"
 #include "sky/daf.h"
 
@@ -159,7 +159,7 @@ static void test_spk_refuses_the_embedded_kernel_cut_at_each_kilobyte(void **sta
 {
     (void)state;
     static struct sky_spk spk;
-    struct base_span kernel = app_embed_kernel();
+    struct base_span kernel = data_embedded_kernel();
     struct base_fault fault;
     size_t needed = 0;
     open_fine(kernel, &spk);
@@ -393,7 +393,7 @@ static void test_spk_positions_are_continuous_over_records(void **state)
 {
     (void)state;
     static struct sky_spk spk;
-    open_fine(app_embed_kernel(), &spk);
+    open_fine(data_embedded_kernel(), &spk);
     for (int i = 0; i < spk.count; i++) {
         const struct sky_spk_segment *s = &spk.segments[i];
         for (int k = 1; k < s->intervals; k++) {

@@ -15,10 +15,10 @@ static double seen_apart_arcsec(const struct sky_star *star, double lat_deg, dou
     struct sky_fault fault;
     assert_int_equal(sky_frame_init(data_sky(), tt, &frame, &fault), BASE_ERR_OK);
     struct sky_observer observer = sky_horizon_observer(lat_deg, lon_deg, 0.0);
-    struct sky_viewpoint view = sky_place_viewpoint(&frame, &observer, SKY_PLACE_TRUE_POLE);
+    struct sky_viewpoint view = sky_apparent_viewpoint(&frame, &observer, SKY_APPARENT_TRUE_POLE);
     struct sky_star_motion motion = sky_star_motion(star);
     struct sky_vec local =
-        sky_horizon_local(&observer, sky_place_itrs(&view, sky_star_apparent(&view, &motion)));
+        sky_horizon_local(&observer, sky_apparent_itrs(&view, sky_star_apparent(&view, &motion)));
 
     double az, zd, ha, dec, ra, eo;
     double rad = SKY_RAD_PER_DEG, cos_dec = cos(star->dec_icrs_deg * rad);

@@ -243,7 +243,7 @@ static void test_time_begins_utc_on_1962_01_01(void **state)
     struct sky_civil c = civil_of(midnight, 6);
     assert_true(c.year == 1962 && c.month == 1 && c.day == 1 && c.hour == 0 && c.second == 0.0);
     /* UT1 - UTC was 0.0326338 s (IERS C04): UT1 came to 0h before UTC began there. The line that
-     * joins Delta T to it falls by 31 ms a day and is read 35 s early (sky/orient.h). */
+     * joins Delta T to it falls by 31 ms a day and is read 35 s early (sky/earth_orientation.h). */
     CHECK_NEAR(apart_s(midnight, data_tt(1961, 12, 31, 23, 59, 59.0)), 1.0326338, 2e-5);
     CHECK_NEAR(apart_s(data_tt(1962, 1, 1, 0, 0, 1.0), midnight), 1.0, 4e-7);
     c = civil_of((struct sky_tt){midnight.days - 0.05 / SKY_DAY_S}, 6);

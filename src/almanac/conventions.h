@@ -1,0 +1,29 @@
+/* Every model, definition, unit, limit and default as data: /api/v1/conventions. Values are the
+ * code's own constants, not typed again.
+ */
+#ifndef ALMANAC_CONVENTIONS_H
+#define ALMANAC_CONVENTIONS_H
+
+#include "server/dispatch.h"
+
+/* One convention. Texts are constant or live as long as the store. */
+struct almanac_conventions_row {
+    const char *section, *name;
+    const char *text; /* what holds, in words; NULL: the number does */
+    double number;
+    int decimals;
+    const char *unit;   /* of the number; "" without one */
+    const char *source; /* paper, standard or resolution; "" where it is our own choice */
+};
+
+#define ALMANAC_CONVENTIONS_MAX 160
+
+/* Lists all conventions of a store, section by section; gives their count. */
+int almanac_conventions_list(const struct data_dataset *store,
+                             struct almanac_conventions_row rows[ALMANAC_CONVENTIONS_MAX]);
+
+/* Answers /api/v1/conventions. JSON: {"conventions": {section: {name: {"value", "unit",
+ * "source"}}}}; NDJSON, CSV and text: a row for each. */
+server_dispatch_answer almanac_conventions_answer;
+
+#endif

@@ -1,0 +1,107 @@
+/* Days of a place: for each body and date its status, rise, transit and set, and where the day has
+ * none the next one. One row a body and day, the same for `planettracker rise` and
+ * /api/v1/events?types=day.
+ *
+ *     almanac_day_table_begin(&days, &query);
+ *     while ((err = almanac_day_table_next(&days, &row, &fault)) == BASE_ERR_OK)
+ *         almanac_day_table_append(&out, format, &query, &row);                       END when done
+ */
+#ifndef ALMANAC_DAY_TABLE_H
+#define ALMANAC_DAY_TABLE_H
+
+#include "almanac/report_parts.h"
+#include "sky/day.h"
+
+#define ALMANAC_DAY_TABLE_MAX 36525 /* dates in one request: a century */
+
+/* One day of a zone's calendar: from one local midnight to the next. */
+struct almanac_day_table_span {
+    char date[16]; /* "2026-10-30" */
+    struct sky_tt from, until;
+};
+
+/* The day `index` days after the one that an instant belongs to.
+ *
+ * Given  zone  an open one, or one whose name is empty, or NULL: days of UTC
+ * Gives  where clocks skip midnight, the skip's end in its place; from equal to until where the
+ *        date line moved and the date has no hours; NaN beyond the calendar
+ */
+struct almanac_day_table_span almanac_day_table_span(const struct data_dataset *store,
+                                                     const struct data_zone *zone,
+                                                     struct sky_tt when, int index);
+
+struct almanac_day_table_query {
+    struct almanac_report_parts_clock clock; /* its zone's midnights part the days */
+    unsigned bodies;
+    struct almanac_report_parts_place place;
+    enum sky_rise_definition definition; /* ALMANAC or PHYSICAL */
+    struct sky_air air;                  /* of PHYSICAL */
+    double horizon_deg, eye_height_m;    /* as sky_rise_almanac */
+    struct sky_tt from;                  /* an instant of the first day */
+    int count;                           /* of dates, 1..ALMANAC_DAY_TABLE_MAX */
+};
+
+struct almanac_day_table_row {
+    struct almanac_day_table_span span;
+    struct sky_day day;
+};
+
+struct almanac_day_table {
+    const struct almanac_day_table_query *query;
+    struct sky_observer observer;
+    struct almanac_day_table_span span;
+    int index;                 /* of the date */
+    enum sky_body body;        /* the next one */
+    bool has_begun, has_ended; /* of writing */
+    int64_t written;           /* rows */
+};
+
+/* The definition called "almanac" or "physical".
+ *
+ * Fails  FORMAT for another name
+ */
+BASE_ERR_CHECKED
+enum base_err almanac_day_table_definition(struct base_text name,
+                                           enum sky_rise_definition *definition);
+#define ALMANAC_DAY_TABLE_DEFINITION_EXPECTED "almanac or physical"
+
+/* Begins. Owns: borrows the query for the life of *days. */
+void almanac_day_table_begin(struct almanac_day_table *days,
+                             const struct almanac_day_table_query *query);
+
+/* The next body, in the order of the table of bodies, of the present date, or the first of the
+ * next; dates without hours are left out.
+ *
+ * Fails  END when none is left; RANGE or MISSING with *fault
+ * Cost   as sky_day_answer
+ */
+BASE_ERR_CHECKED
+enum base_err almanac_day_table_next(struct almanac_day_table *days,
+                                     struct almanac_day_table_row *row, struct sky_fault *fault);
+
+/* Appends the next piece of the document: head, rows, and at the end what JSON ends with.
+ *
+ * Given  enough  bytes: rows are appended until the piece has so many
+ * Fails  END with the last piece; RANGE or MISSING with *fault: the document is then not closed
+ */
+BASE_ERR_CHECKED
+enum base_err almanac_day_table_write(struct almanac_day_table *days,
+                                      enum almanac_params_format format, struct base_buf *out,
+                                      size_t enough, struct sky_fault *fault);
+
+/* Appends what stands before the first row: of CSV and text the names of the columns. */
+void almanac_day_table_append_header(struct base_buf *out, enum almanac_params_format format,
+                                     const struct almanac_day_table_query *query);
+
+/* Appends a row: a JSON object without an end of line, or a line of NDJSON, CSV or text.
+ *
+ * Fields  body, naif_id, date, status, rise, transit, set, antitransit, next_rise, next_set,
+ *         definition, nominal_status, up_s. An event is null or {"time", "time_local" with a zone,
+ *         "az_deg", "alt_true_deg"}, of next_rise and next_set with "days_ahead"; these two are
+ *         looked for only where the day has no rise or set of its own
+ */
+void almanac_day_table_append(struct base_buf *out, enum almanac_params_format format,
+                              const struct almanac_day_table_query *query,
+                              const struct almanac_day_table_row *row);
+
+#endif

@@ -1,0 +1,374 @@
+/* One stream of events. Every source yields its own in order of time; the earliest of their next
+ * ones is given, so memory does not grow with the range.
+ */
+#include "almanac/events_merge.h"
+
+#include "base/num.h"
+
+#include <stdlib.h>
+
+/* A source and its next event. */
+struct source {
+    enum almanac_events_merge_sort sort;
+    const char *up_name,
+        *down_name; /* of a local source that is not a body's own horizon; NULL: the kind's */
+    bool has_next;
+    struct almanac_events_merge_event next;
+    union {
+        struct sky_events sky;
+        struct sky_lunar_eclipse_search lunar;
+        struct sky_solar_eclipse_search solar;
+        struct sky_rise_sweep local;
+    } search;
+};
+
+struct almanac_events_merge {
+    const struct data_dataset *store;
+    struct almanac_events_merge_query query;
+    enum base_err err; /* of looking beyond the event given last */
+    struct sky_fault fault;
+    int count;
+    struct source *sources[3 + SKY_BODY_COUNT * (1 + 2 * ALMANAC_EVENTS_MERGE_MARKS_MAX) + 3];
+};
+
+/* ---- types ---- */
+
+static const struct {
+    struct base_text name;
+    struct base_text singular; /* it will do as well; empty where a single kind has that name */
+    uint32_t kinds;
+} GROUPS[] = {
+#define GROUP(name, singular, kinds)                                                               \
+    {{name, sizeof(name) - 1}, {singular, sizeof(singular) - 1}, kinds},
+#define BIT(kind) SKY_EVENTS_BIT(SKY_EVENTS_##kind)
+    /* clang-format off */
+    GROUP("phases", "phase", SKY_EVENTS_PHASES)
+    GROUP("seasons", "season", SKY_EVENTS_SEASONS)
+    GROUP("oppositions", "", BIT(OPPOSITION))
+    GROUP("conjunctions", "", BIT(SUPERIOR_CONJUNCTION) | BIT(INFERIOR_CONJUNCTION) | BIT(CONJUNCTION))
+    GROUP("elongations", "elongation", BIT(ELONGATION_EAST) | BIT(ELONGATION_WEST))
+    GROUP("stations", "station", BIT(STATION_RETROGRADE) | BIT(STATION_DIRECT))
+    GROUP("apsides", "apsis", BIT(PERIHELION) | BIT(APHELION) | BIT(PERIGEE) | BIT(APOGEE))
+    GROUP("approaches", "", BIT(APPROACH))
+/* clang-format on */
+#undef GROUP
+#undef BIT
+};
+#define GROUP_COUNT (sizeof GROUPS / sizeof *GROUPS)
+
+static bool add_group(struct base_text type, struct almanac_events_merge_query *query)
+{
+    for (size_t i = 0; i < GROUP_COUNT; i++)
+        if (base_text_equals(type, GROUPS[i].name) ||
+            (type.length > 0 && base_text_equals(type, GROUPS[i].singular))) {
+            query->kinds |= GROUPS[i].kinds;
+            return true;
+        }
+    enum sky_events_kind kind = sky_events_named(type);
+    if (kind == SKY_EVENTS_KIND_COUNT) return false;
+    query->kinds |= SKY_EVENTS_BIT(kind);
+    return true;
+}
+
+static const enum sky_rise_kind LOCAL_KINDS[] = {SKY_RISE_UP, SKY_RISE_DOWN, SKY_RISE_TRANSIT,
+                                                 SKY_RISE_ANTITRANSIT};
+#define LOCAL_COUNT (sizeof LOCAL_KINDS / sizeof *LOCAL_KINDS)
+
+static bool add_local(struct base_text type, struct almanac_events_merge_query *query)
+{
+    for (size_t i = 0; i < LOCAL_COUNT; i++)
+        if (base_text_equals(type, sky_rise_kind_name(LOCAL_KINDS[i]))) {
+            query->local |= 1u << LOCAL_KINDS[i];
+            return true;
+        }
+    return false;
+}
+
+/* "altitude:30" or "azimuth:180" */
+static enum base_err add_mark(struct base_text type, struct almanac_events_merge_query *query)
+{
+    struct base_text value = type, name = base_text_cut(&value, ':');
+    bool is_azimuth = base_text_equals(name, BASE_TEXT("azimuth"));
+    int *count = is_azimuth ? &query->azimuth_count : &query->altitude_count;
+    double deg;
+    struct base_fault fault;
+    if (!is_azimuth && !base_text_equals(name, BASE_TEXT("altitude"))) return BASE_ERR_FORMAT;
+    if (base_num_parse(value, &deg, &fault) != BASE_ERR_OK) return BASE_ERR_FORMAT;
+    if (is_azimuth ? !(deg >= 0.0 && deg <= 360.0) : !(deg >= -90.0 && deg <= 90.0))
+        return BASE_ERR_FORMAT;
+    if (*count == ALMANAC_EVENTS_MERGE_MARKS_MAX) return BASE_ERR_LIMIT;
+    (is_azimuth ? query->azimuths_deg : query->altitudes_deg)[(*count)++] = deg;
+    return BASE_ERR_OK;
+}
+
+enum base_err almanac_events_merge_type(struct base_text type,
+                                        struct almanac_events_merge_query *query)
+{
+    if (base_text_equals(type, BASE_TEXT("eclipses")) ||
+        base_text_equals(type, BASE_TEXT("eclipse"))) {
+        query->wants_lunar = query->wants_solar = true;
+        return BASE_ERR_OK;
+    }
+    if (base_text_equals(type, BASE_TEXT("twilight"))) {
+        query->wants_twilight = true;
+        return BASE_ERR_OK;
+    }
+    if (add_group(type, query) || add_local(type, query)) return BASE_ERR_OK;
+    return add_mark(type, query);
+}
+
+size_t almanac_events_merge_type_names(struct base_text names[ALMANAC_EVENTS_MERGE_TYPE_NAMES_MAX])
+{
+    static const struct base_text others[] = {
+        {"eclipses", 8}, {"twilight", 8}, {"altitude:30", 11}, {"azimuth:180", 11}};
+    size_t count = 0;
+    for (size_t i = 0; i < GROUP_COUNT; i++) names[count++] = GROUPS[i].name;
+    for (size_t i = 0; i < LOCAL_COUNT; i++) names[count++] = sky_rise_kind_name(LOCAL_KINDS[i]);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) names[count++] = others[i];
+    for (enum sky_events_kind kind = 0; kind < SKY_EVENTS_KIND_COUNT; kind++)
+        names[count++] = sky_events_name(kind);
+    return count;
+}
+
+bool almanac_events_merge_needs_place(const struct almanac_events_merge_query *query)
+{
+    return query->local != 0 || query->wants_twilight || query->altitude_count > 0 ||
+           query->azimuth_count > 0;
+}
+
+/* ---- sources ---- */
+
+static struct source *add_source(struct almanac_events_merge *agenda,
+                                 enum almanac_events_merge_sort sort)
+{
+    struct source *source = calloc(1, sizeof *source);
+    if (source == NULL) return NULL;
+    source->sort = sort;
+    agenda->sources[agenda->count++] = source;
+    return source;
+}
+
+static enum base_err add_sweep(struct almanac_events_merge *agenda,
+                               const struct sky_rise_search *search, const char *up_name,
+                               const char *down_name)
+{
+    struct source *source = add_source(agenda, ALMANAC_EVENTS_MERGE_LOCAL);
+    if (source == NULL) return BASE_ERR_MEMORY;
+    source->up_name = up_name;
+    source->down_name = down_name;
+    sky_rise_sweep(&source->search.local, search, agenda->query.from, agenda->query.until);
+    return BASE_ERR_OK;
+}
+
+/* What one body does in the sky of the place. */
+static enum base_err add_body(struct almanac_events_merge *agenda, enum sky_body body)
+{
+    const struct almanac_events_merge_query *query = &agenda->query;
+    const unsigned crossings = 1u << SKY_RISE_UP | 1u << SKY_RISE_DOWN;
+    struct sky_rise_search search = {
+        .context = &agenda->store->sky,
+        .body = body,
+        .observer = query->observer,
+        .horizon = sky_rise_almanac(body, query->horizon_deg, query->eye_height_m),
+        .wanted = query->local,
+    };
+    enum base_err err = BASE_ERR_OK;
+    if (search.wanted != 0) err = add_sweep(agenda, &search, NULL, NULL);
+    for (int i = 0; i < query->altitude_count && err == BASE_ERR_OK; i++) {
+        search.horizon = sky_rise_lifted_centre(&query->air, query->altitudes_deg[i]);
+        search.wanted = crossings;
+        err = add_sweep(agenda, &search, "altitude_up", "altitude_down");
+    }
+    for (int i = 0; i < query->azimuth_count && err == BASE_ERR_OK; i++) {
+        search.az_deg = query->azimuths_deg[i];
+        search.wanted = 1u << SKY_RISE_AZIMUTH;
+        err = add_sweep(agenda, &search, NULL, NULL);
+    }
+    return err;
+}
+
+static enum base_err add_twilights(struct almanac_events_merge *agenda)
+{
+    static const struct {
+        double alt_deg;
+        const char *dawn, *dusk;
+    } levels[] = {
+        {SKY_RISE_CIVIL_DEG, "civil_dawn", "civil_dusk"},
+        {SKY_RISE_NAUTICAL_DEG, "nautical_dawn", "nautical_dusk"},
+        {SKY_RISE_ASTRONOMICAL_DEG, "astronomical_dawn", "astronomical_dusk"},
+    };
+    enum base_err err = BASE_ERR_OK;
+    for (size_t i = 0; i < sizeof levels / sizeof *levels && err == BASE_ERR_OK; i++) {
+        struct sky_rise_search search = {
+            .context = &agenda->store->sky,
+            .body = SKY_BODY_SUN,
+            .observer = agenda->query.observer,
+            .horizon = sky_rise_centre(levels[i].alt_deg),
+            .wanted = 1u << SKY_RISE_UP | 1u << SKY_RISE_DOWN,
+        };
+        err = add_sweep(agenda, &search, levels[i].dawn, levels[i].dusk);
+    }
+    return err;
+}
+
+static enum base_err add_sky(struct almanac_events_merge *agenda, struct sky_fault *fault)
+{
+    const struct almanac_events_merge_query *query = &agenda->query;
+    struct source *source;
+    enum base_err err = BASE_ERR_OK;
+    if (query->kinds != 0) {
+        const struct sky_events_query events = {query->from, query->until, query->kinds,
+                                                query->bodies, 180.0};
+        if ((source = add_source(agenda, ALMANAC_EVENTS_MERGE_SKY)) == NULL) return BASE_ERR_MEMORY;
+        err = sky_events_init(&source->search.sky, &agenda->store->sky, &events, fault);
+    }
+    if (err == BASE_ERR_OK && query->wants_lunar) {
+        if ((source = add_source(agenda, ALMANAC_EVENTS_MERGE_LUNAR)) == NULL)
+            return BASE_ERR_MEMORY;
+        err = sky_lunar_eclipse_init(&source->search.lunar, &agenda->store->sky, query->from,
+                                     query->until, SKY_LUNAR_ECLIPSE_DANJON, fault);
+    }
+    if (err == BASE_ERR_OK && query->wants_solar) {
+        if ((source = add_source(agenda, ALMANAC_EVENTS_MERGE_SOLAR)) == NULL)
+            return BASE_ERR_MEMORY;
+        err = sky_solar_eclipse_init(&source->search.solar, &agenda->store->sky, query->from,
+                                     query->until, fault);
+    }
+    return err;
+}
+
+/* ---- the next event of one source ---- */
+
+static enum base_err next_lunar(struct almanac_events_merge *agenda, struct source *source,
+                                struct almanac_events_merge_event *event, struct sky_fault *fault)
+{
+    enum base_err err = sky_lunar_eclipse_next(&source->search.lunar, &event->lunar, fault);
+    if (err != BASE_ERR_OK) return err;
+    event->kind = "lunar_eclipse";
+    event->when = event->lunar.contacts[SKY_LUNAR_ECLIPSE_GREATEST];
+    event->body = SKY_BODY_MOON;
+    if (agenda->query.observer == NULL) return BASE_ERR_OK;
+    return sky_lunar_eclipse_altitudes(&agenda->store->sky, &event->lunar, agenda->query.observer,
+                                       event->lunar_alt_deg, fault);
+}
+
+static enum base_err next_solar(struct almanac_events_merge *agenda, struct source *source,
+                                struct almanac_events_merge_event *event, struct sky_fault *fault)
+{
+    enum base_err err = sky_solar_eclipse_next(&source->search.solar, &event->solar, fault);
+    if (err != BASE_ERR_OK) return err;
+    event->kind = "solar_eclipse";
+    event->when = event->solar.greatest;
+    event->body = SKY_BODY_SUN;
+    if (agenda->query.observer == NULL) return BASE_ERR_OK;
+    return sky_solar_eclipse_local(&agenda->store->sky, event->when, agenda->query.observer,
+                                   &event->solar_local, fault);
+}
+
+static enum base_err next_local(struct source *source, struct almanac_events_merge_event *event,
+                                struct sky_fault *fault)
+{
+    enum base_err err = sky_rise_step(&source->search.local, &event->local, fault);
+    if (err != BASE_ERR_OK) return err;
+    event->when = event->local.tt;
+    event->body = source->search.local.search.body;
+    event->kind = sky_rise_kind_name(event->local.kind).at;
+    if (event->local.kind == SKY_RISE_UP && source->up_name != NULL) event->kind = source->up_name;
+    if (event->local.kind == SKY_RISE_DOWN && source->down_name != NULL)
+        event->kind = source->down_name;
+    return BASE_ERR_OK;
+}
+
+static enum base_err next_sky(struct source *source, struct almanac_events_merge_event *event,
+                              struct sky_fault *fault)
+{
+    enum base_err err = sky_events_next(&source->search.sky, &event->sky, fault);
+    if (err != BASE_ERR_OK) return err;
+    event->when = event->sky.when;
+    event->body = event->sky.body;
+    event->other = event->sky.other;
+    event->kind = sky_events_name(event->sky.kind).at;
+    return BASE_ERR_OK;
+}
+
+/* Puts a source's next event into it; a source that has ended has none. */
+static enum base_err advance(struct almanac_events_merge *agenda, struct source *source,
+                             struct sky_fault *fault)
+{
+    source->next =
+        (struct almanac_events_merge_event){.sort = source->sort, .other = SKY_BODY_COUNT};
+    enum base_err err = BASE_ERR_END;
+    switch (source->sort) {
+    case ALMANAC_EVENTS_MERGE_SKY:
+        err = next_sky(source, &source->next, fault);
+        break;
+    case ALMANAC_EVENTS_MERGE_LUNAR:
+        err = next_lunar(agenda, source, &source->next, fault);
+        break;
+    case ALMANAC_EVENTS_MERGE_SOLAR:
+        err = next_solar(agenda, source, &source->next, fault);
+        break;
+    case ALMANAC_EVENTS_MERGE_LOCAL:
+        err = next_local(source, &source->next, fault);
+        break;
+    }
+    source->has_next = err == BASE_ERR_OK;
+    return err == BASE_ERR_END ? BASE_ERR_OK : err;
+}
+
+/* ---- the stream ---- */
+
+static enum base_err fill(struct almanac_events_merge *agenda, struct sky_fault *fault)
+{
+    enum base_err err = add_sky(agenda, fault);
+    if (err == BASE_ERR_OK && agenda->query.wants_twilight) err = add_twilights(agenda);
+    for (enum sky_body body = 0; body < SKY_BODY_COUNT && err == BASE_ERR_OK; body++)
+        if (agenda->query.observer != NULL && agenda->query.bodies >> body & 1u)
+            err = add_body(agenda, body);
+    for (int i = 0; i < agenda->count && err == BASE_ERR_OK; i++)
+        err = advance(agenda, agenda->sources[i], fault);
+    return err;
+}
+
+enum base_err almanac_events_merge_open(const struct data_dataset *store,
+                                        const struct almanac_events_merge_query *query,
+                                        struct almanac_events_merge **agenda,
+                                        struct sky_fault *fault)
+{
+    struct almanac_events_merge *opened = calloc(1, sizeof *opened);
+    if (opened == NULL) return BASE_ERR_MEMORY;
+    opened->store = store;
+    opened->query = *query;
+    enum base_err err = fill(opened, fault);
+    if (err == BASE_ERR_OK)
+        *agenda = opened;
+    else
+        almanac_events_merge_close(opened);
+    return err;
+}
+
+enum base_err almanac_events_merge_next(struct almanac_events_merge *agenda,
+                                        struct almanac_events_merge_event *event,
+                                        struct sky_fault *fault)
+{
+    struct source *first = NULL;
+    if (agenda->err != BASE_ERR_OK) {
+        *fault = agenda->fault;
+        return agenda->err;
+    }
+    for (int i = 0; i < agenda->count; i++) {
+        struct source *source = agenda->sources[i];
+        if (source->has_next && (first == NULL || source->next.when.days < first->next.when.days))
+            first = source;
+    }
+    if (first == NULL) return BASE_ERR_END;
+    *event = first->next;
+    agenda->err = advance(agenda, first, &agenda->fault);
+    return BASE_ERR_OK;
+}
+
+void almanac_events_merge_close(struct almanac_events_merge *agenda)
+{
+    for (int i = 0; i < agenda->count; i++) free(agenda->sources[i]);
+    free(agenda);
+}

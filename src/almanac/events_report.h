@@ -1,0 +1,119 @@
+/* The document of /api/v1/events and `planettracker events`: what happens in the sky over a range,
+ * in order of time, written piece by piece so that memory does not grow with the range.
+ *
+ *     err = almanac_events_report_open(&request, &happenings, &fault);
+ *     while (err == BASE_ERR_OK) {
+ *         err = almanac_events_report_append(happenings, &out, 65536, &fault);     END with the last piece
+ *         send(&out), base_buf_clear(&out);
+ *     }
+ *     almanac_events_report_close(happenings);
+ */
+#ifndef ALMANAC_EVENTS_REPORT_H
+#define ALMANAC_EVENTS_REPORT_H
+
+#include "almanac/events_merge.h"
+#include "almanac/problem.h"
+#include "almanac/report_parts.h"
+
+/* What the server grants a request; the command line has no limit but the ephemeris. */
+#define ALMANAC_EVENTS_REPORT_SKY_MAX_DAYS   36525.0 /* a century of the sky's own events */
+#define ALMANAC_EVENTS_REPORT_PLACE_MAX_DAYS 3652.5  /* ten years of a place's */
+#define ALMANAC_EVENTS_REPORT_DEFAULT_DAYS   365.0
+#define ALMANAC_EVENTS_REPORT_DEFAULT_TYPES                                                        \
+    "phases,seasons,oppositions,conjunctions,elongations,stations,apsides,eclipses"
+
+#define ALMANAC_EVENTS_REPORT_TYPES_MAX_BYTES 480
+
+/* name, what stands there, decimals; PLACE: there with a place alone. Every row has every column,
+ * null (in CSV nothing) where it means nothing. New ones go to the end. */
+#define ALMANAC_EVENTS_REPORT_COLUMNS(X)                                                           \
+    X(TIME, "time", 3, false)   /* UTC; time_local follows with a zone */                          \
+    X(EVENT, "event", 0, false) /* "full_moon", "rise", "civil_dusk", "solar_eclipse" ... */       \
+    X(BODY, "body", 0, false)                                                                      \
+    X(NAIF_ID, "naif_id", 0, false)                                                                \
+    X(OTHER, "other", 0, false) /* the second body of an event of two */                           \
+    X(AZ, "az_deg", 5, true)    /* of the body at that instant */                                  \
+    X(ALT, "alt_deg", 5, true)  /* lifted by air */                                                \
+    X(ALT_TRUE, "alt_true_deg", 5, true)                                                           \
+    X(SEPARATION, "separation_deg", 6, false)                                                      \
+    X(ELONGATION, "elongation_deg", 6, false) /* from the Sun, east positive */                    \
+    X(ECL_LON, "ecl_lon_deg", 6, false)       /* true ecliptic and equinox of date */              \
+    X(DISTANCE, "distance_au", 9, false)      /* of an apsis the least or greatest itself */       \
+    X(ECLIPSE, "eclipse_type", 0, false)                                                           \
+    X(ECLIPSE_MAGNITUDE, "eclipse_magnitude", 4, false) /* of the Moon: umbral */                  \
+    X(GAMMA, "gamma", 4, false)                                                                    \
+    X(GREATEST_LAT, "greatest_lat_deg", 4, false) /* where a solar eclipse is greatest */          \
+    X(GREATEST_LON, "greatest_lon_deg", 4, false)                                                  \
+    X(SEEN, "seen_type", 0, true) /* what the place sees of a solar eclipse: "none" ... "total" */ \
+    X(SEEN_TIME, "seen_time", 3, true) /* its maximum there; seen_time_local with a zone */        \
+    X(SEEN_MAGNITUDE, "seen_magnitude", 4, true)                                                   \
+    X(SEEN_OBSCURATION, "seen_obscuration", 4, true)                                               \
+    X(SEEN_ALT, "seen_alt_deg", 4, true) /* of the eclipsed body then, airless */
+
+#define ALMANAC_EVENTS_REPORT_ENUM(enumerator, name, decimals, of_place)                           \
+    ALMANAC_EVENTS_REPORT_##enumerator,
+enum almanac_events_report_column {
+    ALMANAC_EVENTS_REPORT_COLUMNS(ALMANAC_EVENTS_REPORT_ENUM) ALMANAC_EVENTS_REPORT_COLUMN_COUNT
+};
+#undef ALMANAC_EVENTS_REPORT_ENUM
+
+struct almanac_events_report_request {
+    struct almanac_report_parts_clock clock;
+    enum almanac_params_format format;
+    struct almanac_events_merge_query query; /* its observer is not looked at: place is */
+    bool has_place;
+    struct almanac_report_parts_place place;
+    struct base_text types; /* as it was read, for links */
+};
+
+/* Reads types with commas between into a query.
+ *
+ * Fails  FORMAT with *problem: PARAMETER_INVALID of `types`, with the nearest known type
+ */
+BASE_ERR_CHECKED
+enum base_err almanac_events_report_types(struct base_text types,
+                                          struct almanac_events_merge_query *query,
+                                          struct almanac_problem *problem);
+
+/* Whether a request can be answered at all.
+ *
+ * Given  is_served  the server's limits count too
+ * Fails  MISSING for types that need a place without one; RANGE for an end before its start or a
+ *        range longer than is granted; FORMAT for a calendar outside of the years 1 to 9999; with
+ *        *problem
+ */
+BASE_ERR_CHECKED
+enum base_err almanac_events_report_check(const struct almanac_events_report_request *request,
+                                          bool is_served, struct almanac_problem *problem);
+
+struct almanac_events_report;
+
+/* Begins a document.
+ *
+ * Given  request  copied with its types; its clock's store and zone are borrowed for the life of
+ *                 *happenings
+ * Gives  *happenings, to be closed
+ * Fails  RANGE or MISSING with *fault when the ephemeris does not reach over the range; MEMORY
+ */
+BASE_ERR_CHECKED
+enum base_err almanac_events_report_open(const struct almanac_events_report_request *request,
+                                         struct almanac_events_report **happenings,
+                                         struct sky_fault *fault);
+
+/* Appends the next piece.
+ *
+ * Given  enough  bytes: rows are appended until the piece has so many, so it is longer by less
+ *                than a row and the document's frame (4 KiB)
+ * Fails  END with the last piece; RANGE or MISSING with *fault when the ephemeris has a gap after
+ *        all: the document is then not closed
+ * Cost   1 ms for each 20 KiB of local events; a type that hardly ever happens may search for
+ *        40 microseconds a day of the range before it has a row
+ */
+BASE_ERR_CHECKED
+enum base_err almanac_events_report_append(struct almanac_events_report *happenings,
+                                           struct base_buf *out, size_t enough,
+                                           struct sky_fault *fault);
+
+void almanac_events_report_close(struct almanac_events_report *happenings);
+
+#endif

@@ -1,0 +1,171 @@
+/* Events in words. A title is a pattern of the table, in which @ is the body and & the other. */
+#include "almanac/events_text.h"
+
+#include "almanac/position_columns.h"
+#include "data/time_text.h"
+
+static const struct {
+    const char *kind, *title;
+} TITLES[] = {
+    {"new_moon", "New Moon"},
+    {"first_quarter", "First quarter of the Moon"},
+    {"full_moon", "Full Moon"},
+    {"last_quarter", "Last quarter of the Moon"},
+    {"march_equinox", "March equinox"},
+    {"june_solstice", "June solstice"},
+    {"september_equinox", "September equinox"},
+    {"december_solstice", "December solstice"},
+    {"superior_conjunction", "@ in conjunction beyond the Sun"},
+    {"inferior_conjunction", "@ in conjunction before the Sun"},
+    {"opposition", "@ at opposition"},
+    {"superior_conjunction_ra", "@ in conjunction beyond the Sun in right ascension"},
+    {"inferior_conjunction_ra", "@ in conjunction before the Sun in right ascension"},
+    {"opposition_ra", "@ at opposition in right ascension"},
+    {"conjunction", "@ and & in conjunction"},
+    {"conjunction_ra", "@ and & in conjunction in right ascension"},
+    {"elongation_east", "@ at greatest elongation east of the Sun"},
+    {"elongation_west", "@ at greatest elongation west of the Sun"},
+    {"station_retrograde", "@ stands still and turns west"},
+    {"station_direct", "@ stands still and turns east"},
+    {"station_retrograde_ra", "@ stands still in right ascension and turns west"},
+    {"station_direct_ra", "@ stands still in right ascension and turns east"},
+    {"perihelion", "@ at perihelion"},
+    {"aphelion", "@ at aphelion"},
+    {"perigee", "@ at perigee"},
+    {"apogee", "@ at apogee"},
+    {"approach", "@ and & nearest to each other"},
+    {"rise", "@ rises"},
+    {"set", "@ sets"},
+    {"transit", "@ at upper transit"},
+    {"antitransit", "@ at lower transit"},
+    {"altitude_up", "@ climbs to the altitude"},
+    {"altitude_down", "@ sinks to the altitude"},
+    {"azimuth", "@ at the azimuth"},
+    {"civil_dawn", "Civil dawn"},
+    {"civil_dusk", "Civil dusk"},
+    {"nautical_dawn", "Nautical dawn"},
+    {"nautical_dusk", "Nautical dusk"},
+    {"astronomical_dawn", "Astronomical dawn"},
+    {"astronomical_dusk", "Astronomical dusk"},
+};
+
+const char *almanac_events_text_lunar_type(enum sky_lunar_eclipse_type type)
+{
+    static const char *const names[] = {"none", "penumbral", "partial", "total"};
+    return names[type];
+}
+
+const char *almanac_events_text_solar_type(enum sky_solar_eclipse_type type)
+{
+    static const char *const names[] = {"none", "partial", "annular", "total", "hybrid"};
+    return names[type];
+}
+
+static void append_capital(struct base_buf *out, const char *word)
+{
+    char first = (char)(word[0] >= 'a' && word[0] <= 'z' ? word[0] - 'a' + 'A' : word[0]);
+    base_buf_append(out, &first, 1);
+    base_buf_append_string(out, word + 1);
+}
+
+static bool is_apsis(const struct almanac_events_merge_event *e)
+{
+    return e->sort == ALMANAC_EVENTS_MERGE_SKY && e->sky.kind >= SKY_EVENTS_PERIHELION &&
+           e->sky.kind <= SKY_EVENTS_APOGEE;
+}
+
+/* The Sun's apsides are the Earth's own. */
+static const char *subject(const struct almanac_events_merge_event *e)
+{
+    return is_apsis(e) && e->body == SKY_BODY_SUN ? "earth" : sky_body_info(e->body)->name.at;
+}
+
+static void append_pattern(struct base_buf *out, const char *pattern,
+                           const struct almanac_events_merge_event *e)
+{
+    for (; *pattern != '\0'; pattern++)
+        if (*pattern == '@')
+            append_capital(out, subject(e));
+        else if (*pattern == '&' && e->other != SKY_BODY_COUNT)
+            append_capital(out, sky_body_info(e->other)->name.at);
+        else
+            base_buf_append(out, pattern, 1);
+}
+
+void almanac_events_text_append_title(struct base_buf *out,
+                                      const struct almanac_events_merge_event *e)
+{
+    if (e->sort == ALMANAC_EVENTS_MERGE_LUNAR || e->sort == ALMANAC_EVENTS_MERGE_SOLAR) {
+        bool is_lunar = e->sort == ALMANAC_EVENTS_MERGE_LUNAR;
+        append_capital(out, is_lunar ? almanac_events_text_lunar_type(e->lunar.type)
+                                     : almanac_events_text_solar_type(e->solar.type));
+        base_buf_append_string(out, is_lunar ? " eclipse of the Moon" : " eclipse of the Sun");
+        return;
+    }
+    for (size_t i = 0; i < sizeof TITLES / sizeof *TITLES; i++)
+        if (strcmp(TITLES[i].kind, e->kind) == 0) {
+            append_pattern(out, TITLES[i].title, e);
+            return;
+        }
+    base_buf_append_string(out, e->kind);
+}
+
+/* What a place sees of an eclipse. */
+static void append_seen(struct base_buf *out, const struct almanac_report_parts_clock *clock,
+                        const struct almanac_events_merge_event *e)
+{
+    static const struct data_zone utc;
+    if (e->sort == ALMANAC_EVENTS_MERGE_LUNAR) {
+        double alt_deg = e->lunar_alt_deg[SKY_LUNAR_ECLIPSE_GREATEST];
+        base_buf_append_format(out, "; here the Moon is %s then, %.1f deg",
+                               alt_deg > 0.0 ? "up" : "down", alt_deg);
+    } else if (e->solar_local.type == SKY_SOLAR_ECLIPSE_NONE) {
+        base_buf_append_string(out, "; not seen here");
+    } else {
+        base_buf_append_format(out, "; here %s, magnitude %.3f, the Sun at %.1f deg, at ",
+                               almanac_events_text_solar_type(e->solar_local.type),
+                               e->solar_local.magnitude,
+                               e->solar_local.contacts[SKY_SOLAR_ECLIPSE_MAXIMUM].alt_deg);
+        data_time_text_append_local(out, clock->store, clock->zone != NULL ? clock->zone : &utc,
+                                    e->solar_local.contacts[SKY_SOLAR_ECLIPSE_MAXIMUM].when);
+    }
+}
+
+static void append_sky(struct base_buf *out, const struct almanac_events_merge_event *e)
+{
+    if (is_apsis(e))
+        base_buf_append_format(out, "%.6f au", e->sky.apsis_au);
+    else if (e->other != SKY_BODY_COUNT)
+        base_buf_append_format(out, "%.2f deg apart, elongation %.1f deg", e->sky.separation_deg,
+                               e->sky.place.elongation_deg);
+    else
+        base_buf_append_format(out, "longitude %.4f deg",
+                               almanac_position_columns_turn(e->sky.place.lon_deg, 4));
+}
+
+void almanac_events_text_append_detail(struct base_buf *out,
+                                       const struct almanac_report_parts_clock *clock,
+                                       const struct almanac_events_merge_event *e, bool has_place)
+{
+    switch (e->sort) {
+    case ALMANAC_EVENTS_MERGE_SKY:
+        append_sky(out, e);
+        return;
+    case ALMANAC_EVENTS_MERGE_LOCAL:
+        base_buf_append_format(out, "azimuth %.2f deg %s, altitude %.2f deg",
+                               almanac_position_columns_turn(e->local.az_deg, 2),
+                               almanac_position_columns_direction(e->local.az_deg),
+                               e->local.alt_true_deg);
+        return;
+    case ALMANAC_EVENTS_MERGE_LUNAR:
+        base_buf_append_format(out, "%s, magnitude %.3f",
+                               almanac_events_text_lunar_type(e->lunar.type),
+                               e->lunar.umbral_magnitude);
+        break;
+    case ALMANAC_EVENTS_MERGE_SOLAR:
+        base_buf_append_format(out, "%s, magnitude %.3f",
+                               almanac_events_text_solar_type(e->solar.type), e->solar.magnitude);
+        break;
+    }
+    if (has_place) append_seen(out, clock, e);
+}

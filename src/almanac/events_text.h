@@ -1,0 +1,26 @@
+/* Events in words, for people: a title such as "Mars at opposition", and the figures that
+ * matter. */
+#ifndef ALMANAC_EVENTS_TEXT_H
+#define ALMANAC_EVENTS_TEXT_H
+
+#include "almanac/events_merge.h"
+#include "almanac/report_parts.h"
+
+/* The type of an eclipse, "none" to "total" or "hybrid". */
+const char *almanac_events_text_lunar_type(enum sky_lunar_eclipse_type type);
+const char *almanac_events_text_solar_type(enum sky_solar_eclipse_type type);
+
+/* Appends a title without a full stop: "Full Moon", "Venus rises", "Total eclipse of the Sun". */
+void almanac_events_text_append_title(struct base_buf *out,
+                                      const struct almanac_events_merge_event *event);
+
+/* Appends the figures of an event in a few words, and of an eclipse what a place sees.
+ *
+ * Given  has_place  whether the event tells of a place
+ */
+void almanac_events_text_append_detail(struct base_buf *out,
+                                       const struct almanac_report_parts_clock *clock,
+                                       const struct almanac_events_merge_event *event,
+                                       bool has_place);
+
+#endif

@@ -1,0 +1,58 @@
+/* What the page says, in four languages: the tables are web/texts.tsv and, for the server
+ * alone, web/texts-server.tsv. */
+#ifndef ALMANAC_I18N_H
+#define ALMANAC_I18N_H
+
+#include "base/buf.h"
+#include "base/text.h"
+
+/* enumerator, tag (BCP 47); in the order of the table's columns */
+#define ALMANAC_I18N_LANGUAGE_LIST(X)                                                              \
+    X(EN, "en")                                                                                    \
+    X(FR, "fr")                                                                                    \
+    X(DE, "de")                                                                                    \
+    X(ES, "es")
+
+#define ALMANAC_I18N_ENUM(name, tag) ALMANAC_I18N_##name,
+enum almanac_i18n_language { ALMANAC_I18N_LANGUAGE_LIST(ALMANAC_I18N_ENUM) ALMANAC_I18N_LANGUAGES };
+#undef ALMANAC_I18N_ENUM
+
+/* "en", "fr" ... */
+struct base_text almanac_i18n_tag(enum almanac_i18n_language language);
+
+/* The language of a tag such as "fr" or "fr-CA"; ALMANAC_I18N_LANGUAGES when it is none of ours. */
+enum almanac_i18n_language almanac_i18n_language(struct base_text tag);
+
+/* The language that a reader likes best of ours.
+ *
+ * Given   accept  the value of Accept-Language, or empty
+ * Gives   that of the highest weight, the first of equals; English when none is liked
+ * Source  RFC 9110, section 12.5.4; RFC 4647, section 3.4 (lookup)
+ */
+enum almanac_i18n_language almanac_i18n_accepted(struct base_text accept);
+
+/* The text of a key; the key itself when the table does not have it. */
+struct base_text almanac_i18n_of(enum almanac_i18n_language language, const char *key);
+
+/* A value for a {name} of a text. */
+struct almanac_i18n_value {
+    const char *name;
+    struct base_text value;
+};
+
+/* Appends a text with its {names} replaced; one without a value stays as it is.
+ *
+ * Given  values  count of them; nothing is escaped here
+ */
+void almanac_i18n_append(struct base_buf *out, enum almanac_i18n_language language, const char *key,
+                         const struct almanac_i18n_value *values, size_t count);
+
+/* Appends the texts that the page's scripts need for the first view as one object of JSON, without
+ * any `<`. */
+void almanac_i18n_append_first_json(struct base_buf *out, enum almanac_i18n_language language);
+
+/* Appends text to XML or HTML: & < > " and ' become references, bytes below the blank become
+ * blanks, bytes that are no UTF-8 become U+FFFD. */
+void almanac_i18n_append_escaped(struct base_buf *out, struct base_text text);
+
+#endif

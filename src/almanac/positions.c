@@ -1,0 +1,535 @@
+/* Positions of several bodies. Every answer can be asked for again: links.self holds the instant,
+ * and the instant computed for is the one that is written.
+ */
+#include "almanac/positions.h"
+
+#include "almanac/report_parts.h"
+#include "base/num.h"
+#include "base/version.h"
+#include "data/time_text.h"
+#include "format/json.h"
+#include "format/votable.h"
+#include "server/middleware/metrics.h"
+
+#include <stdio.h>
+
+enum base_err almanac_positions_frame(const struct data_dataset *store,
+                                      struct almanac_positions_frame *cache, struct sky_tt when,
+                                      unsigned bodies, const struct sky_frame **frame,
+                                      struct sky_fault *fault)
+{
+    if (!cache->has_frame || cache->frame.tt.days != when.days) {
+        cache->has_frame = cache->has_common = false;
+        enum base_err err = sky_frame_init(&store->sky, when, &cache->frame, fault);
+        if (err != BASE_ERR_OK) return err;
+        cache->has_frame = true;
+    }
+    for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
+        if (!(bodies >> body & 1u)) continue;
+        enum base_err err = sky_frame_add(&store->sky, body, &cache->frame, fault);
+        if (err != BASE_ERR_OK) return err;
+    }
+    *frame = &cache->frame;
+    return BASE_ERR_OK;
+}
+
+/* ---- the request --------------------------------------------------------------------------- */
+
+static enum base_err conflict(enum almanac_params_name name, const char *note,
+                              struct almanac_problem *problem)
+{
+    *problem = (struct almanac_problem){.kind = ALMANAC_PROBLEM_PARAMETER_CONFLICT,
+                                        .parameter = almanac_params_rows()[name].name,
+                                        .note = note};
+    return BASE_ERR_FORMAT;
+}
+
+static enum base_err missing(enum almanac_params_name name, const char *note,
+                             struct almanac_problem *problem)
+{
+    *problem = almanac_params_missing(name);
+    problem->note = note;
+    return BASE_ERR_FORMAT;
+}
+
+#define P(name) ALMANAC_PARAMS_BIT(name)
+#define RANGE   (P(START) | P(STOP) | P(DAYS) | P(STEP) | P(COUNT))
+
+/* Which parameters there are, whatever their values. */
+static enum base_err check_given(const struct almanac_params *r, struct almanac_problem *problem)
+{
+    const bool has_end = (r->given & (P(STOP) | P(DAYS))) != 0;
+    const bool has_step = almanac_params_has(r, ALMANAC_PARAMS_STEP);
+    const bool has_count = almanac_params_has(r, ALMANAC_PARAMS_COUNT);
+    if (!almanac_params_has(r, ALMANAC_PARAMS_START))
+        return missing(ALMANAC_PARAMS_START, NULL, problem);
+    if (almanac_params_has(r, ALMANAC_PARAMS_TIME))
+        return conflict(ALMANAC_PARAMS_TIME, "is an instant, and start begins a range", problem);
+    if ((r->given & P(STOP)) && (r->given & P(DAYS)))
+        return conflict(ALMANAC_PARAMS_DAYS, "and stop both end the range", problem);
+    if (has_end && has_step && has_count)
+        return conflict(ALMANAC_PARAMS_COUNT, "follows from the end of the range and step",
+                        problem);
+    if (!has_end && has_step && !has_count)
+        return missing(ALMANAC_PARAMS_STOP, "stop, days or count ends a range", problem);
+    if (!has_step && !has_count)
+        return missing(ALMANAC_PARAMS_STEP, "step or count divides a range", problem);
+    if (!has_end && !has_step && r->count > 1) return missing(ALMANAC_PARAMS_STEP, NULL, problem);
+    return BASE_ERR_OK;
+}
+
+static int64_t length_us(const struct data_dataset *store, const struct almanac_params *r)
+{
+    struct sky_tt stop = r->stop.when;
+    if (almanac_params_has(r, ALMANAC_PARAMS_DAYS))
+        stop.days = r->start.when.days + r->days;
+    else if (!almanac_params_has(r, ALMANAC_PARAMS_STOP))
+        return 0;
+    return data_time_text_posix_us(store, stop) - data_time_text_posix_us(store, r->start.when);
+}
+
+enum base_err almanac_positions_check_range(const struct data_dataset *store,
+                                            const struct almanac_params *params,
+                                            uint64_t unreadable, struct almanac_problem *problem)
+{
+    if ((params->given & RANGE) == 0) return BASE_ERR_OK;
+    enum base_err err = check_given(params, problem);
+    if (err != BASE_ERR_OK || (unreadable & RANGE) != 0 || length_us(store, params) >= 0)
+        return err;
+    *problem = (struct almanac_problem){.kind = ALMANAC_PROBLEM_PARAMETER_INVALID,
+                                        .parameter = BASE_TEXT("stop"),
+                                        .got = params->stop.text,
+                                        .expected = BASE_TEXT("an instant not before start")};
+    return BASE_ERR_FORMAT;
+}
+
+static enum base_err read_range(struct almanac_positions *p, struct almanac_problem *problem)
+{
+    const struct almanac_params *r = &p->request;
+    const bool has_step = almanac_params_has(r, ALMANAC_PARAMS_STEP);
+    const bool has_count = almanac_params_has(r, ALMANAC_PARAMS_COUNT);
+    p->is_range = (r->given & RANGE) != 0;
+    p->range = (struct data_time_range){.count = 1};
+    enum base_err err = almanac_positions_check_range(p->store, r, 0, problem);
+    if (err != BASE_ERR_OK || !p->is_range) return err;
+    const int64_t whole_us = length_us(p->store, r);
+    p->range.start_us = data_time_text_posix_us(p->store, r->start.when);
+    p->range.count = has_count ? r->count : whole_us / r->step_us + 1;
+    p->range.step_us = has_step ? r->step_us : r->count > 1 ? whole_us / (r->count - 1) : 0;
+    return BASE_ERR_OK;
+}
+
+#undef RANGE
+#undef P
+
+/* The problem of an instant without an answer, with the parameter that asked for it. */
+static struct almanac_problem out_of_range(const struct almanac_positions *p,
+                                           const struct sky_fault *fault, bool is_last)
+{
+    const struct almanac_params *r = &p->request;
+    struct base_text text = is_last ? r->stop.text : p->is_range ? r->start.text : r->time.text;
+    struct almanac_problem problem = almanac_params_out_of_range(
+        p->store, fault, p->is_range || text.length > 0 ? text : BASE_TEXT("now"));
+    if (p->is_range && problem.kind == ALMANAC_PROBLEM_TIME_OUT_OF_RANGE)
+        problem.parameter = !is_last                                     ? BASE_TEXT("start")
+                            : almanac_params_has(r, ALMANAC_PARAMS_STOP) ? BASE_TEXT("stop")
+                            : almanac_params_has(r, ALMANAC_PARAMS_DAYS) ? BASE_TEXT("days")
+                                                                         : BASE_TEXT("count");
+    return problem;
+}
+
+/* ---- instants ------------------------------------------------------------------------------ */
+
+/* The instant to the microsecond, and its text: reading the text gives the same instant again. */
+static void settle_instant(const struct almanac_positions *p, struct sky_tt when)
+{
+    struct almanac_positions_frame *cache = p->cache;
+    struct base_buf text = {
+        .bytes = cache->time, .room = sizeof cache->time - 1, .max = sizeof cache->time - 1};
+    if (cache->has_instant && cache->asked.days == when.days) return;
+    cache->asked = cache->when = when;
+    data_time_text_append(&text, p->store, when, 6);
+    cache->time[text.used] = '\0';
+    if (!p->is_range) { /* those of a range are whole microseconds already */
+        bool is_now;
+        struct base_fault fault;
+        struct sky_tt again;
+        if (data_time_text_parse(p->store, (struct base_text){cache->time, text.used}, &again,
+                                 &is_now, &fault) == BASE_ERR_OK)
+            cache->when = again;
+    }
+    cache->ut1_utc_s = sky_time_ut1_utc_s(&p->store->sky.leaps, &p->store->sky.orient, cache->when);
+    cache->has_instant = true;
+}
+
+static void settle_time(struct almanac_positions *p, struct sky_tt when)
+{
+    struct base_buf local = {
+        .bytes = p->time_local, .room = sizeof p->time_local - 1, .max = sizeof p->time_local - 1};
+    settle_instant(p, when);
+    p->when = p->cache->when;
+    memcpy(p->time, p->cache->time, sizeof p->time);
+    if (p->request.zone != NULL)
+        data_time_text_append_local(&local, p->store, p->request.zone, p->when);
+    p->time_local[local.used] = '\0';
+}
+
+/* Fills a row at hand. */
+static void look_at(const struct almanac_positions *p, const struct sky_viewpoint *view,
+                    enum sky_body body, struct almanac_position_columns_row *row)
+{
+    row->observer = (struct base_text){NULL, 0};
+    row->body = body;
+    row->time = base_text_of(p->time);
+    row->time_local = base_text_of(p->time_local);
+    row->seen = p->shape.is_of_the_horizon
+                    ? sky_observe_horizon(view, body, &p->air)
+                    : sky_observe_common(view, body, &p->air, &p->cache->common);
+}
+
+static void doubt_rows(struct almanac_positions *p, const struct sky_viewpoint *view)
+{
+    const struct almanac_params *r = &p->request;
+    const bool has_weather = almanac_params_has(r, ALMANAC_PARAMS_PRESSURE) &&
+                             almanac_params_has(r, ALMANAC_PARAMS_TEMPERATURE);
+    const struct sky_uncertainty_case made = sky_uncertainty_case_of(
+        &p->store->sky.orient, p->when, p->store->kernel,
+        has_weather ? SKY_UNCERTAINTY_AIR_MEASURED : SKY_UNCERTAINTY_AIR_STANDARD);
+    for (int i = 0; i < p->count; i++)
+        p->rows[i].doubt =
+            sky_uncertainty_of(&made, view, p->rows[i].body, &p->air, &p->rows[i].seen);
+}
+
+enum base_err almanac_positions_look(struct almanac_positions *p, struct sky_tt when,
+                                     struct sky_fault *fault)
+{
+    const unsigned bodies = p->request.bodies;
+    const struct sky_frame *frame;
+    settle_time(p, when);
+    enum base_err err = almanac_positions_frame(p->store, p->cache, p->when, bodies, &frame, fault);
+    if (err != BASE_ERR_OK) return err;
+    p->spin = frame->spin;
+    p->count = 0;
+    if (!p->shape.is_of_the_horizon && !p->cache->has_common) {
+        sky_common_init(frame, &p->cache->common);
+        p->cache->has_common = true;
+    }
+    struct sky_viewpoint view = sky_apparent_viewpoint(frame, &p->observer, SKY_APPARENT_TRUE_POLE);
+    for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
+        if (!(bodies >> body & 1u)) continue;
+        struct almanac_position_columns_row *row = &p->rows[p->count++];
+        look_at(p, &view, body, row);
+        if (!p->shape.is_of_the_horizon && !row->seen.has_magnitude) p->faint |= 1u << body;
+    }
+    if (p->shape.has_doubt) doubt_rows(p, &view);
+    if (p->cache->rows != NULL) server_metrics_add(p->cache->rows, (uint64_t)p->count);
+    return BASE_ERR_OK;
+}
+
+static struct sky_tt instant(const struct almanac_positions *p, int64_t index)
+{
+    if (p->is_range) return data_time_range_at(p->store, &p->range, index);
+    const struct almanac_params *r = &p->request;
+    return almanac_params_has(r, ALMANAC_PARAMS_TIME) && !r->time.is_now
+               ? r->time.when
+               : data_time_text_now(p->store, 1000);
+}
+
+enum base_err almanac_positions_open(const struct data_dataset *store,
+                                     struct almanac_positions_frame *cache,
+                                     const struct almanac_params *params,
+                                     struct almanac_positions *p, struct almanac_problem *problem)
+{
+    p->store = store;
+    p->cache = cache;
+    p->request = *params;
+    if (!almanac_params_has(params, ALMANAC_PARAMS_BODIES))
+        p->request.bodies = ALMANAC_PARAMS_PLANETS & store->bodies;
+    p->shape = almanac_position_columns_shape(params->fields, params->zone != NULL, false);
+    p->observer = sky_horizon_observer(params->lat_deg, params->lon_deg, params->elevation_m);
+    p->air = almanac_params_air(params);
+    p->index = 1;
+    p->faint = 0;
+    enum base_err err = read_range(p, problem);
+    if (err != BASE_ERR_OK) return err;
+    struct sky_fault fault;
+    const struct sky_frame *last;
+    err = almanac_positions_look(p, instant(p, 0), &fault);
+    if (err != BASE_ERR_OK) {
+        *problem = out_of_range(p, &fault, false);
+        return err;
+    }
+    p->ut1_utc_s = cache->ut1_utc_s;
+    if (!p->is_range) return BASE_ERR_OK;
+    err = almanac_positions_frame(store, cache, instant(p, p->range.count - 1), p->request.bodies,
+                                  &last, &fault);
+    if (err != BASE_ERR_OK) *problem = out_of_range(p, &fault, true);
+    return err;
+}
+
+/* ---- the document -------------------------------------------------------------------------- */
+
+/* The warnings of a document so far. */
+struct warnings {
+    struct base_buf *out;
+    enum almanac_params_format format;
+    int count;
+};
+
+static void append_warning(struct warnings *w, const char *code, const char *body,
+                           const char *detail)
+{
+    char text[256];
+    if (w->format == ALMANAC_PARAMS_JSON) {
+        almanac_report_parts_append_warning(w->out, &w->count, code, body, detail);
+        return;
+    }
+    snprintf(text, sizeof text, "%s: %s%s%s", code, body != NULL ? body : "",
+             body != NULL ? ": " : "", detail);
+    format_votable_append_info(w->out, "warning", base_text_of(text), NULL);
+}
+
+static void append_warnings(struct base_buf *out, const struct almanac_positions *p,
+                            enum almanac_params_format format)
+{
+    struct warnings warnings = {.out = out, .format = format};
+    if (p->spin.source == SKY_EARTH_ORIENTATION_HELD)
+        append_warning(&warnings, "ut1-held", NULL,
+                       "After the table of the Earth's rotation its last UT1-UTC is kept: azimuths "
+                       "may be off by 15 arcsec for each second it has moved since.");
+    if (p->spin.source == SKY_EARTH_ORIENTATION_MODEL)
+        append_warning(&warnings, "delta-t-model", NULL,
+                       "Nobody measured the Earth's rotation at that time: Delta T is a model's, "
+                       "and its error is the larger part of uncertainty.");
+    for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++)
+        if (p->faint >> body & 1u)
+            append_warning(&warnings, "magnitude-unknown", sky_body_info(body)->name.at,
+                           "The phase angle is outside those at which its brightness was ever "
+                           "measured.");
+}
+
+static void append_meta(struct base_buf *out, const struct almanac_positions *p)
+{
+    base_buf_append_string(out, ", \"meta\": {\"source\": ");
+    format_json_append_string(out, base_text_of(p->store->source));
+    base_buf_append_string(out, ", \"time_scale\": \"UTC\", ");
+    almanac_report_parts_append_number(out, "ut1_utc_s", p->ut1_utc_s, 6);
+    base_buf_append_string(out, ", \"ut1_source\": \"");
+    base_buf_append_string(out, almanac_report_parts_ut1_source(p->spin.source));
+    base_buf_append_string(out, "\", ");
+    almanac_report_parts_append_horizontal(out, &p->air);
+    base_buf_append_string(out, ", \"version\": \"" BASE_VERSION "\"}");
+}
+
+static void append_shortest(struct base_buf *out, const char *name, double value)
+{
+    base_buf_append_string(out, name);
+    char *at = base_buf_reserve(out, BASE_NUM_MAX_CHARS);
+    if (at != NULL) out->used += base_num_shortest(at, value);
+}
+
+static void append_fields(struct base_buf *out, uint64_t fields)
+{
+    struct base_text names[64];
+    const char *before = "&fields=";
+    almanac_position_columns_columns(names);
+    for (uint64_t rest = fields; rest != 0; rest &= rest - 1) {
+        base_buf_append_string(out, before);
+        base_buf_append_text(out, names[__builtin_ctzll(rest)]);
+        before = ",";
+    }
+}
+
+/* The instants of a link, and what else is not a number of the place. */
+static void append_self_rest(struct base_buf *out, const struct almanac_positions *p)
+{
+    const struct almanac_params *r = &p->request;
+    if (almanac_params_has(r, ALMANAC_PARAMS_REFRACTION))
+        base_buf_append_format(out, "&refraction=%s",
+                               almanac_report_parts_refraction(p->air.model));
+    if (r->zone != NULL) almanac_report_parts_append_zone(out, "&tz", r->zone);
+    if (r->fields != 0) append_fields(out, r->fields);
+    if (!p->is_range) {
+        base_buf_append_string(out, "&time=");
+        base_buf_append_string(out, p->time);
+        return;
+    }
+    base_buf_append_string(out, "&start=");
+    data_time_text_append(out, p->store, data_time_range_at(p->store, &p->range, 0), 6);
+    base_buf_append_format(out, "&count=%lld", (long long)p->range.count);
+    if (p->range.step_us > 0) /* of microseconds no less: exact */
+        append_shortest(out, "&step=", (double)p->range.step_us / 1e6),
+            base_buf_append_string(out, "s");
+}
+
+/* The same request again, its instant and its defaults written out: a link. */
+static void append_self(struct base_buf *out, const struct almanac_positions *p)
+{
+    const struct almanac_params *r = &p->request;
+    const char *between = "";
+    base_buf_append_string(out, "/api/v1/positions?bodies=");
+    for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
+        if (!(r->bodies >> body & 1u)) continue;
+        base_buf_append_string(out, between);
+        base_buf_append_text(out, sky_body_info(body)->name);
+        between = ",";
+    }
+    append_shortest(out, "&lat=", r->lat_deg);
+    append_shortest(out, "&lon=", r->lon_deg);
+    if (almanac_params_has(r, ALMANAC_PARAMS_ELEVATION))
+        append_shortest(out, "&elevation=", r->elevation_m);
+    if (almanac_params_has(r, ALMANAC_PARAMS_PRESSURE))
+        append_shortest(out, "&pressure=", r->pressure_hpa);
+    if (almanac_params_has(r, ALMANAC_PARAMS_TEMPERATURE))
+        append_shortest(out, "&temperature=", r->temp_c);
+    append_self_rest(out, p);
+}
+
+/* ---- as a VOTable -------------------------------------------------------------------------- */
+
+#define SELF_MAX_BYTES 4096
+
+/* What all rows share, with the decimals that JSON has. */
+static void append_params(struct base_buf *out, const struct almanac_positions *p)
+{
+#define NUMBER(name, unit, ucd, about)                                                             \
+    {                                                                                              \
+        name, FORMAT_VOTABLE_NUMBER, unit, ucd, "", about                                          \
+    }
+    const struct format_votable_field model = {.name = "refraction",
+                                               .type = FORMAT_VOTABLE_TEXT,
+                                               .unit = "",
+                                               .ucd = "meta.code;obs.atmos",
+                                               .frame = "",
+                                               .about = "model of the air's refraction"};
+    const struct {
+        struct format_votable_field field;
+        double value;
+        int decimals;
+    } numbers[] = {
+        {NUMBER("lat_deg", "deg", "pos.earth.lat", "of the observer, north positive (WGS84)"),
+         p->request.lat_deg, 9},
+        {NUMBER("lon_deg", "deg", "pos.earth.lon", "of the observer, east positive (WGS84)"),
+         p->request.lon_deg, 9},
+        {NUMBER("elevation_m", "m", "pos.earth.altitude",
+                "of the observer above the ellipsoid, which stands for sea level"),
+         p->request.elevation_m, 3},
+        {NUMBER("pressure_hpa", "hPa", "phys.pressure;obs.atmos", "of the air at the observer"),
+         p->air.pressure_hpa, 2},
+        {NUMBER("temperature_c", "", "phys.temperature;obs.atmos",
+                "of the air at the observer, in degrees Celsius"),
+         p->air.temp_c, 2},
+        {NUMBER("ut1_utc_s", "s", "time.interval;pos.eop", "UT1-UTC at the first instant"),
+         p->ut1_utc_s, 6},
+    };
+#undef NUMBER
+    format_votable_append_text(out, &model,
+                               base_text_of(almanac_report_parts_refraction(p->air.model)));
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        format_votable_append_number(out, &numbers[i].field, numbers[i].value, numbers[i].decimals);
+}
+
+static void append_votable_head(struct base_buf *out, const struct almanac_positions *p)
+{
+    char bytes[SELF_MAX_BYTES];
+    struct base_buf self = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
+    append_self(&self, p);
+    format_votable_open(
+        out, "Positions of bodies of the solar system in an observer's sky, by PlanetTracker");
+    format_votable_append_info(out, "version", BASE_TEXT(BASE_VERSION), NULL);
+    format_votable_append_info(out, "source", base_text_of(p->store->source), "the ephemeris");
+    format_votable_append_info(out, "self", (struct base_text){bytes, self.used},
+                               "this request again, its instants written out");
+    format_votable_begin_table(out, "positions");
+    append_params(out, p);
+    almanac_position_columns_append_votable_fields(out, &p->shape);
+    format_votable_begin_rows(out);
+}
+
+static void append_votable_tail(struct base_buf *out, const struct almanac_positions *p)
+{
+    format_votable_end_rows(out);
+    format_votable_append_info(out, "ut1_source",
+                               base_text_of(almanac_report_parts_ut1_source(p->spin.source)), NULL);
+    append_warnings(out, p, ALMANAC_PARAMS_VOTABLE);
+    format_votable_close(out);
+}
+
+/* ---- piece by piece ------------------------------------------------------------------------ */
+
+static void append_head(struct base_buf *out, const struct almanac_positions *p,
+                        enum almanac_params_format format)
+{
+    if (format == ALMANAC_PARAMS_CSV) almanac_position_columns_append_csv_header(out, &p->shape);
+    if (format == ALMANAC_PARAMS_TEXT && p->request.fields == 0)
+        almanac_position_columns_append_text_header(out);
+    if (format == ALMANAC_PARAMS_TEXT && p->request.fields != 0)
+        almanac_position_columns_append_table(out, &p->shape, NULL);
+    if (format == ALMANAC_PARAMS_VOTABLE) append_votable_head(out, p);
+    if (format != ALMANAC_PARAMS_JSON) return;
+    base_buf_append_string(out, "{");
+    const struct almanac_report_parts_place place = almanac_report_parts_place_of(&p->request);
+    almanac_report_parts_append_observer(out, &place);
+    base_buf_append_string(out, p->is_range ? ", \"positions\": [\n" : ", \"positions\": [");
+}
+
+static void append_rows(struct base_buf *out, const struct almanac_positions *p,
+                        enum almanac_params_format format)
+{
+    for (int i = 0; i < p->count; i++) {
+        if (format == ALMANAC_PARAMS_CSV) {
+            almanac_position_columns_append_csv(out, &p->shape, &p->rows[i]);
+            continue;
+        }
+        if (format == ALMANAC_PARAMS_VOTABLE) {
+            almanac_position_columns_append_votable(out, &p->shape, &p->rows[i]);
+            continue;
+        }
+        if (format == ALMANAC_PARAMS_TEXT) {
+            if (p->request.fields == 0)
+                almanac_position_columns_append_text(out, &p->rows[i]);
+            else
+                almanac_position_columns_append_table(out, &p->shape, &p->rows[i]);
+            continue;
+        }
+        if (format == ALMANAC_PARAMS_JSON && (i > 0 || p->index > 1))
+            base_buf_append_string(out, p->is_range ? ",\n" : ", ");
+        almanac_position_columns_append_json(out, &p->shape, &p->rows[i]);
+        if (format == ALMANAC_PARAMS_NDJSON) base_buf_append_string(out, "\n");
+    }
+}
+
+static void append_tail(struct base_buf *out, const struct almanac_positions *p,
+                        enum almanac_params_format format)
+{
+    if (format == ALMANAC_PARAMS_VOTABLE) append_votable_tail(out, p);
+    if (format != ALMANAC_PARAMS_JSON) return;
+    base_buf_append_string(out, p->is_range ? "\n], " : "], ");
+    base_buf_append_string(out, "\"warnings\": [");
+    append_warnings(out, p, ALMANAC_PARAMS_JSON);
+    base_buf_append_string(out, "]");
+    append_meta(out, p);
+    base_buf_append_string(out, ", \"links\": {\"self\": \"");
+    append_self(out, p);
+    base_buf_append_string(out, "\"}}\n");
+}
+
+enum base_err almanac_positions_append(struct almanac_positions *p,
+                                       enum almanac_params_format format, struct base_buf *out,
+                                       size_t enough_bytes, struct sky_fault *fault)
+{
+    if (p->index == 1) append_head(out, p, format);
+    for (;;) {
+        append_rows(out, p, format);
+        if (p->index >= p->range.count) break;
+        enum base_err err = almanac_positions_look(p, instant(p, p->index), fault);
+        if (err != BASE_ERR_OK) {
+            if (format == ALMANAC_PARAMS_VOTABLE) format_votable_break_off(out, base_err_text(err));
+            return err;
+        }
+        p->index++;
+        if (out->used >= enough_bytes || out->has_overflowed) return BASE_ERR_OK;
+    }
+    append_tail(out, p, format);
+    return BASE_ERR_END;
+}

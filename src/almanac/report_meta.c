@@ -1,0 +1,156 @@
+/* The frame of answers about a place: the same names and digits as /api/v1/positions has. */
+#include "almanac/report_meta.h"
+
+#include "data/time_text.h"
+#include "format/json.h"
+
+static bool has_instant(const struct almanac_params *params)
+{
+    return almanac_params_has(params, ALMANAC_PARAMS_TIME) && !params->time.is_now;
+}
+
+void almanac_report_meta_init(struct almanac_report_meta *envelope,
+                              const struct data_dataset *store, const struct almanac_params *params,
+                              const struct data_zone *zone)
+{
+    *envelope = (struct almanac_report_meta){
+        .clock = {store, zone}, .request = *params, .air = almanac_params_air(params)};
+    envelope->when = has_instant(params) ? params->time.when : data_time_text_now(store, 1000);
+    struct base_buf text = {.bytes = envelope->time,
+                            .room = sizeof envelope->time - 1,
+                            .max = sizeof envelope->time - 1};
+    data_time_text_append(&text, store, envelope->when, 6);
+    bool is_now;
+    struct base_fault fault;
+    struct sky_tt again;
+    if (data_time_text_parse(store, (struct base_text){envelope->time, text.used}, &again, &is_now,
+                             &fault) == BASE_ERR_OK)
+        envelope->when = again;
+    envelope->spin = sky_earth_orientation_spin(&store->sky.orient, envelope->when);
+    envelope->ut1_utc_s = sky_time_ut1_utc_s(&store->sky.leaps, &store->sky.orient, envelope->when);
+}
+
+struct almanac_problem almanac_report_meta_out_of_range(const struct almanac_report_meta *envelope,
+                                                        const struct sky_fault *fault)
+{
+    const struct almanac_params *params = &envelope->request;
+    struct base_text text =
+        almanac_params_has(params, ALMANAC_PARAMS_TIME) ? params->time.text : BASE_TEXT("now");
+    struct almanac_problem problem =
+        almanac_params_out_of_range(envelope->clock.store, fault, text);
+    problem.is_around = problem.kind == ALMANAC_PROBLEM_TIME_OUT_OF_RANGE &&
+                        envelope->when.days > fault->valid_from.days &&
+                        envelope->when.days < fault->valid_until.days;
+    return problem;
+}
+
+struct sky_rise_search almanac_report_meta_search(const struct almanac_report_meta *envelope,
+                                                  const struct sky_observer *observer,
+                                                  enum sky_body body)
+{
+    const struct almanac_params *params = &envelope->request;
+    return (struct sky_rise_search){
+        .context = &envelope->clock.store->sky,
+        .body = body,
+        .observer = observer,
+        .horizon = sky_rise_almanac(body, params->horizon_deg, params->eye_height_m),
+    };
+}
+
+unsigned almanac_report_meta_bodies(const struct almanac_report_meta *envelope)
+{
+    return almanac_params_has(&envelope->request, ALMANAC_PARAMS_BODIES)
+               ? envelope->request.bodies
+               : envelope->clock.store->bodies;
+}
+
+void almanac_report_meta_append_time(struct base_buf *out,
+                                     const struct almanac_report_meta *envelope)
+{
+    const struct almanac_report_parts_clock *clock = &envelope->clock;
+    base_buf_append_format(out, "\"time\": \"%s\"", envelope->time);
+    if (!almanac_report_parts_has_zone(clock)) return;
+    base_buf_append_string(out, ", \"time_local\": \"");
+    data_time_text_append_local(out, clock->store, clock->zone, envelope->when);
+    base_buf_append_string(out, "\"");
+}
+
+static void append_warnings(struct base_buf *out, const struct almanac_report_meta *envelope,
+                            unsigned faint)
+{
+    int count = 0;
+    base_buf_append_string(out, ", \"warnings\": [");
+    if (envelope->spin.source == SKY_EARTH_ORIENTATION_HELD)
+        almanac_report_parts_append_warning(
+            out, &count, "ut1-held", NULL,
+            "After the table of the Earth's rotation its last UT1-UTC is "
+            "kept: times may be off by as much as it has moved since.");
+    if (envelope->spin.source == SKY_EARTH_ORIENTATION_MODEL)
+        almanac_report_parts_append_warning(
+            out, &count, "delta-t-model", NULL,
+            "Nobody measured the Earth's rotation at that time: Delta T is a "
+            "model's.");
+    for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++)
+        if (faint >> body & 1u)
+            almanac_report_parts_append_warning(
+                out, &count, "magnitude-unknown", sky_body_info(body)->name.at,
+                "The phase angle is outside those at which its brightness was "
+                "ever measured.");
+    base_buf_append_string(out, "]");
+}
+
+static void append_meta(struct base_buf *out, const struct almanac_report_meta *envelope)
+{
+    base_buf_append_string(out, ", \"meta\": {");
+    almanac_report_parts_append_made(out, envelope->clock.store);
+    base_buf_append_string(out, ", ");
+    almanac_report_parts_append_number(out, "ut1_utc_s", envelope->ut1_utc_s, 6);
+    base_buf_append_format(out, ", \"ut1_source\": \"%s\", ",
+                           almanac_report_parts_ut1_source(envelope->spin.source));
+    almanac_report_parts_append_horizontal(out, &envelope->air);
+    if (almanac_report_parts_has_zone(&envelope->clock)) {
+        base_buf_append_string(out, ", \"tz\": ");
+        format_json_append_string(out, base_text_of(envelope->clock.zone->name));
+    }
+    base_buf_append_string(out, "}");
+}
+
+static void append_self(struct base_buf *out, const struct almanac_report_meta *envelope,
+                        const char *path, unsigned bodies)
+{
+    const struct almanac_params *params = &envelope->request;
+    const char *between = "";
+    base_buf_append_format(out, ", \"links\": {\"self\": \"%s?bodies=", path);
+    for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
+        if (!(bodies >> body & 1u)) continue;
+        base_buf_append_format(out, "%s%s", between, sky_body_info(body)->name.at);
+        between = ",";
+    }
+    almanac_report_parts_append_query(out, "&lat", params->lat_deg);
+    almanac_report_parts_append_query(out, "&lon", params->lon_deg);
+    if (almanac_params_has(params, ALMANAC_PARAMS_ELEVATION))
+        almanac_report_parts_append_query(out, "&elevation", params->elevation_m);
+    if (almanac_params_has(params, ALMANAC_PARAMS_PRESSURE))
+        almanac_report_parts_append_query(out, "&pressure", params->pressure_hpa);
+    if (almanac_params_has(params, ALMANAC_PARAMS_TEMPERATURE))
+        almanac_report_parts_append_query(out, "&temperature", params->temp_c);
+    if (almanac_params_has(params, ALMANAC_PARAMS_EYE_HEIGHT))
+        almanac_report_parts_append_query(out, "&eye_height", params->eye_height_m);
+    if (almanac_params_has(params, ALMANAC_PARAMS_HORIZON))
+        almanac_report_parts_append_query(out, "&horizon", params->horizon_deg);
+    if (almanac_params_has(params, ALMANAC_PARAMS_REFRACTION))
+        base_buf_append_format(out, "&refraction=%s",
+                               almanac_report_parts_refraction(envelope->air.model));
+    if (almanac_report_parts_has_zone(&envelope->clock))
+        almanac_report_parts_append_zone(out, "&tz", envelope->clock.zone);
+    base_buf_append_format(out, "&time=%s\"}", envelope->time);
+}
+
+void almanac_report_meta_append_rest(struct base_buf *out,
+                                     const struct almanac_report_meta *envelope, const char *path,
+                                     unsigned bodies, unsigned faint)
+{
+    append_warnings(out, envelope, faint);
+    append_meta(out, envelope);
+    append_self(out, envelope, path, bodies);
+}

@@ -1,0 +1,59 @@
+/* What every answer about one instant at a place begins and ends with: time; warnings, meta,
+ * links. */
+#ifndef ALMANAC_REPORT_META_H
+#define ALMANAC_REPORT_META_H
+
+#include "almanac/params.h"
+#include "almanac/time_columns.h"
+#include "sky/rise.h"
+
+struct almanac_report_meta {
+    struct almanac_report_parts_clock clock;
+    struct almanac_params request; /* with place and air resolved */
+    struct sky_tt when;
+    char time[40]; /* RFC 3339 UTC, to the microsecond: what was computed for */
+    struct sky_air air;
+    struct sky_earth_orientation_spin spin;
+    double ut1_utc_s;
+};
+
+/* Settles the instant of a request: what it names, or now rounded down to the second. Reading the
+ * text of it gives the same instant again.
+ *
+ * Given  params  with a place
+ *        zone    as almanac/time_columns; borrowed with the store for the life of *envelope
+ */
+void almanac_report_meta_init(struct almanac_report_meta *envelope,
+                              const struct data_dataset *store, const struct almanac_params *params,
+                              const struct data_zone *zone);
+
+/* The problem of an instant or a body that the ephemeris does not have. */
+struct almanac_problem almanac_report_meta_out_of_range(const struct almanac_report_meta *envelope,
+                                                        const struct sky_fault *fault);
+
+/* What rises over the almanac's horizon, raised or lowered as the request says.
+ *
+ * Given  observer  borrowed by the search
+ */
+struct sky_rise_search almanac_report_meta_search(const struct almanac_report_meta *envelope,
+                                                  const struct sky_observer *observer,
+                                                  enum sky_body body);
+
+/* The bodies that are asked for; those of the store without any. */
+unsigned almanac_report_meta_bodies(const struct almanac_report_meta *envelope);
+
+/* Appends "time": .., to the microsecond, and with a zone , "time_local": .. */
+void almanac_report_meta_append_time(struct base_buf *out,
+                                     const struct almanac_report_meta *envelope);
+
+/* Appends , "warnings": [..], "meta": {..}, "links": {..}
+ *
+ * Given  path    of the route
+ *        bodies  a bit for each, for links.self
+ *        faint  a bit for each body that has no magnitude, which is warned of
+ */
+void almanac_report_meta_append_rest(struct base_buf *out,
+                                     const struct almanac_report_meta *envelope, const char *path,
+                                     unsigned bodies, unsigned faint);
+
+#endif

@@ -1,0 +1,197 @@
+/* Parts that many documents share. */
+#include "almanac/report_parts.h"
+
+#include "base/num.h"
+#include "base/version.h"
+#include "data/time_text.h"
+#include "format/json.h"
+
+#include <math.h>
+
+bool almanac_report_parts_has_zone(const struct almanac_report_parts_clock *clock)
+{
+    return clock->zone != NULL && clock->zone->name[0] != '\0';
+}
+
+void almanac_report_parts_append_time(struct base_buf *out,
+                                      const struct almanac_report_parts_clock *clock,
+                                      const char *name, struct sky_tt when, int decimals)
+{
+    base_buf_append_format(out, "\"%s\": \"", name);
+    data_time_text_append(out, clock->store, when, decimals);
+    base_buf_append_string(out, "\"");
+    if (!almanac_report_parts_has_zone(clock)) return;
+    base_buf_append_format(out, ", \"%s_local\": \"", name);
+    data_time_text_append_local(out, clock->store, clock->zone, when);
+    base_buf_append_string(out, "\"");
+}
+
+void almanac_report_parts_append_number(struct base_buf *out, const char *name, double value,
+                                        int decimals)
+{
+    const size_t length = strlen(name);
+    char *at = base_buf_reserve(out, length + 4 + BASE_NUM_MAX_CHARS);
+    if (at == NULL) return;
+    *at = '"';
+    memcpy(at + 1, name, length);
+    memcpy(at + 1 + length, "\": ", 3);
+    out->used += length + 4;
+    out->used += base_num_fixed(at + length + 4, value, decimals);
+}
+
+void almanac_report_parts_append_text(struct base_buf *out, const char *name, const char *text)
+{
+    base_buf_append_format(out, "\"%s\": ", name);
+    format_json_append_string(out, base_text_of(text));
+}
+
+void almanac_report_parts_append_observer(struct base_buf *out,
+                                          const struct almanac_report_parts_place *place)
+{
+    base_buf_append_string(out, "\"observer\": {");
+    almanac_report_parts_append_number(out, "lat_deg", place->lat_deg, 9);
+    base_buf_append_string(out, ", ");
+    almanac_report_parts_append_number(out, "lon_deg", place->lon_deg, 9);
+    base_buf_append_string(out, ", ");
+    almanac_report_parts_append_number(out, "elevation_m", place->elevation_m, 3);
+    base_buf_append_string(out, "}");
+}
+
+void almanac_report_parts_append_query(struct base_buf *out, const char *name, double value)
+{
+    base_buf_append_format(out, "%s=", name);
+    char *at = base_buf_reserve(out, BASE_NUM_MAX_CHARS);
+    if (at != NULL) out->used += base_num_shortest(at, value);
+}
+
+void almanac_report_parts_append_escaped(struct base_buf *out, const char *text)
+{
+    for (; *text != '\0'; text++)
+        if (*text == '+')
+            base_buf_append_string(out, "%2B");
+        else if (*text == ' ')
+            base_buf_append_string(out, "%20");
+        else
+            base_buf_append(out, text, 1);
+}
+
+void almanac_report_parts_append_zone(struct base_buf *out, const char *name,
+                                      const struct data_zone *zone)
+{
+    base_buf_append_format(out, "%s=", name);
+    almanac_report_parts_append_escaped(out, zone->name);
+}
+
+void almanac_report_parts_append_air(struct base_buf *out, const struct sky_air *air,
+                                     double elevation_m)
+{
+    const struct sky_air standard = sky_refract_standard_air(elevation_m);
+    const bool is_own = air->model == SKY_REFRACT_PYEPHEM; /* its defaults are others */
+    if (air->model != SKY_REFRACT_STANDARD)
+        base_buf_append_format(out, "&refraction=%s", almanac_report_parts_refraction(air->model));
+    if (is_own || air->pressure_hpa != standard.pressure_hpa)
+        almanac_report_parts_append_query(out, "&pressure", air->pressure_hpa);
+    if (is_own || air->temp_c != standard.temp_c)
+        almanac_report_parts_append_query(out, "&temperature", air->temp_c);
+}
+
+void almanac_report_parts_append_maybe(struct base_buf *out, const char *name, bool has,
+                                       double value, int decimals)
+{
+    base_buf_append_string(out, ", ");
+    if (has)
+        almanac_report_parts_append_number(out, name, value, decimals);
+    else
+        base_buf_append_format(out, "\"%s\": null", name);
+}
+
+void almanac_report_parts_append_warning(struct base_buf *out, int *count, const char *code,
+                                         const char *body, const char *detail)
+{
+    base_buf_append_string(out, (*count)++ > 0 ? ", {\"code\": \"" : "{\"code\": \"");
+    base_buf_append_string(out, code);
+    if (body != NULL) base_buf_append_format(out, "\", \"body\": \"%s", body);
+    base_buf_append_string(out, "\", \"detail\": \"");
+    base_buf_append_string(out, detail);
+    base_buf_append_string(out, "\"}");
+}
+
+void almanac_report_parts_append_horizontal(struct base_buf *out, const struct sky_air *air)
+{
+    base_buf_append_string(out, "\"refraction\": {\"model\": \"");
+    base_buf_append_string(out, almanac_report_parts_refraction(air->model));
+    base_buf_append_string(out, "\", ");
+    almanac_report_parts_append_number(out, "pressure_hpa", air->pressure_hpa, 2);
+    base_buf_append_string(out, ", ");
+    almanac_report_parts_append_number(out, "temperature_c", air->temp_c, 2);
+    base_buf_append_string(out, "}, \"azimuth\": \"north-through-east\"");
+}
+
+void almanac_report_parts_append_made(struct base_buf *out, const struct data_dataset *store)
+{
+    almanac_report_parts_append_text(out, "source", store->source);
+    base_buf_append_string(out, ", \"time_scale\": \"UTC\", \"version\": \"" BASE_VERSION "\"");
+}
+
+enum base_err almanac_report_parts_check_span(const struct data_dataset *store, struct sky_tt from,
+                                              struct sky_tt until, unsigned bodies,
+                                              struct sky_fault *fault)
+{
+    const struct sky_context *sky = &store->sky;
+    const double ends[] = {floor(2.0 * from.days) / 2.0, ceil(2.0 * until.days) / 2.0};
+    for (int i = 0; i < 2 && bodies != 0; i++) {
+        struct sky_frame frame;
+        enum base_err err = sky_frame_of(sky, (struct sky_tt){ends[i]}, bodies, &frame, fault);
+        if (err != BASE_ERR_OK) return err;
+    }
+    return BASE_ERR_OK;
+}
+
+void almanac_report_parts_append_csv(struct base_buf *out, struct base_text text)
+{
+    bool is_plain = true;
+    for (size_t i = 0; i < text.length; i++)
+        if (strchr(",\"\r\n", text.at[i]) != NULL) is_plain = false;
+    if (is_plain) {
+        base_buf_append_text(out, text);
+        return;
+    }
+    base_buf_append_string(out, "\"");
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.at[i] == '"') base_buf_append_string(out, "\"");
+        base_buf_append(out, text.at + i, 1);
+    }
+    base_buf_append_string(out, "\"");
+}
+
+const char *almanac_report_parts_ut1_source(enum sky_earth_orientation_source source)
+{
+    switch (source) {
+    case SKY_EARTH_ORIENTATION_MEASURED:
+        return "iers-measured";
+    case SKY_EARTH_ORIENTATION_PREDICTED:
+        return "iers-predicted";
+    case SKY_EARTH_ORIENTATION_HISTORIC:
+        return "delta-t-historic";
+    case SKY_EARTH_ORIENTATION_MODEL:
+        return "delta-t-model";
+    case SKY_EARTH_ORIENTATION_HELD:
+        break;
+    }
+    return "held";
+}
+
+const char *almanac_report_parts_refraction(enum sky_refract_model model)
+{
+    switch (model) {
+    case SKY_REFRACT_NONE:
+        return "none";
+    case SKY_REFRACT_PYEPHEM:
+        return "pyephem";
+    case SKY_REFRACT_HORIZONS:
+        return "horizons";
+    case SKY_REFRACT_STANDARD:
+        break;
+    }
+    return "standard";
+}

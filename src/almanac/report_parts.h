@@ -1,0 +1,108 @@
+/* Parts that many documents share: times with their local twin, numbers, the observer, what the
+ * answer was made with.
+ */
+#ifndef ALMANAC_REPORT_PARTS_H
+#define ALMANAC_REPORT_PARTS_H
+
+#include "almanac/params.h"
+#include "base/buf.h"
+#include "data/dataset.h"
+#include "data/zone.h"
+
+/* A place as it was asked for. */
+struct almanac_report_parts_place {
+    double lat_deg, lon_deg, elevation_m;
+};
+
+/* The place of a request that has one. */
+static inline struct almanac_report_parts_place
+almanac_report_parts_place_of(const struct almanac_params *params)
+{
+    return (struct almanac_report_parts_place){params->lat_deg, params->lon_deg,
+                                               params->elevation_m};
+}
+
+/* What every writer of instants needs; the zone is NULL, or has no name, where none was asked for.
+ */
+struct almanac_report_parts_clock {
+    const struct data_dataset *store;
+    const struct data_zone *zone;
+};
+
+/* Whether answers have local times beside UTC. */
+bool almanac_report_parts_has_zone(const struct almanac_report_parts_clock *clock);
+
+/* Appends `"name": "2026-03-20T14:46:01Z"`, and with a zone `, "name_local": "..."` after it.
+ *
+ * Given  decimals  0..6 of a second at most, in UTC; local times are to the second
+ */
+void almanac_report_parts_append_time(struct base_buf *out,
+                                      const struct almanac_report_parts_clock *clock,
+                                      const char *name, struct sky_tt when, int decimals);
+
+/* Appends `"name": value`. */
+void almanac_report_parts_append_number(struct base_buf *out, const char *name, double value,
+                                        int decimals);
+
+/* Appends `"name": "text"` with what JSON wants escaped. */
+void almanac_report_parts_append_text(struct base_buf *out, const char *name, const char *text);
+
+/* Appends `"observer": {"lat_deg": ..., "lon_deg": ..., "elevation_m": ...}`. */
+void almanac_report_parts_append_observer(struct base_buf *out,
+                                          const struct almanac_report_parts_place *place);
+
+/* Appends `name=` and the shortest text of a number, for a link. */
+void almanac_report_parts_append_query(struct base_buf *out, const char *name, double value);
+
+/* Appends `name=` and a zone's name, as a query keeps it. */
+void almanac_report_parts_append_zone(struct base_buf *out, const char *name,
+                                      const struct data_zone *zone);
+
+/* Appends a text as a query keeps it: a "+" would be read as a blank. */
+void almanac_report_parts_append_escaped(struct base_buf *out, const char *text);
+
+/* Appends "&refraction=..&pressure=..&temperature=.." as far as air is not the standard one at the
+ * place. */
+void almanac_report_parts_append_air(struct base_buf *out, const struct sky_air *air,
+                                     double elevation_m);
+
+/* Appends `, "NAME": ` and a number, or null. */
+void almanac_report_parts_append_maybe(struct base_buf *out, const char *name, bool has,
+                                       double value, int decimals);
+
+/* Appends a warning, a comma before it unless it is the first.
+ *
+ * Given  count  of the warnings so far; raised by one
+ *        body   which it is about, or NULL
+ */
+void almanac_report_parts_append_warning(struct base_buf *out, int *count, const char *code,
+                                         const char *body, const char *detail);
+
+/* Appends `"refraction": {"model": ..., "pressure_hpa": ..., "temperature_c": ...}, "azimuth":
+ * "north-through-east"`: what altitudes and azimuths are to be read by. */
+void almanac_report_parts_append_horizontal(struct base_buf *out, const struct sky_air *air);
+
+/* Appends `"source": ..., "time_scale": "UTC", "version": ...`: every meta holds these. */
+void almanac_report_parts_append_made(struct base_buf *out, const struct data_dataset *store);
+
+/* Whether the ephemeris covers what sky/rise searches for a range: whole half days of TT. Better
+ * known before the first byte than after the last good one.
+ *
+ * Given  bodies  a bit for each; none: nothing is asked
+ * Fails  RANGE or MISSING with *fault
+ */
+BASE_ERR_CHECKED
+enum base_err almanac_report_parts_check_span(const struct data_dataset *store, struct sky_tt from,
+                                              struct sky_tt until, unsigned bodies,
+                                              struct sky_fault *fault);
+
+/* Appends a field of CSV, in quotes where RFC 4180 wants them. */
+void almanac_report_parts_append_csv(struct base_buf *out, struct base_text text);
+
+/* The name of where a UT1 comes from: "iers-measured", "iers-predicted", "held" ... */
+const char *almanac_report_parts_ut1_source(enum sky_earth_orientation_source source);
+
+/* The name of a model of the air's refraction, as the parameter has it. */
+const char *almanac_report_parts_refraction(enum sky_refract_model model);
+
+#endif

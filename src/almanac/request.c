@@ -1,0 +1,313 @@
+/* Queries to typed requests. All pairs are found first, then set in the order of the table but for
+ * those that others depend on: a time without a zone is read by tz, or by the clocks of place.
+ */
+#include "almanac/request.h"
+
+#include "almanac/position_columns.h"
+#include "data/town_search.h"
+#include "format/url_query.h"
+#include "server/middleware/header_list.h"
+#include "server/routes.h"
+
+static const enum almanac_params_name FIRST[] = {
+    ALMANAC_PARAMS_PLACE, ALMANAC_PARAMS_TZ, ALMANAC_PARAMS_AMBIGUOUS, ALMANAC_PARAMS_NONEXISTENT};
+
+static bool is_same(const struct almanac_problem *a, const struct almanac_problem *b)
+{
+    return a->kind == b->kind && base_text_equals(a->parameter, b->parameter) &&
+           base_text_equals(a->got, b->got);
+}
+
+void almanac_request_add(struct almanac_request *ask, const struct almanac_problem *problem)
+{
+    for (int i = 0; i < ask->problem_count; i++)
+        if (is_same(&ask->problems[i], problem)) return;
+    if (ask->problem_count < ALMANAC_REQUEST_PROBLEMS_MAX)
+        ask->problems[ask->problem_count++] = *problem;
+}
+
+void almanac_request_add_faults(const struct data_dataset *store, struct almanac_request *ask,
+                                enum almanac_params_name name, struct base_text value,
+                                const struct almanac_problem *problem)
+{
+    const int before = ask->problem_count;
+    struct almanac_problem fault;
+    while (almanac_params_is_list(name) && almanac_params_next_fault(store, name, &value, &fault))
+        almanac_request_add(ask, &fault);
+    if (ask->problem_count == before) almanac_request_add(ask, problem);
+}
+
+#define P(name) ALMANAC_PARAMS_BIT(name)
+
+struct pairs {
+    uint64_t given;
+    struct base_text values[ALMANAC_PARAMS_TOTAL];
+};
+
+static void find_pairs(const struct almanac_request_rules *rules, struct base_buf *scratch,
+                       struct almanac_request *ask, struct pairs *pairs)
+{
+    struct base_text rest = ask->request->query, name, value;
+    enum base_err err;
+    while ((err = format_url_query_next(&rest, scratch, &name, &value)) == BASE_ERR_OK) {
+        enum almanac_params_name named = almanac_params_named(name);
+        struct almanac_problem problem;
+        if (named == ALMANAC_PARAMS_TOTAL || !(rules->known >> named & 1u)) {
+            problem = almanac_params_unknown(name, rules->known);
+            problem.got = value;
+            if (named != ALMANAC_PARAMS_TOTAL) {
+                problem.note = "it is a parameter of other routes";
+                problem.did_you_mean = (struct base_text){NULL, 0};
+            }
+        } else if (pairs->given >> named & 1u) {
+            problem = (struct almanac_problem){.kind = ALMANAC_PROBLEM_PARAMETER_CONFLICT,
+                                               .parameter = name,
+                                               .got = value,
+                                               .note = "is given twice"};
+        } else {
+            pairs->given |= UINT64_C(1) << named;
+            pairs->values[named] = value;
+            continue;
+        }
+        almanac_request_add(ask, &problem);
+    }
+    if (err == BASE_ERR_END) return;
+    struct almanac_problem problem = almanac_params_unreadable(rest);
+    almanac_request_add(ask, &problem);
+    ask->is_cut_short = true;
+}
+
+static void set_pair(const struct data_dataset *store, struct pairs *pairs,
+                     enum almanac_params_name name, struct almanac_request *ask)
+{
+    struct almanac_problem problem;
+    if (!(pairs->given >> name & 1u)) return;
+    pairs->given &= ~(UINT64_C(1) << name);
+    if (almanac_params_set(store, almanac_params_rows()[name].name, pairs->values[name],
+                           &ask->params, &problem) == BASE_ERR_OK)
+        return;
+    ask->unreadable |= UINT64_C(1) << name;
+    almanac_request_add_faults(store, ask, name, pairs->values[name], &problem);
+}
+
+/* ---- formats ------------------------------------------------------------------------------- */
+
+static const struct base_text TYPES[ALMANAC_PARAMS_FORMATS] = {
+    [ALMANAC_PARAMS_JSON] = {"application/json", 16},
+    [ALMANAC_PARAMS_NDJSON] = {"application/x-ndjson", 20},
+    [ALMANAC_PARAMS_CSV] = {"text/csv", 8},
+    [ALMANAC_PARAMS_TEXT] = {"text/plain", 10},
+    [ALMANAC_PARAMS_ICS] = {"text/calendar", 13},
+    [ALMANAC_PARAMS_SVG] = {"image/svg+xml", 13},
+    [ALMANAC_PARAMS_EVENT_STREAM] = {"text/event-stream", 17},
+    [ALMANAC_PARAMS_VOTABLE] = {"application/x-votable+xml", 25},
+};
+
+struct base_text almanac_request_type(enum almanac_params_format format)
+{
+    return TYPES[format];
+}
+
+/* How closely an item of Accept names a type: 3 exactly, 2 its kind, 1 anything, 0 not at all. */
+static int closeness(struct base_text item, struct base_text type)
+{
+    if (base_text_equals_any_case(item, type)) return 3;
+    if (base_text_equals(item, BASE_TEXT("*/*"))) return 1;
+    struct base_text kind = base_text_cut(&type, '/'), asked = base_text_cut(&item, '/');
+    return base_text_equals_any_case(kind, asked) && base_text_equals(item, BASE_TEXT("*")) ? 2 : 0;
+}
+
+static int accepted(struct base_text accept, struct base_text type)
+{
+    int best = 0, weighed = 0;
+    struct server_header_list item;
+    while (server_header_list_next(&accept, &item)) {
+        int close = closeness(item.name, type);
+        if (close > best) best = close, weighed = item.weight;
+    }
+    return weighed;
+}
+
+/* What a format is called here: event streams carry JSON under a type of their own. */
+static struct base_text type_of(const struct almanac_request *ask, unsigned format)
+{
+    const char *own = ask->route == NULL ? NULL : ask->route->content_type;
+    return own == NULL ? TYPES[format] : (struct base_text){own, strlen(own)};
+}
+
+/* The problem of a format that the route does not have: what it has, by name or by type. */
+static void refuse_format(const struct almanac_request_rules *rules, struct base_text accept,
+                          struct almanac_request *ask)
+{
+    const bool is_named = almanac_params_has(&ask->params, ALMANAC_PARAMS_FORMAT);
+    struct base_text names = base_text_of(almanac_params_rows()[ALMANAC_PARAMS_FORMAT].choices);
+    struct almanac_problem problem = {
+        .kind = ALMANAC_PROBLEM_NOT_ACCEPTABLE, .parameter = BASE_TEXT("Accept"), .got = accept};
+    struct base_buf list = {.bytes = problem.choices,
+                            .room = sizeof problem.choices - 1,
+                            .max = sizeof problem.choices - 1};
+    for (unsigned i = 0; i < ALMANAC_PARAMS_FORMATS; i++) {
+        struct base_text name = base_text_cut(&names, ',');
+        if (is_named && i == ask->params.format) {
+            problem.parameter = BASE_TEXT("format");
+            problem.got = name;
+        }
+        if (!(rules->formats >> i & 1u)) continue;
+        if (list.used > 0) base_buf_append_string(&list, ", ");
+        base_buf_append_text(&list, is_named ? name : TYPES[i]);
+    }
+    almanac_request_add(ask, &problem);
+}
+
+/* Chooses the format: the parameter wins over Accept, and that over the route's default. */
+static void choose_format(const struct almanac_request_rules *rules, struct almanac_request *ask)
+{
+    struct base_text accept = net_http_header(ask->request, BASE_TEXT("Accept"));
+    int best = 0;
+    ask->format = ALMANAC_PARAMS_FORMATS;
+    for (unsigned i = 0; i < ALMANAC_PARAMS_FORMATS; i++) {
+        if (!(rules->formats >> i & 1u)) continue;
+        int weighed = accept.at == NULL ? 1000 : accepted(accept, type_of(ask, i));
+        if (weighed > best) best = weighed, ask->format = (enum almanac_params_format)i;
+    }
+    if (almanac_params_has(&ask->params, ALMANAC_PARAMS_FORMAT)) {
+        ask->format = (enum almanac_params_format)ask->params.format;
+        if (rules->formats >> ask->format & 1u) return;
+    } else if (ask->format < ALMANAC_PARAMS_FORMATS) {
+        return;
+    }
+    refuse_format(rules, accept, ask);
+}
+
+/* ---- the place ----------------------------------------------------------------------------- */
+
+/* The town of `place`, looked for once. */
+static enum base_err find_town(struct almanac_params *params, struct data_town_table_town *town,
+                               struct almanac_problem *problem)
+{
+    if (params->town == 0) {
+        enum base_err err = data_town_search_resolve(params->place, town, problem);
+        if (err != BASE_ERR_OK) return err;
+        params->town = town->row + 1;
+    }
+    *town = data_town_table_town(params->town - 1);
+    return BASE_ERR_OK;
+}
+
+/* The town of a place that stands alone. */
+static enum base_err find_town_alone(struct almanac_params *params,
+                                     struct data_town_table_town *town,
+                                     struct almanac_problem *problem)
+{
+    const uint64_t coordinates = P(LAT) | P(LON);
+    if ((params->given & coordinates) == 0) return find_town(params, town, problem);
+    *problem = (struct almanac_problem){.kind = ALMANAC_PROBLEM_PARAMETER_CONFLICT,
+                                        .parameter = BASE_TEXT("place"),
+                                        .got = params->place,
+                                        .note = "is given beside lat or lon"};
+    return BASE_ERR_FORMAT;
+}
+
+enum base_err almanac_request_settle_place(struct almanac_params *params,
+                                           struct almanac_problem *problem)
+{
+    struct data_town_table_town town;
+    if (!almanac_params_has(params, ALMANAC_PARAMS_PLACE))
+        return almanac_params_require_place(params, problem);
+    enum base_err err = find_town_alone(params, &town, problem);
+    if (err != BASE_ERR_OK) return err;
+    params->lat_deg = town.lat_deg;
+    params->lon_deg = town.lon_deg;
+    params->given |= ALMANAC_PARAMS_BIT(LAT) | ALMANAC_PARAMS_BIT(LON);
+    return BASE_ERR_OK;
+}
+
+/* All that is missing or wrong about the place. */
+static void settle_place(const struct almanac_request_rules *rules, struct almanac_request *ask)
+{
+    struct almanac_params *params = &ask->params;
+    struct almanac_problem problem;
+    const bool has_place = almanac_params_has(params, ALMANAC_PARAMS_PLACE);
+    if (has_place ? params->place.length == 0 : !rules->needs_place) return;
+    if (almanac_request_settle_place(params, &problem) == BASE_ERR_OK) return;
+    const bool has_neither = (params->given & (P(LAT) | P(LON) | P(PLACE))) == 0;
+    if (has_neither) problem.note = "lat and lon, or place, say where";
+    almanac_request_add(ask, &problem);
+    if (!has_neither) return;
+    problem = almanac_params_missing(ALMANAC_PARAMS_LON);
+    almanac_request_add(ask, &problem);
+}
+
+static bool has_column(const struct almanac_params *params, struct base_text name)
+{
+    return params->fields >> almanac_position_columns_column(name) & 1u;
+}
+
+/* Columns that a request cannot have: the name of an observer, and times without a zone. */
+static void check_fields(struct almanac_request *ask)
+{
+    const struct almanac_params *params = &ask->params;
+    struct almanac_problem problem;
+    if (params->fields == 0) return;
+    if (has_column(params, BASE_TEXT("observer"))) {
+        problem = (struct almanac_problem){.kind = ALMANAC_PROBLEM_PARAMETER_INVALID,
+                                           .parameter = BASE_TEXT("fields"),
+                                           .got = BASE_TEXT("observer"),
+                                           .note = "only batches have it"};
+        almanac_request_add(ask, &problem);
+    }
+    if (has_column(params, BASE_TEXT("time_local")) && params->zone == NULL &&
+        !(params->given & (P(TZ) | P(PLACE)))) {
+        problem = almanac_params_missing(ALMANAC_PARAMS_TZ);
+        problem.note = "time_local is that of tz, or of place";
+        almanac_request_add(ask, &problem);
+    }
+}
+
+/* A town brings its zone, unless another one is asked for. */
+static void take_zone(struct data_zone_cache *zones, struct almanac_params *params)
+{
+    struct data_town_table_town town;
+    struct almanac_problem problem;
+    if (almanac_params_has(params, ALMANAC_PARAMS_PLACE) &&
+        !almanac_params_has(params, ALMANAC_PARAMS_TZ) &&
+        find_town(params, &town, &problem) == BASE_ERR_OK &&
+        data_zone_cache_get(zones, town.zone, &params->zone) != BASE_ERR_OK)
+        params->zone = NULL; /* a system without the zone: UTC alone */
+}
+
+/* ---- the whole ----------------------------------------------------------------------------- */
+
+bool almanac_request_read(const struct data_dataset *store, struct data_zone_cache *zones,
+                          const struct almanac_request_rules *rules, struct base_buf *scratch,
+                          struct almanac_request *ask)
+{
+    struct pairs pairs; /* a value counts where its bit is set */
+    pairs.given = 0;
+    ask->params = (struct almanac_params){.zones = zones};
+    ask->problem_count = 0;
+    ask->unreadable = 0;
+    ask->is_cut_short = false;
+    base_buf_clear(scratch);
+    find_pairs(rules, scratch, ask, &pairs);
+    for (size_t i = 0; i < sizeof FIRST / sizeof *FIRST; i++)
+        set_pair(store, &pairs, FIRST[i], ask);
+    if (rules->known & ALMANAC_PARAMS_BIT(TZ)) take_zone(zones, &ask->params);
+    while (pairs.given != 0)
+        set_pair(store, &pairs, (enum almanac_params_name)__builtin_ctzll(pairs.given), ask);
+    if (!ask->is_cut_short) {
+        settle_place(rules, ask);
+        check_fields(ask);
+    }
+    choose_format(rules, ask);
+    return ask->problem_count == 0;
+}
+
+bool almanac_request_is_now(const struct almanac_request *ask)
+{
+    const struct almanac_params *p = &ask->params;
+    const bool has_start = almanac_params_has(p, ALMANAC_PARAMS_START);
+    const struct almanac_params_instant *from = has_start ? &p->start : &p->time;
+    if (has_start && almanac_params_has(p, ALMANAC_PARAMS_STOP) && p->stop.is_now) return true;
+    return !(has_start || almanac_params_has(p, ALMANAC_PARAMS_TIME)) || from->is_now;
+}

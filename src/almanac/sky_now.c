@@ -1,0 +1,501 @@
+/* The sky of an instant. Places come from sky/sky, events from sky/day and sky/rise, reasons from
+ * almanac/visibility; here they are joined, said in a sentence, and written.
+ */
+#include "almanac/sky_now.h"
+
+#include "format/json.h"
+#include "sky/next_rise.h"
+
+static const double DAY_DEG = -50.0 / 60.0; /* the Sun's upper limb on the almanac's horizon */
+
+/* ---- computing ---- */
+
+/* One computation: what its steps share. */
+struct work {
+    const struct data_dataset *store;
+    struct sky_observer observer;
+    struct sky_viewpoint view;
+    struct almanac_sky_now *sky;
+    struct sky_fault fault;
+};
+
+enum almanac_sky_now_light almanac_sky_now_light_of(double sun_alt_deg)
+{
+    if (sun_alt_deg > DAY_DEG) return ALMANAC_SKY_NOW_LIGHT_DAY;
+    if (sun_alt_deg > SKY_RISE_CIVIL_DEG) return ALMANAC_SKY_NOW_LIGHT_CIVIL;
+    if (sun_alt_deg > SKY_RISE_NAUTICAL_DEG) return ALMANAC_SKY_NOW_LIGHT_NAUTICAL;
+    if (sun_alt_deg > SKY_RISE_ASTRONOMICAL_DEG) return ALMANAC_SKY_NOW_LIGHT_ASTRONOMICAL;
+    return ALMANAC_SKY_NOW_LIGHT_NIGHT;
+}
+
+static void take(struct work *work, struct almanac_sky_now_body *body,
+                 enum almanac_sky_now_event_kind kind, const struct sky_rise_event *event)
+{
+    const double lift = sky_refract_lift_deg(&work->sky->envelope.air, event->alt_true_deg);
+    body->next[kind] = (struct almanac_sky_now_event){true, *event, event->alt_true_deg + lift};
+}
+
+/* An event that the coming day does not have. That the ephemeris ends before it is not an error:
+ * nobody knows it then. */
+static enum base_err look_ahead(struct work *work, const struct sky_rise_search *search,
+                                enum almanac_sky_now_event_kind kind, struct sky_tt from,
+                                struct almanac_sky_now_body *body)
+{
+    static const enum sky_rise_kind kinds[ALMANAC_SKY_NOW_EVENTS] = {SKY_RISE_UP, SKY_RISE_TRANSIT,
+                                                                     SKY_RISE_DOWN};
+    if (body->next[kind].has) return BASE_ERR_OK;
+    struct sky_rise_event event;
+    struct sky_fault beyond;
+    bool has = false;
+    enum base_err err = kind == ALMANAC_SKY_NOW_TRANSIT
+                            ? sky_rise_next(search, kinds[kind], from, &has, &event, &beyond)
+                            : sky_next_rise_next(search, kinds[kind], from, &has, &event, &beyond);
+    if (err == BASE_ERR_RANGE) return BASE_ERR_OK;
+    if (err != BASE_ERR_OK) work->fault = beyond;
+    if (err == BASE_ERR_OK && has) take(work, body, kind, &event);
+    return err;
+}
+
+static void find_first(struct almanac_sky_now_body *body)
+{
+    body->first = ALMANAC_SKY_NOW_EVENTS;
+    for (int i = 0; i < ALMANAC_SKY_NOW_EVENTS; i++)
+        if (body->next[i].has && (body->first == ALMANAC_SKY_NOW_EVENTS ||
+                                  body->next[i].at.tt.days < body->next[body->first].at.tt.days))
+            body->first = i;
+}
+
+static enum base_err find_events(struct work *work, struct almanac_sky_now_body *body)
+{
+    const struct sky_tt from = work->sky->envelope.when, until = {from.days + 1.0};
+    const struct sky_rise_search search =
+        almanac_report_meta_search(&work->sky->envelope, &work->observer, body->body);
+    struct sky_day day;
+    enum base_err err = sky_day_within(&search, from, until, &day, &work->fault);
+    if (err != BASE_ERR_OK) return err;
+    body->status = day.status;
+    if (day.has_rise) take(work, body, ALMANAC_SKY_NOW_RISE, &day.rise);
+    if (day.has_transit) take(work, body, ALMANAC_SKY_NOW_TRANSIT, &day.transit);
+    if (day.has_set) take(work, body, ALMANAC_SKY_NOW_SET, &day.set);
+    for (int i = 0; i < ALMANAC_SKY_NOW_EVENTS && err == BASE_ERR_OK; i++)
+        err = look_ahead(work, &search, (enum almanac_sky_now_event_kind)i, until, body);
+    find_first(body);
+    return err;
+}
+
+static struct almanac_visibility judge(const struct almanac_sky_now *sky, enum sky_body body,
+                                       const struct sky_observation *seen)
+{
+    return almanac_visibility_now(&(struct almanac_visibility_sight){
+        .body = body,
+        .skyline_deg = sky->envelope.request.horizon_deg,
+        .alt_deg = seen->alt_deg,
+        .sun_alt_deg = sky->sun.alt_true_deg,
+        .elongation_deg = seen->elongation_deg,
+        .has_magnitude = seen->has_magnitude,
+        .magnitude = seen->magnitude,
+    });
+}
+
+static enum base_err compute(struct work *work, const struct sky_frame *frame, unsigned bodies)
+{
+    struct almanac_sky_now *sky = work->sky;
+    const struct sky_air *air = &sky->envelope.air;
+    work->view = sky_apparent_viewpoint(frame, &work->observer, SKY_APPARENT_TRUE_POLE);
+    sky->sun = sky_observe(&work->view, SKY_BODY_SUN, air);
+    sky->moon = sky_observe(&work->view, SKY_BODY_MOON, air);
+    sky->light = almanac_sky_now_light_of(sky->sun.alt_true_deg);
+    sky->count = 0;
+    enum base_err err =
+        almanac_moon_phase_at(&work->store->sky, sky->envelope.when, &sky->phase, &work->fault);
+    for (enum sky_body body = 0; body < SKY_BODY_COUNT && err == BASE_ERR_OK; body++) {
+        if (!(bodies >> body & 1u)) continue;
+        struct almanac_sky_now_body *row = &sky->bodies[sky->count++];
+        *row = (struct almanac_sky_now_body){.body = body,
+                                             .seen = sky_observe(&work->view, body, air)};
+        row->verdict = judge(sky, body, &row->seen);
+        err = find_events(work, row);
+    }
+    return err;
+}
+
+enum base_err almanac_sky_now_compute(const struct data_dataset *store,
+                                      struct almanac_positions_frame *cache,
+                                      const struct almanac_params *params,
+                                      const struct data_zone *zone, struct almanac_sky_now *sky,
+                                      struct almanac_problem *problem)
+{
+    almanac_report_meta_init(&sky->envelope, store, params, zone);
+    struct work work = {
+        .store = store,
+        .observer = sky_horizon_observer(params->lat_deg, params->lon_deg, params->elevation_m),
+        .sky = sky,
+    };
+    const unsigned bodies = almanac_report_meta_bodies(&sky->envelope);
+    const unsigned always = 1u << SKY_BODY_SUN | 1u << SKY_BODY_MOON;
+    const struct sky_frame *frame;
+    enum base_err err = almanac_positions_frame(store, cache, sky->envelope.when, bodies | always,
+                                                &frame, &work.fault);
+    if (err == BASE_ERR_OK) err = compute(&work, frame, bodies);
+    if (err != BASE_ERR_OK) {
+        *problem = almanac_report_meta_out_of_range(&sky->envelope, &work.fault);
+        return err;
+    }
+    sky->summary = almanac_sky_now_summarise(sky);
+    return BASE_ERR_OK;
+}
+
+/* ---- the sentence ---- */
+
+static bool is_planet(enum sky_body body)
+{
+    return body >= SKY_BODY_MERCURY && body <= SKY_BODY_NEPTUNE;
+}
+
+static bool is_up(const struct almanac_sky_now_body *body)
+{
+    return body->seen.alt_deg > 0.0;
+}
+
+/* Sooner than the other one: the next set of what is up, the next rise of what is down. */
+static bool is_sooner(const struct almanac_sky_now *sky, int index, int than,
+                      enum almanac_sky_now_event_kind kind)
+{
+    const struct almanac_sky_now_event *event = &sky->bodies[index].next[kind];
+    if (!event->has) return false;
+    return than < 0 || event->at.tt.days < sky->bodies[than].next[kind].at.tt.days;
+}
+
+struct almanac_sky_now_summary almanac_sky_now_summarise(const struct almanac_sky_now *sky)
+{
+    struct almanac_sky_now_summary summary = {.highest = -1, .next = -1};
+    for (int i = 0; i < sky->count; i++)
+        summary.is_of_planets = summary.is_of_planets || is_planet(sky->bodies[i].body);
+    int sets = -1, rises = -1;
+    for (int i = 0; i < sky->count; i++) {
+        if (summary.is_of_planets && !is_planet(sky->bodies[i].body)) continue;
+        summary.count++;
+        if (!is_up(&sky->bodies[i])) {
+            if (is_sooner(sky, i, rises, ALMANAC_SKY_NOW_RISE)) rises = i;
+            continue;
+        }
+        summary.up++;
+        if (summary.highest < 0 ||
+            sky->bodies[i].seen.alt_deg > sky->bodies[summary.highest].seen.alt_deg)
+            summary.highest = i;
+        if (is_sooner(sky, i, sets, ALMANAC_SKY_NOW_SET)) sets = i;
+    }
+    summary.next = summary.up > 0 ? sets : rises;
+    return summary;
+}
+
+static void append_name(struct base_buf *out, const char *article, enum sky_body body)
+{
+    const struct base_text name = sky_body_info(body)->name;
+    const char first = (char)(name.at[0] - ('a' - 'A'));
+    if (body == SKY_BODY_SUN || body == SKY_BODY_MOON) base_buf_append_string(out, article);
+    base_buf_append(out, &first, 1);
+    base_buf_append(out, name.at + 1, name.length - 1);
+}
+
+static const char *wind_name(double az_deg)
+{
+    static const char *const names[16] = {
+        "north", "north-north-east", "north-east", "east-north-east",
+        "east",  "east-south-east",  "south-east", "south-south-east",
+        "south", "south-south-west", "south-west", "west-south-west",
+        "west",  "west-north-west",  "north-west", "north-north-west"};
+    return names[(int)(az_deg / 22.5 + 0.5) % 16];
+}
+
+static void append_height(struct base_buf *out, const struct sky_observation *seen)
+{
+    base_buf_append_format(out, "%.0f deg in the %s.", seen->alt_deg, wind_name(seen->az_deg));
+}
+
+/* "4 planets are up", "No planet is up", "1 planet is up", "All 7 planets are up". */
+static void append_count(struct base_buf *out, const struct almanac_sky_now *sky)
+{
+    const struct almanac_sky_now_summary *of = &sky->summary;
+    const char *one = of->is_of_planets ? "planet" : "body";
+    const char *many = of->is_of_planets ? "planets" : "bodies";
+    if (of->up == 0)
+        base_buf_append_format(out, "No %s is up", one);
+    else if (of->up == 1)
+        base_buf_append_format(out, "1 %s is up", one);
+    else if (of->up == of->count)
+        base_buf_append_format(out, "All %d %s are up", of->up, many);
+    else
+        base_buf_append_format(out, "%d %s are up", of->up, many);
+    if (of->up > 0 && sky->light == ALMANAC_SKY_NOW_LIGHT_DAY)
+        base_buf_append_string(out, " in daylight");
+}
+
+/* "Saturn sets at 02:41." Later than within a day its date is said too. */
+static void append_next(struct base_buf *out, const struct almanac_sky_now *sky)
+{
+    const struct almanac_sky_now_summary *of = &sky->summary;
+    if (of->next < 0) return;
+    const struct almanac_sky_now_body *body = &sky->bodies[of->next];
+    const enum almanac_sky_now_event_kind kind =
+        of->up > 0 ? ALMANAC_SKY_NOW_SET : ALMANAC_SKY_NOW_RISE;
+    const struct sky_tt when = body->next[kind].at.tt;
+    base_buf_append_string(out, " ");
+    if (of->up == 1)
+        base_buf_append_string(out, "It");
+    else
+        append_name(out, "The ", body->body);
+    base_buf_append_string(out, kind == ALMANAC_SKY_NOW_SET ? " sets " : " rises ");
+    if (when.days - sky->envelope.when.days > 1.0) {
+        base_buf_append_string(out, "on ");
+        almanac_time_columns_append_date(out, &sky->envelope.clock, when);
+        base_buf_append_string(out, " ");
+    }
+    base_buf_append_string(out, "at ");
+    almanac_time_columns_append_minute(out, &sky->envelope.clock, when);
+    base_buf_append_string(out, ".");
+}
+
+void almanac_sky_now_append_sentence(struct base_buf *out, const struct almanac_sky_now *sky)
+{
+    const struct almanac_sky_now_summary *of = &sky->summary;
+    append_count(out, sky);
+    if (of->highest < 0) {
+        base_buf_append_string(out, ".");
+    } else {
+        const struct almanac_sky_now_body *highest = &sky->bodies[of->highest];
+        base_buf_append_string(out, of->up == 1 ? ": " : ". ");
+        append_name(out, of->up == 1 ? "the " : "The ", highest->body);
+        base_buf_append_string(out, of->up == 1 ? ", " : " is highest, ");
+        append_height(out, &highest->seen);
+    }
+    append_next(out, sky);
+}
+
+/* ---- JSON ---- */
+
+static const char *light_name(enum almanac_sky_now_light light)
+{
+#define NAME(enumerator, text) text,
+    static const char *const names[ALMANAC_SKY_NOW_LIGHTS] = {ALMANAC_SKY_NOW_LIGHT_LIST(NAME)};
+#undef NAME
+    return names[light];
+}
+
+static const char *const EVENT_NAMES[ALMANAC_SKY_NOW_EVENTS] = {"rise", "transit", "set"};
+
+static void append_number(struct base_buf *out, const char *name, double value, int decimals)
+{
+    base_buf_append_string(out, ", ");
+    almanac_report_parts_append_number(out, name, value, decimals);
+}
+
+static void append_place(struct base_buf *out, const struct sky_observation *seen)
+{
+    base_buf_append_string(out, "\"az_deg\": ");
+    format_json_append_number(out, almanac_position_columns_turn(seen->az_deg, 6), 6);
+    append_number(out, "alt_deg", seen->alt_deg, 6);
+}
+
+/* The members of an event that is there: time, az_deg, alt_deg. */
+static void append_event(struct base_buf *out, const struct almanac_report_parts_clock *clock,
+                         const struct almanac_sky_now_event *event)
+{
+    almanac_report_parts_append_time(out, clock, "time", event->at.tt, 0);
+    append_number(out, "az_deg", almanac_position_columns_turn(event->at.az_deg, 4), 4);
+    append_number(out, "alt_deg", event->alt_deg, 4);
+}
+
+static void append_events(struct base_buf *out, const struct almanac_report_parts_clock *clock,
+                          const struct almanac_sky_now_body *body)
+{
+    for (int i = 0; i < ALMANAC_SKY_NOW_EVENTS; i++) {
+        base_buf_append_format(out, ", \"next_%s\": ", EVENT_NAMES[i]);
+        base_buf_append_string(out, body->next[i].has ? "{" : "null");
+        if (!body->next[i].has) continue;
+        append_event(out, clock, &body->next[i]);
+        base_buf_append_string(out, "}");
+    }
+    base_buf_append_string(out, ", \"next_event\": ");
+    if (body->first == ALMANAC_SKY_NOW_EVENTS) {
+        base_buf_append_string(out, "null");
+        return;
+    }
+    base_buf_append_format(out, "{\"event\": \"%s\", ", EVENT_NAMES[body->first]);
+    append_event(out, clock, &body->next[body->first]);
+    base_buf_append_string(out, "}");
+}
+
+/* "rising" or "sinking", or nothing at the zenith, where it is neither. */
+static const char *motion_of(const struct sky_observation *seen)
+{
+    if (!seen->has_rates) return NULL;
+    return seen->alt_rate_arcsec_per_s >= 0.0 ? "rising" : "sinking";
+}
+
+static void append_body(struct base_buf *out, const struct almanac_report_parts_clock *clock,
+                        const struct almanac_sky_now_body *body)
+{
+    const struct sky_observation *seen = &body->seen;
+    const char *motion = motion_of(seen);
+    base_buf_append_format(out, "{\"body\": \"%s\", \"naif_id\": %d, ",
+                           sky_body_info(body->body)->name.at, sky_body_info(body->body)->naif_id);
+    append_place(out, seen);
+    base_buf_append_format(out, ", \"direction\": \"%s\", \"above_horizon\": %s, \"motion\": ",
+                           almanac_position_columns_direction(seen->az_deg),
+                           is_up(body) ? "true" : "false");
+    if (motion != NULL)
+        base_buf_append_format(out, "\"%s\"", motion);
+    else
+        base_buf_append_string(out, "null");
+    almanac_report_parts_append_maybe(out, "magnitude", seen->has_magnitude, seen->magnitude, 3);
+    base_buf_append_format(out, ", \"constellation\": \"%s\"", seen->constellation);
+    append_number(out, "elongation_deg", seen->elongation_deg, 6);
+    base_buf_append_string(out, ", ");
+    almanac_visibility_append_json(out, clock, &body->verdict);
+    base_buf_append_format(out, ", \"status\": \"%s\"", sky_day_status_name(body->status).at);
+    append_events(out, clock, body);
+    base_buf_append_string(out, "}");
+}
+
+static void append_body_name(struct base_buf *out, const struct almanac_sky_now *sky, int index)
+{
+    if (index < 0)
+        base_buf_append_string(out, "null");
+    else
+        base_buf_append_format(out, "\"%s\"", sky_body_info(sky->bodies[index].body)->name.at);
+}
+
+/* The numbers behind the sentence, for other languages. */
+static void append_summary(struct base_buf *out, const struct almanac_sky_now *sky)
+{
+    const struct almanac_sky_now_summary *of = &sky->summary;
+    base_buf_append_string(out, ", \"summary\": \"");
+    almanac_sky_now_append_sentence(out, sky);
+    base_buf_append_format(out,
+                           "\", \"summary_values\": {\"counted\": \"%s\", \"count\": %d, \"up\": "
+                           "%d, \"highest\": ",
+                           of->is_of_planets ? "planets" : "bodies", of->count, of->up);
+    append_body_name(out, sky, of->highest);
+    base_buf_append_string(out, ", \"next\": ");
+    append_body_name(out, sky, of->next);
+    base_buf_append_format(out, ", \"next_event\": %s}",
+                           of->next < 0 ? "null"
+                           : of->up > 0 ? "\"set\""
+                                        : "\"rise\"");
+}
+
+static void append_sun_and_moon(struct base_buf *out, const struct almanac_sky_now *sky)
+{
+    base_buf_append_string(out, ", \"sun\": {");
+    append_place(out, &sky->sun);
+    append_number(out, "alt_true_deg", sky->sun.alt_true_deg, 6);
+    base_buf_append_string(out, "}, \"moon\": {");
+    append_place(out, &sky->moon);
+    append_number(out, "illuminated_fraction", sky->moon.illuminated_fraction, 6);
+    base_buf_append_format(out, ", \"phase\": \"%s\"", almanac_moon_phase_text(sky->phase.name).at);
+    almanac_report_parts_append_maybe(out, "age_days", sky->phase.has_age, sky->phase.age_days, 2);
+    append_number(out, "bright_limb_deg",
+                  almanac_position_columns_turn(sky->moon.bright_limb_deg, 2), 2);
+    append_number(out, "parallactic_angle_deg", sky->moon.parallactic_angle_deg, 2);
+    base_buf_append_string(out, "}");
+}
+
+void almanac_sky_now_append_json(struct base_buf *out, const struct almanac_sky_now *sky)
+{
+    const struct almanac_report_meta *envelope = &sky->envelope;
+    unsigned bodies = 0, faint = 0;
+    base_buf_append_string(out, "{");
+    const struct almanac_report_parts_place place =
+        almanac_report_parts_place_of(&envelope->request);
+    almanac_report_parts_append_observer(out, &place);
+    base_buf_append_string(out, ", ");
+    almanac_report_meta_append_time(out, envelope);
+    base_buf_append_format(out, ", \"light\": \"%s\"", light_name(sky->light));
+    append_summary(out, sky);
+    append_sun_and_moon(out, sky);
+    base_buf_append_string(out, ", \"bodies\": [");
+    for (int i = 0; i < sky->count; i++) {
+        base_buf_append_string(out, i == 0 ? "\n" : ",\n");
+        append_body(out, &envelope->clock, &sky->bodies[i]);
+        bodies |= 1u << sky->bodies[i].body;
+        if (!sky->bodies[i].seen.has_magnitude) faint |= 1u << sky->bodies[i].body;
+    }
+    base_buf_append_string(out, "\n]");
+    almanac_report_meta_append_rest(out, envelope, "/api/v1/sky", bodies, faint);
+    base_buf_append_string(out, "}\n");
+}
+
+void almanac_sky_now_append_ndjson(struct base_buf *out, const struct almanac_sky_now *sky)
+{
+    for (int i = 0; i < sky->count; i++) {
+        append_body(out, &sky->envelope.clock, &sky->bodies[i]);
+        base_buf_append_string(out, "\n");
+    }
+}
+
+/* ---- CSV and text ---- */
+
+static void append_csv_body(struct base_buf *out, const struct almanac_report_parts_clock *clock,
+                            const struct almanac_sky_now_body *body)
+{
+    const struct sky_observation *seen = &body->seen;
+    const char *motion = motion_of(seen);
+    base_buf_append_format(out, "%s,%d,", sky_body_info(body->body)->name.at,
+                           sky_body_info(body->body)->naif_id);
+    format_json_append_number(out, almanac_position_columns_turn(seen->az_deg, 6), 6);
+    base_buf_append_string(out, ",");
+    format_json_append_number(out, seen->alt_deg, 6);
+    base_buf_append_format(out, ",%s,%s,%s,", almanac_position_columns_direction(seen->az_deg),
+                           is_up(body) ? "true" : "false", motion != NULL ? motion : "");
+    if (seen->has_magnitude) format_json_append_number(out, seen->magnitude, 3);
+    base_buf_append_format(out, ",%s,", seen->constellation);
+    format_json_append_number(out, seen->elongation_deg, 6);
+    base_buf_append_format(out, ",%s,\"", almanac_visibility_grade_name(body->verdict.grade).at);
+    almanac_visibility_append_reason(out, clock, &body->verdict);
+    base_buf_append_format(out, "\",%s,%s", almanac_visibility_code_name(body->verdict.code).at,
+                           sky_day_status_name(body->status).at);
+    for (int i = 0; i < ALMANAC_SKY_NOW_EVENTS; i++)
+        almanac_time_columns_append_csv(out, clock, body->next[i].has, body->next[i].at.tt);
+    base_buf_append_string(out, "\r\n");
+}
+
+void almanac_sky_now_append_csv(struct base_buf *out, const struct almanac_sky_now *sky)
+{
+    const struct almanac_report_parts_clock *clock = &sky->envelope.clock;
+    base_buf_append_string(out, "body,naif_id,az_deg,alt_deg,direction,above_horizon,motion,"
+                                "magnitude,constellation,elongation_deg,verdict,reason,reason_code,"
+                                "status");
+    almanac_time_columns_append_csv_name(out, clock, "next_rise");
+    almanac_time_columns_append_csv_name(out, clock, "next_transit");
+    almanac_time_columns_append_csv_name(out, clock, "next_set");
+    base_buf_append_string(out, "\r\n");
+    for (int i = 0; i < sky->count; i++) append_csv_body(out, clock, &sky->bodies[i]);
+}
+
+void almanac_sky_now_append_text(struct base_buf *out, const struct almanac_sky_now *sky)
+{
+    const struct almanac_report_parts_clock *clock = &sky->envelope.clock;
+    almanac_time_columns_append_text(out, clock, sky->envelope.when);
+    base_buf_append_string(out, "\n");
+    almanac_sky_now_append_sentence(out, sky);
+    base_buf_append_string(out,
+                           "\n\nbody       az_deg  alt_deg dir  motion   rise   set    verdict\n");
+    for (int i = 0; i < sky->count; i++) {
+        const struct almanac_sky_now_body *body = &sky->bodies[i];
+        const struct almanac_sky_now_event *rise = &body->next[ALMANAC_SKY_NOW_RISE];
+        const struct almanac_sky_now_event *set = &body->next[ALMANAC_SKY_NOW_SET];
+        const char *motion = motion_of(&body->seen);
+        base_buf_append_format(
+            out, "%-9s %7.1f %8.1f %-4s %-8s ", sky_body_info(body->body)->name.at,
+            almanac_position_columns_turn(body->seen.az_deg, 1), body->seen.alt_deg,
+            almanac_position_columns_direction(body->seen.az_deg), motion ? motion : "-");
+        almanac_time_columns_append_column(out, clock, sky->envelope.when, rise->has, rise->at.tt);
+        base_buf_append_string(out, "  ");
+        almanac_time_columns_append_column(out, clock, sky->envelope.when, set->has, set->at.tt);
+        base_buf_append_format(out,
+                               "  %s: ", almanac_visibility_grade_name(body->verdict.grade).at);
+        almanac_visibility_append_reason(out, clock, &body->verdict);
+        base_buf_append_string(out, "\n");
+    }
+}

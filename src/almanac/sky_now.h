@@ -1,0 +1,102 @@
+/* The whole sky of an instant, for displays: one sentence, how light it is, the Sun, the Moon,
+ * every body in words, and what each does next.
+ */
+#ifndef ALMANAC_SKY_NOW_H
+#define ALMANAC_SKY_NOW_H
+
+#include "almanac/moon_phase.h"
+#include "almanac/positions.h"
+#include "almanac/report_meta.h"
+#include "almanac/visibility.h"
+
+/* enumerator, name: by the altitude of the Sun's centre without air, day from -50' on */
+#define ALMANAC_SKY_NOW_LIGHT_LIST(X)                                                              \
+    X(DAY, "day")                                                                                  \
+    X(CIVIL, "civil_twilight")                                                                     \
+    X(NAUTICAL, "nautical_twilight")                                                               \
+    X(ASTRONOMICAL, "astronomical_twilight")                                                       \
+    X(NIGHT, "night")
+
+#define ALMANAC_SKY_NOW_LIGHT_ENUM(name, text) ALMANAC_SKY_NOW_LIGHT_##name,
+enum almanac_sky_now_light {
+    ALMANAC_SKY_NOW_LIGHT_LIST(ALMANAC_SKY_NOW_LIGHT_ENUM) ALMANAC_SKY_NOW_LIGHTS
+};
+#undef ALMANAC_SKY_NOW_LIGHT_ENUM
+
+enum almanac_sky_now_event_kind {
+    ALMANAC_SKY_NOW_RISE,
+    ALMANAC_SKY_NOW_TRANSIT,
+    ALMANAC_SKY_NOW_SET,
+    ALMANAC_SKY_NOW_EVENTS
+};
+
+struct almanac_sky_now_event {
+    bool has; /* false: not within SKY_RISE_AHEAD_MAX_DAYS, or the ephemeris ends before */
+    struct sky_rise_event at;
+    double alt_deg; /* apparent */
+};
+
+struct almanac_sky_now_body {
+    enum sky_body body;
+    struct sky_observation seen;
+    struct almanac_visibility verdict;
+    enum sky_day_status status; /* of the 24 hours to come */
+    struct almanac_sky_now_event next[ALMANAC_SKY_NOW_EVENTS];
+    int first; /* which of them comes first; ALMANAC_SKY_NOW_EVENTS: none */
+};
+
+/* What the sentence says, as numbers: planets, or where none is asked for all bodies asked for. */
+struct almanac_sky_now_summary {
+    bool is_of_planets;
+    int count, up;
+    int highest; /* of those up, as a place in bodies[]; -1 when none is up */
+    int next;    /* which of those up sets next within a day, or with none up rises next; -1 */
+};
+
+struct almanac_sky_now {
+    struct almanac_report_meta envelope;
+    enum almanac_sky_now_light light;
+    struct sky_observation sun, moon;
+    struct almanac_moon_phase phase;
+    int count;
+    struct almanac_sky_now_body bodies[SKY_BODY_COUNT]; /* in the order of the table of bodies */
+    struct almanac_sky_now_summary summary;
+};
+
+/* Computes the sky of an instant.
+ *
+ * Given     params  a place; no time means now to the second, no bodies all there are
+ *           cache   the thread's own
+ *           zone    of local times, or NULL; borrowed with the store for the life of *sky
+ * Fails     RANGE or MISSING with *problem
+ * Cost      some 0.6 ms for ten bodies; more near a pole, where the next rise is months ahead
+ * Test      test_sky_now_*
+ */
+BASE_ERR_CHECKED
+enum base_err almanac_sky_now_compute(const struct data_dataset *store,
+                                      struct almanac_positions_frame *cache,
+                                      const struct almanac_params *params,
+                                      const struct data_zone *zone, struct almanac_sky_now *sky,
+                                      struct almanac_problem *problem);
+
+/* How light it is.
+ *
+ * Given  sun_alt_deg  of the Sun's centre, without air
+ */
+enum almanac_sky_now_light almanac_sky_now_light_of(double sun_alt_deg);
+
+/* Counts what is up among the bodies computed, finds the highest and the next to set or rise. */
+struct almanac_sky_now_summary almanac_sky_now_summarise(const struct almanac_sky_now *sky);
+
+/* Appends the summary in English: "4 planets are up. Jupiter is highest, 34 deg in the
+ * east-south-east. Saturn sets at 02:41." */
+void almanac_sky_now_append_sentence(struct base_buf *out, const struct almanac_sky_now *sky);
+
+/* Append the sky: as the document of /api/v1/sky, its bodies a line each, as RFC 4180, or for
+ * people. */
+void almanac_sky_now_append_json(struct base_buf *out, const struct almanac_sky_now *sky);
+void almanac_sky_now_append_ndjson(struct base_buf *out, const struct almanac_sky_now *sky);
+void almanac_sky_now_append_csv(struct base_buf *out, const struct almanac_sky_now *sky);
+void almanac_sky_now_append_text(struct base_buf *out, const struct almanac_sky_now *sky);
+
+#endif

@@ -1,0 +1,94 @@
+/* Instants in answers. data/time_text knows the formats; this room knows what stands beside what. */
+#include "almanac/time_columns.h"
+
+#include "data/time_text.h"
+
+#include <string.h>
+
+#define TEXT_MAX 48
+
+static const struct data_zone UTC;
+
+static const struct data_zone *zone_of(const struct almanac_report_parts_clock *clock)
+{
+    return almanac_report_parts_has_zone(clock) ? clock->zone : &UTC;
+}
+
+void almanac_time_columns_append_csv_name(struct base_buf *out,
+                                          const struct almanac_report_parts_clock *clock,
+                                          const char *name)
+{
+    base_buf_append_format(out, ",%s", name);
+    if (almanac_report_parts_has_zone(clock)) base_buf_append_format(out, ",%s_local", name);
+}
+
+void almanac_time_columns_append_csv(struct base_buf *out,
+                                     const struct almanac_report_parts_clock *clock, bool has,
+                                     struct sky_tt when)
+{
+    base_buf_append_string(out, ",");
+    if (has) data_time_text_append(out, clock->store, when, 0);
+    if (!almanac_report_parts_has_zone(clock)) return;
+    base_buf_append_string(out, ",");
+    if (has) data_time_text_append_local(out, clock->store, clock->zone, when);
+}
+
+void almanac_time_columns_append_text(struct base_buf *out,
+                                      const struct almanac_report_parts_clock *clock,
+                                      struct sky_tt when)
+{
+    data_time_text_append_local(out, clock->store, zone_of(clock), when);
+}
+
+/* Writes the date and time at the nearest minute. */
+static void write_nearest(char text[TEXT_MAX], const struct almanac_report_parts_clock *clock,
+                          struct sky_tt when)
+{
+    struct base_buf local = {.bytes = text, .room = TEXT_MAX - 1, .max = TEXT_MAX - 1};
+    const struct sky_tt nearest = {when.days + 30.0 / 86400.0};
+    data_time_text_append_local(&local, clock->store, zone_of(clock), nearest);
+    text[local.used] = '\0';
+}
+
+static void append_hour_and_minute(struct base_buf *out,
+                                   const struct almanac_report_parts_clock *clock,
+                                   struct sky_tt when)
+{
+    char text[TEXT_MAX];
+    write_nearest(text, clock, when);
+    const char *t = strchr(text, 'T');
+    base_buf_append_format(out, "%.5s", t != NULL ? t + 1 : "-");
+}
+
+void almanac_time_columns_append_date(struct base_buf *out,
+                                      const struct almanac_report_parts_clock *clock,
+                                      struct sky_tt when)
+{
+    char text[TEXT_MAX];
+    write_nearest(text, clock, when);
+    base_buf_append(out, text, strcspn(text, "T"));
+}
+
+void almanac_time_columns_append_minute(struct base_buf *out,
+                                        const struct almanac_report_parts_clock *clock,
+                                        struct sky_tt when)
+{
+    append_hour_and_minute(out, clock, when);
+    if (!almanac_report_parts_has_zone(clock)) base_buf_append_string(out, " UTC");
+}
+
+void almanac_time_columns_append_column(struct base_buf *out,
+                                        const struct almanac_report_parts_clock *clock,
+                                        struct sky_tt from, bool has, struct sky_tt when)
+{
+    char text[TEXT_MAX];
+    if (!has) {
+        base_buf_append_string(out, "-    ");
+    } else if (when.days - from.days > 1.0) {
+        write_nearest(text, clock, when);
+        const size_t date = strcspn(text, "T");
+        base_buf_append(out, text + (date > 5 ? date - 5 : 0), 5);
+    } else {
+        append_hour_and_minute(out, clock, when);
+    }
+}

@@ -1,0 +1,473 @@
+/* One instant in every scale of time.
+ *
+ * Anchors: SOFA's Time Scale and Calendar Tools, 2006-01-15T21:24:37.5 UTC is 21:25:10.5 TAI,
+ * 21:25:42.684 TT; GMST at J2000.0 UT1 is 280.46 deg; 2020-01-01 is in GPS week 2086.
+ */
+#include "almanac/time_report.h"
+
+#include "almanac/position_columns.h"
+#include "base/num.h"
+#include "data/time_text.h"
+#include "format/json.h"
+#include "sky/const.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define DAY_OF_1962   (-13879) /* 1962-01-01: UTC from here on */
+#define GPS_TAI_S     19.0     /* TAI - GPS time */
+#define GPS_FIRST_DAY (-7300)  /* 1980-01-06 in days from 2000-01-01 */
+#define JD_OF_DAY_0   2451545.0
+#define JD_DECIMALS   12 /* 0.1 microseconds */
+#define TEXT_DECIMALS 6
+
+static const char *const NAMES[ALMANAC_TIME_REPORT_COUNT] = {"utc", "ut1", "tai", "tt", "tdb"};
+
+/* ---- computing ---- */
+
+/* Greenwich mean sidereal time less the Earth rotation angle, in arcsec. Source: Capitaine et al.
+ * 2003, eq. 43. */
+static double precession_arcsec(struct sky_tt when)
+{
+    const double t = when.days / SKY_CENTURY_DAYS;
+    return 0.014506 +
+           t * (4612.156534 +
+                t * (1.3915817 + t * (-0.00000044 + t * (-0.000029956 + t * -0.0000000368))));
+}
+
+static double turn_deg(double deg)
+{
+    double turned = fmod(deg, 360.0);
+    return turned < 0.0 ? turned + 360.0 : turned;
+}
+
+/* Two doubles of days: the second is seconds more, so that no digit of either is lost. */
+static void split_shifted(double days, double more_s, double *jd, double *fraction)
+{
+    double whole = floor(days), rest = days - whole + more_s / SKY_DAY_S;
+    *jd = JD_OF_DAY_0 + whole + floor(rest);
+    *fraction = rest - floor(rest);
+}
+
+static double midnight_days(const struct sky_context *sky, int32_t day)
+{
+    struct sky_tt when = {0.0};
+    return sky_time_tt(&sky->leaps, &sky->orient, sky_time_date(day), &when) == BASE_ERR_OK
+               ? when.days
+               : day - 0.5; /* out of reach but at the calendar's ends */
+}
+
+/* Seconds of UTC in a day: 86400 but for steps of TAI - UTC; until 1971 seconds were stretched by
+ * milliseconds a day, which is no step: the day before tells how many. */
+static double day_s(const struct sky_context *sky, int32_t day)
+{
+    if (day < DAY_OF_1962 + 1) return SKY_DAY_S;
+    const double midnight = midnight_days(sky, day);
+    const double extra_s = (midnight_days(sky, day + 1) - midnight - 1.0) * SKY_DAY_S;
+    const double before_s = (midnight - midnight_days(sky, day - 1) - 1.0) * SKY_DAY_S;
+    const double stretched_s = fabs(before_s) < 0.01 ? before_s : 0.0;
+    return fabs(extra_s) < 0.01 ? SKY_DAY_S : SKY_DAY_S + extra_s - stretched_s;
+}
+
+static void fill_utc(struct almanac_time_report *s)
+{
+    const struct sky_context *sky = &s->clock.store->sky;
+    const struct sky_civil c = sky_time_civil(&sky->leaps, &sky->orient, s->when, TEXT_DECIMALS);
+    const int32_t day = sky_time_day(c.year, c.month, c.day);
+    const double of_day = (c.hour * 3600 + c.minute * 60 + c.second) / day_s(sky, day);
+    s->julian[ALMANAC_TIME_REPORT_UTC].fraction = of_day < 0.5 ? of_day + 0.5 : of_day - 0.5;
+    s->julian[ALMANAC_TIME_REPORT_UTC].jd = JD_OF_DAY_0 + day - (of_day < 0.5 ? 1.0 : 0.0);
+    s->has_utc = day >= DAY_OF_1962;
+    s->day_of_year = day - sky_time_day(c.year, 1, 1) + 1;
+    s->weekday = (int)((day % 7 + 7 + 5) % 7) + 1; /* 2000-01-01 was a Saturday, 6 */
+}
+
+static void fill_scales(struct almanac_time_report *s)
+{
+    const struct sky_context *sky = &s->clock.store->sky;
+    const struct sky_earth_orientation_spin spin =
+        sky_earth_orientation_spin(&sky->orient, s->when);
+    s->delta_t_s = -spin.ut1_minus_tt_s;
+    s->ut1_source = spin.source;
+    s->ut1_uncertainty_s = sky_uncertainty_ut1_s(&sky->orient, s->when);
+    s->xp_arcsec = spin.xp_rad / SKY_RAD_PER_ARCSEC;
+    s->yp_arcsec = spin.yp_rad / SKY_RAD_PER_ARCSEC;
+    s->ut1_utc_s = sky_time_ut1_utc_s(&sky->leaps, &sky->orient, s->when);
+    s->tai_utc_s = s->ut1_utc_s + s->delta_t_s - SKY_TT_TAI_S;
+    s->tdb_tt_s = (sky_time_tdb(s->when).days - s->when.days) * SKY_DAY_S;
+    const double more_s[ALMANAC_TIME_REPORT_COUNT] = {
+        [ALMANAC_TIME_REPORT_UT1] = spin.ut1_minus_tt_s,
+        [ALMANAC_TIME_REPORT_TAI] = -SKY_TT_TAI_S,
+        [ALMANAC_TIME_REPORT_TDB] = s->tdb_tt_s,
+    };
+    for (int i = ALMANAC_TIME_REPORT_UT1; i < ALMANAC_TIME_REPORT_COUNT; i++)
+        split_shifted(s->when.days, more_s[i], &s->julian[i].jd, &s->julian[i].fraction);
+}
+
+static enum base_err fill_angles(struct almanac_time_report *s, struct sky_fault *fault)
+{
+    const struct sky_earth_orientation *orient = &s->clock.store->sky.orient;
+    struct sky_earth_orientation_cip cip;
+    const struct sky_ut1 ut1 = {s->when.days - s->delta_t_s / SKY_DAY_S};
+    if (sky_earth_orientation_pole(orient, s->when, &cip) != BASE_ERR_OK) {
+        *fault = (struct sky_fault){.code = BASE_ERR_RANGE,
+                                    .naif_id = SKY_EPHEM_EARTH_ID,
+                                    .valid_from = {-200.0 * SKY_CENTURY_DAYS},
+                                    .valid_until = {200.0 * SKY_CENTURY_DAYS}};
+        return BASE_ERR_RANGE;
+    }
+    s->era_deg = turn_deg(sky_earth_orientation_era_rad(ut1) * SKY_DEG_PER_RAD);
+    s->gmst_deg = turn_deg(s->era_deg + precession_arcsec(s->when) / 3600.0);
+    s->gast_deg = turn_deg(s->era_deg - cip.eo_rad * SKY_DEG_PER_RAD);
+    s->local_mean_deg = turn_deg(s->gmst_deg + s->lon_deg);
+    s->local_apparent_deg = turn_deg(s->gast_deg + s->lon_deg);
+    return BASE_ERR_OK;
+}
+
+/* The hour angle of the apparent Sun at Greenwich less that of the mean Sun, which is 12 h less
+ * UT1. Source: Explanatory Supplement 2013, section 3.4. */
+static void fill_sun(struct almanac_time_report *s)
+{
+    const struct sky_context *sky = &s->clock.store->sky;
+    struct sky_frame frame;
+    struct sky_fault fault;
+    if (sky_frame_of(sky, s->when, 1u << SKY_BODY_SUN, &frame, &fault) != BASE_ERR_OK) return;
+    const struct sky_viewpoint view = sky_apparent_geocentre(&frame);
+    const struct sky_air none = {.model = SKY_REFRACT_NONE};
+    const struct sky_observation sun = sky_observe(&view, SKY_BODY_SUN, &none);
+    const double mean_deg = s->julian[ALMANAC_TIME_REPORT_UT1].fraction * 360.0; /* from noon */
+    const double apart_deg = turn_deg(s->gast_deg - sun.ra_deg - mean_deg + 180.0) - 180.0;
+    s->has_sun = true;
+    s->equation_of_time_s = apart_deg * 240.0;
+}
+
+static void fill_gps(struct almanac_time_report *s)
+{
+    const double jd_of_first = JD_OF_DAY_0 + GPS_FIRST_DAY - 0.5;
+    const double days = s->julian[ALMANAC_TIME_REPORT_TAI].jd - jd_of_first;
+    double second = (days + s->julian[ALMANAC_TIME_REPORT_TAI].fraction) * SKY_DAY_S - GPS_TAI_S;
+    s->has_gps = second >= 0.0;
+    if (!s->has_gps) return;
+    s->gps_week = (int64_t)floor(second / (7.0 * SKY_DAY_S));
+    const double days_of_week = days - 7.0 * (double)s->gps_week;
+    s->gps_second =
+        (days_of_week + s->julian[ALMANAC_TIME_REPORT_TAI].fraction) * SKY_DAY_S - GPS_TAI_S;
+}
+
+enum base_err almanac_time_report_compute(const struct almanac_report_parts_clock *clock,
+                                          struct sky_tt when, const double *lon_deg,
+                                          struct almanac_time_report *scales,
+                                          struct sky_fault *fault)
+{
+    struct almanac_time_report s = {.clock = *clock,
+                                    .when = when,
+                                    .has_place = lon_deg != NULL,
+                                    .lon_deg = lon_deg != NULL ? *lon_deg : 0.0};
+    fill_scales(&s);
+    enum base_err err = fill_angles(&s, fault);
+    if (err != BASE_ERR_OK) return err;
+    fill_utc(&s);
+    fill_sun(&s);
+    fill_gps(&s);
+    *scales = s;
+    return BASE_ERR_OK;
+}
+
+/* ---- writing ---- */
+
+/* "2026-10-30T21:01:09.184" of a scale, without a zone: it is no civil time but UTC's. */
+static void append_clock(struct base_buf *out, const struct almanac_time_report *s, int scale)
+{
+    if (scale == ALMANAC_TIME_REPORT_UTC) {
+        data_time_text_append(out, s->clock.store, s->when, TEXT_DECIMALS);
+        return;
+    }
+    const double from_midnight = s->julian[scale].fraction + 0.5;
+    double day = s->julian[scale].jd - JD_OF_DAY_0 + floor(from_midnight);
+    double us = floor((from_midnight - floor(from_midnight)) * SKY_DAY_S * 1e6 + 0.5);
+    if (us >= SKY_DAY_S * 1e6) us -= SKY_DAY_S * 1e6, day += 1.0;
+    const struct sky_civil date = sky_time_date((int32_t)day);
+    const int64_t whole_us = (int64_t)us, second = whole_us / 1000000;
+    base_buf_append_format(out, date.year >= 0 && date.year <= 9999 ? "%04d" : "%+07d", date.year);
+    base_buf_append_format(out, "-%02d-%02dT%02d:%02d:%02d.%06d", date.month, date.day,
+                           (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60),
+                           (int)(whole_us % 1000000));
+}
+
+/* A Julian date of two parts, and less an offset: 2461344.375000000000. */
+static void append_julian(struct base_buf *out, double jd, double fraction)
+{
+    char digits[BASE_NUM_MAX_CHARS + 1];
+    size_t length = base_num_fixed(digits, fraction, JD_DECIMALS);
+    if (digits[0] == '1') jd += 1.0; /* rounded up to a whole day */
+    base_buf_append_format(out, "%.0f", jd);
+    base_buf_append(out, digits + 1, length - 1);
+}
+
+static void append_degrees(struct base_buf *out, const char *name, double deg)
+{
+    base_buf_append_string(out, ", ");
+    almanac_report_parts_append_number(out, name, almanac_position_columns_turn(deg, 8), 8);
+}
+
+/* "12:34:56.7890" */
+static void append_hours(struct base_buf *out, double deg)
+{
+    int64_t units = (int64_t)floor(deg / 15.0 * 3600.0 * 1e4 + 0.5) % (INT64_C(86400) * 10000);
+    base_buf_append_format(out, "%02d:%02d:%02d.%04d", (int)(units / 36000000),
+                           (int)(units / 600000 % 60), (int)(units / 10000 % 60),
+                           (int)(units % 10000));
+}
+
+static void append_hours_member(struct base_buf *out, const char *name, double deg)
+{
+    base_buf_append_format(out, ", \"%s\": \"", name);
+    append_hours(out, deg);
+    base_buf_append_string(out, "\"");
+}
+
+static void append_scales(struct base_buf *out, const struct almanac_time_report *s)
+{
+    base_buf_append_string(out, ", \"scales\": {");
+    for (int i = 0; i < ALMANAC_TIME_REPORT_COUNT; i++) {
+        base_buf_append_format(out, "%s\"%s\": {\"text\": \"", i > 0 ? ", " : "", NAMES[i]);
+        append_clock(out, s, i);
+        base_buf_append_string(out, "\", \"jd\": ");
+        append_julian(out, s->julian[i].jd, s->julian[i].fraction);
+        base_buf_append_string(out, ", \"mjd\": ");
+        const bool is_afternoon = s->julian[i].fraction >= 0.5;
+        append_julian(out, s->julian[i].jd - (JD_OF_DAY_0 - SKY_J2000_MJD + 0.5) + is_afternoon,
+                      s->julian[i].fraction + (is_afternoon ? -0.5 : 0.5));
+        base_buf_append_string(out, "}");
+    }
+    base_buf_append_string(out, "}");
+}
+
+static void append_date(struct base_buf *out, const char *name, int32_t day)
+{
+    const struct sky_civil date = sky_time_date(day);
+    base_buf_append_format(out, ", \"%s\": \"%04d-%02d-%02d\"", name, date.year, date.month,
+                           date.day);
+}
+
+/* Whether the list of leap seconds says nothing about an instant any more. */
+static bool is_expired(const struct almanac_time_report *s)
+{
+    return s->when.days + 0.5 > s->clock.store->leaps.expires_day;
+}
+
+static void append_differences(struct base_buf *out, const struct almanac_time_report *s)
+{
+    const struct sky_earth_orientation *orient = &s->clock.store->sky.orient;
+    const int mjd_of_2000 = (int)(SKY_J2000_MJD - 0.5);
+    almanac_report_parts_append_maybe(out, "tai_utc_s", s->has_utc, s->tai_utc_s, 6);
+    almanac_report_parts_append_maybe(out, "ut1_utc_s", s->has_utc, s->ut1_utc_s, 7);
+    almanac_report_parts_append_maybe(out, "delta_t_s", true, s->delta_t_s, 7);
+    almanac_report_parts_append_maybe(out, "tdb_tt_s", true, s->tdb_tt_s, 6);
+    base_buf_append_format(out, ", \"ut1\": {\"source\": \"%s\"",
+                           almanac_report_parts_ut1_source(s->ut1_source));
+    almanac_report_parts_append_maybe(out, "uncertainty_s", true, s->ut1_uncertainty_s, 6);
+    append_date(out, "measured_until", orient->spin.last_measured_mjd - mjd_of_2000);
+    append_date(out, "predicted_until",
+                orient->spin.first_mjd + orient->spin.days - 1 - mjd_of_2000);
+    base_buf_append_string(out, "}, \"leap_seconds\": {\"is_expired\": ");
+    base_buf_append_string(out, is_expired(s) ? "true" : "false");
+    append_date(out, "list_expires", s->clock.store->leaps.expires_day);
+    base_buf_append_string(out, "}");
+}
+
+static void append_angles(struct base_buf *out, const struct almanac_time_report *s)
+{
+    append_degrees(out, "earth_rotation_angle_deg", s->era_deg);
+    append_degrees(out, "gmst_deg", s->gmst_deg);
+    append_degrees(out, "gast_deg", s->gast_deg);
+    append_hours_member(out, "gmst", s->gmst_deg);
+    append_hours_member(out, "gast", s->gast_deg);
+    base_buf_append_string(out, ", \"polar_motion\": {");
+    almanac_report_parts_append_number(out, "x_arcsec", s->xp_arcsec, 6);
+    base_buf_append_string(out, ", ");
+    almanac_report_parts_append_number(out, "y_arcsec", s->yp_arcsec, 6);
+    base_buf_append_string(out, "}, \"local_sidereal\": ");
+    if (!s->has_place) {
+        base_buf_append_string(out, "null");
+        return;
+    }
+    base_buf_append_string(out, "{");
+    almanac_report_parts_append_number(out, "lon_deg", s->lon_deg, 9);
+    append_degrees(out, "mean_deg", s->local_mean_deg);
+    append_degrees(out, "apparent_deg", s->local_apparent_deg);
+    append_hours_member(out, "mean", s->local_mean_deg);
+    append_hours_member(out, "apparent", s->local_apparent_deg);
+    base_buf_append_string(out, "}");
+}
+
+static const char *weekday_name(int weekday)
+{
+    static const char *const names[] = {"monday", "tuesday",  "wednesday", "thursday",
+                                        "friday", "saturday", "sunday"};
+    return names[weekday - 1];
+}
+
+static void append_calendar(struct base_buf *out, const struct almanac_time_report *s)
+{
+    int64_t us = data_time_text_posix_us(s->clock.store, s->when);
+    const int decimals = us % 1000000 == 0 ? 0 : llabs(us) < INT64_C(9000000000000000) ? 6 : 3;
+    almanac_report_parts_append_maybe(out, "equation_of_time_s", s->has_sun, s->equation_of_time_s,
+                                      3);
+    base_buf_append_string(out, ", ");
+    almanac_report_parts_append_number(out, "unix_s", (double)us / 1e6, decimals);
+    base_buf_append_format(out,
+                           ", \"day_of_year\": %d, \"weekday\": \"%s\", \"gps\": ", s->day_of_year,
+                           weekday_name(s->weekday));
+    if (!s->has_gps) {
+        base_buf_append_string(out, "null");
+        return;
+    }
+    base_buf_append_format(out, "{\"week\": %lld, ", (long long)s->gps_week);
+    almanac_report_parts_append_number(out, "second", s->gps_second, 6);
+    base_buf_append_string(out, "}");
+}
+
+static void append_warnings(struct base_buf *out, const struct almanac_time_report *s)
+{
+    int count = 0;
+    base_buf_append_string(out, ", \"warnings\": [");
+    if (s->ut1_source == SKY_EARTH_ORIENTATION_HELD || s->ut1_source == SKY_EARTH_ORIENTATION_MODEL)
+        almanac_report_parts_append_warning(
+            out, &count, s->ut1_source == SKY_EARTH_ORIENTATION_HELD ? "ut1-held" : "delta-t-model",
+            NULL, "Nobody has measured the Earth's rotation at that time: see ut1.");
+    if (is_expired(s))
+        almanac_report_parts_append_warning(
+            out, &count, "leap-seconds-expired", NULL,
+            "A leap second may have been announced since the list was made.");
+    base_buf_append_string(out, "]");
+}
+
+static void append_self(struct base_buf *out, const struct almanac_time_report *s)
+{
+    base_buf_append_string(out, ", \"links\": {\"self\": \"/api/v1/time?time=");
+    data_time_text_append(out, s->clock.store, s->when, 6);
+    if (s->has_place) almanac_report_parts_append_query(out, "&lon", s->lon_deg);
+    if (almanac_report_parts_has_zone(&s->clock))
+        almanac_report_parts_append_zone(out, "&tz", s->clock.zone);
+    base_buf_append_string(out, "\"}}\n");
+}
+
+void almanac_time_report_append_json(struct base_buf *out, const struct almanac_time_report *s)
+{
+    base_buf_append_string(out, "{");
+    almanac_report_parts_append_time(out, &s->clock, "time", s->when, TEXT_DECIMALS);
+    append_scales(out, s);
+    append_differences(out, s);
+    append_angles(out, s);
+    append_calendar(out, s);
+    append_warnings(out, s);
+    base_buf_append_string(out, ", \"meta\": {");
+    almanac_report_parts_append_made(out, s->clock.store);
+    base_buf_append_string(out, "}");
+    append_self(out, s);
+}
+
+void almanac_time_report_append_text(struct base_buf *out, const struct almanac_time_report *s)
+{
+    static const char *const titles[ALMANAC_TIME_REPORT_COUNT] = {"UTC", "UT1", "TAI", "TT", "TDB"};
+    if (almanac_report_parts_has_zone(&s->clock)) {
+        base_buf_append_string(out, "local                 ");
+        data_time_text_append_local(out, s->clock.store, s->clock.zone, s->when);
+        base_buf_append_string(out, "\n");
+    }
+    for (int i = 0; i < ALMANAC_TIME_REPORT_COUNT; i++) {
+        base_buf_append_format(out, "%-21s ", titles[i]);
+        size_t first = out->used;
+        append_clock(out, s, i);
+        base_buf_append_format(out, "%*s JD ", (int)(first + 28) - (int)out->used, "");
+        append_julian(out, s->julian[i].jd, s->julian[i].fraction);
+        base_buf_append_string(out, "\n");
+    }
+    if (s->has_utc)
+        base_buf_append_format(out, "TAI-UTC               %.6f s\nUT1-UTC               %+.6f s\n",
+                               s->tai_utc_s, s->ut1_utc_s);
+    base_buf_append_format(out, "Delta T               %.6f s +-%.6f s, %s\n", s->delta_t_s,
+                           s->ut1_uncertainty_s, almanac_report_parts_ut1_source(s->ut1_source));
+    base_buf_append_format(out, "Earth rotation angle  %.8f deg\nGMST                  ",
+                           almanac_position_columns_turn(s->era_deg, 8));
+    append_hours(out, s->gmst_deg);
+    base_buf_append_string(out, "\nGAST                  ");
+    append_hours(out, s->gast_deg);
+    if (s->has_place) {
+        base_buf_append_string(out, "\nlocal sidereal time   ");
+        append_hours(out, s->local_apparent_deg);
+    }
+    if (s->has_sun)
+        base_buf_append_format(out, "\nequation of time      %+.3f s", s->equation_of_time_s);
+    base_buf_append_format(out, "\nday of the year       %d, %s\n", s->day_of_year,
+                           weekday_name(s->weekday));
+    if (s->has_gps)
+        base_buf_append_format(out, "GPS                   week %lld, second %.6f\n",
+                               (long long)s->gps_week, s->gps_second);
+}
+
+void almanac_time_report_append_csv(struct base_buf *out, const struct almanac_time_report *s)
+{
+    const struct {
+        const char *name;
+        bool has;
+        double value;
+        int decimals;
+    } numbers[] = {
+        {"tai_utc_s", s->has_utc, s->tai_utc_s, 6},
+        {"ut1_utc_s", s->has_utc, s->ut1_utc_s, 7},
+        {"delta_t_s", true, s->delta_t_s, 7},
+        {"ut1_uncertainty_s", true, s->ut1_uncertainty_s, 6},
+        {"earth_rotation_angle_deg", true, almanac_position_columns_turn(s->era_deg, 8), 8},
+        {"gmst_deg", true, almanac_position_columns_turn(s->gmst_deg, 8), 8},
+        {"gast_deg", true, almanac_position_columns_turn(s->gast_deg, 8), 8},
+        {"local_mean_deg", s->has_place, almanac_position_columns_turn(s->local_mean_deg, 8), 8},
+        {"local_apparent_deg", s->has_place,
+         almanac_position_columns_turn(s->local_apparent_deg, 8), 8},
+        {"equation_of_time_s", s->has_sun, s->equation_of_time_s, 3},
+    };
+    const size_t count = sizeof numbers / sizeof *numbers;
+    for (int i = 0; i < ALMANAC_TIME_REPORT_COUNT; i++)
+        base_buf_append_format(out, "%s,%s_jd,", NAMES[i], NAMES[i]);
+    for (size_t i = 0; i < count; i++)
+        base_buf_append_format(out, "%s%s", numbers[i].name, i + 1 < count ? "," : "\r\n");
+    for (int i = 0; i < ALMANAC_TIME_REPORT_COUNT; i++) {
+        append_clock(out, s, i);
+        base_buf_append_string(out, ",");
+        append_julian(out, s->julian[i].jd, s->julian[i].fraction);
+        base_buf_append_string(out, ",");
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (numbers[i].has) format_json_append_number(out, numbers[i].value, numbers[i].decimals);
+        base_buf_append_string(out, i + 1 < count ? "," : "\r\n");
+    }
+}
+
+/* ---- the route ---- */
+
+void almanac_time_report_answer(struct server_dispatch *api, struct almanac_request *ask,
+                                struct net_http_reply *reply)
+{
+    const struct almanac_params *p = &ask->params;
+    const struct almanac_report_parts_clock clock = {api->store, p->zone};
+    const bool is_now = !almanac_params_has(p, ALMANAC_PARAMS_TIME) || p->time.is_now;
+    struct almanac_time_report scales;
+    struct sky_fault fault;
+    if (almanac_time_report_compute(&clock,
+                                    is_now ? data_time_text_now(api->store, 1000) : p->time.when,
+                                    almanac_params_has(p, ALMANAC_PARAMS_LON) ? &p->lon_deg : NULL,
+                                    &scales, &fault) != BASE_ERR_OK) {
+        struct almanac_problem problem =
+            almanac_params_out_of_range(api->store, &fault, p->time.text);
+        almanac_request_add(ask, &problem);
+        return;
+    }
+    server_dispatch_head(reply, ask, "time");
+    if (ask->format == ALMANAC_PARAMS_CSV)
+        almanac_time_report_append_csv(&reply->body, &scales);
+    else if (ask->format == ALMANAC_PARAMS_TEXT)
+        almanac_time_report_append_text(&reply->body, &scales);
+    else
+        almanac_time_report_append_json(&reply->body, &scales);
+}

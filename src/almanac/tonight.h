@@ -1,0 +1,79 @@
+/* A night at a place: dusk and dawn, what is to be seen between them and why not, and the altitude
+ * of every body from noon to noon.
+ */
+#ifndef ALMANAC_TONIGHT_H
+#define ALMANAC_TONIGHT_H
+
+#include "almanac/moon_phase.h"
+#include "almanac/positions.h"
+#include "almanac/report_meta.h"
+#include "almanac/visibility.h"
+#include "data/time_range.h"
+
+#define ALMANAC_TONIGHT_STEP_S 600
+/* Noon to noon is 24 h and 30 s at most: 144 steps, the one begun, and both ends. */
+#define ALMANAC_TONIGHT_SAMPLES_MAX 148
+
+/* enumerator, name: what the Sun does in this night */
+#define ALMANAC_TONIGHT_SUN_LIST(X)                                                                \
+    X(SETS, "sets")                                                                                \
+    X(DOES_NOT_SET, "does_not_set")                                                                \
+    X(DOES_NOT_RISE, "does_not_rise")
+
+#define ALMANAC_TONIGHT_SUN_ENUM(name, text) ALMANAC_TONIGHT_SUN_##name,
+enum almanac_tonight_sun {
+    ALMANAC_TONIGHT_SUN_LIST(ALMANAC_TONIGHT_SUN_ENUM) ALMANAC_TONIGHT_SUNS
+};
+#undef ALMANAC_TONIGHT_SUN_ENUM
+
+/* What a body does tonight. */
+struct almanac_tonight_body {
+    struct sky_day day; /* while planets show: from civil dusk to civil dawn, or as there is */
+    struct sky_tt best; /* when it is seen best within these hours */
+    struct sky_observation seen; /* then */
+    struct almanac_visibility verdict;
+    double curve_alt_deg[ALMANAC_TONIGHT_SAMPLES_MAX]; /* apparent, at the instants of the curve */
+};
+
+struct almanac_tonight {
+    struct almanac_report_meta envelope;
+    struct sky_day_night night;
+    enum almanac_tonight_sun sun;
+    struct sky_tt from, until; /* the hours when planets show */
+    bool has_darkness;         /* the Sun 18 deg down or more */
+    struct sky_tt dark_from, dark_until;
+    struct almanac_moon_phase phase; /* at the Sun's lowest, as are the Moon's next two */
+    double moon_illuminated, moon_elongation_deg;
+    int samples;
+    struct data_time_range
+        curve; /* whole ten minutes of UTC: the last before noon to the first after */
+    double sun_alt_deg[ALMANAC_TONIGHT_SAMPLES_MAX]; /* airless */
+    int count;
+    struct almanac_tonight_body bodies[SKY_BODY_COUNT]; /* in the order of the table of bodies */
+};
+
+/* Computes the night around an instant, or the one to come.
+ *
+ * Given     params  a place; no time means now, no bodies all there are
+ *           cache   the thread's own
+ *           zone    of local times, or NULL; borrowed with the store for the life of *tonight
+ * Gives     *tonight, some 40 KiB
+ * Fails     RANGE or MISSING with *problem
+ * Cost      some 1.5 ms for ten bodies, half of it the curves
+ * Test      test_tonight_*
+ */
+BASE_ERR_CHECKED
+enum base_err almanac_tonight_compute(const struct data_dataset *store,
+                                      struct almanac_positions_frame *cache,
+                                      const struct almanac_params *params,
+                                      const struct data_zone *zone, struct almanac_tonight *tonight,
+                                      struct almanac_problem *problem);
+
+/* Append the night: as the document of /api/v1/tonight, its bodies a line each (with curves), as
+ * RFC 4180 (without), or for people. */
+void almanac_tonight_append_json(struct base_buf *out, const struct almanac_tonight *tonight);
+void almanac_tonight_append_ndjson(struct base_buf *out, const struct almanac_tonight *tonight);
+void almanac_tonight_append_csv(struct base_buf *out, const struct almanac_tonight *tonight);
+void almanac_tonight_append_text(struct base_buf *out, const struct almanac_tonight *tonight);
+
+#endif

@@ -1,0 +1,63 @@
+/* What a search for towns answers, as documents, and the route that asks. */
+#ifndef ALMANAC_TOWNS_REPORT_H
+#define ALMANAC_TOWNS_REPORT_H
+
+#include "data/town_search.h"
+
+#define ALMANAC_TOWNS_REPORT_MAX   1000 /* no answer has more */
+#define ALMANAC_TOWNS_REPORT_LIMIT 10   /* how many are given unless more or fewer are asked for */
+
+struct almanac_towns_report {
+    struct data_town_search_query query; /* its text is borrowed */
+    int limit;
+    int found; /* in all; the first limit of them are below */
+    bool has_landmark;
+    struct data_town_search_hit landmark; /* what the point alone is near to */
+    struct data_town_search_hit hits[ALMANAC_TOWNS_REPORT_MAX];
+};
+
+/* Reads "lat,lon" into a query.
+ *
+ * Fails  FORMAT with *problem, PARAMETER_INVALID of `near`
+ */
+BASE_ERR_CHECKED
+enum base_err almanac_towns_report_read_near(struct base_text text,
+                                             struct data_town_search_query *query,
+                                             struct almanac_problem *problem);
+
+/* Searches.
+ *
+ * Given  limit  1 and more
+ */
+void almanac_towns_report_search(const struct data_town_search_query *query, int limit,
+                                 struct almanac_towns_report *list);
+
+/* Appends the document of /api/v1/places: places, found, warnings, meta, links. distance_km is
+ * there when the query has a point to be near to, landmark when it has nothing else. */
+void almanac_towns_report_append_json(struct base_buf *out,
+                                      const struct almanac_towns_report *list);
+
+/* Appends its rows, one JSON object a line. */
+void almanac_towns_report_append_ndjson(struct base_buf *out,
+                                        const struct almanac_towns_report *list);
+
+/* Appends its rows as CSV with a header line (RFC 4180). */
+void almanac_towns_report_append_csv(struct base_buf *out, const struct almanac_towns_report *list);
+
+/* Appends its rows as columns for a terminal. */
+void almanac_towns_report_append_text(struct base_buf *out,
+                                      const struct almanac_towns_report *list);
+
+struct server_dispatch;
+struct almanac_request;
+struct data_dataset;
+struct net_http_reply;
+
+/* Checks near of a request. */
+void almanac_towns_report_check(const struct data_dataset *store, struct almanac_request *ask);
+
+/* Answers /api/v1/places: q, near, limit. */
+void almanac_towns_report_answer(struct server_dispatch *api, struct almanac_request *ask,
+                                 struct net_http_reply *reply);
+
+#endif

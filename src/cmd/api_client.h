@@ -1,0 +1,99 @@
+/* Our own API from the other side: the targets to ask a server for, and its answers read back.
+ *
+ * The server may be any other program: what is read here is checked, and texts that go to a
+ * terminal are made plain first.
+ */
+#ifndef CMD_API_CLIENT_H
+#define CMD_API_CLIENT_H
+
+#include "almanac/params.h"
+#include "base/buf.h"
+
+#define CMD_API_CLIENT_URL_MAX  1024 /* of a server's address */
+#define CMD_API_CLIENT_TEXT_MAX 400  /* of what a server says, as it is shown */
+#define CMD_API_CLIENT_EXPECTED                                                                    \
+    "the address of a PlanetTracker server, such as http://localhost:8000 or "                     \
+    "https://example.org/sky"
+
+/* Whether a text can be a server's address: http or https, a host, perhaps a path; no query. */
+bool cmd_api_client_is_address(const char *text);
+
+/* Which instants of a server's stream. */
+struct cmd_api_client_course {
+    bool is_live;       /* now, every second; else: */
+    bool is_still;      /* one instant alone */
+    int speed;          /* or a run: seconds shown in a second, 1 to the most of the parameter */
+    struct sky_tt from; /* unless live */
+};
+
+/* Append the URL of the event stream, and of the whole sky with all that rises and sets.
+ *
+ * Given  address  one of which cmd_api_client_is_address is true; a slash at its end does not count
+ *        params   lat, lon and air; bodies: all that the server has when not given, else these and
+ *                 the Sun, which tells how dark it is
+ */
+void cmd_api_client_append_stream(struct base_buf *out, const struct data_dataset *store,
+                                  const char *address, const struct almanac_params *params,
+                                  const struct cmd_api_client_course *course);
+void cmd_api_client_append_sky(struct base_buf *out, const struct data_dataset *store,
+                               const char *address, const struct almanac_params *params,
+                               struct sky_tt when);
+
+/* What an event of positions says, as far as displays need it. */
+struct cmd_api_client_rows {
+    struct sky_tt when;
+    int count;
+    enum sky_body bodies[SKY_BODY_COUNT];        /* none twice, the Sun among them */
+    struct sky_observation seen[SKY_BODY_COUNT]; /* place, rate, light; other fields 0 */
+    double sun_alt_deg;                          /* airless */
+};
+
+/* Reads the data of an event "positions". Bodies that are not known here are passed over.
+ *
+ * Given  store  for its leap seconds
+ * Fails  FORMAT: no JSON, no instant, no Sun, a number that is none or cannot be; *rows as before
+ */
+BASE_ERR_CHECKED
+enum base_err cmd_api_client_read_rows(const struct data_dataset *store, struct base_text json,
+                                       struct cmd_api_client_rows *rows);
+
+enum cmd_api_client_event {
+    CMD_API_CLIENT_RISE,
+    CMD_API_CLIENT_TRANSIT,
+    CMD_API_CLIENT_SET,
+    CMD_API_CLIENT_EVENTS
+};
+
+/* When each body rises, culminates and sets next. */
+struct cmd_api_client_nexts {
+    unsigned bodies; /* a bit for each that was told of */
+    struct {
+        bool has; /* false: the server knows of none */
+        struct sky_tt tt;
+    } next[SKY_BODY_COUNT][CMD_API_CLIENT_EVENTS];
+};
+
+/* Reads the document of /api/v1/sky.
+ *
+ * Fails  FORMAT when it is none; *nexts as before
+ */
+BASE_ERR_CHECKED
+enum base_err cmd_api_client_read_nexts(const struct data_dataset *store, struct base_text json,
+                                        struct cmd_api_client_nexts *nexts);
+
+/* The detail of a problem document (RFC 9457), made plain.
+ *
+ * Gives  false when there is none; text is then empty
+ */
+bool cmd_api_client_read_problem(struct base_text json, char text[CMD_API_CLIENT_TEXT_MAX + 1]);
+
+/* The reason of an event "bye", made plain, or an empty text.
+ *
+ * Gives  whether the stream has ended for good: not when the server only stops, to start again
+ */
+bool cmd_api_client_read_bye(struct base_text json, char text[CMD_API_CLIENT_TEXT_MAX + 1]);
+
+/* Makes a stranger's text fit for a terminal: UTF-8 without control characters, one line, cut. */
+void cmd_api_client_make_plain(struct base_text from, char text[CMD_API_CLIENT_TEXT_MAX + 1]);
+
+#endif

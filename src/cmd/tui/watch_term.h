@@ -1,0 +1,76 @@
+/* The terminal of `watch`: curses, kept to one room. Texts are UTF-8; where the terminal cannot
+ * show them they become ASCII. The terminal is restored on every way out, signals included. */
+#ifndef CMD_WATCH_TERM_H
+#define CMD_WATCH_TERM_H
+
+#include "cmd/tui/terminal_layout.h"
+
+#include <stdbool.h>
+
+enum cmd_watch_style { CMD_WATCH_PLAIN, CMD_WATCH_DIM, CMD_WATCH_BOLD };
+
+enum cmd_watch_hue {
+    CMD_WATCH_HUE_NONE,
+    CMD_WATCH_HUE_RED,
+    CMD_WATCH_HUE_YELLOW,
+    CMD_WATCH_HUE_CYAN,
+    CMD_WATCH_HUE_BLUE,
+    CMD_WATCH_HUES
+};
+
+/* What a key means; a character is itself. */
+enum cmd_watch_key {
+    CMD_WATCH_KEY_NONE = -1,
+    CMD_WATCH_KEY_LEFT = 256,
+    CMD_WATCH_KEY_RIGHT,
+    CMD_WATCH_KEY_UP,
+    CMD_WATCH_KEY_DOWN,
+    CMD_WATCH_KEY_BACKTAB,
+    CMD_WATCH_KEY_END, /* a signal to end, or the terminal is gone */
+};
+
+/* Takes the terminal over: the whole screen, keys as they come.
+ *
+ * Gives  NULL, or what the terminal lacks, for a message; the terminal is then as it was
+ */
+const char *cmd_watch_term_open(void);
+
+/* Gives the terminal back. */
+void cmd_watch_term_close(void);
+
+/* All red on black, for eyes used to the dark; back again.
+ *
+ * Gives  whether the terminal can
+ */
+bool cmd_watch_term_red(bool is_red);
+
+/* The size as it is now; follows the window. */
+void cmd_watch_term_size(int *rows, int *columns);
+
+/* Begins an empty picture, and shows the finished one. */
+void cmd_watch_term_clear(void);
+void cmd_watch_term_show(void);
+
+struct cmd_watch_ink {
+    enum cmd_watch_style style;
+    enum cmd_watch_hue hue;
+};
+
+/* Writes a text, cut to so many columns and to the screen. One character takes one column. */
+void cmd_watch_term_put(int row, int column, int columns, struct cmd_watch_ink ink,
+                        const char *utf8);
+
+/* Writes a braille pattern, or a dot where there is none. */
+void cmd_watch_term_put_dots(int row, int column, struct cmd_watch_ink ink, unsigned dots);
+
+/* Waits for a key, a change of the window, a descriptor to be readable, or the time to pass.
+ *
+ * Given  wait_ms  -1: no limit
+ *        fd       -1: none
+ */
+void cmd_watch_term_wait(int wait_ms, int fd);
+
+/* The next key typed so far, or NONE. */
+int cmd_watch_term_key(void);
+
+#endif

@@ -1,0 +1,163 @@
+/* The immutable data: embedded tables, and files in their place. */
+#include "data/dataset.h"
+
+#include "base/file.h"
+#include "data/embedded.h"
+#include "data/iers_finals.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char EMBEDDED[] = "the embedded data";
+
+static enum base_err map(const char *path, struct base_span *file, struct base_fault *fault)
+{
+    enum base_err err = base_file_map(path, file);
+    if (err == BASE_ERR_OK) return BASE_ERR_OK;
+    const char *note = err == BASE_ERR_FORMAT ? "not a regular file" : base_err_text(err);
+    *fault = (struct base_fault){err, 0, note};
+    return err;
+}
+
+static enum base_err read_leaps(const char *path, struct data_leap_seconds *leaps,
+                                struct base_fault *fault)
+{
+    if (path == NULL) return data_leap_seconds_parse(data_embedded_leap_seconds(), leaps, fault);
+    struct base_span file;
+    enum base_err err = map(path, &file, fault);
+    if (err != BASE_ERR_OK) return err;
+    err = data_leap_seconds_parse(file, leaps, fault);
+    base_file_unmap(file);
+    return err;
+}
+
+static void keep_path(struct data_dataset *store, enum data_dataset_part part, const char *path)
+{
+    snprintf(store->path[part], sizeof store->path[part], "%s", path == NULL ? "" : path);
+}
+
+/* The list that is named; else what the folder offers, when it holds for longer than ours. */
+static enum base_err choose_leaps(const struct data_dataset_files *files,
+                                  struct data_dataset *store, struct data_dataset_fault *fault)
+{
+    fault->path = files->leap_seconds != NULL ? files->leap_seconds : EMBEDDED;
+    enum base_err err = read_leaps(files->leap_seconds, &store->leaps, &fault->at);
+    if (err != BASE_ERR_OK) return err;
+    keep_path(store, DATA_DATASET_LEAPS, files->leap_seconds);
+    if (files->leap_seconds != NULL || files->offered_leaps == NULL) return BASE_ERR_OK;
+    struct data_leap_seconds offered;
+    fault->path = files->offered_leaps;
+    err = read_leaps(files->offered_leaps, &offered, &fault->at);
+    if (err != BASE_ERR_OK || offered.expires_day <= store->leaps.expires_day) return err;
+    store->leaps = offered;
+    keep_path(store, DATA_DATASET_LEAPS, files->offered_leaps);
+    return BASE_ERR_OK;
+}
+
+/* Puts the folder's measurements into the context when they are newer than ours. */
+static enum base_err join_finals(const char *path, struct data_dataset *store,
+                                 struct data_dataset_fault *fault)
+{
+    struct base_span file;
+    struct data_iers_finals finals;
+    fault->path = path;
+    enum base_err err = map(path, &file, &fault->at);
+    if (err != BASE_ERR_OK) return err;
+    err = data_iers_finals_parse(file, &finals, &fault->at);
+    base_file_unmap(file);
+    if (err != BASE_ERR_OK) return err;
+    if (data_iers_finals_are_newer(&finals, &store->sky.orient)) {
+        err = data_iers_finals_join(&finals, &store->leaps, &store->sky.orient, &store->rotation,
+                                    &fault->at);
+        if (err == BASE_ERR_OK) keep_path(store, DATA_DATASET_ROTATION, path);
+    }
+    data_iers_finals_free(&finals);
+    return err;
+}
+
+/* "de405.bsp (DE405)": the file's own name without its folders, and what the kernel calls itself.
+ */
+static void name_source(const char *path, struct data_dataset *store)
+{
+    const char *slash = strrchr(path, '/'), *name = store->sky.spk.name;
+    if (*name != '\0')
+        snprintf(store->source, sizeof store->source, "%.120s (%s)", slash ? slash + 1 : path,
+                 name);
+    else
+        snprintf(store->source, sizeof store->source, "%.120s", slash ? slash + 1 : path);
+}
+
+/* A kernel without Earth or Sun gives nothing at all; any other body may be missing. */
+static enum base_err check_bodies(struct data_dataset *store, struct base_fault *fault)
+{
+    store->bodies = sky_ephem_bodies(&store->sky.spk);
+    const char *note = NULL;
+    if (store->bodies == 0)
+        note = "the kernel has no Earth (399) tied to the barycentre (0)";
+    else if (!(store->bodies >> SKY_BODY_SUN & 1u))
+        note = "the kernel has no Sun (10) tied to the barycentre (0)";
+    if (note == NULL) return BASE_ERR_OK;
+    *fault = (struct base_fault){BASE_ERR_MISSING, 76, note}; /* where the summaries are told of */
+    return BASE_ERR_MISSING;
+}
+
+static enum base_err open_context(const struct data_dataset_files *files, struct base_span kernel,
+                                  struct data_dataset *store, struct data_dataset_fault *fault)
+{
+    enum base_err err = choose_leaps(files, store, fault);
+    if (err != BASE_ERR_OK) return err;
+    fault->path = files->ephemeris != NULL ? files->ephemeris : EMBEDDED;
+    err = sky_context_init(&store->sky, kernel, data_embedded_cip(), data_embedded_earth_rotation(),
+                           &store->leaps.table, &fault->at);
+    if (err == BASE_ERR_OK) err = check_bodies(store, &fault->at);
+    if (err != BASE_ERR_OK || files->offered_finals == NULL) return err;
+    return join_finals(files->offered_finals, store, fault);
+}
+
+enum base_err data_dataset_open_files(const struct data_dataset_files *files,
+                                      struct data_dataset *store, struct data_dataset_fault *fault)
+{
+    struct base_span kernel = data_embedded_kernel();
+    store->kernel_file = (struct base_span){NULL, 0};
+    store->rotation = NULL;
+    for (int part = 0; part < DATA_DATASET_PARTS; part++) store->path[part][0] = '\0';
+    if (files->ephemeris != NULL) {
+        fault->path = files->ephemeris;
+        enum base_err err = map(files->ephemeris, &kernel, &fault->at);
+        if (err != BASE_ERR_OK) return err;
+        store->kernel_file = kernel;
+    }
+    enum base_err err = open_context(files, kernel, store, fault);
+    if (err != BASE_ERR_OK) {
+        data_dataset_close(store);
+        return err;
+    }
+    keep_path(store, DATA_DATASET_EPHEMERIS, files->ephemeris);
+    if (files->ephemeris != NULL)
+        name_source(files->ephemeris, store);
+    else
+        snprintf(store->source, sizeof store->source, "builtin-1900-2100/1");
+    store->kernel = files->ephemeris == NULL
+                        ? SKY_UNCERTAINTY_EMBEDDED
+                        : sky_uncertainty_kernel_named(base_text_of(store->source));
+    return BASE_ERR_OK;
+}
+
+enum base_err data_dataset_open(const char *leaps_path, struct data_dataset *store,
+                                struct base_fault *fault)
+{
+    struct data_dataset_files files = {.leap_seconds = leaps_path};
+    struct data_dataset_fault file_fault;
+    enum base_err err = data_dataset_open_files(&files, store, &file_fault);
+    if (err != BASE_ERR_OK) *fault = file_fault.at;
+    return err;
+}
+
+void data_dataset_close(struct data_dataset *store)
+{
+    base_file_unmap(store->kernel_file);
+    store->kernel_file = (struct base_span){NULL, 0};
+    free(store->rotation);
+    store->rotation = NULL;
+}

@@ -1,0 +1,300 @@
+/* Towns by name and by distance: every row is asked, and the best are kept in a heap.
+ *
+ * Anchors: the poles are 20015.1 km apart, half of 2 pi 6371.0088 km.
+ */
+#include "data/town_search.h"
+
+#include "data/name_fold.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#define RAD_PER_DEG      0.017453292519943295
+#define KM_PER_DEG       (DATA_TOWN_SEARCH_EARTH_KM * RAD_PER_DEG)
+#define LANDMARK_SOFT_KM 10.0
+
+/* ---- distance ------------------------------------------------------------------------------- */
+
+double data_town_search_distance_km(double lat_deg, double lon_deg, double other_lat_deg,
+                                    double other_lon_deg)
+{
+    const double north = sin((other_lat_deg - lat_deg) * RAD_PER_DEG / 2.0);
+    const double east = sin((other_lon_deg - lon_deg) * RAD_PER_DEG / 2.0);
+    const double haversine =
+        north * north + cos(lat_deg * RAD_PER_DEG) * cos(other_lat_deg * RAD_PER_DEG) * east * east;
+    return 2.0 * DATA_TOWN_SEARCH_EARTH_KM * asin(sqrt(fmin(haversine, 1.0)));
+}
+
+static double distance_km(const struct data_town_table_row *row, double lat_deg, double lon_deg)
+{
+    return data_town_search_distance_km(lat_deg, lon_deg, row->lat_1e4 / 1e4, row->lon_1e4 / 1e4);
+}
+
+/* No point of that latitude is nearer. */
+static double least_km(const struct data_town_table_row *row, double lat_deg)
+{
+    return fabs(row->lat_1e4 / 1e4 - lat_deg) * KM_PER_DEG * (1.0 - 1e-9); /* rounding */
+}
+
+void data_town_search_landmark(double lat_deg, double lon_deg, struct data_town_search_hit *hit)
+{
+    const struct data_town_table towns = data_town_table_all();
+    const struct data_town_search_query query = {
+        .has_near = true, .near_lat_deg = lat_deg, .near_lon_deg = lon_deg};
+    double most = 0.0;
+    data_town_search_find(&query, hit, 1);
+    if (hit->distance_km > DATA_TOWN_SEARCH_LANDMARK_KM) return;
+    for (int i = 0; i < towns.count; i++) {
+        const struct data_town_table_row *row = &towns.rows[i];
+        if (least_km(row, lat_deg) > DATA_TOWN_SEARCH_LANDMARK_KM) continue;
+        const double km = distance_km(row, lat_deg, lon_deg);
+        const double pull = row->people / (km * km + LANDMARK_SOFT_KM * LANDMARK_SOFT_KM);
+        if (km > DATA_TOWN_SEARCH_LANDMARK_KM || pull <= most) continue;
+        most = pull;
+        hit->row = i;
+        hit->distance_km = km;
+    }
+}
+
+/* ---- the best of many ----------------------------------------------------------------------- */
+
+static bool is_before(const struct data_town_search_hit *a, const struct data_town_search_hit *b)
+{
+    if (a->match != b->match) return a->match < b->match;
+    if (a->edits != b->edits) return a->edits < b->edits;
+    if (a->distance_km != b->distance_km) return a->distance_km < b->distance_km;
+    return a->row < b->row; /* the table has the most people first */
+}
+
+static void swap(struct data_town_search_hit *a, struct data_town_search_hit *b)
+{
+    const struct data_town_search_hit kept = *a;
+    *a = *b;
+    *b = kept;
+}
+
+/* hits[0] is the worst of a heap: puts hits[at], which may be too good, where it belongs. */
+static void sink(struct data_town_search_hit *hits, int count, int at)
+{
+    for (int child = 2 * at + 1; child < count; child = 2 * at + 1) {
+        if (child + 1 < count && is_before(&hits[child], &hits[child + 1])) child++;
+        if (!is_before(&hits[at], &hits[child])) return;
+        swap(&hits[at], &hits[child]);
+        at = child;
+    }
+}
+
+/* Keeps a hit among the best, or forgets the worst. */
+static void keep(struct data_town_search_hit *hits, int *kept, int max,
+                 const struct data_town_search_hit *hit)
+{
+    if (*kept == max) {
+        if (max == 0 || !is_before(hit, &hits[0])) return;
+        hits[0] = *hit;
+        sink(hits, max, 0);
+        return;
+    }
+    int at = (*kept)++;
+    hits[at] = *hit;
+    for (; at > 0 && is_before(&hits[(at - 1) / 2], &hits[at]); at = (at - 1) / 2)
+        swap(&hits[at], &hits[(at - 1) / 2]);
+}
+
+/* The best first. */
+static void sort(struct data_town_search_hit *hits, int kept)
+{
+    while (kept-- > 1) {
+        swap(&hits[0], &hits[kept]);
+        sink(hits, kept, 0);
+    }
+}
+
+static enum data_town_match_match any(const struct data_town_match *q,
+                                      const struct data_town_table_row *row, int *edits)
+{
+    (void)q;
+    (void)row;
+    *edits = 0;
+    return DATA_TOWN_MATCH_ID;
+}
+
+/* What one way of matching finds. */
+static int collect(data_town_match_matcher *match, const struct data_town_match *q,
+                   const struct data_town_search_query *query, struct data_town_search_hit *hits,
+                   int max)
+{
+    const struct data_town_table towns = data_town_table_all();
+    int found = 0, kept = 0;
+    for (int i = 0; i < towns.count; i++) {
+        const struct data_town_table_row *row = &towns.rows[i];
+        struct data_town_search_hit hit = {.row = i, .has_distance = query->has_near};
+        hit.match = match(q, row, &hit.edits);
+        if (hit.match == DATA_TOWN_MATCH_NONE) continue;
+        found++;
+        if (hit.has_distance) {
+            hit.distance_km = least_km(row, query->near_lat_deg);
+            if (kept == max && (max == 0 || !is_before(&hit, &hits[0]))) continue;
+            hit.distance_km = distance_km(row, query->near_lat_deg, query->near_lon_deg);
+        }
+        keep(hits, &kept, max, &hit);
+    }
+    sort(hits, kept);
+    return found;
+}
+
+/* ---- ids ------------------------------------------------------------------------------------ */
+
+/* The row of an id in any case; or of a zone's of former times: same first part, and a name for its
+ * last. -1: none. */
+static int row_of_id(struct base_text text)
+{
+    const struct data_town_table towns = data_town_table_all();
+    struct base_text last = text, area = base_text_cut(&last, '/');
+    if (last.length == 0) return -1;
+    for (int i = 0; i < towns.count; i++) {
+        const struct base_text id = {towns.texts + towns.rows[i].at, towns.rows[i].id_length};
+        if (base_text_equals_any_case(id, text)) return i;
+    }
+    while (memchr(last.at, '/', last.length) != NULL) base_text_cut(&last, '/');
+    const struct data_name_fold folded = data_name_fold_name(last);
+    const struct base_text name = {folded.letters, folded.length};
+    for (int i = 0; i < towns.count && folded.is_whole && name.length > 0; i++) {
+        const struct data_town_table_row *row = &towns.rows[i];
+        struct base_text id = {towns.texts + row->at, row->id_length};
+        if (row->zone == i && base_text_equals_any_case(base_text_cut(&id, '/'), area) &&
+            data_town_match_match_keys(data_town_table_keys(&towns, row), name) ==
+                DATA_TOWN_MATCH_NAME)
+            return i;
+    }
+    return -1;
+}
+
+/* For an id there is one answer. */
+static int find_row(int row, const struct data_town_search_query *query,
+                    struct data_town_search_hit *hits, int max)
+{
+    if (max == 0) return 1;
+    hits[0] = (struct data_town_search_hit){
+        .row = row, .match = DATA_TOWN_MATCH_ID, .has_distance = query->has_near};
+    if (query->has_near)
+        hits[0].distance_km =
+            distance_km(&data_town_table_all().rows[row], query->near_lat_deg, query->near_lon_deg);
+    return 1;
+}
+
+int data_town_search_find(const struct data_town_search_query *query,
+                          struct data_town_search_hit *hits, int max)
+{
+    if (query->text.length == 0) return collect(any, NULL, query, hits, max);
+    const int row = row_of_id(query->text);
+    if (row >= 0) return find_row(row, query, hits, max);
+    const struct data_name_fold folded = data_name_fold_name(query->text);
+    if (!folded.is_whole || folded.length == 0) return 0;
+    struct data_town_match q;
+    data_town_match_ask(&q, (struct base_text){folded.letters, folded.length});
+    data_town_match_ask_areas(&q);
+    int found = collect(data_town_match_spelt, &q, query, hits, max);
+    return found > 0 ? found : collect(data_town_match_misspelt, &q, query, hits, max);
+}
+
+/* ---- the one that is meant ------------------------------------------------------------------ */
+
+/* "America/Argentina/San_Juan, America/Puerto_Rico" */
+static void list_ids(const struct data_town_search_hit *hits, int count, char *text, size_t size)
+{
+    size_t used = 0;
+    for (int i = 0; i < count && used < size; i++) {
+        const struct data_town_table_town town = data_town_table_town(hits[i].row);
+        if (used + town.id.length + 3 > size) return; /* half an id is none */
+        used += (size_t)snprintf(text + used, size - used, "%s%s", i > 0 ? ", " : "", town.id.at);
+    }
+}
+
+/* The name to suggest: one that begins like the text, else the first. */
+static struct base_text nearest_name(struct base_text text, const struct data_town_search_hit *hits,
+                                     int found)
+{
+    for (int i = 0; i < found && i <= DATA_TOWN_SEARCH_NAMESAKES_MAX; i++) {
+        const struct base_text name = data_town_table_town(hits[i].row).name;
+        const struct base_text beginning = {name.at, text.length};
+        if (name.length >= text.length && base_text_equals_any_case(beginning, text)) return name;
+    }
+    return data_town_table_town(hits[0].row).name;
+}
+
+static bool is_of_zone(const struct data_town_search_hit *hit)
+{
+    return data_town_table_all().rows[hit->row].zone == hit->row;
+}
+
+/* Whether the first is so well known beside a namesake that nobody means that. */
+static bool is_clear_of(const struct data_town_search_hit *first,
+                        const struct data_town_search_hit *namesake)
+{
+    const struct data_town_table_row *rows = data_town_table_all().rows;
+    double times = DATA_TOWN_SEARCH_DOMINANT;
+    if (is_of_zone(namesake))
+        times = DATA_TOWN_SEARCH_DOMINANT_ZONE;
+    else if (is_of_zone(first))
+        times = 1.0;
+    return rows[first->row].people > 0 &&
+           rows[first->row].people >= times * rows[namesake->row].people;
+}
+
+/* How many of the hits are as good as the first; 1 when that is meant all the same. */
+static int count_meant(const struct data_town_search_hit *hits, int held)
+{
+    int count = 0;
+    bool is_clear = true;
+    for (; count < held && hits[count].match <= DATA_TOWN_MATCH_OTHER_NAME; count++) {
+        if (hits[count].match != hits[0].match) break;
+        if (count > 0 && !is_clear_of(&hits[0], &hits[count])) is_clear = false;
+    }
+    return is_clear && count > 1 ? 1 : count;
+}
+
+/* As data_town_search_find, but for ids and whole names alone. */
+static int find_named(const struct data_town_search_query *query, struct data_town_search_hit *hits,
+                      int max)
+{
+    const int row = row_of_id(query->text);
+    if (row >= 0) return find_row(row, query, hits, max);
+    const struct data_name_fold folded = data_name_fold_name(query->text);
+    if (!folded.is_whole || folded.length == 0) return 0;
+    struct data_town_match q;
+    data_town_match_ask(&q, (struct base_text){folded.letters, folded.length});
+    int found = collect(data_town_match_named, &q, query, hits, max);
+    return found > 0 ? found : collect(data_town_match_named_otherwise, &q, query, hits, max);
+}
+
+enum base_err data_town_search_resolve(struct base_text text, struct data_town_table_town *town,
+                                       struct almanac_problem *problem)
+{
+    struct data_town_search_hit hits[DATA_TOWN_SEARCH_NAMESAKES_MAX + 1];
+    const struct data_town_search_query query = {.text = text};
+    int found = text.length > 0 ? find_named(&query, hits, DATA_TOWN_SEARCH_NAMESAKES_MAX + 1) : 0;
+    int held =
+        found < DATA_TOWN_SEARCH_NAMESAKES_MAX + 1 ? found : DATA_TOWN_SEARCH_NAMESAKES_MAX + 1;
+    int count = count_meant(hits, held);
+    if (count == 1) {
+        *town = data_town_table_town(hits[0].row);
+        return BASE_ERR_OK;
+    }
+    *problem = (struct almanac_problem){.kind = ALMANAC_PROBLEM_PLACE_UNKNOWN,
+                                        .parameter = BASE_TEXT("place"),
+                                        .got = text,
+                                        .expected = BASE_TEXT(DATA_TOWN_SEARCH_EXPECTED),
+                                        .example = BASE_TEXT("Paris")};
+    if (count == 0 && text.length > 0)
+        found = data_town_search_find(&query, hits, DATA_TOWN_SEARCH_NAMESAKES_MAX + 1);
+    if (count == 0 && found > 0) problem->did_you_mean = nearest_name(text, hits, found);
+    if (count > 1) {
+        problem->kind = ALMANAC_PROBLEM_PLACE_AMBIGUOUS;
+        problem->expected = (struct base_text){NULL, 0};
+        problem->example = data_town_table_town(hits[0].row).id;
+        list_ids(hits,
+                 count < DATA_TOWN_SEARCH_NAMESAKES_MAX ? count : DATA_TOWN_SEARCH_NAMESAKES_MAX,
+                 problem->choices, sizeof problem->choices);
+    }
+    return BASE_ERR_MISSING;
+}

@@ -1,0 +1,209 @@
+/* The pool of a loop's connections: accepting, deadlines, the end.
+ *
+ * net/conn/state holds one connection, net/conn/read reads and answers, net/conn/write writes, net/conn/stream looks
+ * after replies that go on.
+ */
+#include "net/conn/conn.h"
+
+#include "net/conn/read.h"
+#include "net/conn/state.h"
+#include "net/conn/stream.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+
+struct net_conn_config net_conn_config_default(net_conn_handler *handle)
+{
+    return (struct net_conn_config){
+        .limits = net_http_limits_default(),
+        .head_ms = NET_CONN_HEAD_MS,
+        .body_ms = NET_CONN_BODY_MS,
+        .idle_ms = NET_CONN_IDLE_MS,
+        .write_ms = NET_CONN_WRITE_MS,
+        .linger_ms = NET_CONN_LINGER_MS,
+        .tick_ms = NET_CONN_TICK_MS,
+        .open_max = NET_CONN_OPEN_MAX,
+        .handle = handle,
+    };
+}
+
+/* ---- accepting -------------------------------------------------------------------------- */
+
+static void admit(struct net_conn *conn)
+{
+    struct net_conn_pool *pool = conn->pool;
+    unsigned open_max = pool->config->open_max;
+    net_conn_state_count(&pool->counts.connections, 1);
+    if (pool->open_count > open_max + NET_CONN_REFUSALS_MAX)
+        net_conn_state_close(conn);
+    else if (pool->open_count > open_max)
+        net_conn_read_refuse(conn, 503);
+    else if (net_conn_read_read_on(conn) != 0)
+        net_conn_state_close(conn);
+}
+
+static int init_socket(struct net_conn *conn, const uv_stream_t *listener)
+{
+    uv_loop_t *loop = conn->pool->loop;
+    if (listener->type == UV_NAMED_PIPE) return uv_pipe_init(loop, &conn->uv.pipe, 0);
+    return uv_tcp_init(loop, &conn->uv.tcp);
+}
+
+static void on_tick(uv_timer_t *tick);
+
+static void on_client(uv_stream_t *listener, int status)
+{
+    struct net_conn_pool *pool = listener->data;
+    if (status < 0) return; /* out of descriptors: libuv has turned the client away */
+    struct net_conn *conn = net_conn_state_create(pool);
+    if (pool->open_count == 0)
+        uv_timer_start(&pool->tick, on_tick, pool->config->tick_ms, pool->config->tick_ms);
+    pool->starved =
+        conn == NULL ? listener : NULL; /* libuv holds the client; the tick tries again */
+    if (conn == NULL) return;
+    if (init_socket(conn, listener) != 0) {
+        net_conn_state_free(conn);
+        return;
+    }
+    pool->open_count++;
+    net_conn_state_count(&pool->counts.open, 1);
+    net_conn_state_link(conn, NET_CONN_IDLE);
+    if (uv_accept(listener, &conn->uv.stream) != 0 || uv_fileno(&conn->uv.handle, &conn->fd) != 0)
+        net_conn_state_close(conn);
+    else
+        admit(conn);
+}
+
+/* ---- deadlines -------------------------------------------------------------------------- */
+
+/* Slow is allowed, not at all is not. */
+static void check_progress(struct net_conn *conn)
+{
+    size_t queued = uv_stream_get_write_queue_size(&conn->uv.stream);
+    if (queued == conn->queued) {
+        net_conn_state_reset(conn);
+        return;
+    }
+    conn->queued = queued;
+    net_conn_state_await(conn, NET_CONN_WRITE);
+}
+
+/* A request may have arrived since the loop last looked: then it will be answered. */
+static void close_if_silent(struct net_conn *conn)
+{
+    char byte;
+    if (recv(conn->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 1)
+        net_conn_state_await(conn, NET_CONN_IDLE);
+    else
+        net_conn_state_close(conn);
+}
+
+static void expire(struct net_conn *conn)
+{
+    switch (conn->wait) {
+    case NET_CONN_IDLE:
+        close_if_silent(conn);
+        return;
+    case NET_CONN_HEAD:
+    case NET_CONN_BODY:
+        net_conn_read_refuse(conn, 408);
+        return;
+    case NET_CONN_WRITE:
+        check_progress(conn);
+        return;
+    case NET_CONN_LINGER:
+    case NET_CONN_READY:
+    case NET_CONN_SLEEP:
+    case NET_CONN_CLOSE:
+    case NET_CONN_WAITS:
+        net_conn_state_close(conn);
+        return;
+    }
+}
+
+static void on_tick(uv_timer_t *tick)
+{
+    struct net_conn_pool *pool = tick->data;
+    const struct net_conn_config *config = pool->config;
+    const unsigned limits_ms[NET_CONN_READY] = {
+        /* streams have no deadline but that for writing */
+        [NET_CONN_IDLE] = pool->is_draining ? 0 : config->idle_ms,
+        [NET_CONN_HEAD] = config->head_ms,
+        [NET_CONN_BODY] = config->body_ms,
+        [NET_CONN_WRITE] = config->write_ms,
+        [NET_CONN_LINGER] = config->linger_ms,
+    };
+    uint64_t now_ms = uv_now(pool->loop);
+    for (int wait = 0; wait < NET_CONN_READY; wait++) {
+        struct net_conn *next = pool->first[wait];
+        const struct net_conn *last = pool->last[wait]; /* what comes behind it is put there now */
+        while (next != NULL && now_ms - next->since_ms >= limits_ms[wait]) {
+            struct net_conn *conn = next;
+            next = conn == last ? NULL : conn->next;
+            expire(conn);
+        }
+    }
+    if (pool->starved != NULL) on_client(pool->starved, 0);
+}
+
+/* ---- the pool --------------------------------------------------------------------------- */
+
+enum base_err net_conn_pool_init(struct net_conn_pool *pool, uv_loop_t *loop,
+                                 const struct net_conn_config *config)
+{
+    char *read_bytes = malloc(NET_CONN_READ_BYTES);
+    if (read_bytes == NULL) return BASE_ERR_MEMORY;
+    *pool = (struct net_conn_pool){.config = config, .loop = loop, .read_bytes = read_bytes};
+    net_http_reply_init(&pool->reply);
+    base_buf_init(&pool->out, NET_CONN_OUT_MAX_BYTES);
+    uv_timer_init(loop, &pool->tick);
+    pool->tick.data = pool;
+    uv_unref((uv_handle_t *)&pool->tick);
+    net_conn_stream_pool_init(pool);
+    return BASE_ERR_OK;
+}
+
+enum base_err net_conn_pool_listen(struct net_conn_pool *pool, uv_stream_t *listener, int backlog,
+                                   void *thread_state)
+{
+    pool->thread_state = thread_state;
+    listener->data = pool;
+    int err = uv_listen(listener, backlog, on_client);
+    return err == 0 ? BASE_ERR_OK : BASE_ERR_SYSTEM;
+}
+
+void net_conn_pool_drain(struct net_conn_pool *pool)
+{
+    pool->is_draining = true;
+    pool->starved = NULL;
+    if (pool->open_count > 0)
+        uv_timer_start(&pool->tick, on_tick, NET_CONN_LAST_CALL_MS, pool->config->tick_ms);
+    net_conn_stream_pool_drain(pool);
+}
+
+void net_conn_pool_cut(struct net_conn_pool *pool)
+{
+    for (int wait = 0; wait < NET_CONN_CLOSE; wait++)
+        while (pool->first[wait] != NULL) net_conn_state_close(pool->first[wait]);
+}
+
+void net_conn_pool_close(struct net_conn_pool *pool)
+{
+    assert(pool->open_count == 0);
+    uv_close((uv_handle_t *)&pool->tick, NULL);
+    net_conn_stream_pool_close(pool);
+}
+
+void net_conn_pool_fini(struct net_conn_pool *pool)
+{
+    while (pool->spares != NULL) {
+        struct net_conn *conn = pool->spares;
+        pool->spares = conn->next;
+        free(conn);
+    }
+    net_conn_stream_pool_fini(pool);
+    net_http_reply_fini(&pool->reply);
+    base_buf_fini(&pool->out);
+    free(pool->read_bytes);
+}

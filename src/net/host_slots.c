@@ -1,0 +1,126 @@
+/* Slots: a line of waiting tasks for each host. Who leaves hands the slot over, so that nobody can
+ * come between. Fairness among hosts: the host that was served goes to the end of the list. */
+#include "net/host_slots.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct waiter {
+    struct net_task *task;
+    struct waiter *next;
+    bool has_slot;
+};
+
+struct net_host_slots_host {
+    struct net_host_slots_host *next;
+    unsigned taken;
+    struct waiter *first, *last;
+    size_t length;
+    char name[];
+};
+
+void net_host_slots_init(struct net_host_slots *slots, unsigned max, unsigned host_max)
+{
+    *slots =
+        (struct net_host_slots){.max = max > 0 ? max : 1, .host_max = host_max > 0 ? host_max : 1};
+}
+
+static struct net_host_slots_host *host_of(struct net_host_slots *slots, struct base_text name)
+{
+    struct net_host_slots_host **at = &slots->hosts;
+    for (; *at != NULL; at = &(*at)->next)
+        if (base_text_equals_any_case(name, (struct base_text){(*at)->name, (*at)->length}))
+            return *at;
+    struct net_host_slots_host *host = calloc(1, sizeof *host + name.length);
+    if (host == NULL) return NULL;
+    memcpy(host->name, name.at, name.length);
+    host->length = name.length;
+    return *at = host;
+}
+
+static struct net_host_slots_host **link_to(struct net_host_slots *slots,
+                                            const struct net_host_slots_host *host)
+{
+    struct net_host_slots_host **at = &slots->hosts;
+    while (*at != host) at = &(*at)->next;
+    return at;
+}
+
+static void forget_if_idle(struct net_host_slots *slots, struct net_host_slots_host *host)
+{
+    if (host->taken > 0 || host->first != NULL) return;
+    *link_to(slots, host) = host->next;
+    free(host);
+}
+
+static void move_to_end(struct net_host_slots *slots, struct net_host_slots_host *host)
+{
+    *link_to(slots, host) = host->next;
+    host->next = NULL;
+    *link_to(slots, NULL) = host;
+}
+
+static void hand_over(struct net_host_slots *slots)
+{
+    while (slots->taken < slots->max) {
+        struct net_host_slots_host *host = slots->hosts;
+        while (host != NULL && (host->first == NULL || host->taken >= slots->host_max))
+            host = host->next;
+        if (host == NULL) return;
+        struct waiter *waiter = host->first;
+        host->first = waiter->next;
+        waiter->has_slot = true;
+        host->taken++;
+        slots->taken++;
+        net_task_wake(waiter->task);
+        move_to_end(slots, host);
+    }
+}
+
+static void leave_line(struct net_host_slots_host *host, struct waiter *waiter)
+{
+    struct waiter **at = &host->first, *before = NULL;
+    while (*at != waiter) {
+        before = *at;
+        at = &before->next;
+    }
+    *at = waiter->next;
+    if (host->last == waiter) host->last = before;
+}
+
+enum base_err net_host_slots_take(struct net_host_slots *slots, struct base_text name,
+                                  struct net_host_slots_host **taken)
+{
+    struct net_host_slots_host *host = host_of(slots, name);
+    if (host == NULL) return BASE_ERR_MEMORY;
+    struct waiter waiter = {.task = net_task_self()};
+    if (host->first == NULL)
+        host->first = &waiter;
+    else
+        host->last->next = &waiter;
+    host->last = &waiter;
+    hand_over(slots);
+    while (!waiter.has_slot) {
+        enum base_err err = net_task_wait_ms(NET_TASK_FOREVER); /* bounded by the task's deadline */
+        if (err == BASE_ERR_OK) continue;
+        if (waiter.has_slot) {
+            net_host_slots_leave(slots, host);
+            return err;
+        }
+        leave_line(host, &waiter);
+        forget_if_idle(slots, host);
+        return err;
+    }
+    *taken = host;
+    return BASE_ERR_OK;
+}
+
+void net_host_slots_leave(struct net_host_slots *slots, struct net_host_slots_host *host)
+{
+    assert(host->taken > 0 && slots->taken > 0);
+    host->taken--;
+    slots->taken--;
+    hand_over(slots);
+    forget_if_idle(slots, host);
+}

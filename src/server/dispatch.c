@@ -1,0 +1,305 @@
+/* The route table and the handlers that are not the original application's.
+ *
+ * Every handler: typed request from text, sky value structs, rows, bytes. No handler touches a
+ * socket.
+ */
+#include "server/dispatch.h"
+
+#include "server/assets.h"
+#include "server/middleware/header_list.h"
+#include "server/page.h"
+#include "server/routes.h"
+#include "server/static_files.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define SCRATCH_MAX_BYTES     131072u
+#define STREAM_DATA_MAX_BYTES 65536u
+
+#define LITERAL(text)                                                                              \
+    {                                                                                              \
+        text, sizeof(text) - 1                                                                     \
+    }
+
+void *server_dispatch_create(void *shared, unsigned thread)
+{
+    (void)thread;
+    struct server_dispatch_shared *given = shared;
+    struct server_dispatch *api = calloc(1, sizeof *api);
+    if (api == NULL) return NULL;
+    api->store = given->store;
+    api->web_root = given->web_root;
+    api->streams = &given->streams;
+    api->streams_max = given->streams_max;
+    api->stock = given->stock;
+    if (api->stock != NULL) api->store = data_dataset_live_take(api->stock, &api->generation);
+    base_buf_init(&api->scratch, SCRATCH_MAX_BYTES);
+    base_buf_init(&api->last_data.text, STREAM_DATA_MAX_BYTES);
+    if (server_pipeline_init(&api->front, given->front, api->store) != BASE_ERR_OK) {
+        server_dispatch_free(api);
+        return NULL;
+    }
+    if (api->front.counters != NULL) api->frame.rows = &api->front.counters->rows;
+    return api;
+}
+
+void server_dispatch_free(void *state)
+{
+    struct server_dispatch *api = state;
+    server_pipeline_fini(&api->front);
+    if (api->stock != NULL) data_dataset_live_give_back(api->stock, api->store);
+    base_buf_fini(&api->scratch);
+    base_buf_fini(&api->last_data.text);
+    data_zone_cache_close(&api->zones);
+    free(api);
+}
+
+/* Takes up new data, when there are any, and forgets what was made of the old. Between requests. */
+static void refresh(struct server_dispatch *api)
+{
+    if (api->stock == NULL || data_dataset_live_generation(api->stock) == api->generation) return;
+    const struct data_dataset *before = api->store;
+    api->store = data_dataset_live_take(api->stock, &api->generation);
+    server_pipeline_use(&api->front, api->store);
+    api->frame.has_frame = api->frame.has_instant = false;
+    base_buf_clear(&api->last_data.text);
+    data_dataset_live_give_back(api->stock, before);
+}
+
+void server_dispatch_tick(void *state)
+{
+    struct server_dispatch *api = state;
+    refresh(api);
+    server_pipeline_tick(&api->front);
+}
+
+static void allow_every_origin(struct net_http_reply *reply)
+{
+    net_http_reply_header(reply, BASE_TEXT("Access-Control-Allow-Origin"), BASE_TEXT("*"));
+}
+
+void server_dispatch_json(struct net_http_reply *reply)
+{
+    reply->content_type = BASE_TEXT("application/json; charset=utf-8");
+    allow_every_origin(reply);
+}
+
+void server_dispatch_refuse(struct net_http_reply *reply, const struct almanac_problem *problem)
+{
+    net_http_reply_clear(reply);
+    reply->status = (unsigned)almanac_problem_status(problem);
+    reply->content_type = BASE_TEXT("application/problem+json");
+    allow_every_origin(reply);
+    net_http_reply_header(reply, BASE_TEXT("Cache-Control"), BASE_TEXT("no-store"));
+    almanac_problem_append_json(&reply->body, problem, 1);
+}
+
+void server_dispatch_refuse_request(void *state, unsigned status, struct net_http_reply *reply)
+{
+    struct server_dispatch *api = state;
+    static const struct {
+        enum almanac_problem_kind kind;
+        struct base_text expected;
+    } refusals[] = {
+        {ALMANAC_PROBLEM_REQUEST_MALFORMED, LITERAL("HTTP/1.1 as RFC 9112 has it, with one Host")},
+        {ALMANAC_PROBLEM_REQUEST_TIMEOUT,
+         LITERAL("the whole head, or the whole body, within seconds")},
+        {ALMANAC_PROBLEM_BODY_TOO_LARGE, LITERAL("a body of 64 KiB at most")},
+        {ALMANAC_PROBLEM_URI_TOO_LONG, LITERAL("a target of 8 KiB at most")},
+        {ALMANAC_PROBLEM_EXPECTATION_FAILED, LITERAL("100-continue or nothing")},
+        {ALMANAC_PROBLEM_HEAD_TOO_LARGE, LITERAL("16 KiB and 64 header lines at most")},
+        {ALMANAC_PROBLEM_CODING_UNKNOWN, LITERAL("chunked alone")},
+        {ALMANAC_PROBLEM_OVERLOADED, LITERAL("another try in a second")},
+        {ALMANAC_PROBLEM_VERSION_UNKNOWN, LITERAL("HTTP/1.1 or HTTP/1.0")},
+    };
+    _Static_assert(NET_HTTP_BODY_MAX_BYTES == 64 * 1024 && NET_HTTP_TARGET_MAX_BYTES == 8 * 1024 &&
+                       NET_HTTP_HEAD_MAX_BYTES == 16 * 1024 && NET_HTTP_HEADERS_MAX == 64,
+                   "the texts above name these limits");
+    struct almanac_problem problem = {.kind = ALMANAC_PROBLEM_INTERNAL};
+    for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
+        struct almanac_problem candidate = {.kind = refusals[i].kind,
+                                            .expected = refusals[i].expected};
+        if ((unsigned)almanac_problem_status(&candidate) == status) problem = candidate;
+    }
+    server_dispatch_refuse(reply, &problem);
+    reply->status = status;
+    server_pipeline_refused(&api->front, reply);
+}
+
+/* The problem document of all that is wrong with a request: the first decides the status. */
+static void refuse_all(struct net_http_reply *reply, const struct almanac_request *ask)
+{
+    server_dispatch_refuse(reply, ask->problems);
+    base_buf_clear(&reply->body);
+    almanac_problem_append_json(&reply->body, ask->problems, ask->problem_count);
+    if (ask->problems[0].kind == ALMANAC_PROBLEM_OVERLOADED)
+        net_http_reply_header(reply, BASE_TEXT("Retry-After"), BASE_TEXT("5"));
+}
+
+void server_dispatch_head(struct net_http_reply *reply, const struct almanac_request *ask,
+                          const char *name)
+{
+    static const struct {
+        struct base_text type;
+        const char *ending;
+    } formats[ALMANAC_PARAMS_FORMATS] = {
+        [ALMANAC_PARAMS_JSON] = {LITERAL("application/json; charset=utf-8"), "json"},
+        [ALMANAC_PARAMS_NDJSON] = {LITERAL("application/x-ndjson; charset=utf-8"), "ndjson"},
+        [ALMANAC_PARAMS_CSV] = {LITERAL("text/csv; charset=utf-8; header=present"), "csv"},
+        [ALMANAC_PARAMS_TEXT] = {LITERAL("text/plain; charset=utf-8"), "txt"},
+        [ALMANAC_PARAMS_ICS] = {LITERAL("text/calendar; charset=utf-8"), "ics"},
+        [ALMANAC_PARAMS_SVG] = {LITERAL("image/svg+xml"), "svg"},
+        [ALMANAC_PARAMS_EVENT_STREAM] = {LITERAL("text/event-stream; charset=utf-8"), "txt"},
+        [ALMANAC_PARAMS_VOTABLE] =
+            {LITERAL("application/x-votable+xml; charset=utf-8; serialization=TABLEDATA"), "vot"},
+    };
+    allow_every_origin(reply);
+    reply->content_type = formats[ask->format].type;
+    if (ask->format == ALMANAC_PARAMS_CSV && ask->params.bom != 0)
+        base_buf_append_string(&reply->body, "\xEF\xBB\xBF");
+    if (ask->params.download == 0) return;
+    char line[80];
+    snprintf(line, sizeof line, "attachment; filename=\"%s.%s\"", name,
+             formats[ask->format].ending);
+    net_http_reply_header(reply, BASE_TEXT("Content-Disposition"), base_text_of(line));
+}
+
+static bool answer_embedded_file(const struct net_http_request *request,
+                                 struct net_http_reply *reply)
+{
+    struct server_assets_file file;
+    if (!server_assets_find(request->path, &file)) return false;
+    bool is_gzip = server_gzip_is_wanted(net_http_header(request, BASE_TEXT("Accept-Encoding")));
+    struct base_text etag = is_gzip ? file.gzip_etag : file.etag;
+    net_http_reply_header(reply, BASE_TEXT("ETag"), etag);
+    net_http_reply_header(reply, BASE_TEXT("Cache-Control"), BASE_TEXT("no-cache"));
+    net_http_reply_header(reply, BASE_TEXT("Vary"), BASE_TEXT("Accept-Encoding"));
+    if (server_header_list_matches_etag(net_http_header(request, BASE_TEXT("If-None-Match")),
+                                        etag)) {
+        reply->status = 304;
+        return true;
+    }
+    if (is_gzip) net_http_reply_header(reply, BASE_TEXT("Content-Encoding"), BASE_TEXT("gzip"));
+    net_http_reply_header(reply, BASE_TEXT("Content-Security-Policy"), server_assets_policy());
+    net_http_reply_header(reply, BASE_TEXT("X-Content-Type-Options"), BASE_TEXT("nosniff"));
+    reply->content_type = file.content_type;
+    reply->borrowed = is_gzip ? file.gzip : file.content;
+    return true;
+}
+
+static bool answer_users_file(const struct server_dispatch *api,
+                              const struct net_http_request *request, struct net_http_reply *reply)
+{
+    if (server_static_files_read(api->web_root, request->path, &reply->body) != BASE_ERR_OK)
+        return false;
+    net_http_reply_header(reply, BASE_TEXT("Cache-Control"), BASE_TEXT("no-cache"));
+    net_http_reply_header(reply, BASE_TEXT("Vary"), BASE_TEXT("Accept-Encoding"));
+    reply->content_type = server_static_files_content_type(request->path);
+    return true;
+}
+
+/* The page itself is made for its reader; it has the headers of its other files. */
+static void answer_page(struct server_dispatch *api, struct almanac_request *ask,
+                        struct net_http_reply *reply)
+{
+    net_http_reply_header(reply, BASE_TEXT("Content-Security-Policy"), server_assets_policy());
+    net_http_reply_header(reply, BASE_TEXT("X-Content-Type-Options"), BASE_TEXT("nosniff"));
+    server_page_answer(api, ask, reply);
+}
+
+void server_dispatch_answer_file(struct server_dispatch *api, struct almanac_request *ask,
+                                 struct net_http_reply *reply)
+{
+    bool is_page = base_text_equals(ask->request->path, BASE_TEXT("/")) ||
+                   base_text_equals(ask->request->path, BASE_TEXT("/index.html"));
+    if (is_page && api->web_root < 0) {
+        answer_page(api, ask, reply);
+        return;
+    }
+    bool is_found = api->web_root >= 0 ? answer_users_file(api, ask->request, reply)
+                                       : answer_embedded_file(ask->request, reply);
+    if (is_found) return;
+    struct almanac_problem problem = {.kind = ALMANAC_PROBLEM_ROUTE_UNKNOWN,
+                                      .got = ask->request->path};
+    server_dispatch_refuse(reply, &problem);
+}
+
+/* ---- requests ------------------------------------------------------------------------------- */
+
+static void refuse_method(const struct net_http_request *request,
+                          const struct server_routes_route *route, struct net_http_reply *reply)
+{
+    const struct base_text allow = route->method == NET_HTTP_POST ? BASE_TEXT("POST, OPTIONS")
+                                                                  : BASE_TEXT("GET, HEAD, OPTIONS");
+    if (request->method ==
+        NET_HTTP_OPTIONS) { /* what a browser asks before a request from another origin */
+        reply->status = 204;
+        allow_every_origin(reply);
+        net_http_reply_header(reply, BASE_TEXT("Access-Control-Allow-Methods"), allow);
+        net_http_reply_header(reply, BASE_TEXT("Access-Control-Allow-Headers"), BASE_TEXT("*"));
+        net_http_reply_header(reply, BASE_TEXT("Access-Control-Max-Age"), BASE_TEXT("86400"));
+    } else {
+        struct almanac_problem problem = {.kind = ALMANAC_PROBLEM_METHOD_NOT_ALLOWED,
+                                          .got = request->method_text,
+                                          .expected = allow};
+        server_dispatch_refuse(reply, &problem);
+    }
+    net_http_reply_header(reply, BASE_TEXT("Allow"), allow);
+}
+
+/* Whether the same question has the same answer for a second. Routes that read their requests by
+ * themselves may look at more of it than server/middleware/response_cache knows of. */
+static bool lasts_a_second(const struct server_routes_route *route)
+{
+    return route->rules.formats != 0 &&
+           (route->caching == NULL || strcmp(route->caching, "no-store") != 0);
+}
+
+/* The answer of a route of the API: what is the same for all of them is done here. */
+static void answer_ask(struct server_dispatch *api, struct net_http_reply *reply)
+{
+    struct almanac_request *ask = &api->ask;
+    if (ask->route->rules.formats == 0) {
+        ask->route->answer(api, ask, reply);
+        return;
+    }
+    /* An answer that is the same whenever it is asked for; a stream is none. */
+    const bool has_tag = ask->route->caching == NULL;
+    bool is_read =
+        almanac_request_read(api->store, &api->zones, &ask->route->rules, &api->scratch, ask);
+    if (ask->route->check != NULL && !ask->is_cut_short) {
+        ask->route->check(api->store, ask);
+        is_read = ask->problem_count == 0;
+    }
+    if (is_read && (!has_tag || almanac_request_is_now(ask) ||
+                    !server_pipeline_is_known(&api->front, ask->format, reply)))
+        ask->route->answer(api, ask, reply);
+    if (ask->problem_count > 0) {
+        refuse_all(reply, ask);
+        return;
+    }
+    const char *caching = ask->route->caching;
+    if (caching == NULL)
+        caching = almanac_request_is_now(ask) ? "public, max-age=1" : "public, max-age=86400";
+    net_http_reply_header(reply, BASE_TEXT("Cache-Control"), base_text_of(caching));
+}
+
+void server_dispatch_handle(void *state, const struct net_http_request *request,
+                            struct net_http_reply *reply)
+{
+    struct server_dispatch *api = state;
+    refresh(api);
+    struct almanac_request *ask = &api->ask;
+    ask->request = server_pipeline_begin(&api->front, request, reply);
+    ask->route = server_routes_find(api->front.request->path, &ask->rest);
+    bool is_allowed = request->method == ask->route->method ||
+                      (ask->route->method == NET_HTTP_GET && request->method == NET_HTTP_HEAD);
+    if (ask->request == NULL)
+        ; /* it is answered already */
+    else if (!is_allowed)
+        refuse_method(request, ask->route, reply);
+    else if (!lasts_a_second(ask->route) || !server_pipeline_recalls(&api->front, reply))
+        answer_ask(api, reply);
+    server_pipeline_end(&api->front, reply, server_routes_row(ask->route));
+}

@@ -1,0 +1,547 @@
+/* The document is read by jansson; each of its values goes through the table of parameters as the
+ * text a query would hold, so there is one set of limits and messages.
+ */
+#include "server/handle_batch.h"
+
+#include "base/num.h"
+#include "base/version.h"
+#include "format/votable.h"
+#include "server/streamed_reply.h"
+
+#include <assert.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct observer {
+    struct base_text id; /* in the thread's room while it is read, then in ids */
+    struct almanac_params params;
+    struct sky_observer site; /* of params, as are both */
+    struct sky_air air;
+};
+
+struct batch {
+    struct almanac_positions positions;
+    struct almanac_positions_frame frame;
+    struct almanac_position_columns_shape shape;
+    enum almanac_params_format format;
+    struct data_zone zone;
+    struct observer *observers;
+    char *ids; /* the text of theirs */
+    size_t observer_count;
+    struct sky_tt *times; /* a list; NULL: the range of positions */
+    int64_t time_count;
+    int64_t index; /* of the time at hand */
+    size_t looker; /* of the observer at hand */
+    bool has_header;
+};
+
+static void free_batch(void *state)
+{
+    struct batch *b = state;
+    data_zone_close(&b->zone);
+    free(b->observers);
+    free(b->ids);
+    free(b->times);
+    free(b);
+}
+
+/* ---- reading ------------------------------------------------------------------------------- */
+
+/* A document on its way to a batch. */
+struct reading {
+    struct server_dispatch *api;
+    struct almanac_request *ask;
+    struct base_buf *text; /* what values are as text */
+    char where[40];        /* the item of a list at hand: "observers[1]" */
+    int where_length;      /* 0: the document itself */
+    bool is_in_object;     /* the item has members */
+};
+
+static void append_value(struct base_buf *out, const json_t *value)
+{
+    if (json_is_string(value)) {
+        base_buf_append(out, json_string_value(value), json_string_length(value));
+    } else if (json_is_boolean(value)) {
+        base_buf_append_string(out, json_is_true(value) ? "1" : "0");
+    } else if (json_is_integer(value)) {
+        base_buf_append_format(out, "%lld", (long long)json_integer_value(value));
+    } else if (json_is_real(value)) {
+        char *at = base_buf_reserve(out, BASE_NUM_MAX_CHARS);
+        if (at != NULL) out->used += base_num_shortest(at, json_real_value(value));
+    }
+}
+
+/* A value, or a list of them with commas between, as a query would hold it; .at is NULL for an
+ * object, a null or a list in a list. */
+static struct base_text text_of(struct reading *r, const json_t *value)
+{
+    size_t first = r->text->used;
+    if (json_is_array(value)) {
+        for (size_t i = 0; i < json_array_size(value); i++) {
+            const json_t *item = json_array_get(value, i);
+            if (json_is_array(item) || json_is_object(item) || json_is_null(item))
+                return (struct base_text){NULL, 0};
+            if (i > 0) base_buf_append_string(r->text, ",");
+            append_value(r->text, item);
+        }
+    } else if (json_is_object(value) || json_is_null(value)) {
+        return (struct base_text){NULL, 0};
+    } else {
+        append_value(r->text, value);
+    }
+    if (r->text->has_overflowed) return (struct base_text){NULL, 0};
+    return (struct base_text){r->text->bytes + first, r->text->used - first};
+}
+
+/* A name that outlives the document: problems are written when it is gone. */
+static struct base_text kept(struct reading *r, const char *name, size_t length)
+{
+    size_t first = r->text->used;
+    base_buf_append(r->text, name, length);
+    return (struct base_text){r->text->bytes + first, r->text->used - first};
+}
+
+/* Adds a problem with the object at hand, or with a member of it: observers[1].lat. */
+static void add_problem(struct reading *r, struct almanac_problem *problem)
+{
+    char name[64];
+    int length = r->where_length;
+    memcpy(name, r->where, sizeof r->where);
+    if (r->is_in_object && problem->parameter.length > 0)
+        length += snprintf(name + length, sizeof name - (size_t)length, ".%.*s",
+                           (int)problem->parameter.length, problem->parameter.at);
+    if (length > 0 && length < (int)sizeof name) problem->parameter = kept(r, name, (size_t)length);
+    almanac_request_add(r->ask, problem);
+}
+
+/* Whose problems follow: an item of a list, or the document itself. */
+static void enter(struct reading *r, const char *list, size_t index, bool is_object)
+{
+    r->where_length = snprintf(r->where, sizeof r->where, "%s[%zu]", list, index);
+    r->is_in_object = is_object;
+}
+
+static void leave(struct reading *r)
+{
+    r->where_length = 0;
+    r->is_in_object = false;
+}
+
+static bool is_numeric(enum almanac_params_kind kind)
+{
+    return kind == ALMANAC_PARAMS_KIND_ANGLE || kind == ALMANAC_PARAMS_KIND_NUMBER ||
+           kind == ALMANAC_PARAMS_KIND_WHOLE;
+}
+
+/* Refuses a member as it stands in the document; one that is not there is missing. */
+static void refuse(struct reading *r, struct base_text parameter, const json_t *got,
+                   const char *expected)
+{
+    struct almanac_problem problem = {.kind = ALMANAC_PROBLEM_PARAMETER_MISSING,
+                                      .parameter = parameter,
+                                      .expected = base_text_of(expected)};
+    if (got != NULL) {
+        char text[128];
+        size_t length = json_dumpb(got, text, sizeof text, JSON_ENCODE_ANY | JSON_COMPACT);
+        problem.kind = ALMANAC_PROBLEM_PARAMETER_INVALID;
+        problem.got = kept(r, text, length < sizeof text ? length : sizeof text);
+    }
+    add_problem(r, &problem);
+}
+
+/* Sets a parameter of the table from a member. */
+static void read_member(struct reading *r, const char *name, const json_t *value, uint64_t known,
+                        struct almanac_params *params)
+{
+    struct almanac_problem problem;
+    enum almanac_params_name named = almanac_params_named(base_text_of(name));
+    struct base_text text = text_of(r, value);
+    if (named == ALMANAC_PARAMS_TOTAL || !(known >> named & 1u)) {
+        problem = almanac_params_unknown(kept(r, name, strlen(name)), known);
+        problem.got = text;
+        add_problem(r, &problem);
+        return;
+    }
+    const struct almanac_params_row *row = &almanac_params_rows()[named];
+    if (text.at == NULL || (json_is_boolean(value) && is_numeric(row->kind))) {
+        params->given |= UINT64_C(1) << named;
+        r->ask->unreadable |= UINT64_C(1) << named;
+        refuse(r, row->name, value, row->expected);
+    } else if (almanac_params_set(r->api->store, row->name, text, params, &problem) !=
+               BASE_ERR_OK) {
+        r->ask->unreadable |= UINT64_C(1) << named;
+        if (almanac_params_is_list(named)) /* of the document alone, whose names need no path */
+            almanac_request_add_faults(r->api->store, r->ask, named, text, &problem);
+        else
+            add_problem(r, &problem);
+    }
+}
+
+#define P(name) ALMANAC_PARAMS_BIT(name)
+
+static void read_observer(struct reading *r, const json_t *object, struct observer *observer)
+{
+    const char *name;
+    json_t *value;
+    struct almanac_problem problem;
+    observer->params.zones = &r->api->zones;
+    if (!json_is_object(object)) {
+        refuse(r, (struct base_text){"", 0}, object, "an object with lat and lon, or place");
+        return;
+    }
+    json_object_foreach((json_t *)(uintptr_t)object, name, value)
+    {
+        if (strcmp(name, "id") == 0)
+            observer->id = text_of(r, value);
+        else
+            read_member(r, name, value, SERVER_HANDLE_BATCH_OBSERVER_KNOWN, &observer->params);
+    }
+    if (almanac_request_settle_place(&observer->params, &problem) != BASE_ERR_OK)
+        add_problem(r, &problem);
+}
+
+static bool read_observers(struct reading *r, const json_t *list, struct batch *b)
+{
+    b->observer_count = json_array_size(list);
+    if (b->observer_count == 0 || b->observer_count > SERVER_HANDLE_BATCH_OBSERVERS_MAX) {
+        refuse(r, BASE_TEXT("observers"), list, "a list of 1 to 1000");
+        return false;
+    }
+    b->observers = calloc(b->observer_count, sizeof *b->observers);
+    if (b->observers == NULL) return false;
+    for (size_t i = 0; i < b->observer_count; i++) {
+        struct almanac_params *params = &b->observers[i].params;
+        *params = b->positions.request; /* the air that all have, unless it says else */
+        params->given = 0;
+        enter(r, "observers", i, true);
+        read_observer(r, json_array_get(list, i), &b->observers[i]);
+        leave(r);
+        params->given |= b->positions.request.given & SERVER_HANDLE_BATCH_AIR_KNOWN;
+    }
+    return true;
+}
+
+/* A list of instants, each by the table's `time`. */
+static void read_times(struct reading *r, const json_t *list, struct batch *b)
+{
+    b->time_count = (int64_t)json_array_size(list);
+    if (b->time_count == 0 || b->time_count > SERVER_HANDLE_BATCH_TIMES_MAX) {
+        refuse(r, BASE_TEXT("times"), list, "a list of 1 to 10000");
+        return;
+    }
+    b->times = calloc((size_t)b->time_count, sizeof *b->times);
+    if (b->times == NULL)
+        almanac_request_add(r->ask, &(struct almanac_problem){.kind = ALMANAC_PROBLEM_INTERNAL});
+    for (int64_t i = 0; b->times != NULL && i < b->time_count; i++) {
+        struct almanac_params one = b->positions.request;
+        one.given &= ~P(TIME);
+        enter(r, "times", (size_t)i, false);
+        read_member(r, "time", json_array_get(list, (size_t)i), P(TIME), &one);
+        leave(r);
+        b->times[i] = one.time.when;
+    }
+}
+
+/* An empty object is a range too: without a start. */
+static void check_range(struct reading *r, const struct almanac_params *all)
+{
+    struct almanac_problem problem = almanac_params_missing(ALMANAC_PARAMS_START);
+    if ((all->given & SERVER_HANDLE_BATCH_TIMES_KNOWN) == 0 ||
+        almanac_positions_check_range(r->api->store, all, r->ask->unreadable, &problem) !=
+            BASE_ERR_OK)
+        almanac_request_add(r->ask, &problem);
+}
+
+static void read_document(struct reading *r, const json_t *document, struct batch *b)
+{
+    struct almanac_params *all = &b->positions.request;
+    const char *name;
+    json_t *value;
+    all->zones = &r->api->zones;
+    static const char *const first[] = {"tz", "ambiguous", "nonexistent"};
+    for (size_t i = 0; i < sizeof first / sizeof *first; i++) {
+        value = json_object_get(document, first[i]);
+        if (value != NULL) read_member(r, first[i], value, SERVER_HANDLE_BATCH_KNOWN, all);
+    }
+    json_object_foreach((json_t *)(uintptr_t)document, name, value)
+    {
+        if (strcmp(name, "observers") == 0 || strcmp(name, "times") == 0 ||
+            strcmp(name, "tz") == 0 || strcmp(name, "ambiguous") == 0 ||
+            strcmp(name, "nonexistent") == 0)
+            continue;
+        read_member(r, name, value, SERVER_HANDLE_BATCH_KNOWN, all);
+    }
+    const json_t *times = json_object_get(document, "times");
+    if (json_is_array(times)) {
+        read_times(r, times, b);
+    } else if (json_is_object(times)) {
+        json_object_foreach((json_t *)(uintptr_t)times, name, value)
+            read_member(r, name, value, SERVER_HANDLE_BATCH_TIMES_KNOWN, all);
+        check_range(r, all);
+    } else {
+        refuse(r, BASE_TEXT("times"), times,
+               "a list of instants, or an object with start, stop and step");
+    }
+    const json_t *observers = json_object_get(document, "observers");
+    if (!read_observers(r, observers, b) && r->ask->problem_count == 0)
+        almanac_request_add(r->ask, &(struct almanac_problem){.kind = ALMANAC_PROBLEM_INTERNAL});
+}
+
+/* ---- rows ---------------------------------------------------------------------------------- */
+
+static struct sky_tt time_at(const struct batch *b, int64_t index)
+{
+    return b->times != NULL ? b->times[index]
+                            : data_time_range_at(b->positions.store, &b->positions.range, index);
+}
+
+/* The rows of the observer at hand at the time at hand. */
+static enum base_err append_rows(struct batch *b, struct base_buf *out)
+{
+    struct almanac_positions *p = &b->positions;
+    const struct observer *observer = &b->observers[b->looker];
+    struct sky_fault fault;
+    p->observer = observer->site;
+    p->air = observer->air;
+    p->request.given = observer->params.given;
+    p->shape = b->shape;
+    enum base_err err = almanac_positions_look(p, time_at(b, b->index), &fault);
+    for (int i = 0; err == BASE_ERR_OK && i < p->count; i++) {
+        p->rows[i].observer = observer->id;
+        if (b->format == ALMANAC_PARAMS_CSV) {
+            almanac_position_columns_append_csv(out, &p->shape, &p->rows[i]);
+            continue;
+        }
+        if (b->format == ALMANAC_PARAMS_VOTABLE) {
+            almanac_position_columns_append_votable(out, &p->shape, &p->rows[i]);
+            continue;
+        }
+        almanac_position_columns_append_json(out, &p->shape, &p->rows[i]);
+        base_buf_append_string(out, "\n");
+    }
+    return err;
+}
+
+static void append_header(const struct batch *b, struct base_buf *out)
+{
+    if (b->format == ALMANAC_PARAMS_CSV) almanac_position_columns_append_csv_header(out, &b->shape);
+    if (b->format != ALMANAC_PARAMS_VOTABLE) return;
+    format_votable_open(out,
+                        "Positions of bodies of the solar system in the skies of observers, by "
+                        "PlanetTracker");
+    format_votable_append_info(out, "version", BASE_TEXT(BASE_VERSION), NULL);
+    format_votable_append_info(out, "source", base_text_of(b->positions.store->source),
+                               "the ephemeris");
+    format_votable_begin_table(out, "batch");
+    almanac_position_columns_append_votable_fields(out, &b->shape);
+    format_votable_begin_rows(out);
+}
+
+/* The end of a VOTable, whether of all rows or of those that there could be. */
+static enum base_err append_end(const struct batch *b, enum base_err err, struct base_buf *out)
+{
+    if (b->format != ALMANAC_PARAMS_VOTABLE) return err;
+    if (err != BASE_ERR_END) {
+        format_votable_break_off(out, base_err_text(err));
+        return BASE_ERR_END;
+    }
+    format_votable_end_rows(out);
+    format_votable_close(out);
+    return err;
+}
+
+static enum base_err append(void *state, struct base_buf *out, size_t enough_bytes)
+{
+    struct batch *b = state;
+    if (!b->has_header) append_header(b, out);
+    b->has_header = true;
+    while (out->used < enough_bytes) {
+        enum base_err err = append_rows(b, out);
+        if (err != BASE_ERR_OK) return append_end(b, err, out);
+        if (++b->looker < b->observer_count) continue;
+        b->looker = 0;
+        if (++b->index == b->time_count) return append_end(b, BASE_ERR_END, out);
+    }
+    return BASE_ERR_OK;
+}
+
+/* ---- the request --------------------------------------------------------------------------- */
+
+static bool check_rows(const struct batch *b, struct almanac_request *ask)
+{
+    const int64_t bodies = __builtin_popcount(b->positions.request.bodies);
+    const int64_t each = (int64_t)b->observer_count * bodies; /* none: a kernel without planets */
+    int64_t rows;
+    if (__builtin_mul_overflow(b->time_count, each, &rows)) rows = INT64_MAX;
+    if (rows <= SERVER_HANDLE_BATCH_ROWS_MAX) return true;
+    const struct almanac_problem problem = {.kind = ALMANAC_PROBLEM_TOO_MANY_ROWS,
+                                            .parameter = BASE_TEXT("times"),
+                                            .rows = rows,
+                                            .limit = SERVER_HANDLE_BATCH_ROWS_MAX};
+    almanac_request_add(ask, &problem);
+    return false;
+}
+
+/* Which item of a list of instants a problem is about, kept in the thread's room. */
+static void name_time(const struct batch *b, int64_t index, struct base_buf *room,
+                      struct almanac_problem *problem)
+{
+    const size_t first = room->used;
+    base_buf_append_format(room, "times[%lld]", (long long)index);
+    const size_t second = room->used;
+    data_time_text_append(room, b->positions.store, b->times[index], 3);
+    problem->parameter = (struct base_text){room->bytes + first, second - first};
+    problem->got = (struct base_text){room->bytes + second, room->used - second};
+}
+
+/* Whether every instant of a list can be computed: the ephemeris has no gaps, so the first and the
+ * last decide. Those of a range have been looked at. */
+static bool check_times(struct batch *b, struct base_buf *room, struct almanac_request *ask)
+{
+    const struct sky_frame *frame;
+    struct sky_fault fault;
+    int64_t least = 0, most = b->time_count - 1;
+    if (b->times == NULL) return true;
+    for (int64_t i = 0; i < b->time_count; i++) {
+        if (b->times[i].days < b->times[least].days) least = i;
+        if (b->times[i].days > b->times[most].days) most = i;
+    }
+    const int64_t ends[] = {least, most};
+    for (int i = 0; i < 2; i++) {
+        struct almanac_positions *p = &b->positions;
+        if (almanac_positions_frame(p->store, p->cache, time_at(b, ends[i]), p->request.bodies,
+                                    &frame, &fault) == BASE_ERR_OK)
+            continue;
+        struct almanac_problem problem =
+            almanac_params_out_of_range(p->store, &fault, (struct base_text){"", 0});
+        if (problem.kind == ALMANAC_PROBLEM_TIME_OUT_OF_RANGE)
+            name_time(b, ends[i], room, &problem);
+        almanac_request_add(ask, &problem);
+        return false;
+    }
+    return true;
+}
+
+/* Copies the observers' names from the thread's room to the batch's own. */
+static bool keep_ids(struct batch *b)
+{
+    size_t length = 0;
+    assert(b->observers != NULL); /* or there was a problem */
+    for (size_t i = 0; i < b->observer_count; i++) length += b->observers[i].id.length;
+    b->ids = malloc(length + 1);
+    char *at = b->ids;
+    for (size_t i = 0; b->ids != NULL && i < b->observer_count; i++) {
+        struct base_text *id = &b->observers[i].id;
+        if (id->length > 0) memcpy(at, id->at, id->length);
+        id->at = at;
+        at += id->length;
+    }
+    return b->ids != NULL;
+}
+
+static void settle_observers(struct batch *b)
+{
+    for (size_t i = 0; i < b->observer_count; i++) {
+        struct observer *o = &b->observers[i];
+        o->site = sky_horizon_observer(o->params.lat_deg, o->params.lon_deg, o->params.elevation_m);
+        o->air = almanac_params_air(&o->params);
+    }
+}
+
+/* Fills what the rows are made with, once the document is read. */
+static bool settle(struct batch *b, struct server_dispatch *api, struct almanac_request *ask)
+{
+    struct almanac_positions *p = &b->positions;
+    struct almanac_params request = p->request;
+    struct almanac_problem problem;
+    bool has_ids = false;
+    for (size_t i = 0; i < b->observer_count; i++) has_ids |= b->observers[i].id.length > 0;
+    b->format = almanac_params_has(&request, ALMANAC_PARAMS_FORMAT)
+                    ? (enum almanac_params_format)request.format
+                    : ask->format;
+    if (b->format != ALMANAC_PARAMS_CSV && b->format != ALMANAC_PARAMS_NDJSON &&
+        b->format != ALMANAC_PARAMS_VOTABLE) {
+        problem = (struct almanac_problem){.kind = ALMANAC_PROBLEM_NOT_ACCEPTABLE,
+                                           .parameter = BASE_TEXT("format"),
+                                           .got = BASE_TEXT("something else"),
+                                           .expected = BASE_TEXT("ndjson, csv or votable")};
+        almanac_request_add(ask, &problem);
+        return false;
+    }
+    ask->format = b->format;
+    if (request.zone != NULL) {
+        if (data_zone_open(NULL, base_text_of(request.zone->name), &b->zone) != BASE_ERR_OK)
+            return false;
+        request.zone = &b->zone;
+    }
+    if (b->times != NULL) { /* positions wants one instant or a range */
+        request.time.when = b->times[0];
+        request.given |= P(TIME);
+    }
+    b->frame.rows = api->frame.rows;
+    if (almanac_positions_open(api->store, &b->frame, &request, p, &problem) != BASE_ERR_OK) {
+        if (b->times != NULL && problem.kind == ALMANAC_PROBLEM_TIME_OUT_OF_RANGE)
+            name_time(b, 0, &api->scratch, &problem);
+        almanac_request_add(ask, &problem);
+        return false;
+    }
+    if (b->times == NULL) b->time_count = p->range.count;
+    settle_observers(b);
+    b->shape = almanac_position_columns_shape(request.fields, request.zone != NULL, has_ids);
+    return check_rows(b, ask) && check_times(b, &api->scratch, ask);
+}
+
+/* Where a document stops to be JSON, kept in the thread's room. */
+static const char *why_no_json(struct base_buf *room, const json_error_t *error)
+{
+    size_t first = room->used;
+    base_buf_append_format(room, "line %d, column %d: %s", error->line, error->column, error->text);
+    base_buf_append(room, "", 1);
+    return room->has_overflowed ? NULL : room->bytes + first;
+}
+
+static json_t *parse(struct almanac_request *ask, struct base_buf *room)
+{
+    json_error_t error;
+    json_t *document = json_loadb(ask->request->body.at, ask->request->body.length,
+                                  JSON_REJECT_DUPLICATES, &error);
+    if (json_is_object(document)) return document;
+    const bool is_json = document != NULL;
+    json_decref(document);
+    const struct almanac_problem problem = {
+        .kind = ALMANAC_PROBLEM_PARAMETER_INVALID,
+        .parameter = BASE_TEXT("body"),
+        .got = ask->request->body,
+        .note = is_json ? NULL : why_no_json(room, &error),
+        .expected = BASE_TEXT("a JSON object with observers, times and bodies (RFC 8259)"),
+    };
+    almanac_request_add(ask, &problem);
+    return NULL;
+}
+
+void server_handle_batch_answer(struct server_dispatch *api, struct almanac_request *ask,
+                                struct net_http_reply *reply)
+{
+    struct batch *b = calloc(1, sizeof *b);
+    json_t *document = b != NULL ? parse(ask, &api->scratch) : NULL;
+    if (document == NULL) {
+        free(b);
+        if (ask->problem_count == 0)
+            almanac_request_add(ask, &(struct almanac_problem){.kind = ALMANAC_PROBLEM_INTERNAL});
+        return;
+    }
+    struct reading reading = {.api = api, .ask = ask, .text = &api->scratch};
+    /* All its room at once: what has been read must not move. */
+    base_buf_reserve(&api->scratch, api->scratch.max - api->scratch.used);
+    read_document(&reading, document, b);
+    if (ask->problem_count == 0 && keep_ids(b) && settle(b, api, ask)) {
+        server_dispatch_head(reply, ask, "batch");
+        if (server_streamed_reply_start(api, (struct server_streamed_reply){append, free_batch, b},
+                                        reply) != BASE_ERR_OK)
+            almanac_request_add(ask, &(struct almanac_problem){.kind = ALMANAC_PROBLEM_INTERNAL});
+    } else {
+        free_batch(b);
+    }
+    json_decref(document);
+}

@@ -1,0 +1,292 @@
+/* GET /api/v1/events: from parameters to a request of almanac/events_report or a query of almanac/day_table. */
+#include "server/handle_events.h"
+
+#include "almanac/day_table.h"
+#include "almanac/events_report.h"
+#include "server/streamed_reply.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* An answer under way, with a zone of its own: the thread's are shared. */
+struct events {
+    struct data_zone zone;
+    enum almanac_params_format format;
+    struct almanac_events_report *happenings; /* or */
+    struct almanac_day_table_query query;
+    struct almanac_day_table days;
+};
+
+static void free_events(void *state)
+{
+    struct events *e = state;
+    almanac_events_report_close(e->happenings);
+    data_zone_close(&e->zone);
+    free(e);
+}
+
+static struct events *create(const struct almanac_request *ask)
+{
+    const struct data_zone *zone = ask->params.zone;
+    struct events *e = calloc(1, sizeof *e);
+    if (e == NULL) return NULL;
+    e->format = ask->format;
+    if (zone == NULL || data_zone_open(NULL, base_text_of(zone->name), &e->zone) == BASE_ERR_OK)
+        return e;
+    free(e);
+    return NULL;
+}
+
+static void add_internal(struct almanac_request *ask)
+{
+    const struct almanac_problem problem = {.kind = ALMANAC_PROBLEM_INTERNAL};
+    almanac_request_add(ask, &problem);
+}
+
+static void add_fault(struct server_dispatch *api, struct almanac_request *ask, enum base_err err,
+                      const struct sky_fault *fault)
+{
+    if (err == BASE_ERR_MEMORY) {
+        add_internal(ask);
+        return;
+    }
+    struct almanac_problem problem =
+        almanac_params_out_of_range(api->store, fault, (struct base_text){NULL, 0});
+    if (problem.kind == ALMANAC_PROBLEM_TIME_OUT_OF_RANGE) problem.parameter = BASE_TEXT("start");
+    almanac_request_add(ask, &problem);
+}
+
+static bool has_place(const struct almanac_params *p)
+{
+    return almanac_params_has(p, ALMANAC_PARAMS_LAT) && almanac_params_has(p, ALMANAC_PARAMS_LON);
+}
+
+#define COORDINATES (ALMANAC_PARAMS_BIT(LAT) | ALMANAC_PARAMS_BIT(LON))
+
+/* Adds that there is no place, when none is given: half of one is told elsewhere. */
+static void require_place(struct almanac_request *ask, const char *note)
+{
+    if ((ask->params.given & (COORDINATES | ALMANAC_PARAMS_BIT(PLACE))) != 0) return;
+    struct almanac_problem problem = almanac_params_missing(ALMANAC_PARAMS_LAT);
+    problem.note = note;
+    almanac_request_add(ask, &problem);
+    problem = almanac_params_missing(ALMANAC_PARAMS_LON);
+    almanac_request_add(ask, &problem);
+}
+
+static struct sky_tt start_of(const struct server_dispatch *api, const struct almanac_params *p)
+{
+    const bool is_now = !almanac_params_has(p, ALMANAC_PARAMS_START) || p->start.is_now;
+    return is_now ? data_time_text_now(api->store, 1000) : p->start.when;
+}
+
+static unsigned bodies_of(const struct server_dispatch *api, const struct almanac_params *p)
+{
+    return almanac_params_has(p, ALMANAC_PARAMS_BODIES) ? p->bodies : api->store->bodies;
+}
+
+static bool is_of_days(const struct almanac_params *p)
+{
+    return base_text_equals(p->types, BASE_TEXT("day"));
+}
+
+/* All of the types that are none; else what is wrong with them together. */
+static void check_types(struct almanac_request *ask)
+{
+    struct almanac_events_merge_query query = {0};
+    struct almanac_problem whole, problem;
+    struct base_text rest = ask->params.types;
+    if (almanac_events_report_types(rest, &query, &whole) == BASE_ERR_OK) {
+        if (almanac_events_merge_needs_place(&query))
+            require_place(ask, "these types are those of a place");
+        return;
+    }
+    const int before = ask->problem_count;
+    while (rest.length > 0) {
+        struct almanac_events_merge_query alone = {0};
+        struct base_text type = base_text_cut(&rest, ',');
+        if (almanac_events_report_types(type, &alone, &problem) == BASE_ERR_OK) continue;
+        if (base_text_equals(type, BASE_TEXT("day"))) problem.note = "it stands alone";
+        almanac_request_add(ask, &problem);
+    }
+    if (ask->problem_count == before) almanac_request_add(ask, &whole);
+}
+
+/* What whole days cannot be had without, or with. */
+static void check_days(struct almanac_request *ask)
+{
+    require_place(ask, "days are those of a place");
+    if (ask->format != ALMANAC_PARAMS_ICS) return;
+    const struct almanac_problem problem = {.kind = ALMANAC_PROBLEM_NOT_ACCEPTABLE,
+                                            .parameter = BASE_TEXT("format"),
+                                            .got = BASE_TEXT("ics"),
+                                            .expected = BASE_TEXT("types=rise,set for a calendar")};
+    almanac_request_add(ask, &problem);
+}
+
+void server_handle_events_check(const struct data_dataset *store, struct almanac_request *ask)
+{
+    (void)store;
+    const struct almanac_params *p = &ask->params;
+    struct almanac_problem problem;
+    if ((p->given & COORDINATES) != 0 && almanac_params_require_place(p, &problem) != BASE_ERR_OK)
+        almanac_request_add(ask, &problem);
+    if (almanac_params_has(p, ALMANAC_PARAMS_STOP) && almanac_params_has(p, ALMANAC_PARAMS_DAYS)) {
+        problem = (struct almanac_problem){.kind = ALMANAC_PROBLEM_PARAMETER_CONFLICT,
+                                           .parameter = BASE_TEXT("days"),
+                                           .note = "cannot be given with stop"};
+        almanac_request_add(ask, &problem);
+    }
+    if (is_of_days(p))
+        check_days(ask);
+    else if (p->types.length > 0)
+        check_types(ask);
+}
+
+/* ---- events -------------------------------------------------------------------------------- */
+
+static enum base_err append_happenings(void *state, struct base_buf *out, size_t enough_bytes)
+{
+    struct events *e = state;
+    struct sky_fault fault;
+    return almanac_events_report_append(e->happenings, out, enough_bytes, &fault);
+}
+
+static struct almanac_events_report_request request_of(const struct server_dispatch *api,
+                                                       const struct almanac_request *ask,
+                                                       const struct events *e)
+{
+    const struct almanac_params *p = &ask->params;
+    struct almanac_events_report_request request = {
+        .clock = {api->store, &e->zone},
+        .format = ask->format,
+        .has_place = has_place(p),
+        .place = almanac_report_parts_place_of(p),
+        .types = almanac_params_has(p, ALMANAC_PARAMS_TYPES)
+                     ? p->types
+                     : BASE_TEXT(ALMANAC_EVENTS_REPORT_DEFAULT_TYPES),
+        .query = {.from = start_of(api, p),
+                  .bodies = bodies_of(api, p),
+                  .air = almanac_params_air(p),
+                  .horizon_deg = p->horizon_deg,
+                  .eye_height_m = p->eye_height_m},
+    };
+    const double days =
+        almanac_params_has(p, ALMANAC_PARAMS_DAYS) ? p->days : ALMANAC_EVENTS_REPORT_DEFAULT_DAYS;
+    request.query.until = almanac_params_has(p, ALMANAC_PARAMS_STOP)
+                              ? p->stop.when
+                              : (struct sky_tt){request.query.from.days + days};
+    return request;
+}
+
+static void answer_happenings(struct server_dispatch *api, struct almanac_request *ask,
+                              struct events *e, struct net_http_reply *reply)
+{
+    struct almanac_problem problem;
+    struct sky_fault fault = {0};
+    struct almanac_events_report_request request = request_of(api, ask, e);
+    if (almanac_events_report_types(request.types, &request.query, &problem) != BASE_ERR_OK ||
+        almanac_events_report_check(&request, true, &problem) != BASE_ERR_OK) {
+        if (almanac_params_has(&ask->params, ALMANAC_PARAMS_DAYS) &&
+            base_text_equals(problem.parameter, BASE_TEXT("stop")))
+            problem.parameter = BASE_TEXT("days");
+        almanac_request_add(ask, &problem);
+        free_events(e);
+        return;
+    }
+    enum base_err err = almanac_events_report_open(&request, &e->happenings, &fault);
+    if (err != BASE_ERR_OK) {
+        add_fault(api, ask, err, &fault);
+        free_events(e);
+        return;
+    }
+    server_dispatch_head(reply, ask, "events");
+    if (server_streamed_reply_start(
+            api, (struct server_streamed_reply){append_happenings, free_events, e}, reply) !=
+        BASE_ERR_OK)
+        add_internal(ask);
+}
+
+/* ---- days ---------------------------------------------------------------------------------- */
+
+static enum base_err append_days(void *state, struct base_buf *out, size_t enough_bytes)
+{
+    struct events *e = state;
+    struct sky_fault fault;
+    return almanac_day_table_write(&e->days, e->format, out, enough_bytes, &fault);
+}
+
+/* How many dates: days, or those from start to stop. */
+static bool count_dates(const struct server_dispatch *api, struct almanac_request *ask,
+                        struct events *e)
+{
+    const struct almanac_params *p = &ask->params;
+    double count = almanac_params_has(p, ALMANAC_PARAMS_DAYS) ? ceil(p->days) : 1.0;
+    struct almanac_problem problem = {.kind = ALMANAC_PROBLEM_PARAMETER_CONFLICT,
+                                      .parameter = BASE_TEXT("days"),
+                                      .note = "does not make 1 to 3653 dates"};
+    if (almanac_params_has(p, ALMANAC_PARAMS_STOP)) {
+        const struct almanac_day_table_span last =
+            almanac_day_table_span(api->store, &e->zone, p->stop.when, 0);
+        const struct almanac_day_table_span first =
+            almanac_day_table_span(api->store, &e->zone, e->query.from, 0);
+        count = round(last.from.days - first.from.days) + 1.0;
+        problem.parameter = BASE_TEXT("stop");
+    }
+    _Static_assert(SERVER_HANDLE_EVENTS_DAYS_MAX == 3653, "the text above names it");
+    if (count >= 1.0 && count <= SERVER_HANDLE_EVENTS_DAYS_MAX) {
+        e->query.count = (int)count;
+        return true;
+    }
+    almanac_request_add(ask, &problem);
+    return false;
+}
+
+static void answer_days(struct server_dispatch *api, struct almanac_request *ask, struct events *e,
+                        struct net_http_reply *reply)
+{
+    const struct almanac_params *p = &ask->params;
+    e->query = (struct almanac_day_table_query){
+        .clock = {api->store, &e->zone},
+        .bodies = bodies_of(api, p),
+        .place = almanac_report_parts_place_of(p),
+        .definition = SKY_RISE_ALMANAC,
+        .air = almanac_params_air(p),
+        .horizon_deg = p->horizon_deg,
+        .eye_height_m = p->eye_height_m,
+        .from = start_of(api, p),
+    };
+    if (!count_dates(api, ask, e)) {
+        free_events(e);
+        return;
+    }
+    const struct almanac_day_table_span first =
+        almanac_day_table_span(api->store, &e->zone, e->query.from, 0);
+    const struct almanac_day_table_span last =
+        almanac_day_table_span(api->store, &e->zone, e->query.from, e->query.count - 1);
+    struct sky_fault fault = {0};
+    enum base_err err = almanac_report_parts_check_span(api->store, first.from, last.until,
+                                                        e->query.bodies, &fault);
+    if (err != BASE_ERR_OK) {
+        add_fault(api, ask, err, &fault);
+        free_events(e);
+        return;
+    }
+    server_dispatch_head(reply, ask, "days");
+    almanac_day_table_begin(&e->days, &e->query);
+    if (server_streamed_reply_start(
+            api, (struct server_streamed_reply){append_days, free_events, e}, reply) != BASE_ERR_OK)
+        add_internal(ask);
+}
+
+void server_handle_events_answer(struct server_dispatch *api, struct almanac_request *ask,
+                                 struct net_http_reply *reply)
+{
+    struct events *e = create(ask);
+    if (e == NULL)
+        add_internal(ask);
+    else if (is_of_days(&ask->params))
+        answer_days(api, ask, e, reply);
+    else
+        answer_happenings(api, ask, e, reply);
+}

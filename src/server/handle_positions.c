@@ -1,0 +1,122 @@
+#include "server/handle_positions.h"
+
+#include "server/streamed_reply.h"
+
+#include <stdlib.h>
+
+/* A range under way. It owns what a thread's requests share otherwise: frame, zone, rows. */
+struct series {
+    struct almanac_positions positions;
+    struct almanac_positions_frame frame;
+    struct data_zone zone;
+    enum almanac_params_format format;
+};
+
+static void free_series(void *state)
+{
+    struct series *s = state;
+    data_zone_close(&s->zone);
+    free(s);
+}
+
+static enum base_err append(void *state, struct base_buf *out, size_t enough_bytes)
+{
+    struct series *s = state;
+    struct sky_fault fault;
+    enum base_err err =
+        almanac_positions_append(&s->positions, s->format, out, enough_bytes, &fault);
+    /* A VOTable that breaks off says so at its end. */
+    return s->format == ALMANAC_PARAMS_VOTABLE && err != BASE_ERR_OK ? BASE_ERR_END : err;
+}
+
+static bool check_rows(const struct almanac_positions *p, struct almanac_request *ask)
+{
+    const int bodies = __builtin_popcount(p->request.bodies); /* 0: a kernel without planets */
+    int64_t rows;
+    if (__builtin_mul_overflow(p->range.count, (int64_t)bodies, &rows)) rows = INT64_MAX;
+    if (rows <= SERVER_HANDLE_POSITIONS_ROWS_MAX) return true;
+    const struct almanac_problem problem = {.kind = ALMANAC_PROBLEM_TOO_MANY_ROWS,
+                                            .parameter = BASE_TEXT("step"),
+                                            .rows = rows,
+                                            .limit = SERVER_HANDLE_POSITIONS_ROWS_MAX};
+    almanac_request_add(ask, &problem);
+    return false;
+}
+
+static void answer_instant(struct server_dispatch *api, struct almanac_request *ask,
+                           struct net_http_reply *reply)
+{
+    struct almanac_problem problem;
+    struct sky_fault fault;
+    if (almanac_positions_open(api->store, &api->frame, &ask->params, &api->positions, &problem) !=
+        BASE_ERR_OK) {
+        almanac_request_add(ask, &problem);
+        return;
+    }
+    server_dispatch_head(reply, ask, "positions");
+    /* One instant: the end is reached at once. */
+    (void)!almanac_positions_append(&api->positions, ask->format, &reply->body, SIZE_MAX, &fault);
+}
+
+static void answer_range(struct server_dispatch *api, struct almanac_request *ask,
+                         struct net_http_reply *reply)
+{
+    struct almanac_problem problem = {.kind = ALMANAC_PROBLEM_INTERNAL};
+    struct series *s = calloc(1, sizeof *s);
+    const struct data_zone *zone = ask->params.zone;
+    if (s == NULL ||
+        (zone != NULL && data_zone_open(NULL, base_text_of(zone->name), &s->zone) != BASE_ERR_OK)) {
+        free(s);
+        almanac_request_add(ask, &problem);
+        return;
+    }
+    if (zone != NULL) ask->params.zone = &s->zone;
+    s->format = ask->format;
+    s->frame.rows = api->frame.rows;
+    enum base_err err =
+        almanac_positions_open(api->store, &s->frame, &ask->params, &s->positions, &problem);
+    if (err != BASE_ERR_OK) almanac_request_add(ask, &problem);
+    if (err != BASE_ERR_OK || !check_rows(&s->positions, ask)) {
+        free_series(s);
+        return;
+    }
+    server_dispatch_head(reply, ask, "positions");
+    if (server_streamed_reply_start(api, (struct server_streamed_reply){append, free_series, s},
+                                    reply) != BASE_ERR_OK)
+        almanac_request_add(ask, &problem);
+}
+
+void server_handle_positions_answer(struct server_dispatch *api, struct almanac_request *ask,
+                                    struct net_http_reply *reply)
+{
+    const uint64_t range = ALMANAC_PARAMS_BIT(START) | ALMANAC_PARAMS_BIT(STOP) |
+                           ALMANAC_PARAMS_BIT(STEP) | ALMANAC_PARAMS_BIT(COUNT) |
+                           ALMANAC_PARAMS_BIT(DAYS);
+    if (ask->params.given & range)
+        answer_range(api, ask, reply);
+    else
+        answer_instant(api, ask, reply);
+}
+
+void server_handle_positions_check(const struct data_dataset *store, struct almanac_request *ask)
+{
+    struct almanac_problem problem;
+    if (almanac_positions_check_range(store, &ask->params, ask->unreadable, &problem) !=
+        BASE_ERR_OK)
+        almanac_request_add(ask, &problem);
+}
+
+void server_handle_positions_check_body(const struct data_dataset *store,
+                                        struct almanac_request *ask)
+{
+    struct base_text rest = ask->rest;
+    struct almanac_problem problem;
+    if (almanac_params_set(store, BASE_TEXT("bodies"), rest, &ask->params, &problem) !=
+        BASE_ERR_OK) {
+        do {
+            problem.parameter = BASE_TEXT("body");
+            almanac_request_add(ask, &problem);
+        } while (almanac_params_next_fault(store, ALMANAC_PARAMS_BODIES, &rest, &problem));
+    }
+    server_handle_positions_check(store, ask);
+}

@@ -1,0 +1,351 @@
+/* A reader's stream is a place, an interval and the next instant: some 600 bytes. The rows are made
+ * in its thread's own room; whoever asks for the same as the reader before gets the same bytes.
+ */
+#include "server/handle_stream.h"
+
+#include "data/time_text.h"
+#include "format/json.h"
+#include "sky/rise.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define SECOND_US          1000000
+#define DAY_US             (INT64_C(86400) * SECOND_US)
+#define LOOK_AHEAD_DAYS    0.5 /* events are searched for in stretches of this length */
+#define EVENTS_MAX         256 /* between two instants; more are left out */
+#define ZONE_NAME_MAX      DATA_ZONE_NAME_MAX
+#define EVENT_ID_MAX_CHARS 64
+
+struct stream {
+    struct server_dispatch *api;  /* of the thread the reader's connection lives on */
+    struct almanac_params params; /* its time is the next instant's */
+    char zone[ZONE_NAME_MAX + 1];
+    int64_t next_us;     /* POSIX time of the instant to send next */
+    int64_t step_us;     /* from one instant to the next */
+    int64_t due_us;      /* when the next instant is to be sent, by the clock */
+    int64_t interval_us; /* from one sending to the next */
+    int64_t left;        /* instants until the end; -1: for ever */
+    int64_t sent_us;     /* when something was sent last */
+    bool is_live;        /* instants are the clock's: one that is missed may be left out */
+    bool has_begun;
+    int64_t last_us; /* the instant before, once there is one; events follow it */
+    bool has_last;
+    double quiet_until; /* TT in days: no event before */
+};
+
+/* ---- the clock ----------------------------------------------------------------------------- */
+
+static int64_t clock_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * SECOND_US + now.tv_nsec / 1000;
+}
+
+static int64_t rounded_down(int64_t us, int64_t step_us)
+{
+    int64_t rest = us % step_us;
+    return us - (rest < 0 ? rest + step_us : rest);
+}
+
+static struct sky_tt tt_of(const struct stream *s, int64_t us)
+{
+    const struct data_time_range range = {.start_us = us, .count = 1};
+    return data_time_range_at(s->api->store, &range, 0);
+}
+
+/* ---- events between two instants ----------------------------------------------------------- */
+
+struct happening {
+    enum sky_body body;
+    struct sky_rise_event event;
+};
+
+struct happenings {
+    int count;
+    struct happening list[EVENTS_MAX];
+    double next_days; /* TT of the first one after the stretch */
+};
+
+/* Rises, sets and transits of a body in [from, until), and the first one after them. */
+static enum base_err sweep_body(const struct stream *s, enum sky_body body, struct sky_tt from,
+                                struct sky_tt until, struct happenings *found)
+{
+    const struct sky_observer observer =
+        sky_horizon_observer(s->params.lat_deg, s->params.lon_deg, s->params.elevation_m);
+    const struct sky_rise_search search = {
+        .context = &s->api->store->sky,
+        .body = body,
+        .observer = &observer,
+        .horizon = sky_rise_almanac(body, 0.0, 0.0),
+        .wanted = 1u << SKY_RISE_UP | 1u << SKY_RISE_DOWN | 1u << SKY_RISE_TRANSIT,
+    };
+    struct sky_rise_sweep sweep;
+    struct sky_fault fault;
+    struct happening at = {.body = body};
+    enum base_err err;
+    sky_rise_sweep(&sweep, &search, from, (struct sky_tt){until.days + LOOK_AHEAD_DAYS});
+    while ((err = sky_rise_step(&sweep, &at.event, &fault)) == BASE_ERR_OK) {
+        if (at.event.tt.days >= until.days) {
+            if (at.event.tt.days < found->next_days) found->next_days = at.event.tt.days;
+            return BASE_ERR_OK;
+        }
+        if (found->count < EVENTS_MAX) found->list[found->count++] = at;
+    }
+    return err == BASE_ERR_END ? BASE_ERR_OK : err;
+}
+
+static int by_time(const void *a, const void *b)
+{
+    double x = ((const struct happening *)a)->event.tt.days;
+    double y = ((const struct happening *)b)->event.tt.days;
+    return (x > y) - (x < y);
+}
+
+static void append_happening(const struct stream *s, const struct happening *at,
+                             struct base_buf *out)
+{
+    const struct data_dataset *store = s->api->store;
+    base_buf_append_format(out, "event: %s\ndata: {\"body\": \"%s\", \"time\": \"",
+                           sky_rise_kind_name(at->event.kind).at, sky_body_info(at->body)->name.at);
+    data_time_text_append(out, store, at->event.tt, 3);
+    if (s->params.zone != NULL) {
+        base_buf_append_string(out, "\", \"time_local\": \"");
+        data_time_text_append_local(out, store, s->params.zone, at->event.tt);
+    }
+    base_buf_append_string(out, "\", \"az_deg\": ");
+    format_json_append_number(out, almanac_position_columns_turn(at->event.az_deg, 4), 4);
+    base_buf_append_string(out, ", \"alt_true_deg\": ");
+    format_json_append_number(out, at->event.alt_true_deg, 4);
+    base_buf_append_string(out, "}\n\n");
+}
+
+/* What happened from one instant until before the next: searched for when it is time. */
+static enum base_err append_happenings(struct stream *s, struct sky_tt from, struct sky_tt until,
+                                       struct base_buf *out)
+{
+    if (until.days < s->quiet_until) return BASE_ERR_OK;
+    struct happenings found;
+    found.count = 0;
+    found.next_days = until.days + LOOK_AHEAD_DAYS;
+    for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
+        if (!(s->params.bodies >> body & 1u)) continue;
+        enum base_err err = sweep_body(s, body, from, until, &found);
+        if (err != BASE_ERR_OK) return err;
+    }
+    qsort(found.list, (size_t)found.count, sizeof found.list[0], by_time);
+    for (int i = 0; i < found.count; i++) append_happening(s, &found.list[i], out);
+    s->quiet_until = found.next_days;
+    return BASE_ERR_OK;
+}
+
+/* ---- positions ----------------------------------------------------------------------------- */
+
+/* What is sent of one instant, without its id. */
+static enum base_err append_positions(struct stream *s, struct base_buf *out)
+{
+    struct server_dispatch *api = s->api;
+    struct almanac_positions *p = &api->positions;
+    struct almanac_problem problem;
+    enum base_err err = almanac_positions_open(api->store, &api->frame, &s->params, p, &problem);
+    if (err != BASE_ERR_OK) return err;
+    base_buf_append_format(out, "id: %s\nevent: positions\ndata: {\"time\": \"%s\"", p->time,
+                           p->time);
+    if (p->time_local[0] != '\0')
+        base_buf_append_format(out, ", \"time_local\": \"%s\"", p->time_local);
+    base_buf_append_string(out, ", \"positions\": [");
+    for (int i = 0; i < p->count; i++) {
+        if (i > 0) base_buf_append_string(out, ", ");
+        almanac_position_columns_append_json(out, &p->shape, &p->rows[i]);
+    }
+    base_buf_append_string(out, "]}\n\n");
+    return BASE_ERR_OK;
+}
+
+/* The same with the bytes of the reader before, when that one asked for the same. */
+static enum base_err append_shared(struct stream *s, struct base_buf *out)
+{
+    struct server_dispatch *api = s->api;
+    struct base_buf *text = &api->last_data.text;
+    if (text->used == 0 || memcmp(&api->last_data.params, &s->params, sizeof s->params) != 0) {
+        base_buf_clear(text);
+        enum base_err err = append_positions(s, text);
+        if (err == BASE_ERR_OK && text->has_overflowed) err = BASE_ERR_MEMORY;
+        if (err != BASE_ERR_OK) {
+            base_buf_clear(text);
+            return err;
+        }
+        api->last_data.params = s->params;
+    }
+    base_buf_append(out, text->bytes, text->used);
+    return BASE_ERR_OK;
+}
+
+static enum base_err send_instant(struct stream *s, struct base_buf *out)
+{
+    struct sky_tt when = tt_of(s, s->next_us);
+    if (s->zone[0] != '\0' &&
+        data_zone_cache_get(&s->api->zones, base_text_of(s->zone), &s->params.zone) != BASE_ERR_OK)
+        return BASE_ERR_MISSING;
+    s->params.time.when = when;
+    enum base_err err = BASE_ERR_OK;
+    if (!s->has_begun) base_buf_append_format(out, "retry: %u\n\n", SERVER_HANDLE_STREAM_RETRY_MS);
+    if (s->has_last) err = append_happenings(s, tt_of(s, s->last_us), when, out);
+    if (err == BASE_ERR_OK) err = append_shared(s, out);
+    s->has_begun = s->has_last = true;
+    s->last_us = s->next_us;
+    s->next_us += s->step_us;
+    s->due_us += s->interval_us;
+    if (s->left > 0) s->left--;
+    return err;
+}
+
+/* ---- the stream ---------------------------------------------------------------------------- */
+
+static enum base_err say_bye(struct base_buf *out, const char *reason)
+{
+    base_buf_append_format(out, "event: bye\ndata: {\"reason\": \"%s\"}\n\n", reason);
+    return BASE_ERR_END;
+}
+
+/* A reader who is too far behind goes on with what is now. */
+static void catch_up(struct stream *s, int64_t now_us)
+{
+    int64_t behind = (now_us - s->due_us) / s->interval_us;
+    if (!s->is_live || behind <= SERVER_HANDLE_STREAM_CATCH_UP_MAX) return;
+    s->due_us += behind * s->interval_us;
+    s->next_us += behind * s->step_us;
+}
+
+static enum base_err produce(void *state, struct net_http_turn *turn)
+{
+    struct stream *s = state;
+    const int64_t heartbeat_us = (int64_t)SERVER_HANDLE_STREAM_HEARTBEAT_S * SECOND_US;
+    if (turn->is_ending) return say_bye(turn->out, SERVER_HANDLE_STREAM_STOPS);
+    if (s->left == 0) return say_bye(turn->out, "the end of the range");
+    catch_up(s, turn->now_us);
+    while (s->due_us <= turn->now_us && s->left != 0 && turn->out->used < NET_HTTP_TURN_BYTES) {
+        enum base_err err = send_instant(s, turn->out);
+        if (err != BASE_ERR_OK) return say_bye(turn->out, "the end of the ephemeris");
+    }
+    if (s->left == 0) return say_bye(turn->out, "the end of the range");
+    if (turn->out->used == 0 && turn->now_us - s->sent_us >= heartbeat_us)
+        base_buf_append_string(turn->out, ": still here\n\n");
+    if (turn->out->used > 0) s->sent_us = turn->now_us;
+    turn->wake_us = s->sent_us + heartbeat_us;
+    if (s->due_us < turn->wake_us) turn->wake_us = s->due_us;
+    return turn->wake_us > turn->now_us ? BASE_ERR_AGAIN : BASE_ERR_OK;
+}
+
+static void release(void *state)
+{
+    struct stream *s = state;
+    atomic_fetch_sub(s->api->streams, 1);
+    free(s);
+}
+
+/* The instant after the one a reader has seen last, if it says so. */
+static bool read_last_id(const struct almanac_request *ask, const struct data_dataset *store,
+                         int64_t *last_us)
+{
+    struct base_text id = net_http_header(ask->request, BASE_TEXT("Last-Event-ID"));
+    struct sky_tt when;
+    bool is_now;
+    struct base_fault fault;
+    if (id.length == 0 || id.length > EVENT_ID_MAX_CHARS ||
+        data_time_text_parse(store, id, &when, &is_now, &fault) != BASE_ERR_OK || is_now)
+        return false;
+    *last_us = data_time_text_posix_us(store, when);
+    return true;
+}
+
+/* Goes on behind the last instant that a reader has seen: one who was away for long is told what
+ * rose and set within a day, and not every position. */
+static void resume(struct stream *s, int64_t last_us, bool has_start)
+{
+    if (s->is_live) {
+        int64_t missed = (s->next_us - last_us) / s->interval_us;
+        if (missed < 0) return; /* from the future */
+        if (missed > SERVER_HANDLE_STREAM_CATCH_UP_MAX) missed = SERVER_HANDLE_STREAM_CATCH_UP_MAX;
+        s->due_us -= (missed - 1) * s->interval_us;
+        s->next_us -= (missed - 1) * s->interval_us;
+        s->last_us = last_us > s->next_us - DAY_US ? last_us : s->next_us - DAY_US;
+    } else {
+        if (s->left > 0 && has_start) s->left -= (last_us - s->next_us) / s->step_us + 1;
+        if (s->left < -1) s->left = 0;
+        s->next_us = last_us + s->step_us;
+        s->last_us = last_us;
+    }
+    s->has_last = true;
+}
+
+static void set_course(struct stream *s, const struct almanac_request *ask)
+{
+    const struct almanac_params *r = &ask->params;
+    const struct data_dataset *store = s->api->store;
+    int64_t now_us = clock_us(), last_us;
+    double interval_s = almanac_params_has(r, ALMANAC_PARAMS_INTERVAL) ? r->interval_s : 1.0;
+    double speed = almanac_params_has(r, ALMANAC_PARAMS_SPEED) ? r->speed : 1.0;
+    s->interval_us = (int64_t)(interval_s * SECOND_US + 0.5);
+    s->step_us = (int64_t)(interval_s * speed * SECOND_US + 0.5);
+    s->left = almanac_params_has(r, ALMANAC_PARAMS_COUNT) ? r->count : -1;
+    s->is_live = !almanac_params_has(r, ALMANAC_PARAMS_START) &&
+                 !almanac_params_has(r, ALMANAC_PARAMS_SPEED);
+    s->next_us = rounded_down(now_us, s->is_live ? s->interval_us : SECOND_US);
+    s->due_us = s->is_live ? s->next_us : now_us;
+    s->sent_us = now_us;
+    if (almanac_params_has(r, ALMANAC_PARAMS_START))
+        s->next_us = data_time_text_posix_us(store, r->start.when);
+    if (read_last_id(ask, store, &last_us))
+        resume(s, last_us, almanac_params_has(r, ALMANAC_PARAMS_START));
+}
+
+static bool take_place(struct server_dispatch *api, struct almanac_request *ask)
+{
+    if (atomic_fetch_add(api->streams, 1) < api->streams_max) return true;
+    atomic_fetch_sub(api->streams, 1);
+    const struct almanac_problem problem = {.kind = ALMANAC_PROBLEM_OVERLOADED,
+                                            .expected = BASE_TEXT("another try in a few seconds")};
+    almanac_request_add(ask, &problem);
+    return false;
+}
+
+void server_handle_stream_answer(struct server_dispatch *api, struct almanac_request *ask,
+                                 struct net_http_reply *reply)
+{
+    if (!take_place(api, ask)) return;
+    struct stream *s = calloc(1, sizeof *s);
+    if (s == NULL) {
+        const struct almanac_problem problem = {.kind = ALMANAC_PROBLEM_INTERNAL};
+        atomic_fetch_sub(api->streams, 1);
+        almanac_request_add(ask, &problem);
+        return;
+    }
+    s->api = api;
+    s->params = ask->params;
+    s->params.given &= ~(ALMANAC_PARAMS_BIT(START) | ALMANAC_PARAMS_BIT(COUNT));
+    s->params.given |= ALMANAC_PARAMS_BIT(TIME) | ALMANAC_PARAMS_BIT(BODIES);
+    s->params.start = s->params.time = (struct almanac_params_instant){0};
+    s->params.place = (struct base_text){0};
+    if (!almanac_params_has(&ask->params, ALMANAC_PARAMS_BODIES))
+        s->params.bodies = ALMANAC_PARAMS_PLANETS & api->store->bodies;
+    if (ask->params.zone != NULL) memcpy(s->zone, ask->params.zone->name, sizeof s->zone);
+    set_course(s, ask);
+    struct almanac_problem problem;
+    s->params.time.when = tt_of(s, s->next_us);
+    if (almanac_positions_open(api->store, &api->frame, &s->params, &api->positions, &problem) !=
+        BASE_ERR_OK) {
+        release(s);
+        if (almanac_params_has(&ask->params, ALMANAC_PARAMS_START)) {
+            problem.parameter = BASE_TEXT("start");
+            problem.got = ask->params.start.text;
+        }
+        almanac_request_add(ask, &problem);
+        return;
+    }
+    server_dispatch_head(reply, ask, "stream");
+    net_http_reply_header(reply, BASE_TEXT("X-Accel-Buffering"), BASE_TEXT("no"));
+    reply->stream = (struct net_http_stream){produce, release, s};
+}

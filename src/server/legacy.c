@@ -1,0 +1,182 @@
+/* The two routes of the original application. Their bytes are Python's: ", " and ": " between,
+ * floats in their shortest form.
+ */
+#include "server/legacy.h"
+
+#include "base/num.h"
+#include "data/time_text.h"
+#include "format/json.h"
+
+/* The observatory at Greenwich, as the original had it. */
+static const double DEFAULT_LAT_DEG = 51.4769, DEFAULT_LON_DEG = -0.0005;
+
+/* The decimals of az and alt: 15 significant digits at most, so that the text is the shortest of
+ * its number. */
+#define ANGLE_DECIMALS 12
+
+static bool is_known(struct base_text name)
+{
+    const uint64_t known = ALMANAC_PARAMS_BIT(LAT) | ALMANAC_PARAMS_BIT(LON) |
+                           ALMANAC_PARAMS_BIT(ELEVATION) | ALMANAC_PARAMS_BIT(TIME) |
+                           ALMANAC_PARAMS_BIT(REFRACTION) | ALMANAC_PARAMS_BIT(PRESSURE) |
+                           ALMANAC_PARAMS_BIT(TEMPERATURE);
+    return known >> almanac_params_named(name) & 1u;
+}
+
+/* Reads the parameters this route knows and passes over the rest. */
+static enum base_err read_query(struct server_dispatch *api, struct base_text query,
+                                struct almanac_params *params, struct almanac_problem *problem)
+{
+    struct base_text name, value;
+    base_buf_clear(&api->scratch);
+    for (;;) {
+        enum base_err err = format_url_query_next(&query, &api->scratch, &name, &value);
+        if (err == BASE_ERR_END) return BASE_ERR_OK;
+        if (err != BASE_ERR_OK) {
+            *problem = almanac_params_unreadable(query);
+            return err;
+        }
+        if (!is_known(name)) continue;
+        err = almanac_params_set(api->store, name, value, params, problem);
+        if (err != BASE_ERR_OK) return err;
+    }
+}
+
+static void append_trimmed(struct base_buf *out, double value)
+{
+    char *at = base_buf_reserve(out, BASE_NUM_MAX_CHARS);
+    if (at != NULL) out->used += base_num_trimmed(at, value, ANGLE_DECIMALS);
+}
+
+/* The air that PyEphem assumes unless told otherwise. */
+static struct sky_air pyephem_air(const struct almanac_params *params)
+{
+    return (struct sky_air){
+        .model = (enum sky_refract_model)params->refraction,
+        .pressure_hpa =
+            almanac_params_has(params, ALMANAC_PARAMS_PRESSURE) ? params->pressure_hpa : 1010.0,
+        .temp_c = almanac_params_has(params, ALMANAC_PARAMS_TEMPERATURE) ? params->temp_c : 15.0,
+    };
+}
+
+static struct almanac_problem unknown_body(struct base_text name)
+{
+    struct base_text names[SKY_BODY_COUNT];
+    for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++)
+        names[body] = sky_body_info(body)->name;
+    return (struct almanac_problem){
+        .kind = ALMANAC_PROBLEM_BODY_UNKNOWN,
+        .parameter = BASE_TEXT("name"),
+        .got = name,
+        .expected = BASE_TEXT("sun, moon, pluto or one of the seven planets, in lower case"),
+        .example = BASE_TEXT("mars"),
+        .did_you_mean = almanac_problem_nearest(name, names, SKY_BODY_COUNT),
+    };
+}
+
+void server_legacy_planet(struct server_dispatch *api, struct almanac_request *ask,
+                          struct net_http_reply *reply)
+{
+    const struct net_http_request *request = ask->request;
+    const struct base_text name = ask->rest;
+    enum sky_body body = sky_body_named(name);
+    struct almanac_problem problem;
+    if (body == SKY_BODY_COUNT) {
+        problem = unknown_body(name);
+        server_dispatch_refuse(reply, &problem);
+        return;
+    }
+    struct almanac_params params = {0};
+    if (read_query(api, request->query, &params, &problem) != BASE_ERR_OK) {
+        server_dispatch_refuse(reply, &problem);
+        return;
+    }
+    if (!almanac_params_has(&params, ALMANAC_PARAMS_LAT) ||
+        !almanac_params_has(&params, ALMANAC_PARAMS_LON) ||
+        !almanac_params_has(&params, ALMANAC_PARAMS_ELEVATION)) {
+        params.lat_deg = DEFAULT_LAT_DEG;
+        params.lon_deg = DEFAULT_LON_DEG;
+        params.elevation_m = 0.0;
+        net_http_reply_header(reply, BASE_TEXT("PlanetTracker-Location"), BASE_TEXT("default"));
+    }
+    struct sky_tt when = almanac_params_has(&params, ALMANAC_PARAMS_TIME)
+                             ? params.time.when
+                             : data_time_text_now(api->store, 1);
+    const struct sky_frame *frame;
+    struct sky_fault fault;
+    if (almanac_positions_frame(api->store, &api->frame, when, 1u << body, &frame, &fault) !=
+        BASE_ERR_OK) {
+        problem = almanac_params_out_of_range(
+            api->store, &fault,
+            almanac_params_has(&params, ALMANAC_PARAMS_TIME) ? params.time.text : BASE_TEXT("now"));
+        server_dispatch_refuse(reply, &problem);
+        return;
+    }
+    struct sky_observer observer =
+        sky_horizon_observer(params.lat_deg, params.lon_deg, params.elevation_m);
+    struct sky_viewpoint view = sky_apparent_viewpoint(frame, &observer, SKY_APPARENT_TRUE_POLE);
+    struct sky_air air = pyephem_air(&params);
+    struct sky_observation seen = sky_observe_horizon(&view, body, &air);
+    server_dispatch_json(reply);
+    base_buf_append_text(&reply->body, BASE_TEXT("{\"az\": "));
+    append_trimmed(&reply->body, almanac_position_columns_turn(seen.az_deg, ANGLE_DECIMALS));
+    base_buf_append_text(&reply->body, BASE_TEXT(", \"alt\": "));
+    append_trimmed(&reply->body, seen.alt_deg);
+    base_buf_append_text(&reply->body, BASE_TEXT(", \"name\": \""));
+    base_buf_append_text(&reply->body, name);
+    base_buf_append_text(&reply->body, BASE_TEXT("\"}"));
+}
+
+/* The three fields of the form, by the table of parameters. */
+enum { FIELD_LAT, FIELD_LON, FIELD_ELEVATION, FIELDS };
+
+static enum base_err read_form(struct server_dispatch *api, struct base_text form,
+                               struct base_text given[FIELDS], struct almanac_params *params,
+                               struct almanac_problem *problem)
+{
+    const struct almanac_params_row *rows = almanac_params_rows();
+    struct base_text name, value;
+    base_buf_clear(&api->scratch);
+    for (;;) {
+        enum base_err err = format_url_query_next(&form, &api->scratch, &name, &value);
+        if (err == BASE_ERR_END) break;
+        if (err != BASE_ERR_OK) {
+            *problem = almanac_params_unreadable(form);
+            return err;
+        }
+        for (int i = 0; i < FIELDS; i++) {
+            if (!base_text_equals(name, rows[i].name)) continue;
+            err = almanac_params_set(api->store, name, value, params, problem);
+            if (err != BASE_ERR_OK) return err;
+            given[i] = value;
+        }
+    }
+    for (int i = 0; i < FIELDS; i++) {
+        if (given[i].at != NULL) continue;
+        *problem = almanac_params_missing((enum almanac_params_name)i);
+        return BASE_ERR_MISSING;
+    }
+    return BASE_ERR_OK;
+}
+
+void server_legacy_geo_location(struct server_dispatch *api, struct almanac_request *ask,
+                                struct net_http_reply *reply)
+{
+    const struct net_http_request *request = ask->request;
+    struct base_text given[FIELDS] = {{0}};
+    struct almanac_params params = {0};
+    struct almanac_problem problem;
+    if (read_form(api, request->body, given, &params, &problem) != BASE_ERR_OK) {
+        server_dispatch_refuse(reply, &problem);
+        return;
+    }
+    server_dispatch_json(reply);
+    base_buf_append_string(&reply->body, "{\"lon\": ");
+    format_json_append_string(&reply->body, given[FIELD_LON]);
+    base_buf_append_string(&reply->body, ", \"lat\": ");
+    format_json_append_string(&reply->body, given[FIELD_LAT]);
+    base_buf_append_string(&reply->body, ", \"elevation\": ");
+    char *at = base_buf_reserve(&reply->body, BASE_NUM_MAX_CHARS);
+    if (at != NULL) reply->body.used += base_num_shortest(at, params.elevation_m);
+    base_buf_append_string(&reply->body, "}");
+}

@@ -1,0 +1,95 @@
+/* The build id is a note of the loaded program: ELF, System V ABI, "Program Loading", PT_NOTE. */
+#include "server/middleware/etag.h"
+
+#include "base/version.h"
+
+#include <link.h>
+#include <string.h>
+
+#define EDGE_BYTES   65536u
+#define STRIDE_BYTES 1048576u
+#define SAMPLE_BYTES 64u
+
+static void add(struct base_siphash_key *key, const void *bytes, size_t count)
+{
+    key->high = key->low;
+    key->low = base_siphash_of(*key, bytes, count);
+}
+
+static size_t padded(size_t size)
+{
+    return (size + 3) & ~(size_t)3;
+}
+
+/* Notes of one segment: name size, description size, type, then both, each padded to 4 bytes. */
+static void add_notes(struct base_siphash_key *key, const char *at, size_t size)
+{
+    while (size >= sizeof(ElfW(Nhdr))) {
+        ElfW(Nhdr) note;
+        memcpy(&note, at, sizeof note);
+        size_t name = padded(note.n_namesz), description = padded(note.n_descsz);
+        size_t whole = sizeof note + name + description;
+        if (whole > size) return;
+        bool is_id = note.n_type == NT_GNU_BUILD_ID && note.n_namesz == 4 &&
+                     memcmp(at + sizeof note, "GNU", 4) == 0;
+        if (is_id) add(key, at + sizeof note + name, note.n_descsz);
+        at += whole;
+        size -= whole;
+    }
+}
+
+/* The first object that is told of is the program itself. */
+static int on_object(struct dl_phdr_info *info, size_t size, void *key)
+{
+    (void)size;
+    for (ElfW(Half) i = 0; i < info->dlpi_phnum; i++)
+        if (info->dlpi_phdr[i].p_type == PT_NOTE)
+            add_notes(key, (const char *)(info->dlpi_addr + info->dlpi_phdr[i].p_vaddr),
+                      info->dlpi_phdr[i].p_memsz);
+    return 1;
+}
+
+static void add_kernel(struct base_siphash_key *key, struct base_span kernel)
+{
+    size_t edge = kernel.size < EDGE_BYTES ? kernel.size : EDGE_BYTES;
+    add(key, &kernel.size, sizeof kernel.size);
+    if (edge == 0) return;
+    add(key, kernel.bytes, edge);
+    add(key, kernel.bytes + kernel.size - edge, edge);
+    for (size_t at = 0; at + SAMPLE_BYTES <= kernel.size; at += STRIDE_BYTES)
+        add(key, kernel.bytes + at, SAMPLE_BYTES);
+}
+
+struct server_etag_seed server_etag_seed_of(const struct data_dataset *store)
+{
+    struct server_etag_seed seed = {{0, 0}};
+    const struct sky_leaps *leaps = &store->leaps.table;
+    add(&seed.key, BASE_VERSION, sizeof BASE_VERSION);
+    dl_iterate_phdr(on_object, &seed.key);
+    add(&seed.key, store->source, strlen(store->source));
+    add(&seed.key, leaps->rows, (size_t)leaps->count * sizeof *leaps->rows);
+    add(&seed.key, &store->leaps.expires_day, sizeof store->leaps.expires_day);
+    const struct sky_earth_orientation *orient = &store->sky.orient;
+    add(&seed.key, orient->spin.ut1_minus_tai, (size_t)orient->spin.days * sizeof(int32_t));
+    add(&seed.key, &orient->spin.last_measured_mjd, sizeof orient->spin.last_measured_mjd);
+    add(&seed.key, orient->spin.pole, (size_t)orient->spin.pole_rows * 2 * sizeof(int16_t));
+    add_kernel(&seed.key, store->kernel_file);
+    return seed;
+}
+
+void server_etag_make(const struct server_etag_seed *seed, struct base_text target, unsigned format,
+                      char *out)
+{
+    static const char digits[] = "0123456789abcdef";
+    struct base_siphash_key key = {seed->key.low, seed->key.high ^ format};
+    uint64_t hash = base_siphash_of(key, target.at, target.length);
+    *out++ = '"';
+    for (int i = 60; i >= 0; i -= 4) *out++ = digits[hash >> i & 15];
+    *out = '"';
+}
+
+void server_etag_make_gzip(const char *etag, char *out)
+{
+    memcpy(out, etag, SERVER_ETAG_CHARS - 1);
+    memcpy(out + SERVER_ETAG_CHARS - 1, "-gz\"", 4);
+}

@@ -1,0 +1,15 @@
+/* The OpenAPI document (https://spec.openapis.org/oas/v3.1.0), made of the tables that requests are
+ * read by: routes, parameters, columns, problems.
+ */
+#ifndef SERVER_OPENAPI_H
+#define SERVER_OPENAPI_H
+
+#include "server/dispatch.h"
+
+/* Answers /openapi.json. */
+server_dispatch_answer server_openapi_answer;
+
+/* Answers /api/v1: what is here, as data. */
+server_dispatch_answer server_openapi_answer_discovery;
+
+#endif

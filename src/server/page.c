@@ -1,0 +1,540 @@
+/* From an address to the page. Reading it is lenient where the API is strict: people edit addresses
+ * by hand, and a page should still open.
+ */
+#include "server/page.h"
+
+#include "data/town_search.h"
+#include "server/assets.h"
+#include "server/middleware/header_list.h"
+#include "server/page_boot.h"
+#include "server/page_sky.h"
+
+#include <stdio.h>
+
+#define PLACE_IN_KM      1.0 /* so near the middle of a town is the town itself */
+#define PLACE_NEAR_KM    60.0 /* further off the coordinates say more; both as in web/later/place.js */
+#define REGION_NAME_MAX  16
+#define LOCAL_TIME_BYTES 16 /* "2026-10-30T21:04" */
+
+/* One request for the page. */
+struct view {
+    struct server_dispatch *api;
+    enum almanac_i18n_language language;
+    struct base_text values[ALMANAC_PARAMS_TOTAL]; /* as given, decoded; empty: not given */
+    struct almanac_params params;
+    bool has_problem;
+    struct almanac_problem problem;
+    bool has_place;
+    struct server_page_boot begun;
+    char place[120], whole_place[160]; /* in words: for the head, for captions */
+    char query[512];                   /* of this view but for body, escaped */
+    struct sky_observer observer;
+    struct almanac_chart chart;
+    struct server_page_sky sky;
+};
+
+/* ---- reading the address ---- */
+
+static void read_values(struct view *view, struct base_text query)
+{
+    struct base_text name, value;
+    base_buf_clear(&view->api->scratch);
+    enum base_err err;
+    while ((err = format_url_query_next(&query, &view->api->scratch, &name, &value)) ==
+           BASE_ERR_OK) {
+        enum almanac_params_name which = almanac_params_named(name);
+        if (which < ALMANAC_PARAMS_TOTAL && view->values[which].length == 0)
+            view->values[which] = value;
+    }
+    if (err == BASE_ERR_END) return;
+    view->has_problem = true;
+    view->problem = almanac_params_unreadable(query);
+}
+
+static void take_value(struct view *view, enum almanac_params_name which, struct base_text value)
+{
+    struct almanac_problem problem;
+    if (value.length == 0) return;
+    if (almanac_params_set(view->api->store, almanac_params_rows()[which].name, value,
+                           &view->params, &problem) == BASE_ERR_OK ||
+        view->has_problem)
+        return;
+    view->has_problem = true;
+    view->problem = problem;
+}
+
+static void take(struct view *view, enum almanac_params_name which)
+{
+    take_value(view, which, view->values[which]);
+}
+
+/* The town that coordinates lie in or near, for the words and the zone. */
+static void name_coordinates(struct view *view, struct base_text *zone)
+{
+    struct data_town_search_query query = {.has_near = true,
+                                           .near_lat_deg = view->params.lat_deg,
+                                           .near_lon_deg = view->params.lon_deg};
+    struct data_town_search_hit hit;
+    if (data_town_search_find(&query, &hit, 1) == 0) return;
+    *zone = data_town_table_town(hit.row).zone;
+    data_town_search_landmark(view->params.lat_deg, view->params.lon_deg, &hit);
+    if (hit.distance_km >= PLACE_NEAR_KM) return;
+    view->begun.name = data_town_table_town(hit.row).name;
+    view->begun.is_near = hit.distance_km > PLACE_IN_KM;
+}
+
+static void take_place(struct view *view, struct base_text *zone)
+{
+    struct data_town_table_town town;
+    struct almanac_problem problem;
+    if (view->values[ALMANAC_PARAMS_PLACE].length == 0) {
+        take(view, ALMANAC_PARAMS_LAT);
+        take(view, ALMANAC_PARAMS_LON);
+        view->has_place = almanac_params_has(&view->params, ALMANAC_PARAMS_LAT) &&
+                          almanac_params_has(&view->params, ALMANAC_PARAMS_LON);
+        if (view->has_place) name_coordinates(view, zone);
+    } else if (data_town_search_resolve(view->values[ALMANAC_PARAMS_PLACE], &town, &problem) ==
+               BASE_ERR_OK) {
+        view->params.lat_deg = town.lat_deg;
+        view->params.lon_deg = town.lon_deg;
+        view->params.given |= ALMANAC_PARAMS_BIT(LAT) | ALMANAC_PARAMS_BIT(LON);
+        view->has_place = true;
+        *zone = town.zone;
+        view->begun.name = town.name;
+    } else {
+        view->has_problem = true;
+        view->problem = problem;
+    }
+}
+
+static void read_address(struct view *view, const struct net_http_request *request)
+{
+    struct base_text zone = {NULL, 0};
+    struct base_text lang = view->values[ALMANAC_PARAMS_LANG];
+    view->params.zones = &view->api->zones;
+    view->language = almanac_i18n_language(lang);
+    if (view->language == ALMANAC_I18N_LANGUAGES)
+        view->language =
+            almanac_i18n_accepted(net_http_header(request, BASE_TEXT("Accept-Language")));
+    take_place(view, &zone);
+    take(view, ALMANAC_PARAMS_ELEVATION);
+    view->begun.has_place = view->has_place && !view->has_problem;
+    if (view->values[ALMANAC_PARAMS_TZ].length > 0)
+        take(view, ALMANAC_PARAMS_TZ);
+    else if (zone.length > 0 && data_zone_cache_get(&view->api->zones, zone, &view->params.zone) ==
+                                    BASE_ERR_OK) /* without tzdata: UTC */
+        view->params.given |= ALMANAC_PARAMS_BIT(TZ);
+    take_value(view, ALMANAC_PARAMS_AMBIGUOUS, BASE_TEXT("first"));
+    take_value(view, ALMANAC_PARAMS_NONEXISTENT, BASE_TEXT("forward"));
+    take(view, ALMANAC_PARAMS_TIME);
+    take(view, ALMANAC_PARAMS_BODY);
+    const struct almanac_params before = view->params;
+    bool had_problem = view->has_problem; /* looks are no reason to show no sky */
+    take(view, ALMANAC_PARAMS_VIEW);
+    take(view, ALMANAC_PARAMS_UP);
+    if (view->has_problem && !had_problem) {
+        view->params = before;
+        view->has_problem = false;
+    }
+    view->params.theme = base_text_equals(view->values[ALMANAC_PARAMS_THEME], BASE_TEXT("red"))
+                             ? ALMANAC_PALETTE_RED
+                             : ALMANAC_PALETTE_DARK;
+}
+
+/* What scripts begin with, and the place in words. */
+static void begin(struct view *view)
+{
+    struct base_buf out = {
+        .bytes = view->place, .room = sizeof view->place - 1, .max = sizeof view->place - 1};
+    view->begun.language = view->language;
+    view->begun.lat_deg = view->params.lat_deg;
+    view->begun.lon_deg = view->params.lon_deg;
+    view->begun.elevation_m = view->params.elevation_m;
+    if (view->params.zone != NULL) view->begun.zone = base_text_of(view->params.zone->name);
+    if (view->begun.has_place) server_page_boot_append_place(&out, &view->begun);
+    view->place[out.used] = '\0';
+    out = (struct base_buf){.bytes = view->whole_place,
+                            .room = sizeof view->whole_place - 1,
+                            .max = sizeof view->whole_place - 1};
+    if (view->begun.has_place) server_page_boot_append_whole_place(&out, &view->begun);
+    view->whole_place[out.used] = '\0';
+}
+
+static bool is_of_now(const struct view *view)
+{
+    return !almanac_params_has(&view->params, ALMANAC_PARAMS_TIME) || view->params.time.is_now;
+}
+
+/* The address of this view, for links that choose a body. */
+static void write_query(struct view *view)
+{
+    struct base_buf out = {
+        .bytes = view->query, .room = sizeof view->query - 1, .max = sizeof view->query - 1};
+    base_buf_append_format(&out, "?lat=%.10g&amp;lon=%.10g", view->params.lat_deg,
+                           view->params.lon_deg);
+    if (almanac_params_has(&view->params, ALMANAC_PARAMS_ELEVATION))
+        base_buf_append_format(&out, "&amp;elevation=%.10g", view->params.elevation_m);
+    if (!is_of_now(view)) {
+        base_buf_append_string(&out, "&amp;time=");
+        base_buf_append_string(&out, view->api->sky.envelope.time);
+    }
+    if (almanac_i18n_language(view->values[ALMANAC_PARAMS_LANG]) < ALMANAC_I18N_LANGUAGES)
+        base_buf_append_format(&out, "&amp;lang=%s", almanac_i18n_tag(view->language).at);
+    if (view->params.theme == ALMANAC_PALETTE_RED) base_buf_append_string(&out, "&amp;theme=red");
+    view->query[out.used] = '\0';
+}
+
+/* ---- computing ---- */
+
+static bool compute_chart(struct view *view)
+{
+    struct server_dispatch *api = view->api;
+    struct sky_fault fault;
+    view->observer =
+        sky_horizon_observer(view->params.lat_deg, view->params.lon_deg, view->params.elevation_m);
+    struct almanac_chart_query query =
+        almanac_chart_query(api->store, &view->params, &view->observer, view->language);
+    query.when = api->sky.envelope.when;
+    query.look.use = ALMANAC_CHART_INSIDE;
+    query.look.language = view->language;
+    if (almanac_chart_compute(api->store, &api->frame, &query, &view->chart, &fault) == BASE_ERR_OK)
+        return true;
+    view->problem =
+        almanac_params_out_of_range(api->store, &fault, view->values[ALMANAC_PARAMS_TIME]);
+    return false;
+}
+
+/* The sky of the view; false when there is none to show. */
+static bool compute(struct view *view)
+{
+    struct server_dispatch *api = view->api;
+    if (view->has_problem || !view->has_place) return false;
+    view->has_problem =
+        almanac_sky_now_compute(api->store, &api->frame, &view->params, view->params.zone,
+                                &api->sky, &view->problem) != BASE_ERR_OK ||
+        almanac_tonight_compute(api->store, &api->frame, &view->params, view->params.zone,
+                                &api->tonight, &view->problem) != BASE_ERR_OK ||
+        !compute_chart(view);
+    if (view->has_problem) return false;
+    write_query(view);
+    if (!is_of_now(view)) view->begun.time = base_text_of(api->sky.envelope.time);
+    view->sky = (struct server_page_sky){
+        .language = view->language,
+        .place = base_text_of(view->whole_place),
+        .is_of_now = is_of_now(view),
+        .query = base_text_of(view->query),
+        .sky = &api->sky,
+        .tonight = &api->tonight,
+        .chart = &view->chart,
+        .body = view->params.body == 0 ? SKY_BODY_COUNT
+                                       : (enum sky_body)__builtin_ctz(view->params.body),
+    };
+    return true;
+}
+
+/* ---- the regions ---- */
+
+static void append_text(struct base_buf *out, const struct view *view, const char *key)
+{
+    almanac_i18n_append_escaped(out, almanac_i18n_of(view->language, key));
+}
+
+/* From when until when there are numbers. */
+static void append_reach(struct base_buf *out, const struct view *view)
+{
+    const struct almanac_i18n_value values[] = {{"from", view->begun.reach_from},
+                                                {"until", view->begun.reach_until}};
+    almanac_i18n_append(out, view->language, "out_of_reach", values, 2);
+}
+
+static void append_note(struct base_buf *out, const struct view *view)
+{
+    static const struct {
+        const char *parameter, *key;
+    } known[] = {{"lat", "bad_lat"},
+                 {"lon", "bad_lon"},
+                 {"elevation", "bad_elevation"},
+                 {"time", "bad_time"},
+                 {"place", "search_none"}};
+    if (!view->has_problem) return;
+    if (view->problem.kind == ALMANAC_PROBLEM_TIME_OUT_OF_RANGE) {
+        append_reach(out, view);
+        return;
+    }
+    if (view->problem.kind != ALMANAC_PROBLEM_PLACE_AMBIGUOUS) {
+        for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+            if (!base_text_equals(view->problem.parameter, base_text_of(known[i].parameter)))
+                continue;
+            append_text(out, view, known[i].key);
+            return;
+        }
+    }
+    char bytes[1024];
+    struct base_buf plain = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
+    almanac_problem_append_sentence(&plain, &view->problem);
+    almanac_i18n_append_escaped(out, (struct base_text){bytes, plain.used});
+}
+
+/* The local time of the form's own field, "2026-10-30T21:04". */
+static void append_local_time(struct base_buf *out, const struct view *view)
+{
+    const struct almanac_report_parts_clock *clock = &view->api->sky.envelope.clock;
+    if (is_of_now(view) || view->params.zone == NULL || view->has_problem || !view->has_place) {
+        if (view->values[ALMANAC_PARAMS_TIME].length ==
+            LOCAL_TIME_BYTES) /* with a zone it is none */
+            almanac_i18n_append_escaped(out, view->values[ALMANAC_PARAMS_TIME]);
+        return;
+    }
+    size_t before = out->used;
+    data_time_text_append_local(out, clock->store, view->params.zone, view->api->sky.envelope.when);
+    if (out->used > before + LOCAL_TIME_BYTES) out->used = before + LOCAL_TIME_BYTES;
+}
+
+static void append_field(struct base_buf *out, const struct view *view,
+                         enum almanac_params_name which, const char *otherwise)
+{
+    const char *name = almanac_params_rows()[which].name.at;
+    base_buf_append_format(out, "<div class=\"field\"><label for=\"%s\" data-t=\"%s\">", name,
+                           name);
+    append_text(out, view, name);
+    base_buf_append_format(out,
+                           "</label><input id=\"%s\" name=\"%s\" type=\"text\" "
+                           "spellcheck=\"false\" autocapitalize=\"off\" "
+                           "aria-describedby=\"%s-error\" value=\"",
+                           name, name, name);
+    bool is_of_place = view->values[ALMANAC_PARAMS_PLACE].length > 0 && view->has_place;
+    if (is_of_place && which == ALMANAC_PARAMS_LAT)
+        base_buf_append_format(out, "%.10g", view->params.lat_deg);
+    else if (is_of_place && which == ALMANAC_PARAMS_LON)
+        base_buf_append_format(out, "%.10g", view->params.lon_deg);
+    else if (view->values[which].length > 0)
+        almanac_i18n_append_escaped(out, view->values[which]);
+    else
+        base_buf_append_string(out, otherwise);
+    base_buf_append_string(out, "\"></div>\n");
+}
+
+static void append_languages(struct base_buf *out, const struct view *view)
+{
+    static const char *const names[] = {"English", "Français", "Deutsch", "Español"};
+    base_buf_append_string(out, "<div class=\"field no-js\"><label for=\"no-js-lang\">");
+    append_text(out, view, "language");
+    base_buf_append_string(out, "</label><select id=\"no-js-lang\" name=\"lang\">");
+    for (int i = 0; i < ALMANAC_I18N_LANGUAGES; i++)
+        base_buf_append_format(out, "<option value=\"%s\" lang=\"%s\"%s>%s</option>",
+                               almanac_i18n_tag((enum almanac_i18n_language)i).at,
+                               almanac_i18n_tag((enum almanac_i18n_language)i).at,
+                               i == (int)view->language ? " selected" : "", names[i]);
+    base_buf_append_string(out, "</select></div>\n");
+}
+
+/* Fields that only a reader without scripts needs. */
+static void append_plain_fields(struct base_buf *out, const struct view *view)
+{
+    base_buf_append_string(out, "<div class=\"field no-js\"><label for=\"no-js-place\">");
+    append_text(out, view, "place");
+    base_buf_append_string(out, "</label><input id=\"no-js-place\" name=\"place\" type=\"text\" "
+                                "placeholder=\"Paris\" value=\"");
+    if (!view->has_place) almanac_i18n_append_escaped(out, view->values[ALMANAC_PARAMS_PLACE]);
+    base_buf_append_string(out,
+                           "\"></div>\n<div class=\"field wide no-js\"><label for=\"no-js-time\">");
+    append_text(out, view, "time");
+    base_buf_append_string(out, "</label><input id=\"no-js-time\" name=\"time\" "
+                                "type=\"datetime-local\" value=\"");
+    append_local_time(out, view);
+    base_buf_append_string(out, "\"></div>\n");
+    append_languages(out, view);
+}
+
+static void append_form(struct base_buf *out, const struct view *view)
+{
+    base_buf_append_string(out, "<form id=\"place-form\" method=\"get\" action=\"./\" "
+                                "autocomplete=\"off\" novalidate>\n");
+    append_field(out, view, ALMANAC_PARAMS_LON, view->has_place ? "" : "-0.0005");
+    append_field(out, view, ALMANAC_PARAMS_LAT, view->has_place ? "" : "51.4769");
+    append_field(out, view, ALMANAC_PARAMS_ELEVATION, "0");
+    append_plain_fields(out, view);
+    base_buf_append_string(out, "<button id=\"reset\" class=\"js-only\" type=\"button\">"
+                                "Reset Geo Location</button>\n"
+                                "<button id=\"show\" class=\"no-js\" data-t=\"show\">");
+    append_text(out, view, "show");
+    base_buf_append_string(out, "</button></form>\n");
+}
+
+/* What one without scripts reads who named no place. */
+static void append_welcome(struct base_buf *out, const struct view *view)
+{
+    base_buf_append_string(out, "<noscript>");
+    append_text(out, view, "welcome");
+    base_buf_append_string(out, "</noscript>");
+}
+
+/* Fills a region; false when what stands in the file is to stay. */
+static bool append_region(struct base_buf *out, const struct view *view, bool has_sky,
+                          struct base_text name)
+{
+    static const struct {
+        const char *name;
+        void (*append)(struct base_buf *out, const struct server_page_sky *page);
+    } regions[] = {
+        {"sentence", server_page_sky_append_sentence},
+        {"table", server_page_sky_append_table},
+        {"dome", server_page_sky_append_dome},
+        {"curves", server_page_sky_append_curves},
+    };
+    if (base_text_equals(name, BASE_TEXT("form"))) append_form(out, view);
+    if (base_text_equals(name, BASE_TEXT("note"))) append_note(out, view);
+    if (!has_sky && base_text_equals(name, BASE_TEXT("sentence"))) append_welcome(out, view);
+    if (base_text_equals(name, BASE_TEXT("begun"))) server_page_boot_append(out, &view->begun);
+    if (base_text_equals(name, BASE_TEXT("place")) && view->begun.has_place)
+        almanac_i18n_append_escaped(out, base_text_of(view->place));
+    if (has_sky && base_text_equals(name, BASE_TEXT("clock")))
+        server_page_sky_append_clock(out, &view->sky);
+    for (size_t i = 0; i < sizeof regions / sizeof *regions && has_sky; i++)
+        if (base_text_equals(name, base_text_of(regions[i].name)))
+            regions[i].append(out, &view->sky);
+    bool is_filled_place = base_text_equals(name, BASE_TEXT("place")) && view->begun.has_place;
+    return has_sky || is_filled_place || base_text_equals(name, BASE_TEXT("form"));
+}
+
+/* ---- the file ---- */
+
+/* Cuts a text before the first place of a mark; *rest begins behind it. All of it without one. */
+static struct base_text cut_at(struct base_text *rest, struct base_text mark, bool *is_found)
+{
+    const char *at = memmem(rest->at, rest->length, mark.at, mark.length);
+    struct base_text before = *rest;
+    *is_found = at != NULL;
+    if (at == NULL) {
+        *rest = (struct base_text){rest->at + rest->length, 0};
+        return before;
+    }
+    before.length = (size_t)(at - rest->at);
+    *rest = (struct base_text){at + mark.length, rest->length - before.length - mark.length};
+    return before;
+}
+
+/* Copies up to and with a mark; what follows is in *rest. */
+static bool copy_past(struct base_buf *out, struct base_text *rest, struct base_text mark)
+{
+    bool is_found;
+    base_buf_append_text(out, cut_at(rest, mark, &is_found));
+    if (is_found) base_buf_append_text(out, mark);
+    return is_found;
+}
+
+static void append_key_text(struct base_buf *out, const struct view *view, struct base_text key)
+{
+    char name[40];
+    snprintf(name, sizeof name, "%.*s", (int)key.length, key.at);
+    append_text(out, view, name);
+}
+
+/* Markup of the file in the reader's language: the text of every element with data-t="KEY", the
+ * label of every one with data-t-label="KEY" aria-label="...". */
+static void append_translated(struct base_buf *out, const struct view *view,
+                              struct base_text markup)
+{
+    bool is_found;
+    while (copy_past(out, &markup, BASE_TEXT(" data-t"))) {
+        bool is_label = markup.length > 6 && memcmp(markup.at, "-label", 6) == 0;
+        if (!copy_past(out, &markup, BASE_TEXT("=\""))) return;
+        struct base_text key = cut_at(&markup, BASE_TEXT("\""), &is_found);
+        base_buf_append_text(out, key);
+        base_buf_append_string(out, "\"");
+        struct base_text tag = markup;
+        tag.length = cut_at(&tag, BASE_TEXT(">"), &is_found).length;
+        if (is_label && memmem(markup.at, tag.length, "aria-label=\"", 12) == NULL) continue;
+        if (!copy_past(out, &markup, is_label ? BASE_TEXT("aria-label=\"") : BASE_TEXT(">")))
+            return;
+        append_key_text(out, view, key);
+        cut_at(&markup, is_label ? BASE_TEXT("\"") : BASE_TEXT("<"), &is_found);
+        base_buf_append_string(out, is_label ? "\"" : "<");
+    }
+}
+
+/* The theme of the page's style sheet: one that it has, or as the system likes it. */
+static const char *theme_of(const struct view *view)
+{
+    static const char *const themes[] = {"red", "dark", "light", "contrast"};
+    for (size_t i = 0; i < sizeof themes / sizeof *themes; i++)
+        if (base_text_equals(view->values[ALMANAC_PARAMS_THEME], base_text_of(themes[i])))
+            return themes[i];
+    return "auto";
+}
+
+/* The file's head and its regions, one after the other. */
+static void append_page(struct base_buf *out, const struct view *view, bool has_sky,
+                        struct base_text file)
+{
+    bool is_found;
+    base_buf_append_text(out, cut_at(&file, BASE_TEXT("<html lang=\"en\""), &is_found));
+    if (is_found)
+        base_buf_append_format(out, "<html lang=\"%s\" data-theme=\"%s\"",
+                               almanac_i18n_tag(view->language).at, theme_of(view));
+    if (copy_past(out, &file, BASE_TEXT("<title>"))) {
+        if (view->begun.has_place) {
+            almanac_i18n_append_escaped(out, base_text_of(view->place));
+            base_buf_append_string(out, " · ");
+        }
+        append_text(out, view, "title");
+        cut_at(&file, BASE_TEXT("</title>"), &is_found);
+        base_buf_append_string(out, "</title>");
+    }
+    while (file.length > 0) {
+        append_translated(out, view, cut_at(&file, BASE_TEXT("<!--"), &is_found));
+        if (!is_found) break;
+        struct base_text name = cut_at(&file, BASE_TEXT("-->"), &is_found);
+        char end[REGION_NAME_MAX + 16];
+        int length = snprintf(end, sizeof end, "<!--/%.*s-->",
+                              (int)(name.length < REGION_NAME_MAX ? name.length : 0), name.at);
+        if (memmem(file.at, file.length, end, (size_t)length) == NULL) continue; /* a remark */
+        struct base_text inside = cut_at(&file, (struct base_text){end, (size_t)length}, &is_found);
+        base_buf_append_format(out, "<!--%.*s-->", (int)name.length, name.at);
+        if (!append_region(out, view, has_sky, name)) append_translated(out, view, inside);
+        base_buf_append_string(out, end);
+    }
+}
+
+/* FNV-1a, 64 bits, of the page: Fowler, Noll & Vo, draft-eastlake-fnv. Weak: compressed or not. */
+static void write_etag(struct base_text page, char etag[24])
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    for (size_t i = 0; i < page.length; i++)
+        hash = (hash ^ (unsigned char)page.at[i]) * UINT64_C(0x100000001b3);
+    snprintf(etag, 24, "W/\"%016llx\"", (unsigned long long)hash);
+}
+
+static void note_reach(struct view *view)
+{
+    struct base_text from = base_text_of(view->problem.valid_from);
+    struct base_text until = base_text_of(view->problem.valid_until);
+    view->begun.reach_from = base_text_cut(&from, 'T');
+    view->begun.reach_until = base_text_cut(&until, 'T');
+}
+
+void server_page_answer(struct server_dispatch *api, struct almanac_request *ask,
+                        struct net_http_reply *reply)
+{
+    struct server_assets_file file;
+    if (!server_assets_find(BASE_TEXT("/"), &file)) return;
+    struct view view = {.api = api};
+    read_values(&view, ask->request->query);
+    read_address(&view, ask->request);
+    begin(&view);
+    bool has_sky = compute(&view);
+    if (view.has_problem && view.problem.kind == ALMANAC_PROBLEM_TIME_OUT_OF_RANGE)
+        note_reach(&view);
+    append_page(&reply->body, &view, has_sky, file.content);
+    char etag[24];
+    write_etag((struct base_text){reply->body.bytes, reply->body.used}, etag);
+    reply->content_type = file.content_type;
+    net_http_reply_header(reply, BASE_TEXT("ETag"), base_text_of(etag));
+    net_http_reply_header(reply, BASE_TEXT("Vary"), BASE_TEXT("Accept-Language, Accept-Encoding"));
+    net_http_reply_header(reply, BASE_TEXT("Cache-Control"), BASE_TEXT("no-cache"));
+    struct base_text known = net_http_header(ask->request, BASE_TEXT("If-None-Match"));
+    if (!server_header_list_matches_etag(known, base_text_of(etag + 2)))
+        return; /* weak tags match */
+    reply->status = 304;
+    base_buf_clear(&reply->body);
+}

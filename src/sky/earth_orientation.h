@@ -1,0 +1,117 @@
+/* How the Earth stands and turns: celestial pole, UT1, polar motion, Earth rotation angle.
+ *
+ * Two tables in memory, both made by programs in tool/ and embedded by data/:
+ * the CIP series (IAU 2006/2000A through ERFA) and the Earth rotation table (IERS, JPL).
+ */
+#ifndef SKY_EARTH_ORIENTATION_H
+#define SKY_EARTH_ORIENTATION_H
+
+#include "base/bytes.h"
+#include "base/err.h"
+#include "sky/time.h"
+#include "sky/vec.h"
+
+/* Where a UT1 comes from, best first. */
+enum sky_earth_orientation_source {
+    SKY_EARTH_ORIENTATION_MEASURED,  /* IERS, to some 10 microseconds */
+    SKY_EARTH_ORIENTATION_PREDICTED, /* IERS forecast within the table, to some milliseconds */
+    SKY_EARTH_ORIENTATION_HELD,      /* after the table: its last UT1 - TAI and pole are kept */
+    SKY_EARTH_ORIENTATION_HISTORIC,  /* before 1962: yearly Delta T, no polar motion */
+    SKY_EARTH_ORIENTATION_MODEL, /* before the yearly table, or when holding ended: sky/delta_t */
+};
+
+/* How long after its end the table's last UT1 - TAI is held before Delta T follows the model. */
+#define SKY_EARTH_ORIENTATION_HOLD_DAYS 3652.5
+
+struct sky_earth_orientation {
+    struct {
+        double from_days, cell_days; /* TT since J2000.0 */
+        double unit_rad;             /* of one count in the cells */
+        int cells;
+        const unsigned char *bytes;
+    } cip;
+    struct {
+        int first_mjd, days;                         /* one UT1 - TAI a day, 0h UTC */
+        int last_measured_mjd;                       /* later rows are predictions */
+        int pole_step_days, pole_rows;               /* polar motion, from first_mjd */
+        double delta_t_from_days, delta_t_step_days; /* UT since J2000.0 */
+        int delta_t_rows;
+        double hold_days; /* SKY_EARTH_ORIENTATION_HOLD_DAYS; INFINITY does as JPL Horizons does */
+        const unsigned char *ut1_minus_tai; /* int32, 0.1 microseconds */
+        const unsigned char *pole;          /* int16 pairs xp, yp, 20 microarcseconds */
+        const unsigned char *delta_t;       /* int32, TT - UT1 in microseconds */
+    } spin;
+};
+
+/* The celestial intermediate pole and origin, referred to the GCRS. */
+struct sky_earth_orientation_cip {
+    double x, y;   /* CIP coordinates, unit vector components */
+    double s_rad;  /* CIO locator */
+    double eo_rad; /* equation of the origins: GAST = ERA - EO */
+};
+
+struct sky_earth_orientation_spin {
+    double ut1_minus_tt_s;
+    double xp_rad, yp_rad; /* polar motion */
+    enum sky_earth_orientation_source source;
+};
+
+/* Reads both tables.
+ *
+ * Given  cip   the file that tool/cip_table writes
+ *        spin  the file that tool/spin_table writes
+ * Fails  FORMAT with the offset in the table that is at fault
+ * Owns   borrows both for the life of *orient
+ */
+BASE_ERR_CHECKED
+enum base_err sky_earth_orientation_open(struct base_span cip, struct base_span spin,
+                                         struct sky_earth_orientation *orient,
+                                         struct base_fault *fault);
+
+/* The pole at an instant.
+ *
+ * Fails     RANGE beyond 200 centuries of J2000.0
+ * Accuracy  0.06 mas of IAU 2006/2000A (IERS Conventions 2010, chapter 5), measured against ERFA,
+ *           in the table (1899-12 to 2100-02 as embedded); outside as sky/precession says, which joins
+ *           it within 2 mas
+ * Cost      some 30 ns in the table, 5 microseconds outside
+ * Test      test_orient_cip_agrees_with_erfa
+ */
+BASE_ERR_CHECKED
+enum base_err sky_earth_orientation_pole(const struct sky_earth_orientation *orient,
+                                         struct sky_tt when, struct sky_earth_orientation_cip *cip);
+
+/* UT1 and polar motion at an instant. Never fails: the source says how far to trust it.
+ *
+ * Gives     in the tables their own figures; after them the last UT1 - TAI for hold_days, from
+ *           then on a Delta T that changes from there as the long-term model of sky/delta_t does;
+ *           before 1500 that model, to which the yearly table (JPL Horizons', 90 s away at 1500)
+ *           is led over two centuries. Delta T has no step anywhere
+ * Accuracy  against the table's own daily figures: exact; between them 0.02 ms of UT1;
+ *           elsewhere as sky/uncertainty says
+ * Source    IERS C04 and finals2000A; JPL Horizons' Delta T before 1962, joined to the first
+ *           measured day by a straight line from its last row (1961-12-19): the two differ there by
+ *           0.39 s
+ * Test      test_orient_delta_t_has_no_steps
+ */
+struct sky_earth_orientation_spin
+sky_earth_orientation_spin(const struct sky_earth_orientation *orient, struct sky_tt when);
+
+/* Earth rotation angle, [0, 2 pi).
+ *
+ * Source  IAU 2000 Resolution B1.8; whole days and fraction are reduced apart
+ */
+double sky_earth_orientation_era_rad(struct sky_ut1 ut1);
+
+/* From GCRS to the true equinox and the ecliptic of date.
+ *
+ * Given   pole_gcrs  the celestial intermediate pole, unit
+ * Gives   rows: equinox (where the ecliptic rises through the true equator), 90 deg of longitude,
+ *         pole of the ecliptic
+ * Source  the ecliptic's pole from the precession angles gamma and phi of IAU 2006: Hilton et al.
+ *         2006, Celest. Mech. Dyn. Astr. 94, 351
+ * Test    test_sky_ecliptic_places_are_erfas
+ */
+struct sky_mat sky_earth_orientation_ecliptic(struct sky_tt when, struct sky_vec pole_gcrs);
+
+#endif

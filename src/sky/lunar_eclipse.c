@@ -1,0 +1,220 @@
+/* The Moon in the Earth's shadow. All is done with angles seen from the Earth's centre: how far the
+ * Moon's centre is from the point opposite to the Sun, and how wide shadow and Moon are there.
+ * Anchor: 2018 July 27, total from 19:30:15 to 21:13:12 UT.
+ */
+#include "sky/lunar_eclipse.h"
+
+#include "sky/apparent.h"
+#include "sky/const.h"
+#include "sky/root_find.h"
+
+#include <math.h>
+
+/* Radii as eclipse predictions use them: the Sun's 959.63 arcsec at 1 au (Auwers 1891), the Moon's
+ * 0.2725076 Earth radii (IAU 1982). */
+#define SUN_RADIUS_RAD_AU (959.63 * SKY_RAD_PER_ARCSEC)
+#define MOON_RADIUS_KM    (0.2725076 * SKY_EARTH_RADIUS_KM)
+
+/* The greatest instant is within 20 minutes of the opposition in longitude, the penumbra within 3.2
+ * hours of that. */
+#define REACH_DAYS      0.05
+#define HALF_DAYS       0.2
+#define SLOPE_HALF_DAYS (1.0 / 512.0)
+
+struct shadow {
+    double axis_rad;                /* of the Moon's centre from the axis */
+    double penumbra_rad, umbra_rad; /* the shadow's radii at the Moon */
+    double moon_rad;
+    double gamma;
+};
+
+struct asker {
+    const struct sky_context *context;
+    enum sky_lunar_eclipse_shadow shadow;
+    enum touch { PENUMBRA, UMBRA, INSIDE } touch;
+};
+
+static void widths(enum sky_lunar_eclipse_shadow model, double moon_km, double sun_au,
+                   struct shadow *s)
+{
+    double moon_parallax = asin(SKY_EARTH_RADIUS_KM / moon_km);
+    double sun_parallax = asin(SKY_EARTH_RADIUS_KM / (sun_au * SKY_AU_KM));
+    double sun_rad = asin(sin(SUN_RADIUS_RAD_AU) / sun_au);
+    double enlarged = 1.01 * moon_parallax, times = 1.0;
+    if (model == SKY_LUNAR_ECLIPSE_CHAUVENET) {
+        enlarged = 0.998340 * moon_parallax; /* the Earth's radius at latitude 45 */
+        times = 1.02;
+    }
+    s->penumbra_rad = times * (enlarged + sun_parallax + sun_rad);
+    s->umbra_rad = times * (enlarged + sun_parallax - sun_rad);
+    s->moon_rad = asin(MOON_RADIUS_KM / moon_km);
+}
+
+static enum base_err shadow_at(const struct asker *asker, struct sky_tt when, struct shadow *s,
+                               struct sky_fault *fault)
+{
+    struct sky_frame frame;
+    const unsigned both = 1u << SKY_BODY_SUN | 1u << SKY_BODY_MOON;
+    enum base_err err = sky_frame_of(asker->context, when, both, &frame, fault);
+    if (err != BASE_ERR_OK) return err;
+    struct sky_viewpoint view = sky_apparent_geocentre(&frame);
+    struct sky_apparent sun = sky_apparent_apparent(&view, SKY_BODY_SUN);
+    struct sky_apparent moon = sky_apparent_apparent(&view, SKY_BODY_MOON);
+    struct sky_vec axis = sky_vec_scaled(sun.dir_apparent_gcrs, -1.0);
+    double moon_km = moon.distance_au * SKY_AU_KM;
+    widths(asker->shadow, moon_km, sun.distance_au, s);
+    s->axis_rad = sky_vec_angle_rad(axis, moon.dir_apparent_gcrs);
+    double along = sky_vec_dot(axis, moon.dir_apparent_gcrs);
+    struct sky_vec across = sky_vec_plus_scaled(moon.dir_apparent_gcrs, -along, axis);
+    double north = sky_vec_dot(across, frame.gcrs_to_cirs.row[2]);
+    s->gamma = copysign(sin(s->axis_rad) * moon_km / SKY_EARTH_RADIUS_KM, north);
+    return BASE_ERR_OK;
+}
+
+/* Slope of 1 - cos(axis_rad), smooth where the Moon crosses the axis. */
+static enum base_err slope(const void *asker, struct sky_tt when, double *value,
+                           struct sky_fault *fault)
+{
+    struct shadow before, after;
+    struct sky_tt earlier = {when.days - SLOPE_HALF_DAYS}, later = {when.days + SLOPE_HALF_DAYS};
+    enum base_err err = shadow_at(asker, earlier, &before, fault);
+    if (err == BASE_ERR_OK) err = shadow_at(asker, later, &after, fault);
+    if (err != BASE_ERR_OK) return err;
+    *value = cos(before.axis_rad) - cos(after.axis_rad);
+    return BASE_ERR_OK;
+}
+
+/* How far the Moon's limb is from the edge that is asked about; negative after the touch. */
+static double beyond_edge_rad(enum touch touch, const struct shadow *s)
+{
+    if (touch == PENUMBRA) return s->axis_rad - s->penumbra_rad - s->moon_rad;
+    if (touch == UMBRA) return s->axis_rad - s->umbra_rad - s->moon_rad;
+    return s->axis_rad - s->umbra_rad + s->moon_rad;
+}
+
+static enum base_err beyond_edge(const void *asker, struct sky_tt when, double *value,
+                                 struct sky_fault *fault)
+{
+    struct shadow s;
+    enum base_err err = shadow_at(asker, when, &s, fault);
+    if (err != BASE_ERR_OK) return err;
+    *value = beyond_edge_rad(((const struct asker *)asker)->touch, &s);
+    return BASE_ERR_OK;
+}
+
+static enum base_err find_contacts(struct asker *asker, struct sky_lunar_eclipse_eclipse *e,
+                                   struct sky_fault *fault)
+{
+    static const struct {
+        enum sky_lunar_eclipse_type from_type;
+        enum touch touch;
+        enum sky_lunar_eclipse_contact first, last;
+    } pairs[] = {
+        {SKY_LUNAR_ECLIPSE_PENUMBRAL, PENUMBRA, SKY_LUNAR_ECLIPSE_P1, SKY_LUNAR_ECLIPSE_P4},
+        {SKY_LUNAR_ECLIPSE_PARTIAL, UMBRA, SKY_LUNAR_ECLIPSE_U1, SKY_LUNAR_ECLIPSE_U4},
+        {SKY_LUNAR_ECLIPSE_TOTAL, INSIDE, SKY_LUNAR_ECLIPSE_U2, SKY_LUNAR_ECLIPSE_U3}};
+    double greatest = e->contacts[SKY_LUNAR_ECLIPSE_GREATEST].days;
+    for (int i = 0; i < 3; i++) {
+        if (e->type < pairs[i].from_type) continue;
+        asker->touch = pairs[i].touch;
+        const double before[2] = {greatest - HALF_DAYS, greatest};
+        const double after[2] = {greatest, greatest + HALF_DAYS};
+        enum base_err err =
+            sky_root_find_between(beyond_edge, asker, before, &e->contacts[pairs[i].first],
+                                  &e->has[pairs[i].first], fault);
+        if (err == BASE_ERR_OK)
+            err = sky_root_find_between(beyond_edge, asker, after, &e->contacts[pairs[i].last],
+                                        &e->has[pairs[i].last], fault);
+        if (err != BASE_ERR_OK) return err;
+    }
+    return BASE_ERR_OK;
+}
+
+enum base_err sky_lunar_eclipse_eclipse(const struct sky_context *context, struct sky_tt full_moon,
+                                        enum sky_lunar_eclipse_shadow shadow,
+                                        struct sky_lunar_eclipse_eclipse *eclipse,
+                                        struct sky_fault *fault)
+{
+    struct asker asker = {context, shadow, PENUMBRA};
+    struct sky_lunar_eclipse_eclipse e = {.type = SKY_LUNAR_ECLIPSE_NONE};
+    const double days[2] = {full_moon.days - REACH_DAYS, full_moon.days + REACH_DAYS};
+    struct sky_tt greatest;
+    bool has_greatest;
+    enum base_err err = sky_root_find_between(slope, &asker, days, &greatest, &has_greatest, fault);
+    if (err != BASE_ERR_OK) return err;
+    struct shadow s = {0};
+    if (has_greatest) err = shadow_at(&asker, greatest, &s, fault);
+    if (err != BASE_ERR_OK) return err;
+    if (has_greatest && beyond_edge_rad(PENUMBRA, &s) < 0.0) {
+        e.type = SKY_LUNAR_ECLIPSE_PENUMBRAL;
+        if (beyond_edge_rad(UMBRA, &s) < 0.0) e.type = SKY_LUNAR_ECLIPSE_PARTIAL;
+        if (beyond_edge_rad(INSIDE, &s) < 0.0) e.type = SKY_LUNAR_ECLIPSE_TOTAL;
+        e.contacts[SKY_LUNAR_ECLIPSE_GREATEST] = greatest;
+        e.has[SKY_LUNAR_ECLIPSE_GREATEST] = true;
+        e.umbral_magnitude = -beyond_edge_rad(UMBRA, &s) / (2.0 * s.moon_rad);
+        e.penumbral_magnitude = -beyond_edge_rad(PENUMBRA, &s) / (2.0 * s.moon_rad);
+        e.gamma = s.gamma;
+        err = find_contacts(&asker, &e, fault);
+        if (err != BASE_ERR_OK) return err;
+    }
+    *eclipse = e;
+    return BASE_ERR_OK;
+}
+
+enum base_err sky_lunar_eclipse_init(struct sky_lunar_eclipse_search *search,
+                                     const struct sky_context *context, struct sky_tt from,
+                                     struct sky_tt until, enum sky_lunar_eclipse_shadow shadow,
+                                     struct sky_fault *fault)
+{
+    struct sky_events_query query = {.from = {from.days - REACH_DAYS},
+                                     .until = {until.days + REACH_DAYS},
+                                     .kinds = SKY_EVENTS_BIT(SKY_EVENTS_FULL_MOON),
+                                     .bodies = 1u << SKY_BODY_MOON};
+    search->from = from;
+    search->until = until;
+    search->shadow = shadow;
+    return sky_events_init(&search->full_moons, context, &query, fault);
+}
+
+enum base_err sky_lunar_eclipse_next(struct sky_lunar_eclipse_search *search,
+                                     struct sky_lunar_eclipse_eclipse *eclipse,
+                                     struct sky_fault *fault)
+{
+    for (;;) {
+        struct sky_events_event event;
+        struct sky_lunar_eclipse_eclipse e;
+        enum base_err err = sky_events_next(&search->full_moons, &event, fault);
+        if (err == BASE_ERR_OK)
+            err = sky_lunar_eclipse_eclipse(search->full_moons.context, event.when, search->shadow,
+                                            &e, fault);
+        if (err != BASE_ERR_OK) return err;
+        double greatest = e.contacts[SKY_LUNAR_ECLIPSE_GREATEST].days;
+        if (e.type == SKY_LUNAR_ECLIPSE_NONE || greatest <= search->from.days) continue;
+        if (greatest > search->until.days) return BASE_ERR_END;
+        *eclipse = e;
+        return BASE_ERR_OK;
+    }
+}
+
+enum base_err sky_lunar_eclipse_altitudes(const struct sky_context *context,
+                                          const struct sky_lunar_eclipse_eclipse *eclipse,
+                                          const struct sky_observer *observer,
+                                          double alt_deg[SKY_LUNAR_ECLIPSE_CONTACTS],
+                                          struct sky_fault *fault)
+{
+    double alts[SKY_LUNAR_ECLIPSE_CONTACTS] = {0};
+    for (int i = 0; i < SKY_LUNAR_ECLIPSE_CONTACTS; i++) {
+        if (!eclipse->has[i]) continue;
+        struct sky_frame frame;
+        enum base_err err =
+            sky_frame_of(context, eclipse->contacts[i], 1u << SKY_BODY_MOON, &frame, fault);
+        if (err != BASE_ERR_OK) return err;
+        struct sky_viewpoint view =
+            sky_apparent_viewpoint(&frame, observer, SKY_APPARENT_TRUE_POLE);
+        struct sky_apparent place = sky_apparent_apparent(&view, SKY_BODY_MOON);
+        struct sky_vec dir_itrs = sky_apparent_itrs(&view, place.dir_apparent_gcrs);
+        alts[i] = sky_horizon_coordinates(observer, dir_itrs).alt_rad * SKY_DEG_PER_RAD;
+    }
+    for (int i = 0; i < SKY_LUNAR_ECLIPSE_CONTACTS; i++) alt_deg[i] = alts[i];
+    return BASE_ERR_OK;
+}

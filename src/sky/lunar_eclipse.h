@@ -1,0 +1,91 @@
+/* Eclipses of the Moon: the Moon in the Earth's shadow, seen from the Earth's centre; and how high
+ * the Moon stands at a place then.
+ */
+#ifndef SKY_LUNAR_ECLIPSE_H
+#define SKY_LUNAR_ECLIPSE_H
+
+#include "sky/events.h"
+#include "sky/horizon.h"
+
+/* How much the Earth's air enlarges the shadow; they differ by some 0.005 of magnitude. */
+enum sky_lunar_eclipse_shadow {
+    SKY_LUNAR_ECLIPSE_DANJON, /* the Moon's parallax times 1.01; as NASA's Five Millennium Canon */
+    SKY_LUNAR_ECLIPSE_CHAUVENET, /* the shadow times 1.02; as almanacs and NASA's older tables */
+};
+
+enum sky_lunar_eclipse_type {
+    SKY_LUNAR_ECLIPSE_NONE,
+    SKY_LUNAR_ECLIPSE_PENUMBRAL,
+    SKY_LUNAR_ECLIPSE_PARTIAL,
+    SKY_LUNAR_ECLIPSE_TOTAL
+};
+
+/* In order of time. P: edge of the penumbra, U: edge of the umbra, outer and inner touch. */
+enum sky_lunar_eclipse_contact {
+    SKY_LUNAR_ECLIPSE_P1,
+    SKY_LUNAR_ECLIPSE_U1,
+    SKY_LUNAR_ECLIPSE_U2,
+    SKY_LUNAR_ECLIPSE_GREATEST, /* the centre nearest to the shadow's axis */
+    SKY_LUNAR_ECLIPSE_U3,
+    SKY_LUNAR_ECLIPSE_U4,
+    SKY_LUNAR_ECLIPSE_P4,
+    SKY_LUNAR_ECLIPSE_CONTACTS
+};
+
+struct sky_lunar_eclipse_eclipse {
+    enum sky_lunar_eclipse_type type;
+    /* P1, greatest, P4 always; U1, U4 unless penumbral; U2, U3 when total */
+    bool has[SKY_LUNAR_ECLIPSE_CONTACTS];
+    struct sky_tt contacts[SKY_LUNAR_ECLIPSE_CONTACTS];
+    double umbral_magnitude; /* part of the Moon's diameter in the umbra; negative: it misses it */
+    double penumbral_magnitude;
+    double gamma; /* distance from the axis in Earth radii, positive when the Moon passes north */
+};
+
+/* The eclipse at a full moon.
+ *
+ * Given  full_moon  as sky_events gives it; within 2 hours is near enough
+ * Gives  *eclipse, of type NONE with no other field set when the Moon passes the shadow by
+ * Fails  RANGE or MISSING with *fault when the ephemeris ends within a quarter day
+ * Accuracy  contacts 1 s by this model of the shadow; real shadows' edges are diffuse by a minute
+ * Source    Explanatory Supplement 1992, section 8.4 (Chauvenet 1891); Danjon 1951, as Espenak &
+ *           Meeus, Five Millennium Canon of Lunar Eclipses, 2009, section 1.7
+ */
+BASE_ERR_CHECKED
+enum base_err sky_lunar_eclipse_eclipse(const struct sky_context *context, struct sky_tt full_moon,
+                                        enum sky_lunar_eclipse_shadow shadow,
+                                        struct sky_lunar_eclipse_eclipse *eclipse,
+                                        struct sky_fault *fault);
+
+struct sky_lunar_eclipse_search {
+    struct sky_events full_moons;
+    struct sky_tt from, until;
+    enum sky_lunar_eclipse_shadow shadow;
+};
+
+/* Begins a search for eclipses whose greatest instant is after `from` and not after `until`; as
+ * sky_events_init, save that the ephemeris must reach one more quarter day. */
+BASE_ERR_CHECKED
+enum base_err sky_lunar_eclipse_init(struct sky_lunar_eclipse_search *search,
+                                     const struct sky_context *context, struct sky_tt from,
+                                     struct sky_tt until, enum sky_lunar_eclipse_shadow shadow,
+                                     struct sky_fault *fault);
+
+/* The next eclipse; END when none is left. */
+BASE_ERR_CHECKED
+enum base_err sky_lunar_eclipse_next(struct sky_lunar_eclipse_search *search,
+                                     struct sky_lunar_eclipse_eclipse *eclipse,
+                                     struct sky_fault *fault);
+
+/* The Moon's airless altitude at a place at each contact; 0 for contacts that there are not.
+ *
+ * Fails  RANGE or MISSING with *fault
+ */
+BASE_ERR_CHECKED
+enum base_err sky_lunar_eclipse_altitudes(const struct sky_context *context,
+                                          const struct sky_lunar_eclipse_eclipse *eclipse,
+                                          const struct sky_observer *observer,
+                                          double alt_deg[SKY_LUNAR_ECLIPSE_CONTACTS],
+                                          struct sky_fault *fault);
+
+#endif

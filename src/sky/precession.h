@@ -1,0 +1,29 @@
+/* The celestial pole far from the table of sky/earth_orientation: thousands of years from a few formulas. */
+#ifndef SKY_PRECESSION_H
+#define SKY_PRECESSION_H
+
+#include "sky/earth_orientation.h"
+
+/* How far the formulas reach either side of J2000.0: 200 Julian centuries. */
+#define SKY_PRECESSION_MAX_DAYS (200.0 * 36525.0)
+
+/* The pole at an instant.
+ *
+ * Given     when within SKY_PRECESSION_MAX_DAYS of J2000.0
+ * Fails     RANGE beyond
+ * Accuracy  against IAU 2006/2000A: 2.5 mas from 1899 to 2101, 8 mas from 1600 to 2400, 1 arcsec
+ *           from 0 to 4000 (there IAU 2006's polynomials are no better); the authors claim a few
+ *           arcsec in historical times and less beyond. The phase of the nutation (18 arcsec) is
+ *           lost little by little beyond some 100 centuries
+ * Source    precession: Vondrak, Capitaine & Wallace 2011, A&A 534, A22, with the corrigendum of
+ *           2012; nutation: the 77 largest luni-solar terms of MHB2000 (Mathews, Herring & Buffett
+ *           2002; IERS Conventions 2010, table 5.3a and b) with the arguments of Simon et al. 1994
+ *           (eq. 5.43) and the mean planetary part of IAU 2000B (McCarthy & Luzum 2003); the
+ *           origin of right ascension by its definition, integrated by tool/precess_series.py
+ * Cost      some 5 microseconds
+ * Test      test_precess_agrees_with_erfa, test_precess_joins_the_table
+ */
+BASE_ERR_CHECKED
+enum base_err sky_precession_pole(struct sky_tt when, struct sky_earth_orientation_cip *cip);
+
+#endif

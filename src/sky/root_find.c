@@ -1,0 +1,125 @@
+/* A safeguarded secant: as fast as the secant on smooth functions, never slower than four calls
+ * for each halving. */
+#include "sky/root_find.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdbool.h>
+
+/* The bracket and the values that the secant is drawn through: the value of an end that stays twice
+ * is halved (Illinois), so its sign stays and its size is no longer the function's. */
+struct bracket {
+    double from, until;
+    double from_value, until_value;
+    int stayed; /* -1: from stayed last time, 1: until did, 0: neither */
+};
+
+/* Secants in a row that need not halve the bracket: Illinois closes in from one side at first. */
+#define SECANTS_MAX 3
+
+static double secant(const struct bracket *b)
+{
+    double slope = b->until_value - b->from_value;
+    return b->from - b->from_value * (b->until - b->from) / slope;
+}
+
+static void narrow(struct bracket *b, double at, double value)
+{
+    if (sky_root_find_sign(value) == sky_root_find_sign(b->from_value)) {
+        b->from = at;
+        b->from_value = value;
+        if (b->stayed == 1) b->until_value *= 0.5;
+        b->stayed = 1;
+    } else {
+        b->until = at;
+        b->until_value = value;
+        if (b->stayed == -1) b->from_value *= 0.5;
+        b->stayed = -1;
+    }
+}
+
+enum base_err sky_root_find_root(sky_root_find_function *function, const void *asker,
+                                 const struct sky_root_find_end ends[2], double tolerance_days,
+                                 struct sky_tt *root, struct sky_fault *fault)
+{
+    assert(sky_root_find_sign(ends[0].value) != sky_root_find_sign(ends[1].value));
+    assert(ends[0].when.days <= ends[1].when.days && tolerance_days > 0.0);
+    struct bracket b = {ends[0].when.days, ends[1].when.days, ends[0].value, ends[1].value, 0};
+    double at = 0.5 * (b.from + b.until);
+    double width = b.until - b.from; /* when last halved */
+    int secants = 0;                 /* since then */
+    for (int step = 0; step < SKY_ROOT_FIND_STEPS_MAX && b.until - b.from > tolerance_days;
+         step++) {
+        double value;
+        /* Half a tolerance inside the ends: near a root the other end then comes close at once. */
+        at = secants == SECANTS_MAX ? 0.5 * (b.from + b.until) : secant(&b);
+        at = fmin(fmax(at, b.from + 0.5 * tolerance_days), b.until - 0.5 * tolerance_days);
+        enum base_err err = function(asker, (struct sky_tt){at}, &value, fault);
+        if (err != BASE_ERR_OK) return err;
+        if (value == 0.0) break;
+        narrow(&b, at, value);
+        secants++;
+        if (b.until - b.from > 0.5 * width) continue;
+        width = b.until - b.from;
+        secants = 0;
+    }
+    root->days = at;
+    return BASE_ERR_OK;
+}
+
+/* Whether the function may reach 0 and come back between the edges. */
+static bool may_touch(const struct sky_root_find_edge edges[2])
+{
+    int side = sky_root_find_sign(edges[0].value);
+    return side == sky_root_find_sign(edges[1].value) &&
+           side != sky_root_find_sign(edges[0].slope) && side == sky_root_find_sign(edges[1].slope);
+}
+
+enum base_err sky_root_find_between(sky_root_find_function *function, const void *asker,
+                                    const double days[2], struct sky_tt *root, bool *has_root,
+                                    struct sky_fault *fault)
+{
+    struct sky_root_find_end ends[2];
+    for (int i = 0; i < 2; i++) {
+        ends[i].when.days = days[i];
+        enum base_err err = function(asker, ends[i].when, &ends[i].value, fault);
+        if (err != BASE_ERR_OK) return err;
+    }
+    *has_root = sky_root_find_sign(ends[0].value) != sky_root_find_sign(ends[1].value);
+    if (!*has_root) return BASE_ERR_OK;
+    return sky_root_find_root(function, asker, ends, SKY_ROOT_FIND_BETWEEN_TOLERANCE_DAYS, root,
+                              fault);
+}
+
+enum base_err sky_root_find_crossings(sky_root_find_function *function,
+                                      sky_root_find_function *slope, const void *asker,
+                                      const struct sky_root_find_edge edges[2],
+                                      double tolerance_days, struct sky_tt roots[2], int *count,
+                                      struct sky_fault *fault)
+{
+    struct sky_root_find_end marks[3] = {{edges[0].when, edges[0].value},
+                                         {edges[1].when, edges[1].value}};
+    int parts = 1;
+    if (slope != NULL && may_touch(edges)) {
+        struct sky_root_find_end slopes[2] = {{edges[0].when, edges[0].slope},
+                                              {edges[1].when, edges[1].slope}};
+        struct sky_root_find_end turn;
+        enum base_err err =
+            sky_root_find_root(slope, asker, slopes, tolerance_days, &turn.when, fault);
+        if (err == BASE_ERR_OK) err = function(asker, turn.when, &turn.value, fault);
+        if (err != BASE_ERR_OK) return err;
+        marks[2] = marks[1];
+        marks[1] = turn;
+        parts = 2;
+    }
+    int found = 0;
+    for (int i = 0; i < parts; i++) {
+        if (sky_root_find_sign(marks[i].value) == sky_root_find_sign(marks[i + 1].value)) continue;
+        enum base_err err =
+            sky_root_find_root(function, asker, &marks[i], tolerance_days, &roots[found], fault);
+        if (err != BASE_ERR_OK) return err;
+        found++;
+    }
+    *count = found;
+    return BASE_ERR_OK;
+}

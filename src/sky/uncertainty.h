@@ -1,0 +1,118 @@
+/* How far an answer may be from the truth, split by cause. Every figure is a bound: of a thousand
+ * errors of its cause, 997 lie within it (three standard errors, or the largest ever seen).
+ */
+#ifndef SKY_UNCERTAINTY_H
+#define SKY_UNCERTAINTY_H
+
+#include "base/text.h"
+#include "sky/sky.h"
+
+/* Which table of the ephemeris' errors holds. */
+enum sky_uncertainty_kernel {
+    SKY_UNCERTAINTY_EMBEDDED, /* the kernel inside the program, fitted to DE441 */
+    SKY_UNCERTAINTY_MODERN,   /* DE430 and later */
+    SKY_UNCERTAINTY_OLDER,    /* before, and whatever is unknown */
+};
+
+/* Where pressure and temperature come from. */
+enum sky_uncertainty_air {
+    SKY_UNCERTAINTY_AIR_STANDARD, /* nobody measured them */
+    SKY_UNCERTAINTY_AIR_MEASURED,
+};
+
+enum sky_uncertainty_cause {
+    SKY_UNCERTAINTY_EPHEMERIS,
+    SKY_UNCERTAINTY_EARTH_ROTATION,
+    SKY_UNCERTAINTY_REFRACTION,
+};
+
+struct sky_uncertainty {
+    double ephemeris_arcsec;      /* on the sky */
+    double earth_rotation_arcsec; /* on the sky: UT1 or Delta T, and the pole */
+    double refraction_arcsec;     /* in altitude */
+    double az_arcsec;             /* of az_deg itself: grows towards the zenith, at most 180 deg */
+    double alt_arcsec;
+    enum sky_uncertainty_cause cause; /* the largest of the three */
+};
+
+/* What answers of one instant were made with. */
+struct sky_uncertainty_case {
+    enum sky_uncertainty_kernel kernel;
+    enum sky_uncertainty_air air;
+    double spin_arcsec; /* the turn of the Earth in sky_uncertainty_ut1_s */
+    double pole_arcsec;
+};
+
+/* The kind of a kernel by its names.
+ *
+ * Given  text  "de440s.bsp (NIO2SPK)": the first "de" with three digits counts, in any case
+ */
+enum sky_uncertainty_kernel sky_uncertainty_kernel_named(struct base_text text);
+
+/* The error of UT1 at an instant, in seconds.
+ *
+ * Source  measured: IERS C04's own errors, 2 ms in the 1960s, 0.5 ms in the 1970s, 0.01 ms since
+ *         GPS, three times, and 0.02 ms of interpolation; predicted: IERS Bulletin A's rule
+ *         0.00025 s (days)^0.75, three times; held: that and 1.2 s a year, more than UT1 ran from
+ *         TAI in any year from 1962 on; elsewhere three times sky_delta_t_sigma_s
+ * Test    test_doubt_of_held_ut1_covers_the_years_measured
+ */
+double sky_uncertainty_ut1_s(const struct sky_earth_orientation *orient, struct sky_tt when);
+
+/* The name of a cause: "ephemeris", "earth-rotation" or "refraction". */
+const char *sky_uncertainty_cause_name(enum sky_uncertainty_cause cause);
+
+/* The error of the pole, in arcsec: polar motion, precession and nutation.
+ *
+ * Source  C04's errors as above (20, 3, 0.2 mas, three times); Bulletin A's rule 0.00068 arcsec
+ *         (days)^0.80, three times; 0.6 arcsec where the pole is held or unknown, its wander being
+ *         within 0.3 of its mean; outside the table of the celestial pole 5 mas and as much times
+ *         the square of the centuries from 2000 (sky/precession)
+ */
+double sky_uncertainty_pole_arcsec(const struct sky_earth_orientation *orient, struct sky_tt when);
+
+/* The error of a body's direction, in arcsec.
+ *
+ * Source  Park, Folkner, Williams & Boggs 2021 for DE440/441 and its comparison with DE430;
+ *         Standish 1998 and 2004 for DE405's outer planets; the embedded kernel's differences from
+ *         DE441 (data/MANIFEST.md) and 3 mas for the chain of sky/apparent added; beyond a century and
+ *         a half from 2000 growing by 0.01 arcsec a century, for the Moon by 0.03 arcsec times
+ *         the square of the centuries (its tidal acceleration); the giants' offsets in full
+ *         outside 1900 to 2100 where a kernel has barycentres alone
+ */
+double sky_uncertainty_direction_arcsec(enum sky_uncertainty_kernel kernel, enum sky_body body,
+                                        struct sky_tt when);
+
+/* The error of the lift by air, in arcsec.
+ *
+ * Given   alt_deg  airless
+ * Gives   0 without air. Else 1 % of the lift with measured pressure and temperature, 5 % without
+ *         (30 hPa and 10 C of weather), and towards the horizon more: 29 arcmin at 0 deg, less by e
+ *         for each degree above, as the layers near the ground bend it
+ * Source  Schaefer & Liller 1990, PASP 102, 796: 0.16 deg is the standard error at the horizon
+ */
+double sky_uncertainty_refraction_arcsec(const struct sky_air *air, enum sky_uncertainty_air known,
+                                         double alt_deg);
+
+/* The part of the doubt that all bodies of an instant share.
+ *
+ * Cost  some 0.2 microseconds
+ */
+struct sky_uncertainty_case sky_uncertainty_case_of(const struct sky_earth_orientation *orient,
+                                                    struct sky_tt when,
+                                                    enum sky_uncertainty_kernel kernel,
+                                                    enum sky_uncertainty_air air);
+
+/* The doubt of one observation.
+ *
+ * Given  view  of an observer, as sky_observe had it; seen what it gave
+ * Gives  the three causes, and their root sum of squares in azimuth and altitude
+ * Cost   some 0.05 microseconds
+ * Test   test/accuracy/doubt.c: 99.7 of 100 rows of the truth tables lie within
+ */
+struct sky_uncertainty sky_uncertainty_of(const struct sky_uncertainty_case *made,
+                                          const struct sky_viewpoint *view, enum sky_body body,
+                                          const struct sky_air *air,
+                                          const struct sky_observation *seen);
+
+#endif

@@ -1,0 +1,287 @@
+/* Stores that are replaced while threads use them, and the folder they come from. */
+#include "check.h"
+#include "data/dataset_live.h"
+#include "data/dir.h"
+#include "data/finals.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <unistd.h>
+
+static char folder[64], said[4000];
+
+static int make_folder(void **state)
+{
+    (void)state;
+    strcpy(folder, "/tmp/test_stock_XXXXXX");
+    said[0] = '\0';
+    return mkdtemp(folder) == NULL;
+}
+
+static int remove_folder(void **state)
+{
+    (void)state;
+    char command[128];
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    return system(command);
+}
+
+static void say(void *context, const char *sentence)
+{
+    (void)context;
+    snprintf(said + strlen(said), sizeof said - strlen(said), "%s\n", sentence);
+}
+
+static void put(const char *name, const char *bytes, size_t size)
+{
+    char path[128], temp[140];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    snprintf(temp, sizeof temp, "%s.new", path);
+    FILE *file = fopen(temp, "w");
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes, 1, size, file), size);
+    fclose(file);
+    assert_int_equal(rename(temp, path), 0);
+}
+
+static void put_finals(int measured)
+{
+    struct finals_text text = finals_make(60900, measured, 100, 0);
+    put(DATA_DIR_ROTATION, text.bytes, text.size);
+    free(text.bytes);
+}
+
+static const struct data_dataset_live_config CONFIG = {.folder = folder, .say = say};
+
+static void test_stock_reload_gives_a_new_store_and_keeps_the_old_for_its_holders(void **state)
+{
+    (void)state;
+    struct data_dataset_live *stock;
+    struct data_dataset_fault fault;
+    unsigned first, second;
+    assert_int_equal(data_dataset_live_open(&CONFIG, &stock, &fault), BASE_ERR_OK);
+    const struct data_dataset *old = data_dataset_live_take(stock, &first);
+    int measured = old->sky.orient.spin.last_measured_mjd;
+    put_finals(100);
+    assert_int_equal(data_dataset_live_reload(stock), BASE_ERR_OK);
+    assert_int_not_equal(data_dataset_live_generation(stock), first);
+    const struct data_dataset *new = data_dataset_live_take(stock, &second);
+    assert_int_equal(second, data_dataset_live_generation(stock));
+    assert_int_equal(new->sky.orient.spin.last_measured_mjd, 60999);
+    assert_int_equal(old->sky.orient.spin.last_measured_mjd, measured); /* as it was */
+    assert_string_equal(old->path[DATA_DATASET_ROTATION], "");
+    assert_non_null(strstr(new->path[DATA_DATASET_ROTATION], DATA_DIR_ROTATION));
+    data_dataset_live_give_back(stock, old);
+    data_dataset_live_give_back(stock, new);
+    data_dataset_live_close(stock);
+    assert_string_equal(said, "");
+}
+
+static void test_stock_goes_on_with_the_embedded_data_when_a_file_is_damaged(void **state)
+{
+    (void)state;
+    static struct data_dataset store;
+    struct data_dataset_fault fault;
+    put(DATA_DIR_ROTATION, "<html>", 6);
+    put(DATA_DIR_LEAPS, "2272060800 10\n", 14);
+    put("a.bsp", "DAF/SPK ", 8);
+    put(DATA_DIR_KERNEL, "a.bsp\n", 6);
+    assert_int_equal(data_dataset_live_fill(&CONFIG, &store, &fault), BASE_ERR_OK);
+    for (int part = 0; part < DATA_DATASET_PARTS; part++) assert_string_equal(store.path[part], "");
+    assert_non_null(strstr(said, "finals2000A.all: a page of HTML or XML, at byte 0; going on"));
+    assert_non_null(strstr(said, "leap-seconds.list: "));
+    assert_non_null(strstr(said, "a.bsp: "));
+    data_dataset_close(&store);
+    put(DATA_DIR_KERNEL, "b.bsp\n", 6); /* chosen, and not there */
+    said[0] = '\0';
+    assert_int_equal(data_dataset_live_fill(&CONFIG, &store, &fault), BASE_ERR_OK);
+    assert_non_null(strstr(said, "b.bsp: No such file"));
+    data_dataset_close(&store);
+}
+
+/* 200 days after the embedded table begins to predict is more; 5 days are less, and stay out. */
+static void test_stock_leaves_out_what_is_older_than_the_embedded_data(void **state)
+{
+    (void)state;
+    static struct data_dataset store;
+    struct data_dataset_fault fault;
+    put_finals(5);
+    assert_int_equal(data_dataset_live_fill(&CONFIG, &store, &fault), BASE_ERR_OK);
+    assert_string_equal(store.path[DATA_DATASET_ROTATION], "");
+    data_dataset_close(&store);
+    assert_string_equal(said, "");
+}
+
+#define READERS 3
+
+static struct data_dataset_live *shared;
+static atomic_bool is_over;
+
+/* As a thread of the server does: a load for each request, a change of stores between two. */
+static void *read_on(void *count)
+{
+    unsigned generation;
+    const struct data_dataset *store = data_dataset_live_take(shared, &generation);
+    while (!atomic_load(&is_over)) {
+        if (data_dataset_live_generation(shared) != generation) {
+            data_dataset_live_give_back(shared, store);
+            store = data_dataset_live_take(shared, &generation);
+            ++*(int *)count;
+        }
+        int last = store->sky.orient.spin.last_measured_mjd;
+        struct sky_tt when = {last - 51544.5};
+        assert_int_equal(sky_earth_orientation_spin(&store->sky.orient, when).source,
+                         SKY_EARTH_ORIENTATION_MEASURED);
+    }
+    data_dataset_live_give_back(shared, store);
+    return NULL;
+}
+
+static void test_stock_is_changed_under_readers(void **state)
+{
+    (void)state;
+    struct data_dataset_fault fault;
+    pthread_t readers[READERS];
+    int counts[READERS] = {0};
+    atomic_store(&is_over, false);
+    assert_int_equal(data_dataset_live_open(&CONFIG, &shared, &fault), BASE_ERR_OK);
+    for (int i = 0; i < READERS; i++) pthread_create(&readers[i], NULL, read_on, &counts[i]);
+    for (int i = 0; i < 50; i++) {
+        put_finals(20 + i);
+        assert_int_equal(data_dataset_live_reload(shared), BASE_ERR_OK);
+        usleep(2000);
+    }
+    atomic_store(&is_over, true);
+    for (int i = 0; i < READERS; i++) {
+        pthread_join(readers[i], NULL);
+        assert_true(counts[i] > 0);
+    }
+    data_dataset_live_close(shared);
+}
+
+static void await_generation(unsigned generation)
+{
+    for (int i = 0; i < 1000 && data_dataset_live_generation(shared) < generation; i++)
+        usleep(10000);
+    assert_true(data_dataset_live_generation(shared) >= generation);
+}
+
+static void test_stock_watch_sees_new_files_and_obeys_a_hurry(void **state)
+{
+    (void)state;
+    struct data_dataset_fault fault;
+    unsigned generation;
+    assert_int_equal(data_dataset_live_open(&CONFIG, &shared, &fault), BASE_ERR_OK);
+    assert_int_equal(data_dataset_live_watch_begin(shared), BASE_ERR_OK);
+    put_finals(150);
+    await_generation(2); /* within a second or so, by itself */
+    data_dataset_live_hurry(shared);
+    await_generation(3); /* though nothing has changed */
+    put(DATA_DIR_ROTATION, "cut", 3);
+    await_generation(4); /* the embedded data again */
+    data_dataset_live_watch_end(shared);
+    const struct data_dataset *store = data_dataset_live_take(shared, &generation);
+    assert_string_equal(store->path[DATA_DATASET_ROTATION], "");
+    data_dataset_live_give_back(shared, store);
+    data_dataset_live_close(shared);
+    assert_non_null(strstr(said, "data: read again"));
+    assert_non_null(strstr(said, "going on with the data inside the program"));
+}
+
+/* ---- the folder ---- */
+
+static const char *named, *data_home, *home;
+
+static char *env(const char *name)
+{
+    const char *value = NULL;
+    if (strcmp(name, DATA_DIR_ENV) == 0) value = named;
+    if (strcmp(name, "XDG_DATA_HOME") == 0) value = data_home;
+    if (strcmp(name, "HOME") == 0) value = home;
+    return (char *)(uintptr_t)value;
+}
+
+static void test_folder_is_where_the_first_to_say_so_says(void **state)
+{
+    (void)state;
+    char path[DATA_DIR_PATH_MAX + 1];
+    named = data_home = home = NULL;
+    assert_int_equal(data_dir_path(NULL, env, path), BASE_ERR_MISSING);
+    home = "/home/me";
+    assert_int_equal(data_dir_path(NULL, env, path), BASE_ERR_OK);
+    assert_string_equal(path, "/home/me/.local/share/planettracker");
+    data_home = "relative"; /* counts as unset */
+    assert_int_equal(data_dir_path(NULL, env, path), BASE_ERR_OK);
+    assert_string_equal(path, "/home/me/.local/share/planettracker");
+    data_home = "/data";
+    assert_int_equal(data_dir_path(NULL, env, path), BASE_ERR_OK);
+    assert_string_equal(path, "/data/planettracker");
+    named = "here";
+    assert_int_equal(data_dir_path(NULL, env, path), BASE_ERR_OK);
+    assert_string_equal(path, "here");
+    assert_int_equal(data_dir_path("there", env, path), BASE_ERR_OK);
+    assert_string_equal(path, "there");
+    assert_int_equal(data_dir_path("none", env, path), BASE_ERR_MISSING);
+}
+
+static void test_folder_names_lead_nowhere_else(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {"", ".", "..", ".lock", "a/b", "../a.bsp", "a b", "a\n"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_false(data_dir_may_be_named(base_text_of(bad[i])));
+    assert_true(data_dir_may_be_named(BASE_TEXT("de441_part-1.bsp")));
+    put(DATA_DIR_KERNEL, "../../etc/passwd\n", 17);
+    char name[DATA_DIR_NAME_MAX + 1];
+    assert_int_equal(data_dir_kernel(folder, name), BASE_ERR_FORMAT);
+}
+
+static void test_folder_keeps_where_a_file_came_from(void **state)
+{
+    (void)state;
+    char path[100];
+    snprintf(path, sizeof path, "%s/f", folder);
+    put("f", "abc", 3);
+    struct data_dir_meta meta = {.fetched_s = 1800000000, .checked_s = 1800000001}, read;
+    strcpy(meta.url, "https://example.org/f?a=b:c");
+    strcpy(meta.etag, "W/\"a: b\"");
+    assert_int_equal(data_dir_meta_write(path, path, &meta), BASE_ERR_OK);
+    assert_int_equal(data_dir_meta_read(path, &read), BASE_ERR_OK);
+    assert_string_equal(read.url, meta.url);
+    assert_string_equal(read.etag, meta.etag);
+    assert_string_equal(read.last_modified, "");
+    assert_int_equal(read.checked_s, 1800000001);
+    put("f", "abd", 3); /* another file: of it nothing is known */
+    assert_int_equal(data_dir_meta_read(path, &read), BASE_ERR_MISSING);
+}
+
+static void test_folder_lock_is_for_one(void **state)
+{
+    (void)state;
+    char path[100];
+    int lock, second;
+    snprintf(path, sizeof path, "%s/a/b", folder); /* made on the way */
+    assert_int_equal(data_dir_lock(path, &lock), BASE_ERR_OK);
+    assert_int_equal(data_dir_lock(path, &second), BASE_ERR_AGAIN);
+    data_dir_unlock(lock);
+    assert_int_equal(data_dir_lock(path, &lock), BASE_ERR_OK);
+    data_dir_unlock(lock);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, make_folder, remove_folder)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_stock_reload_gives_a_new_store_and_keeps_the_old_for_its_holders),
+        TEST(test_stock_goes_on_with_the_embedded_data_when_a_file_is_damaged),
+        TEST(test_stock_leaves_out_what_is_older_than_the_embedded_data),
+        TEST(test_stock_is_changed_under_readers),
+        TEST(test_stock_watch_sees_new_files_and_obeys_a_hurry),
+        TEST(test_folder_is_where_the_first_to_say_so_says),
+        TEST(test_folder_names_lead_nowhere_else),
+        TEST(test_folder_keeps_where_a_file_came_from),
+        TEST(test_folder_lock_is_for_one),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,183 @@
+/* server/middleware/pipeline: an answer that is given again is the very same, and only to the same question. */
+#include "server/dispatch.h"
+
+#include "check.h"
+#include "server/asking.h"
+#include "server/routes.h"
+
+#define AT    "&time=2026-10-30T21:00:00Z"
+#define PLACE "?lat=48.93&lon=2.45"
+
+static char first_body[sizeof ask.body], first_headers[4096];
+
+/* Header lines but Server-Timing, which is each answer's own. */
+static void copy_headers(char out[4096])
+{
+    out[0] = '\0';
+    const char *at = ask.reply.headers.bytes, *end = at + ask.reply.headers.used;
+    for (const char *next; at < end; at = next) {
+        next = (const char *)memchr(at, '\n', (size_t)(end - at)) + 1;
+        if (strncmp(at, "Server-Timing:", 14) != 0) strncat(out, at, (size_t)(next - at));
+    }
+}
+
+static bool is_recalled(void)
+{
+    return ask.api->front.recalled == SERVER_RESPONSE_CACHE_KEPT;
+}
+
+/* Asks until the answer is one that was kept: the second may be over meanwhile. */
+static void ask_until_recalled(const char *method, const char *target, const char *lines)
+{
+    do assert_int_equal(ask_with(&ask, method, target, lines), 200);
+    while (!is_recalled());
+}
+
+/* As if nobody had asked before. */
+static void ask_anew(const char *target, const char *lines)
+{
+    server_response_cache_forget(&ask.api->front.recent);
+    assert_int_equal(ask_with(&ask, "GET", target, lines), 200);
+    assert_false(is_recalled());
+    memcpy(first_body, ask.body, ask.reply.body.used + 1);
+    copy_headers(first_headers);
+}
+
+static void test_front_gives_the_same_bytes_again(void **state)
+{
+    (void)state;
+    static const char *const targets[] = {
+        "/api/v1/positions" PLACE AT,
+        "/api/v1/positions" PLACE AT "&fields=body,az_deg,alt_deg&download=1",
+        "/api/v1/positions/mars" PLACE "&start=2026-10-30T21:00:00Z&step=1h&count=5",
+        "/api/v1/sky" PLACE AT "&tz=Europe/Paris",
+        "/api/v1/tonight" PLACE AT,
+        "/api/v1/chart.svg" PLACE AT,
+        "/api/v1/time?time=2026-10-30T21:00:00Z",
+        "/api/v1/places?q=paris",
+        "/api/v1/bodies",
+    };
+    static const char *const lines[] = {"", "Accept-Encoding: gzip\r\n", "Accept: */*\r\n"};
+    char headers[4096];
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++)
+        for (size_t j = 0; j < sizeof lines / sizeof *lines; j++) {
+            ask_anew(targets[i], lines[j]);
+            struct base_text type = ask.reply.content_type;
+            size_t length = ask.reply.body.used;
+            ask_until_recalled("GET", targets[i], lines[j]);
+            copy_headers(headers);
+            assert_string_equal(headers, first_headers);
+            assert_true(base_text_equals(ask.reply.content_type, type));
+            assert_int_equal(ask.reply.body.used, length);
+            assert_memory_equal(ask.body, first_body, length);
+        }
+}
+
+/* What "now" was is written in the answer, so two of one second are the same. */
+static void test_front_gives_now_again_within_its_second_alone(void **state)
+{
+    (void)state;
+    char was[40], is[40];
+    const char *target = "/api/v1/positions" PLACE "&bodies=mars";
+    ask_until_recalled("GET", target, "");
+    snprintf(was, sizeof was, "%.30s", strstr(ask.body, "\"time\": "));
+    do {
+        assert_int_equal(ask_get(&ask, target), 200);
+        snprintf(is, sizeof is, "%.30s", strstr(ask.body, "\"time\": "));
+    } while (strcmp(is, was) == 0);
+    assert_false(is_recalled()); /* the first of another second is made */
+}
+
+static void test_front_gives_each_form_to_those_who_ask_for_it(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line, *type;
+    } forms[] = {{"", "application/json; charset=utf-8"},
+                 {"Accept: text/csv\r\n", "text/csv; charset=utf-8; header=present"},
+                 {"Accept: application/x-ndjson\r\n", "application/x-ndjson; charset=utf-8"},
+                 {"Accept-Encoding: gzip\r\n", "application/json; charset=utf-8"}};
+    const char *target = "/api/v1/positions" PLACE AT;
+    for (int round = 0; round < 4; round++)
+        for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+            assert_int_equal(ask_with(&ask, "GET", target, forms[i].line), 200);
+            assert_true(ask_has_type(&ask, forms[i].type));
+            assert_int_equal(ask_has_header(&ask, "Content-Encoding: gzip"), i == 3);
+        }
+    ask_until_recalled("GET", target, "");
+    assert_int_equal(ask_with(&ask, "GET", target, "Accept:\r\n"), 406); /* nothing is accepted */
+}
+
+static void test_front_answers_head_and_conditions_as_ever(void **state)
+{
+    (void)state;
+    char headers[4096], tag[128];
+    const char *target = "/api/v1/positions" PLACE AT;
+    ask_anew(target, "");
+    const char *etag = strstr(first_headers, "ETag: ");
+    snprintf(tag, sizeof tag, "If-None-Match: %.18s\r\n", etag + 6);
+    ask_until_recalled("GET", target, "");
+    assert_int_equal(ask_with(&ask, "GET", target, tag), 304);
+    assert_int_equal(ask.reply.body.used, 0);
+    assert_int_equal(ask_with(&ask, "GET", target, "If-None-Match: \"another\"\r\n"), 200);
+    assert_string_equal(ask.body, first_body);
+    ask_until_recalled("HEAD", target, "");
+    copy_headers(headers);
+    assert_string_equal(headers, first_headers);
+    assert_string_equal(ask.body, "");
+    assert_int_equal(ask.reply.body.used, strlen(first_body)); /* for Content-Length */
+}
+
+static void test_front_names_every_request_itself(void **state)
+{
+    (void)state;
+    const char *target = "/api/v1/positions" PLACE AT;
+    ask_until_recalled("GET", target, "");
+    assert_true(ask_has_header(&ask, "Request-Id: unit-test"));
+    do
+        ask_raw(&ask, "GET /api/v1/positions" PLACE AT
+                      " HTTP/1.1\r\nHost: a\r\nRequest-Id: another-test\r\n\r\n");
+    while (!is_recalled());
+    assert_true(ask_has_header(&ask, "Request-Id: another-test"));
+    assert_false(ask_has_header(&ask, "Request-Id: unit-test"));
+}
+
+static void test_front_makes_all_anew_of_new_data(void **state)
+{
+    (void)state;
+    const char *target = "/api/v1/positions" PLACE AT;
+    ask_until_recalled("GET", target, "");
+    server_pipeline_use(&ask.api->front, data_store());
+    assert_int_equal(ask_get(&ask, target), 200);
+    assert_false(is_recalled());
+}
+
+static void test_front_keeps_what_may_change_for_nobody(void **state)
+{
+    (void)state;
+    static const char *const targets[] = {"/api/v1/status", "/healthz", "/metrics", "/",
+                                          "/planets/mars?lon=2.45&lat=48.93&elevation=35"};
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++)
+        for (int j = 0; j < 5; j++) {
+            ask_get(&ask, targets[i]);
+            assert_false(is_recalled());
+        }
+    for (int j = 0; j < 5; j++) {
+        assert_int_equal(ask_get(&ask, "/api/v1/positions?lat=91&lon=0"), 400);
+        assert_false(is_recalled());
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_front_gives_the_same_bytes_again),
+        cmocka_unit_test(test_front_gives_now_again_within_its_second_alone),
+        cmocka_unit_test(test_front_gives_each_form_to_those_who_ask_for_it),
+        cmocka_unit_test(test_front_answers_head_and_conditions_as_ever),
+        cmocka_unit_test(test_front_names_every_request_itself),
+        cmocka_unit_test(test_front_makes_all_anew_of_new_data),
+        cmocka_unit_test(test_front_keeps_what_may_change_for_nobody),
+    };
+    return cmocka_run_group_tests(tests, ask_open, ask_close);
+}
