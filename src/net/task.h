@@ -24,7 +24,7 @@
  *   4. Being cancelled is passed on: who waits in net_task_join cancels the child it waits for.
  *   5. A task begins even when it was cancelled before: only its waits fail.
  *
- * docs/TASKS.md draws one turn of the loop.
+ * docs/internals/tasks.md draws one turn of the loop.
  */
 #ifndef NET_TASK_H
 #define NET_TASK_H
