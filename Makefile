@@ -42,7 +42,7 @@ SOURCES  := $(wildcard src/*/*.[ch] src/*/*/*.[ch] include/*/*.h examples/*.c te
 
 all: $(BIN)
 $(BIN): $(B)/src/cmd/main.c.o $(ARCHIVES)
-	$(CC) $(OPT.$(VARIANT)) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(CC) $(OPT.$(VARIANT)) $(LDFLAGS) -o $@ $^ $(ARCHIVES) $(LIBS)
 
 define floor
 $(B)/lib$(1).a: $(call objects,$(1))

@@ -3,15 +3,15 @@
  */
 #include "almanac/conventions.h"
 
+#include "almanac/batch.h"
 #include "almanac/bodies.h"
+#include "almanac/events_document.h"
 #include "almanac/events_merge.h"
 #include "almanac/events_report.h"
+#include "almanac/positions_document.h"
 #include "almanac/report_parts.h"
 #include "almanac/request.h"
 #include "format/json.h"
-#include "server/handle_batch.h"
-#include "server/handle_events.h"
-#include "server/handle_positions.h"
 #include "server/handle_stream.h"
 #include "sky/const.h"
 #include "sky/day.h"
@@ -199,17 +199,17 @@ static void list_events(struct list *l)
         "Explanatory Supplement 1992, section 8.3");
     count(l, "sky_max", ALMANAC_EVENTS_REPORT_SKY_MAX_DAYS, 1, "days", "");
     count(l, "place_max", ALMANAC_EVENTS_REPORT_PLACE_MAX_DAYS, 1, "days", "");
-    count(l, "dates_max", SERVER_HANDLE_EVENTS_DAYS_MAX, 0, "dates", "");
+    count(l, "dates_max", ALMANAC_EVENTS_DOCUMENT_DAYS_MAX, 0, "dates", "");
     count(l, "altitudes_max", ALMANAC_EVENTS_MERGE_MARKS_MAX, 0, "altitudes, and azimuths", "");
 }
 
 static void list_limits(struct list *l)
 {
     l->section = "limits";
-    count(l, "rows_max", SERVER_HANDLE_POSITIONS_ROWS_MAX, 0, "rows", "");
-    count(l, "batch_rows_max", SERVER_HANDLE_BATCH_ROWS_MAX, 0, "rows", "");
-    count(l, "batch_observers_max", SERVER_HANDLE_BATCH_OBSERVERS_MAX, 0, "observers", "");
-    count(l, "batch_times_max", SERVER_HANDLE_BATCH_TIMES_MAX, 0, "instants in a list", "");
+    count(l, "rows_max", ALMANAC_POSITIONS_DOCUMENT_ROWS_MAX, 0, "rows", "");
+    count(l, "batch_rows_max", ALMANAC_BATCH_ROWS_MAX, 0, "rows", "");
+    count(l, "batch_observers_max", ALMANAC_BATCH_OBSERVERS_MAX, 0, "observers", "");
+    count(l, "batch_times_max", ALMANAC_BATCH_TIMES_MAX, 0, "instants in a list", "");
     count(l, "streams_max", SERVER_HANDLE_STREAM_OPEN_MAX, 0, "streams", "");
     count(l, "stream_heartbeat", SERVER_HANDLE_STREAM_HEARTBEAT_S, 0, "s", "");
     count(l, "bodies_max", SKY_BODY_COUNT, 0, "bodies", "");

@@ -1,8 +1,8 @@
 /* Looking texts up, filling them in, and making them safe for markup. */
 #include "almanac/i18n.h"
 
+#include "format/header_list.h"
 #include "format/json.h"
-#include "server/middleware/header_list.h"
 
 #include <stdlib.h>
 
@@ -40,8 +40,8 @@ enum almanac_i18n_language almanac_i18n_accepted(struct base_text accept)
 {
     enum almanac_i18n_language best = ALMANAC_I18N_EN;
     int best_weight = 0;
-    struct server_header_list item;
-    while (server_header_list_next(&accept, &item)) {
+    struct format_header_list item;
+    while (format_header_list_next(&accept, &item)) {
         enum almanac_i18n_language language = almanac_i18n_language(item.name);
         if (language == ALMANAC_I18N_LANGUAGES || item.weight <= best_weight) continue;
         best = language;

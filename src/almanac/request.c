@@ -5,8 +5,8 @@
 
 #include "almanac/position_columns.h"
 #include "data/town_search.h"
+#include "format/header_list.h"
 #include "format/url_query.h"
-#include "server/middleware/header_list.h"
 #include "server/routes.h"
 
 static const enum almanac_params_name FIRST[] = {
@@ -120,8 +120,8 @@ static int closeness(struct base_text item, struct base_text type)
 static int accepted(struct base_text accept, struct base_text type)
 {
     int best = 0, weighed = 0;
-    struct server_header_list item;
-    while (server_header_list_next(&accept, &item)) {
+    struct format_header_list item;
+    while (format_header_list_next(&accept, &item)) {
         int close = closeness(item.name, type);
         if (close > best) best = close, weighed = item.weight;
     }

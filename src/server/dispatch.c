@@ -5,8 +5,8 @@
  */
 #include "server/dispatch.h"
 
+#include "format/header_list.h"
 #include "server/assets.h"
-#include "server/middleware/header_list.h"
 #include "server/page.h"
 #include "server/routes.h"
 #include "server/static_files.h"
@@ -175,7 +175,7 @@ static bool answer_embedded_file(const struct net_http_request *request,
     net_http_reply_header(reply, BASE_TEXT("ETag"), etag);
     net_http_reply_header(reply, BASE_TEXT("Cache-Control"), BASE_TEXT("no-cache"));
     net_http_reply_header(reply, BASE_TEXT("Vary"), BASE_TEXT("Accept-Encoding"));
-    if (server_header_list_matches_etag(net_http_header(request, BASE_TEXT("If-None-Match")),
+    if (format_header_list_matches_etag(net_http_header(request, BASE_TEXT("If-None-Match")),
                                         etag)) {
         reply->status = 304;
         return true;

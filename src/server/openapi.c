@@ -1,8 +1,8 @@
 #include "server/openapi.h"
 
+#include "almanac/batch.h"
 #include "base/version.h"
 #include "format/json.h"
-#include "server/handle_batch.h"
 #include "server/routes.h"
 
 static void append_member(struct base_buf *out, const char *name, struct base_text value)
@@ -329,17 +329,17 @@ static void append_batch_schemas(struct base_buf *out)
         "\"#/components/schemas/BatchObserver\"}}, \"times\": {\"oneOf\": [{\"type\": \"array\", "
         "\"minItems\": 1, \"maxItems\": %d, \"items\": {\"type\": \"string\"}}, {\"$ref\": "
         "\"#/components/schemas/BatchTimes\"}]}, ",
-        SERVER_HANDLE_BATCH_OBSERVERS_MAX, SERVER_HANDLE_BATCH_TIMES_MAX);
-    append_properties(out, SERVER_HANDLE_BATCH_KNOWN);
+        ALMANAC_BATCH_OBSERVERS_MAX, ALMANAC_BATCH_TIMES_MAX);
+    append_properties(out, ALMANAC_BATCH_KNOWN);
     base_buf_append_string(
         out, "}}, \"BatchObserver\": {\"description\": \"lat and lon, or place\", \"type\": "
              "\"object\", \"additionalProperties\": false, \"properties\": {\"id\": {\"type\": "
              "\"string\", \"description\": \"what its rows have in observer\"}, ");
-    append_properties(out, SERVER_HANDLE_BATCH_OBSERVER_KNOWN);
+    append_properties(out, ALMANAC_BATCH_OBSERVER_KNOWN);
     base_buf_append_string(out, "}}, \"BatchTimes\": {\"type\": \"object\", "
                                 "\"additionalProperties\": false, \"required\": [\"start\"], "
                                 "\"properties\": {");
-    append_properties(out, SERVER_HANDLE_BATCH_TIMES_KNOWN);
+    append_properties(out, ALMANAC_BATCH_TIMES_KNOWN);
     base_buf_append_string(out, "}}");
 }
 

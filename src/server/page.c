@@ -4,8 +4,8 @@
 #include "server/page.h"
 
 #include "data/town_search.h"
+#include "format/header_list.h"
 #include "server/assets.h"
-#include "server/middleware/header_list.h"
 #include "server/page_boot.h"
 #include "server/page_sky.h"
 
@@ -533,7 +533,7 @@ void server_page_answer(struct server_dispatch *api, struct almanac_request *ask
     net_http_reply_header(reply, BASE_TEXT("Vary"), BASE_TEXT("Accept-Language, Accept-Encoding"));
     net_http_reply_header(reply, BASE_TEXT("Cache-Control"), BASE_TEXT("no-cache"));
     struct base_text known = net_http_header(ask->request, BASE_TEXT("If-None-Match"));
-    if (!server_header_list_matches_etag(known, base_text_of(etag + 2)))
+    if (!format_header_list_matches_etag(known, base_text_of(etag + 2)))
         return; /* weak tags match */
     reply->status = 304;
     base_buf_clear(&reply->body);

@@ -1,14 +1,14 @@
 /* Every route is one row: its parameters, formats, handler and an example that works. */
 #include "server/routes.h"
 
+#include "almanac/batch.h"
 #include "almanac/bodies.h"
 #include "almanac/conventions.h"
+#include "almanac/events_document.h"
+#include "almanac/positions_document.h"
 #include "almanac/time_report.h"
 #include "almanac/towns_report.h"
-#include "server/handle_batch.h"
 #include "server/handle_chart.h"
-#include "server/handle_events.h"
-#include "server/handle_positions.h"
 #include "server/handle_sky.h"
 #include "server/handle_stream.h"
 #include "server/health.h"
@@ -54,8 +54,8 @@ static const struct server_routes_route ROUTES[] = {
      .rules = {PLACE | INSTANT | RANGE | AIR | FORM | P(BODIES) | P(FIELDS), true,
                ROWS | F(VOTABLE)},
      .schema = "Positions",
-     .check = server_handle_positions_check,
-     .answer = server_handle_positions_answer,
+     .check = almanac_positions_document_check,
+     .answer = almanac_positions_document_open,
      .summary = "Positions of bodies, at one instant or over a range",
      .example =
          "/api/v1/positions?bodies=mars,saturn&lat=48.93&lon=2.45&time=2026-10-30T21:00:00Z"},
@@ -64,8 +64,8 @@ static const struct server_routes_route ROUTES[] = {
      .method = NET_HTTP_GET,
      .rules = {PLACE | INSTANT | RANGE | AIR | FORM | P(FIELDS), true, ROWS | F(VOTABLE)},
      .schema = "Positions",
-     .check = server_handle_positions_check_body,
-     .answer = server_handle_positions_answer,
+     .check = almanac_positions_document_check_body,
+     .answer = almanac_positions_document_open,
      .summary = "Positions of one body",
      .example = "/api/v1/positions/mars?lat=48.93&lon=2.45&start=2026-10-30T18:00:00Z"
                 "&days=0.5&step=1h&fields=time,az_deg,alt_deg"},
@@ -95,7 +95,7 @@ static const struct server_routes_route ROUTES[] = {
      .method = NET_HTTP_POST,
      .rules = {P(FORMAT) | P(BOM) | P(DOWNLOAD), false, F(NDJSON) | F(CSV) | F(VOTABLE)},
      .caching = "no-store",
-     .answer = server_handle_batch_answer,
+     .answer = almanac_batch_open,
      .summary = "Positions for many observers, times and bodies at once",
      .example = "/api/v1/batch",
      .example_body =
@@ -118,8 +118,8 @@ static const struct server_routes_route ROUTES[] = {
                    SKYLINE,
                false, ROWS | F(ICS)},
      .schema = "Events",
-     .check = server_handle_events_check,
-     .answer = server_handle_events_answer,
+     .check = almanac_events_document_check,
+     .answer = almanac_events_document_open,
      .summary = "Phases, eclipses, conjunctions, rises, sets and more over a range, or whole days "
                 "with types=day",
      .example = "/api/v1/events?types=phases,eclipses&start=2026-08-01T00:00:00Z&days=31"},

@@ -1,4 +1,4 @@
-/* server/handle_events, almanac/time_report, almanac/bodies and almanac/conventions as routes: bytes in, documents out. */
+/* almanac/events_document, almanac/time_report, almanac/bodies and almanac/conventions as routes: bytes in, documents out. */
 #include "almanac/bodies.h"
 #include "almanac/conventions.h"
 

@@ -3,7 +3,7 @@
  */
 #include "server/middleware/gzip.h"
 
-#include "server/middleware/header_list.h"
+#include "format/header_list.h"
 
 #include <limits.h>
 #include <stdint.h>
@@ -17,10 +17,10 @@
 bool server_gzip_is_wanted(struct base_text accept_encoding)
 {
     if (accept_encoding.length == 0) return false;
-    int gzip = server_header_list_weight(accept_encoding, BASE_TEXT("gzip"));
+    int gzip = format_header_list_weight(accept_encoding, BASE_TEXT("gzip"));
     if (gzip <= 0) return false;
-    struct server_header_list item;
-    while (server_header_list_next(&accept_encoding, &item))
+    struct format_header_list item;
+    while (format_header_list_next(&accept_encoding, &item))
         if (base_text_equals_any_case(item.name, BASE_TEXT("identity"))) return gzip >= item.weight;
     return true;
 }

@@ -1,9 +1,9 @@
 /* The way in and the way out. */
 #include "server/middleware/pipeline.h"
 
+#include "format/header_list.h"
 #include "format/url_query.h"
 #include "server/middleware/base_path.h"
-#include "server/middleware/header_list.h"
 #include "server/middleware/stream_filter.h"
 #include "server/routes.h"
 
@@ -295,7 +295,7 @@ bool server_pipeline_recalls(struct server_pipeline *front, struct net_http_repl
 static bool has_tag(struct base_text list, struct base_text tag)
 {
     return list.length >= tag.length && !base_text_equals(list, BASE_TEXT("*")) &&
-           server_header_list_matches_etag(list, tag);
+           format_header_list_matches_etag(list, tag);
 }
 
 bool server_pipeline_is_known(struct server_pipeline *front, unsigned format,

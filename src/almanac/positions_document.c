@@ -1,4 +1,4 @@
-#include "server/handle_positions.h"
+#include "almanac/positions_document.h"
 
 #include "server/streamed_reply.h"
 
@@ -34,11 +34,11 @@ static bool check_rows(const struct almanac_positions *p, struct almanac_request
     const int bodies = __builtin_popcount(p->request.bodies); /* 0: a kernel without planets */
     int64_t rows;
     if (__builtin_mul_overflow(p->range.count, (int64_t)bodies, &rows)) rows = INT64_MAX;
-    if (rows <= SERVER_HANDLE_POSITIONS_ROWS_MAX) return true;
+    if (rows <= ALMANAC_POSITIONS_DOCUMENT_ROWS_MAX) return true;
     const struct almanac_problem problem = {.kind = ALMANAC_PROBLEM_TOO_MANY_ROWS,
                                             .parameter = BASE_TEXT("step"),
                                             .rows = rows,
-                                            .limit = SERVER_HANDLE_POSITIONS_ROWS_MAX};
+                                            .limit = ALMANAC_POSITIONS_DOCUMENT_ROWS_MAX};
     almanac_request_add(ask, &problem);
     return false;
 }
@@ -86,8 +86,8 @@ static void answer_range(struct server_dispatch *api, struct almanac_request *as
         almanac_request_add(ask, &problem);
 }
 
-void server_handle_positions_answer(struct server_dispatch *api, struct almanac_request *ask,
-                                    struct net_http_reply *reply)
+void almanac_positions_document_open(struct server_dispatch *api, struct almanac_request *ask,
+                                     struct net_http_reply *reply)
 {
     const uint64_t range = ALMANAC_PARAMS_BIT(START) | ALMANAC_PARAMS_BIT(STOP) |
                            ALMANAC_PARAMS_BIT(STEP) | ALMANAC_PARAMS_BIT(COUNT) |
@@ -98,7 +98,7 @@ void server_handle_positions_answer(struct server_dispatch *api, struct almanac_
         answer_instant(api, ask, reply);
 }
 
-void server_handle_positions_check(const struct data_dataset *store, struct almanac_request *ask)
+void almanac_positions_document_check(const struct data_dataset *store, struct almanac_request *ask)
 {
     struct almanac_problem problem;
     if (almanac_positions_check_range(store, &ask->params, ask->unreadable, &problem) !=
@@ -106,8 +106,8 @@ void server_handle_positions_check(const struct data_dataset *store, struct alma
         almanac_request_add(ask, &problem);
 }
 
-void server_handle_positions_check_body(const struct data_dataset *store,
-                                        struct almanac_request *ask)
+void almanac_positions_document_check_body(const struct data_dataset *store,
+                                           struct almanac_request *ask)
 {
     struct base_text rest = ask->rest;
     struct almanac_problem problem;
@@ -118,5 +118,5 @@ void server_handle_positions_check_body(const struct data_dataset *store,
             almanac_request_add(ask, &problem);
         } while (almanac_params_next_fault(store, ALMANAC_PARAMS_BODIES, &rest, &problem));
     }
-    server_handle_positions_check(store, ask);
+    almanac_positions_document_check(store, ask);
 }

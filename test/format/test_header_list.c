@@ -1,5 +1,5 @@
-/* server/middleware/header_list: lists of headers as RFC 9110 has them. */
-#include "server/middleware/header_list.h"
+/* format/header_list: lists of headers as RFC 9110 has them. */
+#include "format/header_list.h"
 
 #include "check.h"
 
@@ -34,7 +34,7 @@ static void test_token_weighs_as_the_list_says(void **state)
         {",, ,\tgzip\t,", 1000},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        int weight = server_header_list_weight(base_text_of(cases[i].list), BASE_TEXT("gzip"));
+        int weight = format_header_list_weight(base_text_of(cases[i].list), BASE_TEXT("gzip"));
         if (weight != cases[i].gzip)
             fail_msg("\"%s\" weighs %d, not %d", cases[i].list, weight, cases[i].gzip);
     }
@@ -44,14 +44,14 @@ static void test_token_finds_an_entity_tag_weak_or_strong(void **state)
 {
     (void)state;
     struct base_text etag = BASE_TEXT("\"abc\"");
-    assert_true(server_header_list_matches_etag(BASE_TEXT("\"abc\""), etag));
-    assert_true(server_header_list_matches_etag(BASE_TEXT("W/\"abc\""), etag));
-    assert_true(server_header_list_matches_etag(BASE_TEXT("\"x\" , \"abc\""), etag));
-    assert_true(server_header_list_matches_etag(BASE_TEXT("*"), etag));
-    assert_false(server_header_list_matches_etag(BASE_TEXT(""), etag));
-    assert_false(server_header_list_matches_etag(BASE_TEXT("abc"), etag));
-    assert_false(server_header_list_matches_etag(BASE_TEXT("\"ABC\""), etag));
-    assert_false(server_header_list_matches_etag(BASE_TEXT("\"abc-gz\""), etag));
+    assert_true(format_header_list_matches_etag(BASE_TEXT("\"abc\""), etag));
+    assert_true(format_header_list_matches_etag(BASE_TEXT("W/\"abc\""), etag));
+    assert_true(format_header_list_matches_etag(BASE_TEXT("\"x\" , \"abc\""), etag));
+    assert_true(format_header_list_matches_etag(BASE_TEXT("*"), etag));
+    assert_false(format_header_list_matches_etag(BASE_TEXT(""), etag));
+    assert_false(format_header_list_matches_etag(BASE_TEXT("abc"), etag));
+    assert_false(format_header_list_matches_etag(BASE_TEXT("\"ABC\""), etag));
+    assert_false(format_header_list_matches_etag(BASE_TEXT("\"abc-gz\""), etag));
 }
 
 int main(void)

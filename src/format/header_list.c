@@ -1,5 +1,5 @@
 /* Lists in headers: items between commas, parameters behind semicolons, weights among these. */
-#include "server/middleware/header_list.h"
+#include "format/header_list.h"
 
 /* "0.5" to 500; 0 for what is no q-value. */
 static int weight_of(struct base_text text)
@@ -15,7 +15,7 @@ static int weight_of(struct base_text text)
     return weight <= 1000 ? weight : 0;
 }
 
-bool server_header_list_next(struct base_text *list, struct server_header_list *item)
+bool format_header_list_next(struct base_text *list, struct format_header_list *item)
 {
     while (list->length > 0) {
         struct base_text rest = base_text_cut(list, ',');
@@ -35,18 +35,18 @@ bool server_header_list_next(struct base_text *list, struct server_header_list *
     return false;
 }
 
-int server_header_list_weight(struct base_text list, struct base_text token)
+int format_header_list_weight(struct base_text list, struct base_text token)
 {
     int star = -1;
-    struct server_header_list item;
-    while (server_header_list_next(&list, &item)) {
+    struct format_header_list item;
+    while (format_header_list_next(&list, &item)) {
         if (base_text_equals_any_case(item.name, token)) return item.weight;
         if (base_text_equals(item.name, BASE_TEXT("*"))) star = item.weight;
     }
     return star;
 }
 
-bool server_header_list_matches_etag(struct base_text list, struct base_text etag)
+bool format_header_list_matches_etag(struct base_text list, struct base_text etag)
 {
     while (list.length > 0) {
         struct base_text item = base_text_trimmed(base_text_cut(&list, ','));

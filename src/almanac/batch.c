@@ -1,7 +1,7 @@
 /* The document is read by jansson; each of its values goes through the table of parameters as the
  * text a query would hold, so there is one set of limits and messages.
  */
-#include "server/handle_batch.h"
+#include "almanac/batch.h"
 
 #include "base/num.h"
 #include "base/version.h"
@@ -195,7 +195,7 @@ static void read_observer(struct reading *r, const json_t *object, struct observ
         if (strcmp(name, "id") == 0)
             observer->id = text_of(r, value);
         else
-            read_member(r, name, value, SERVER_HANDLE_BATCH_OBSERVER_KNOWN, &observer->params);
+            read_member(r, name, value, ALMANAC_BATCH_OBSERVER_KNOWN, &observer->params);
     }
     if (almanac_request_settle_place(&observer->params, &problem) != BASE_ERR_OK)
         add_problem(r, &problem);
@@ -204,7 +204,7 @@ static void read_observer(struct reading *r, const json_t *object, struct observ
 static bool read_observers(struct reading *r, const json_t *list, struct batch *b)
 {
     b->observer_count = json_array_size(list);
-    if (b->observer_count == 0 || b->observer_count > SERVER_HANDLE_BATCH_OBSERVERS_MAX) {
+    if (b->observer_count == 0 || b->observer_count > ALMANAC_BATCH_OBSERVERS_MAX) {
         refuse(r, BASE_TEXT("observers"), list, "a list of 1 to 1000");
         return false;
     }
@@ -217,7 +217,7 @@ static bool read_observers(struct reading *r, const json_t *list, struct batch *
         enter(r, "observers", i, true);
         read_observer(r, json_array_get(list, i), &b->observers[i]);
         leave(r);
-        params->given |= b->positions.request.given & SERVER_HANDLE_BATCH_AIR_KNOWN;
+        params->given |= b->positions.request.given & ALMANAC_BATCH_AIR_KNOWN;
     }
     return true;
 }
@@ -226,7 +226,7 @@ static bool read_observers(struct reading *r, const json_t *list, struct batch *
 static void read_times(struct reading *r, const json_t *list, struct batch *b)
 {
     b->time_count = (int64_t)json_array_size(list);
-    if (b->time_count == 0 || b->time_count > SERVER_HANDLE_BATCH_TIMES_MAX) {
+    if (b->time_count == 0 || b->time_count > ALMANAC_BATCH_TIMES_MAX) {
         refuse(r, BASE_TEXT("times"), list, "a list of 1 to 10000");
         return;
     }
@@ -247,7 +247,7 @@ static void read_times(struct reading *r, const json_t *list, struct batch *b)
 static void check_range(struct reading *r, const struct almanac_params *all)
 {
     struct almanac_problem problem = almanac_params_missing(ALMANAC_PARAMS_START);
-    if ((all->given & SERVER_HANDLE_BATCH_TIMES_KNOWN) == 0 ||
+    if ((all->given & ALMANAC_BATCH_TIMES_KNOWN) == 0 ||
         almanac_positions_check_range(r->api->store, all, r->ask->unreadable, &problem) !=
             BASE_ERR_OK)
         almanac_request_add(r->ask, &problem);
@@ -262,7 +262,7 @@ static void read_document(struct reading *r, const json_t *document, struct batc
     static const char *const first[] = {"tz", "ambiguous", "nonexistent"};
     for (size_t i = 0; i < sizeof first / sizeof *first; i++) {
         value = json_object_get(document, first[i]);
-        if (value != NULL) read_member(r, first[i], value, SERVER_HANDLE_BATCH_KNOWN, all);
+        if (value != NULL) read_member(r, first[i], value, ALMANAC_BATCH_KNOWN, all);
     }
     json_object_foreach((json_t *)(uintptr_t)document, name, value)
     {
@@ -270,14 +270,14 @@ static void read_document(struct reading *r, const json_t *document, struct batc
             strcmp(name, "tz") == 0 || strcmp(name, "ambiguous") == 0 ||
             strcmp(name, "nonexistent") == 0)
             continue;
-        read_member(r, name, value, SERVER_HANDLE_BATCH_KNOWN, all);
+        read_member(r, name, value, ALMANAC_BATCH_KNOWN, all);
     }
     const json_t *times = json_object_get(document, "times");
     if (json_is_array(times)) {
         read_times(r, times, b);
     } else if (json_is_object(times)) {
         json_object_foreach((json_t *)(uintptr_t)times, name, value)
-            read_member(r, name, value, SERVER_HANDLE_BATCH_TIMES_KNOWN, all);
+            read_member(r, name, value, ALMANAC_BATCH_TIMES_KNOWN, all);
         check_range(r, all);
     } else {
         refuse(r, BASE_TEXT("times"), times,
@@ -374,11 +374,11 @@ static bool check_rows(const struct batch *b, struct almanac_request *ask)
     const int64_t each = (int64_t)b->observer_count * bodies; /* none: a kernel without planets */
     int64_t rows;
     if (__builtin_mul_overflow(b->time_count, each, &rows)) rows = INT64_MAX;
-    if (rows <= SERVER_HANDLE_BATCH_ROWS_MAX) return true;
+    if (rows <= ALMANAC_BATCH_ROWS_MAX) return true;
     const struct almanac_problem problem = {.kind = ALMANAC_PROBLEM_TOO_MANY_ROWS,
                                             .parameter = BASE_TEXT("times"),
                                             .rows = rows,
-                                            .limit = SERVER_HANDLE_BATCH_ROWS_MAX};
+                                            .limit = ALMANAC_BATCH_ROWS_MAX};
     almanac_request_add(ask, &problem);
     return false;
 }
@@ -520,8 +520,8 @@ static json_t *parse(struct almanac_request *ask, struct base_buf *room)
     return NULL;
 }
 
-void server_handle_batch_answer(struct server_dispatch *api, struct almanac_request *ask,
-                                struct net_http_reply *reply)
+void almanac_batch_open(struct server_dispatch *api, struct almanac_request *ask,
+                        struct net_http_reply *reply)
 {
     struct batch *b = calloc(1, sizeof *b);
     json_t *document = b != NULL ? parse(ask, &api->scratch) : NULL;

@@ -1,5 +1,5 @@
 /* GET /api/v1/events: from parameters to a request of almanac/events_report or a query of almanac/day_table. */
-#include "server/handle_events.h"
+#include "almanac/events_document.h"
 
 #include "almanac/day_table.h"
 #include "almanac/events_report.h"
@@ -124,7 +124,7 @@ static void check_days(struct almanac_request *ask)
     almanac_request_add(ask, &problem);
 }
 
-void server_handle_events_check(const struct data_dataset *store, struct almanac_request *ask)
+void almanac_events_document_check(const struct data_dataset *store, struct almanac_request *ask)
 {
     (void)store;
     const struct almanac_params *p = &ask->params;
@@ -233,8 +233,8 @@ static bool count_dates(const struct server_dispatch *api, struct almanac_reques
         count = round(last.from.days - first.from.days) + 1.0;
         problem.parameter = BASE_TEXT("stop");
     }
-    _Static_assert(SERVER_HANDLE_EVENTS_DAYS_MAX == 3653, "the text above names it");
-    if (count >= 1.0 && count <= SERVER_HANDLE_EVENTS_DAYS_MAX) {
+    _Static_assert(ALMANAC_EVENTS_DOCUMENT_DAYS_MAX == 3653, "the text above names it");
+    if (count >= 1.0 && count <= ALMANAC_EVENTS_DOCUMENT_DAYS_MAX) {
         e->query.count = (int)count;
         return true;
     }
@@ -279,8 +279,8 @@ static void answer_days(struct server_dispatch *api, struct almanac_request *ask
         add_internal(ask);
 }
 
-void server_handle_events_answer(struct server_dispatch *api, struct almanac_request *ask,
-                                 struct net_http_reply *reply)
+void almanac_events_document_open(struct server_dispatch *api, struct almanac_request *ask,
+                                  struct net_http_reply *reply)
 {
     struct events *e = create(ask);
     if (e == NULL)

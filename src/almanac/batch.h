@@ -7,32 +7,32 @@
  * Its members are the parameters of the table, as text, number or list; times may also be a list of
  * instants.
  */
-#ifndef SERVER_HANDLE_BATCH_H
-#define SERVER_HANDLE_BATCH_H
+#ifndef ALMANAC_BATCH_H
+#define ALMANAC_BATCH_H
 
 #include "server/dispatch.h"
 
-#define SERVER_HANDLE_BATCH_ROWS_MAX      100000000 /* of one request */
-#define SERVER_HANDLE_BATCH_OBSERVERS_MAX 1000
-#define SERVER_HANDLE_BATCH_TIMES_MAX     10000 /* in a list; a range may have more */
+#define ALMANAC_BATCH_ROWS_MAX      100000000 /* of one request */
+#define ALMANAC_BATCH_OBSERVERS_MAX 1000
+#define ALMANAC_BATCH_TIMES_MAX     10000 /* in a list; a range may have more */
 
 /* Which parameters of the table its document has: beside observers and times, in each observer (and
  * id), and in times where it is a range. */
-#define SERVER_HANDLE_BATCH_KNOWN                                                                  \
+#define ALMANAC_BATCH_KNOWN                                                                        \
     (ALMANAC_PARAMS_BIT(BODIES) | ALMANAC_PARAMS_BIT(FIELDS) | ALMANAC_PARAMS_BIT(FORMAT) |        \
      ALMANAC_PARAMS_BIT(TZ) | ALMANAC_PARAMS_BIT(AMBIGUOUS) | ALMANAC_PARAMS_BIT(NONEXISTENT) |    \
-     SERVER_HANDLE_BATCH_AIR_KNOWN)
-#define SERVER_HANDLE_BATCH_OBSERVER_KNOWN                                                         \
+     ALMANAC_BATCH_AIR_KNOWN)
+#define ALMANAC_BATCH_OBSERVER_KNOWN                                                               \
     (ALMANAC_PARAMS_BIT(LAT) | ALMANAC_PARAMS_BIT(LON) | ALMANAC_PARAMS_BIT(ELEVATION) |           \
-     ALMANAC_PARAMS_BIT(PLACE) | SERVER_HANDLE_BATCH_AIR_KNOWN)
-#define SERVER_HANDLE_BATCH_TIMES_KNOWN                                                            \
+     ALMANAC_PARAMS_BIT(PLACE) | ALMANAC_BATCH_AIR_KNOWN)
+#define ALMANAC_BATCH_TIMES_KNOWN                                                                  \
     (ALMANAC_PARAMS_BIT(START) | ALMANAC_PARAMS_BIT(STOP) | ALMANAC_PARAMS_BIT(STEP) |             \
      ALMANAC_PARAMS_BIT(COUNT) | ALMANAC_PARAMS_BIT(DAYS))
-#define SERVER_HANDLE_BATCH_AIR_KNOWN                                                              \
+#define ALMANAC_BATCH_AIR_KNOWN                                                                    \
     (ALMANAC_PARAMS_BIT(REFRACTION) | ALMANAC_PARAMS_BIT(PRESSURE) |                               \
      ALMANAC_PARAMS_BIT(TEMPERATURE))
 
 /* Answers /api/v1/batch. */
-server_dispatch_answer server_handle_batch_answer;
+server_dispatch_answer almanac_batch_open;
 
 #endif
