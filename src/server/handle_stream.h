@@ -11,8 +11,8 @@
 
 #define SERVER_HANDLE_STREAM_RETRY_MS    3000u /* what browsers wait before they connect again */
 #define SERVER_HANDLE_STREAM_HEARTBEAT_S 15u /* a comment, when nothing else was sent for so long */
-#define SERVER_HANDLE_STREAM_OPEN_MAX                                                              \
-    16384 /* of the server at once, unless --max-streams says else */
+/* Open streams of the server, unless it is configured otherwise. */
+#define SERVER_HANDLE_STREAM_OPEN_MAX 16384
 #define SERVER_HANDLE_STREAM_CATCH_UP_MAX                                                          \
     60 /* instants sent again to a reader who was away or is slow */
 

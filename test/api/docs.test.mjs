@@ -134,8 +134,8 @@ test('the parameters are those of the program, with their words, examples and ro
 });
 
 test('the columns of positions are those of the program', () => {
-    const section = API.slice(API.indexOf('The columns, in this order'));
-    const rows = section.slice(0, section.indexOf('\n\n`null`')).split('\n').filter((line) => line.startsWith('| `'));
+    const section = API.slice(API.indexOf('These are the columns, in this order'));
+    const rows = section.slice(0, section.indexOf('\n\nThese values are `null`')).split('\n').filter((line) => line.startsWith('| `'));
     assert.deepEqual(rows.flatMap((row) => [...row.split('|')[1].matchAll(/`([^`]+)`/g)].map(([, name]) => name)), document.components.schemas.Column.enum);
 });
 
