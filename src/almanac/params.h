@@ -62,7 +62,7 @@
       "the standard atmosphere at the elevation")                                                  \
     X(EYE_HEIGHT, "eye_height", NUMBER, 0, 100000, "",                                             \
       "metres above the ground around, 0..100000: the dip of the horizon", "2", "0")               \
-    X(HORIZON, "horizon", NUMBER, -30, 90, "", "the altitude of the horizon in degrees, -30..90",  \
+    X(HORIZON, "horizon", NUMBER, -90, 90, "", "the altitude of the horizon in degrees, -90..90",  \
       "5", "0")                                                                                    \
     X(TYPES, "types", TEXT, 1, 1000, "", "types of events with commas between", "rise,set", "")    \
     X(FIELDS, "fields", FIELDS, 0, 0, "", "names of columns with commas between",                  \

@@ -33,7 +33,7 @@ static const struct cmd_options_usage USAGE = {
 
 static int read_horizon(const struct cmd_options *words, struct almanac_params *params)
 {
-    int code = cmd_options_number(words, "--horizon", -30.0, 90.0, &params->horizon_deg);
+    int code = cmd_options_number(words, "--horizon", -90.0, 90.0, &params->horizon_deg);
     if (code < 0)
         code = cmd_options_number(words, "--eye-height", 0.0, 100000.0, &params->eye_height_m);
     if (cmd_options_is_set(words, "--horizon")) params->given |= ALMANAC_PARAMS_BIT(HORIZON);

@@ -174,6 +174,8 @@ test('the command line gives the server\'s documents byte for byte', async () =>
         [['events', '--from', '2026-08-01T00:00:00Z', '--days', '31', '--types', 'phases,eclipses,conjunctions'], '/api/v1/events?start=2026-08-01T00:00:00Z&days=31&types=phases,eclipses,conjunctions', ['json', 'ndjson', 'csv', 'ics']],
         [['events', '--from', '2026-08-10T00:00:00Z', '--to', '2026-08-14T00:00:00Z', '--types', 'rise,set,altitude:20', ...HERE, ...PARIS, '--bodies', 'sun,moon', '--pressure', '900'],
             `/api/v1/events?start=2026-08-10T00:00:00Z&stop=2026-08-14T00:00:00Z&types=rise,set,altitude:20&${PLACE}&tz=Europe/Paris&bodies=sun,moon&pressure=900`, ['json', 'ndjson', 'csv', 'ics']],
+        [['tonight', ...HERE, '--at', '2026-10-30T21:00:00Z', '--horizon', '-60'], `/api/v1/tonight?${PLACE}&${NIGHT}&horizon=-60`],
+        [['rise', 'moon', ...HERE, '--from', '2026-10-30T00:00:00Z', '--horizon', '-60'], `/api/v1/events?types=day&${PLACE}&bodies=moon&start=2026-10-30T00:00:00Z&days=1&horizon=-60`],
         [['rise', 'sun,moon,saturn', ...HERE, ...PARIS, '--from', '2026-10-30T00:00:00Z', '--days', '3'], `/api/v1/events?types=day&${PLACE}&tz=Europe/Paris&bodies=sun,moon,saturn&start=2026-10-30T00:00:00Z&days=3`],
         [['rise', 'sun', '--lat', '78.2', '--lon', '15.6', '--from', '2026-06-21T00:00:00Z', '--days', '1', '--eye-height', '20'], '/api/v1/events?types=day&lat=78.2&lon=15.6&bodies=sun&start=2026-06-21T00:00:00Z&days=1&eye_height=20'],
         [['time', '--at', '2026-10-30T21:00:00Z', '--lon', '2.45', ...PARIS], '/api/v1/time?time=2026-10-30T21:00:00Z&lon=2.45&tz=Europe/Paris', ['json', 'csv']],
