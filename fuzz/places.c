@@ -1,5 +1,6 @@
 /* Searches for places: folding is settled after once, the best do not depend on how many are asked
  * for, what resolves is found, and documents are whole. */
+#include "almanac/place_name.h"
 #include "almanac/towns_report.h"
 #include "data/name_fold.h"
 
@@ -19,7 +20,7 @@ static void check_resolve(struct base_text text, const struct almanac_towns_repo
     struct data_town_table_town town;
     struct almanac_problem problem;
     struct base_buf out;
-    if (data_town_search_resolve(text, &town, &problem) == BASE_ERR_OK) {
+    if (almanac_place_name_resolve(text, &town, &problem) == BASE_ERR_OK) {
         FUZZ_REQUIRE(all->found > 0 && data_town_table_town(all->hits[0].row).id.at == town.id.at);
         return;
     }

@@ -1,6 +1,7 @@
 /* The bodies as data. Numbers are sky/body's, sky/ephem's and sky/uncertainty's; here are the names. */
 #include "almanac/bodies.h"
 
+#include "base/spelling.h"
 #include "data/time_text.h"
 #include "format/json.h"
 #include "sky/const.h"
@@ -238,7 +239,7 @@ void almanac_bodies_check_one(const struct data_dataset *store, struct almanac_r
         .parameter = BASE_TEXT("body"),
         .got = ask->rest,
         .expected = BASE_TEXT("a name or NAIF id of /api/v1/bodies"),
-        .did_you_mean = almanac_problem_nearest(ask->rest, names, SKY_BODY_COUNT)};
+        .did_you_mean = base_spelling_nearest(ask->rest, names, SKY_BODY_COUNT)};
     almanac_request_add(ask, &problem);
 }
 

@@ -4,6 +4,7 @@
 #include "almanac/events_ical.h"
 #include "almanac/events_text.h"
 #include "almanac/position_columns.h"
+#include "base/spelling.h"
 #include "data/time_text.h"
 #include "format/json.h"
 
@@ -50,7 +51,7 @@ enum base_err almanac_events_report_types(struct base_text types,
             problem->note = "altitude:-90..90 and azimuth:0..360 are in degrees";
         else
             problem->did_you_mean =
-                almanac_problem_nearest(type, names, almanac_events_merge_type_names(names));
+                base_spelling_nearest(type, names, almanac_events_merge_type_names(names));
         if (err == BASE_ERR_LIMIT) problem->note = "at most 4 altitudes and 4 azimuths";
         return BASE_ERR_FORMAT;
     } while (rest.length > 0);

@@ -3,6 +3,7 @@
 
 #include "almanac/position_columns.h"
 #include "base/num.h"
+#include "base/spelling.h"
 #include "data/time_text.h"
 #include "data/town_search.h"
 
@@ -119,7 +120,7 @@ static enum base_err read_choice(const struct almanac_params_row *row, struct ba
         *choice = count;
         return BASE_ERR_OK;
     }
-    problem->did_you_mean = almanac_problem_nearest(value, names, count);
+    problem->did_you_mean = base_spelling_nearest(value, names, count);
     return invalid(problem, NULL);
 }
 
@@ -200,7 +201,7 @@ static enum base_err read_zone(struct base_text value, struct almanac_params *pa
     size_t count = 0;
     for (int i = 0; i < data_town_table_all().count && count < ZONES_MAX; i++)
         if (data_town_table_all().rows[i].zone == i) names[count++] = data_town_table_town(i).id;
-    problem->did_you_mean = almanac_problem_nearest(value, names, count);
+    problem->did_you_mean = base_spelling_nearest(value, names, count);
     return invalid(problem, "no such zone");
 }
 
@@ -208,7 +209,7 @@ static enum base_err no_such_column(struct base_text name, struct almanac_proble
 {
     struct base_text names[64];
     int count = almanac_position_columns_columns(names);
-    problem->did_you_mean = almanac_problem_nearest(name, names, (size_t)count);
+    problem->did_you_mean = base_spelling_nearest(name, names, (size_t)count);
     problem->got = name;
     return invalid(problem, name.length > 0 ? "no such column" : "an item of the list is empty");
 }
@@ -262,7 +263,7 @@ static enum base_err read_bodies(struct base_text value, unsigned *bodies,
             for (enum sky_body b = 0; b < SKY_BODY_COUNT; b++) names[b] = sky_body_info(b)->name;
             problem->kind = ALMANAC_PROBLEM_BODY_UNKNOWN;
             problem->got = name;
-            problem->did_you_mean = almanac_problem_nearest(name, names, SKY_BODY_COUNT);
+            problem->did_you_mean = base_spelling_nearest(name, names, SKY_BODY_COUNT);
             return BASE_ERR_FORMAT;
         }
     } while (rest.length > 0);
@@ -316,7 +317,7 @@ struct almanac_problem almanac_params_unknown(struct base_text name, uint64_t kn
         if (known >> i & 1u) names[count++] = almanac_params_rows()[i].name;
     return (struct almanac_problem){.kind = ALMANAC_PROBLEM_PARAMETER_UNKNOWN,
                                     .parameter = name,
-                                    .did_you_mean = almanac_problem_nearest(name, names, count)};
+                                    .did_you_mean = base_spelling_nearest(name, names, count)};
 }
 
 struct almanac_problem almanac_params_missing(enum almanac_params_name name)

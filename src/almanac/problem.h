@@ -79,22 +79,4 @@ void almanac_problem_append_sentence(struct base_buf *out, const struct almanac_
 void almanac_problem_append_json(struct base_buf *out, const struct almanac_problem *problems,
                                  int count);
 
-/* How many insertions, deletions, exchanges and swaps of neighbours part two names.
- *
- * Given  a, b  at most ALMANAC_PROBLEM_DISTANCE_MAX bytes each
- * Source optimal string alignment distance, Damerau 1964
- */
-int almanac_problem_distance(struct base_text a, struct base_text b);
-#define ALMANAC_PROBLEM_DISTANCE_MAX 32 /* longer names are nobody's misspelling */
-
-/* The known name nearest to a misspelt one.
- *
- * Given  names  count of them
- * Gives  the name that differs only by the unit at its end (az, az_deg), or that at a distance of
- *        at most 2 insertions, deletions, exchanges or swaps of neighbours, and less than either
- *        name is long; the case of letters does not count; empty when there is none
- */
-struct base_text almanac_problem_nearest(struct base_text name, const struct base_text *names,
-                                         size_t count);
-
 #endif

@@ -3,8 +3,8 @@
  */
 #include "almanac/request.h"
 
+#include "almanac/place_name.h"
 #include "almanac/position_columns.h"
-#include "data/town_search.h"
 #include "format/header_list.h"
 #include "format/url_query.h"
 #include "server/routes.h"
@@ -186,7 +186,7 @@ static enum base_err find_town(struct almanac_params *params, struct data_town_t
                                struct almanac_problem *problem)
 {
     if (params->town == 0) {
-        enum base_err err = data_town_search_resolve(params->place, town, problem);
+        enum base_err err = almanac_place_name_resolve(params->place, town, problem);
         if (err != BASE_ERR_OK) return err;
         params->town = town->row + 1;
     }

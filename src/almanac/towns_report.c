@@ -28,7 +28,7 @@ enum base_err almanac_towns_report_read_near(struct base_text text,
     *problem = (struct almanac_problem){.kind = ALMANAC_PROBLEM_PARAMETER_INVALID,
                                         .parameter = BASE_TEXT("near"),
                                         .got = text,
-                                        .expected = BASE_TEXT(DATA_TOWN_SEARCH_NEAR_EXPECTED),
+                                        .expected = BASE_TEXT(ALMANAC_TOWNS_REPORT_NEAR_EXPECTED),
                                         .example = BASE_TEXT("48.86,2.35")};
     return BASE_ERR_FORMAT;
 }

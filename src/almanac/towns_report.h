@@ -2,10 +2,14 @@
 #ifndef ALMANAC_TOWNS_REPORT_H
 #define ALMANAC_TOWNS_REPORT_H
 
+#include "almanac/problem.h"
+#include "base/err.h"
 #include "data/town_search.h"
 
-#define ALMANAC_TOWNS_REPORT_MAX   1000 /* no answer has more */
-#define ALMANAC_TOWNS_REPORT_LIMIT 10   /* how many are given unless more or fewer are asked for */
+#define ALMANAC_TOWNS_REPORT_MAX 1000 /* no answer has more */
+#define ALMANAC_TOWNS_REPORT_NEAR_EXPECTED                                                         \
+    "degrees north, a comma, degrees east, such as 48.86,2.35"
+#define ALMANAC_TOWNS_REPORT_LIMIT 10 /* how many are given unless more or fewer are asked for */
 
 struct almanac_towns_report {
     struct data_town_search_query query; /* its text is borrowed */

@@ -1,4 +1,5 @@
 /* planettracker data: what is known about the data files, their download, their proof. */
+#include "almanac/data_report.h"
 #include "base/num.h"
 #include "cmd/client.h"
 #include "cmd/cmd.h"
@@ -438,9 +439,9 @@ static int status(const struct run *run)
     data_status_fill(&store, data_time_text_now(&store, 1000), &inventory);
     base_buf_init(&out, STATUS_MAX_BYTES);
     if (run->options.is_json)
-        data_status_append_json(&out, &inventory);
+        almanac_data_report_append_json(&out, &inventory);
     else
-        data_status_append_text(&out, &inventory);
+        almanac_data_report_append_text(&out, &inventory);
     fwrite(out.bytes, 1, out.used, stdout);
     base_buf_fini(&out);
     for (int i = 0; i < DATA_DATASET_PARTS && run->options.is_strict; i++) {

@@ -1,5 +1,6 @@
 /* planettracker: one program, subcommands as in git. This file is their table of contents. */
 #include "almanac/problem.h"
+#include "base/spelling.h"
 #include "base/version.h"
 #include "cmd/cmd.h"
 
@@ -77,8 +78,7 @@ static int say_unknown(const char *name)
 {
     struct base_text names[COMMAND_COUNT + 2] = {BASE_TEXT("help"), BASE_TEXT("version")};
     for (size_t i = 0; i < COMMAND_COUNT; i++) names[i + 2] = base_text_of(COMMANDS[i].name);
-    struct base_text nearest =
-        almanac_problem_nearest(base_text_of(name), names, COMMAND_COUNT + 2);
+    struct base_text nearest = base_spelling_nearest(base_text_of(name), names, COMMAND_COUNT + 2);
     fprintf(stderr, "planettracker: there is no command \"%s\"", name);
     if (nearest.length > 0)
         fprintf(stderr, "; did you mean \"%.*s\"?", (int)nearest.length, nearest.at);

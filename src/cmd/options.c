@@ -1,10 +1,11 @@
 /* The words after a subcommand. One table makes the parser, the help and the suggestions. */
 #include "cmd/options.h"
 
+#include "almanac/place_name.h"
 #include "base/num.h"
+#include "base/spelling.h"
 #include "cmd/cmd.h"
 #include "data/time_text.h"
-#include "data/town_search.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -59,7 +60,7 @@ static int say_unknown(const struct cmd_options_usage *usage, const char *word)
     for (int i = 0; i < usage->option_count; i++) names[i] = base_text_of(usage->options[i].name);
     names[usage->option_count] = BASE_TEXT("--help");
     struct base_text nearest =
-        almanac_problem_nearest(base_text_cut(&typed, '='), names, (size_t)usage->option_count + 1);
+        base_spelling_nearest(base_text_cut(&typed, '='), names, (size_t)usage->option_count + 1);
     fprintf(stderr, "planettracker %s: there is no option \"%s\"; ", usage->command, word);
     if (nearest.length > 0)
         fprintf(stderr, "did you mean \"%.*s\"?\n", (int)nearest.length, nearest.at);
@@ -180,7 +181,7 @@ static int named_place(const struct cmd_options *words, struct data_town_table_t
                 words->usage->command, others[i]);
         return CMD_EXIT_USAGE;
     }
-    if (data_town_search_resolve(base_text_of(name), town, &problem) == BASE_ERR_OK) return -1;
+    if (almanac_place_name_resolve(base_text_of(name), town, &problem) == BASE_ERR_OK) return -1;
     return cmd_options_say(words, &problem);
 }
 

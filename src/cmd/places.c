@@ -9,7 +9,7 @@
 #define LIMIT_MAX        1000
 
 static const struct cmd_options_option OPTIONS[] = {
-    {"--near", "LAT,LON", "nearest first: " DATA_TOWN_SEARCH_NEAR_EXPECTED},
+    {"--near", "LAT,LON", "nearest first: " ALMANAC_TOWNS_REPORT_NEAR_EXPECTED},
     {"--limit", "N", "how many at most, 1..1000; 10 unless given"},
     {"--json", NULL, "one document, as the API has it"},
     {"--ndjson", NULL, "one JSON object a line"},

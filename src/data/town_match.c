@@ -3,7 +3,7 @@
  */
 #include "data/town_match.h"
 
-#include "almanac/problem.h"
+#include "base/spelling.h"
 
 #define SHORT_MIN_LETTERS 4 /* of a name that may have one misspelling */
 #define LONG_MIN_LETTERS  8 /* two */
@@ -238,10 +238,10 @@ static int edits_of(struct base_text keys, const struct data_town_match_split *s
         const struct base_text key = base_text_cut(&keys, '|');
         if (key.length > name.length + (size_t)most || name.length > key.length + (size_t)most)
             continue;
-        if (key.length > ALMANAC_PROBLEM_DISTANCE_MAX || lacks(split->letters, key, most) ||
+        if (key.length > BASE_SPELLING_MAX_BYTES || lacks(split->letters, key, most) ||
             lacks(letters_of(key), name, most))
             continue;
-        int edits = almanac_problem_distance(key, name);
+        int edits = base_spelling_distance(key, name);
         if (edits < least) least = edits;
     }
     return least;
@@ -255,7 +255,7 @@ enum data_town_match_match data_town_match_misspelt(const struct data_town_match
     for (int i = 0; i < q->split_count; i++) {
         const struct data_town_match_split *split = &q->splits[i];
         int most = match == DATA_TOWN_MATCH_NONE ? edits_allowed(split->name.length) : *edits - 1;
-        if (split->name.length > ALMANAC_PROBLEM_DISTANCE_MAX ||
+        if (split->name.length > BASE_SPELLING_MAX_BYTES ||
             __builtin_popcount(split->letters & ~row->letters) > EDITS_MAX)
             break; /* so are all longer ones */
         if (most <= 0 || __builtin_popcount(split->letters & ~row->letters) > most ||

@@ -7,11 +7,11 @@
 #include "data/name_fold.h"
 
 #include <math.h>
-#include <stdio.h>
 
 #define RAD_PER_DEG      0.017453292519943295
 #define KM_PER_DEG       (DATA_TOWN_SEARCH_EARTH_KM * RAD_PER_DEG)
 #define LANDMARK_SOFT_KM 10.0
+#define HITS_MAX         (DATA_TOWN_SEARCH_NAMESAKES_MAX + 1)
 
 /* ---- distance ------------------------------------------------------------------------------- */
 
@@ -199,17 +199,6 @@ int data_town_search_find(const struct data_town_search_query *query,
 
 /* ---- the one that is meant ------------------------------------------------------------------ */
 
-/* "America/Argentina/San_Juan, America/Puerto_Rico" */
-static void list_ids(const struct data_town_search_hit *hits, int count, char *text, size_t size)
-{
-    size_t used = 0;
-    for (int i = 0; i < count && used < size; i++) {
-        const struct data_town_table_town town = data_town_table_town(hits[i].row);
-        if (used + town.id.length + 3 > size) return; /* half an id is none */
-        used += (size_t)snprintf(text + used, size - used, "%s%s", i > 0 ? ", " : "", town.id.at);
-    }
-}
-
 /* The name to suggest: one that begins like the text, else the first. */
 static struct base_text nearest_name(struct base_text text, const struct data_town_search_hit *hits,
                                      int found)
@@ -267,34 +256,31 @@ static int find_named(const struct data_town_search_query *query, struct data_to
     return found > 0 ? found : collect(data_town_match_named_otherwise, &q, query, hits, max);
 }
 
-enum base_err data_town_search_resolve(struct base_text text, struct data_town_table_town *town,
-                                       struct almanac_problem *problem)
+/* For a text that means no town: the name of the best one that a search finds. */
+static struct base_text suggestion(const struct data_town_search_query *query)
 {
-    struct data_town_search_hit hits[DATA_TOWN_SEARCH_NAMESAKES_MAX + 1];
+    struct data_town_search_hit hits[HITS_MAX];
+    if (query->text.length == 0) return (struct base_text){NULL, 0};
+    const int found = data_town_search_find(query, hits, HITS_MAX);
+    return found > 0 ? nearest_name(query->text, hits, found) : (struct base_text){NULL, 0};
+}
+
+struct data_town_search_result data_town_search_resolve(struct base_text text)
+{
+    struct data_town_search_result result = {.outcome = DATA_TOWN_SEARCH_UNKNOWN};
+    struct data_town_search_hit hits[HITS_MAX];
     const struct data_town_search_query query = {.text = text};
-    int found = text.length > 0 ? find_named(&query, hits, DATA_TOWN_SEARCH_NAMESAKES_MAX + 1) : 0;
-    int held =
-        found < DATA_TOWN_SEARCH_NAMESAKES_MAX + 1 ? found : DATA_TOWN_SEARCH_NAMESAKES_MAX + 1;
-    int count = count_meant(hits, held);
+    const int found = text.length > 0 ? find_named(&query, hits, HITS_MAX) : 0;
+    const int count = count_meant(hits, found < HITS_MAX ? found : HITS_MAX);
     if (count == 1) {
-        *town = data_town_table_town(hits[0].row);
-        return BASE_ERR_OK;
+        result.outcome = DATA_TOWN_SEARCH_FOUND;
+        result.town = data_town_table_town(hits[0].row);
+    } else if (count > 1) {
+        result.outcome = DATA_TOWN_SEARCH_AMBIGUOUS;
+        for (int i = 0; i < count && i < DATA_TOWN_SEARCH_NAMESAKES_MAX; i++)
+            result.namesakes[result.namesake_count++] = hits[i].row;
+    } else {
+        result.suggestion = suggestion(&query);
     }
-    *problem = (struct almanac_problem){.kind = ALMANAC_PROBLEM_PLACE_UNKNOWN,
-                                        .parameter = BASE_TEXT("place"),
-                                        .got = text,
-                                        .expected = BASE_TEXT(DATA_TOWN_SEARCH_EXPECTED),
-                                        .example = BASE_TEXT("Paris")};
-    if (count == 0 && text.length > 0)
-        found = data_town_search_find(&query, hits, DATA_TOWN_SEARCH_NAMESAKES_MAX + 1);
-    if (count == 0 && found > 0) problem->did_you_mean = nearest_name(text, hits, found);
-    if (count > 1) {
-        problem->kind = ALMANAC_PROBLEM_PLACE_AMBIGUOUS;
-        problem->expected = (struct base_text){NULL, 0};
-        problem->example = data_town_table_town(hits[0].row).id;
-        list_ids(hits,
-                 count < DATA_TOWN_SEARCH_NAMESAKES_MAX ? count : DATA_TOWN_SEARCH_NAMESAKES_MAX,
-                 problem->choices, sizeof problem->choices);
-    }
-    return BASE_ERR_MISSING;
+    return result;
 }

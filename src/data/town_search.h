@@ -3,7 +3,6 @@
 #ifndef DATA_TOWN_SEARCH_H
 #define DATA_TOWN_SEARCH_H
 
-#include "almanac/problem.h"
 #include "base/err.h"
 #include "base/text.h"
 #include "data/town_match.h"
@@ -12,9 +11,6 @@
 #define DATA_TOWN_SEARCH_NAMESAKES_MAX 4 /* listed when a name is not the only one */
 #define DATA_TOWN_SEARCH_DOMINANT      3.0 /* times the people of a namesake: that is not asked for; */
 #define DATA_TOWN_SEARCH_DOMINANT_ZONE 10.0 /* when it is a town of the time-zone database */
-#define DATA_TOWN_SEARCH_EXPECTED                                                                  \
-    "a town, \"name,CC\", \"name,division\" or a zone such as Europe/Paris"
-#define DATA_TOWN_SEARCH_NEAR_EXPECTED "degrees north, a comma, degrees east, such as 48.86,2.35"
 
 struct data_town_search_hit {
     int row; /* of data_town_table_town */
@@ -66,18 +62,30 @@ double data_town_search_distance_km(double lat_deg, double lon_deg, double other
                                     double other_lon_deg);
 #define DATA_TOWN_SEARCH_EARTH_KM 6371.0088 /* (2 * 6378.137 + 6356.752314) / 3 */
 
-/* The one place that is meant: for the parameter `place`.
+enum data_town_search_outcome {
+    DATA_TOWN_SEARCH_FOUND,
+    DATA_TOWN_SEARCH_AMBIGUOUS, /* several towns have the name */
+    DATA_TOWN_SEARCH_UNKNOWN
+};
+
+struct data_town_search_result {
+    enum data_town_search_outcome outcome;
+    struct data_town_table_town town; /* when FOUND */
+    /* When AMBIGUOUS: the rows of the namesakes, the most populous first. */
+    int namesakes[DATA_TOWN_SEARCH_NAMESAKES_MAX];
+    int namesake_count;          /* 2 or more when AMBIGUOUS, else 0 */
+    struct base_text suggestion; /* when UNKNOWN: the name of the nearest town, or empty */
+};
+
+/* Finds the one town that a text means.
  *
  * Given  text  an id in any case, also a former one ("Asia/Calcutta"); or a whole name, alone or
- *              with what it lies in, as for a search. No beginning, no misspelling is taken. Of
- *              several towns the largest is meant when it has DATA_TOWN_SEARCH_DOMINANT times the
- *              people of any other, or is the only one of the time-zone database; names in other languages count when no town's own name is that
- * Gives  *town
- * Fails  MISSING with *problem: PLACE_UNKNOWN with the nearest name, PLACE_AMBIGUOUS with the ids
- *        to choose from. The problem borrows text
+ *              followed by its country or division, as for a search. Beginnings of names and
+ *              misspellings do not count. Of several towns the largest is meant if it has
+ *              DATA_TOWN_SEARCH_DOMINANT times the people of any other, or if it alone has a zone
+ *              of the time-zone database; names in other languages count only if the text is the
+ *              own name of no town
  */
-BASE_ERR_CHECKED
-enum base_err data_town_search_resolve(struct base_text text, struct data_town_table_town *town,
-                                       struct almanac_problem *problem);
+struct data_town_search_result data_town_search_resolve(struct base_text text);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "almanac/problem.h"
 #include "base/num.h"
+#include "base/spelling.h"
 #include "data/dataset.h"
 #include "net/server.h"
 #include "server/handle_stream.h"
@@ -208,7 +209,7 @@ static enum base_err reject_unknown(const char *word, struct base_text name,
                     "--data-dir, --access-log, --rate, --trusted-proxies, --base-path, "
                     "--max-streams, --help",
         .is_unknown = true,
-        .did_you_mean = almanac_problem_nearest(name, names, OPTION_COUNT).at,
+        .did_you_mean = base_spelling_nearest(name, names, OPTION_COUNT).at,
     };
     return BASE_ERR_FORMAT;
 }

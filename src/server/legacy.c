@@ -4,6 +4,7 @@
 #include "server/legacy.h"
 
 #include "base/num.h"
+#include "base/spelling.h"
 #include "data/time_text.h"
 #include "format/json.h"
 
@@ -70,7 +71,7 @@ static struct almanac_problem unknown_body(struct base_text name)
         .got = name,
         .expected = BASE_TEXT("sun, moon, pluto or one of the seven planets, in lower case"),
         .example = BASE_TEXT("mars"),
-        .did_you_mean = almanac_problem_nearest(name, names, SKY_BODY_COUNT),
+        .did_you_mean = base_spelling_nearest(name, names, SKY_BODY_COUNT),
     };
 }
 

@@ -3,6 +3,7 @@
  */
 #include "server/page.h"
 
+#include "almanac/place_name.h"
 #include "data/town_search.h"
 #include "format/header_list.h"
 #include "server/assets.h"
@@ -93,7 +94,7 @@ static void take_place(struct view *view, struct base_text *zone)
         view->has_place = almanac_params_has(&view->params, ALMANAC_PARAMS_LAT) &&
                           almanac_params_has(&view->params, ALMANAC_PARAMS_LON);
         if (view->has_place) name_coordinates(view, zone);
-    } else if (data_town_search_resolve(view->values[ALMANAC_PARAMS_PLACE], &town, &problem) ==
+    } else if (almanac_place_name_resolve(view->values[ALMANAC_PARAMS_PLACE], &town, &problem) ==
                BASE_ERR_OK) {
         view->params.lat_deg = town.lat_deg;
         view->params.lon_deg = town.lon_deg;

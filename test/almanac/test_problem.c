@@ -91,55 +91,6 @@ static void test_problem_sentences_hold_no_codes_for_terminals(void **state)
                         "there is no body \"?[2J??m??\"; did you mean \"mars\"?");
 }
 
-/* The habits of those who come from other services: capitals, units left out or added. */
-static void test_problem_nearest_forgives_case_and_units(void **state)
-{
-    (void)state;
-    const struct base_text names[] = {BASE_TEXT("alt_true_deg"), BASE_TEXT("az_deg"),
-                                      BASE_TEXT("lat"), BASE_TEXT("Europe/Paris")};
-    static const char *const cases[][2] = {{"LAT", "lat"},
-                                           {"lat_deg", "lat"},
-                                           {"az", "az_deg"},
-                                           {"Az", "az_deg"},
-                                           {"alt_true", "alt_true_deg"},
-                                           {"a", ""},
-                                           {"europe/pariss", "Europe/Paris"}};
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct base_text nearest = almanac_problem_nearest(base_text_of(cases[i][0]), names, 4);
-        if (!base_text_equals(nearest, base_text_of(cases[i][1])))
-            fail_msg("%s gives %.*s", cases[i][0], (int)nearest.length, nearest.at);
-    }
-}
-
-static void test_problem_nearest_is_at_most_two_slips_away(void **state)
-{
-    (void)state;
-    static const char *const known[] = {"lat", "lon", "elevation", "time", "mars", "venus"};
-    struct base_text names[6];
-    for (int i = 0; i < 6; i++) names[i] = base_text_of(known[i]);
-    static const char *const cases[][2] = {{"mras", "mars"},
-                                           {"mar", "mars"},
-                                           {"marss", "mars"},
-                                           {"maxs", "mars"},
-                                           {"m", ""},
-                                           {"vensu", "venus"},
-                                           {"veuns", "venus"},
-                                           {"elevaton", "elevation"},
-                                           {"elvatoin", "elevation"},
-                                           {"elevationnn", "elevation"},
-                                           {"elevationnnn", ""},
-                                           {"tmie", "time"},
-                                           {"latitude", ""},
-                                           {"lat", "lat"},
-                                           {"", ""},
-                                           {"abcdefghijklmnopqrstuvwxyzabcdefghij", ""}};
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct base_text nearest = almanac_problem_nearest(base_text_of(cases[i][0]), names, 6);
-        if (!base_text_equals(nearest, base_text_of(cases[i][1])))
-            fail_msg("%s gives %.*s", cases[i][0], (int)nearest.length, nearest.at);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -147,8 +98,6 @@ int main(void)
         cmocka_unit_test(test_problem_of_every_kind_is_json_and_has_a_status),
         cmocka_unit_test(test_problem_shortens_what_it_got),
         cmocka_unit_test(test_problem_sentences_hold_no_codes_for_terminals),
-        cmocka_unit_test(test_problem_nearest_forgives_case_and_units),
-        cmocka_unit_test(test_problem_nearest_is_at_most_two_slips_away),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

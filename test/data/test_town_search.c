@@ -1,9 +1,8 @@
 /* data/town_search: towns by name, by distance, as one that is meant. */
-#include "almanac/towns_report.h"
+#include "data/town_search.h"
 
 #include "check.h"
 #include "data/embedded.h"
-#include "format/grammar.h"
 
 #include <math.h>
 #include <string.h>
@@ -13,7 +12,9 @@ DATA_EMBEDDED_BYTES(zone_tab, "data/zone.tab")
 DATA_EMBEDDED_BYTES(zone1970_tab, "data/zone1970.tab")
 DATA_EMBEDDED_BYTES(iso3166_tab, "data/iso3166.tab")
 
-static struct data_town_search_hit hits[ALMANAC_TOWNS_REPORT_MAX];
+#define HITS_MAX 1000
+
+static struct data_town_search_hit hits[HITS_MAX];
 
 static struct data_town_table_town town(int hit)
 {
@@ -28,14 +29,14 @@ static const char *first_id(void)
 static int find(const char *text)
 {
     const struct data_town_search_query query = {.text = base_text_of(text)};
-    return data_town_search_find(&query, hits, ALMANAC_TOWNS_REPORT_MAX);
+    return data_town_search_find(&query, hits, HITS_MAX);
 }
 
 static int near(double lat_deg, double lon_deg)
 {
     const struct data_town_search_query query = {
         .has_near = true, .near_lat_deg = lat_deg, .near_lon_deg = lon_deg};
-    return data_town_search_find(&query, hits, ALMANAC_TOWNS_REPORT_MAX);
+    return data_town_search_find(&query, hits, HITS_MAX);
 }
 
 static void require_first(const char *text, const char *id)
@@ -176,9 +177,10 @@ static void test_places_knows_where_towns_are(void **state)
         {"Christchurch", "NZ", "Pacific/Auckland", -43.53, 172.63},
     };
     for (size_t i = 0; i < sizeof towns / sizeof *towns; i++) {
-        struct data_town_table_town found;
-        struct almanac_problem problem;
-        if (data_town_search_resolve(base_text_of(towns[i].name), &found, &problem) != BASE_ERR_OK)
+        const struct data_town_search_result result =
+            data_town_search_resolve(base_text_of(towns[i].name));
+        const struct data_town_table_town found = result.town;
+        if (result.outcome != DATA_TOWN_SEARCH_FOUND)
             fail_msg("%s is not known, or not alone", towns[i].name);
         if (strcmp(found.zone.at, towns[i].zone) != 0)
             fail_msg("%s: %s in %s", towns[i].name, found.id.at, found.zone.at);
@@ -199,7 +201,7 @@ static void test_places_finds_every_country(void **state)
         if (name.length == 0 || name.at[0] == '#') continue;
         struct base_text code = base_text_cut(&name, '\t');
         const struct data_town_search_query query = {.text = name};
-        int count = data_town_search_find(&query, hits, ALMANAC_TOWNS_REPORT_MAX);
+        int count = data_town_search_find(&query, hits, HITS_MAX);
         for (int i = 0; i < count; i++)
             if (base_text_equals(town(i).country->code, code)) {
                 found++;
@@ -355,7 +357,7 @@ static void test_places_gives_the_best_when_few_fit(void **state)
 {
     (void)state;
     const struct data_town_search_query query = {.text = BASE_TEXT("san")};
-    int all = data_town_search_find(&query, hits, ALMANAC_TOWNS_REPORT_MAX);
+    int all = data_town_search_find(&query, hits, HITS_MAX);
     struct data_town_search_hit few[3], none[1] = {{.row = -1}};
     assert_true(all > 3);
     assert_int_equal(data_town_search_find(&query, few, 3), all);
@@ -390,7 +392,7 @@ static void test_places_near_is_in_order_of_angle(void **state)
     for (size_t p = 0; p < sizeof points / sizeof *points; p++) {
         assert_int_equal(near(points[p][0], points[p][1]), data_town_table_all().count);
         double last = 2.0;
-        for (int i = 0; i < ALMANAC_TOWNS_REPORT_MAX; i++) {
+        for (int i = 0; i < HITS_MAX; i++) {
             double lat = points[p][0] * rad, other = town(i).lat_deg * rad;
             double cosine = sin(lat) * sin(other) +
                             cos(lat) * cos(other) * cos((points[p][1] - town(i).lon_deg) * rad);
@@ -412,12 +414,12 @@ static void test_places_near_orders_equal_matches(void **state)
     (void)state;
     const struct data_town_search_query query = {
         .text = BASE_TEXT("san juan"), .has_near = true, .near_lat_deg = 18, .near_lon_deg = -66};
-    assert_true(data_town_search_find(&query, hits, ALMANAC_TOWNS_REPORT_MAX) > 2);
+    assert_true(data_town_search_find(&query, hits, HITS_MAX) > 2);
     assert_string_equal(first_id(), "America/Puerto_Rico");
     assert_string_equal(town(1).id.at, "America/Argentina/San_Juan");
     const struct data_town_search_query exact = {
         .text = BASE_TEXT("dawson"), .has_near = true, .near_lat_deg = 55, .near_lon_deg = -120};
-    assert_int_equal(data_town_search_find(&exact, hits, ALMANAC_TOWNS_REPORT_MAX), 2);
+    assert_int_equal(data_town_search_find(&exact, hits, HITS_MAX), 2);
     assert_string_equal(first_id(), "America/Dawson"); /* the name before the nearer */
 }
 
@@ -466,11 +468,11 @@ static void test_places_prefers_what_is_much_larger(void **state)
         {"Colombo", "Asia/Colombo"}, /* a third of its people: Colombo in Brazil */
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-        struct data_town_table_town place;
-        struct almanac_problem problem;
-        if (data_town_search_resolve(base_text_of(pairs[i][0]), &place, &problem) != BASE_ERR_OK)
+        const struct data_town_search_result result =
+            data_town_search_resolve(base_text_of(pairs[i][0]));
+        if (result.outcome != DATA_TOWN_SEARCH_FOUND)
             fail_msg("%s is not known, or not alone", pairs[i][0]);
-        assert_string_equal(place.id.at, pairs[i][1]);
+        assert_string_equal(result.town.id.at, pairs[i][1]);
     }
 }
 
@@ -497,15 +499,14 @@ static void test_places_resolves_what_is_meant(void **state)
         {"Dawson", "America/Dawson"},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-        struct data_town_table_town place;
-        struct almanac_problem problem;
-        if (data_town_search_resolve(base_text_of(pairs[i][0]), &place, &problem) != BASE_ERR_OK)
-            fail_msg("%s is not known", pairs[i][0]);
-        assert_string_equal(place.id.at, pairs[i][1]);
+        const struct data_town_search_result result =
+            data_town_search_resolve(base_text_of(pairs[i][0]));
+        if (result.outcome != DATA_TOWN_SEARCH_FOUND) fail_msg("%s is not known", pairs[i][0]);
+        assert_string_equal(result.town.id.at, pairs[i][1]);
     }
 }
 
-static void test_places_says_what_is_unknown_and_what_was_meant(void **state)
+static void test_places_suggests_a_name_for_what_is_unknown(void **state)
 {
     (void)state;
     static const char *const pairs[][2] = {
@@ -513,49 +514,32 @@ static void test_places_says_what_is_unknown_and_what_was_meant(void **state)
         {"paris,DE", ""},     {"48.9,2.4", ""},   {"Yokoha", "Yokohama"},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-        struct data_town_table_town place = {.people = 1};
-        struct almanac_problem problem;
-        assert_int_equal(data_town_search_resolve(base_text_of(pairs[i][0]), &place, &problem),
-                         BASE_ERR_MISSING);
-        assert_int_equal(place.people, 1); /* untouched */
-        assert_int_equal(problem.kind, ALMANAC_PROBLEM_PLACE_UNKNOWN);
-        assert_int_equal(almanac_problem_status(&problem), 404);
-        assert_true(base_text_equals(problem.parameter, BASE_TEXT("place")));
-        assert_true(base_text_equals(problem.got, base_text_of(pairs[i][0])));
-        if (!base_text_equals(problem.did_you_mean, base_text_of(pairs[i][1])))
-            fail_msg("%s: %.*s", pairs[i][0], (int)problem.did_you_mean.length,
-                     problem.did_you_mean.at);
+        const struct data_town_search_result result =
+            data_town_search_resolve(base_text_of(pairs[i][0]));
+        assert_int_equal(result.outcome, DATA_TOWN_SEARCH_UNKNOWN);
+        assert_int_equal(result.namesake_count, 0);
+        if (!base_text_equals(result.suggestion, base_text_of(pairs[i][1])))
+            fail_msg("%s: %.*s", pairs[i][0], (int)result.suggestion.length, result.suggestion.at);
     }
 }
 
-static void test_places_lists_namesakes(void **state)
+static void test_places_lists_namesakes_the_largest_first(void **state)
 {
     (void)state;
     static const char *const names[] = {"San Juan", "Springfield", "Springfield, US", "San José",
                                         "saint johns"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        struct data_town_table_town place;
-        struct almanac_problem problem;
-        char bytes[2048];
-        struct base_buf out = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
-        assert_int_equal(data_town_search_resolve(base_text_of(names[i]), &place, &problem),
-                         BASE_ERR_MISSING);
-        assert_int_equal(problem.kind, ALMANAC_PROBLEM_PLACE_AMBIGUOUS);
-        assert_int_equal(almanac_problem_status(&problem), 409);
-        struct base_text ids = base_text_of(problem.choices);
-        int count = 0;
-        while (ids.length > 0) { /* each of them is an answer */
-            struct base_text id = base_text_cut(&ids, ',');
-            if (ids.length > 0) ids.at++, ids.length--;
-            struct almanac_problem other;
-            assert_int_equal(data_town_search_resolve(id, &place, &other), BASE_ERR_OK);
-            count++;
+        const struct data_town_search_result result =
+            data_town_search_resolve(base_text_of(names[i]));
+        assert_int_equal(result.outcome, DATA_TOWN_SEARCH_AMBIGUOUS);
+        assert_in_range(result.namesake_count, 2, DATA_TOWN_SEARCH_NAMESAKES_MAX);
+        for (int k = 0; k < result.namesake_count; k++) {
+            if (k > 0) assert_true(result.namesakes[k - 1] < result.namesakes[k]);
+            const struct base_text id = data_town_table_town(result.namesakes[k]).id;
+            const struct data_town_search_result alone = data_town_search_resolve(id);
+            assert_int_equal(alone.outcome, DATA_TOWN_SEARCH_FOUND);
+            assert_int_equal(alone.town.row, result.namesakes[k]);
         }
-        assert_true(count >= 2 && count <= DATA_TOWN_SEARCH_NAMESAKES_MAX);
-        almanac_problem_append_json(&out, &problem, 1);
-        bytes[out.used] = '\0';
-        assert_true(grammar_is_json(bytes));
-        assert_non_null(strstr(bytes, problem.choices));
     }
 }
 
@@ -578,8 +562,8 @@ int main(void)
         cmocka_unit_test(test_places_landmark_is_a_town_that_people_know),
         cmocka_unit_test(test_places_prefers_what_is_much_larger),
         cmocka_unit_test(test_places_resolves_what_is_meant),
-        cmocka_unit_test(test_places_says_what_is_unknown_and_what_was_meant),
-        cmocka_unit_test(test_places_lists_namesakes),
+        cmocka_unit_test(test_places_suggests_a_name_for_what_is_unknown),
+        cmocka_unit_test(test_places_lists_namesakes_the_largest_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
