@@ -140,8 +140,8 @@ check: deps-check lint ## lint, tests under ASan and UBSan, static analysis
 	@$(MAKE) --no-print-directory VARIANT=asan CC=clang-14 test
 	@$(MAKE) --no-print-directory analyze
 
-lint: deps-check $(foreach f,$(FLOORS),$(B)/lib$(f).a) ## rooms, formatting
-	tool/rooms.sh $(B)
+lint: deps-check $(foreach f,$(FLOORS),$(B)/lib$(f).a) $(B)/src/cmd/main.c.o ## rooms, sizes, includes, words, formatting
+	@tool/lint.sh $(B)
 	@clang-format --dry-run --Werror $(SOURCES)
 
 GENERATED := $(patsubst %,$(B)/gen/%.h,server_assets server_schemas data_town_table_rows data_star_rows almanac_i18n_rows sky_offset_terms sky_constellation_rows)

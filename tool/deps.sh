@@ -9,7 +9,7 @@ packages_for() {
     data) echo liberfa-dev ;;
     test) echo libcmocka-dev liberfa-dev curl binutils casacore-data-jpl-de405 python3 strace nginx-light openssl tmux jq libxml2-utils ;;
     web) echo chromium ;;
-    check) echo clang clang-format clang-tidy libclang-rt-14-dev ;;
+    check) echo clang clang-format clang-tidy libclang-rt-14-dev pmccabe binutils python3 ;;
     fuzz) echo clang-14 libclang-rt-14-dev ;;
     bench) echo nginx-light wrk python3 python3-aiohttp python3-ephem gunicorn liberfa-dev libnova-dev libswe-dev ;;
     *) echo "tool/deps.sh: no purpose named '$1'; there are build data test web check fuzz bench" >&2; exit 2 ;;

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 struct base_buf {
     char *bytes;         /* owned; NULL until the first append */

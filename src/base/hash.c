@@ -6,6 +6,7 @@
 #include "base/hash.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #define BLOCK_BYTES 64
 

@@ -5,6 +5,8 @@
 
 #include "base/bytes.h"
 
+#include <stdint.h>
+
 #define BASE_HASH_SHA1_HEX   40
 #define BASE_HASH_SHA256_HEX 64
 

@@ -9,9 +9,11 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define DECIMALS_MAX 12
 #define LONGEST_NUMBER_CHARS                                                                       \

@@ -5,6 +5,8 @@
 #include "base/err.h"
 #include "base/text.h"
 
+#include <stddef.h>
+
 /* Enough for any text this room writes. */
 #define BASE_NUM_MAX_CHARS 32
 

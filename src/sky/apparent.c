@@ -4,6 +4,9 @@
 #include "sky/apparent.h"
 
 #include "sky/const.h"
+#include "sky/earth_orientation.h"
+#include "sky/ephem.h"
+#include "sky/time.h"
 
 #include <assert.h>
 #include <math.h>

@@ -3,8 +3,10 @@
 #ifndef SKY_APPARENT_H
 #define SKY_APPARENT_H
 
+#include "sky/body.h"
 #include "sky/frame.h"
 #include "sky/horizon.h"
+#include "sky/vec.h"
 
 /* How the local horizon is laid. */
 enum sky_apparent_pole {

@@ -8,6 +8,8 @@
 #include "sky/const.h"
 #include "sky/trig.h"
 
+#include <stdbool.h>
+
 /* alpha0 = ra + ra_rate T, delta0 likewise, W = w + w_rate d + w_rate2 d^2; T in centuries, d in
  * days from J2000.0 TDB */
 struct drift {

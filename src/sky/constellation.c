@@ -10,6 +10,7 @@ struct zone {
 
 static const struct zone ZONES[] = {
 #include "gen/sky_constellation_rows.h"
+#include "sky/const.h"
 };
 enum { ZONES_COUNT = sizeof ZONES / sizeof *ZONES };
 

@@ -2,7 +2,14 @@
 #ifndef SKY_DAY_H
 #define SKY_DAY_H
 
+#include "base/err.h"
+#include "base/text.h"
+#include "sky/body.h"
+#include "sky/ephem.h"
 #include "sky/rise.h"
+#include "sky/time.h"
+
+#include <stdbool.h>
 
 /* enumerator, name, what happens in the interval */
 #define SKY_DAY_STATUS_LIST(X)                                                                     \

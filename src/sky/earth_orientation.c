@@ -17,6 +17,9 @@
 #include "sky/trig.h"
 
 #include <math.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
 
 #define CIP_HEADER_BYTES  40u
 #define CIP_CELL_BYTES    96u

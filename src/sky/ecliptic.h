@@ -7,6 +7,8 @@
 #define SKY_ECLIPTIC_H
 
 #include "sky/frame.h"
+#include "sky/time.h"
+#include "sky/vec.h"
 
 /* The pole of the mean ecliptic of date.
  *

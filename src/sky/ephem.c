@@ -7,6 +7,7 @@
 #include "sky/trig.h"
 
 #include <math.h>
+#include <stddef.h>
 
 #define FAR_AU          4000.0 /* no body here is so far from the barycentre */
 #define FAST_AU_PER_DAY 10.0   /* nor so fast: 0.06 of light */

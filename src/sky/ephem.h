@@ -5,6 +5,10 @@
 #include "base/err.h"
 #include "sky/body.h"
 #include "sky/spk.h"
+#include "sky/time.h"
+#include "sky/vec.h"
+
+#include <stdbool.h>
 
 /* Which body an instant could not be had for, and what is covered. */
 struct sky_fault {

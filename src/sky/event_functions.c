@@ -6,9 +6,12 @@
 #include "sky/apparent.h"
 #include "sky/const.h"
 #include "sky/ecliptic.h"
+#include "sky/spk.h"
 
 #include <assert.h>
 #include <math.h>
+#include <stdbool.h>
+#include <stddef.h>
 
 double sky_event_functions_around_rad(double angle_rad)
 {

@@ -9,7 +9,12 @@
 #ifndef SKY_EVENT_FUNCTIONS_H
 #define SKY_EVENT_FUNCTIONS_H
 
+#include "base/err.h"
+#include "sky/body.h"
+#include "sky/ephem.h"
 #include "sky/frame.h"
+#include "sky/time.h"
+#include "sky/vec.h"
 
 enum sky_event_functions_quantity {
     SKY_EVENT_FUNCTIONS_LONGITUDE,  /* true ecliptic and equinox of date */

@@ -11,6 +11,8 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdbool.h>
+#include <stddef.h>
 
 struct base_text sky_events_name(enum sky_events_kind kind)
 {

@@ -15,7 +15,13 @@
 #ifndef SKY_EVENTS_H
 #define SKY_EVENTS_H
 
+#include "base/err.h"
+#include "base/text.h"
+#include "sky/body.h"
+#include "sky/ephem.h"
 #include "sky/event_functions.h"
+#include "sky/frame.h"
+#include "sky/time.h"
 
 #include <stdint.h>
 

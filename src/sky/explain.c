@@ -4,6 +4,11 @@
 #include "sky/explain.h"
 
 #include "sky/const.h"
+#include "sky/earth_orientation.h"
+#include "sky/frame.h"
+#include "sky/horizon.h"
+#include "sky/time.h"
+#include "sky/vec.h"
 
 #include <math.h>
 

@@ -2,6 +2,9 @@
 #ifndef SKY_EXPLAIN_H
 #define SKY_EXPLAIN_H
 
+#include "sky/apparent.h"
+#include "sky/body.h"
+#include "sky/refract.h"
 #include "sky/sky.h"
 
 /* cause, in the order in which the causes are added; the first line is where none of them is yet */

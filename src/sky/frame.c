@@ -8,6 +8,8 @@
 #include "sky/trig.h"
 
 #include <math.h>
+#include <stdbool.h>
+#include <stddef.h>
 
 #define NEAR_AU 0.01 /* two solar radii: the Earth is not so near the Sun */
 

@@ -2,10 +2,13 @@
 #ifndef SKY_FRAME_H
 #define SKY_FRAME_H
 
+#include "base/err.h"
 #include "sky/body.h"
 #include "sky/earth_orientation.h"
 #include "sky/ephem.h"
+#include "sky/spk.h"
 #include "sky/time.h"
+#include "sky/vec.h"
 
 /* The immutable data: kernel, Earth orientation, leap seconds. Shared by threads, never written. */
 struct sky_context {

@@ -7,6 +7,7 @@
 #include "sky/frame_interp.h"
 
 #include "sky/const.h"
+#include "sky/spk.h"
 
 #include <math.h>
 #include <string.h>

@@ -7,7 +7,15 @@
 #ifndef SKY_FRAME_INTERP_H
 #define SKY_FRAME_INTERP_H
 
+#include "base/err.h"
 #include "sky/apparent.h"
+#include "sky/body.h"
+#include "sky/ephem.h"
+#include "sky/frame.h"
+#include "sky/time.h"
+#include "sky/vec.h"
+
+#include <stdbool.h>
 
 #define SKY_FRAME_INTERP_CELL_DAYS 4.0
 #define SKY_FRAME_INTERP_DEGREE    10

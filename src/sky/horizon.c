@@ -4,6 +4,9 @@
  */
 #include "sky/horizon.h"
 
+#include "sky/const.h"
+#include "sky/trig.h"
+
 #include <assert.h>
 #include <math.h>
 

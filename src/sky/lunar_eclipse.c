@@ -7,6 +7,7 @@
 #include "sky/apparent.h"
 #include "sky/const.h"
 #include "sky/root_find.h"
+#include "sky/vec.h"
 
 #include <math.h>
 

@@ -4,8 +4,14 @@
 #ifndef SKY_LUNAR_ECLIPSE_H
 #define SKY_LUNAR_ECLIPSE_H
 
+#include "base/err.h"
+#include "sky/ephem.h"
 #include "sky/events.h"
+#include "sky/frame.h"
 #include "sky/horizon.h"
+#include "sky/time.h"
+
+#include <stdbool.h>
 
 /* How much the Earth's air enlarges the shadow; they differ by some 0.005 of magnitude. */
 enum sky_lunar_eclipse_shadow {

@@ -4,6 +4,7 @@
  */
 #include "sky/next_rise.h"
 
+#include "sky/const.h"
 #include "sky/event_functions.h"
 
 #include <assert.h>

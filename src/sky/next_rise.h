@@ -4,7 +4,12 @@
 #ifndef SKY_NEXT_RISE_H
 #define SKY_NEXT_RISE_H
 
+#include "base/err.h"
+#include "sky/ephem.h"
 #include "sky/rise.h"
+#include "sky/time.h"
+
+#include <stdbool.h>
 
 /* The next rise or set at or after an instant, up to SKY_RISE_AHEAD_MAX_DAYS ahead.
  *

@@ -10,6 +10,7 @@
 #include "sky/vec.h"
 
 #include <math.h>
+#include <stddef.h>
 
 #define OBLIQUITY_J2000_RAD (84381.406 * SKY_RAD_PER_ARCSEC) /* IAU 2006 */
 

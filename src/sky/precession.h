@@ -2,7 +2,9 @@
 #ifndef SKY_PRECESSION_H
 #define SKY_PRECESSION_H
 
+#include "base/err.h"
 #include "sky/earth_orientation.h"
+#include "sky/time.h"
 
 /* How far the formulas reach either side of J2000.0: 200 Julian centuries. */
 #define SKY_PRECESSION_MAX_DAYS (200.0 * 36525.0)

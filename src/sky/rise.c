@@ -8,7 +8,9 @@
  */
 #include "sky/rise.h"
 
+#include "sky/apparent.h"
 #include "sky/const.h"
+#include "sky/spk.h"
 
 #include <assert.h>
 #include <math.h>

@@ -18,9 +18,20 @@
 #ifndef SKY_RISE_H
 #define SKY_RISE_H
 
+#include "base/err.h"
+#include "base/text.h"
 #include "sky/bernstein.h"
+#include "sky/body.h"
+#include "sky/ephem.h"
+#include "sky/frame.h"
 #include "sky/frame_interp.h"
+#include "sky/horizon.h"
+#include "sky/refract.h"
 #include "sky/sky.h"
+#include "sky/time.h"
+#include "sky/vec.h"
+
+#include <stdbool.h>
 
 /* How far ahead a next event is looked for. The Sun and the Moon rise and set within a year
  * wherever one stands; near a pole an outer planet stays up or down for years (Jupiter six), and

@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <math.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 /* The bracket and the values that the secant is drawn through: the value of an end that stays twice
  * is halved (Illinois), so its sign stays and its size is no longer the function's. */

@@ -2,7 +2,11 @@
 #ifndef SKY_ROOT_FIND_H
 #define SKY_ROOT_FIND_H
 
+#include "base/err.h"
 #include "sky/ephem.h"
+#include "sky/time.h"
+
+#include <stdbool.h>
 
 /* A function of time that may fail; `asker` is handed through. On error *value is untouched. */
 typedef enum base_err sky_root_find_function(const void *asker, struct sky_tt when, double *value,

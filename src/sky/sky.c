@@ -9,7 +9,10 @@
 #include "sky/body_rotation.h"
 #include "sky/const.h"
 #include "sky/constellation.h"
+#include "sky/earth_orientation.h"
+#include "sky/horizon.h"
 #include "sky/light.h"
+#include "sky/spk.h"
 
 #include <assert.h>
 #include <math.h>

@@ -12,9 +12,16 @@
 #ifndef SKY_SKY_H
 #define SKY_SKY_H
 
+#include "base/bytes.h"
+#include "base/err.h"
 #include "sky/apparent.h"
+#include "sky/body.h"
 #include "sky/frame.h"
 #include "sky/refract.h"
+#include "sky/time.h"
+#include "sky/vec.h"
+
+#include <stdbool.h>
 
 /* From the Earth's centre at the same instant. */
 struct sky_geocentric {

@@ -6,8 +6,10 @@
 #include "sky/solar_eclipse.h"
 
 #include "sky/apparent.h"
+#include "sky/body.h"
 #include "sky/const.h"
 #include "sky/root_find.h"
+#include "sky/vec.h"
 
 #include <math.h>
 

@@ -2,8 +2,14 @@
 #ifndef SKY_SOLAR_ECLIPSE_H
 #define SKY_SOLAR_ECLIPSE_H
 
+#include "base/err.h"
+#include "sky/ephem.h"
 #include "sky/events.h"
+#include "sky/frame.h"
 #include "sky/horizon.h"
+#include "sky/time.h"
+
+#include <stdbool.h>
 
 enum sky_solar_eclipse_type {
     SKY_SOLAR_ECLIPSE_NONE,

@@ -12,6 +12,8 @@
 #include "sky/const.h"
 
 #include <math.h>
+#include <stdint.h>
+#include <string.h>
 
 #define RECORD_BYTES       1024u
 #define SUMMARY_BYTES      40u

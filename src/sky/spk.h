@@ -7,6 +7,9 @@
 #include "sky/time.h"
 #include "sky/vec.h"
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #define SKY_SPK_SEGMENTS_MAX 128  /* DE441 in two parts has 28 */
 #define SKY_SPK_LISTED_IDS   1000 /* planets, moons and barycentres are below */
 

@@ -4,6 +4,9 @@
  */
 #include "sky/star.h"
 
+#include "sky/const.h"
+#include "sky/trig.h"
+
 static const double MAS_PER_YEAR = SKY_RAD_PER_ARCSEC / 1000.0 / 365.25; /* radians a day */
 
 struct sky_star_motion sky_star_motion(const struct sky_star *star)

@@ -3,6 +3,7 @@
 #define SKY_STAR_H
 
 #include "sky/apparent.h"
+#include "sky/vec.h"
 
 /* A row of a catalogue: ICRS, epoch J2000.0. */
 struct sky_star {

@@ -10,6 +10,7 @@
 #include "sky/trig.h"
 
 #include <math.h>
+#include <stddef.h>
 
 #define DAY_OF_1962      (-13879) /* 1962-01-01: UTC from here on, UT1 before */
 #define DAY_OF_1972      (-10227) /* 1972-01-01: whole seconds from here on */

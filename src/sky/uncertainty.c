@@ -6,9 +6,12 @@
 
 #include "sky/const.h"
 #include "sky/delta_t.h"
+#include "sky/horizon.h"
 #include "sky/trig.h"
 
 #include <math.h>
+#include <stdbool.h>
+#include <stddef.h>
 
 #define SIGMAS             3.0
 #define YEAR_DAYS          365.25

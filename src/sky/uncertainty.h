@@ -5,7 +5,12 @@
 #define SKY_UNCERTAINTY_H
 
 #include "base/text.h"
+#include "sky/apparent.h"
+#include "sky/body.h"
+#include "sky/earth_orientation.h"
+#include "sky/refract.h"
 #include "sky/sky.h"
+#include "sky/time.h"
 
 /* Which table of the ephemeris' errors holds. */
 enum sky_uncertainty_kernel {

@@ -1,0 +1,21 @@
+#!/bin/sh
+# Every check of docs/STYLE.md that a script can make; each runs even when one before it failed.
+# Usage: tool/lint.sh [BUILD_DIR]   (reads the objects in BUILD_DIR; build/release unless given)
+set -u
+build=${1:-build/release}
+bad=0
+# The floors that pass each check. The lists grow until each has every floor.
+small='format'
+private='base format'
+included='base sky'
+worded='src/format/*.c'
+
+tool/rooms.sh "$build" || bad=1
+# shellcheck disable=SC2086
+{
+    tool/lint_functions.sh $small || bad=1
+    tool/lint_public.sh "$build" $private || bad=1
+    tool/lint_includes.py $included || bad=1
+    tool/lint_words.py $worded || bad=1
+}
+exit $bad
