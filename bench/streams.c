@@ -82,7 +82,7 @@ static pid_t start_server(unsigned *port)
     pid_t pid = fork();
     if (pid == 0) {
         struct net_server *server;
-        struct net_server_fault fault;
+        struct net_listen_fault fault;
         struct net_server_config config = net_server_config_default(answer);
         config.signals = NET_SERVER_SIGNALS_CATCH;
         if (net_server_open(&config, &server, &fault) != BASE_ERR_OK) _exit(1);

@@ -58,7 +58,7 @@ static int say_usage(const struct server_config_fault *fault)
     return CMD_EXIT_USAGE;
 }
 
-static int say_refusal(const struct server_config *config, const struct net_server_fault *fault)
+static int say_refusal(const struct server_config *config, const struct net_listen_fault *fault)
 {
     if (config->unix_path != NULL)
         fprintf(stderr, "planettracker serve: cannot listen on unix:%s: cannot %s: %s\n",
@@ -115,8 +115,8 @@ static void say_stopping(void *context)
 static void follow_systemd(struct net_server_config *config)
 {
     net_systemd_read(getenv, (long)getpid(), &systemd);
-    config->inherited = systemd.sockets;
-    config->inherited_count = systemd.socket_count;
+    config->listen.inherited = systemd.sockets;
+    config->listen.inherited_count = systemd.socket_count;
     config->on_alive = say_alive;
     config->on_stopping = say_stopping;
 }
@@ -136,9 +136,9 @@ static void on_hangup(void *context)
 static int serve_shared(const struct server_config *config, struct server_dispatch_shared *shared)
 {
     struct net_server_config server_config = net_server_config_default(server_dispatch_handle);
-    server_config.host = config->host;
-    server_config.port = config->port;
-    server_config.unix_path = config->unix_path;
+    server_config.listen.host = config->host;
+    server_config.listen.port = config->port;
+    server_config.listen.unix_path = config->unix_path;
     server_config.threads = config->threads;
     server_config.signals = NET_SERVER_SIGNALS_CATCH;
     server_config.context = shared;
@@ -150,7 +150,7 @@ static int serve_shared(const struct server_config *config, struct server_dispat
     server_config.tick = server_dispatch_tick;
     server_config.on_hangup = on_hangup;
     struct net_server *server;
-    struct net_server_fault fault;
+    struct net_listen_fault fault;
     if (net_server_open(&server_config, &server, &fault) != BASE_ERR_OK)
         return say_refusal(config, &fault);
     shared->front->server = server;

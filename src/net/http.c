@@ -1,15 +1,15 @@
 /* Bytes to requests and replies to bytes.
  *
- * llhttp drives: it sees every byte once and says where a head, content and a message end. It is
- * loose about some things, so net/http_head judges each whole head again. Anchors: the shortest honest
- * request is "GET / HTTP/1.1\r\nHost: a\r\n\r\n" with 27 bytes; an HTTP date has 29 characters.
+ * llhttp parses each byte once and finds the ends of the head, the content and the message. It is
+ * lenient in some points, so net/http_head checks each complete head again. Anchors: the shortest
+ * valid request is "GET / HTTP/1.1\r\nHost: a\r\n\r\n" with 27 bytes; an HTTP date has 29
+ * characters.
  */
 #include "net/http.h"
 
-#include "net/http_head.h"
-
 #include <assert.h>
 #include <stdio.h>
+#include <string.h>
 
 struct net_http_limits net_http_limits_default(void)
 {
@@ -17,7 +17,7 @@ struct net_http_limits net_http_limits_default(void)
                                     NET_HTTP_BODY_MAX_BYTES};
 }
 
-/* ---- what llhttp calls ------------------------------------------------------------------ */
+/* ---- llhttp's callbacks ------------------------------------------------------------------ */
 
 static int refuse(struct net_http_parser *parser, unsigned status)
 {
@@ -30,8 +30,8 @@ static unsigned read_head(struct net_http_parser *parser, struct net_http_head *
     bool keeps_open = parser->request.keeps_open;
     parser->request = (struct net_http_request){.keeps_open = keeps_open};
     *head = (struct net_http_head){.request = &parser->request, .fields = parser->fields};
-    return net_http_head_read((struct base_text){parser->bytes, parser->given}, parser->limits,
-                              head);
+    return net_http_head_read((struct base_text){parser->bytes, parser->given},
+                              parser->limits->target_bytes, head);
 }
 
 static int on_head(llhttp_t *machine)
@@ -47,19 +47,19 @@ static int on_head(llhttp_t *machine)
     parser->head_length = head.bytes;
     parser->expects_continue = head.expects_continue;
     parser->has_head = true;
-    machine->upgrade = 0; /* an upgrade is an offer; we decline by going on */
+    machine->upgrade = 0; /* an upgrade is an offer; we decline it by continuing */
     return 0;
 }
 
-/* The size of a chunk is known before its content comes, which it then need not. */
+/* Refuses a chunk by its size, before its content arrives. */
 static int on_chunk(llhttp_t *machine)
 {
     struct net_http_parser *parser = machine->data;
-    bool is_much = machine->content_length > parser->limits->body_bytes - parser->body_length;
-    return is_much ? refuse(parser, 413) : 0;
+    bool is_too_large = machine->content_length > parser->limits->body_bytes - parser->body_length;
+    return is_too_large ? refuse(parser, 413) : 0;
 }
 
-/* Content is pushed down to follow the head without the chunk sizes between. */
+/* Moves the content so that it follows the head without the chunk sizes between. */
 static int on_content(llhttp_t *machine, const char *at, size_t length)
 {
     struct net_http_parser *parser = machine->data;
@@ -73,7 +73,7 @@ static int on_content(llhttp_t *machine, const char *at, size_t length)
 static int on_whole(llhttp_t *machine)
 {
     (void)machine;
-    return HPE_PAUSED; /* so that llhttp_execute stops where the request ends */
+    return HPE_PAUSED; /* makes llhttp_execute stop where the request ends */
 }
 
 static const llhttp_settings_t SETTINGS = {
@@ -100,7 +100,7 @@ void net_http_parser_init(struct net_http_parser *parser, const struct net_http_
     parser->machine.data = parser;
 }
 
-/* RFC 9112, 2.2: empty lines before a request are to be ignored. */
+/* RFC 9112, 2.2: a server ignores empty lines before a request. */
 static void skip_empty_lines(struct net_http_bytes *input)
 {
     while (input->length >= 2 && input->at[0] == '\r' && input->at[1] == '\n') {
@@ -109,7 +109,7 @@ static void skip_empty_lines(struct net_http_bytes *input)
     }
 }
 
-/* llhttp stopped: is it the version that it did not like, and is that a well-formed one? */
+/* The status when llhttp has stopped: 505 if the version is well-formed but not supported. */
 static unsigned status_of_fault(const struct net_http_parser *parser)
 {
     if (parser->status != 0) return parser->status;
@@ -117,7 +117,7 @@ static unsigned status_of_fault(const struct net_http_parser *parser)
     return net_http_head_refuse_version((struct base_text){parser->bytes, parser->given});
 }
 
-/* The head filled its limit and is not whole. */
+/* The status when the head has reached its limit and is incomplete. */
 static unsigned status_of_long_head(const struct net_http_parser *parser)
 {
     return memchr(parser->bytes, '\n', parser->limits->head_bytes) == NULL ? 414 : 431;
@@ -129,11 +129,12 @@ static enum base_err fail(struct net_http_parser *parser, unsigned status)
     return status == 413 || status == 414 || status == 431 ? BASE_ERR_LIMIT : BASE_ERR_FORMAT;
 }
 
-static enum base_err deliver(struct net_http_parser *parser, struct net_http_bytes *input)
+static enum base_err finish_request(struct net_http_parser *parser, struct net_http_bytes *input)
 {
     size_t used = (size_t)(llhttp_get_error_pos(&parser->machine) - parser->bytes);
     assert(used >= parser->head_length + parser->body_length && used <= input->length);
-    if (parser->request.head != parser->bytes) { /* the head came earlier and has moved since */
+    if (parser->request.head !=
+        parser->bytes) { /* the head was read in an earlier call and has moved since */
         struct net_http_head head;
         parser->given = parser->head_length;
         if (read_head(parser, &head) != 0) return fail(parser, 400);
@@ -165,6 +166,7 @@ static enum base_err wait_for_more(struct net_http_parser *parser, struct net_ht
 
 enum base_err net_http_parse(struct net_http_parser *parser, struct net_http_bytes *input)
 {
+    assert(parser->seen <= input->length); /* what was kept is passed again */
     if (parser->seen == 0) skip_empty_lines(input);
     if (input->length == 0 || (input->length == 1 && input->at[0] == '\r')) return BASE_ERR_AGAIN;
     parser->bytes = input->at;
@@ -175,7 +177,7 @@ enum base_err net_http_parse(struct net_http_parser *parser, struct net_http_byt
         parser->given = is_cut ? head_max : input->length;
         llhttp_errno_t err =
             llhttp_execute(&parser->machine, parser->bytes + fed, parser->given - fed);
-        if (err == HPE_PAUSED) return deliver(parser, input);
+        if (err == HPE_PAUSED) return finish_request(parser, input);
         if (err != HPE_OK) return fail(parser, status_of_fault(parser));
         if (is_cut && !parser->has_head) return fail(parser, status_of_long_head(parser));
         fed = parser->given;
@@ -196,7 +198,7 @@ struct base_text net_http_header(const struct net_http_request *request, struct 
 
 /* ---- replies ---------------------------------------------------------------------------- */
 
-/* Statuses we may send. The list makes both the line of the head and the title of a refusal. */
+/* The statuses we send. The list makes both the status line and the title of a refusal. */
 #define STATUS_LIST(X)                                                                             \
     X(200, "OK")                                                                                   \
     X(201, "Created")                                                                              \
@@ -245,7 +247,7 @@ static struct base_text status_line(unsigned status)
     switch (status) {
         STATUS_LIST(STATUS_LINE)
     default:
-        assert(status == 500); /* a status that is not in the list: a caller's bug */
+        assert(status == 500); /* a status missing in the list is a caller's bug */
         return BASE_TEXT("HTTP/1.1 500 Internal Server Error\r\n");
     }
 #undef STATUS_LINE
@@ -321,7 +323,7 @@ void net_http_reply_refuse(struct net_http_reply *reply, unsigned status)
                            (int)title.length, title.at, status);
 }
 
-/* A day since 1970-01-01 as a date. gmtime_r would open /etc/localtime, which nobody told us to.
+/* Converts days since 1970-01-01 to a date. gmtime_r is not used: it would open /etc/localtime.
  *
  * Source  Richards 2013, Explanatory Supplement to the Astronomical Almanac, 3rd ed., 15.11.3, for
  *         the Gregorian calendar; anchor: day 0 is Julian day number 2440588
@@ -356,15 +358,15 @@ void net_http_date_update(struct net_http_date *date, int64_t unix_s)
     date->unix_s = unix_s;
 }
 
-static char *put(char *at, const char *bytes, size_t length)
+static char *append(char *at, const char *bytes, size_t length)
 {
     memcpy(at, bytes, length);
     return at + length;
 }
 
-#define PUT(at, literal) put(at, literal, sizeof(literal) - 1)
+#define APPEND(at, literal) append(at, literal, sizeof(literal) - 1)
 
-static char *put_whole(char *at, size_t number)
+static char *append_number(char *at, size_t number)
 {
     char digits[20];
     size_t count = 0;
@@ -382,33 +384,33 @@ static struct base_text content_of(const struct net_http_reply *reply)
     return (struct base_text){reply->body.bytes, reply->body.used};
 }
 
-static char *put_ending(char *at, enum net_http_ending ending)
+static char *append_ending(char *at, enum net_http_ending ending)
 {
     switch (ending) {
     case NET_HTTP_STAYS_OPEN:
         return at;
     case NET_HTTP_STAYS_OPEN_FOR_1_0:
-        return PUT(at, "Connection: keep-alive\r\n");
+        return APPEND(at, "Connection: keep-alive\r\n");
     case NET_HTTP_CLOSES:
     case NET_HTTP_CLOSES_AT_END:
-        return PUT(at, "Connection: close\r\n");
+        return APPEND(at, "Connection: close\r\n");
     }
     return at;
 }
 
-static char *put_framing(char *at, const struct net_http_reply *reply, enum net_http_ending ending)
+static char *append_framing(char *at, const struct net_http_reply *reply,
+                            enum net_http_ending ending)
 {
     if (reply->stream.produce == NULL) {
-        at = PUT(at, "Content-Length: ");
-        at = put_whole(at, content_of(reply).length);
-        return PUT(at, "\r\n");
+        at = APPEND(at, "Content-Length: ");
+        at = append_number(at, content_of(reply).length);
+        return APPEND(at, "\r\n");
     }
-    return ending == NET_HTTP_CLOSES_AT_END ? at : PUT(at, "Transfer-Encoding: chunked\r\n");
+    return ending == NET_HTTP_CLOSES_AT_END ? at : APPEND(at, "Transfer-Encoding: chunked\r\n");
 }
 
-#define FIXED_MAX_CHARS                                                                            \
-    128u /* Content-Length, Content-Type, Connection, their numbers, the end                       \
-          */
+/* Content-Length, Content-Type and Connection with their numbers, and the empty line. */
+#define FIXED_MAX_CHARS 128u
 
 void net_http_reply_write_head(const struct net_http_reply *reply, const struct net_http_date *date,
                                enum net_http_ending ending, struct base_buf *out)
@@ -417,19 +419,20 @@ void net_http_reply_write_head(const struct net_http_reply *reply, const struct 
     char *start = base_buf_reserve(out, line.length + sizeof date->line + FIXED_MAX_CHARS +
                                             reply->content_type.length + reply->headers.used);
     if (start == NULL) return;
-    char *at = put(start, line.at, line.length);
-    at = put(at, date->line, sizeof date->line);
+    char *at = append(start, line.at, line.length);
+    at = append(at, date->line, sizeof date->line);
     if (has_content(reply->status)) {
-        at = put_framing(at, reply, ending);
+        at = append_framing(at, reply, ending);
         if (reply->content_type.length > 0) {
-            at = PUT(at, "Content-Type: ");
-            at = put(at, reply->content_type.at, reply->content_type.length);
-            at = PUT(at, "\r\n");
+            at = APPEND(at, "Content-Type: ");
+            at = append(at, reply->content_type.at, reply->content_type.length);
+            at = APPEND(at, "\r\n");
         }
     }
-    at = put_ending(at, ending);
-    if (reply->headers.used > 0) at = put(at, reply->headers.bytes, reply->headers.used);
-    at = PUT(at, "\r\n");
+    at = append_ending(at, ending);
+    if (reply->headers.used > 0) at = append(at, reply->headers.bytes, reply->headers.used);
+    at = APPEND(at, "\r\n");
+    assert((size_t)(at - start) <= out->room - out->used);
     out->used += (size_t)(at - start);
 }
 

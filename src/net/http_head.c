@@ -1,9 +1,12 @@
-/* The head of a request, from its bytes. llhttp has accepted them, but loosely: this room cuts them
- * into lines again and refuses what RFC 9112 does not allow (bare LF or CR, "Host :", folded lines,
- * doubled lengths, RTSP, versions other than 1.0 and 1.1). Content and its framing live in
- * net/http.
+/* The head of a request, from its bytes. llhttp has accepted them, but it is lenient: this room
+ * splits them into lines again and refuses what RFC 9112 does not allow (bare LF or CR, "Host :",
+ * folded lines, repeated lengths, RTSP, versions other than 1.0 and 1.1). Content and its framing
+ * are the business of net/http.
  */
 #include "net/http_head.h"
+
+#include <assert.h>
+#include <string.h>
 
 #define VERSION_CHARS 8u /* "HTTP/1.1" */
 
@@ -22,7 +25,7 @@ __extension__ static const unsigned char KINDS[256] = {
     ['='] = HOST,         [':'] = HOST,         ['['] = HOST,          [']'] = HOST,
 };
 
-/* How many of the first bytes are of a kind. */
+/* The number of bytes at the start that are of a kind. */
 static size_t span_of(struct base_text text, unsigned kind)
 {
     size_t n = 0;
@@ -52,7 +55,7 @@ static enum net_http_method method_of(struct base_text text)
     return NET_HTTP_OTHER;
 }
 
-/* Cuts scheme and authority off a target in absolute form. */
+/* Removes scheme and authority from a target in absolute form. */
 static unsigned cut_authority(struct base_text *target)
 {
     struct base_text rest = *target;
@@ -87,7 +90,7 @@ static bool has_forbidden_byte(struct base_text target)
     return false;
 }
 
-/* Bytes above 0x7f pass: what they mean is the application's business, as in every other server. */
+/* Bytes above 0x7f are accepted: their meaning is left to the application, as in other servers. */
 static unsigned read_target(struct net_http_request *request)
 {
     struct base_text rest = request->target;
@@ -150,7 +153,7 @@ static unsigned read_host(struct net_http_head *head, struct base_text value)
     return 0;
 }
 
-/* llhttp reads the number; here only its form: one line of digits. */
+/* llhttp reads the number; this checks its form only: one line of digits. */
 static unsigned read_length(struct net_http_head *head, struct base_text value)
 {
     if (head->has_length || value.length == 0) return 400;
@@ -169,7 +172,7 @@ static unsigned read_coding(struct net_http_head *head, struct base_text value)
     }
     if (head->has_chunks) return 400;
     if (!base_text_equals_any_case(base_text_trimmed(last), BASE_TEXT("chunked"))) return 400;
-    if (last.length != value.length) return 501; /* a coding below chunked */
+    if (last.length != value.length) return 501; /* another coding under chunked */
     head->has_chunks = true;
     return 0;
 }
@@ -182,7 +185,7 @@ static unsigned read_expectation(struct net_http_head *head, struct base_text va
     return 0;
 }
 
-/* Lengths first: most headers are none of these. Connection is left to llhttp. */
+/* Compares lengths first: most headers are none of these. llhttp reads Connection. */
 static unsigned read_known_header(struct net_http_head *head, struct base_text name,
                                   struct base_text value)
 {
@@ -207,13 +210,14 @@ static unsigned read_known_header(struct net_http_head *head, struct base_text n
     }
 }
 
-/* A folded line starts with a blank and "Host :" has one before the colon: neither is a token. */
+/* A folded line starts with a space and "Host :" has one before the colon: neither is a token. */
 static unsigned read_header(struct net_http_head *head, struct base_text line)
 {
     struct net_http_request *request = head->request;
     struct base_text name = {line.at, span_of(line, TOKEN)};
     if (name.length == 0 || name.length == line.length || line.at[name.length] != ':') return 400;
     if (request->field_count == NET_HTTP_HEADERS_MAX) return 431;
+    assert(line.at + line.length - request->head <= UINT16_MAX); /* offsets have 16 bits */
     struct base_text value = base_text_trimmed(skip(line, name.length + 1));
     head->fields[request->field_count++] = (struct net_http_field){
         .name = (uint16_t)(name.at - request->head),
@@ -234,7 +238,7 @@ static unsigned check_framing(const struct net_http_head *head)
     return 0;
 }
 
-/* The next line up to CRLF, without it. Leaves *rest behind the line. */
+/* Splits off the next line, without its CRLF. *rest then starts after the line. */
 static unsigned cut_line(struct base_text *rest, struct base_text *line)
 {
     const char *feed = rest->length > 0 ? memchr(rest->at, '\n', rest->length) : NULL;
@@ -246,15 +250,15 @@ static unsigned cut_line(struct base_text *rest, struct base_text *line)
     return 0;
 }
 
-unsigned net_http_head_read(struct base_text bytes, const struct net_http_limits *limits,
-                            struct net_http_head *head)
+unsigned net_http_head_read(struct base_text bytes, size_t target_max, struct net_http_head *head)
 {
+    assert(head->request != NULL && head->fields != NULL && head->request->field_count == 0);
     struct base_text rest = bytes;
     struct base_text line;
     unsigned refusal = cut_line(&rest, &line);
     head->request->head = bytes.at;
     head->request->fields = head->fields;
-    if (refusal == 0) refusal = read_request_line(head->request, line, limits->target_bytes);
+    if (refusal == 0) refusal = read_request_line(head->request, line, target_max);
     while (refusal == 0) {
         refusal = cut_line(&rest, &line);
         if (refusal != 0 || line.length == 0) break;

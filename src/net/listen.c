@@ -1,7 +1,7 @@
 /* Listening sockets.
  *
- * TCP of our own has SO_REUSEPORT: the kernel spreads clients over the threads' sockets. What is
- * shared is one socket that all threads wait for; whoever comes first accepts.
+ * The TCP sockets we make have SO_REUSEPORT: the kernel distributes clients over the threads'
+ * sockets. A shared socket is one that all threads poll; the first to call accept gets the client.
  */
 #include "net/listen.h"
 
@@ -11,27 +11,28 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 #include <uv.h>
 
 #define HOST_MAX_CHARS 254u /* a name in the DNS has at most 253 */
-#define UNIX_MODE      0660 /* the owner and a proxy in the group */
+#define UNIX_MODE      0660 /* for the owner, and for a proxy in its group */
 
-enum base_err net_listen_fail(struct net_server_fault *fault, const char *step, int system_errno)
+enum base_err net_listen_fail(struct net_listen_fault *fault, const char *step, int system_errno)
 {
-    *fault = (struct net_server_fault){step, uv_strerror(-system_errno), system_errno};
+    *fault = (struct net_listen_fault){step, uv_strerror(-system_errno), system_errno};
     return system_errno == ENOMEM ? BASE_ERR_MEMORY : BASE_ERR_SYSTEM;
 }
 
-enum base_err net_listen_fail_format(struct net_server_fault *fault, const char *step,
+enum base_err net_listen_fail_format(struct net_listen_fault *fault, const char *step,
                                      const char *cause)
 {
-    *fault = (struct net_server_fault){step, cause, 0};
+    *fault = (struct net_listen_fault){step, cause, 0};
     return BASE_ERR_FORMAT;
 }
 
-static int switch_on(int fd, int level, int option)
+static int set_option(int fd, int level, int option)
 {
     int one = 1;
     return setsockopt(fd, level, option, &one, sizeof one);
@@ -39,14 +40,14 @@ static int switch_on(int fd, int level, int option)
 
 static int listen_now(int fd)
 {
-    return listen(fd, NET_SERVER_BACKLOG);
+    return listen(fd, NET_LISTEN_BACKLOG);
 }
 
-/* ---- TCP of our own --------------------------------------------------------------------- */
+/* ---- TCP sockets we make ---------------------------------------------------------------- */
 
-/* Of several addresses the first IPv4 one: "localhost" then means what most clients try last at the
- * latest, and 127.0.0.1 works too. */
-static void choose(const struct addrinfo *list, struct net_listen *listen)
+/* Chooses the first IPv4 address, or the first address if there is none: "localhost" is then the one
+ * address that every client tries, and 127.0.0.1 works too. */
+static void choose_address(const struct addrinfo *list, struct net_listen *listen)
 {
     const struct addrinfo *chosen = list;
     assert(chosen != NULL);
@@ -60,7 +61,7 @@ static void choose(const struct addrinfo *list, struct net_listen *listen)
 }
 
 static enum base_err resolve(const char *host, struct net_listen *listen,
-                             struct net_server_fault *fault)
+                             struct net_listen_fault *fault)
 {
     char name[HOST_MAX_CHARS + 1];
     size_t length = strlen(host);
@@ -73,8 +74,7 @@ static enum base_err resolve(const char *host, struct net_listen *listen,
         return net_listen_fail_format(fault, "use the host", "it is empty or too long");
     memcpy(name, host, length);
     name[length] = '\0';
-    /* "localhost" is this machine whatever its files say, or where it has none: RFC 6761, section
-     * 6.3. */
+    /* "localhost" is the loopback address, whatever /etc/hosts says: RFC 6761, section 6.3. */
     if (strcmp(name, "localhost") == 0) memcpy(name, "127.0.0.1", sizeof "127.0.0.1");
     struct addrinfo *list = NULL;
     struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE};
@@ -84,7 +84,7 @@ static enum base_err resolve(const char *host, struct net_listen *listen,
     }
     int err = getaddrinfo(name, NULL, &hints, &list);
     if (err != 0) return net_listen_fail_format(fault, "resolve the host", gai_strerror(err));
-    choose(list, listen);
+    choose_address(list, listen);
     freeaddrinfo(list);
     return BASE_ERR_OK;
 }
@@ -98,7 +98,7 @@ static unsigned port_of(const struct sockaddr_storage *address)
     return 0;
 }
 
-static void put_port(struct sockaddr_storage *address, unsigned port)
+static void set_port(struct sockaddr_storage *address, unsigned port)
 {
     if (address->ss_family == AF_INET6)
         ((struct sockaddr_in6 *)address)->sin6_port = htons((uint16_t)port);
@@ -108,16 +108,16 @@ static void put_port(struct sockaddr_storage *address, unsigned port)
 
 enum sharing { ALONE, SHARED };
 
-/* A bound socket. TCP_NODELAY is inherited by what it accepts, which saves a call for each. */
+/* Makes a bound socket. The sockets it accepts inherit TCP_NODELAY, which saves a call for each. */
 static enum base_err bind_tcp(const struct net_listen *listen, enum sharing sharing, int *bound_fd,
-                              struct net_server_fault *fault)
+                              struct net_listen_fault *fault)
 {
     const struct sockaddr *address = (const struct sockaddr *)&listen->address;
     int fd = socket(address->sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0) return net_listen_fail(fault, "make a socket", errno);
-    if (switch_on(fd, SOL_SOCKET, SO_REUSEADDR) != 0 ||
-        switch_on(fd, IPPROTO_TCP, TCP_NODELAY) != 0 ||
-        (sharing == SHARED && switch_on(fd, SOL_SOCKET, SO_REUSEPORT) != 0) ||
+    if (set_option(fd, SOL_SOCKET, SO_REUSEADDR) != 0 ||
+        set_option(fd, IPPROTO_TCP, TCP_NODELAY) != 0 ||
+        (sharing == SHARED && set_option(fd, SOL_SOCKET, SO_REUSEPORT) != 0) ||
         bind(fd, address, listen->address_length) != 0) {
         enum base_err err = net_listen_fail(fault, "bind the address", errno);
         close(fd);
@@ -127,23 +127,23 @@ static enum base_err bind_tcp(const struct net_listen *listen, enum sharing shar
     return BASE_ERR_OK;
 }
 
-/* Resolves, and makes sure that nobody listens there, not even a server that would share. */
-static enum base_err open_tcp(const struct net_server_config *config, struct net_listen *listen,
-                              struct net_server_fault *fault)
+/* Resolves the host and makes sure that nothing listens there, not even with SO_REUSEPORT. */
+static enum base_err open_tcp(const struct net_listen_config *config, struct net_listen *listen,
+                              struct net_listen_fault *fault)
 {
     int fd = -1;
     enum base_err err = resolve(config->host, listen, fault);
     if (err != BASE_ERR_OK) return err;
-    put_port(&listen->address, config->port);
+    set_port(&listen->address, config->port);
     if (config->port == 0) return BASE_ERR_OK;
     err = bind_tcp(listen, ALONE, &fd, fault);
     if (err == BASE_ERR_OK) close(fd);
     return err;
 }
 
-/* The first thread's socket finds out the port for all. */
-static enum base_err take_tcp(struct net_listen *listen, int *taken_fd,
-                              struct net_server_fault *fault)
+/* Makes a TCP socket for one thread. The first one finds out the port for all of them. */
+static enum base_err make_tcp(struct net_listen *listen, int *made_fd,
+                              struct net_listen_fault *fault)
 {
     int fd = -1;
     enum base_err err = bind_tcp(listen, SHARED, &fd, fault);
@@ -155,16 +155,16 @@ static enum base_err take_tcp(struct net_listen *listen, int *taken_fd,
         close(fd);
         return err;
     }
-    put_port(&listen->address, port_of(&bound));
-    *taken_fd = fd;
+    set_port(&listen->address, port_of(&bound));
+    *made_fd = fd;
     return BASE_ERR_OK;
 }
 
-/* ---- a unix socket ---------------------------------------------------------------------- */
+/* ---- a Unix socket ---------------------------------------------------------------------- */
 
-/* Whether a file in our way is a socket that nobody serves any more.
+/* Checks whether a file at our path is a socket that no server uses any more.
  *
- * Gives  0, or an errno that tells why we keep our hands off it
+ * Gives  0, or an errno that says why the file must not be replaced
  */
 static int check_stale(const struct sockaddr_un *path)
 {
@@ -190,9 +190,9 @@ static int bind_unix(int fd, const struct sockaddr_un *path)
     return bind(fd, address, sizeof *path) == 0 ? 0 : errno;
 }
 
-/* Nobody can connect before it listens, so there is no moment with other permissions. */
+/* Sets the mode before it listens: no client can connect while the permissions are others. */
 static enum base_err open_unix(const char *name, struct net_listen *listen,
-                               struct net_server_fault *fault)
+                               struct net_listen_fault *fault)
 {
     struct sockaddr_un path = {.sun_family = AF_UNIX};
     size_t length = strlen(name);
@@ -213,12 +213,21 @@ static enum base_err open_unix(const char *name, struct net_listen *listen,
     return listen_now(fd) == 0 ? BASE_ERR_OK : net_listen_fail(fault, "listen", errno);
 }
 
-/* ---- sockets handed over ---------------------------------------------------------------- */
+/* ---- inherited sockets ------------------------------------------------------------------ */
 
-static enum base_err adopt(int fd, struct net_listen *listen, struct net_server_fault *fault)
+static enum base_err set_inherited_flags(int fd, int domain)
+{
+    if (fcntl(fd, F_SETFD, FD_CLOEXEC) != 0 || fcntl(fd, F_SETFL, O_RDWR | O_NONBLOCK) != 0 ||
+        (domain != AF_UNIX && set_option(fd, IPPROTO_TCP, TCP_NODELAY) != 0))
+        return BASE_ERR_SYSTEM;
+    return BASE_ERR_OK;
+}
+
+static enum base_err adopt(int fd, struct net_listen *listen, struct net_listen_fault *fault)
 {
     int listens = 0, type = 0, domain = 0;
     socklen_t length = sizeof listens;
+    assert(listen->shared_count < NET_LISTEN_INHERITED_MAX);
     if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &length) != 0 ||
         getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &length) != 0 ||
         getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &length) != 0)
@@ -227,17 +236,16 @@ static enum base_err adopt(int fd, struct net_listen *listen, struct net_server_
     if (!listens || type != SOCK_STREAM || (!is_tcp && domain != AF_UNIX))
         return net_listen_fail_format(fault, "use the socket handed over",
                                       "it is no listening stream socket, TCP or unix");
-    if (fcntl(fd, F_SETFD, FD_CLOEXEC) != 0 || fcntl(fd, F_SETFL, O_RDWR | O_NONBLOCK) != 0 ||
-        (is_tcp && switch_on(fd, IPPROTO_TCP, TCP_NODELAY) != 0))
+    if (set_inherited_flags(fd, domain) != BASE_ERR_OK)
         return net_listen_fail(fault, "use the socket handed over", errno);
     listen->shared[listen->shared_count++] = fd;
     return BASE_ERR_OK;
 }
 
-static enum base_err adopt_all(const struct net_server_config *config, struct net_listen *listen,
-                               struct net_server_fault *fault)
+static enum base_err adopt_all(const struct net_listen_config *config, struct net_listen *listen,
+                               struct net_listen_fault *fault)
 {
-    if (config->inherited_count > NET_SERVER_INHERITED_MAX)
+    if (config->inherited_count > NET_LISTEN_INHERITED_MAX)
         return net_listen_fail_format(fault, "use the sockets handed over", "there are too many");
     enum base_err err = BASE_ERR_OK;
     for (unsigned i = 0; err == BASE_ERR_OK && i < config->inherited_count; i++)
@@ -248,10 +256,10 @@ static enum base_err adopt_all(const struct net_server_config *config, struct ne
     return err;
 }
 
-/* ---- the doors -------------------------------------------------------------------------- */
+/* ---- the public functions --------------------------------------------------------------- */
 
-enum base_err net_listen_open(const struct net_server_config *config, struct net_listen *listen,
-                              struct net_server_fault *fault)
+enum base_err net_listen_open(const struct net_listen_config *config, struct net_listen *listen,
+                              struct net_listen_fault *fault)
 {
     *listen = (struct net_listen){.shared_count = 0};
     if (config->inherited_count > 0) return adopt_all(config, listen, fault);
@@ -264,10 +272,11 @@ unsigned net_listen_count(const struct net_listen *listen)
     return listen->shared_count > 0 ? listen->shared_count : 1;
 }
 
-enum base_err net_listen_take(struct net_listen *listen, unsigned which, int *fd,
-                              struct net_server_fault *fault)
+enum base_err net_listen_socket(struct net_listen *listen, unsigned which, int *fd,
+                                struct net_listen_fault *fault)
 {
-    if (listen->shared_count == 0) return take_tcp(listen, fd, fault);
+    assert(which < net_listen_count(listen));
+    if (listen->shared_count == 0) return make_tcp(listen, fd, fault);
     int copy = fcntl(listen->shared[which], F_DUPFD_CLOEXEC, 0);
     if (copy < 0) return net_listen_fail(fault, "share the socket", errno);
     *fd = copy;

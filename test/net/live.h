@@ -38,7 +38,7 @@ static inline void *live_run(void *argument)
 
 static inline void live_start(struct live *live, const struct net_server_config *config)
 {
-    struct net_server_fault fault = {0};
+    struct net_listen_fault fault = {0};
     enum base_err err = net_server_open(config, &live->server, &fault);
     if (err != BASE_ERR_OK) print_error("cannot %s: %s\n", fault.step, fault.cause);
     assert_int_equal(err, BASE_ERR_OK);

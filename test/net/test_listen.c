@@ -63,7 +63,7 @@ static void test_listen_serves_a_unix_socket(void **state)
     struct live live;
     struct stat file;
     struct net_server_config config = quick();
-    config.unix_path = path;
+    config.listen.unix_path = path;
     config.threads = 3;
     live_start(&live, &config);
     assert_int_equal(stat(path, &file), 0);
@@ -75,7 +75,7 @@ static void test_listen_serves_a_unix_socket(void **state)
 }
 
 static enum base_err open_fault(const struct net_server_config *config,
-                                struct net_server_fault *fault)
+                                struct net_listen_fault *fault)
 {
     struct net_server *server = NULL;
     enum base_err err = net_server_open(config, &server, fault);
@@ -87,9 +87,9 @@ static void test_listen_leaves_a_living_server_its_socket(void **state)
 {
     (void)state;
     struct live live;
-    struct net_server_fault fault = {0};
+    struct net_listen_fault fault = {0};
     struct net_server_config config = quick();
-    config.unix_path = path;
+    config.listen.unix_path = path;
     live_start(&live, &config);
     assert_int_equal(open_fault(&config, &fault), BASE_ERR_SYSTEM);
     assert_int_equal(fault.system_errno, EADDRINUSE);
@@ -107,7 +107,7 @@ static void test_listen_replaces_the_socket_of_a_dead_server(void **state)
     assert_int_equal(listen(dead, 1), 0);
     close(dead); /* its file stays */
     struct net_server_config config = quick();
-    config.unix_path = path;
+    config.listen.unix_path = path;
     live_start(&live, &config);
     check_unix();
     live_stop(&live);
@@ -117,9 +117,9 @@ static void test_listen_touches_no_file_but_sockets(void **state)
 {
     (void)state;
     struct stat file;
-    struct net_server_fault fault = {0};
+    struct net_listen_fault fault = {0};
     struct net_server_config config = quick();
-    config.unix_path = path;
+    config.listen.unix_path = path;
     fclose(fopen(path, "w"));
     assert_int_equal(open_fault(&config, &fault), BASE_ERR_SYSTEM);
     assert_int_equal(fault.system_errno, EEXIST);
@@ -127,7 +127,7 @@ static void test_listen_touches_no_file_but_sockets(void **state)
     unlink(path);
     static char long_path[200];
     memset(long_path, 'x', sizeof long_path - 1);
-    config.unix_path = long_path;
+    config.listen.unix_path = long_path;
     assert_int_equal(open_fault(&config, &fault), BASE_ERR_FORMAT);
 }
 
@@ -136,7 +136,7 @@ static void test_listen_leaves_the_socket_of_its_successor(void **state)
     (void)state;
     struct live live, next;
     struct net_server_config config = quick();
-    config.unix_path = path;
+    config.listen.unix_path = path;
     live_start(&live, &config);
     unlink(path);
     live_start(&next, &config);
@@ -167,8 +167,8 @@ static void test_listen_takes_sockets_handed_over(void **state)
     assert_int_equal(bind(fds[1], (struct sockaddr *)&address, sizeof address), 0);
     assert_int_equal(listen(fds[1], 10), 0);
     struct net_server_config config = quick();
-    config.inherited = fds;
-    config.inherited_count = 2;
+    config.listen.inherited = fds;
+    config.listen.inherited_count = 2;
     config.threads = 2;
     live_start(&live, &config);
     check_unix();
@@ -185,11 +185,11 @@ static void test_listen_takes_sockets_handed_over(void **state)
 static void test_listen_refuses_what_does_not_listen(void **state)
 {
     (void)state;
-    struct net_server_fault fault = {0};
+    struct net_listen_fault fault = {0};
     int fds[1] = {socket(AF_INET, SOCK_STREAM, 0)};
     struct net_server_config config = quick();
-    config.inherited = fds;
-    config.inherited_count = 1;
+    config.listen.inherited = fds;
+    config.listen.inherited_count = 1;
     assert_int_equal(open_fault(&config, &fault), BASE_ERR_FORMAT);
     close(fds[0]);
     fds[0] = open("/dev/null", O_RDONLY);
@@ -198,7 +198,7 @@ static void test_listen_refuses_what_does_not_listen(void **state)
     close(fds[0]);
     fds[0] = 987654;
     assert_int_equal(open_fault(&config, &fault), BASE_ERR_SYSTEM);
-    config.inherited_count = 1000;
+    config.listen.inherited_count = 1000;
     assert_int_equal(open_fault(&config, &fault), BASE_ERR_FORMAT);
 }
 
@@ -209,8 +209,8 @@ static void test_listen_names_clients_of_both_families(void **state)
     int fds[1] = {tcp_listener(AF_INET6)};
     if (fds[0] < 0) skip(); /* a machine without IPv6 */
     struct net_server_config config = quick();
-    config.inherited = fds;
-    config.inherited_count = 1;
+    config.listen.inherited = fds;
+    config.listen.inherited_count = 1;
     live_start(&live, &config);
     int four = live_connect(&live);
     live_send(four, GET("/1"));

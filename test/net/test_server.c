@@ -28,11 +28,11 @@ static void test_server_refuses_a_port_that_is_taken(void **state)
     (void)state;
     struct live live;
     struct net_server *second = NULL;
-    struct net_server_fault fault = {0};
+    struct net_listen_fault fault = {0};
     struct net_server_config config = quick();
     config.threads = 2;
     live_start(&live, &config);
-    config.port = net_server_port(live.server);
+    config.listen.port = net_server_port(live.server);
     assert_int_equal(net_server_open(&config, &second, &fault), BASE_ERR_SYSTEM);
     assert_int_equal(fault.system_errno, EADDRINUSE);
     assert_string_equal(fault.cause, "address already in use");
@@ -43,16 +43,16 @@ static void test_server_refuses_a_port_that_is_taken(void **state)
     live_stop(&live); /* the server closes first: its port is in TIME_WAIT now */
     live_expect_end(fd);
     live_start(&live, &config);
-    assert_int_equal(net_server_port(live.server), config.port);
+    assert_int_equal(net_server_port(live.server), config.listen.port);
     live_stop(&live);
 }
 
 static void check_host(const char *host, enum base_err want)
 {
     struct net_server *server = NULL;
-    struct net_server_fault fault = {0};
+    struct net_listen_fault fault = {0};
     struct net_server_config config = quick();
-    config.host = host;
+    config.listen.host = host;
     enum base_err err = net_server_open(&config, &server, &fault);
     if (err != want) print_error("%s: cannot %s: %s\n", host, fault.step, fault.cause);
     assert_int_equal(err, want);
@@ -97,9 +97,9 @@ static void test_server_refuses_impossible_numbers(void **state)
 {
     (void)state;
     struct net_server *server = NULL;
-    struct net_server_fault fault;
+    struct net_listen_fault fault;
     struct net_server_config config = quick();
-    config.port = 65536;
+    config.listen.port = 65536;
     assert_int_equal(net_server_open(&config, &server, &fault), BASE_ERR_FORMAT);
     config = quick();
     config.threads = 0;
@@ -146,7 +146,7 @@ static void test_server_drain_answers_who_had_connected(void **state)
     (void)state;
     int fds[CLIENTS];
     struct live live;
-    struct net_server_fault fault;
+    struct net_listen_fault fault;
     struct net_server_config config = quick();
     config.threads = 2;
     assert_int_equal(net_server_open(&config, &live.server, &fault), BASE_ERR_OK);
@@ -216,7 +216,7 @@ static void test_server_may_be_stopped_before_it_runs(void **state)
 {
     (void)state;
     struct net_server *server = NULL;
-    struct net_server_fault fault;
+    struct net_listen_fault fault;
     struct net_server_config config = quick();
     assert_int_equal(net_server_open(&config, &server, &fault), BASE_ERR_OK);
     net_server_stop(server);
@@ -341,7 +341,7 @@ static void test_server_reports_a_thread_state_that_failed(void **state)
 {
     (void)state;
     struct net_server *server = NULL;
-    struct net_server_fault fault;
+    struct net_listen_fault fault;
     struct net_server_config config = quick();
     config.threads = 2;
     config.context = &config;

@@ -1,13 +1,11 @@
 /* The pool of a loop's connections: accepting, deadlines, the end.
  *
- * net/conn/state holds one connection, net/conn/read reads and answers, net/conn/write writes, net/conn/stream looks
- * after replies that go on.
+ * The other rooms of net/conn: state (one connection), read (requests and the handler), write, and
+ * stream (replies that are produced while they are sent).
  */
 #include "net/conn/conn.h"
 
-#include "net/conn/read.h"
-#include "net/conn/state.h"
-#include "net/conn/stream.h"
+#include "net/conn/conn_internal.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -35,11 +33,12 @@ static void admit(struct net_conn *conn)
     struct net_conn_pool *pool = conn->pool;
     unsigned open_max = pool->config->open_max;
     net_conn_state_count(&pool->counts.connections, 1);
+    assert(pool->open_count > 0);
     if (pool->open_count > open_max + NET_CONN_REFUSALS_MAX)
         net_conn_state_close(conn);
     else if (pool->open_count > open_max)
         net_conn_read_refuse(conn, 503);
-    else if (net_conn_read_read_on(conn) != 0)
+    else if (net_conn_read_start(conn) != 0)
         net_conn_state_close(conn);
 }
 
@@ -55,12 +54,11 @@ static void on_tick(uv_timer_t *tick);
 static void on_client(uv_stream_t *listener, int status)
 {
     struct net_conn_pool *pool = listener->data;
-    if (status < 0) return; /* out of descriptors: libuv has turned the client away */
+    if (status < 0) return; /* out of descriptors: libuv has closed the client's connection */
     struct net_conn *conn = net_conn_state_create(pool);
     if (pool->open_count == 0)
         uv_timer_start(&pool->tick, on_tick, pool->config->tick_ms, pool->config->tick_ms);
-    pool->starved =
-        conn == NULL ? listener : NULL; /* libuv holds the client; the tick tries again */
+    pool->starved = conn == NULL ? listener : NULL; /* libuv keeps the client until the next tick */
     if (conn == NULL) return;
     if (init_socket(conn, listener) != 0) {
         net_conn_state_free(conn);
@@ -68,7 +66,7 @@ static void on_client(uv_stream_t *listener, int status)
     }
     pool->open_count++;
     net_conn_state_count(&pool->counts.open, 1);
-    net_conn_state_link(conn, NET_CONN_IDLE);
+    net_conn_state_begin(conn, NET_CONN_STATE_IDLE);
     if (uv_accept(listener, &conn->uv.stream) != 0 || uv_fileno(&conn->uv.handle, &conn->fd) != 0)
         net_conn_state_close(conn);
     else
@@ -77,7 +75,7 @@ static void on_client(uv_stream_t *listener, int status)
 
 /* ---- deadlines -------------------------------------------------------------------------- */
 
-/* Slow is allowed, not at all is not. */
+/* Resets a client that has accepted no byte since the last check. */
 static void check_progress(struct net_conn *conn)
 {
     size_t queued = uv_stream_get_write_queue_size(&conn->uv.stream);
@@ -86,59 +84,63 @@ static void check_progress(struct net_conn *conn)
         return;
     }
     conn->queued = queued;
-    net_conn_state_await(conn, NET_CONN_WRITE);
+    net_conn_state_change(conn, NET_CONN_STATE_WRITING);
 }
 
-/* A request may have arrived since the loop last looked: then it will be answered. */
+/* A request may have arrived since the loop last polled: then the connection stays. */
 static void close_if_silent(struct net_conn *conn)
 {
     char byte;
     if (recv(conn->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 1)
-        net_conn_state_await(conn, NET_CONN_IDLE);
+        net_conn_state_change(conn, NET_CONN_STATE_IDLE);
     else
         net_conn_state_close(conn);
 }
 
 static void expire(struct net_conn *conn)
 {
-    switch (conn->wait) {
-    case NET_CONN_IDLE:
+    switch (conn->state) {
+    case NET_CONN_STATE_IDLE:
         close_if_silent(conn);
         return;
-    case NET_CONN_HEAD:
-    case NET_CONN_BODY:
+    case NET_CONN_STATE_HEAD:
+    case NET_CONN_STATE_BODY:
         net_conn_read_refuse(conn, 408);
         return;
-    case NET_CONN_WRITE:
+    case NET_CONN_STATE_WRITING:
         check_progress(conn);
         return;
-    case NET_CONN_LINGER:
-    case NET_CONN_READY:
-    case NET_CONN_SLEEP:
-    case NET_CONN_CLOSE:
-    case NET_CONN_WAITS:
+    case NET_CONN_STATE_LINGERING:
         net_conn_state_close(conn);
+        return;
+    case NET_CONN_STATE_READY:
+    case NET_CONN_STATE_SLEEPING:
+    case NET_CONN_STATE_CLOSING:
+    case NET_CONN_STATES:
+        assert(false); /* these have no deadline */
         return;
     }
 }
+
+/* The states before this one have a deadline. A stream has one only while it is written. */
+#define DEADLINES NET_CONN_STATE_READY
 
 static void on_tick(uv_timer_t *tick)
 {
     struct net_conn_pool *pool = tick->data;
     const struct net_conn_config *config = pool->config;
-    const unsigned limits_ms[NET_CONN_READY] = {
-        /* streams have no deadline but that for writing */
-        [NET_CONN_IDLE] = pool->is_draining ? 0 : config->idle_ms,
-        [NET_CONN_HEAD] = config->head_ms,
-        [NET_CONN_BODY] = config->body_ms,
-        [NET_CONN_WRITE] = config->write_ms,
-        [NET_CONN_LINGER] = config->linger_ms,
+    const unsigned limits_ms[DEADLINES] = {
+        [NET_CONN_STATE_IDLE] = pool->is_draining ? 0 : config->idle_ms,
+        [NET_CONN_STATE_HEAD] = config->head_ms,
+        [NET_CONN_STATE_BODY] = config->body_ms,
+        [NET_CONN_STATE_WRITING] = config->write_ms,
+        [NET_CONN_STATE_LINGERING] = config->linger_ms,
     };
     uint64_t now_ms = uv_now(pool->loop);
-    for (int wait = 0; wait < NET_CONN_READY; wait++) {
-        struct net_conn *next = pool->first[wait];
-        const struct net_conn *last = pool->last[wait]; /* what comes behind it is put there now */
-        while (next != NULL && now_ms - next->since_ms >= limits_ms[wait]) {
+    for (unsigned state = 0; state < DEADLINES; state++) {
+        struct net_conn *next = pool->first[state];
+        const struct net_conn *last = pool->last[state]; /* those behind it arrive in this loop */
+        while (next != NULL && now_ms - next->since_ms >= limits_ms[state]) {
             struct net_conn *conn = next;
             next = conn == last ? NULL : conn->next;
             expire(conn);
@@ -149,18 +151,26 @@ static void on_tick(uv_timer_t *tick)
 
 /* ---- the pool --------------------------------------------------------------------------- */
 
-enum base_err net_conn_pool_init(struct net_conn_pool *pool, uv_loop_t *loop,
-                                 const struct net_conn_config *config)
+enum base_err net_conn_pool_create(uv_loop_t *loop, const struct net_conn_config *config,
+                                   struct net_conn_pool **created)
 {
+    assert(config->handle != NULL && config->tick_ms > 0);
+    struct net_conn_pool *pool = malloc(sizeof *pool);
     char *read_bytes = malloc(NET_CONN_READ_BYTES);
-    if (read_bytes == NULL) return BASE_ERR_MEMORY;
-    *pool = (struct net_conn_pool){.config = config, .loop = loop, .read_bytes = read_bytes};
+    if (pool == NULL || read_bytes == NULL) {
+        free(pool);
+        free(read_bytes);
+        return BASE_ERR_MEMORY;
+    }
+    *pool = (struct net_conn_pool){
+        .config = config, .loop = loop, .on_sent = net_conn_read_on_sent, .read_bytes = read_bytes};
     net_http_reply_init(&pool->reply);
     base_buf_init(&pool->out, NET_CONN_OUT_MAX_BYTES);
     uv_timer_init(loop, &pool->tick);
     pool->tick.data = pool;
     uv_unref((uv_handle_t *)&pool->tick);
     net_conn_stream_pool_init(pool);
+    *created = pool;
     return BASE_ERR_OK;
 }
 
@@ -184,8 +194,13 @@ void net_conn_pool_drain(struct net_conn_pool *pool)
 
 void net_conn_pool_cut(struct net_conn_pool *pool)
 {
-    for (int wait = 0; wait < NET_CONN_CLOSE; wait++)
-        while (pool->first[wait] != NULL) net_conn_state_close(pool->first[wait]);
+    for (unsigned state = 0; state < NET_CONN_STATE_CLOSING; state++)
+        while (pool->first[state] != NULL) net_conn_state_close(pool->first[state]);
+}
+
+const struct net_conn_counts *net_conn_pool_counts(const struct net_conn_pool *pool)
+{
+    return &pool->counts;
 }
 
 void net_conn_pool_close(struct net_conn_pool *pool)
@@ -195,7 +210,7 @@ void net_conn_pool_close(struct net_conn_pool *pool)
     net_conn_stream_pool_close(pool);
 }
 
-void net_conn_pool_fini(struct net_conn_pool *pool)
+void net_conn_pool_free(struct net_conn_pool *pool)
 {
     while (pool->spares != NULL) {
         struct net_conn *conn = pool->spares;
@@ -206,4 +221,5 @@ void net_conn_pool_fini(struct net_conn_pool *pool)
     net_http_reply_fini(&pool->reply);
     base_buf_fini(&pool->out);
     free(pool->read_bytes);
+    free(pool);
 }

@@ -1,60 +1,65 @@
-/* Birth, waits and end of one connection.
+/* One connection: how it is made, its state, its end.
  *
- * Deadlines: every kind of wait has one fixed duration, so a list per kind is always in order of
- * time and the tick of net/conn/conn looks at the first of each. Moving a connection to the end of a
- * list is a few pointers. The sleep of a stream has any duration: it is in the pool's heap, too.
+ * Deadlines: each state has one fixed duration, so the list of a state is always in order of time,
+ * and the timer of net/conn/conn checks the first of each list. Moving a connection to the end of a
+ * list changes a few pointers. A stream may sleep for any duration: it is also in the pool's heap.
  */
-#include "net/conn/state.h"
-
-#include "net/conn/read.h"
-#include "net/conn/stream.h"
+#include "net/conn/conn_internal.h"
 
 #include <arpa/inet.h>
+#include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 
-/* ---- lists of waits --------------------------------------------------------------------- */
+/* ---- the lists of the states ------------------------------------------------------------ */
 
 static void unlink_conn(struct net_conn *conn)
 {
     struct net_conn_pool *pool = conn->pool;
-    if (conn->wait == NET_CONN_SLEEP) net_timer_heap_remove(&pool->wake, &conn->alarm);
+    if (conn->state == NET_CONN_STATE_SLEEPING)
+        net_timer_heap_remove(&pool->sleepers, &conn->timer);
     if (conn->previous != NULL)
         conn->previous->next = conn->next;
     else
-        pool->first[conn->wait] = conn->next;
+        pool->first[conn->state] = conn->next;
     if (conn->next != NULL)
         conn->next->previous = conn->previous;
     else
-        pool->last[conn->wait] = conn->previous;
+        pool->last[conn->state] = conn->previous;
 }
 
-void net_conn_state_link(struct net_conn *conn, enum net_conn_wait wait)
+void net_conn_state_begin(struct net_conn *conn, enum net_conn_state state)
 {
     struct net_conn_pool *pool = conn->pool;
-    conn->wait = wait;
+    assert(state < NET_CONN_STATES);
+    conn->state = state;
     conn->since_ms = uv_now(pool->loop);
     conn->next = NULL;
-    conn->previous = pool->last[wait];
-    if (conn->previous != NULL)
+    conn->previous = pool->last[state];
+    if (conn->previous != NULL) {
+        assert(conn->previous->since_ms <= conn->since_ms); /* the list is in order of time */
         conn->previous->next = conn;
-    else
-        pool->first[wait] = conn;
-    pool->last[wait] = conn;
+    } else {
+        pool->first[state] = conn;
+    }
+    pool->last[state] = conn;
 }
 
-void net_conn_state_await(struct net_conn *conn, enum net_conn_wait wait)
+void net_conn_state_change(struct net_conn *conn, enum net_conn_state state)
 {
+    assert(conn->state != NET_CONN_STATE_CLOSING); /* no other state follows */
     unlink_conn(conn);
-    net_conn_state_link(conn, wait);
+    net_conn_state_begin(conn, state);
 }
 
-/* ---- birth ------------------------------------------------------------------------------ */
+/* ---- creation --------------------------------------------------------------------------- */
 
 struct net_conn *net_conn_state_create(struct net_conn_pool *pool)
 {
     struct net_conn *conn = pool->spares;
     if (conn != NULL) {
+        assert(pool->spare_count > 0);
         pool->spares = conn->next;
         pool->spare_count--;
     } else {
@@ -63,11 +68,11 @@ struct net_conn *net_conn_state_create(struct net_conn_pool *pool)
     }
     const struct net_http_limits *limits = &pool->config->limits;
     conn->pool = pool;
-    conn->ending = NET_CONN_STATE_STAYS;
+    conn->ending = NET_CONN_ENDING_NONE;
     conn->queued = conn->dropped = 0;
     conn->source = (struct net_http_stream){NULL, NULL, NULL};
-    conn->wake_us = conn->probe_us = 0;
-    conn->is_chunked = conn->was_told = conn->has_streamed = conn->has_eof = false;
+    conn->resume_us = conn->probe_us = 0;
+    conn->is_chunked = conn->knows_drain = conn->has_streamed = conn->has_eof = false;
     conn->peer_length = 0;
     base_buf_init(&conn->in, limits->head_bytes + limits->body_bytes + NET_CONN_READ_BYTES);
     base_buf_init(&conn->out, NET_CONN_OUT_MAX_BYTES);
@@ -79,6 +84,7 @@ struct net_conn *net_conn_state_create(struct net_conn_pool *pool)
 void net_conn_state_free(struct net_conn *conn)
 {
     struct net_conn_pool *pool = conn->pool;
+    assert(!net_conn_state_has_stream(conn));
     base_buf_fini(&conn->in);
     base_buf_fini(&conn->out);
     base_buf_fini(&conn->body);
@@ -91,8 +97,10 @@ void net_conn_state_free(struct net_conn *conn)
     pool->spare_count++;
 }
 
-/* IPv4 clients of a socket for both come as ::ffff:192.0.2.1. */
-static void name_peer(struct net_conn *conn)
+/* ---- the client's address --------------------------------------------------------------- */
+
+/* On a socket for both families IPv4 clients have addresses such as ::ffff:192.0.2.1. */
+static void format_peer(struct net_conn *conn)
 {
     struct sockaddr_storage address = {0};
     socklen_t length = sizeof address;
@@ -116,16 +124,24 @@ static void name_peer(struct net_conn *conn)
 
 struct base_text net_conn_state_peer(struct net_conn *conn)
 {
-    if (conn->peer_length == 0) name_peer(conn);
+    if (conn->peer_length == 0) format_peer(conn);
     return (struct base_text){conn->peer, conn->peer_length};
 }
 
 /* ---- end -------------------------------------------------------------------------------- */
 
+void net_conn_state_release_stream(struct net_conn *conn)
+{
+    if (!net_conn_state_has_stream(conn)) return;
+    net_conn_state_count(&conn->pool->counts.streams, (uint64_t)-1);
+    net_http_stream_release(&conn->source);
+}
+
 static void on_closed(uv_handle_t *handle)
 {
     struct net_conn *conn = (struct net_conn *)handle;
     struct net_conn_pool *pool = conn->pool;
+    assert(conn->state == NET_CONN_STATE_CLOSING && pool->open_count > 0);
     unlink_conn(conn);
     pool->open_count--;
     net_conn_state_count(&pool->counts.open, (uint64_t)-1);
@@ -135,34 +151,17 @@ static void on_closed(uv_handle_t *handle)
 
 void net_conn_state_close(struct net_conn *conn)
 {
-    if (conn->wait == NET_CONN_CLOSE) return;
-    net_conn_state_await(conn, NET_CONN_CLOSE);
-    net_conn_stream_release(conn);
+    if (conn->state == NET_CONN_STATE_CLOSING) return;
+    net_conn_state_change(conn, NET_CONN_STATE_CLOSING);
+    net_conn_state_release_stream(conn);
     uv_close(&conn->uv.handle, on_closed);
 }
 
 void net_conn_state_reset(struct net_conn *conn)
 {
-    if (conn->wait == NET_CONN_CLOSE) return;
-    net_conn_state_await(conn, NET_CONN_CLOSE);
-    net_conn_stream_release(conn);
+    if (conn->state == NET_CONN_STATE_CLOSING) return;
+    net_conn_state_change(conn, NET_CONN_STATE_CLOSING);
+    net_conn_state_release_stream(conn);
     if (conn->uv.handle.type != UV_TCP || uv_tcp_close_reset(&conn->uv.tcp, on_closed) != 0)
         uv_close(&conn->uv.handle, on_closed);
-}
-
-static void on_shut(uv_shutdown_t *shutting, int status)
-{
-    (void)shutting;
-    (void)status; /* whatever it is, the linger deadline closes */
-}
-
-/* Closing a socket with unread bytes would reset it, and the reset could overtake our last reply:
- * so first say that no more will come, then wait for the client to close. */
-void net_conn_state_linger(struct net_conn *conn)
-{
-    net_conn_state_await(conn, NET_CONN_LINGER);
-    base_buf_fini(&conn->in);
-    int err = uv_shutdown(&conn->shutting, &conn->uv.stream, on_shut);
-    if (err == 0) err = net_conn_read_read_on(conn);
-    if (err != 0) net_conn_state_close(conn);
 }

@@ -1,7 +1,7 @@
-/* Who is to be woken when: a heap, earliest first. Knows no clock and no streams.
+/* Entries with a due time in a heap, earliest first. Knows neither clocks nor streams.
  *
- * Ten thousand sleepers take 160 KB here and a few dozen bytes of theirs; to put one in or take any
- * one out costs some thirteen comparisons.
+ * Ten thousand entries take 160 KB here and 8 bytes each in their owners; to add one or to remove
+ * any of them costs about thirteen comparisons.
  */
 #ifndef NET_TIMER_HEAP_H
 #define NET_TIMER_HEAP_H
@@ -11,9 +11,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Lies in whoever sleeps. Written here only. */
+/* A member of the struct that waits. Written here only. */
 struct net_timer_heap_entry {
-    size_t at; /* its place in the heap */
+    size_t at; /* its index in the heap */
 };
 
 struct net_timer_heap_slot {
@@ -21,29 +21,30 @@ struct net_timer_heap_slot {
     struct net_timer_heap_entry *entry;
 };
 
-/* All zeros is an empty heap. */
+/* A struct of zeros is an empty heap. */
 struct net_timer_heap {
-    struct net_timer_heap_slot *slots; /* each one not later than those at 2i+1 and 2i+2 */
+    struct net_timer_heap_slot *slots; /* none is later than those at 2i+1 and 2i+2 */
     size_t count;
-    size_t room;
+    size_t capacity;
 };
 
-/* Puts one in.
+/* Adds an entry.
  *
- * Given  entry  in no heap; stays where it is until taken out
+ * Given  entry   in no heap; its address stays the same until it is removed
+ *        due_us  on whatever clock the caller uses
  * Fails  MEMORY
  */
 BASE_ERR_CHECKED
-enum base_err net_timer_heap_add(struct net_timer_heap *wake, struct net_timer_heap_entry *entry,
+enum base_err net_timer_heap_add(struct net_timer_heap *heap, struct net_timer_heap_entry *entry,
                                  int64_t due_us);
 
-/* Takes one out, wherever it is. */
-void net_timer_heap_remove(struct net_timer_heap *wake, struct net_timer_heap_entry *entry);
+/* Removes an entry, wherever it is in the heap. */
+void net_timer_heap_remove(struct net_timer_heap *heap, struct net_timer_heap_entry *entry);
 
-/* The earliest, which stays in; NULL when there is none. */
-const struct net_timer_heap_slot *net_timer_heap_first(const struct net_timer_heap *wake);
+/* The earliest entry, which stays in the heap; NULL when the heap is empty. */
+const struct net_timer_heap_slot *net_timer_heap_first(const struct net_timer_heap *heap);
 
-/* Frees the memory; an empty heap again. */
-void net_timer_heap_fini(struct net_timer_heap *wake);
+/* Frees the memory; the heap is empty again. */
+void net_timer_heap_fini(struct net_timer_heap *heap);
 
 #endif

@@ -1,9 +1,7 @@
-/* Writing: one send for what one read brought, or for one piece of a stream. What the socket does
- * not take moves into the connection (the buffers are swapped, not copied) and is libuv's to write.
+/* Writing: one send for the replies to one read, or for one piece of a stream. What the socket does
+ * not accept moves into the connection (the buffers are swapped, not copied), and libuv writes it.
  */
-#include "net/conn/write.h"
-
-#include "net/conn/read.h"
+#include "net/conn/conn_internal.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -17,7 +15,7 @@ void net_conn_write_begin(struct net_conn_pool *pool)
 
 void net_conn_write_add(struct net_conn_pool *pool, struct base_text content)
 {
-    assert(pool->tail.length == 0);
+    assert(pool->tail.length == 0); /* it would come before the tail */
     if (content.length >= NET_CONN_TAIL_MIN_BYTES)
         pool->tail = content;
     else
@@ -35,14 +33,15 @@ void net_conn_write_add_reply(struct net_conn_pool *pool, enum net_http_method m
 static void on_written(uv_write_t *writing, int status)
 {
     struct net_conn *conn = writing->data;
-    if (conn->wait == NET_CONN_CLOSE) return;
+    if (conn->state == NET_CONN_STATE_CLOSING) return;
+    assert(conn->state == NET_CONN_STATE_WRITING);
     if (status < 0) {
         net_conn_state_close(conn);
         return;
     }
     base_buf_fini(&conn->out);
     base_buf_fini(&conn->body);
-    net_conn_read_go_on(conn);
+    conn->pool->on_sent(conn);
 }
 
 static void swap(struct base_buf *a, struct base_buf *b)
@@ -52,7 +51,7 @@ static void swap(struct base_buf *a, struct base_buf *b)
     *b = kept;
 }
 
-/* Hands the unsent rest to libuv. The connection takes the buffers it lies in. */
+/* Passes the unsent rest to libuv. The connection takes over the buffers that hold it. */
 static void send_rest(struct net_conn *conn, uv_buf_t bufs[], unsigned count, size_t sent)
 {
     struct net_conn_pool *pool = conn->pool;
@@ -67,15 +66,15 @@ static void send_rest(struct net_conn *conn, uv_buf_t bufs[], unsigned count, si
     conn->writing.data = conn;
     uv_stream_t *stream = &conn->uv.stream;
     uv_read_stop(stream);
-    net_conn_state_await(conn, NET_CONN_WRITE);
+    net_conn_state_change(conn, NET_CONN_STATE_WRITING);
     if (uv_write(&conn->writing, stream, bufs + first, count - first, on_written) != 0)
         net_conn_state_close(conn);
     else
         conn->queued = uv_stream_get_write_queue_size(stream);
 }
 
-/* What the socket takes at once. Nothing of libuv's waits to be written when this is called, and
- * send is the shorter way into the kernel than libuv's write. */
+/* Sends what the socket accepts at once. libuv has nothing left to write when this is called, and
+ * send() is a shorter way into the kernel than uv_write(). */
 static ssize_t send_now(struct net_conn *conn, const uv_buf_t bufs[], unsigned count)
 {
     assert(uv_stream_get_write_queue_size(&conn->uv.stream) == 0);
@@ -98,7 +97,7 @@ bool net_conn_write_send(struct net_conn *conn)
     uv_buf_t bufs[2];
     unsigned count = 0;
     if (pool->out.used > 0) bufs[count++] = uv_buf_init(pool->out.bytes, (unsigned)pool->out.used);
-    if (pool->tail.length > 0) /* libuv's buffers are not const, but it only reads them */
+    if (pool->tail.length > 0) /* uv_buf_t is not const, but libuv only reads it */
         bufs[count++] = uv_buf_init((char *)(uintptr_t)pool->tail.at, (unsigned)pool->tail.length);
     bool is_clear = !pool->out.has_overflowed;
     if (!is_clear) {
