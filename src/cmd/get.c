@@ -209,7 +209,7 @@ static enum base_err work(void *argument)
     while (run->next < run->requests) {
         unsigned at = run->next++;
         request_one(run, run->urls[at % run->url_count]);
-        enum base_err err = net_task_verdict();
+        enum base_err err = net_task_check();
         if (err != BASE_ERR_OK) return err;
     }
     return BASE_ERR_OK;

@@ -102,14 +102,14 @@ static struct net_systemd systemd; /* the process has one supervisor */
 static void say_alive(void *context)
 {
     (void)context;
-    if (systemd.wants_watchdog) net_systemd_tell(&systemd, "WATCHDOG=1");
+    if (systemd.wants_watchdog) net_systemd_notify(&systemd, "WATCHDOG=1");
 }
 
 static void say_stopping(void *context)
 {
     const struct server_dispatch_shared *shared = context;
     atomic_store(&shared->front->is_draining, true);
-    net_systemd_tell(&systemd, "STOPPING=1");
+    net_systemd_notify(&systemd, "STOPPING=1");
 }
 
 static void follow_systemd(struct net_server_config *config)
@@ -159,7 +159,7 @@ static int serve_shared(const struct server_config *config, struct server_dispat
     else
         say_address(config, net_server_port(server));
     fflush(stdout);
-    net_systemd_tell(&systemd, "READY=1");
+    net_systemd_notify(&systemd, "READY=1");
     enum base_err err = net_server_run(server);
     net_server_close(server);
     if (err == BASE_ERR_OK) return CMD_EXIT_OK;

@@ -385,7 +385,7 @@ static enum base_err await(struct fetch *fetch)
         }
         uint64_t wait_ms = end_ms - now_ms < look_ms ? end_ms - now_ms : look_ms;
         (void)!net_task_wait_ms(wait_ms);
-        enum base_err err = net_task_verdict(); /* OK when only wait_ms is over */
+        enum base_err err = net_task_check(); /* OK when only wait_ms is over */
         if (err == BASE_ERR_LATE) fetch->reply->phase = NET_CLIENT_PHASE_TOTAL;
         if (err != BASE_ERR_OK && !fetch->is_done) return err;
     }
@@ -518,13 +518,13 @@ static enum base_err fetch_with_tries(struct fetch *fetch, struct base_text host
         struct net_host_slots_host *host;
         uint64_t retry_after_ms = 0;
         fetch->reply->phase = NET_CLIENT_PHASE_LINE;
-        enum base_err err = net_host_slots_take(&client->slots, host_name, &host);
+        enum base_err err = net_host_slots_acquire(&client->slots, host_name, &host);
         if (err != BASE_ERR_OK) return err;
         fetch->reply->tries++;
         fetch->tries_left--;
         err = attempt(fetch, &retry_after_ms);
         fetch->reply->retry_after_ms = retry_after_ms;
-        net_host_slots_leave(&client->slots, host);
+        net_host_slots_release(&client->slots, host);
         bool is_stale_range = err == BASE_ERR_OK && fetch->reply->status == 416 &&
                               fetch->may_resume && fetch->request->from == 0;
         if (is_stale_range) fetch->may_resume = false;

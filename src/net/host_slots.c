@@ -89,8 +89,8 @@ static void leave_line(struct net_host_slots_host *host, struct waiter *waiter)
     if (host->last == waiter) host->last = before;
 }
 
-enum base_err net_host_slots_take(struct net_host_slots *slots, struct base_text name,
-                                  struct net_host_slots_host **taken)
+enum base_err net_host_slots_acquire(struct net_host_slots *slots, struct base_text name,
+                                     struct net_host_slots_host **taken)
 {
     struct net_host_slots_host *host = host_of(slots, name);
     if (host == NULL) return BASE_ERR_MEMORY;
@@ -105,7 +105,7 @@ enum base_err net_host_slots_take(struct net_host_slots *slots, struct base_text
         enum base_err err = net_task_wait_ms(NET_TASK_FOREVER); /* bounded by the task's deadline */
         if (err == BASE_ERR_OK) continue;
         if (waiter.has_slot) {
-            net_host_slots_leave(slots, host);
+            net_host_slots_release(slots, host);
             return err;
         }
         leave_line(host, &waiter);
@@ -116,7 +116,7 @@ enum base_err net_host_slots_take(struct net_host_slots *slots, struct base_text
     return BASE_ERR_OK;
 }
 
-void net_host_slots_leave(struct net_host_slots *slots, struct net_host_slots_host *host)
+void net_host_slots_release(struct net_host_slots *slots, struct net_host_slots_host *host)
 {
     assert(host->taken > 0 && slots->taken > 0);
     host->taken--;

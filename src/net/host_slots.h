@@ -21,11 +21,11 @@ void net_host_slots_init(struct net_host_slots *slots, unsigned max, unsigned ho
  *
  * Given  name   of the host, letters in any case; copied
  * Fails  MEMORY, CANCELLED, LATE
- * Owns   *host is given back to net_host_slots_leave
+ * Owns   *host is given back to net_host_slots_release
  */
 BASE_ERR_CHECKED
-enum base_err net_host_slots_take(struct net_host_slots *slots, struct base_text name,
-                                  struct net_host_slots_host **host);
-void net_host_slots_leave(struct net_host_slots *slots, struct net_host_slots_host *host);
+enum base_err net_host_slots_acquire(struct net_host_slots *slots, struct base_text name,
+                                     struct net_host_slots_host **host);
+void net_host_slots_release(struct net_host_slots *slots, struct net_host_slots_host *host);
 
 #endif

@@ -86,7 +86,7 @@ static void keep_id(struct net_sse_parser *parser)
     parser->last_id[parser->id.used] = '\0';
 }
 
-static enum base_err dispatch(struct net_sse_parser *parser, net_sse_take *take, void *argument)
+static enum base_err dispatch(struct net_sse_parser *parser, net_sse_receive *take, void *argument)
 {
     enum base_err err = BASE_ERR_OK;
     keep_id(parser);
@@ -103,7 +103,7 @@ static enum base_err dispatch(struct net_sse_parser *parser, net_sse_take *take,
     return err;
 }
 
-static enum base_err end_line(struct net_sse_parser *parser, net_sse_take *take, void *argument)
+static enum base_err end_line(struct net_sse_parser *parser, net_sse_receive *take, void *argument)
 {
     struct base_text line = text_of(&parser->line);
     if (line.length == 0) return dispatch(parser, take, argument);
@@ -130,7 +130,7 @@ static size_t skip_bom(struct net_sse_parser *parser, const char *bytes, size_t 
 }
 
 enum base_err net_sse_parse(struct net_sse_parser *parser, const char *bytes, size_t count,
-                            net_sse_take *take, void *argument)
+                            net_sse_receive *take, void *argument)
 {
     size_t i = skip_bom(parser, bytes, count);
     while (i < count) {
@@ -223,7 +223,7 @@ static enum base_err judge(const struct following *f, enum base_err err)
     if (f->has_enough) return BASE_ERR_OK;
     if (err == BASE_ERR_NETWORK || err == BASE_ERR_LATE) {
         bool is_over = f->source->tries > 0 && f->barren >= f->source->tries;
-        enum base_err cancelled = net_task_verdict();
+        enum base_err cancelled = net_task_check();
         return cancelled != BASE_ERR_OK ? cancelled : is_over ? err : BASE_ERR_AGAIN;
     }
     if (err != BASE_ERR_OK) return err;

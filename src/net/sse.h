@@ -24,7 +24,7 @@ struct net_sse_event {
 
 /* Takes an event. Any error ends the parsing, or the following, with it; END is for who has
  * enough. */
-typedef enum base_err net_sse_take(void *argument, const struct net_sse_event *event);
+typedef enum base_err net_sse_receive(void *argument, const struct net_sse_event *event);
 
 struct net_sse_parser {
     struct base_buf line; /* what has come of it */
@@ -52,14 +52,15 @@ void net_sse_begin(struct net_sse_parser *parser);
  */
 BASE_ERR_CHECKED
 enum base_err net_sse_parse(struct net_sse_parser *parser, const char *bytes, size_t count,
-                            net_sse_take *take, void *argument);
+                            net_sse_receive *take, void *argument);
 
 /* A stream to be followed. Unset fields are zero. */
 struct net_sse_source {
     const char *url;
     const char *last_id; /* where an earlier run had come to, or NULL */
     unsigned tries;      /* connections in a row without an event, before it gives up; 0: no end */
-    net_sse_take *take;  /* must not wait: it is called on the loop's thread, outside of any task */
+    net_sse_receive
+        *take; /* must not wait: it is called on the loop's thread, outside of any task */
     void *argument;
     void (*told)(void *argument, enum base_err err, const char *why,
                  uint64_t wait_ms); /* or NULL */

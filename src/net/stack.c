@@ -97,7 +97,7 @@ static enum base_err add_slab(struct net_stack_pool *pool)
     return BASE_ERR_OK;
 }
 
-enum base_err net_stack_take(struct net_stack_pool *pool, struct net_stack *stack)
+enum base_err net_stack_allocate(struct net_stack_pool *pool, struct net_stack *stack)
 {
     if (pool->slabs == NULL || pool->next == NET_STACK_SLAB_STACKS) {
         enum base_err err = add_slab(pool);

@@ -47,7 +47,7 @@ void net_stack_pool_fini(struct net_stack_pool *pool);
  * Fails  MEMORY
  */
 BASE_ERR_CHECKED
-enum base_err net_stack_take(struct net_stack_pool *pool, struct net_stack *stack);
+enum base_err net_stack_allocate(struct net_stack_pool *pool, struct net_stack *stack);
 
 /* Gives the memory below `from` back to the system; the stack reads as zeros there. */
 void net_stack_trim(struct net_stack stack, const void *from);

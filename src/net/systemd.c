@@ -57,7 +57,7 @@ void net_systemd_read(char *(*env)(const char *name), long pid, struct net_syste
     systemd->wants_watchdog = is_ours && is_positive(env("WATCHDOG_USEC"));
 }
 
-enum base_err net_systemd_tell(const struct net_systemd *systemd, const char *text)
+enum base_err net_systemd_notify(const struct net_systemd *systemd, const char *text)
 {
     if (systemd->notify_length == 0) return BASE_ERR_OK;
     int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);

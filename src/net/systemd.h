@@ -36,6 +36,6 @@ void net_systemd_read(char *(*env)(const char *name), long pid, struct net_syste
  *
  * Fails  SYSTEM
  */
-enum base_err net_systemd_tell(const struct net_systemd *systemd, const char *text);
+enum base_err net_systemd_notify(const struct net_systemd *systemd, const char *text);
 
 #endif

@@ -142,7 +142,7 @@ static enum base_err verdict(const struct net_task *self)
     return self->is_cancelled ? BASE_ERR_CANCELLED : BASE_ERR_OK;
 }
 
-enum base_err net_task_verdict(void)
+enum base_err net_task_check(void)
 {
     assert(running != NULL);
     uv_update_time(running->loop->uv);
@@ -247,7 +247,7 @@ static struct net_task *take(struct net_task_loop *loop)
         return task;
     }
     struct net_stack stack;
-    if (net_stack_take(&loop->stacks, &stack) != BASE_ERR_OK) return NULL;
+    if (net_stack_allocate(&loop->stacks, &stack) != BASE_ERR_OK) return NULL;
     size_t bytes = (sizeof *task + TASK_ALIGN - 1) / TASK_ALIGN * TASK_ALIGN;
     task = (struct net_task *)(void *)(stack.low + stack.bytes - bytes);
     task->loop = loop;

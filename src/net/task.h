@@ -127,7 +127,7 @@ void net_task_deadline_end(uint64_t before);
 
 /* What a wait would give without waiting: OK, CANCELLED or LATE. For long computations. */
 BASE_ERR_CHECKED
-enum base_err net_task_verdict(void);
+enum base_err net_task_check(void);
 
 /* For rooms that make something new to wait for: parks the running task until net_task_wake.
  *

@@ -26,7 +26,7 @@ static enum base_err visit(void *argument)
     struct guest *guest = argument;
     struct house *house = guest->house;
     struct net_host_slots_host *host;
-    guest->err = net_host_slots_take(&house->slots, base_text_of(HOSTS[guest->host]), &host);
+    guest->err = net_host_slots_acquire(&house->slots, base_text_of(HOSTS[guest->host]), &host);
     if (guest->err != BASE_ERR_OK) return guest->err;
     strcat(house->order, guest->host == 0 ? "a" : "b");
     if (++house->inside[guest->host] > house->most[guest->host]) house->most[guest->host]++;
@@ -34,7 +34,7 @@ static enum base_err visit(void *argument)
     if (all > house->most_in_all) house->most_in_all = all;
     enum base_err err = net_task_sleep_ms(2);
     house->inside[guest->host]--;
-    net_host_slots_leave(&house->slots, host);
+    net_host_slots_release(&house->slots, host);
     return err;
 }
 

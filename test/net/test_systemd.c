@@ -70,12 +70,12 @@ static void check_telling(const char *name)
                           (socklen_t)(offsetof(struct sockaddr_un, sun_path) + strlen(name))),
                      0);
     struct net_systemd systemd = READ("NOTIFY_SOCKET", name);
-    assert_int_equal(net_systemd_tell(&systemd, "READY=1"), BASE_ERR_OK);
+    assert_int_equal(net_systemd_notify(&systemd, "READY=1"), BASE_ERR_OK);
     char got[20] = "";
     assert_int_equal(recv(fd, got, sizeof got, MSG_DONTWAIT), 7);
     assert_string_equal(got, "READY=1");
     close(fd);
-    assert_int_equal(net_systemd_tell(&systemd, "READY=1"),
+    assert_int_equal(net_systemd_notify(&systemd, "READY=1"),
                      BASE_ERR_SYSTEM); /* nobody is there any more */
 }
 
@@ -102,7 +102,7 @@ static void test_systemd_is_not_told_when_it_does_not_want_to_know(void **state)
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         struct net_systemd systemd = READ("NOTIFY_SOCKET", names[i]);
         assert_int_equal(systemd.notify_length, 0);
-        assert_int_equal(net_systemd_tell(&systemd, "READY=1"), BASE_ERR_OK);
+        assert_int_equal(net_systemd_notify(&systemd, "READY=1"), BASE_ERR_OK);
     }
 }
 
