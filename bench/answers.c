@@ -172,7 +172,7 @@ static struct sky_frame frame_at(int minute)
     struct sky_tt tt;
     struct sky_frame frame;
     struct sky_fault fault;
-    if (sky_time_tt_of_posix(&store.sky.leaps, &store.sky.orient, START_S + 60 * minute, 0, &tt) !=
+    if (sky_civil_tt_of_posix(&store.sky.leaps, &store.sky.orient, START_S + 60 * minute, 0, &tt) !=
             BASE_ERR_OK ||
         sky_frame_of(&store.sky, tt, 1u << SKY_BODY_MARS, &frame, &fault) != BASE_ERR_OK)
         fail("no frame");

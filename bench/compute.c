@@ -77,7 +77,7 @@ static struct sky_viewpoint one_viewpoint(const struct data_dataset *store,
                                           struct sky_frame *frame, struct sky_observer *observer)
 {
     struct sky_tt tt;
-    if (sky_time_tt_of_posix(&store->sky.leaps, &store->sky.orient, at->posix_s, 0, &tt) !=
+    if (sky_civil_tt_of_posix(&store->sky.leaps, &store->sky.orient, at->posix_s, 0, &tt) !=
         BASE_ERR_OK)
         exit(2);
     make_frame(store, tt, body, body, frame);

@@ -37,10 +37,10 @@ static double uniform(uint64_t *state, double least, double most)
 static void complete(const struct data_dataset *store, struct bench_case *at)
 {
     at->utc_days = (double)(at->posix_s - 946728000) / 86400.0;
-    if (sky_time_tt_of_posix(&store->sky.leaps, &store->sky.orient, at->posix_s, 0, &at->tt) !=
+    if (sky_civil_tt_of_posix(&store->sky.leaps, &store->sky.orient, at->posix_s, 0, &at->tt) !=
         BASE_ERR_OK)
         exit(2);
-    at->dut1_s = sky_time_ut1_utc_s(&store->sky.leaps, &store->sky.orient, at->tt);
+    at->dut1_s = sky_civil_ut1_utc_s(&store->sky.leaps, &store->sky.orient, at->tt);
     at->observer = sky_horizon_observer(at->lat_deg, at->lon_deg, at->elevation_m);
 }
 

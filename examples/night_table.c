@@ -16,7 +16,7 @@ static int print_hour(const struct data_dataset *store, const struct sky_observe
     if (sky_frame_init(&store->sky, when, &frame, &fault) != BASE_ERR_OK) return 1;
     struct sky_viewpoint view = sky_apparent_viewpoint(&frame, observer, SKY_APPARENT_TRUE_POLE);
     struct sky_air air = sky_refract_standard_air(0.0);
-    struct sky_civil utc = sky_time_civil(&store->sky.leaps, &store->sky.orient, when, 0);
+    struct sky_civil utc = sky_civil_of_tt(&store->sky.leaps, &store->sky.orient, when, 0);
     printf("%04d-%02d-%02d %02d:%02d", utc.year, utc.month, utc.day, utc.hour, utc.minute);
     for (enum sky_body body = SKY_BODY_MERCURY; body <= SKY_BODY_NEPTUNE; body++) {
         if (sky_frame_add(&store->sky, body, &frame, &fault) != BASE_ERR_OK) return 1;

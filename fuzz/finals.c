@@ -19,7 +19,7 @@
 static size_t make(const uint8_t *bytes, size_t size, char *text)
 {
     for (int i = 0; i < ROWS; i++) {
-        struct sky_civil date = sky_time_date(FIRST_MJD + i - 51544);
+        struct sky_civil date = sky_civil_date(FIRST_MJD + i - 51544);
         char line[COLUMNS + 80], flag = i < 10 ? 'I' : 'P';
         int n =
             snprintf(line, sizeof line, "%2d%2d%2d %8.2f %c %9.6f%9.6f %9.6f%9.6f  %c%10.7f%10.7f",

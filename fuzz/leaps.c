@@ -12,7 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         FUZZ_REQUIRE(fault.code == err && fault.offset <= size && fault.note != NULL);
         return 0;
     }
-    FUZZ_REQUIRE(leaps.table.count >= 1 && leaps.table.count <= SKY_TIME_LEAPS_MAX);
+    FUZZ_REQUIRE(leaps.table.count >= 1 && leaps.table.count <= SKY_CIVIL_LEAPS_MAX);
     FUZZ_REQUIRE(leaps.table.rows[0].tai_utc_s == 10);
     for (int i = 1; i < leaps.table.count; i++) {
         FUZZ_REQUIRE(leaps.table.rows[i].day > leaps.table.rows[i - 1].day);

@@ -28,7 +28,8 @@ static inline struct sky_tt data_tt(int year, int month, int day, int hour, int 
 {
     struct sky_tt tt;
     struct sky_civil civil = {year, month, day, hour, minute, second};
-    assert_int_equal(sky_time_tt(&data_sky()->leaps, &data_sky()->orient, civil, &tt), BASE_ERR_OK);
+    assert_int_equal(sky_civil_tt(&data_sky()->leaps, &data_sky()->orient, civil, &tt),
+                     BASE_ERR_OK);
     return tt;
 }
 

@@ -101,7 +101,7 @@ static void list_time(struct list *l, const struct data_dataset *store)
     count(l, "ut1_held_for", SKY_EARTH_ORIENTATION_HOLD_DAYS, 1, "days", "");
     say(l, "delta_t", "yearly before 1962; a spline and a long-term model beyond the tables",
         "JPL Horizons; Morrison, Stephenson, Hohenkerk & Zawilski 2021");
-    count(l, "year_max", SKY_TIME_YEAR_MAX, 0, "years", "");
+    count(l, "year_max", SKY_CIVIL_YEAR_MAX, 0, "years", "");
     say(l, "sidereal",
         "GAST is the Earth rotation angle less the equation of the origins; GMST "
         "by its polynomial",

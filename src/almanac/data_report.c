@@ -22,7 +22,7 @@ static void append_posix(struct base_buf *out, const struct data_dataset *store,
 {
     struct sky_tt when;
     if (is_known && posix_s > 0 &&
-        sky_time_tt_of_posix(&store->sky.leaps, &store->sky.orient, posix_s, 0, &when) ==
+        sky_civil_tt_of_posix(&store->sky.leaps, &store->sky.orient, posix_s, 0, &when) ==
             BASE_ERR_OK)
         append_time(out, store, name, when);
     else

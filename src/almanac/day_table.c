@@ -40,7 +40,7 @@ static struct sky_tt midnight(const struct data_dataset *store, const struct dat
     if (has_name(zone) && data_zone_instants(zone, local_s, found) == 0)
         found[0] = skip_end(zone, local_s, found[0]);
     struct sky_tt when = {0.0};
-    if (sky_time_tt_of_posix(&store->sky.leaps, &store->sky.orient, found[0], 0, &when) !=
+    if (sky_civil_tt_of_posix(&store->sky.leaps, &store->sky.orient, found[0], 0, &when) !=
         BASE_ERR_OK)
         when.days = NAN; /* beyond the calendar: outside every ephemeris too */
     return when;
@@ -54,7 +54,7 @@ struct almanac_day_table_span almanac_day_table_span(const struct data_dataset *
     int64_t posix_s = posix_us / 1000000 - (posix_us % 1000000 < 0);
     int64_t local_s = posix_s + (has_name(zone) ? data_zone_at(zone, posix_s).offset_s : 0);
     int64_t day = local_s / 86400 - (local_s % 86400 < 0) + index;
-    struct sky_civil date = sky_time_date((int32_t)(day + sky_time_day(1970, 1, 1)));
+    struct sky_civil date = sky_civil_date((int32_t)(day + sky_civil_day(1970, 1, 1)));
     struct almanac_day_table_span span = {.from = midnight(store, zone, day),
                                           .until = midnight(store, zone, day + 1)};
     snprintf(span.date, sizeof span.date, "%04d-%02d-%02d", date.year % 100000, date.month % 100,
@@ -116,7 +116,7 @@ enum base_err almanac_day_table_next(struct almanac_day_table *days,
                        : sky_rise_almanac(days->body, q->horizon_deg, q->eye_height_m),
     };
     struct sky_day day;
-    err = sky_day_answer(&search, days->span.from, days->span.until, &day, fault);
+    err = sky_day_with_next(&search, days->span.from, days->span.until, &day, fault);
     if (err != BASE_ERR_OK) return err;
     *row = (struct almanac_day_table_row){days->span, day};
     days->body++;

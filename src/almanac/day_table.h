@@ -73,7 +73,7 @@ void almanac_day_table_begin(struct almanac_day_table *days,
  * next; dates without hours are left out.
  *
  * Fails  END when none is left; RANGE or MISSING with *fault
- * Cost   as sky_day_answer
+ * Cost   as sky_day_with_next
  */
 BASE_ERR_CHECKED
 enum base_err almanac_day_table_next(struct almanac_day_table *days,

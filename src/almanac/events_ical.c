@@ -51,9 +51,9 @@ static struct sky_tt revised(const struct data_dataset *store)
     const struct sky_earth_orientation *orient = &store->sky.orient;
     const int mjd_of_2000 = (int)(SKY_J2000_MJD - 0.5);
     struct sky_tt when = {0.0};
-    if (sky_time_tt(&store->sky.leaps, orient,
-                    sky_time_date(orient->spin.last_measured_mjd - mjd_of_2000),
-                    &when) != BASE_ERR_OK)
+    if (sky_civil_tt(&store->sky.leaps, orient,
+                     sky_civil_date(orient->spin.last_measured_mjd - mjd_of_2000),
+                     &when) != BASE_ERR_OK)
         when.days = 0.0; /* out of reach: the table's days are of the calendar */
     return when;
 }

@@ -42,11 +42,11 @@ enum almanac_events_merge_sort {
 struct almanac_events_merge_event {
     enum almanac_events_merge_sort sort;
     struct sky_tt when;
-    const char *kind;            /* "full_moon", "rise", "civil_dusk", "lunar_eclipse" ... */
-    enum sky_body body, other;   /* other: SKY_BODY_COUNT where there is none */
-    struct sky_events_event sky; /* of ALMANAC_EVENTS_MERGE_SKY */
-    struct sky_lunar_eclipse_eclipse lunar;           /* of ALMANAC_EVENTS_MERGE_LUNAR */
-    struct sky_solar_eclipse_eclipse solar;           /* of ALMANAC_EVENTS_MERGE_SOLAR */
+    const char *kind;               /* "full_moon", "rise", "civil_dusk", "lunar_eclipse" ... */
+    enum sky_body body, other;      /* other: SKY_BODY_COUNT where there is none */
+    struct sky_events_event sky;    /* of ALMANAC_EVENTS_MERGE_SKY */
+    struct sky_lunar_eclipse lunar; /* of ALMANAC_EVENTS_MERGE_LUNAR */
+    struct sky_solar_eclipse solar; /* of ALMANAC_EVENTS_MERGE_SOLAR */
     struct sky_solar_eclipse_local solar_local;       /* with an observer */
     double lunar_alt_deg[SKY_LUNAR_ECLIPSE_CONTACTS]; /* with an observer */
     struct sky_rise_event local;                      /* of ALMANAC_EVENTS_MERGE_LOCAL */

@@ -87,8 +87,8 @@ enum base_err almanac_events_report_check(const struct almanac_events_report_req
                         BASE_ERR_RANGE);
     if (r->format != ALMANAC_PARAMS_ICS) return BASE_ERR_OK;
     const struct sky_context *sky = &r->clock.store->sky;
-    if (sky_time_civil(&sky->leaps, &sky->orient, q->from, 0).year >= 1 &&
-        sky_time_civil(&sky->leaps, &sky->orient, q->until, 0).year <= 9999)
+    if (sky_civil_of_tt(&sky->leaps, &sky->orient, q->from, 0).year >= 1 &&
+        sky_civil_of_tt(&sky->leaps, &sky->orient, q->until, 0).year <= 9999)
         return BASE_ERR_OK;
     return conflict(problem, BASE_TEXT("start"),
                     "is outside of the years 1 to 9999, which a calendar has", BASE_ERR_FORMAT);

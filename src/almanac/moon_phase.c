@@ -1,13 +1,13 @@
 /* The Moon's phase. A lunation is 29.27 to 29.83 days; the age comes from the new moon itself. */
 #include "almanac/moon_phase.h"
 
-#include "sky/event_functions.h"
+#include "sky/event_function.h"
 
 #include <assert.h>
 #include <math.h>
 
-static const struct sky_event_functions MOON_FROM_SUN = {SKY_EVENT_FUNCTIONS_LONGITUDE,
-                                                         SKY_BODY_MOON, SKY_BODY_SUN};
+static const struct sky_event_function MOON_FROM_SUN = {SKY_EVENT_FUNCTION_LONGITUDE, SKY_BODY_MOON,
+                                                        SKY_BODY_SUN};
 static const double MEAN_RATE_RAD_PER_DAY = 2.0 * SKY_PI / 29.530589;
 static const double NEAR_DEG = 6.1;
 /* The Moon's rate strays by 15 % from its mean, so each step leaves less than a fifth. */
@@ -26,10 +26,10 @@ struct base_text almanac_moon_phase_text(enum almanac_moon_phase_name name)
 static enum base_err lead_at(const struct sky_context *context, struct sky_tt when,
                              double *lead_rad, struct sky_fault *fault)
 {
-    struct sky_event_functions_sample sample;
-    enum base_err err = sky_event_functions_sample(
-        context, when, sky_event_functions_bodies(&MOON_FROM_SUN), &sample, fault);
-    if (err == BASE_ERR_OK) *lead_rad = sky_event_functions_value(&MOON_FROM_SUN, &sample);
+    struct sky_event_function_sample sample;
+    enum base_err err = sky_event_function_sample(
+        context, when, sky_event_function_bodies(&MOON_FROM_SUN), &sample, fault);
+    if (err == BASE_ERR_OK) *lead_rad = sky_event_function_value(&MOON_FROM_SUN, &sample);
     return err;
 }
 

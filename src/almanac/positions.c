@@ -158,7 +158,8 @@ static void settle_instant(const struct almanac_positions *p, struct sky_tt when
                                  &is_now, &fault) == BASE_ERR_OK)
             cache->when = again;
     }
-    cache->ut1_utc_s = sky_time_ut1_utc_s(&p->store->sky.leaps, &p->store->sky.orient, cache->when);
+    cache->ut1_utc_s =
+        sky_civil_ut1_utc_s(&p->store->sky.leaps, &p->store->sky.orient, cache->when);
     cache->has_instant = true;
 }
 

@@ -27,7 +27,8 @@ void almanac_report_meta_init(struct almanac_report_meta *envelope,
                              &fault) == BASE_ERR_OK)
         envelope->when = again;
     envelope->spin = sky_earth_orientation_spin(&store->sky.orient, envelope->when);
-    envelope->ut1_utc_s = sky_time_ut1_utc_s(&store->sky.leaps, &store->sky.orient, envelope->when);
+    envelope->ut1_utc_s =
+        sky_civil_ut1_utc_s(&store->sky.leaps, &store->sky.orient, envelope->when);
 }
 
 struct almanac_problem almanac_report_meta_out_of_range(const struct almanac_report_meta *envelope,

@@ -54,7 +54,7 @@ static bool error_of(const struct data_dataset *store, const struct known *known
     struct sky_tt when;
     struct sky_frame frame;
     struct sky_fault fault;
-    if (sky_time_tt(&sky->leaps, &sky->orient, civil, &when) != BASE_ERR_OK ||
+    if (sky_civil_tt(&sky->leaps, &sky->orient, civil, &when) != BASE_ERR_OK ||
         sky_frame_of(sky, when, 1u << known->body, &frame, &fault) != BASE_ERR_OK)
         return false;
     struct sky_observer observer = sky_horizon_observer(29, -81, 10);

@@ -49,7 +49,7 @@ static enum base_err look_ahead(struct work *work, const struct sky_rise_search 
     bool has = false;
     enum base_err err = kind == ALMANAC_SKY_NOW_TRANSIT
                             ? sky_rise_next(search, kinds[kind], from, &has, &event, &beyond)
-                            : sky_next_rise_next(search, kinds[kind], from, &has, &event, &beyond);
+                            : sky_next_rise_after(search, kinds[kind], from, &has, &event, &beyond);
     if (err == BASE_ERR_RANGE) return BASE_ERR_OK;
     if (err != BASE_ERR_OK) work->fault = beyond;
     if (err == BASE_ERR_OK && has) take(work, body, kind, &event);

@@ -52,7 +52,7 @@ static void split_shifted(double days, double more_s, double *jd, double *fracti
 static double midnight_days(const struct sky_context *sky, int32_t day)
 {
     struct sky_tt when = {0.0};
-    return sky_time_tt(&sky->leaps, &sky->orient, sky_time_date(day), &when) == BASE_ERR_OK
+    return sky_civil_tt(&sky->leaps, &sky->orient, sky_civil_date(day), &when) == BASE_ERR_OK
                ? when.days
                : day - 0.5; /* out of reach but at the calendar's ends */
 }
@@ -72,13 +72,13 @@ static double day_s(const struct sky_context *sky, int32_t day)
 static void fill_utc(struct almanac_time_report *s)
 {
     const struct sky_context *sky = &s->clock.store->sky;
-    const struct sky_civil c = sky_time_civil(&sky->leaps, &sky->orient, s->when, TEXT_DECIMALS);
-    const int32_t day = sky_time_day(c.year, c.month, c.day);
+    const struct sky_civil c = sky_civil_of_tt(&sky->leaps, &sky->orient, s->when, TEXT_DECIMALS);
+    const int32_t day = sky_civil_day(c.year, c.month, c.day);
     const double of_day = (c.hour * 3600 + c.minute * 60 + c.second) / day_s(sky, day);
     s->julian[ALMANAC_TIME_REPORT_UTC].fraction = of_day < 0.5 ? of_day + 0.5 : of_day - 0.5;
     s->julian[ALMANAC_TIME_REPORT_UTC].jd = JD_OF_DAY_0 + day - (of_day < 0.5 ? 1.0 : 0.0);
     s->has_utc = day >= DAY_OF_1962;
-    s->day_of_year = day - sky_time_day(c.year, 1, 1) + 1;
+    s->day_of_year = day - sky_civil_day(c.year, 1, 1) + 1;
     s->weekday = (int)((day % 7 + 7 + 5) % 7) + 1; /* 2000-01-01 was a Saturday, 6 */
 }
 
@@ -92,7 +92,7 @@ static void fill_scales(struct almanac_time_report *s)
     s->ut1_uncertainty_s = sky_uncertainty_ut1_s(&sky->orient, s->when);
     s->xp_arcsec = spin.xp_rad / SKY_RAD_PER_ARCSEC;
     s->yp_arcsec = spin.yp_rad / SKY_RAD_PER_ARCSEC;
-    s->ut1_utc_s = sky_time_ut1_utc_s(&sky->leaps, &sky->orient, s->when);
+    s->ut1_utc_s = sky_civil_ut1_utc_s(&sky->leaps, &sky->orient, s->when);
     s->tai_utc_s = s->ut1_utc_s + s->delta_t_s - SKY_TT_TAI_S;
     s->tdb_tt_s = (sky_time_tdb(s->when).days - s->when.days) * SKY_DAY_S;
     const double more_s[ALMANAC_TIME_REPORT_COUNT] = {
@@ -107,7 +107,7 @@ static void fill_scales(struct almanac_time_report *s)
 static enum base_err fill_angles(struct almanac_time_report *s, struct sky_fault *fault)
 {
     const struct sky_earth_orientation *orient = &s->clock.store->sky.orient;
-    struct sky_earth_orientation_cip cip;
+    struct sky_cip cip;
     const struct sky_ut1 ut1 = {s->when.days - s->delta_t_s / SKY_DAY_S};
     if (sky_earth_orientation_pole(orient, s->when, &cip) != BASE_ERR_OK) {
         *fault = (struct sky_fault){.code = BASE_ERR_RANGE,
@@ -186,7 +186,7 @@ static void append_clock(struct base_buf *out, const struct almanac_time_report 
     double day = s->julian[scale].jd - JD_OF_DAY_0 + floor(from_midnight);
     double us = floor((from_midnight - floor(from_midnight)) * SKY_DAY_S * 1e6 + 0.5);
     if (us >= SKY_DAY_S * 1e6) us -= SKY_DAY_S * 1e6, day += 1.0;
-    const struct sky_civil date = sky_time_date((int32_t)day);
+    const struct sky_civil date = sky_civil_date((int32_t)day);
     const int64_t whole_us = (int64_t)us, second = whole_us / 1000000;
     base_buf_append_format(out, date.year >= 0 && date.year <= 9999 ? "%04d" : "%+07d", date.year);
     base_buf_append_format(out, "-%02d-%02dT%02d:%02d:%02d.%06d", date.month, date.day,
@@ -245,7 +245,7 @@ static void append_scales(struct base_buf *out, const struct almanac_time_report
 
 static void append_date(struct base_buf *out, const char *name, int32_t day)
 {
-    const struct sky_civil date = sky_time_date(day);
+    const struct sky_civil date = sky_civil_date(day);
     base_buf_append_format(out, ", \"%s\": \"%04d-%02d-%02d\"", name, date.year, date.month,
                            date.day);
 }

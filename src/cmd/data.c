@@ -312,7 +312,7 @@ static enum base_err fetch_files(void *argument)
 
 static void print_day(double days)
 {
-    struct sky_civil date = sky_time_date((int32_t)(days + 0.5));
+    struct sky_civil date = sky_civil_date((int32_t)(days + 0.5));
     printf("%04d-%02d-%02d", date.year, date.month, date.day);
 }
 

@@ -115,7 +115,7 @@ static int explain(const struct cmd_options *words, const struct data_dataset *s
         sky_horizon_observer(params.lat_deg, params.lon_deg, params.elevation_m);
     struct sky_viewpoint view = sky_apparent_viewpoint(frame, &observer, SKY_APPARENT_TRUE_POLE);
     struct sky_air air = almanac_params_air(&params);
-    double ut1_utc_s = sky_time_ut1_utc_s(&store->sky.leaps, &store->sky.orient, when);
+    double ut1_utc_s = sky_civil_ut1_utc_s(&store->sky.leaps, &store->sky.orient, when);
     struct sky_explain_step steps[SKY_EXPLAIN_COUNT];
     sky_explain_steps(&view, body, &air, ut1_utc_s, steps);
     print_as(steps, format);

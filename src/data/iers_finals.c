@@ -62,7 +62,7 @@ static enum base_err read_date(struct base_text line, int32_t *mjd, struct base_
         return reject(fault, "a line that does not begin with a date");
     if (!(number >= 37000.0 && number <= 99999.0) || number != floor(number))
         return reject(fault, "an MJD that is none");
-    struct sky_civil date = sky_time_date((int32_t)number - MJD_OF_2000);
+    struct sky_civil date = sky_civil_date((int32_t)number - MJD_OF_2000);
     if ((unsigned)(date.year % 100) != year || (unsigned)date.month != month ||
         (unsigned)date.day != day)
         return reject(fault, "a date that its MJD contradicts");
@@ -73,7 +73,7 @@ static enum base_err read_date(struct base_text line, int32_t *mjd, struct base_
 /* Leap seconds stand at the first of a month. */
 static bool may_leap(int32_t mjd)
 {
-    return sky_time_date(mjd - MJD_OF_2000).day == 1;
+    return sky_civil_date(mjd - MJD_OF_2000).day == 1;
 }
 
 static enum base_err check_step(const struct data_iers_finals *found,

@@ -53,7 +53,7 @@ static enum base_err add_row(struct base_text line, struct sky_leaps *table,
     if (err != BASE_ERR_OK) return err;
     err = base_num_parse_whole(next_word(&line), 255, &tai_utc_s, fault);
     if (err != BASE_ERR_OK) return err;
-    if (table->count == SKY_TIME_LEAPS_MAX)
+    if (table->count == SKY_CIVIL_LEAPS_MAX)
         return reject(fault, BASE_ERR_LIMIT, 0, "too many leap seconds");
     if (table->count == 0) {
         if (day != DAY_OF_1972 || tai_utc_s != 10)

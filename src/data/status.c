@@ -15,7 +15,7 @@ static struct sky_tt at_utc_days(const struct data_dataset *store, double days)
     struct sky_tt tt = {days};
     int64_t posix_s = llround((days + 0.5) * SKY_DAY_S) + INT64_C(946684800);
     enum base_err err =
-        sky_time_tt_of_posix(&store->sky.leaps, &store->sky.orient, posix_s, 0, &tt);
+        sky_civil_tt_of_posix(&store->sky.leaps, &store->sky.orient, posix_s, 0, &tt);
     (void)err; /* a year beyond the calendar: the days as they are will do */
     return tt;
 }

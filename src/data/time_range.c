@@ -84,8 +84,8 @@ struct sky_tt data_time_range_at(const struct data_dataset *store,
     int64_t seconds = us / SECOND_US - (us % SECOND_US < 0);
     struct sky_tt when = {0.0};
     /* Both ends came from instants, so no year lies beyond the calendar's. */
-    if (sky_time_tt_of_posix(&store->sky.leaps, &store->sky.orient, seconds,
-                             (int32_t)(us - seconds * SECOND_US) * 1000, &when) != BASE_ERR_OK)
+    if (sky_civil_tt_of_posix(&store->sky.leaps, &store->sky.orient, seconds,
+                              (int32_t)(us - seconds * SECOND_US) * 1000, &when) != BASE_ERR_OK)
         when.days = NAN;
     return when;
 }

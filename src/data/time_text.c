@@ -27,8 +27,8 @@ struct sky_tt data_time_text_now(const struct data_dataset *store, int step_ms)
     ms -= ms % step_ms;
     struct sky_tt when = {0.0};
     /* RANGE is out of reach: the clock of a running machine is not past year 20000. */
-    if (sky_time_tt_of_posix(&store->sky.leaps, &store->sky.orient, ms / 1000,
-                             (int32_t)(ms % 1000) * 1000000, &when) != BASE_ERR_OK)
+    if (sky_civil_tt_of_posix(&store->sky.leaps, &store->sky.orient, ms / 1000,
+                              (int32_t)(ms % 1000) * 1000000, &when) != BASE_ERR_OK)
         when.days = 0.0;
     return when;
 }
@@ -109,7 +109,7 @@ static struct sky_civil shifted(struct sky_civil civil, int offset_min)
 {
     int minutes = civil.hour * 60 + civil.minute - offset_min;
     int days = minutes < 0 ? -1 : minutes >= 1440 ? 1 : 0;
-    struct sky_civil utc = sky_time_date(sky_time_day(civil.year, civil.month, civil.day) + days);
+    struct sky_civil utc = sky_civil_date(sky_civil_day(civil.year, civil.month, civil.day) + days);
     minutes -= days * 1440;
     utc.hour = minutes / 60;
     utc.minute = minutes % 60;
@@ -149,10 +149,10 @@ static enum base_err parse_rfc3339(const struct data_dataset *store, struct base
         return reject(fault, BASE_ERR_FORMAT, s.at, "not a zone: Z or an offset such as +02:00");
     if (civil.hour > 23 || civil.minute > 59 || civil.month < 1 || civil.month > 12 ||
         civil.day < 1 ||
-        sky_time_date(sky_time_day(civil.year, civil.month, civil.day)).day != civil.day)
+        sky_civil_date(sky_civil_day(civil.year, civil.month, civil.day)).day != civil.day)
         return reject(fault, BASE_ERR_FORMAT, 0, "no such date or time of day");
     enum base_err err =
-        sky_time_tt(&store->sky.leaps, &store->sky.orient, shifted(civil, offset_min), when);
+        sky_civil_tt(&store->sky.leaps, &store->sky.orient, shifted(civil, offset_min), when);
     if (err != BASE_ERR_OK)
         return reject(fault, err, 0,
                       err == BASE_ERR_RANGE ? "year beyond 20000" : "there was no such second");
@@ -192,7 +192,7 @@ static enum base_err parse_posix(const struct data_dataset *store, struct base_t
     int64_t seconds = (int64_t)whole - (fraction < 0.0);
     double nanos = floor((fraction - floor(fraction)) * 1e9);
     err =
-        sky_time_tt_of_posix(&store->sky.leaps, &store->sky.orient, seconds, (int32_t)nanos, when);
+        sky_civil_tt_of_posix(&store->sky.leaps, &store->sky.orient, seconds, (int32_t)nanos, when);
     return err == BASE_ERR_OK ? err : reject(fault, err, 0, "year beyond 20000");
 }
 
@@ -204,12 +204,12 @@ static enum base_err parse_julian(const struct data_dataset *store, struct base_
     if (err != BASE_ERR_OK) return err;
     /* JD 2451544.5 is 2000-01-01T00:00. */
     double days = fraction + 0.5, carried = floor(days);
-    struct sky_civil civil = sky_time_date((int32_t)(whole - 2451545.0 + carried));
+    struct sky_civil civil = sky_civil_date((int32_t)(whole - 2451545.0 + carried));
     double second = (days - carried) * 86400.0;
     civil.hour = (int)(second / 3600.0);
     civil.minute = (int)(second / 60.0) % 60;
     civil.second = second - civil.hour * 3600 - civil.minute * 60;
-    err = sky_time_tt(&store->sky.leaps, &store->sky.orient, civil, when);
+    err = sky_civil_tt(&store->sky.leaps, &store->sky.orient, civil, when);
     return err == BASE_ERR_OK ? err : reject(fault, err, 0, "year beyond 20000");
 }
 
@@ -241,7 +241,7 @@ static enum base_err parse_local_leap_second(const struct data_dataset *store,
         DATA_TIME_TEXT_NEVER_ERROR, &before, shown, fault);
     if (err != BASE_ERR_OK) return err;
     const struct sky_tt after = {before.days + 1.0 / 86400.0};
-    if (sky_time_civil(&store->sky.leaps, &store->sky.orient, after, 6).second < 60.0)
+    if (sky_civil_of_tt(&store->sky.leaps, &store->sky.orient, after, 6).second < 60.0)
         return reject(fault, BASE_ERR_FORMAT, 0, "there was no such second");
     *when = after;
     return BASE_ERR_OK;
@@ -273,8 +273,8 @@ enum base_err data_time_text_parse_local(const struct data_dataset *store,
     if (*shown == 0 && if_never == DATA_TIME_TEXT_NEVER_ERROR)
         return reject(fault, BASE_ERR_MISSING, 0, "the clocks there skip this time");
     int64_t chosen = found[*shown == 2 && if_twice == DATA_TIME_TEXT_TWICE_LAST];
-    if (sky_time_tt_of_posix(&store->sky.leaps, &store->sky.orient, chosen, (int32_t)us * 1000,
-                             when) == BASE_ERR_OK)
+    if (sky_civil_tt_of_posix(&store->sky.leaps, &store->sky.orient, chosen, (int32_t)us * 1000,
+                              when) == BASE_ERR_OK)
         return BASE_ERR_OK;
     return reject(fault, BASE_ERR_RANGE, 0, "the year is beyond 20000");
 }
@@ -303,7 +303,7 @@ static char *put_minute(char *at, const struct sky_civil *c)
 void data_time_text_append(struct base_buf *out, const struct data_dataset *store,
                            struct sky_tt when, int decimals_max)
 {
-    struct sky_civil c = sky_time_civil(&store->sky.leaps, &store->sky.orient, when, decimals_max);
+    struct sky_civil c = sky_civil_of_tt(&store->sky.leaps, &store->sky.orient, when, decimals_max);
     char second[1 + BASE_NUM_MAX_CHARS] = "0";
     size_t length = base_num_fixed(second + 1, c.second, decimals_max) + 1;
     while (decimals_max > 0 && second[length - 1] == '0') length--;
@@ -321,14 +321,14 @@ void data_time_text_append(struct base_buf *out, const struct data_dataset *stor
 
 static int64_t posix_us_of(const struct sky_civil *c)
 {
-    int64_t days = (int64_t)sky_time_day(c->year, c->month, c->day) - sky_time_day(1970, 1, 1);
+    int64_t days = (int64_t)sky_civil_day(c->year, c->month, c->day) - sky_civil_day(1970, 1, 1);
     return (days * 86400 + c->hour * 3600 + c->minute * 60) * INT64_C(1000000) +
            llround(c->second * 1e6);
 }
 
 int64_t data_time_text_posix_us(const struct data_dataset *store, struct sky_tt when)
 {
-    const struct sky_civil c = sky_time_civil(&store->sky.leaps, &store->sky.orient, when, 6);
+    const struct sky_civil c = sky_civil_of_tt(&store->sky.leaps, &store->sky.orient, when, 6);
     return posix_us_of(&c);
 }
 
@@ -339,7 +339,7 @@ void data_time_text_append_local(struct base_buf *out, const struct data_dataset
         data_time_text_append(out, store, when, 0);
         return;
     }
-    const struct sky_civil utc = sky_time_civil(&store->sky.leaps, &store->sky.orient, when, 6);
+    const struct sky_civil utc = sky_civil_of_tt(&store->sky.leaps, &store->sky.orient, when, 6);
     const bool is_leap = utc.second >= 60.0 && utc.second < 60.5;
     int64_t posix_us = posix_us_of(&utc) + (utc.second < 60.0 ? 500000 : 0);
     int64_t posix_s = posix_us / 1000000 - (posix_us % 1000000 < 0);
@@ -348,7 +348,7 @@ void data_time_text_append_local(struct base_buf *out, const struct data_dataset
     int64_t local_s = posix_s + offset_s;
     int64_t day = local_s / 86400 - (local_s % 86400 < 0);
     int second = (int)(local_s - day * 86400), offset_min = abs(offset_s) / 60;
-    struct sky_civil c = sky_time_date((int32_t)(day + sky_time_day(1970, 1, 1)));
+    struct sky_civil c = sky_civil_date((int32_t)(day + sky_civil_day(1970, 1, 1)));
     char *start = base_buf_reserve(out, TEXT_MAX_CHARS), *at = start;
     if (start == NULL) return;
     c.hour = second / 3600;

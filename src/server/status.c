@@ -14,7 +14,7 @@
 static bool find_instant(const struct data_dataset *store, double unix_s, struct sky_tt *when)
 {
     return isfinite(unix_s) && fabs(unix_s) < 1e12 &&
-           sky_time_tt_of_posix(&store->sky.leaps, &store->sky.orient, (int64_t)unix_s, 0, when) ==
+           sky_civil_tt_of_posix(&store->sky.leaps, &store->sky.orient, (int64_t)unix_s, 0, when) ==
                BASE_ERR_OK;
 }
 

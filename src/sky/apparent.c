@@ -130,7 +130,7 @@ struct sky_vec sky_apparent_aberrated(const struct sky_viewpoint *view, struct s
     return sky_vec_scaled(moved, 1.0 / (1.0 + along));
 }
 
-struct sky_apparent sky_apparent_apparent(const struct sky_viewpoint *view, enum sky_body body)
+struct sky_apparent sky_apparent_place(const struct sky_viewpoint *view, enum sky_body body)
 {
     assert(view->frame->has >> body & 1u);
     struct departure from = departure(view, &view->frame->bodies[body]);

@@ -56,7 +56,7 @@ struct sky_apparent {
  * Source    Klioner 2003; IERS Conventions 2010, chapter 7; Urban & Seidelmann 2013, chapter 7
  * Cost      some 60 ns
  */
-struct sky_apparent sky_apparent_apparent(const struct sky_viewpoint *view, enum sky_body body);
+struct sky_apparent sky_apparent_place(const struct sky_viewpoint *view, enum sky_body body);
 
 /* The way from the geometric to the apparent direction, unit vectors on GCRS axes, each with one
  * more cause. */
@@ -68,7 +68,7 @@ struct sky_apparent_steps {
     struct sky_vec aberration; /* shifted by the observer's motion: the apparent direction */
 };
 
-/* The same as sky_apparent_apparent, step by step.
+/* The same as sky_apparent_place, step by step.
  *
  * Given  body  in the frame
  */
@@ -89,7 +89,7 @@ struct sky_apparent_motion {
  * Accuracy 1e-4 arcsec/s beside the Sun, where the bend of the ray, taken as constant, changes
  *          fastest; 1e-6 elsewhere. Range: 1e-6 km/s, Mercury's and the Moon's 1.2e-5 (how their
  *          accelerations change, or act, within the light time is left out)
- * Source   differentiated from sky_apparent_apparent; the observer's acceleration by the Sun and by
+ * Source   differentiated from sky_apparent_place; the observer's acceleration by the Sun and by
  *          the Earth's turning included
  */
 struct sky_apparent_motion sky_apparent_motion(const struct sky_viewpoint *view, enum sky_body body,
@@ -105,7 +105,7 @@ struct sky_vec sky_apparent_itrs_rate(const struct sky_viewpoint *view, struct s
                                       struct sky_vec dir_gcrs_rad_per_s);
 
 /* A direction shifted by the observer's motion (aberration), GCRS axes, unit in and out. The last
- * step of sky_apparent_apparent, for those who leave out the Sun's bending of light before it. */
+ * step of sky_apparent_place, for those who leave out the Sun's bending of light before it. */
 struct sky_vec sky_apparent_aberrated(const struct sky_viewpoint *view, struct sky_vec dir);
 
 /* A direction from GCRS axes to the rotating Earth's (ITRS), where the observer's horizon is laid.

@@ -50,7 +50,7 @@ struct sky_bernstein_roots {
  * Accuracy  the last bits of x for a plain crossing; else the coefficients' rounding over the slope
  * Limits    each root is isolated first, by at most 26 halvings, then found in at most 60 steps
  * Cost      some 0.2 microseconds a root
- * Test      test_bern_has_as_many_crossings_as_dense_sampling
+ * Test      test_bernstein_has_as_many_crossings_as_dense_sampling
  */
 struct sky_bernstein_roots sky_bernstein_crossings(const struct sky_bernstein *polynomial);
 

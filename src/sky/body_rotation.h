@@ -18,7 +18,7 @@ struct sky_body_rotation_elements {
  * Source    Archinal et al. 2018, Celest. Mech. Dyn. Astr. 130:22 (IAU WGCCRE 2015), tables 1 to
  *           3; Jupiter's meridian is that of System III
  * Cost      some 15 ns for four terms: the Moon has 13, Mars 16, Mercury and Jupiter 5, Neptune 1
- * Test      test_pole_directions_are_those_of_horizons
+ * Test      test_body_rotation_directions_are_those_of_horizons
  */
 struct sky_body_rotation_elements sky_body_rotation_elements(enum sky_body body,
                                                              struct sky_tdb when);

@@ -19,7 +19,7 @@
  * Source    Clenshaw 1955; Abramowitz & Stegun 22.7.24 gives the recurrence by two,
  *           T(k+2) = 2 T2 T(k) - T(k-2)
  * Cost      some 25 ns for 12 terms
- * Test      test_cheb_sum_equals_clenshaw
+ * Test      test_chebyshev_sum_equals_clenshaw
  */
 void sky_chebyshev_sum(const unsigned char *coefs, int terms, double u, struct sky_vec *value,
                        struct sky_vec *slope);

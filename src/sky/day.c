@@ -135,7 +135,7 @@ static enum base_err look_ahead(const struct sky_rise_search *search, enum sky_r
     struct sky_day_next next = {0};
     struct sky_fault beyond;
     enum base_err err =
-        sky_next_rise_next(search, kind, day->until, &next.has, &next.event, &beyond);
+        sky_next_rise_after(search, kind, day->until, &next.has, &next.event, &beyond);
     if (err == BASE_ERR_RANGE) day->is_next_cut = true;
     if (err != BASE_ERR_OK && err != BASE_ERR_RANGE) {
         *fault = beyond;
@@ -165,8 +165,8 @@ enum base_err sky_day_within(const struct sky_rise_search *search, struct sky_tt
     return err;
 }
 
-enum base_err sky_day_answer(const struct sky_rise_search *search, struct sky_tt from,
-                             struct sky_tt until, struct sky_day *day, struct sky_fault *fault)
+enum base_err sky_day_with_next(const struct sky_rise_search *search, struct sky_tt from,
+                                struct sky_tt until, struct sky_day *day, struct sky_fault *fault)
 {
     struct sky_day answer = empty_day(search, from, until);
     enum base_err err = within(search, &answer, fault);

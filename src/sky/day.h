@@ -61,12 +61,12 @@ struct sky_day {
  * Test   test_day_*, test_gallery_*
  */
 BASE_ERR_CHECKED
-enum base_err sky_day_answer(const struct sky_rise_search *search, struct sky_tt from,
-                             struct sky_tt until, struct sky_day *day, struct sky_fault *fault);
+enum base_err sky_day_with_next(const struct sky_rise_search *search, struct sky_tt from,
+                                struct sky_tt until, struct sky_day *day, struct sky_fault *fault);
 
 /* The same without what comes after the interval: next_rise and next_set stay empty.
  *
- * Fails  as sky_day_answer
+ * Fails  as sky_day_with_next
  * Cost   some 30 microseconds for a day, wherever one stands
  */
 BASE_ERR_CHECKED

@@ -15,7 +15,7 @@ double sky_delta_t_year(double days_since_j2000);
  *           day, 1.72 t - 3.5 sin(2 pi (t + 0.75) / 14) ms with t = (year - 1825) / 100, joined to
  *           it
  * Accuracy  sky_delta_t_sigma_s
- * Test      test_deltat_agrees_with_the_published_table
+ * Test      test_delta_t_agrees_with_the_published_table
  */
 double sky_delta_t_past_s(double year);
 

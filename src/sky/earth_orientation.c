@@ -129,7 +129,7 @@ static inline void read_term(const unsigned char *cell, int term, pair coefs[2])
 }
 
 enum base_err sky_earth_orientation_pole(const struct sky_earth_orientation *orient,
-                                         struct sky_tt when, struct sky_earth_orientation_cip *cip)
+                                         struct sky_tt when, struct sky_cip *cip)
 {
     double at = (when.days - orient->cip.from_days) / orient->cip.cell_days;
     if (!(at >= 0.0 && at <= orient->cip.cells)) return sky_precession_pole(when, cip);
@@ -149,7 +149,7 @@ enum base_err sky_earth_orientation_pole(const struct sky_earth_orientation *ori
     read_term(cell, 0, coefs);
     pair xy = (u * b1[0] - b2[0] + coefs[0]) * orient->cip.unit_rad;
     pair s_eo = (u * b1[1] - b2[1] + coefs[1]) * orient->cip.unit_rad;
-    *cip = (struct sky_earth_orientation_cip){xy[0], xy[1], s_eo[0], s_eo[1]};
+    *cip = (struct sky_cip){xy[0], xy[1], s_eo[0], s_eo[1]};
     return BASE_ERR_OK;
 }
 

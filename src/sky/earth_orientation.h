@@ -44,7 +44,7 @@ struct sky_earth_orientation {
 };
 
 /* The celestial intermediate pole and origin, referred to the GCRS. */
-struct sky_earth_orientation_cip {
+struct sky_cip {
     double x, y;   /* CIP coordinates, unit vector components */
     double s_rad;  /* CIO locator */
     double eo_rad; /* equation of the origins: GAST = ERA - EO */
@@ -75,11 +75,11 @@ enum base_err sky_earth_orientation_open(struct base_span cip, struct base_span 
  *           in the table (1899-12 to 2100-02 as embedded); outside as sky/precession says, which joins
  *           it within 2 mas
  * Cost      some 30 ns in the table, 5 microseconds outside
- * Test      test_orient_cip_agrees_with_erfa
+ * Test      test_earth_orientation_cip_agrees_with_erfa
  */
 BASE_ERR_CHECKED
 enum base_err sky_earth_orientation_pole(const struct sky_earth_orientation *orient,
-                                         struct sky_tt when, struct sky_earth_orientation_cip *cip);
+                                         struct sky_tt when, struct sky_cip *cip);
 
 /* UT1 and polar motion at an instant. Never fails: the source says how far to trust it.
  *
@@ -92,7 +92,7 @@ enum base_err sky_earth_orientation_pole(const struct sky_earth_orientation *ori
  * Source    IERS C04 and finals2000A; JPL Horizons' Delta T before 1962, joined to the first
  *           measured day by a straight line from its last row (1961-12-19): the two differ there by
  *           0.39 s
- * Test      test_orient_delta_t_has_no_steps
+ * Test      test_earth_orientation_delta_t_has_no_steps
  */
 struct sky_earth_orientation_spin
 sky_earth_orientation_spin(const struct sky_earth_orientation *orient, struct sky_tt when);

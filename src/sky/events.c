@@ -2,7 +2,7 @@
  * day; a change of sign, of the function itself or of its slope, brackets an event, which a root
  * search then finds. The events of the day are put in order and handed out before the next day.
  *
- * The functions live in sky/event_functions, the root search in sky/root_find.
+ * The functions live in sky/event_function, the root search in sky/root_find.
  */
 #include "sky/events.h"
 
@@ -52,23 +52,23 @@ enum family {
  * extremes are looked for. Kinds from `first` on: of the marks in turn; superior, inferior,
  * opposition; east, west; retrograde (a greatest value), direct; least, greatest distance. */
 static const struct {
-    enum sky_event_functions_quantity quantity;
+    enum sky_event_function_quantity quantity;
     int marks;
     enum sky_events_kind first;
     int kinds;
 } FAMILIES[FAMILY_COUNT] = {
-    [PHASE] = {SKY_EVENT_FUNCTIONS_LONGITUDE, 4, SKY_EVENTS_NEW_MOON, 4},
-    [SEASON] = {SKY_EVENT_FUNCTIONS_LONGITUDE, 4, SKY_EVENTS_MARCH_EQUINOX, 4},
-    [SUN] = {SKY_EVENT_FUNCTIONS_LONGITUDE, 2, SKY_EVENTS_SUPERIOR_CONJUNCTION, 3},
-    [SUN_RA] = {SKY_EVENT_FUNCTIONS_RA, 2, SKY_EVENTS_SUPERIOR_CONJUNCTION_RA, 3},
-    [PAIR] = {SKY_EVENT_FUNCTIONS_LONGITUDE, 1, SKY_EVENTS_CONJUNCTION, 1},
-    [PAIR_RA] = {SKY_EVENT_FUNCTIONS_RA, 1, SKY_EVENTS_CONJUNCTION_RA, 1},
-    [ELONGATION] = {SKY_EVENT_FUNCTIONS_SEPARATION, 0, SKY_EVENTS_ELONGATION_EAST, 2},
-    [STATION] = {SKY_EVENT_FUNCTIONS_LONGITUDE, 0, SKY_EVENTS_STATION_RETROGRADE, 2},
-    [STATION_RA] = {SKY_EVENT_FUNCTIONS_RA, 0, SKY_EVENTS_STATION_RETROGRADE_RA, 2},
-    [APSIS] = {SKY_EVENT_FUNCTIONS_DISTANCE, 0, SKY_EVENTS_PERIHELION, 2},
-    [MOON_APSIS] = {SKY_EVENT_FUNCTIONS_DISTANCE, 0, SKY_EVENTS_PERIGEE, 2},
-    [APPROACH] = {SKY_EVENT_FUNCTIONS_SEPARATION, 0, SKY_EVENTS_APPROACH, 1},
+    [PHASE] = {SKY_EVENT_FUNCTION_LONGITUDE, 4, SKY_EVENTS_NEW_MOON, 4},
+    [SEASON] = {SKY_EVENT_FUNCTION_LONGITUDE, 4, SKY_EVENTS_MARCH_EQUINOX, 4},
+    [SUN] = {SKY_EVENT_FUNCTION_LONGITUDE, 2, SKY_EVENTS_SUPERIOR_CONJUNCTION, 3},
+    [SUN_RA] = {SKY_EVENT_FUNCTION_RA, 2, SKY_EVENTS_SUPERIOR_CONJUNCTION_RA, 3},
+    [PAIR] = {SKY_EVENT_FUNCTION_LONGITUDE, 1, SKY_EVENTS_CONJUNCTION, 1},
+    [PAIR_RA] = {SKY_EVENT_FUNCTION_RA, 1, SKY_EVENTS_CONJUNCTION_RA, 1},
+    [ELONGATION] = {SKY_EVENT_FUNCTION_SEPARATION, 0, SKY_EVENTS_ELONGATION_EAST, 2},
+    [STATION] = {SKY_EVENT_FUNCTION_LONGITUDE, 0, SKY_EVENTS_STATION_RETROGRADE, 2},
+    [STATION_RA] = {SKY_EVENT_FUNCTION_RA, 0, SKY_EVENTS_STATION_RETROGRADE_RA, 2},
+    [APSIS] = {SKY_EVENT_FUNCTION_DISTANCE, 0, SKY_EVENTS_PERIHELION, 2},
+    [MOON_APSIS] = {SKY_EVENT_FUNCTION_DISTANCE, 0, SKY_EVENTS_PERIGEE, 2},
+    [APPROACH] = {SKY_EVENT_FUNCTION_SEPARATION, 0, SKY_EVENTS_APPROACH, 1},
 };
 
 static bool has_body(const struct sky_events *search, enum sky_body body)
@@ -127,7 +127,7 @@ static void add_tracks(struct sky_events *search)
 
 /* Places about an instant, shared by all tracks. */
 struct look {
-    struct sky_event_functions_sample here, fine[2], coarse[2];
+    struct sky_event_function_sample here, fine[2], coarse[2];
 };
 
 /* Which bodies have to be looked at in each of the three ways. */
@@ -140,26 +140,25 @@ static struct needs needs_of(const struct sky_events *search)
     struct needs needs = {0};
     for (int i = 0; i < search->track_count; i++) {
         const struct sky_events_track *t = &search->tracks[i];
-        unsigned bodies = sky_event_functions_bodies(&t->track);
-        bool is_separation = t->track.quantity == SKY_EVENT_FUNCTIONS_SEPARATION;
+        unsigned bodies = sky_event_function_bodies(&t->track);
+        bool is_separation = t->track.quantity == SKY_EVENT_FUNCTION_SEPARATION;
         if (FAMILIES[t->family].marks > 0 || is_separation) needs.here |= bodies;
         if (FAMILIES[t->family].marks > 1) continue;
-        bool is_fine =
-            sky_event_functions_half_span_days(&t->track) == SKY_EVENT_FUNCTIONS_FINE_DAYS;
+        bool is_fine = sky_event_function_half_span_days(&t->track) == SKY_EVENT_FUNCTION_FINE_DAYS;
         *(is_fine ? &needs.fine : &needs.coarse) |= bodies;
     }
     return needs;
 }
 
 static enum base_err look_around(const struct sky_context *context, double days, unsigned bodies,
-                                 double half_days, struct sky_event_functions_sample sides[2],
+                                 double half_days, struct sky_event_function_sample sides[2],
                                  struct sky_fault *fault)
 {
     if (bodies == 0) return BASE_ERR_OK;
     struct sky_tt before = {days - half_days}, after = {days + half_days};
-    enum base_err err = sky_event_functions_sample(context, before, bodies, &sides[0], fault);
+    enum base_err err = sky_event_function_sample(context, before, bodies, &sides[0], fault);
     if (err != BASE_ERR_OK) return err;
-    return sky_event_functions_sample(context, after, bodies, &sides[1], fault);
+    return sky_event_function_sample(context, after, bodies, &sides[1], fault);
 }
 
 static enum base_err look_at(const struct sky_events *search, double days, struct look *look,
@@ -169,14 +168,14 @@ static enum base_err look_at(const struct sky_events *search, double days, struc
     const struct sky_context *context = search->context;
     enum base_err err = BASE_ERR_OK;
     if (needs.here != 0)
-        err = sky_event_functions_sample(context, (struct sky_tt){days}, needs.here, &look->here,
-                                         fault);
+        err = sky_event_function_sample(context, (struct sky_tt){days}, needs.here, &look->here,
+                                        fault);
     if (err == BASE_ERR_OK)
-        err = look_around(context, days, needs.fine, SKY_EVENT_FUNCTIONS_FINE_DAYS, look->fine,
+        err =
+            look_around(context, days, needs.fine, SKY_EVENT_FUNCTION_FINE_DAYS, look->fine, fault);
+    if (err == BASE_ERR_OK)
+        err = look_around(context, days, needs.coarse, SKY_EVENT_FUNCTION_COARSE_DAYS, look->coarse,
                           fault);
-    if (err == BASE_ERR_OK)
-        err = look_around(context, days, needs.coarse, SKY_EVENT_FUNCTIONS_COARSE_DAYS,
-                          look->coarse, fault);
     return err;
 }
 
@@ -187,21 +186,21 @@ static enum base_err edges_at(const struct sky_events *search, double days,
     struct look look;
     enum base_err err = look_at(search, days, &look, fault);
     for (int i = 0; err == BASE_ERR_OK && i < search->track_count; i++) {
-        const struct sky_event_functions *track = &search->tracks[i].track;
+        const struct sky_event_function *track = &search->tracks[i].track;
         int marks = FAMILIES[search->tracks[i].family].marks;
         edges[i] = (struct sky_events_edge){0};
-        if (track->quantity == SKY_EVENT_FUNCTIONS_DISTANCE) {
-            err = sky_event_functions_slope_at(search->context, track, (struct sky_tt){days},
-                                               &edges[i].slope, fault);
+        if (track->quantity == SKY_EVENT_FUNCTION_DISTANCE) {
+            err = sky_event_function_slope_at(search->context, track, (struct sky_tt){days},
+                                              &edges[i].slope, fault);
             continue;
         }
-        if (marks > 0) edges[i].value = sky_event_functions_value(track, &look.here);
+        if (marks > 0) edges[i].value = sky_event_function_value(track, &look.here);
         if (marks > 1) continue;
-        bool is_fine = sky_event_functions_half_span_days(track) == SKY_EVENT_FUNCTIONS_FINE_DAYS;
-        const struct sky_event_functions_sample *sides = is_fine ? look.fine : look.coarse;
-        edges[i].slope = sky_event_functions_slope(track, &sides[0], &sides[1]);
-        if (track->quantity == SKY_EVENT_FUNCTIONS_SEPARATION)
-            edges[i].bend = sky_event_functions_bend(track, &sides[0], &look.here, &sides[1]);
+        bool is_fine = sky_event_function_half_span_days(track) == SKY_EVENT_FUNCTION_FINE_DAYS;
+        const struct sky_event_function_sample *sides = is_fine ? look.fine : look.coarse;
+        edges[i].slope = sky_event_function_slope(track, &sides[0], &sides[1]);
+        if (track->quantity == SKY_EVENT_FUNCTION_SEPARATION)
+            edges[i].bend = sky_event_function_bend(track, &sides[0], &look.here, &sides[1]);
     }
     return err;
 }
@@ -230,7 +229,7 @@ enum base_err sky_events_init(struct sky_events *search, const struct sky_contex
 
 struct asker {
     const struct sky_context *context;
-    const struct sky_event_functions *track;
+    const struct sky_event_function *track;
     double mark_rad;
 };
 
@@ -239,12 +238,12 @@ static enum base_err beyond_mark(const void *asker, struct sky_tt when, double *
                                  struct sky_fault *fault)
 {
     const struct asker *a = asker;
-    struct sky_event_functions_sample sample;
-    enum base_err err = sky_event_functions_sample(
-        a->context, when, sky_event_functions_bodies(a->track), &sample, fault);
+    struct sky_event_function_sample sample;
+    enum base_err err = sky_event_function_sample(
+        a->context, when, sky_event_function_bodies(a->track), &sample, fault);
     if (err != BASE_ERR_OK) return err;
     *value =
-        sky_event_functions_around_rad(sky_event_functions_value(a->track, &sample) - a->mark_rad);
+        sky_event_function_around_rad(sky_event_function_value(a->track, &sample) - a->mark_rad);
     return BASE_ERR_OK;
 }
 
@@ -252,14 +251,14 @@ static enum base_err slope(const void *asker, struct sky_tt when, double *value,
                            struct sky_fault *fault)
 {
     const struct asker *a = asker;
-    return sky_event_functions_slope_at(a->context, a->track, when, value, fault);
+    return sky_event_function_slope_at(a->context, a->track, when, value, fault);
 }
 
 static enum base_err bend(const void *asker, struct sky_tt when, double *value,
                           struct sky_fault *fault)
 {
     const struct asker *a = asker;
-    return sky_event_functions_bend_at(a->context, a->track, when, value, fault);
+    return sky_event_function_bend_at(a->context, a->track, when, value, fault);
 }
 
 static void add_pending(struct sky_events *search, struct sky_tt when, enum sky_events_kind kind,
@@ -282,10 +281,10 @@ static enum base_err add_crossing(struct sky_events *search, int index, struct s
     int offset = turn;
     if (FAMILIES[t->family].marks == 2) {
         enum { SUPERIOR, INFERIOR, OPPOSITION };
-        struct sky_event_functions_sample sample;
-        unsigned bodies = sky_event_functions_bodies(&t->track);
+        struct sky_event_function_sample sample;
+        unsigned bodies = sky_event_function_bodies(&t->track);
         enum base_err err =
-            sky_event_functions_sample(search->context, when, bodies, &sample, fault);
+            sky_event_function_sample(search->context, when, bodies, &sample, fault);
         if (err != BASE_ERR_OK) return err;
         bool is_nearer =
             sample.bodies[t->track.body].distance_au < sample.bodies[t->track.other].distance_au;
@@ -308,7 +307,7 @@ static enum base_err find_crossings(struct sky_events *search, int index,
     for (int i = 0; i < 2; i++)
         day[i] = (struct sky_root_find_edge){
             {(double)(search->day + i)},
-            sky_event_functions_around_rad(edges[i].value - asker.mark_rad),
+            sky_event_function_around_rad(edges[i].value - asker.mark_rad),
             edges[i].slope};
     /* No track moves by half a step (45 deg at least) a day: this is the jump from pi to -pi. */
     if (fabs(day[1].value - day[0].value) > 0.5 * step_rad) return BASE_ERR_OK;
@@ -328,26 +327,26 @@ static enum base_err kind_of_extreme(const struct sky_events *search, int index,
                                      struct sky_fault *fault)
 {
     const struct sky_events_track *t = &search->tracks[index];
-    const struct sky_event_functions *track = &t->track;
+    const struct sky_event_function *track = &t->track;
     enum sky_events_kind first = FAMILIES[t->family].first;
-    bool is_separation = track->quantity == SKY_EVENT_FUNCTIONS_SEPARATION;
+    bool is_separation = track->quantity == SKY_EVENT_FUNCTION_SEPARATION;
     *kind = SKY_EVENTS_KIND_COUNT;
     if (is_separation && is_greatest != (t->family == ELONGATION)) return BASE_ERR_OK;
     if (!is_separation) {
         bool is_second =
-            track->quantity == SKY_EVENT_FUNCTIONS_DISTANCE ? is_greatest : !is_greatest;
+            track->quantity == SKY_EVENT_FUNCTION_DISTANCE ? is_greatest : !is_greatest;
         *kind = first + (is_second ? 1 : 0);
         return BASE_ERR_OK;
     }
-    struct sky_event_functions_sample sample;
-    enum base_err err = sky_event_functions_sample(
-        search->context, when, sky_event_functions_bodies(track), &sample, fault);
+    struct sky_event_function_sample sample;
+    enum base_err err = sky_event_function_sample(search->context, when,
+                                                  sky_event_function_bodies(track), &sample, fault);
     if (err != BASE_ERR_OK) return err;
     if (t->family == ELONGATION) {
-        double east_rad = sky_event_functions_around_rad(sample.bodies[track->body].lon_rad -
-                                                         sample.bodies[track->other].lon_rad);
+        double east_rad = sky_event_function_around_rad(sample.bodies[track->body].lon_rad -
+                                                        sample.bodies[track->other].lon_rad);
         *kind = first + (east_rad > 0.0 ? 0 : 1);
-    } else if (sky_event_functions_separation_rad(&sample, track->body, track->other) <=
+    } else if (sky_event_function_separation_rad(&sample, track->body, track->other) <=
                search->query.approach_max_deg * SKY_RAD_PER_DEG) {
         *kind = first;
     }
@@ -357,7 +356,7 @@ static enum base_err kind_of_extreme(const struct sky_events *search, int index,
 static enum base_err find_extremes(struct sky_events *search, int index,
                                    const struct sky_events_edge edges[2], struct sky_fault *fault)
 {
-    const struct sky_event_functions *track = &search->tracks[index].track;
+    const struct sky_event_function *track = &search->tracks[index].track;
     struct asker asker = {search->context, track, 0.0};
     struct sky_root_find_edge day[2];
     for (int i = 0; i < 2; i++)
@@ -365,7 +364,7 @@ static enum base_err find_extremes(struct sky_events *search, int index,
             (struct sky_root_find_edge){{(double)(search->day + i)}, edges[i].slope, edges[i].bend};
     struct sky_tt roots[2];
     int count = 0;
-    bool has_bend = track->quantity == SKY_EVENT_FUNCTIONS_SEPARATION;
+    bool has_bend = track->quantity == SKY_EVENT_FUNCTION_SEPARATION;
     enum base_err err = sky_root_find_crossings(slope, has_bend ? bend : NULL, &asker, day,
                                                 SKY_EVENTS_TOLERANCE_DAYS, roots, &count, fault);
     bool is_greatest = sky_root_find_sign(edges[0].slope) > 0;
@@ -400,12 +399,12 @@ static enum base_err sweep_day(struct sky_events *search, struct sky_fault *faul
 
 /* ---- geometry ---- */
 
-static struct sky_events_place place_of(const struct sky_event_functions_sample *sample,
+static struct sky_events_place place_of(const struct sky_event_function_sample *sample,
                                         enum sky_body body)
 {
-    double east_rad = sky_event_functions_around_rad(sample->bodies[body].lon_rad -
-                                                     sample->bodies[SKY_BODY_SUN].lon_rad);
-    double elongation_rad = sky_event_functions_separation_rad(sample, body, SKY_BODY_SUN);
+    double east_rad = sky_event_function_around_rad(sample->bodies[body].lon_rad -
+                                                    sample->bodies[SKY_BODY_SUN].lon_rad);
+    double elongation_rad = sky_event_function_separation_rad(sample, body, SKY_BODY_SUN);
     return (struct sky_events_place){
         .lon_deg = sample->bodies[body].lon_rad * SKY_DEG_PER_RAD,
         .lat_deg = sample->bodies[body].lat_rad * SKY_DEG_PER_RAD,
@@ -420,26 +419,25 @@ static enum base_err complete(const struct sky_events *search,
                               const struct sky_events_pending *found,
                               struct sky_events_event *event, struct sky_fault *fault)
 {
-    const struct sky_event_functions *track = &search->tracks[found->track].track;
+    const struct sky_event_function *track = &search->tracks[found->track].track;
     struct sky_events_event whole = {
         .kind = found->kind, .body = track->body, .other = track->other, .when = found->when};
     unsigned bodies = 1u << track->body | 1u << SKY_BODY_SUN;
     if (track->other != SKY_BODY_COUNT) bodies |= 1u << track->other;
-    struct sky_event_functions_sample sample;
+    struct sky_event_function_sample sample;
     enum base_err err =
-        sky_event_functions_sample(search->context, found->when, bodies, &sample, fault);
+        sky_event_function_sample(search->context, found->when, bodies, &sample, fault);
     if (err != BASE_ERR_OK) return err;
     whole.place = place_of(&sample, track->body);
     if (track->other != SKY_BODY_COUNT) {
         whole.other_place = place_of(&sample, track->other);
         whole.separation_deg =
-            sky_event_functions_separation_rad(&sample, track->body, track->other) *
-            SKY_DEG_PER_RAD;
+            sky_event_function_separation_rad(&sample, track->body, track->other) * SKY_DEG_PER_RAD;
     }
-    if (track->quantity == SKY_EVENT_FUNCTIONS_DISTANCE) {
+    if (track->quantity == SKY_EVENT_FUNCTION_DISTANCE) {
         double au_per_day;
-        err = sky_event_functions_distance(search->context, track->body, found->when,
-                                           &whole.apsis_au, &au_per_day, fault);
+        err = sky_event_function_distance(search->context, track->body, found->when,
+                                          &whole.apsis_au, &au_per_day, fault);
         if (err != BASE_ERR_OK) return err;
     }
     *event = whole;

@@ -1,6 +1,6 @@
 /* The sky's events in order of time: phases, seasons, conjunctions, oppositions, elongations,
  * stations, apsides, closest approaches. All are geocentric; places are apparent but for the Sun's
- * bending of light (see sky/event_functions), longitudes and right ascensions those of the true equinox of
+ * bending of light (see sky/event_function), longitudes and right ascensions those of the true equinox of
  * date.
  *
  *     struct sky_events search;                             some 12 KiB, on the stack
@@ -19,7 +19,7 @@
 #include "base/text.h"
 #include "sky/body.h"
 #include "sky/ephem.h"
-#include "sky/event_functions.h"
+#include "sky/event_function.h"
 #include "sky/frame.h"
 #include "sky/time.h"
 
@@ -122,7 +122,7 @@ struct sky_events_event {
 /* A function crosses its mark at most twice a day (see sky_events_next). */
 #define SKY_EVENTS_PENDING_MAX (2 * SKY_EVENTS_TRACKS_MAX)
 /* The ephemeris must reach so far beyond both ends of the range. */
-#define SKY_EVENTS_MARGIN_DAYS (1.0 + SKY_EVENT_FUNCTIONS_COARSE_DAYS)
+#define SKY_EVENTS_MARGIN_DAYS (1.0 + SKY_EVENT_FUNCTION_COARSE_DAYS)
 /* Roots are found to so much, 1 ms; what that is worth is said with sky_events_next. */
 #define SKY_EVENTS_TOLERANCE_DAYS 1e-8
 
@@ -133,7 +133,7 @@ struct sky_events {
     int track_count;
     struct sky_events_track {
         int family; /* which kinds it makes: private */
-        struct sky_event_functions track;
+        struct sky_event_function track;
         struct sky_events_edge {
             double value, slope, bend;
         } edge; /* at the beginning of `day` */

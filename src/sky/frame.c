@@ -15,7 +15,7 @@
 
 /* Rows of the matrix from GCRS to CIRS. Source: IERS Conventions 2010, eq. 5.10 (the form without
  * angles), followed by the rotation by -s about the pole. */
-static struct sky_mat cirs_matrix(struct sky_earth_orientation_cip cip)
+static struct sky_mat cirs_matrix(struct sky_cip cip)
 {
     double x = cip.x, y = cip.y, r2 = x * x + y * y;
     double a = 1.0 / (1.0 + sqrt(1.0 - r2));
@@ -37,7 +37,7 @@ static struct sky_mat cirs_matrix(struct sky_earth_orientation_cip cip)
 static enum base_err pole(const struct sky_context *context, struct sky_frame *frame,
                           struct sky_fault *fault)
 {
-    struct sky_earth_orientation_cip cip;
+    struct sky_cip cip;
     enum base_err err = sky_earth_orientation_pole(&context->orient, frame->tt, &cip);
     if (err != BASE_ERR_OK) {
         *fault = (struct sky_fault){

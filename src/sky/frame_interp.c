@@ -29,9 +29,9 @@ static enum base_err state_at(const struct sky_frame_interp *track, struct sky_t
     enum base_err err = sky_frame_of(track->context, when, 1u << track->body, &frame, fault);
     if (err != BASE_ERR_OK) return err;
     struct sky_viewpoint centre = sky_apparent_geocentre(&frame);
-    struct sky_apparent place = sky_apparent_apparent(&centre, track->body);
+    struct sky_apparent place = sky_apparent_place(&centre, track->body);
     struct sky_vec vel = frame.bodies[track->body].vel_icrs_au_per_day;
-    /* Moved ahead by the light's way to the centre: sky_apparent_apparent moves it back by the way to
+    /* Moved ahead by the light's way to the centre: sky_apparent_place moves it back by the way to
      * the observer, and so the two differ by what the body moves in the 21 ms between. */
     struct sky_vec pos = sky_vec_plus_scaled(
         sky_vec_scaled(place.dir_astrometric_gcrs, place.distance_au), place.light_days, vel);

@@ -47,13 +47,13 @@ void sky_frame_interp_init(struct sky_frame_interp *track, const struct sky_cont
 
 /* The frame of an instant, on CIRS axes about the Earth's centre, with the body and the Sun in it.
  *
- * Gives     *frame for sky_apparent_viewpoint, sky_apparent_apparent and sky_apparent_itrs of this body. Its
+ * Gives     *frame for sky_apparent_viewpoint, sky_apparent_place and sky_apparent_itrs of this body. Its
  *           directions "on GCRS axes" are on CIRS axes; eo_rad is 0
  * Fails     RANGE or MISSING, with *fault, when an instant of the cell is outside the ephemeris
  * Accuracy  0.001 arcsec of azimuth and altitude against a frame of the instant's own
  * Laws      the frame does not depend on the cells that were asked for before
  * Cost      some 0.15 microseconds, and a cell 10
- * Test      test_course_agrees_with_a_frame_of_its_own
+ * Test      test_frame_interp_agrees_with_a_frame_of_its_own
  */
 BASE_ERR_CHECKED
 enum base_err sky_frame_interp_frame(struct sky_frame_interp *track, struct sky_tt when,

@@ -59,8 +59,8 @@ static enum base_err shadow_at(const struct asker *asker, struct sky_tt when, st
     enum base_err err = sky_frame_of(asker->context, when, both, &frame, fault);
     if (err != BASE_ERR_OK) return err;
     struct sky_viewpoint view = sky_apparent_geocentre(&frame);
-    struct sky_apparent sun = sky_apparent_apparent(&view, SKY_BODY_SUN);
-    struct sky_apparent moon = sky_apparent_apparent(&view, SKY_BODY_MOON);
+    struct sky_apparent sun = sky_apparent_place(&view, SKY_BODY_SUN);
+    struct sky_apparent moon = sky_apparent_place(&view, SKY_BODY_MOON);
     struct sky_vec axis = sky_vec_scaled(sun.dir_apparent_gcrs, -1.0);
     double moon_km = moon.distance_au * SKY_AU_KM;
     widths(asker->shadow, moon_km, sun.distance_au, s);
@@ -103,7 +103,7 @@ static enum base_err beyond_edge(const void *asker, struct sky_tt when, double *
     return BASE_ERR_OK;
 }
 
-static enum base_err find_contacts(struct asker *asker, struct sky_lunar_eclipse_eclipse *e,
+static enum base_err find_contacts(struct asker *asker, struct sky_lunar_eclipse *e,
                                    struct sky_fault *fault)
 {
     static const struct {
@@ -131,13 +131,12 @@ static enum base_err find_contacts(struct asker *asker, struct sky_lunar_eclipse
     return BASE_ERR_OK;
 }
 
-enum base_err sky_lunar_eclipse_eclipse(const struct sky_context *context, struct sky_tt full_moon,
-                                        enum sky_lunar_eclipse_shadow shadow,
-                                        struct sky_lunar_eclipse_eclipse *eclipse,
-                                        struct sky_fault *fault)
+enum base_err sky_lunar_eclipse_at(const struct sky_context *context, struct sky_tt full_moon,
+                                   enum sky_lunar_eclipse_shadow shadow,
+                                   struct sky_lunar_eclipse *eclipse, struct sky_fault *fault)
 {
     struct asker asker = {context, shadow, PENUMBRA};
-    struct sky_lunar_eclipse_eclipse e = {.type = SKY_LUNAR_ECLIPSE_NONE};
+    struct sky_lunar_eclipse e = {.type = SKY_LUNAR_ECLIPSE_NONE};
     const double days[2] = {full_moon.days - REACH_DAYS, full_moon.days + REACH_DAYS};
     struct sky_tt greatest;
     bool has_greatest;
@@ -178,16 +177,15 @@ enum base_err sky_lunar_eclipse_init(struct sky_lunar_eclipse_search *search,
 }
 
 enum base_err sky_lunar_eclipse_next(struct sky_lunar_eclipse_search *search,
-                                     struct sky_lunar_eclipse_eclipse *eclipse,
-                                     struct sky_fault *fault)
+                                     struct sky_lunar_eclipse *eclipse, struct sky_fault *fault)
 {
     for (;;) {
         struct sky_events_event event;
-        struct sky_lunar_eclipse_eclipse e;
+        struct sky_lunar_eclipse e;
         enum base_err err = sky_events_next(&search->full_moons, &event, fault);
         if (err == BASE_ERR_OK)
-            err = sky_lunar_eclipse_eclipse(search->full_moons.context, event.when, search->shadow,
-                                            &e, fault);
+            err = sky_lunar_eclipse_at(search->full_moons.context, event.when, search->shadow, &e,
+                                       fault);
         if (err != BASE_ERR_OK) return err;
         double greatest = e.contacts[SKY_LUNAR_ECLIPSE_GREATEST].days;
         if (e.type == SKY_LUNAR_ECLIPSE_NONE || greatest <= search->from.days) continue;
@@ -198,7 +196,7 @@ enum base_err sky_lunar_eclipse_next(struct sky_lunar_eclipse_search *search,
 }
 
 enum base_err sky_lunar_eclipse_altitudes(const struct sky_context *context,
-                                          const struct sky_lunar_eclipse_eclipse *eclipse,
+                                          const struct sky_lunar_eclipse *eclipse,
                                           const struct sky_observer *observer,
                                           double alt_deg[SKY_LUNAR_ECLIPSE_CONTACTS],
                                           struct sky_fault *fault)
@@ -212,7 +210,7 @@ enum base_err sky_lunar_eclipse_altitudes(const struct sky_context *context,
         if (err != BASE_ERR_OK) return err;
         struct sky_viewpoint view =
             sky_apparent_viewpoint(&frame, observer, SKY_APPARENT_TRUE_POLE);
-        struct sky_apparent place = sky_apparent_apparent(&view, SKY_BODY_MOON);
+        struct sky_apparent place = sky_apparent_place(&view, SKY_BODY_MOON);
         struct sky_vec dir_itrs = sky_apparent_itrs(&view, place.dir_apparent_gcrs);
         alts[i] = sky_horizon_coordinates(observer, dir_itrs).alt_rad * SKY_DEG_PER_RAD;
     }

@@ -38,7 +38,7 @@ enum sky_lunar_eclipse_contact {
     SKY_LUNAR_ECLIPSE_CONTACTS
 };
 
-struct sky_lunar_eclipse_eclipse {
+struct sky_lunar_eclipse {
     enum sky_lunar_eclipse_type type;
     /* P1, greatest, P4 always; U1, U4 unless penumbral; U2, U3 when total */
     bool has[SKY_LUNAR_ECLIPSE_CONTACTS];
@@ -58,10 +58,9 @@ struct sky_lunar_eclipse_eclipse {
  *           Meeus, Five Millennium Canon of Lunar Eclipses, 2009, section 1.7
  */
 BASE_ERR_CHECKED
-enum base_err sky_lunar_eclipse_eclipse(const struct sky_context *context, struct sky_tt full_moon,
-                                        enum sky_lunar_eclipse_shadow shadow,
-                                        struct sky_lunar_eclipse_eclipse *eclipse,
-                                        struct sky_fault *fault);
+enum base_err sky_lunar_eclipse_at(const struct sky_context *context, struct sky_tt full_moon,
+                                   enum sky_lunar_eclipse_shadow shadow,
+                                   struct sky_lunar_eclipse *eclipse, struct sky_fault *fault);
 
 struct sky_lunar_eclipse_search {
     struct sky_events full_moons;
@@ -80,8 +79,7 @@ enum base_err sky_lunar_eclipse_init(struct sky_lunar_eclipse_search *search,
 /* The next eclipse; END when none is left. */
 BASE_ERR_CHECKED
 enum base_err sky_lunar_eclipse_next(struct sky_lunar_eclipse_search *search,
-                                     struct sky_lunar_eclipse_eclipse *eclipse,
-                                     struct sky_fault *fault);
+                                     struct sky_lunar_eclipse *eclipse, struct sky_fault *fault);
 
 /* The Moon's airless altitude at a place at each contact; 0 for contacts that there are not.
  *
@@ -89,7 +87,7 @@ enum base_err sky_lunar_eclipse_next(struct sky_lunar_eclipse_search *search,
  */
 BASE_ERR_CHECKED
 enum base_err sky_lunar_eclipse_altitudes(const struct sky_context *context,
-                                          const struct sky_lunar_eclipse_eclipse *eclipse,
+                                          const struct sky_lunar_eclipse *eclipse,
                                           const struct sky_observer *observer,
                                           double alt_deg[SKY_LUNAR_ECLIPSE_CONTACTS],
                                           struct sky_fault *fault);

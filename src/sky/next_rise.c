@@ -5,7 +5,7 @@
 #include "sky/next_rise.h"
 
 #include "sky/const.h"
-#include "sky/event_functions.h"
+#include "sky/event_function.h"
 
 #include <assert.h>
 #include <math.h>
@@ -31,9 +31,9 @@ static const struct {
 static enum base_err quiet_days(const struct sky_rise_search *search, struct sky_tt when,
                                 double *days, struct sky_fault *fault)
 {
-    struct sky_event_functions_sample sample;
+    struct sky_event_function_sample sample;
     enum base_err err =
-        sky_event_functions_sample(search->context, when, 1u << search->body, &sample, fault);
+        sky_event_function_sample(search->context, when, 1u << search->body, &sample, fault);
     if (err != BASE_ERR_OK) return err;
     const double dec_deg = sample.bodies[search->body].dec_rad * SKY_DEG_PER_RAD;
     const double lat_deg = search->observer->lat_rad * SKY_DEG_PER_RAD;
@@ -46,9 +46,9 @@ static enum base_err quiet_days(const struct sky_rise_search *search, struct sky
     return BASE_ERR_OK;
 }
 
-enum base_err sky_next_rise_next(const struct sky_rise_search *search, enum sky_rise_kind kind,
-                                 struct sky_tt from, bool *has, struct sky_rise_event *event,
-                                 struct sky_fault *fault)
+enum base_err sky_next_rise_after(const struct sky_rise_search *search, enum sky_rise_kind kind,
+                                  struct sky_tt from, bool *has, struct sky_rise_event *event,
+                                  struct sky_fault *fault)
 {
     assert(kind == SKY_RISE_UP || kind == SKY_RISE_DOWN);
     const double end_days = from.days + SKY_RISE_AHEAD_MAX_DAYS;

@@ -25,11 +25,11 @@
  *           this room
  * Cost      microseconds a month that is passed over; at a pole, where sky_rise_next takes 5 ms for
  *           a year, 0.05
- * Test      test_ahead_is_what_a_whole_search_finds
+ * Test      test_next_rise_is_what_a_whole_search_finds
  */
 BASE_ERR_CHECKED
-enum base_err sky_next_rise_next(const struct sky_rise_search *search, enum sky_rise_kind kind,
-                                 struct sky_tt from, bool *has, struct sky_rise_event *event,
-                                 struct sky_fault *fault);
+enum base_err sky_next_rise_after(const struct sky_rise_search *search, enum sky_rise_kind kind,
+                                  struct sky_tt from, bool *has, struct sky_rise_event *event,
+                                  struct sky_fault *fault);
 
 #endif

@@ -283,7 +283,7 @@ static void turn(struct sky_vec *a, struct sky_vec *b, double angle_rad)
     *b = sky_vec_plus_scaled(sky_vec_scaled(*b, c), -s, first);
 }
 
-enum base_err sky_precession_pole(struct sky_tt when, struct sky_earth_orientation_cip *cip)
+enum base_err sky_precession_pole(struct sky_tt when, struct sky_cip *cip)
 {
     if (!(fabs(when.days) <= SKY_PRECESSION_MAX_DAYS)) return BASE_ERR_RANGE;
     const double t = when.days / SKY_CENTURY_DAYS;
@@ -304,6 +304,6 @@ enum base_err sky_precession_pole(struct sky_tt when, struct sky_earth_orientati
     turn(&axes.row[0], &axes.row[1], -psi_rad);
     turn(&axes.row[1], &axes.row[2], -obliquity_rad - eps_rad);
     double s_rad = eo_rad + equinox_from_sigma_rad(&axes);
-    *cip = (struct sky_earth_orientation_cip){axes.row[2].x, axes.row[2].y, s_rad, eo_rad};
+    *cip = (struct sky_cip){axes.row[2].x, axes.row[2].y, s_rad, eo_rad};
     return BASE_ERR_OK;
 }

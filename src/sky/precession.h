@@ -23,9 +23,9 @@
  *           (eq. 5.43) and the mean planetary part of IAU 2000B (McCarthy & Luzum 2003); the
  *           origin of right ascension by its definition, integrated by tool/precess_series.py
  * Cost      some 5 microseconds
- * Test      test_precess_agrees_with_erfa, test_precess_joins_the_table
+ * Test      test_precession_agrees_with_erfa, test_precession_joins_the_table
  */
 BASE_ERR_CHECKED
-enum base_err sky_precession_pole(struct sky_tt when, struct sky_earth_orientation_cip *cip);
+enum base_err sky_precession_pole(struct sky_tt when, struct sky_cip *cip);
 
 #endif

@@ -176,7 +176,7 @@ static void see(const struct sky_rise_search *search, const struct sky_frame *fr
 {
     struct sky_viewpoint view =
         sky_apparent_viewpoint(frame, search->observer, SKY_APPARENT_TRUE_POLE);
-    struct sky_apparent place = sky_apparent_apparent(&view, search->body);
+    struct sky_apparent place = sky_apparent_place(&view, search->body);
     struct sky_vec dir_itrs = sky_apparent_itrs(&view, place.dir_apparent_gcrs);
     point->local = sky_horizon_local(search->observer, dir_itrs);
     point->distance_au = place.distance_au;

@@ -22,7 +22,7 @@ enum base_err sky_context_init(struct sky_context *context, struct base_span ker
                                struct base_span cip, struct base_span spin,
                                const struct sky_leaps *leaps, struct base_fault *fault)
 {
-    assert(leaps->count > 0 && leaps->count <= SKY_TIME_LEAPS_MAX);
+    assert(leaps->count > 0 && leaps->count <= SKY_CIVIL_LEAPS_MAX);
     enum base_err err = sky_spk_open(kernel, &context->spk, fault);
     if (err != BASE_ERR_OK) return err;
     err = sky_earth_orientation_open(cip, spin, &context->orient, fault);
@@ -57,7 +57,7 @@ struct sky_observation sky_observe_horizon(const struct sky_viewpoint *view, enu
                                            const struct sky_air *air)
 {
     struct sky_observation seen = {0};
-    struct sky_apparent place = sky_apparent_apparent(view, body);
+    struct sky_apparent place = sky_apparent_place(view, body);
     see_on_horizon(view, &place, air, sky_apparent_itrs(view, place.dir_apparent_gcrs), &seen);
     return seen;
 }
@@ -124,7 +124,7 @@ static struct sky_geocentric seen_from_geocentre(const struct sky_frame *frame,
 {
     struct sky_geocentric seen;
     struct sky_viewpoint view = sky_apparent_geocentre(frame);
-    struct sky_apparent place = sky_apparent_apparent(&view, body);
+    struct sky_apparent place = sky_apparent_place(&view, body);
     equatorial(frame, place.dir_apparent_gcrs, &seen.ra_deg, &seen.dec_deg);
     coordinates(place.dir_astrometric_gcrs, &seen.ra_icrs_deg, &seen.dec_icrs_deg);
     coordinates(sky_vec_rotated(ecliptic, place.dir_apparent_gcrs), &seen.ecl_lon_deg,
@@ -253,7 +253,7 @@ struct sky_observation sky_observe_common(const struct sky_viewpoint *view, enum
         common->geocentric[body] = seen_from_geocentre(view->frame, ecliptic, body);
         common->has |= 1u << body;
     }
-    struct sky_apparent place = sky_apparent_apparent(view, body);
+    struct sky_apparent place = sky_apparent_place(view, body);
     struct sky_apparent_motion motion = sky_apparent_motion(view, body, &place);
     if (view->observer != NULL)
         see_from_ground(view, &place, motion.dir_apparent_gcrs_rad_per_s, air, &seen);

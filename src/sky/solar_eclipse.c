@@ -47,7 +47,7 @@ static enum base_err axis_at(const struct sky_context *context, struct sky_tt wh
     struct sky_vec km[2];
     const enum sky_body bodies[2] = {SKY_BODY_SUN, SKY_BODY_MOON};
     for (int i = 0; i < 2; i++) {
-        struct sky_apparent place = sky_apparent_apparent(&view, bodies[i]);
+        struct sky_apparent place = sky_apparent_place(&view, bodies[i]);
         km[i] = sky_vec_scaled(sky_vec_rotated(&frame.gcrs_to_cirs, place.dir_apparent_gcrs),
                                place.distance_au * SKY_AU_KM);
     }
@@ -162,7 +162,7 @@ static enum base_err is_annular_at_an_end(const struct sky_context *context, dou
     return BASE_ERR_OK;
 }
 
-static void set_ground(const struct axis *a, struct sky_vec km, struct sky_solar_eclipse_eclipse *e)
+static void set_ground(const struct axis *a, struct sky_vec km, struct sky_solar_eclipse *e)
 {
     const double polar_ratio = 1.0 - SKY_EARTH_FLATTENING;
     double lon_rad = atan2(km.y, km.x) - a->era_rad;
@@ -172,7 +172,7 @@ static void set_ground(const struct axis *a, struct sky_vec km, struct sky_solar
 }
 
 /* The class and the magnitude of the eclipse at the greatest instant. */
-static void classify(const struct axis *a, struct sky_solar_eclipse_eclipse *e)
+static void classify(const struct axis *a, struct sky_solar_eclipse *e)
 {
     struct sky_vec dir, ground = ground_km(a);
     struct cones cones = cones_at(a, ground);
@@ -189,11 +189,10 @@ static void classify(const struct axis *a, struct sky_solar_eclipse_eclipse *e)
     set_ground(a, ground, e);
 }
 
-enum base_err sky_solar_eclipse_eclipse(const struct sky_context *context, struct sky_tt new_moon,
-                                        struct sky_solar_eclipse_eclipse *eclipse,
-                                        struct sky_fault *fault)
+enum base_err sky_solar_eclipse_at(const struct sky_context *context, struct sky_tt new_moon,
+                                   struct sky_solar_eclipse *eclipse, struct sky_fault *fault)
 {
-    struct sky_solar_eclipse_eclipse e = {.type = SKY_SOLAR_ECLIPSE_NONE};
+    struct sky_solar_eclipse e = {.type = SKY_SOLAR_ECLIPSE_NONE};
     const double days[2] = {new_moon.days - REACH_DAYS, new_moon.days + REACH_DAYS};
     bool has_greatest;
     struct axis a;
@@ -211,7 +210,7 @@ enum base_err sky_solar_eclipse_eclipse(const struct sky_context *context, struc
         if (err != BASE_ERR_OK) return err;
         if (is_hybrid) e.type = SKY_SOLAR_ECLIPSE_HYBRID;
     }
-    *eclipse = e.type == SKY_SOLAR_ECLIPSE_NONE ? (struct sky_solar_eclipse_eclipse){0} : e;
+    *eclipse = e.type == SKY_SOLAR_ECLIPSE_NONE ? (struct sky_solar_eclipse){0} : e;
     return BASE_ERR_OK;
 }
 
@@ -229,15 +228,14 @@ enum base_err sky_solar_eclipse_init(struct sky_solar_eclipse_search *search,
 }
 
 enum base_err sky_solar_eclipse_next(struct sky_solar_eclipse_search *search,
-                                     struct sky_solar_eclipse_eclipse *eclipse,
-                                     struct sky_fault *fault)
+                                     struct sky_solar_eclipse *eclipse, struct sky_fault *fault)
 {
     for (;;) {
         struct sky_events_event event;
-        struct sky_solar_eclipse_eclipse e;
+        struct sky_solar_eclipse e;
         enum base_err err = sky_events_next(&search->new_moons, &event, fault);
         if (err == BASE_ERR_OK)
-            err = sky_solar_eclipse_eclipse(search->new_moons.context, event.when, &e, fault);
+            err = sky_solar_eclipse_at(search->new_moons.context, event.when, &e, fault);
         if (err != BASE_ERR_OK) return err;
         if (e.type == SKY_SOLAR_ECLIPSE_NONE || e.greatest.days <= search->from.days) continue;
         if (e.greatest.days > search->until.days) return BASE_ERR_END;
@@ -269,8 +267,8 @@ static enum base_err discs_at(const struct asker *asker, struct sky_tt when, str
     if (err != BASE_ERR_OK) return err;
     struct sky_viewpoint view =
         sky_apparent_viewpoint(&frame, asker->observer, SKY_APPARENT_TRUE_POLE);
-    struct sky_apparent sun = sky_apparent_apparent(&view, SKY_BODY_SUN);
-    struct sky_apparent moon = sky_apparent_apparent(&view, SKY_BODY_MOON);
+    struct sky_apparent sun = sky_apparent_place(&view, SKY_BODY_SUN);
+    struct sky_apparent moon = sky_apparent_place(&view, SKY_BODY_MOON);
     double moon_km = moon.distance_au * SKY_AU_KM;
     struct sky_vec sun_itrs = sky_apparent_itrs(&view, sun.dir_apparent_gcrs);
     *d = (struct discs){

@@ -20,7 +20,7 @@ enum sky_solar_eclipse_type {
 };
 
 /* An eclipse for the Earth as a whole. */
-struct sky_solar_eclipse_eclipse {
+struct sky_solar_eclipse {
     enum sky_solar_eclipse_type type;
     bool is_central;        /* the shadow's axis meets the Earth */
     struct sky_tt greatest; /* the axis is nearest to the Earth's centre */
@@ -43,9 +43,8 @@ struct sky_solar_eclipse_eclipse {
  *           names and the classes
  */
 BASE_ERR_CHECKED
-enum base_err sky_solar_eclipse_eclipse(const struct sky_context *context, struct sky_tt new_moon,
-                                        struct sky_solar_eclipse_eclipse *eclipse,
-                                        struct sky_fault *fault);
+enum base_err sky_solar_eclipse_at(const struct sky_context *context, struct sky_tt new_moon,
+                                   struct sky_solar_eclipse *eclipse, struct sky_fault *fault);
 
 struct sky_solar_eclipse_search {
     struct sky_events new_moons;
@@ -62,8 +61,7 @@ enum base_err sky_solar_eclipse_init(struct sky_solar_eclipse_search *search,
 /* The next eclipse; END when none is left. */
 BASE_ERR_CHECKED
 enum base_err sky_solar_eclipse_next(struct sky_solar_eclipse_search *search,
-                                     struct sky_solar_eclipse_eclipse *eclipse,
-                                     struct sky_fault *fault);
+                                     struct sky_solar_eclipse *eclipse, struct sky_fault *fault);
 
 /* In order of time: outer touch, inner touch, maximum, inner, outer. */
 enum sky_solar_eclipse_contact {
@@ -89,7 +87,7 @@ struct sky_solar_eclipse_local {
 
 /* Circumstances at a place.
  *
- * Given  new_moon  as sky_solar_eclipse_eclipse
+ * Given  new_moon  as sky_solar_eclipse_at
  * Gives  *local, of type NONE with no other field set when the Moon passes the Sun by
  * Fails  RANGE or MISSING with *fault when the ephemeris ends within half a day
  * Accuracy  contacts 1 s where UT1 is measured, limbs as circles; the Moon's mountains move C2 and

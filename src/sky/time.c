@@ -34,7 +34,7 @@ static const struct stretched {
     {39887, 4.2131700, 39126, 0.0025920},
 };
 
-int32_t sky_time_day(int year, int month, int day)
+int32_t sky_civil_day(int year, int month, int day)
 {
     /* Years run from March, so that a leap day is a year's last; 400 years are 146097 days. */
     int64_t y = (int64_t)year - (month <= 2);
@@ -45,7 +45,7 @@ int32_t sky_time_day(int year, int month, int day)
     return (int32_t)(era * 146097 + day_of_era - 730425); /* 730425 days from 0000-03-01 */
 }
 
-struct sky_civil sky_time_date(int32_t day)
+struct sky_civil sky_civil_date(int32_t day)
 {
     int64_t d = (int64_t)day + 730425;
     int64_t era = (d >= 0 ? d : d - 146096) / 146097;
@@ -112,14 +112,15 @@ static struct sky_tt tt_of_day(const struct sky_leaps *leaps,
     return tt;
 }
 
-enum base_err sky_time_tt(const struct sky_leaps *leaps, const struct sky_earth_orientation *orient,
-                          struct sky_civil civil, struct sky_tt *tt)
+enum base_err sky_civil_tt(const struct sky_leaps *leaps,
+                           const struct sky_earth_orientation *orient, struct sky_civil civil,
+                           struct sky_tt *tt)
 {
-    if (civil.year < -SKY_TIME_YEAR_MAX || civil.year > SKY_TIME_YEAR_MAX) return BASE_ERR_RANGE;
+    if (civil.year < -SKY_CIVIL_YEAR_MAX || civil.year > SKY_CIVIL_YEAR_MAX) return BASE_ERR_RANGE;
     if (civil.month < 1 || civil.month > 12 || civil.day < 1 || civil.day > 31)
         return BASE_ERR_FORMAT;
-    int32_t day = sky_time_day(civil.year, civil.month, civil.day);
-    if (sky_time_date(day).day != civil.day) return BASE_ERR_FORMAT;
+    int32_t day = sky_civil_day(civil.year, civil.month, civil.day);
+    if (sky_civil_date(day).day != civil.day) return BASE_ERR_FORMAT;
     if (civil.hour < 0 || civil.hour > 23 || civil.minute < 0 || civil.minute > 59)
         return BASE_ERR_FORMAT;
     bool is_last_minute = civil.hour == 23 && civil.minute == 59;
@@ -129,14 +130,14 @@ enum base_err sky_time_tt(const struct sky_leaps *leaps, const struct sky_earth_
     return BASE_ERR_OK;
 }
 
-enum base_err sky_time_tt_of_posix(const struct sky_leaps *leaps,
-                                   const struct sky_earth_orientation *orient, int64_t seconds,
-                                   int32_t nanos, struct sky_tt *tt)
+enum base_err sky_civil_tt_of_posix(const struct sky_leaps *leaps,
+                                    const struct sky_earth_orientation *orient, int64_t seconds,
+                                    int32_t nanos, struct sky_tt *tt)
 {
     int64_t day = seconds / 86400 - (seconds % 86400 < 0);
     int64_t day_2000 = day + POSIX_DAY;
-    if (day_2000 < sky_time_day(-SKY_TIME_YEAR_MAX, 1, 1) ||
-        day_2000 > sky_time_day(SKY_TIME_YEAR_MAX, 12, 31))
+    if (day_2000 < sky_civil_day(-SKY_CIVIL_YEAR_MAX, 1, 1) ||
+        day_2000 > sky_civil_day(SKY_CIVIL_YEAR_MAX, 12, 31))
         return BASE_ERR_RANGE;
     double second_of_day = (double)(seconds - day * 86400) + nanos * 1e-9;
     *tt = tt_of_day(leaps, orient, (int32_t)day_2000, second_of_day);
@@ -184,8 +185,8 @@ static struct moment moment_of(const struct sky_leaps *leaps,
     return m;
 }
 
-double sky_time_ut1_utc_s(const struct sky_leaps *leaps, const struct sky_earth_orientation *orient,
-                          struct sky_tt tt)
+double sky_civil_ut1_utc_s(const struct sky_leaps *leaps,
+                           const struct sky_earth_orientation *orient, struct sky_tt tt)
 {
     struct moment m = moment_of(leaps, orient, tt);
     if (m.day < DAY_OF_1962) return 0.0;
@@ -193,9 +194,9 @@ double sky_time_ut1_utc_s(const struct sky_leaps *leaps, const struct sky_earth_
            tai_utc_s(leaps, m.day, m.second);
 }
 
-struct sky_civil sky_time_civil(const struct sky_leaps *leaps,
-                                const struct sky_earth_orientation *orient, struct sky_tt tt,
-                                int decimals)
+struct sky_civil sky_civil_of_tt(const struct sky_leaps *leaps,
+                                 const struct sky_earth_orientation *orient, struct sky_tt tt,
+                                 int decimals)
 {
     static const double UNITS_PER_S[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
     double per_s = UNITS_PER_S[decimals];
@@ -209,7 +210,7 @@ struct sky_civil sky_time_civil(const struct sky_leaps *leaps,
     int64_t whole_s = units / (int64_t)per_s;
     int minute_of_day =
         whole_s >= 86400 ? 1439 : (int)(whole_s / 60); /* a leap second stays in 23:59 */
-    struct sky_civil civil = sky_time_date(m.day);
+    struct sky_civil civil = sky_civil_date(m.day);
     civil.hour = minute_of_day / 60;
     civil.minute = minute_of_day % 60;
     civil.second = (double)(units - (int64_t)minute_of_day * 60 * (int64_t)per_s) / per_s;

@@ -42,38 +42,39 @@ struct sky_civil {
                       last minutes of some days from 1963 to 1971 were longer */
 };
 
-#define SKY_TIME_LEAPS_MAX 64
-#define SKY_TIME_YEAR_MAX  20000 /* either side of 0: beyond DE441 and the formulas of the pole */
+#define SKY_CIVIL_LEAPS_MAX 64
+#define SKY_CIVIL_YEAR_MAX  20000 /* either side of 0: beyond DE441 and the formulas of the pole */
 
 /* TAI - UTC from 1972 on: each row holds from its day's 0h UTC. */
 struct sky_leaps {
     int count;
     struct {
-        int32_t day;            /* days since 2000-01-01 */
-        int32_t tai_utc_s;      /* whole seconds */
-    } rows[SKY_TIME_LEAPS_MAX]; /* in order of time */
+        int32_t day;             /* days since 2000-01-01 */
+        int32_t tai_utc_s;       /* whole seconds */
+    } rows[SKY_CIVIL_LEAPS_MAX]; /* in order of time */
 };
 
 /* Days from 2000-01-01 to a Gregorian date. Anchors: 2000-01-01 is 0, 1970-01-01 is -10957.
  *
  * Given  month 1..12; day may lie outside the month and then counts on
  */
-int32_t sky_time_day(int year, int month, int day);
+int32_t sky_civil_day(int year, int month, int day);
 
 /* The Gregorian date of a day; hour, minute and second are 0. */
-struct sky_civil sky_time_date(int32_t day);
+struct sky_civil sky_civil_date(int32_t day);
 
 /* Civil time to TT.
  *
- * Given     civil UTC (UT1 before 1962), years within SKY_TIME_YEAR_MAX
+ * Given     civil UTC (UT1 before 1962), years within SKY_CIVIL_YEAR_MAX
  * Fails     FORMAT for a date that is in no calendar, an hour, minute or second out of range, or
  *           second 60 where there was no leap second; RANGE for the year
  * Source    IERS Bulletin C; USNO tai-utc.dat for 1962-1971
  * Test      test_time_agrees_with_erfa, test_time_knows_the_leap_second
  */
 BASE_ERR_CHECKED
-enum base_err sky_time_tt(const struct sky_leaps *leaps, const struct sky_earth_orientation *orient,
-                          struct sky_civil civil, struct sky_tt *tt);
+enum base_err sky_civil_tt(const struct sky_leaps *leaps,
+                           const struct sky_earth_orientation *orient, struct sky_civil civil,
+                           struct sky_tt *tt);
 
 /* TT to civil time. On 1962-01-01 UT1 was 0.033 s ahead of UTC: the TT between UT1's and UTC's
  * midnight reads 00:00:00.
@@ -81,25 +82,25 @@ enum base_err sky_time_tt(const struct sky_leaps *leaps, const struct sky_earth_
  * Given  decimals  0..6: seconds are rounded to so many, and never read 60 but in a leap second
  * Gives  UTC (UT1 before 1962)
  */
-struct sky_civil sky_time_civil(const struct sky_leaps *leaps,
-                                const struct sky_earth_orientation *orient, struct sky_tt tt,
-                                int decimals);
+struct sky_civil sky_civil_of_tt(const struct sky_leaps *leaps,
+                                 const struct sky_earth_orientation *orient, struct sky_tt tt,
+                                 int decimals);
 
 /* UT1 - UTC in seconds at an instant; 0 before 1962, where UT1 is what is called UTC here. Within
  * half a microsecond of a midnight it is the new day's: a double of days cannot tell them apart. */
-double sky_time_ut1_utc_s(const struct sky_leaps *leaps, const struct sky_earth_orientation *orient,
-                          struct sky_tt tt);
+double sky_civil_ut1_utc_s(const struct sky_leaps *leaps,
+                           const struct sky_earth_orientation *orient, struct sky_tt tt);
 
 /* POSIX time to TT. POSIX counts no leap seconds: the second 23:59:60 is not to be had this way.
  *
- * Given  seconds  since 1970-01-01T00:00:00Z, years within SKY_TIME_YEAR_MAX
+ * Given  seconds  since 1970-01-01T00:00:00Z, years within SKY_CIVIL_YEAR_MAX
  *        nanos    0..999999999
  * Fails  RANGE for the year
  */
 BASE_ERR_CHECKED
-enum base_err sky_time_tt_of_posix(const struct sky_leaps *leaps,
-                                   const struct sky_earth_orientation *orient, int64_t seconds,
-                                   int32_t nanos, struct sky_tt *tt);
+enum base_err sky_civil_tt_of_posix(const struct sky_leaps *leaps,
+                                    const struct sky_earth_orientation *orient, int64_t seconds,
+                                    int32_t nanos, struct sky_tt *tt);
 
 /* TT to TDB at the Earth's centre.
  *

@@ -60,7 +60,7 @@ enum sky_uncertainty_kernel sky_uncertainty_kernel_named(struct base_text text);
  *         GPS, three times, and 0.02 ms of interpolation; predicted: IERS Bulletin A's rule
  *         0.00025 s (days)^0.75, three times; held: that and 1.2 s a year, more than UT1 ran from
  *         TAI in any year from 1962 on; elsewhere three times sky_delta_t_sigma_s
- * Test    test_doubt_of_held_ut1_covers_the_years_measured
+ * Test    test_uncertainty_of_held_ut1_covers_the_years_measured
  */
 double sky_uncertainty_ut1_s(const struct sky_earth_orientation *orient, struct sky_tt when);
 
@@ -113,7 +113,7 @@ struct sky_uncertainty_case sky_uncertainty_case_of(const struct sky_earth_orien
  * Given  view  of an observer, as sky_observe had it; seen what it gave
  * Gives  the three causes, and their root sum of squares in azimuth and altitude
  * Cost   some 0.05 microseconds
- * Test   test/accuracy/doubt.c: 99.7 of 100 rows of the truth tables lie within
+ * Test   test/accuracy/uncertainty.c: 99.7 of 100 rows of the truth tables lie within
  */
 struct sky_uncertainty sky_uncertainty_of(const struct sky_uncertainty_case *made,
                                           const struct sky_viewpoint *view, enum sky_body body,

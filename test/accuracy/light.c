@@ -50,7 +50,7 @@ static void report(const char *file, const char *quantity, const struct table_sp
 static double horizons_range_rate(const struct sky_viewpoint *view, enum sky_body body,
                                   const struct sky_observation *seen)
 {
-    struct sky_apparent place = sky_apparent_apparent(view, body);
+    struct sky_apparent place = sky_apparent_place(view, body);
     double meeting =
         sky_vec_dot(place.dir_astrometric_gcrs, view->frame->bodies[body].vel_icrs_au_per_day) /
         SKY_LIGHT_AU_PER_DAY;

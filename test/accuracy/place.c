@@ -164,7 +164,7 @@ static void novas_row(const struct sky_context *sky, const struct table *t, bool
         return;
     }
     struct sky_viewpoint view = sky_apparent_geocentre(&frame);
-    struct sky_apparent place = sky_apparent_apparent(&view, body);
+    struct sky_apparent place = sky_apparent_place(&view, body);
     struct sky_vec dir = sky_vec_rotated(&frame.gcrs_to_cirs, place.dir_apparent_gcrs);
     double ra_deg = (sky_vec_longitude_rad(dir) - frame.eo_rad) * SKY_DEG_PER_RAD;
     table_add(&spreads[body],

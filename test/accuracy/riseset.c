@@ -41,7 +41,7 @@ static bool read_row(const struct sky_context *sky, struct table *t, struct row 
     int minute_end = 0;
     if (sscanf(row->time, "%d-%d-%dT%d:%d%n", &civil.year, &civil.month, &civil.day, &civil.hour,
                &civil.minute, &minute_end) != 5 ||
-        sky_time_tt(&sky->leaps, &sky->orient, civil, &row->tt) != BASE_ERR_OK)
+        sky_civil_tt(&sky->leaps, &sky->orient, civil, &row->tt) != BASE_ERR_OK)
         exit(2);
     return true;
 }

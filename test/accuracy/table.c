@@ -106,12 +106,12 @@ struct sky_tt table_tt_of_ut(const struct sky_context *sky, double ut_days)
 {
     double day = floor(ut_days + 0.5),
            second = round((ut_days + 0.5 - day) * SKY_DAY_S * 1e4) / 1e4;
-    struct sky_civil civil = sky_time_date((int32_t)day);
+    struct sky_civil civil = sky_civil_date((int32_t)day);
     civil.hour = (int)(second / 3600.0);
     civil.minute = (int)(second / 60.0) % 60;
     civil.second = second - civil.hour * 3600 - civil.minute * 60;
     struct sky_tt tt;
-    if (sky_time_tt(&sky->leaps, &sky->orient, civil, &tt) != BASE_ERR_OK) exit(2);
+    if (sky_civil_tt(&sky->leaps, &sky->orient, civil, &tt) != BASE_ERR_OK) exit(2);
     return tt;
 }
 

@@ -21,7 +21,7 @@ struct finals_text {
 static inline void finals_line(char *line, int mjd, char flag, double ut1_utc_s, double xp,
                                double yp)
 {
-    struct sky_civil date = sky_time_date(mjd - 51544);
+    struct sky_civil date = sky_civil_date(mjd - 51544);
     char text[FINALS_LINE + 64];
     int n = snprintf(text, sizeof text, "%2d%2d%2d %8.2f", date.year % 100, date.month, date.day,
                      (double)mjd);

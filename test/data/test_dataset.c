@@ -113,7 +113,7 @@ static void test_store_reaches_other_millennia(void **state)
         assert_int_equal(sky_frame_init(&store.sky, when, &frame, &sky_fault), 0);
         assert_int_equal(sky_frame_add(&store.sky, SKY_BODY_SUN, &frame, &sky_fault), 0);
         struct sky_viewpoint view = sky_apparent_geocentre(&frame);
-        struct sky_apparent place = sky_apparent_apparent(&view, SKY_BODY_SUN);
+        struct sky_apparent place = sky_apparent_place(&view, SKY_BODY_SUN);
         struct sky_vec dir = sky_vec_rotated(&frame.gcrs_to_cirs, place.dir_apparent_gcrs);
         double got_ra = sky_vec_longitude_rad(dir) - frame.eo_rad;
 

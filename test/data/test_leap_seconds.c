@@ -36,13 +36,13 @@ static void test_leaps_embedded_are_erfas(void **state)
                      BASE_ERR_OK);
     assert_int_equal(leaps.table.count, 28);
     for (int i = 0; i < leaps.table.count; i++) {
-        struct sky_civil c = sky_time_date(leaps.table.rows[i].day);
+        struct sky_civil c = sky_civil_date(leaps.table.rows[i].day);
         double tai_utc_s;
         assert_true(eraDat(c.year, c.month, c.day, 0.0, &tai_utc_s) >= 0);
         assert_true(leaps.table.rows[i].tai_utc_s == tai_utc_s);
         assert_int_equal(c.day, 1);
     }
-    assert_true(leaps.expires_day > sky_time_day(2026, 1, 1));
+    assert_true(leaps.expires_day > sky_civil_day(2026, 1, 1));
 }
 
 static void test_leaps_reads_a_small_list(void **state)
@@ -61,10 +61,10 @@ static void test_leaps_reads_a_small_list(void **state)
         if (parse(texts[i], &leaps, &fault) != BASE_ERR_OK)
             fail_msg("%s: %s", texts[i], fault.note);
         assert_int_equal(leaps.table.count, 2);
-        assert_int_equal(leaps.table.rows[0].day, sky_time_day(1972, 1, 1));
-        assert_int_equal(leaps.table.rows[1].day, sky_time_day(1972, 7, 1));
+        assert_int_equal(leaps.table.rows[0].day, sky_civil_day(1972, 1, 1));
+        assert_int_equal(leaps.table.rows[1].day, sky_civil_day(1972, 7, 1));
         assert_int_equal(leaps.table.rows[1].tai_utc_s, 11);
-        assert_int_equal(leaps.expires_day, sky_time_day(2026, 7, 1));
+        assert_int_equal(leaps.expires_day, sky_civil_day(2026, 7, 1));
     }
 }
 
@@ -109,7 +109,7 @@ static void test_leaps_refuses_more_rows_than_it_keeps(void **state)
     (void)state;
     char text[8192];
     size_t used = (size_t)snprintf(text, sizeof text, EXPIRY);
-    for (unsigned i = 0; i <= SKY_TIME_LEAPS_MAX; i++)
+    for (unsigned i = 0; i <= SKY_CIVIL_LEAPS_MAX; i++)
         used += (size_t)snprintf(text + used, sizeof text - used, "%u %u\n",
                                  2272060800u + i * 86400u, 10 + i);
     struct data_leap_seconds leaps;

@@ -57,7 +57,7 @@ static inline struct sky_tt dense_utc(int year, int month, int day, int hour, in
     const struct sky_context *sky = dense_sky();
     struct sky_tt tt;
     struct sky_civil civil = {year, month, day, hour, minute, second};
-    if (sky_time_tt(&sky->leaps, &sky->orient, civil, &tt) != BASE_ERR_OK) abort();
+    if (sky_civil_tt(&sky->leaps, &sky->orient, civil, &tt) != BASE_ERR_OK) abort();
     return tt;
 }
 

@@ -117,7 +117,7 @@ static void check_against_erfa(const struct case_ *c)
     ask_erfa(c, &want);
     struct sky_viewpoint view =
         sky_apparent_viewpoint(&c->frame, &c->observer, SKY_APPARENT_TRUE_POLE);
-    struct sky_apparent got = sky_apparent_apparent(&view, c->body);
+    struct sky_apparent got = sky_apparent_place(&view, c->body);
     /* Seen: 0.014 mas at most, of the Moon, where that is 3 cm: its acceleration is left out of the
      * Taylor series, as the Earth's own. */
     CHECK_NEAR(apart_mas(got.dir_astrometric_gcrs, want.astrometric), 0.0, 0.05);
@@ -132,7 +132,7 @@ static void check_against_erfa(const struct case_ *c)
     CHECK_NEAR((seen.alt_rad - want.alt_rad) / MAS, 0.0, 0.1);
 }
 
-static void test_place_agrees_with_erfa_from_1962_on(void **state)
+static void test_apparent_agrees_with_erfa_from_1962_on(void **state)
 {
     (void)state;
     struct random_source random = random_seeded(1962);
@@ -143,7 +143,7 @@ static void test_place_agrees_with_erfa_from_1962_on(void **state)
     }
 }
 
-static void test_place_agrees_with_erfa_from_1900_to_2100(void **state)
+static void test_apparent_agrees_with_erfa_from_1900_to_2100(void **state)
 {
     (void)state;
     struct random_source random = random_seeded(1900);
@@ -155,7 +155,7 @@ static void test_place_agrees_with_erfa_from_1900_to_2100(void **state)
 }
 
 /* Every 10 minutes of a transit of Venus, 2012-06-06, whose rays pass within the Sun's disc. */
-static void test_place_stays_calm_in_front_of_the_sun(void **state)
+static void test_apparent_stays_calm_in_front_of_the_sun(void **state)
 {
     (void)state;
     struct sky_fault fault;
@@ -167,8 +167,8 @@ static void test_place_stays_calm_in_front_of_the_sun(void **state)
         assert_int_equal(sky_frame_add(data_sky(), SKY_BODY_VENUS, &frame, &fault), BASE_ERR_OK);
         assert_int_equal(sky_frame_add(data_sky(), SKY_BODY_SUN, &frame, &fault), BASE_ERR_OK);
         struct sky_viewpoint view = sky_apparent_geocentre(&frame);
-        struct sky_vec venus = sky_apparent_apparent(&view, SKY_BODY_VENUS).dir_apparent_gcrs,
-                       sun = sky_apparent_apparent(&view, SKY_BODY_SUN).dir_apparent_gcrs;
+        struct sky_vec venus = sky_apparent_place(&view, SKY_BODY_VENUS).dir_apparent_gcrs,
+                       sun = sky_apparent_place(&view, SKY_BODY_SUN).dir_apparent_gcrs;
         double apart_arcsec = sky_vec_length(sky_vec_difference(venus, sun)) / SKY_RAD_PER_ARCSEC;
         /* Espenak, NASA TP: least distance 554.4" at 01:29:36 UT, contacts of 22:09 and 04:49 */
         assert_true(apart_arcsec > 554.0 && apart_arcsec < 1700.0);
@@ -178,7 +178,7 @@ static void test_place_stays_calm_in_front_of_the_sun(void **state)
 }
 
 /* Law: the place moves as its own velocity says, over every seam of the data within a year. */
-static void test_place_has_no_steps(void **state)
+static void test_apparent_has_no_steps(void **state)
 {
     (void)state;
     struct sky_fault fault;
@@ -193,8 +193,8 @@ static void test_place_has_no_steps(void **state)
             struct sky_observer observer = sky_horizon_observer(48.93, 2.45, 35.0);
             struct sky_viewpoint view =
                 sky_apparent_viewpoint(&frame, &observer, SKY_APPARENT_TRUE_POLE);
-            dir[i] = sky_apparent_itrs(
-                &view, sky_apparent_apparent(&view, SKY_BODY_MOON).dir_apparent_gcrs);
+            dir[i] = sky_apparent_itrs(&view,
+                                       sky_apparent_place(&view, SKY_BODY_MOON).dir_apparent_gcrs);
         }
         struct sky_vec bend =
             sky_vec_sum(sky_vec_difference(dir[0], dir[1]), sky_vec_difference(dir[2], dir[1]));
@@ -205,7 +205,7 @@ static void test_place_has_no_steps(void **state)
 }
 
 /* The mean pole leaves the local vertical where Horizons has it: 0.1 to 0.6 arcsec away. */
-static void test_place_mean_pole_differs_by_polar_motion_alone(void **state)
+static void test_apparent_mean_pole_differs_by_polar_motion_alone(void **state)
 {
     (void)state;
     struct random_source random = random_seeded(1898);
@@ -216,7 +216,7 @@ static void test_place_mean_pole_differs_by_polar_motion_alone(void **state)
                                                         SKY_APPARENT_TRUE_POLE),
                              m = sky_apparent_viewpoint(&c.frame, &c.observer,
                                                         SKY_APPARENT_MEAN_POLE);
-        struct sky_vec dir = sky_apparent_apparent(&t, c.body).dir_apparent_gcrs;
+        struct sky_vec dir = sky_apparent_place(&t, c.body).dir_apparent_gcrs;
         assert_true(memcmp(&t.pos_icrs_au, &m.pos_icrs_au, sizeof t.pos_icrs_au) == 0);
         double apart = sky_vec_length(
             sky_vec_difference(sky_apparent_itrs(&t, dir), sky_apparent_itrs(&m, dir)));
@@ -228,11 +228,11 @@ static void test_place_mean_pole_differs_by_polar_motion_alone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_place_agrees_with_erfa_from_1962_on),
-        cmocka_unit_test(test_place_agrees_with_erfa_from_1900_to_2100),
-        cmocka_unit_test(test_place_stays_calm_in_front_of_the_sun),
-        cmocka_unit_test(test_place_has_no_steps),
-        cmocka_unit_test(test_place_mean_pole_differs_by_polar_motion_alone),
+        cmocka_unit_test(test_apparent_agrees_with_erfa_from_1962_on),
+        cmocka_unit_test(test_apparent_agrees_with_erfa_from_1900_to_2100),
+        cmocka_unit_test(test_apparent_stays_calm_in_front_of_the_sun),
+        cmocka_unit_test(test_apparent_has_no_steps),
+        cmocka_unit_test(test_apparent_mean_pole_differs_by_polar_motion_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -32,7 +32,7 @@ static double wave(double x, const double *with)
     return with[0] + with[1] * cos(with[2] * x + with[3]);
 }
 
-static void test_bern_agrees_with_the_polynomial_it_went_through(void **state)
+static void test_bernstein_agrees_with_the_polynomial_it_went_through(void **state)
 {
     (void)state;
     const double roots[] = {12, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2};
@@ -42,7 +42,7 @@ static void test_bern_agrees_with_the_polynomial_it_went_through(void **state)
         CHECK_NEAR(value(p, x), product(x, roots), 1e-14);
 }
 
-static void test_bern_is_the_sample_itself_at_both_ends(void **state)
+static void test_bernstein_is_the_sample_itself_at_both_ends(void **state)
 {
     (void)state;
     const double with[] = {0.1, 0.7, 3.3, 0.4};
@@ -51,7 +51,7 @@ static void test_bern_is_the_sample_itself_at_both_ends(void **state)
     assert_true(p.at[SKY_BERNSTEIN_DEGREE] == wave(1.0, with));
 }
 
-static void test_bern_finds_all_roots_of_a_product(void **state)
+static void test_bernstein_finds_all_roots_of_a_product(void **state)
 {
     (void)state;
     const double roots[] = {5, 0.03, 0.25, 0.26, 0.77, 0.99};
@@ -71,7 +71,7 @@ static void test_bern_finds_all_roots_of_a_product(void **state)
     }
 }
 
-static void test_bern_tells_a_dip_from_a_touch(void **state)
+static void test_bernstein_tells_a_dip_from_a_touch(void **state)
 {
     (void)state;
     /* 1e-9 below 0 at the lowest point: two crossings sqrt(1e-9) to each side; 1e-9 above: none */
@@ -93,7 +93,7 @@ static void test_bern_tells_a_dip_from_a_touch(void **state)
     }
 }
 
-static void test_bern_has_as_many_crossings_as_dense_sampling(void **state)
+static void test_bernstein_has_as_many_crossings_as_dense_sampling(void **state)
 {
     (void)state;
     unsigned seed = 20261;
@@ -119,7 +119,7 @@ static void test_bern_has_as_many_crossings_as_dense_sampling(void **state)
     }
 }
 
-static void test_bern_crosses_once_where_an_end_is_zero(void **state)
+static void test_bernstein_crosses_once_where_an_end_is_zero(void **state)
 {
     (void)state;
     /* 0 counts as above: falling to 0 at the end is no crossing, climbing to it is one, at 1 */
@@ -133,7 +133,7 @@ static void test_bern_crosses_once_where_an_end_is_zero(void **state)
     assert_true(found.is_upward[0]);
 }
 
-static void test_bern_ends_on_nan(void **state)
+static void test_bernstein_ends_on_nan(void **state)
 {
     (void)state;
     struct sky_bernstein p;
@@ -145,13 +145,13 @@ int main(void)
 {
     sky_bernstein_basis(&basis);
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_bern_agrees_with_the_polynomial_it_went_through),
-        cmocka_unit_test(test_bern_is_the_sample_itself_at_both_ends),
-        cmocka_unit_test(test_bern_finds_all_roots_of_a_product),
-        cmocka_unit_test(test_bern_tells_a_dip_from_a_touch),
-        cmocka_unit_test(test_bern_has_as_many_crossings_as_dense_sampling),
-        cmocka_unit_test(test_bern_crosses_once_where_an_end_is_zero),
-        cmocka_unit_test(test_bern_ends_on_nan),
+        cmocka_unit_test(test_bernstein_agrees_with_the_polynomial_it_went_through),
+        cmocka_unit_test(test_bernstein_is_the_sample_itself_at_both_ends),
+        cmocka_unit_test(test_bernstein_finds_all_roots_of_a_product),
+        cmocka_unit_test(test_bernstein_tells_a_dip_from_a_touch),
+        cmocka_unit_test(test_bernstein_has_as_many_crossings_as_dense_sampling),
+        cmocka_unit_test(test_bernstein_crosses_once_where_an_end_is_zero),
+        cmocka_unit_test(test_bernstein_ends_on_nan),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,7 +6,7 @@
 #include "sky/ephem.h"
 
 /* JPL Horizons' tables of pole directions (2021), ICRF, to 1e-5 deg; TT of 0h UT. */
-static void test_pole_directions_are_those_of_horizons(void **state)
+static void test_body_rotation_directions_are_those_of_horizons(void **state)
 {
     (void)state;
     static const struct {
@@ -33,7 +33,7 @@ static void test_pole_directions_are_those_of_horizons(void **state)
 }
 
 /* JPL Horizons from the integrated libration of DE441; the IAU's series stays within 0.005 deg. */
-static void test_pole_of_the_moon_follows_its_libration(void **state)
+static void test_body_rotation_of_the_moon_follows_its_libration(void **state)
 {
     (void)state;
     static const double rows[][3] = {
@@ -49,7 +49,7 @@ static void test_pole_of_the_moon_follows_its_libration(void **state)
     }
 }
 
-static void test_pole_axes_are_a_rotation(void **state)
+static void test_body_rotation_axes_are_a_rotation(void **state)
 {
     (void)state;
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
@@ -64,7 +64,7 @@ static void test_pole_axes_are_a_rotation(void **state)
 }
 
 /* A body seen from one direction of the stars: its central meridian grows for the planets. */
-static void test_pole_longitudes_of_planets_grow_with_time(void **state)
+static void test_body_rotation_longitudes_of_planets_grow_with_time(void **state)
 {
     (void)state;
     const struct sky_vec from = {1.0, 0.0, 0.0};
@@ -81,7 +81,7 @@ static void test_pole_longitudes_of_planets_grow_with_time(void **state)
 
 /* On Saturn a planetocentric latitude of 26.73 deg is a planetographic one of 31.75: the greatest
  * of the Sun there (Mallama & Hilton 2018, eq. 18). */
-static void test_pole_latitudes_are_planetographic(void **state)
+static void test_body_rotation_latitudes_are_planetographic(void **state)
 {
     (void)state;
     const struct sky_mat axes = {{{1.0, 0.0, 0.0}, {0.0, 1.0, 0.0}, {0.0, 0.0, 1.0}}};
@@ -95,7 +95,7 @@ static void test_pole_latitudes_are_planetographic(void **state)
 
 /* Pluto goes about the barycentre in its equator's plane, always on the side away from its prime
  * meridian, which faces Charon. */
-static void test_pole_of_pluto_is_that_of_its_orbit(void **state)
+static void test_body_rotation_of_pluto_is_that_of_its_orbit(void **state)
 {
     (void)state;
     for (double days = -20000.0; days < 20000.0; days += 777.7) {
@@ -114,12 +114,12 @@ static void test_pole_of_pluto_is_that_of_its_orbit(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_pole_directions_are_those_of_horizons),
-        cmocka_unit_test(test_pole_of_the_moon_follows_its_libration),
-        cmocka_unit_test(test_pole_axes_are_a_rotation),
-        cmocka_unit_test(test_pole_longitudes_of_planets_grow_with_time),
-        cmocka_unit_test(test_pole_latitudes_are_planetographic),
-        cmocka_unit_test(test_pole_of_pluto_is_that_of_its_orbit),
+        cmocka_unit_test(test_body_rotation_directions_are_those_of_horizons),
+        cmocka_unit_test(test_body_rotation_of_the_moon_follows_its_libration),
+        cmocka_unit_test(test_body_rotation_axes_are_a_rotation),
+        cmocka_unit_test(test_body_rotation_longitudes_of_planets_grow_with_time),
+        cmocka_unit_test(test_body_rotation_latitudes_are_planetographic),
+        cmocka_unit_test(test_body_rotation_of_pluto_is_that_of_its_orbit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -55,7 +55,7 @@ static void check_series(const struct series *s, double u)
     }
 }
 
-static void test_cheb_sum_equals_clenshaw(void **state)
+static void test_chebyshev_sum_equals_clenshaw(void **state)
 {
     (void)state;
     struct random_source random = random_seeded(1955);
@@ -68,7 +68,7 @@ static void test_cheb_sum_equals_clenshaw(void **state)
     }
 }
 
-static void test_cheb_sum_equals_clenshaw_at_the_ends(void **state)
+static void test_chebyshev_sum_equals_clenshaw_at_the_ends(void **state)
 {
     (void)state;
     struct random_source random = random_seeded(1956);
@@ -81,7 +81,7 @@ static void test_cheb_sum_equals_clenshaw_at_the_ends(void **state)
 }
 
 /* Law of real kernels, whose terms fall: the error is a few units in the last place of the sum. */
-static void test_cheb_keeps_all_digits_of_a_falling_series(void **state)
+static void test_chebyshev_keeps_all_digits_of_a_falling_series(void **state)
 {
     (void)state;
     struct random_source random = random_seeded(1957);
@@ -98,7 +98,7 @@ static void test_cheb_keeps_all_digits_of_a_falling_series(void **state)
 }
 
 /* T(k) at u = cos(t) is cos(k t): Abramowitz & Stegun 22.3.15. */
-static void test_cheb_each_order_is_a_cosine(void **state)
+static void test_chebyshev_each_order_is_a_cosine(void **state)
 {
     (void)state;
     for (int k = 0; k < SKY_CHEBYSHEV_TERMS_MAX; k++) {
@@ -115,7 +115,7 @@ static void test_cheb_each_order_is_a_cosine(void **state)
     }
 }
 
-static void test_cheb_slope_is_the_derivative(void **state)
+static void test_chebyshev_slope_is_the_derivative(void **state)
 {
     (void)state;
     struct random_source random = random_seeded(1958);
@@ -136,11 +136,11 @@ static void test_cheb_slope_is_the_derivative(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_cheb_sum_equals_clenshaw),
-        cmocka_unit_test(test_cheb_sum_equals_clenshaw_at_the_ends),
-        cmocka_unit_test(test_cheb_keeps_all_digits_of_a_falling_series),
-        cmocka_unit_test(test_cheb_each_order_is_a_cosine),
-        cmocka_unit_test(test_cheb_slope_is_the_derivative),
+        cmocka_unit_test(test_chebyshev_sum_equals_clenshaw),
+        cmocka_unit_test(test_chebyshev_sum_equals_clenshaw_at_the_ends),
+        cmocka_unit_test(test_chebyshev_keeps_all_digits_of_a_falling_series),
+        cmocka_unit_test(test_chebyshev_each_order_is_a_cosine),
+        cmocka_unit_test(test_chebyshev_slope_is_the_derivative),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

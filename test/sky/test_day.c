@@ -11,7 +11,7 @@ static struct sky_day day_of(const struct sky_rise_search *search, struct sky_tt
     struct sky_day day;
     struct sky_fault fault;
     struct sky_tt until = {from.days + days};
-    assert_int_equal(sky_day_answer(search, from, until, &day, &fault), BASE_ERR_OK);
+    assert_int_equal(sky_day_with_next(search, from, until, &day, &fault), BASE_ERR_OK);
     return day;
 }
 
@@ -137,8 +137,8 @@ static void test_day_refuses_nan(void **state)
     struct sky_day_night night;
     struct sky_fault fault;
     struct sky_tt nan = {NAN}, zero = {0.0};
-    assert_int_equal(sky_day_answer(&search, nan, zero, &day, &fault), BASE_ERR_RANGE);
-    assert_int_equal(sky_day_answer(&search, zero, nan, &day, &fault), BASE_ERR_RANGE);
+    assert_int_equal(sky_day_with_next(&search, nan, zero, &day, &fault), BASE_ERR_RANGE);
+    assert_int_equal(sky_day_with_next(&search, zero, nan, &day, &fault), BASE_ERR_RANGE);
     search.body = SKY_BODY_SUN;
     assert_int_equal(sky_day_night(&search, nan, &night, &fault), BASE_ERR_RANGE);
 }

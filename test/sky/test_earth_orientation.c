@@ -19,7 +19,7 @@ static const struct sky_earth_orientation *orient(void)
     return &data_sky()->orient;
 }
 
-static void test_orient_cip_agrees_with_erfa(void **state)
+static void test_earth_orientation_cip_agrees_with_erfa(void **state)
 {
     (void)state;
     struct random_source random = random_seeded(2006);
@@ -28,7 +28,7 @@ static void test_orient_cip_agrees_with_erfa(void **state)
         double x, y, s, bpn[3][3];
         eraXys06a(ERFA_DJ00, tt, &x, &y, &s);
         eraPnm06a(ERFA_DJ00, tt, bpn);
-        struct sky_earth_orientation_cip cip;
+        struct sky_cip cip;
         assert_int_equal(sky_earth_orientation_pole(orient(), (struct sky_tt){tt}, &cip),
                          BASE_ERR_OK);
         /* the door's 0.06 mas: a count of the table is 0.004, its series are cut after 9 terms */
@@ -39,13 +39,13 @@ static void test_orient_cip_agrees_with_erfa(void **state)
 }
 
 /* Law: no steps where one cell ends and the next begins. */
-static void test_orient_cip_is_continuous_over_cells(void **state)
+static void test_earth_orientation_cip_is_continuous_over_cells(void **state)
 {
     (void)state;
     const double step = 1e-6; /* days; the pole moves by 0.1 mas a minute at most */
     for (int cell = 1; cell < orient()->cip.cells; cell++) {
         double seam = orient()->cip.from_days + cell * orient()->cip.cell_days;
-        struct sky_earth_orientation_cip a, b;
+        struct sky_cip a, b;
         assert_int_equal(sky_earth_orientation_pole(orient(), (struct sky_tt){seam - step}, &a),
                          BASE_ERR_OK);
         assert_int_equal(sky_earth_orientation_pole(orient(), (struct sky_tt){seam + step}, &b),
@@ -58,7 +58,7 @@ static void test_orient_cip_is_continuous_over_cells(void **state)
 }
 
 /* The table has 1900 to 2100; the formulas of sky/precession have what is outside. */
-static void test_orient_pole_ends_where_its_formulas_end(void **state)
+static void test_earth_orientation_pole_ends_where_its_formulas_end(void **state)
 {
     (void)state;
     double from = orient()->cip.from_days,
@@ -73,7 +73,7 @@ static void test_orient_pole_ends_where_its_formulas_end(void **state)
                               INFINITY,
                               -INFINITY,
                               NAN};
-    struct sky_earth_orientation_cip cip;
+    struct sky_cip cip;
     for (size_t i = 0; i < sizeof inside / sizeof *inside; i++)
         assert_int_equal(sky_earth_orientation_pole(orient(), (struct sky_tt){inside[i]}, &cip),
                          BASE_ERR_OK);
@@ -85,7 +85,7 @@ static void test_orient_pole_ends_where_its_formulas_end(void **state)
     }
 }
 
-static void test_orient_era_agrees_with_erfa(void **state)
+static void test_earth_orientation_era_agrees_with_erfa(void **state)
 {
     (void)state;
     struct random_source random = random_seeded(2000);
@@ -118,16 +118,16 @@ static const struct {
     {60000, -0.0151470, -0.039677, 0.305150},  {60900, 0.0720323, 0.218711, 0.413143},
 };
 
-static void test_orient_spin_gives_the_published_figures(void **state)
+static void test_earth_orientation_spin_gives_the_published_figures(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof PUBLISHED / sizeof *PUBLISHED; i++) {
-        struct sky_civil c = sky_time_date(PUBLISHED[i].mjd - 51544);
+        struct sky_civil c = sky_civil_date(PUBLISHED[i].mjd - 51544);
         struct sky_tt tt = data_tt(c.year, c.month, c.day, 0, 0, 0.0);
         struct sky_earth_orientation_spin spin = sky_earth_orientation_spin(orient(), tt);
         /* The room takes 69.184 s for TT - UTC everywhere: 35 s early in 1962, in which UT1 moves
          * by 2 us; a count is 0.1 us. */
-        CHECK_NEAR(sky_time_ut1_utc_s(&data_sky()->leaps, orient(), tt), PUBLISHED[i].ut1_utc_s,
+        CHECK_NEAR(sky_civil_ut1_utc_s(&data_sky()->leaps, orient(), tt), PUBLISHED[i].ut1_utc_s,
                    3e-6);
         /* Every fourth day is kept: 1.5 mas between them in the noisy figures of the sixties, 5 at
          * most (data/MANIFEST.md); a count is 0.02 mas. */
@@ -138,7 +138,7 @@ static void test_orient_spin_gives_the_published_figures(void **state)
 }
 
 /* TDB - UT as JPL Horizons printed it: before 1962 yearly, the scale of its UT is UT1. */
-static void test_orient_spin_gives_the_historic_delta_t(void **state)
+static void test_earth_orientation_spin_gives_the_historic_delta_t(void **state)
 {
     (void)state;
     static const struct {
@@ -169,7 +169,7 @@ static void test_orient_spin_gives_the_historic_delta_t(void **state)
 
 /* Law: UT1 - TT has no steps, not where the tables join either, nor where the last value is held or
  * let go. Each source follows once, in its order. */
-static void test_orient_spin_is_continuous(void **state)
+static void test_earth_orientation_spin_is_continuous(void **state)
 {
     (void)state;
     static const enum sky_earth_orientation_source order[] = {
@@ -199,7 +199,7 @@ static void test_orient_spin_is_continuous(void **state)
     assert_int_equal(stage, sizeof order / sizeof *order - 1);
 }
 
-static void test_orient_holds_the_last_ut1_as_long_as_asked(void **state)
+static void test_earth_orientation_holds_the_last_ut1_as_long_as_asked(void **state)
 {
     (void)state;
     struct sky_earth_orientation holding = *orient();
@@ -228,7 +228,7 @@ static enum base_err open_spin(struct base_span spin, struct base_fault *fault)
     return sky_earth_orientation_open(data_embedded_cip(), spin, &opened, fault);
 }
 
-static void test_orient_refuses_tables_of_another_size(void **state)
+static void test_earth_orientation_refuses_tables_of_another_size(void **state)
 {
     (void)state;
     struct base_span cip = data_embedded_cip(), spin = data_embedded_earth_rotation();
@@ -246,7 +246,7 @@ static void test_orient_refuses_tables_of_another_size(void **state)
     assert_int_equal(fault.offset, 0);
 }
 
-static void test_orient_refuses_headers_that_contradict_the_size(void **state)
+static void test_earth_orientation_refuses_headers_that_contradict_the_size(void **state)
 {
     (void)state;
     static const int32_t wrong[] = {0, -1, 3, 1000000000, INT32_MAX, INT32_MIN};
@@ -277,16 +277,16 @@ static void test_orient_refuses_headers_that_contradict_the_size(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_orient_cip_agrees_with_erfa),
-        cmocka_unit_test(test_orient_cip_is_continuous_over_cells),
-        cmocka_unit_test(test_orient_pole_ends_where_its_formulas_end),
-        cmocka_unit_test(test_orient_era_agrees_with_erfa),
-        cmocka_unit_test(test_orient_spin_gives_the_published_figures),
-        cmocka_unit_test(test_orient_spin_gives_the_historic_delta_t),
-        cmocka_unit_test(test_orient_spin_is_continuous),
-        cmocka_unit_test(test_orient_holds_the_last_ut1_as_long_as_asked),
-        cmocka_unit_test(test_orient_refuses_tables_of_another_size),
-        cmocka_unit_test(test_orient_refuses_headers_that_contradict_the_size),
+        cmocka_unit_test(test_earth_orientation_cip_agrees_with_erfa),
+        cmocka_unit_test(test_earth_orientation_cip_is_continuous_over_cells),
+        cmocka_unit_test(test_earth_orientation_pole_ends_where_its_formulas_end),
+        cmocka_unit_test(test_earth_orientation_era_agrees_with_erfa),
+        cmocka_unit_test(test_earth_orientation_spin_gives_the_published_figures),
+        cmocka_unit_test(test_earth_orientation_spin_gives_the_historic_delta_t),
+        cmocka_unit_test(test_earth_orientation_spin_is_continuous),
+        cmocka_unit_test(test_earth_orientation_holds_the_last_ut1_as_long_as_asked),
+        cmocka_unit_test(test_earth_orientation_refuses_tables_of_another_size),
+        cmocka_unit_test(test_earth_orientation_refuses_headers_that_contradict_the_size),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

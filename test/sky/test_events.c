@@ -27,7 +27,7 @@ static struct sky_tt utc(const char *text)
                         &civil.hour, &civil.minute, &civil.second);
     struct sky_tt tt;
     assert_true(fields >= 5);
-    assert_int_equal(sky_time_tt(&store.sky.leaps, &store.sky.orient, civil, &tt), BASE_ERR_OK);
+    assert_int_equal(sky_civil_tt(&store.sky.leaps, &store.sky.orient, civil, &tt), BASE_ERR_OK);
     return tt;
 }
 
@@ -39,7 +39,7 @@ static struct sky_tt tt(const char *text)
     int fields = sscanf(text, "%d-%d-%d %d:%d:%lf", &year, &month, &day, &hour, &minute, &second);
     assert_true(fields >= 5);
     double of_day = ((hour * 60 + minute) * 60 + second) / SKY_DAY_S;
-    return (struct sky_tt){sky_time_day(year, month, day) - 0.5 + of_day};
+    return (struct sky_tt){sky_civil_day(year, month, day) - 0.5 + of_day};
 }
 
 static struct sky_events search;

@@ -78,7 +78,7 @@ static void take_sample(int i)
         assert_int_equal(sky_frame_add(&store.sky, b, &frame, &fault), BASE_ERR_OK);
     struct sky_viewpoint view = sky_apparent_geocentre(&frame);
     for (enum sky_body b = 0; b < SKY_BODY_COUNT; b++) {
-        struct sky_apparent place = sky_apparent_apparent(&view, b);
+        struct sky_apparent place = sky_apparent_place(&view, b);
         struct sky_vec gcrs = place.dir_astrometric_gcrs, v = view.vel_c;
         double in[3] = {gcrs.x, gcrs.y, gcrs.z}, vel_c[3] = {v.x, v.y, v.z}, shifted[3], out[3];
         eraAb(in, vel_c, view.from_sun_au, view.lorentz, shifted);

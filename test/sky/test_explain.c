@@ -31,7 +31,7 @@ static void explain(struct scene *s, enum sky_body body, double tt_days, double 
     s->observer = sky_horizon_observer(lat_deg, lon_deg, 100.0);
     s->view = sky_apparent_viewpoint(&s->frame, &s->observer, SKY_APPARENT_TRUE_POLE);
     s->air = sky_refract_standard_air(100.0);
-    double ut1_utc_s = sky_time_ut1_utc_s(&store.sky.leaps, &store.sky.orient, tt);
+    double ut1_utc_s = sky_civil_ut1_utc_s(&store.sky.leaps, &store.sky.orient, tt);
     sky_explain_steps(&s->view, body, &s->air, ut1_utc_s, s->steps);
 }
 

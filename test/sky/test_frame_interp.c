@@ -15,7 +15,7 @@ static struct sky_observation tracked(struct sky_frame_interp *track,
     return sky_observe_horizon(&view, track->body, &NO_AIR);
 }
 
-static void test_course_agrees_with_a_frame_of_its_own(void **state)
+static void test_frame_interp_agrees_with_a_frame_of_its_own(void **state)
 {
     (void)state;
     dense_seed();
@@ -39,7 +39,7 @@ static void test_course_agrees_with_a_frame_of_its_own(void **state)
     }
 }
 
-static void test_course_does_not_depend_on_what_was_asked_before(void **state)
+static void test_frame_interp_does_not_depend_on_what_was_asked_before(void **state)
 {
     (void)state;
     struct sky_observer observer = sky_horizon_observer(45.0, 9.0, 0.0);
@@ -53,7 +53,7 @@ static void test_course_does_not_depend_on_what_was_asked_before(void **state)
     }
 }
 
-static void test_course_ends_with_the_ephemeris(void **state)
+static void test_frame_interp_ends_with_the_ephemeris(void **state)
 {
     (void)state;
     struct sky_frame_interp track;
@@ -71,9 +71,9 @@ static void test_course_ends_with_the_ephemeris(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_course_agrees_with_a_frame_of_its_own),
-        cmocka_unit_test(test_course_does_not_depend_on_what_was_asked_before),
-        cmocka_unit_test(test_course_ends_with_the_ephemeris),
+        cmocka_unit_test(test_frame_interp_agrees_with_a_frame_of_its_own),
+        cmocka_unit_test(test_frame_interp_does_not_depend_on_what_was_asked_before),
+        cmocka_unit_test(test_frame_interp_ends_with_the_ephemeris),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

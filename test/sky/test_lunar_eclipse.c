@@ -16,16 +16,15 @@ static struct sky_tt utc(int year, int month, int day, int hour, int minute, dou
 {
     struct sky_civil civil = {year, month, day, hour, minute, second};
     struct sky_tt tt;
-    assert_int_equal(sky_time_tt(&store.sky.leaps, &store.sky.orient, civil, &tt), BASE_ERR_OK);
+    assert_int_equal(sky_civil_tt(&store.sky.leaps, &store.sky.orient, civil, &tt), BASE_ERR_OK);
     return tt;
 }
 
 static struct sky_lunar_eclipse_search search;
 
-static struct sky_lunar_eclipse_eclipse next_after(struct sky_tt from,
-                                                   enum sky_lunar_eclipse_shadow shadow)
+static struct sky_lunar_eclipse next_after(struct sky_tt from, enum sky_lunar_eclipse_shadow shadow)
 {
-    struct sky_lunar_eclipse_eclipse eclipse;
+    struct sky_lunar_eclipse eclipse;
     struct sky_fault fault;
     struct sky_tt until = {from.days + 200.0};
     assert_int_equal(sky_lunar_eclipse_init(&search, &store.sky, from, until, shadow, &fault),
@@ -35,7 +34,7 @@ static struct sky_lunar_eclipse_eclipse next_after(struct sky_tt from,
 }
 
 /* F. Espenak, NASA's GSFC, eclipse pages of 2018 and 2019 (Danjon's shadow). */
-static void test_lunar_contacts_agree_with_nasa(void **state)
+static void test_lunar_eclipse_contacts_agree_with_nasa(void **state)
 {
     (void)state;
     static const struct {
@@ -66,7 +65,7 @@ static void test_lunar_contacts_agree_with_nasa(void **state)
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const int *date = rows[i].date;
-        struct sky_lunar_eclipse_eclipse got =
+        struct sky_lunar_eclipse got =
             next_after(utc(date[0], date[1], date[2] - 1, 0, 0, 0.0), SKY_LUNAR_ECLIPSE_DANJON);
         assert_int_equal(got.type, SKY_LUNAR_ECLIPSE_TOTAL);
         for (int c = 0; c < SKY_LUNAR_ECLIPSE_CONTACTS; c++) {
@@ -86,7 +85,7 @@ static void test_lunar_contacts_agree_with_nasa(void **state)
 
 /* NASA's catalogue of lunar eclipses 2001-2100 of 2007 (LEcat/LE2001-2100, Chauvenet's shadow): UT
  * to a minute, gamma and magnitudes to 0.001. */
-static void test_lunar_eclipses_of_2001_to_2008_are_those_of_the_catalogue(void **state)
+static void test_lunar_eclipse_eclipses_of_2001_to_2008_are_those_of_the_catalogue(void **state)
 {
     (void)state;
     static const struct {
@@ -116,7 +115,7 @@ static void test_lunar_eclipses_of_2001_to_2008_are_those_of_the_catalogue(void 
     struct sky_tt from = utc(2001, 1, 1, 0, 0, 0.0);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const int *at = rows[i].when;
-        struct sky_lunar_eclipse_eclipse got = next_after(from, SKY_LUNAR_ECLIPSE_CHAUVENET);
+        struct sky_lunar_eclipse got = next_after(from, SKY_LUNAR_ECLIPSE_CHAUVENET);
         from = got.contacts[SKY_LUNAR_ECLIPSE_GREATEST];
         assert_int_equal(got.type, rows[i].type);
         /* a printed minute, made with a predicted Delta T */
@@ -130,10 +129,10 @@ static void test_lunar_eclipses_of_2001_to_2008_are_those_of_the_catalogue(void 
 
 /* NASA's Five Millennium Canon (Danjon): 228 eclipses from 2001 to 2100: 86 penumbral, 57 partial,
  * 85 total. Two penumbral ones are in 2100, after the embedded kernel's last full year. */
-static void test_lunar_eclipses_of_a_century_number_as_in_the_canon(void **state)
+static void test_lunar_eclipse_eclipses_of_a_century_number_as_in_the_canon(void **state)
 {
     (void)state;
-    struct sky_lunar_eclipse_eclipse eclipse;
+    struct sky_lunar_eclipse eclipse;
     struct sky_fault fault;
     int count[4] = {0};
     enum base_err err =
@@ -162,20 +161,20 @@ static void test_lunar_eclipses_of_a_century_number_as_in_the_canon(void **state
 static void test_lunar_eclipse_is_none_at_most_full_moons(void **state)
 {
     (void)state;
-    struct sky_lunar_eclipse_eclipse eclipse;
+    struct sky_lunar_eclipse eclipse;
     struct sky_fault fault;
     /* full moon of 2018-10-24 16:45 UT, none for NASA */
-    assert_int_equal(sky_lunar_eclipse_eclipse(&store.sky, utc(2018, 10, 24, 16, 45, 0.0),
-                                               SKY_LUNAR_ECLIPSE_DANJON, &eclipse, &fault),
+    assert_int_equal(sky_lunar_eclipse_at(&store.sky, utc(2018, 10, 24, 16, 45, 0.0),
+                                          SKY_LUNAR_ECLIPSE_DANJON, &eclipse, &fault),
                      BASE_ERR_OK);
     assert_int_equal(eclipse.type, SKY_LUNAR_ECLIPSE_NONE);
 }
 
 /* NASA, 2018 July 27: at the greatest instant the Moon is in the zenith of 19.1 S, 56.2 E. */
-static void test_lunar_altitude_is_90_where_nasa_has_the_moon_in_the_zenith(void **state)
+static void test_lunar_eclipse_altitude_is_90_where_nasa_has_the_moon_in_the_zenith(void **state)
 {
     (void)state;
-    struct sky_lunar_eclipse_eclipse eclipse =
+    struct sky_lunar_eclipse eclipse =
         next_after(utc(2018, 7, 27, 0, 0, 0.0), SKY_LUNAR_ECLIPSE_DANJON);
     double alt_deg[SKY_LUNAR_ECLIPSE_CONTACTS];
     struct sky_fault fault;
@@ -191,11 +190,11 @@ static void test_lunar_altitude_is_90_where_nasa_has_the_moon_in_the_zenith(void
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_lunar_contacts_agree_with_nasa),
-        cmocka_unit_test(test_lunar_eclipses_of_2001_to_2008_are_those_of_the_catalogue),
-        cmocka_unit_test(test_lunar_eclipses_of_a_century_number_as_in_the_canon),
+        cmocka_unit_test(test_lunar_eclipse_contacts_agree_with_nasa),
+        cmocka_unit_test(test_lunar_eclipse_eclipses_of_2001_to_2008_are_those_of_the_catalogue),
+        cmocka_unit_test(test_lunar_eclipse_eclipses_of_a_century_number_as_in_the_canon),
         cmocka_unit_test(test_lunar_eclipse_is_none_at_most_full_moons),
-        cmocka_unit_test(test_lunar_altitude_is_90_where_nasa_has_the_moon_in_the_zenith),
+        cmocka_unit_test(test_lunar_eclipse_altitude_is_90_where_nasa_has_the_moon_in_the_zenith),
     };
     return cmocka_run_group_tests_name("lunar", tests, open_store, NULL);
 }

@@ -11,14 +11,14 @@ static void check_as_whole(const struct sky_rise_search *search, enum sky_rise_k
     struct sky_fault fault;
     bool has_whole = false, has_ahead = false;
     enum base_err want = sky_rise_next(search, kind, from, &has_whole, &whole, &fault);
-    enum base_err got = sky_next_rise_next(search, kind, from, &has_ahead, &ahead, &fault);
+    enum base_err got = sky_next_rise_after(search, kind, from, &has_ahead, &ahead, &fault);
     assert_int_equal(got, want);
     assert_int_equal(has_ahead, has_whole);
     assert_true(ahead.tt.days == whole.tt.days);
     assert_true(ahead.az_deg == whole.az_deg && ahead.margin_deg == whole.margin_deg);
 }
 
-static void test_ahead_is_what_a_whole_search_finds(void **state)
+static void test_next_rise_is_what_a_whole_search_finds(void **state)
 {
     (void)state;
     dense_seed();
@@ -38,7 +38,7 @@ static void test_ahead_is_what_a_whole_search_finds(void **state)
     }
 }
 
-static void test_ahead_finds_the_first_sunrise_after_the_polar_night(void **state)
+static void test_next_rise_finds_the_first_sunrise_after_the_polar_night(void **state)
 {
     (void)state;
     /* Utqiagvik: the Sun sets on 18 November 2022 and is next up on 22 or 23 January (its own
@@ -49,13 +49,13 @@ static void test_ahead_finds_the_first_sunrise_after_the_polar_night(void **stat
     struct sky_fault fault;
     bool has;
     const struct sky_tt from = dense_utc(2022, 11, 19, 12, 0, 0.0);
-    assert_int_equal(sky_next_rise_next(&search, SKY_RISE_UP, from, &has, &event, &fault),
+    assert_int_equal(sky_next_rise_after(&search, SKY_RISE_UP, from, &has, &event, &fault),
                      BASE_ERR_OK);
     assert_true(has);
     CHECK_NEAR(event.tt.days - from.days, 65.4, 0.5); /* 2023-01-23, about 13:00 local */
 }
 
-static void test_ahead_says_never_for_what_stays_up(void **state)
+static void test_next_rise_says_never_for_what_stays_up(void **state)
 {
     (void)state;
     struct sky_observer observer = sky_horizon_observer(90.0, 0.0, 0.0);
@@ -64,7 +64,7 @@ static void test_ahead_says_never_for_what_stays_up(void **state)
     struct sky_fault fault;
     bool has = true;
     const struct sky_tt from = dense_utc(2026, 11, 22, 0, 0, 0.0); /* declination +20 deg */
-    assert_int_equal(sky_next_rise_next(&search, SKY_RISE_DOWN, from, &has, &event, &fault),
+    assert_int_equal(sky_next_rise_after(&search, SKY_RISE_DOWN, from, &has, &event, &fault),
                      BASE_ERR_OK);
     assert_false(has);
 }
@@ -72,9 +72,9 @@ static void test_ahead_says_never_for_what_stays_up(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_ahead_is_what_a_whole_search_finds),
-        cmocka_unit_test(test_ahead_finds_the_first_sunrise_after_the_polar_night),
-        cmocka_unit_test(test_ahead_says_never_for_what_stays_up),
+        cmocka_unit_test(test_next_rise_is_what_a_whole_search_finds),
+        cmocka_unit_test(test_next_rise_finds_the_first_sunrise_after_the_polar_night),
+        cmocka_unit_test(test_next_rise_says_never_for_what_stays_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -68,7 +68,7 @@ static double root_of(struct curve curve, double from, double until, double tole
     return root.days;
 }
 
-static void test_search_finds_the_root_within_the_tolerance(void **state)
+static void test_root_find_finds_the_root_within_the_tolerance(void **state)
 {
     (void)state;
     for (enum shape shape = LINE; shape <= CLIFF; shape++)
@@ -82,7 +82,7 @@ static void test_search_finds_the_root_within_the_tolerance(void **state)
         }
 }
 
-static void test_search_needs_few_calls_on_smooth_functions(void **state)
+static void test_root_find_needs_few_calls_on_smooth_functions(void **state)
 {
     (void)state;
     int calls = 0;
@@ -96,7 +96,7 @@ static void test_search_needs_few_calls_on_smooth_functions(void **state)
     assert_in_range(calls, 1, 8);
 }
 
-static void test_search_hands_the_function_s_error_on(void **state)
+static void test_root_find_hands_the_function_s_error_on(void **state)
 {
     (void)state;
     struct curve curve = {.shape = FAILING};
@@ -124,7 +124,7 @@ static int crossings(struct curve *curve, double from, double until, struct sky_
     return count;
 }
 
-static void test_search_finds_both_roots_of_a_function_that_turns(void **state)
+static void test_root_find_finds_both_roots_of_a_function_that_turns(void **state)
 {
     (void)state;
     struct sky_tt roots[2];
@@ -137,7 +137,7 @@ static void test_search_finds_both_roots_of_a_function_that_turns(void **state)
     }
 }
 
-static void test_search_finds_no_root_of_a_function_that_turns_before_zero(void **state)
+static void test_root_find_finds_no_root_of_a_function_that_turns_before_zero(void **state)
 {
     (void)state;
     struct sky_tt roots[2];
@@ -147,7 +147,7 @@ static void test_search_finds_no_root_of_a_function_that_turns_before_zero(void 
     }
 }
 
-static void test_search_gives_a_root_on_a_border_to_one_span(void **state)
+static void test_root_find_gives_a_root_on_a_border_to_one_span(void **state)
 {
     (void)state;
     struct sky_tt roots[2];
@@ -160,12 +160,12 @@ static void test_search_gives_a_root_on_a_border_to_one_span(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_search_finds_the_root_within_the_tolerance),
-        cmocka_unit_test(test_search_needs_few_calls_on_smooth_functions),
-        cmocka_unit_test(test_search_hands_the_function_s_error_on),
-        cmocka_unit_test(test_search_finds_both_roots_of_a_function_that_turns),
-        cmocka_unit_test(test_search_finds_no_root_of_a_function_that_turns_before_zero),
-        cmocka_unit_test(test_search_gives_a_root_on_a_border_to_one_span),
+        cmocka_unit_test(test_root_find_finds_the_root_within_the_tolerance),
+        cmocka_unit_test(test_root_find_needs_few_calls_on_smooth_functions),
+        cmocka_unit_test(test_root_find_hands_the_function_s_error_on),
+        cmocka_unit_test(test_root_find_finds_both_roots_of_a_function_that_turns),
+        cmocka_unit_test(test_root_find_finds_no_root_of_a_function_that_turns_before_zero),
+        cmocka_unit_test(test_root_find_gives_a_root_on_a_border_to_one_span),
     };
     return cmocka_run_group_tests_name("search", tests, NULL, NULL);
 }

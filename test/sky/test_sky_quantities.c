@@ -132,7 +132,7 @@ static void test_sky_ecliptic_places_are_erfas(void **state)
         struct sky_frame frame = frame_of((struct sky_tt){days}, SKY_BODY_MARS);
         struct sky_viewpoint view = sky_apparent_geocentre(&frame);
         struct sky_observation seen = sky_observe(&view, SKY_BODY_MARS, NULL);
-        struct sky_vec dir = sky_apparent_apparent(&view, SKY_BODY_MARS).dir_apparent_gcrs;
+        struct sky_vec dir = sky_apparent_place(&view, SKY_BODY_MARS).dir_apparent_gcrs;
         double m[3][3], p[3] = {dir.x, dir.y, dir.z}, ecl[3], lon, lat, dpsi, deps;
         eraEcm06(2451545.0, days, m);
         eraRxp(m, p, ecl);

@@ -23,13 +23,14 @@ static double seen_apart_arcsec(const struct sky_star *star, double lat_deg, dou
     double az, zd, ha, dec, ra, eo;
     double rad = SKY_RAD_PER_DEG, cos_dec = cos(star->dec_icrs_deg * rad);
     double year = SKY_RAD_PER_ARCSEC / 1000.0;
-    assert_int_equal(
-        eraAtco13(star->ra_icrs_deg * rad, star->dec_icrs_deg * rad,
-                  star->pm_ra_mas_per_year * year / cos_dec, star->pm_dec_mas_per_year * year, 0.0,
-                  0.0, utc_jd, 0.0, sky_time_ut1_utc_s(&data_sky()->leaps, &data_sky()->orient, tt),
-                  lon_deg * rad, lat_deg * rad, 0.0, frame.spin.xp_rad, frame.spin.yp_rad, 0.0, 0.0,
-                  0.0, 0.5, &az, &zd, &ha, &dec, &ra, &eo),
-        0);
+    assert_int_equal(eraAtco13(star->ra_icrs_deg * rad, star->dec_icrs_deg * rad,
+                               star->pm_ra_mas_per_year * year / cos_dec,
+                               star->pm_dec_mas_per_year * year, 0.0, 0.0, utc_jd, 0.0,
+                               sky_civil_ut1_utc_s(&data_sky()->leaps, &data_sky()->orient, tt),
+                               lon_deg * rad, lat_deg * rad, 0.0, frame.spin.xp_rad,
+                               frame.spin.yp_rad, 0.0, 0.0, 0.0, 0.5, &az, &zd, &ha, &dec, &ra,
+                               &eo),
+                     0);
     struct sky_vec want = {cos(az) * sin(zd), sin(az) * sin(zd), cos(zd)};
     return sky_vec_angle_rad(local, want) / SKY_RAD_PER_ARCSEC;
 }

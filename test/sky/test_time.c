@@ -17,12 +17,12 @@ static double apart_s(struct sky_tt a, struct sky_tt b)
 
 static enum base_err tt_of(struct sky_civil civil, struct sky_tt *tt)
 {
-    return sky_time_tt(&data_sky()->leaps, &data_sky()->orient, civil, tt);
+    return sky_civil_tt(&data_sky()->leaps, &data_sky()->orient, civil, tt);
 }
 
 static struct sky_civil civil_of(struct sky_tt tt, int decimals)
 {
-    return sky_time_civil(&data_sky()->leaps, &data_sky()->orient, tt, decimals);
+    return sky_civil_of_tt(&data_sky()->leaps, &data_sky()->orient, tt, decimals);
 }
 
 /* Days since J2000.0 TT of a UTC that ERFA knows. */
@@ -38,13 +38,13 @@ static struct sky_tt erfa_tt(int year, int month, int day, int hour, int minute,
 static void test_time_day_has_its_anchors(void **state)
 {
     (void)state;
-    assert_int_equal(sky_time_day(2000, 1, 1), 0);
-    assert_int_equal(sky_time_day(1970, 1, 1), -10957);    /* POSIX: JD 2440587.5 */
-    assert_int_equal(sky_time_day(1858, 11, 17), -51544);  /* MJD 0: JD 2400000.5 */
-    assert_int_equal(sky_time_day(1957, 10, 4), -15429);   /* Meeus, ch. 7: JD 2436115.5 */
-    assert_int_equal(sky_time_day(1987, 6, 19), -4579);    /* Meeus, ch. 7: JD 2446965.5 */
-    assert_int_equal(sky_time_day(2000, 3, 0), 59);        /* counts on: 2000-02-29 */
-    assert_int_equal(sky_time_day(1582, 10, 15), -152384); /* first Gregorian day: JD 2299160.5 */
+    assert_int_equal(sky_civil_day(2000, 1, 1), 0);
+    assert_int_equal(sky_civil_day(1970, 1, 1), -10957);    /* POSIX: JD 2440587.5 */
+    assert_int_equal(sky_civil_day(1858, 11, 17), -51544);  /* MJD 0: JD 2400000.5 */
+    assert_int_equal(sky_civil_day(1957, 10, 4), -15429);   /* Meeus, ch. 7: JD 2436115.5 */
+    assert_int_equal(sky_civil_day(1987, 6, 19), -4579);    /* Meeus, ch. 7: JD 2446965.5 */
+    assert_int_equal(sky_civil_day(2000, 3, 0), 59);        /* counts on: 2000-02-29 */
+    assert_int_equal(sky_civil_day(1582, 10, 15), -152384); /* first Gregorian day: JD 2299160.5 */
 }
 
 /* Law: days count on, dates follow each other. ERFA's eraJd2cal knows the same calendar. */
@@ -52,13 +52,13 @@ static void test_time_dates_follow_each_other(void **state)
 {
     (void)state;
     static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    int32_t day = sky_time_day(-9999, 1, 1);
+    int32_t day = sky_civil_day(-9999, 1, 1);
     for (int year = -9999; year <= 9999; year++) {
         bool is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
         for (int month = 1; month <= 12; month++) {
             int length = lengths[month - 1] + (month == 2 && is_leap);
-            assert_int_equal(sky_time_day(year, month, 1), day);
-            struct sky_civil first = sky_time_date(day), last = sky_time_date(day + length - 1);
+            assert_int_equal(sky_civil_day(year, month, 1), day);
+            struct sky_civil first = sky_civil_date(day), last = sky_civil_date(day + length - 1);
             assert_true(first.year == year && first.month == month && first.day == 1);
             assert_true(last.year == year && last.month == month && last.day == length);
             day += length;
@@ -70,7 +70,7 @@ static void test_time_dates_follow_each_other(void **state)
         int year, month, of_month;
         double fraction;
         assert_int_equal(eraJd2cal(2451544.5, any, &year, &month, &of_month, &fraction), 0);
-        struct sky_civil c = sky_time_date(any);
+        struct sky_civil c = sky_civil_date(any);
         assert_true(c.year == year && c.month == month && c.day == of_month);
     }
 }
@@ -84,7 +84,7 @@ static void test_time_agrees_with_erfa(void **state)
         struct sky_tt tt;
         assert_int_equal(eraDat(c.year, c.month, c.day, 0.0, &tai_utc_s), 0);
         assert_int_equal(tt_of(c, &tt), BASE_ERR_OK);
-        double tt_utc_s = (tt.days - (sky_time_day(c.year, c.month, 1) - 0.5)) * SKY_DAY_S;
+        double tt_utc_s = (tt.days - (sky_civil_day(c.year, c.month, 1) - 0.5)) * SKY_DAY_S;
         CHECK_NEAR(tt_utc_s, tai_utc_s + 32.184, 4e-7); /* a double of days holds 0.16 us then */
     }
 }
@@ -94,7 +94,7 @@ static void test_time_agrees_with_erfa_at_random_instants(void **state)
     (void)state;
     struct random_source random = random_seeded(1962);
     for (int i = 0; i < 20000; i++) {
-        struct sky_civil c = sky_time_date((int32_t)random_between(&random, -13879.0, 9000.0));
+        struct sky_civil c = sky_civil_date((int32_t)random_between(&random, -13879.0, 9000.0));
         c.hour = (int)random_below(&random, 24);
         c.minute = (int)random_below(&random, 60);
         c.second = random_between(&random, 0.0, 59.8); /* 1968-01-31 ended at 23:59:59.9 */
@@ -112,7 +112,7 @@ static void test_time_knows_the_leap_second(void **state)
     const struct sky_leaps *leaps = &data_sky()->leaps;
     assert_int_equal(leaps->count, 28); /* 1972-01-01 and the 27 since, to 2017-01-01 */
     for (int i = 1; i < leaps->count; i++) {
-        struct sky_civil c = sky_time_date(leaps->rows[i].day - 1);
+        struct sky_civil c = sky_civil_date(leaps->rows[i].day - 1);
         struct sky_tt last = {-1e9}, tt;
         c.hour = 23, c.minute = 59;
         for (int tenth = 580; tenth < 610; tenth++) {
@@ -128,7 +128,7 @@ static void test_time_knows_the_leap_second(void **state)
         }
         c.second = 61.0;
         assert_int_equal(tt_of(c, &tt), BASE_ERR_FORMAT);
-        struct sky_civil next = sky_time_date(leaps->rows[i].day);
+        struct sky_civil next = sky_civil_date(leaps->rows[i].day);
         assert_int_equal(tt_of(next, &tt), BASE_ERR_OK);
         CHECK_NEAR(apart_s(tt, last), 0.1, 6e-7); /* two doubles of days */
     }
@@ -176,11 +176,11 @@ static void test_time_a_midnight_belongs_to_the_new_day(void **state)
     (void)state;
     const struct sky_context *sky = data_sky();
     for (int i = 1; i < sky->leaps.count; i++) {
-        struct sky_civil c = sky_time_date(sky->leaps.rows[i].day);
+        struct sky_civil c = sky_civil_date(sky->leaps.rows[i].day);
         struct sky_tt midnight = data_tt(c.year, c.month, 1, 0, 0, 0.0);
         struct sky_tt before = {midnight.days - 1e-3 / SKY_DAY_S};
-        double jump_s = sky_time_ut1_utc_s(&sky->leaps, &sky->orient, midnight) -
-                        sky_time_ut1_utc_s(&sky->leaps, &sky->orient, before);
+        double jump_s = sky_civil_ut1_utc_s(&sky->leaps, &sky->orient, midnight) -
+                        sky_civil_ut1_utc_s(&sky->leaps, &sky->orient, before);
         CHECK_NEAR(jump_s, 1.0, 1e-6); /* UT1 - TAI moves by 3 ms a day, 3e-11 s in a millisecond */
     }
 }
@@ -193,7 +193,7 @@ static void test_time_comes_back_from_tt(void **state)
     struct random_source random = random_seeded(-1000 + 4000);
     for (int i = 0; i < 50000; i++) {
         double reach = i % 2 ? 1095000.0 : 16000.0; /* years -998 to 2998, or 1956 to 2043 */
-        struct sky_civil c = sky_time_date((int32_t)random_between(&random, -reach, reach / 3.0));
+        struct sky_civil c = sky_civil_date((int32_t)random_between(&random, -reach, reach / 3.0));
         c.hour = (int)random_below(&random, 24);
         c.minute = (int)random_below(&random, 60);
         c.second = random_below(&random, 59000000) / 1e6;
@@ -295,17 +295,17 @@ static void test_time_of_posix_counts_no_leap_seconds(void **state)
                  {-86401, {1969, 12, 30, 23, 59, 59.0}}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct sky_tt got, want;
-        assert_int_equal(sky_time_tt_of_posix(&sky->leaps, &sky->orient, cases[i].posix, 0, &got),
+        assert_int_equal(sky_civil_tt_of_posix(&sky->leaps, &sky->orient, cases[i].posix, 0, &got),
                          BASE_ERR_OK);
         assert_int_equal(tt_of(cases[i].civil, &want), BASE_ERR_OK);
         assert_true(got.days == want.days);
     }
     struct sky_tt got;
-    assert_int_equal(sky_time_tt_of_posix(&sky->leaps, &sky->orient, INT64_MAX, 999999999, &got),
+    assert_int_equal(sky_civil_tt_of_posix(&sky->leaps, &sky->orient, INT64_MAX, 999999999, &got),
                      BASE_ERR_RANGE);
-    assert_int_equal(sky_time_tt_of_posix(&sky->leaps, &sky->orient, INT64_MIN, 0, &got),
+    assert_int_equal(sky_civil_tt_of_posix(&sky->leaps, &sky->orient, INT64_MIN, 0, &got),
                      BASE_ERR_RANGE);
-    assert_int_equal(sky_time_tt_of_posix(&sky->leaps, &sky->orient, 1483228799, 999000000, &got),
+    assert_int_equal(sky_civil_tt_of_posix(&sky->leaps, &sky->orient, 1483228799, 999000000, &got),
                      BASE_ERR_OK);
     CHECK_NEAR(apart_s(got, data_tt(2016, 12, 31, 23, 59, 59.999)), 0.0,
                3e-7); /* a double's step */

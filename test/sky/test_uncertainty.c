@@ -15,7 +15,7 @@ static int open_store(void **state)
 
 /* Had the table ended on any day since 1962, holding its last UT1 - TAI would have been wrong by
  * what was then measured: 997 of a thousand times within the bound, up to ten years ahead. */
-static void test_doubt_of_held_ut1_covers_the_years_measured(void **state)
+static void test_uncertainty_of_held_ut1_covers_the_years_measured(void **state)
 {
     (void)state;
     const struct sky_earth_orientation *whole = &store.sky.orient;
@@ -40,7 +40,7 @@ static void test_doubt_of_held_ut1_covers_the_years_measured(void **state)
 }
 
 /* IERS Bulletin A prints its own errors: 0.0079 s and 0.027 arcsec 100 days ahead (1 sigma). */
-static void test_doubt_of_predictions_is_bulletin_as(void **state)
+static void test_uncertainty_of_predictions_is_bulletin_as(void **state)
 {
     (void)state;
     struct sky_earth_orientation early = store.sky.orient;
@@ -52,7 +52,7 @@ static void test_doubt_of_predictions_is_bulletin_as(void **state)
     CHECK_NEAR(sky_uncertainty_pole_arcsec(&early, when), 3 * 0.027, 2e-3); /* and the pole's own */
 }
 
-static void test_doubt_grows_away_from_measurements(void **state)
+static void test_uncertainty_grows_away_from_measurements(void **state)
 {
     (void)state;
     const double before[] = {1990, 1950, 1800, 1000, 0, -2000, -10000};
@@ -73,7 +73,7 @@ static void test_doubt_grows_away_from_measurements(void **state)
     }
 }
 
-static void test_doubt_knows_kernels_by_name(void **state)
+static void test_uncertainty_knows_kernels_by_name(void **state)
 {
     (void)state;
     const struct {
@@ -108,7 +108,7 @@ static struct sky_uncertainty doubt_at(double days, const struct sky_air *air,
 
 /* A second of UT1 moves azimuth and altitude as a second of the sky's turn does: by differences of
  * the observation itself. The Moon's own motion, a part in 27, is what the law leaves out. */
-static void test_doubt_of_ut1_follows_the_turning_sky(void **state)
+static void test_uncertainty_of_ut1_follows_the_turning_sky(void **state)
 {
     (void)state;
     const struct sky_air none = {SKY_REFRACT_NONE, 0, 0};
@@ -125,7 +125,7 @@ static void test_doubt_of_ut1_follows_the_turning_sky(void **state)
     }
 }
 
-static void test_doubt_of_air_is_none_without_air(void **state)
+static void test_uncertainty_of_air_is_none_without_air(void **state)
 {
     (void)state;
     const struct sky_air none = {SKY_REFRACT_NONE, 0, 0}, usual = {SKY_REFRACT_STANDARD, 1010, 10};
@@ -143,12 +143,12 @@ static void test_doubt_of_air_is_none_without_air(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_doubt_of_held_ut1_covers_the_years_measured),
-        cmocka_unit_test(test_doubt_of_predictions_is_bulletin_as),
-        cmocka_unit_test(test_doubt_grows_away_from_measurements),
-        cmocka_unit_test(test_doubt_knows_kernels_by_name),
-        cmocka_unit_test(test_doubt_of_ut1_follows_the_turning_sky),
-        cmocka_unit_test(test_doubt_of_air_is_none_without_air),
+        cmocka_unit_test(test_uncertainty_of_held_ut1_covers_the_years_measured),
+        cmocka_unit_test(test_uncertainty_of_predictions_is_bulletin_as),
+        cmocka_unit_test(test_uncertainty_grows_away_from_measurements),
+        cmocka_unit_test(test_uncertainty_knows_kernels_by_name),
+        cmocka_unit_test(test_uncertainty_of_ut1_follows_the_turning_sky),
+        cmocka_unit_test(test_uncertainty_of_air_is_none_without_air),
     };
     return cmocka_run_group_tests(tests, open_store, NULL);
 }

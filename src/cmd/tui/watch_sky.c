@@ -38,8 +38,8 @@ static struct sky_tt tt_of(const struct data_dataset *store, int64_t posix_us)
     int64_t second = posix_us / 1000000 - (posix_us % 1000000 < 0);
     struct sky_tt when = {0.0};
     /* The instants of cmd/tui/timeline are within the years that it accepts. */
-    enum base_err err = sky_time_tt_of_posix(&store->sky.leaps, &store->sky.orient, second,
-                                             (int32_t)(posix_us - second * 1000000) * 1000, &when);
+    enum base_err err = sky_civil_tt_of_posix(&store->sky.leaps, &store->sky.orient, second,
+                                              (int32_t)(posix_us - second * 1000000) * 1000, &when);
     (void)err;
     return when;
 }

@@ -8,8 +8,8 @@
  * DE405 against the embedded kernel, within the sum of both. A line is in order when 99.7 % of
  * its rows are covered; "worst" is the largest error in units of its bound.
  */
-#include "data/dataset.h"
 #include "sky/uncertainty.h"
+#include "data/dataset.h"
 #include "table.h"
 
 #include <math.h>
