@@ -38,7 +38,7 @@ ARCHIVES := $(patsubst %,$(B)/lib%.a,cmd server almanac data format net sky base
 BIN      := $(B)/planettracker
 UNITS    := $(patsubst %.c,$(B)/%,$(wildcard $(FLOORS:%=test/%/test_*.c) $(FLOORS:%=test/%/*/test_*.c)))
 ACCURACY := $(patsubst %.c,$(B)/%,$(filter-out %/table.c,$(wildcard test/accuracy/*.c)))
-SOURCES  := $(wildcard src/*/*.[ch] src/*/*/*.[ch] include/*/*.h examples/*.c test/*/*.[ch] test/*/*/*.[ch] bench/*.[ch] fuzz/*.[ch] tool/*.[ch])
+SOURCES  := $(wildcard src/*/*.[ch] src/*/*/*.[ch] include/*/*.h examples/*.c test/*/*.[ch] test/*/*/*.[ch] bench/*.[ch] fuzz/*.[ch] tool/*.[ch] tool/generate/*.c tool/generate/lib/*.[ch])
 
 all: $(BIN)
 $(BIN): $(B)/src/cmd/main.c.o $(ARCHIVES)
@@ -54,35 +54,10 @@ $(foreach f,$(FLOORS),$(eval $(call floor,$(f))))
 $(B)/src/data/embedded.c.o: $(wildcard data/*)
 # The names of embedded files are the assembler's, which whole-program optimisation does not see.
 $(B)/src/data/embedded.c.o $(B)/src/server/assets.c.o $(B)/src/data/town_table.c.o: private CFLAGS += -fno-lto
-$(B)/src/server/assets.c.o $(B)/src/server/dispatch.c.o: $(B)/gen/server_assets.h
-$(B)/gen/server_assets.h: tool/assets.sh tool/texts.sh $(wildcard web/* web/*/* data/star*.csv)
-	@mkdir -p $(@D)
-	tool/assets.sh web $(B)/gen >$@
-$(B)/src/server/openapi.c.o: $(B)/gen/server_schemas.h
-# The lines between the outer braces as strings of C.
-$(B)/gen/server_schemas.h: src/server/schemas.json
-	@mkdir -p $(@D)
-	sed -e '1d; $$d; s/^ *//; s/,$$/, /; s/["\\]/\\&/g; s/.*/"&",/' $< >$@
-$(B)/src/data/town_table.c.o: $(B)/gen/data_town_table_rows.h
-$(B)/gen/data_town_table_rows.h: tool/town_rows.sh $(wildcard data/*.tab) data/towns.tsv
-	@mkdir -p $(@D)
-	tool/town_rows.sh data $(@D)
-$(B)/src/sky/ephem.c.o: $(B)/gen/sky_offset_terms.h
-$(B)/gen/sky_offset_terms.h: tool/offset_terms.sh data/barycentre-offsets.csv
-	@mkdir -p $(@D)
-	tool/offset_terms.sh data/barycentre-offsets.csv >$@
-$(B)/src/sky/constellation.c.o: $(B)/gen/sky_constellation_rows.h
-$(B)/gen/sky_constellation_rows.h: tool/constellation_rows.sh data/constellations.csv
-	@mkdir -p $(@D)
-	tool/constellation_rows.sh data/constellations.csv >$@
-$(B)/src/data/star_table.c.o: $(B)/gen/data_star_rows.h
-$(B)/gen/data_star_rows.h: tool/star_rows.sh data/stars.csv data/star-lines.csv
-	@mkdir -p $(@D)
-	tool/star_rows.sh data/stars.csv data/star-lines.csv >$@
-$(B)/src/almanac/i18n.c.o: $(B)/gen/almanac_i18n_rows.h
-$(B)/gen/almanac_i18n_rows.h: tool/text_rows.sh web/texts.tsv web/texts-server.tsv
-	@mkdir -p $(@D)
-	tool/text_rows.sh web/texts.tsv web/texts-server.tsv >$@
+# The page's files as they are served.
+PAGE_FILES := $(patsubst %,$(B)/page/%,app.js icon.svg index.html later.css later.js manifest.webmanifest style.css sw.js)
+$(PAGE_FILES) &: tool/page_files.sh $(wildcard web/* web/*/*)
+	tool/page_files.sh web $(B)/page
 
 $(B)/%.c.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -115,7 +90,7 @@ test: deps-test ## all tests: units, command line, HTTP, clients, the page in Ch
 	@for folder in test/web test/api; do (cd $$folder && npm ci --loglevel=error --no-audit --no-fund) || exit; done
 	@$(MAKE) --no-print-directory $(B)/de405.bsp library
 	@VARIANT=$(VARIANT) MAKE="$(MAKE)" CC="$(CC)" CFLAGS="$(OPT.$(VARIANT))" PLANETTRACKER=$(CURDIR)/$(BIN) \
-	    KERNEL=$(CURDIR)/$(B)/de405.bsp tool/test.sh $(UNITS) $(wildcard test/cmd/*.sh test/lib/*.sh) \
+	    KERNEL=$(CURDIR)/$(B)/de405.bsp tool/test.sh $(UNITS) $(wildcard test/cmd/*.sh test/lib/*.sh test/tool/*.sh) \
 	    $(wildcard test/cmd/*.test.mjs test/http/*.test.mjs test/client/*.test.mjs test/api/*.test.mjs test/web/*.test.mjs)
 
 units: deps-units ## the unit tests alone
@@ -144,7 +119,6 @@ lint: deps-check $(foreach f,$(FLOORS),$(B)/lib$(f).a) $(B)/src/cmd/main.c.o ## 
 	@tool/lint.sh $(B)
 	@clang-format --dry-run --Werror $(SOURCES)
 
-GENERATED := $(patsubst %,$(B)/gen/%.h,server_assets server_schemas data_town_table_rows data_star_rows almanac_i18n_rows sky_offset_terms sky_constellation_rows)
 analyze: deps-check $(GENERATED)
 	@printf '%s\n' $(wildcard src/*/*.c src/*/*/*.c) | xargs -P 2 -I{} clang-tidy --quiet --warnings-as-errors='*' \
 	    --checks='-*,clang-analyzer-*,-*.DeprecatedOrUnsafeBufferHandling,-*.Padding' {} -- -std=c17 -D_GNU_SOURCE -Isrc -I$(B) $(DEP_CFLAGS)
@@ -181,7 +155,7 @@ bench-client: deps-bench $(BIN) $(B)/bench/task $(B)/bench/measure ## GETs and t
 $(B)/bench/task $(B)/bench/measure $(B)/bench/streams: %: %.c.o $(B)/libnet.a $(B)/libbase.a $(filter %llhttp.a,$(ARCHIVES))
 	$(CC) $(OPT.$(VARIANT)) -fno-lto $(LDFLAGS) -o $@ $^ $(LIBS)
 
-include tool/library.mk
+include tool/library.mk tool/generated.mk
 install: $(BIN) install-library ## into $(DESTDIR)$(PREFIX)
 	install -D -m 755 $(BIN) $(DESTDIR)$(PREFIX)/bin/planettracker
 
@@ -209,4 +183,4 @@ help: ## this list
 .SECONDARY:
 .DELETE_ON_ERROR:
 .PHONY: all examples run test units fuzz fuzz-seeds check lint analyze accuracy bench bench-api bench-client bench-streams install data data-check clean help
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+-include $(shell find $(B) build/host -name '*.d' 2>/dev/null)

@@ -15,8 +15,6 @@ $(B)/pic/%.c.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(HOUSE) -fno-lto -fPIC $(CFLAGS) -c -o $@ $<
 $(B)/pic/src/data/embedded.c.o: $(wildcard data/*)
-$(B)/pic/src/sky/ephem.c.o: $(B)/gen/sky_offset_terms.h
-$(B)/pic/src/sky/constellation.c.o: $(B)/gen/sky_constellation_rows.h
 
 $(B)/libplanettracker.a: $(LIB_OBJECTS)
 	@rm -f $@

@@ -1,5 +1,5 @@
-/* Names as names are compared. tool/town_rows.sh and tool/town_table.mjs fold in the same way when
- * the table of towns is made.
+/* Names as they are compared. The program that makes the table of towns folds with this room too;
+ * tool/town_table.mjs, which once made data/towns.tsv, folds in the same way.
  */
 #include "data/name_fold.h"
 

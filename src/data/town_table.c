@@ -1,4 +1,4 @@
-/* The table of towns: rows and texts are made by tool/town_rows.sh.
+/* The table of towns. tool/generate/data_town_table_rows.c makes its rows and texts.
  *
  * Anchors: Europe/Paris +4852+00220 is 48.8667, 2.3333; GeoNames has Munich at 48.1374, 11.5755.
  */

@@ -1,13 +1,13 @@
-/* The page's files: taken in by the assembler, listed by tool/assets.sh. */
+/* The page's files: taken in by the assembler, listed by tool/generate/server_assets.c. */
 #include "server/assets.h"
 
 #include "data/embedded.h"
 
-#define APP_ASSET(id, path, file, gzip_file, etag, type)                                           \
+#define SERVER_ASSETS_ROW(id, path, file, gzip_file, etag, type)                                   \
     DATA_EMBEDDED_BYTES(id, file)                                                                  \
     DATA_EMBEDDED_BYTES(id##_gz, gzip_file)
 #include "gen/server_assets.h"
-#undef APP_ASSET
+#undef SERVER_ASSETS_ROW
 
 /* Lengths of embedded bytes are differences of addresses: known to the linker, no constants in C.
  */
@@ -20,7 +20,7 @@ struct row {
     {                                                                                              \
         text, sizeof(text) - 1                                                                     \
     }
-#define APP_ASSET(id, path, file, gzip_file, etag, type)                                           \
+#define SERVER_ASSETS_ROW(id, path, file, gzip_file, etag, type)                                   \
     {{LITERAL(path),                                                                               \
       LITERAL(type),                                                                               \
       LITERAL("\"" etag "\""),                                                                     \

@@ -1,4 +1,4 @@
-// The page's first view. Imports stand in the order in which tool/assets.sh joins the modules into app.js.
+// The page's first view. Imports stand in the order in which tool/page_files.sh joins the modules into app.js.
 
 import { begun } from './begun.js';
 import { bodyName, chooseLanguage, hasText, hasWords, languageOf, loadWords, t } from './words.js';

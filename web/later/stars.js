@@ -1,7 +1,7 @@
 // The brightest stars and the lines of the constellations behind the planets, for orientation: places of the catalogue,
 // carried by precession and turned by sidereal time. Good to a few hundredths of a degree, a dot's width.
 //
-// stars.json is made by tool/assets.sh from data/stars.csv and data/star-lines.csv.
+// stars.json is made by tool/generate/server_assets.c from data/stars.csv and data/star-lines.csv.
 
 import { svg, set } from '../app/dom.js';
 import { DAY_MS } from '../app/zone.js';
