@@ -5,8 +5,8 @@
 
 #include "base/num.h"
 #include "base/version.h"
+#include "data/zone.h"
 #include "format/votable.h"
-#include "server/streamed_reply.h"
 
 #include <assert.h>
 #include <jansson.h>
@@ -50,7 +50,7 @@ static void free_batch(void *state)
 
 /* A document on its way to a batch. */
 struct reading {
-    struct server_dispatch *api;
+    struct almanac_workspace *work;
     struct almanac_request *ask;
     struct base_buf *text; /* what values are as text */
     char where[40];        /* the item of a list at hand: "observers[1]" */
@@ -168,11 +168,11 @@ static void read_member(struct reading *r, const char *name, const json_t *value
         params->given |= UINT64_C(1) << named;
         r->ask->unreadable |= UINT64_C(1) << named;
         refuse(r, row->name, value, row->expected);
-    } else if (almanac_params_set(r->api->store, row->name, text, params, &problem) !=
+    } else if (almanac_params_set(r->work->store, row->name, text, params, &problem) !=
                BASE_ERR_OK) {
         r->ask->unreadable |= UINT64_C(1) << named;
         if (almanac_params_is_list(named)) /* of the document alone, whose names need no path */
-            almanac_request_add_faults(r->api->store, r->ask, named, text, &problem);
+            almanac_request_add_faults(r->work->store, r->ask, named, text, &problem);
         else
             add_problem(r, &problem);
     }
@@ -185,7 +185,7 @@ static void read_observer(struct reading *r, const json_t *object, struct observ
     const char *name;
     json_t *value;
     struct almanac_problem problem;
-    observer->params.zones = &r->api->zones;
+    observer->params.zones = &r->work->zones;
     if (!json_is_object(object)) {
         refuse(r, (struct base_text){"", 0}, object, "an object with lat and lon, or place");
         return;
@@ -248,7 +248,7 @@ static void check_range(struct reading *r, const struct almanac_params *all)
 {
     struct almanac_problem problem = almanac_params_missing(ALMANAC_PARAMS_START);
     if ((all->given & ALMANAC_BATCH_TIMES_KNOWN) == 0 ||
-        almanac_positions_check_range(r->api->store, all, r->ask->unreadable, &problem) !=
+        almanac_positions_check_range(r->work->store, all, r->ask->unreadable, &problem) !=
             BASE_ERR_OK)
         almanac_request_add(r->ask, &problem);
 }
@@ -258,7 +258,7 @@ static void read_document(struct reading *r, const json_t *document, struct batc
     struct almanac_params *all = &b->positions.request;
     const char *name;
     json_t *value;
-    all->zones = &r->api->zones;
+    all->zones = &r->work->zones;
     static const char *const first[] = {"tz", "ambiguous", "nonexistent"};
     for (size_t i = 0; i < sizeof first / sizeof *first; i++) {
         value = json_object_get(document, first[i]);
@@ -450,7 +450,7 @@ static void settle_observers(struct batch *b)
 }
 
 /* Fills what the rows are made with, once the document is read. */
-static bool settle(struct batch *b, struct server_dispatch *api, struct almanac_request *ask)
+static bool settle(struct batch *b, struct almanac_workspace *work, struct almanac_request *ask)
 {
     struct almanac_positions *p = &b->positions;
     struct almanac_params request = p->request;
@@ -479,17 +479,17 @@ static bool settle(struct batch *b, struct server_dispatch *api, struct almanac_
         request.time.when = b->times[0];
         request.given |= P(TIME);
     }
-    b->frame.rows = api->frame.rows;
-    if (almanac_positions_open(api->store, &b->frame, &request, p, &problem) != BASE_ERR_OK) {
+    b->frame.rows = work->frame.rows;
+    if (almanac_positions_open(work->store, &b->frame, &request, p, &problem) != BASE_ERR_OK) {
         if (b->times != NULL && problem.kind == ALMANAC_PROBLEM_TIME_OUT_OF_RANGE)
-            name_time(b, 0, &api->scratch, &problem);
+            name_time(b, 0, &work->scratch, &problem);
         almanac_request_add(ask, &problem);
         return false;
     }
     if (b->times == NULL) b->time_count = p->range.count;
     settle_observers(b);
     b->shape = almanac_position_columns_shape(request.fields, request.zone != NULL, has_ids);
-    return check_rows(b, ask) && check_times(b, &api->scratch, ask);
+    return check_rows(b, ask) && check_times(b, &work->scratch, ask);
 }
 
 /* Where a document stops to be JSON, kept in the thread's room. */
@@ -504,15 +504,14 @@ static const char *why_no_json(struct base_buf *room, const json_error_t *error)
 static json_t *parse(struct almanac_request *ask, struct base_buf *room)
 {
     json_error_t error;
-    json_t *document = json_loadb(ask->request->body.at, ask->request->body.length,
-                                  JSON_REJECT_DUPLICATES, &error);
+    json_t *document = json_loadb(ask->body.at, ask->body.length, JSON_REJECT_DUPLICATES, &error);
     if (json_is_object(document)) return document;
     const bool is_json = document != NULL;
     json_decref(document);
     const struct almanac_problem problem = {
         .kind = ALMANAC_PROBLEM_PARAMETER_INVALID,
         .parameter = BASE_TEXT("body"),
-        .got = ask->request->body,
+        .got = ask->body,
         .note = is_json ? NULL : why_no_json(room, &error),
         .expected = BASE_TEXT("a JSON object with observers, times and bodies (RFC 8259)"),
     };
@@ -520,28 +519,22 @@ static json_t *parse(struct almanac_request *ask, struct base_buf *room)
     return NULL;
 }
 
-void almanac_batch_open(struct server_dispatch *api, struct almanac_request *ask,
-                        struct net_http_reply *reply)
+void almanac_batch_open(struct almanac_workspace *work, struct almanac_content *content)
 {
+    struct almanac_request *ask = &work->ask;
     struct batch *b = calloc(1, sizeof *b);
-    json_t *document = b != NULL ? parse(ask, &api->scratch) : NULL;
+    json_t *document = b != NULL ? parse(ask, &work->scratch) : NULL;
     if (document == NULL) {
         free(b);
-        if (ask->problem_count == 0)
-            almanac_request_add(ask, &(struct almanac_problem){.kind = ALMANAC_PROBLEM_INTERNAL});
         return;
     }
-    struct reading reading = {.api = api, .ask = ask, .text = &api->scratch};
+    struct reading reading = {.work = work, .ask = ask, .text = &work->scratch};
     /* All its room at once: what has been read must not move. */
-    base_buf_reserve(&api->scratch, api->scratch.max - api->scratch.used);
+    base_buf_reserve(&work->scratch, work->scratch.max - work->scratch.used);
     read_document(&reading, document, b);
-    if (ask->problem_count == 0 && keep_ids(b) && settle(b, api, ask)) {
-        server_dispatch_head(reply, ask, "batch");
-        if (server_streamed_reply_start(api, (struct server_streamed_reply){append, free_batch, b},
-                                        reply) != BASE_ERR_OK)
-            almanac_request_add(ask, &(struct almanac_problem){.kind = ALMANAC_PROBLEM_INTERNAL});
-    } else {
+    if (ask->problem_count == 0 && keep_ids(b) && settle(b, work, ask))
+        *content = (struct almanac_content){append, free_batch, b, "batch"};
+    else
         free_batch(b);
-    }
     json_decref(document);
 }

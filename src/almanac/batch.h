@@ -1,4 +1,4 @@
-/* POST /api/v1/batch: many observers, times and bodies in one request, answered as a stream of
+/* The document of a batch: many observers, times and bodies in one request, answered as a stream of
  * rows: time-major, then by observer, then by body.
  *
  *     {"observers": [{"id": "home", "lat": 48.93, "lon": 2.45}], "bodies": ["mars"],
@@ -10,7 +10,7 @@
 #ifndef ALMANAC_BATCH_H
 #define ALMANAC_BATCH_H
 
-#include "server/dispatch.h"
+#include "almanac/content.h"
 
 #define ALMANAC_BATCH_ROWS_MAX      100000000 /* of one request */
 #define ALMANAC_BATCH_OBSERVERS_MAX 1000
@@ -32,7 +32,7 @@
     (ALMANAC_PARAMS_BIT(REFRACTION) | ALMANAC_PARAMS_BIT(PRESSURE) |                               \
      ALMANAC_PARAMS_BIT(TEMPERATURE))
 
-/* Answers /api/v1/batch. */
-server_dispatch_answer almanac_batch_open;
+/* Opens the document. Without memory it adds no problem and leaves *content alone. */
+almanac_content_open almanac_batch_open;
 
 #endif

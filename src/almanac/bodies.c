@@ -219,14 +219,7 @@ void almanac_bodies_append_one(struct base_buf *out, const struct data_dataset *
     append_tail(out, store, path);
 }
 
-/* ---- the routes ---- */
-
-void almanac_bodies_answer(struct server_dispatch *api, struct almanac_request *ask,
-                           struct net_http_reply *reply)
-{
-    server_dispatch_head(reply, ask, "bodies");
-    almanac_bodies_append(&reply->body, api->store, (1u << SKY_BODY_COUNT) - 1u, ask->format);
-}
+/* ---- the request ---- */
 
 void almanac_bodies_check_one(const struct data_dataset *store, struct almanac_request *ask)
 {
@@ -241,15 +234,4 @@ void almanac_bodies_check_one(const struct data_dataset *store, struct almanac_r
         .expected = BASE_TEXT("a name or NAIF id of /api/v1/bodies"),
         .did_you_mean = base_spelling_nearest(ask->rest, names, SKY_BODY_COUNT)};
     almanac_request_add(ask, &problem);
-}
-
-void almanac_bodies_answer_one(struct server_dispatch *api, struct almanac_request *ask,
-                               struct net_http_reply *reply)
-{
-    const enum sky_body body = almanac_params_body(ask->rest);
-    server_dispatch_head(reply, ask, "body");
-    if (ask->format == ALMANAC_PARAMS_JSON)
-        almanac_bodies_append_one(&reply->body, api->store, body);
-    else
-        almanac_bodies_append(&reply->body, api->store, 1u << body, ask->format);
 }

@@ -5,7 +5,7 @@
 #define ALMANAC_BODIES_H
 
 #include "almanac/report_parts.h"
-#include "server/dispatch.h"
+#include "almanac/request.h"
 
 /* enumerator of enum sky_body, kind, symbol, English, French, German, Spanish, Latin, whose model
  * of magnitude. Symbols: Unicode's own names, "astronomical symbol for Uranus" and so on. */
@@ -59,9 +59,7 @@ void almanac_bodies_append(struct base_buf *out, const struct data_dataset *stor
 void almanac_bodies_append_one(struct base_buf *out, const struct data_dataset *store,
                                enum sky_body body);
 
-/* Answers /api/v1/bodies, and /api/v1/bodies/{id}, of which there must be one. */
-server_dispatch_answer almanac_bodies_answer;
-server_dispatch_check almanac_bodies_check_one;
-server_dispatch_answer almanac_bodies_answer_one;
+/* Checks that a request for one body names one: by name or NAIF id, in ask->rest. */
+void almanac_bodies_check_one(const struct data_dataset *store, struct almanac_request *ask);
 
 #endif

@@ -8,11 +8,11 @@
 #include "almanac/events_document.h"
 #include "almanac/events_merge.h"
 #include "almanac/events_report.h"
+#include "almanac/limits.h"
 #include "almanac/positions_document.h"
 #include "almanac/report_parts.h"
 #include "almanac/request.h"
 #include "format/json.h"
-#include "server/handle_stream.h"
 #include "sky/const.h"
 #include "sky/day.h"
 
@@ -210,14 +210,14 @@ static void list_limits(struct list *l)
     count(l, "batch_rows_max", ALMANAC_BATCH_ROWS_MAX, 0, "rows", "");
     count(l, "batch_observers_max", ALMANAC_BATCH_OBSERVERS_MAX, 0, "observers", "");
     count(l, "batch_times_max", ALMANAC_BATCH_TIMES_MAX, 0, "instants in a list", "");
-    count(l, "streams_max", SERVER_HANDLE_STREAM_OPEN_MAX, 0, "streams", "");
-    count(l, "stream_heartbeat", SERVER_HANDLE_STREAM_HEARTBEAT_S, 0, "s", "");
+    count(l, "streams_max", ALMANAC_LIMITS_STREAMS_MAX, 0, "streams", "");
+    count(l, "stream_heartbeat", ALMANAC_LIMITS_HEARTBEAT_S, 0, "s", "");
     count(l, "bodies_max", SKY_BODY_COUNT, 0, "bodies", "");
     count(l, "problems_max", ALMANAC_REQUEST_PROBLEMS_MAX, 0, "errors of one request", "");
-    count(l, "target_max", NET_HTTP_TARGET_MAX_BYTES, 0, "bytes", "");
-    count(l, "head_max", NET_HTTP_HEAD_MAX_BYTES, 0, "bytes", "");
-    count(l, "headers_max", NET_HTTP_HEADERS_MAX, 0, "lines", "");
-    count(l, "content_max", NET_HTTP_BODY_MAX_BYTES, 0, "bytes", "");
+    count(l, "target_max", ALMANAC_LIMITS_TARGET_MAX_BYTES, 0, "bytes", "");
+    count(l, "head_max", ALMANAC_LIMITS_HEAD_MAX_BYTES, 0, "bytes", "");
+    count(l, "headers_max", ALMANAC_LIMITS_HEADERS_MAX, 0, "lines", "");
+    count(l, "content_max", ALMANAC_LIMITS_BODY_MAX_BYTES, 0, "bytes", "");
     count(l, "elevation_min", ALMANAC_PARAMS_ELEVATION_MIN_M, 0, "m", "");
     count(l, "elevation_max", ALMANAC_PARAMS_ELEVATION_MAX_M, 0, "m", "");
 }
@@ -326,8 +326,8 @@ static void append_row(struct base_buf *out, const struct almanac_conventions_ro
     base_buf_append_string(out, is_csv ? "\r\n" : "\n");
 }
 
-static void append_all(struct base_buf *out, const struct data_dataset *store,
-                       enum almanac_params_format format)
+void almanac_conventions_append(struct base_buf *out, const struct data_dataset *store,
+                                enum almanac_params_format format)
 {
     struct almanac_conventions_row rows[ALMANAC_CONVENTIONS_MAX];
     const int total = almanac_conventions_list(store, rows);
@@ -338,11 +338,4 @@ static void append_all(struct base_buf *out, const struct data_dataset *store,
     if (format == ALMANAC_PARAMS_CSV)
         base_buf_append_string(out, "section,name,value,unit,source\r\n");
     for (int i = 0; i < total; i++) append_row(out, &rows[i], format);
-}
-
-void almanac_conventions_answer(struct server_dispatch *api, struct almanac_request *ask,
-                                struct net_http_reply *reply)
-{
-    server_dispatch_head(reply, ask, "conventions");
-    append_all(&reply->body, api->store, ask->format);
 }

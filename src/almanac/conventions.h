@@ -4,7 +4,9 @@
 #ifndef ALMANAC_CONVENTIONS_H
 #define ALMANAC_CONVENTIONS_H
 
-#include "server/dispatch.h"
+#include "almanac/params.h"
+#include "base/buf.h"
+#include "data/dataset.h"
 
 /* One convention. Texts are constant or live as long as the store. */
 struct almanac_conventions_row {
@@ -22,8 +24,9 @@ struct almanac_conventions_row {
 int almanac_conventions_list(const struct data_dataset *store,
                              struct almanac_conventions_row rows[ALMANAC_CONVENTIONS_MAX]);
 
-/* Answers /api/v1/conventions. JSON: {"conventions": {section: {name: {"value", "unit",
- * "source"}}}}; NDJSON, CSV and text: a row for each. */
-server_dispatch_answer almanac_conventions_answer;
+/* Appends the document. JSON: {"conventions": {section: {name: {"value", "unit", "source"}}}};
+ * NDJSON, CSV and text: a row for each. */
+void almanac_conventions_append(struct base_buf *out, const struct data_dataset *store,
+                                enum almanac_params_format format);
 
 #endif

@@ -1,9 +1,8 @@
-/* GET /api/v1/events: from parameters to a request of almanac/events_report or a query of almanac/day_table. */
+/* From parameters to a request of almanac/events_report or a query of almanac/day_table. */
 #include "almanac/events_document.h"
 
 #include "almanac/day_table.h"
 #include "almanac/events_report.h"
-#include "server/streamed_reply.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -43,15 +42,15 @@ static void add_internal(struct almanac_request *ask)
     almanac_request_add(ask, &problem);
 }
 
-static void add_fault(struct server_dispatch *api, struct almanac_request *ask, enum base_err err,
-                      const struct sky_fault *fault)
+static void add_fault(struct almanac_workspace *work, struct almanac_request *ask,
+                      enum base_err err, const struct sky_fault *fault)
 {
     if (err == BASE_ERR_MEMORY) {
         add_internal(ask);
         return;
     }
     struct almanac_problem problem =
-        almanac_params_out_of_range(api->store, fault, (struct base_text){NULL, 0});
+        almanac_params_out_of_range(work->store, fault, (struct base_text){NULL, 0});
     if (problem.kind == ALMANAC_PROBLEM_TIME_OUT_OF_RANGE) problem.parameter = BASE_TEXT("start");
     almanac_request_add(ask, &problem);
 }
@@ -74,15 +73,15 @@ static void require_place(struct almanac_request *ask, const char *note)
     almanac_request_add(ask, &problem);
 }
 
-static struct sky_tt start_of(const struct server_dispatch *api, const struct almanac_params *p)
+static struct sky_tt start_of(const struct almanac_workspace *work, const struct almanac_params *p)
 {
     const bool is_now = !almanac_params_has(p, ALMANAC_PARAMS_START) || p->start.is_now;
-    return is_now ? data_time_text_now(api->store, 1000) : p->start.when;
+    return is_now ? data_time_text_now(work->store, 1000) : p->start.when;
 }
 
-static unsigned bodies_of(const struct server_dispatch *api, const struct almanac_params *p)
+static unsigned bodies_of(const struct almanac_workspace *work, const struct almanac_params *p)
 {
-    return almanac_params_has(p, ALMANAC_PARAMS_BODIES) ? p->bodies : api->store->bodies;
+    return almanac_params_has(p, ALMANAC_PARAMS_BODIES) ? p->bodies : work->store->bodies;
 }
 
 static bool is_of_days(const struct almanac_params *p)
@@ -152,21 +151,21 @@ static enum base_err append_happenings(void *state, struct base_buf *out, size_t
     return almanac_events_report_append(e->happenings, out, enough_bytes, &fault);
 }
 
-static struct almanac_events_report_request request_of(const struct server_dispatch *api,
+static struct almanac_events_report_request request_of(const struct almanac_workspace *work,
                                                        const struct almanac_request *ask,
                                                        const struct events *e)
 {
     const struct almanac_params *p = &ask->params;
     struct almanac_events_report_request request = {
-        .clock = {api->store, &e->zone},
+        .clock = {work->store, &e->zone},
         .format = ask->format,
         .has_place = has_place(p),
         .place = almanac_report_parts_place_of(p),
         .types = almanac_params_has(p, ALMANAC_PARAMS_TYPES)
                      ? p->types
                      : BASE_TEXT(ALMANAC_EVENTS_REPORT_DEFAULT_TYPES),
-        .query = {.from = start_of(api, p),
-                  .bodies = bodies_of(api, p),
+        .query = {.from = start_of(work, p),
+                  .bodies = bodies_of(work, p),
                   .air = almanac_params_air(p),
                   .horizon_deg = p->horizon_deg,
                   .eye_height_m = p->eye_height_m},
@@ -179,12 +178,13 @@ static struct almanac_events_report_request request_of(const struct server_dispa
     return request;
 }
 
-static void answer_happenings(struct server_dispatch *api, struct almanac_request *ask,
-                              struct events *e, struct net_http_reply *reply)
+static void open_happenings(struct almanac_workspace *work, struct events *e,
+                            struct almanac_content *content)
 {
+    struct almanac_request *ask = &work->ask;
     struct almanac_problem problem;
     struct sky_fault fault = {0};
-    struct almanac_events_report_request request = request_of(api, ask, e);
+    struct almanac_events_report_request request = request_of(work, ask, e);
     if (almanac_events_report_types(request.types, &request.query, &problem) != BASE_ERR_OK ||
         almanac_events_report_check(&request, true, &problem) != BASE_ERR_OK) {
         if (almanac_params_has(&ask->params, ALMANAC_PARAMS_DAYS) &&
@@ -196,15 +196,11 @@ static void answer_happenings(struct server_dispatch *api, struct almanac_reques
     }
     enum base_err err = almanac_events_report_open(&request, &e->happenings, &fault);
     if (err != BASE_ERR_OK) {
-        add_fault(api, ask, err, &fault);
+        add_fault(work, ask, err, &fault);
         free_events(e);
         return;
     }
-    server_dispatch_head(reply, ask, "events");
-    if (server_streamed_reply_start(
-            api, (struct server_streamed_reply){append_happenings, free_events, e}, reply) !=
-        BASE_ERR_OK)
-        add_internal(ask);
+    *content = (struct almanac_content){append_happenings, free_events, e, "events"};
 }
 
 /* ---- days ---------------------------------------------------------------------------------- */
@@ -217,7 +213,7 @@ static enum base_err append_days(void *state, struct base_buf *out, size_t enoug
 }
 
 /* How many dates: days, or those from start to stop. */
-static bool count_dates(const struct server_dispatch *api, struct almanac_request *ask,
+static bool count_dates(const struct almanac_workspace *work, struct almanac_request *ask,
                         struct events *e)
 {
     const struct almanac_params *p = &ask->params;
@@ -227,9 +223,9 @@ static bool count_dates(const struct server_dispatch *api, struct almanac_reques
                                       .note = "does not make 1 to 3653 dates"};
     if (almanac_params_has(p, ALMANAC_PARAMS_STOP)) {
         const struct almanac_day_table_span last =
-            almanac_day_table_span(api->store, &e->zone, p->stop.when, 0);
+            almanac_day_table_span(work->store, &e->zone, p->stop.when, 0);
         const struct almanac_day_table_span first =
-            almanac_day_table_span(api->store, &e->zone, e->query.from, 0);
+            almanac_day_table_span(work->store, &e->zone, e->query.from, 0);
         count = round(last.from.days - first.from.days) + 1.0;
         problem.parameter = BASE_TEXT("stop");
     }
@@ -242,51 +238,48 @@ static bool count_dates(const struct server_dispatch *api, struct almanac_reques
     return false;
 }
 
-static void answer_days(struct server_dispatch *api, struct almanac_request *ask, struct events *e,
-                        struct net_http_reply *reply)
+static void open_days(struct almanac_workspace *work, struct events *e,
+                      struct almanac_content *content)
 {
+    struct almanac_request *ask = &work->ask;
     const struct almanac_params *p = &ask->params;
     e->query = (struct almanac_day_table_query){
-        .clock = {api->store, &e->zone},
-        .bodies = bodies_of(api, p),
+        .clock = {work->store, &e->zone},
+        .bodies = bodies_of(work, p),
         .place = almanac_report_parts_place_of(p),
         .definition = SKY_RISE_ALMANAC,
         .air = almanac_params_air(p),
         .horizon_deg = p->horizon_deg,
         .eye_height_m = p->eye_height_m,
-        .from = start_of(api, p),
+        .from = start_of(work, p),
     };
-    if (!count_dates(api, ask, e)) {
+    if (!count_dates(work, ask, e)) {
         free_events(e);
         return;
     }
     const struct almanac_day_table_span first =
-        almanac_day_table_span(api->store, &e->zone, e->query.from, 0);
+        almanac_day_table_span(work->store, &e->zone, e->query.from, 0);
     const struct almanac_day_table_span last =
-        almanac_day_table_span(api->store, &e->zone, e->query.from, e->query.count - 1);
+        almanac_day_table_span(work->store, &e->zone, e->query.from, e->query.count - 1);
     struct sky_fault fault = {0};
-    enum base_err err = almanac_report_parts_check_span(api->store, first.from, last.until,
+    enum base_err err = almanac_report_parts_check_span(work->store, first.from, last.until,
                                                         e->query.bodies, &fault);
     if (err != BASE_ERR_OK) {
-        add_fault(api, ask, err, &fault);
+        add_fault(work, ask, err, &fault);
         free_events(e);
         return;
     }
-    server_dispatch_head(reply, ask, "days");
     almanac_day_table_begin(&e->days, &e->query);
-    if (server_streamed_reply_start(
-            api, (struct server_streamed_reply){append_days, free_events, e}, reply) != BASE_ERR_OK)
-        add_internal(ask);
+    *content = (struct almanac_content){append_days, free_events, e, "days"};
 }
 
-void almanac_events_document_open(struct server_dispatch *api, struct almanac_request *ask,
-                                  struct net_http_reply *reply)
+void almanac_events_document_open(struct almanac_workspace *work, struct almanac_content *content)
 {
-    struct events *e = create(ask);
+    struct events *e = create(&work->ask);
     if (e == NULL)
-        add_internal(ask);
-    else if (is_of_days(&ask->params))
-        answer_days(api, ask, e, reply);
+        add_internal(&work->ask);
+    else if (is_of_days(&work->ask.params))
+        open_days(work, e, content);
     else
-        answer_happenings(api, ask, e, reply);
+        open_happenings(work, e, content);
 }

@@ -1,15 +1,15 @@
-/* GET /api/v1/events: the sky's and a place's events over a range, or with types=day whole days. */
+/* The document of events: those of the sky and of a place over a range, or whole days with types=day. */
 #ifndef ALMANAC_EVENTS_DOCUMENT_H
 #define ALMANAC_EVENTS_DOCUMENT_H
 
-#include "server/dispatch.h"
+#include "almanac/content.h"
 
 #define ALMANAC_EVENTS_DOCUMENT_DAYS_MAX 3653 /* dates of types=day in one request */
 
 /* Checks place, range and types. */
-server_dispatch_check almanac_events_document_check;
+void almanac_events_document_check(const struct data_dataset *store, struct almanac_request *ask);
 
-/* Answers /api/v1/events. */
-server_dispatch_answer almanac_events_document_open;
+/* Opens the document. */
+almanac_content_open almanac_events_document_open;
 
 #endif

@@ -9,7 +9,6 @@
 #include "data/time_text.h"
 #include "format/json.h"
 #include "format/votable.h"
-#include "server/middleware/metrics.h"
 
 #include <stdio.h>
 
@@ -201,6 +200,13 @@ static void doubt_rows(struct almanac_positions *p, const struct sky_viewpoint *
             sky_uncertainty_of(&made, view, p->rows[i].body, &p->air, &p->rows[i].seen);
 }
 
+/* One thread counts, others read. */
+static void count_rows(_Atomic uint64_t *rows, uint64_t more)
+{
+    const uint64_t before = atomic_load_explicit(rows, memory_order_relaxed);
+    atomic_store_explicit(rows, before + more, memory_order_relaxed);
+}
+
 enum base_err almanac_positions_look(struct almanac_positions *p, struct sky_tt when,
                                      struct sky_fault *fault)
 {
@@ -223,7 +229,7 @@ enum base_err almanac_positions_look(struct almanac_positions *p, struct sky_tt 
         if (!p->shape.is_of_the_horizon && !row->seen.has_magnitude) p->faint |= 1u << body;
     }
     if (p->shape.has_doubt) doubt_rows(p, &view);
-    if (p->cache->rows != NULL) server_metrics_add(p->cache->rows, (uint64_t)p->count);
+    if (p->cache->rows != NULL) count_rows(p->cache->rows, (uint64_t)p->count);
     return BASE_ERR_OK;
 }
 

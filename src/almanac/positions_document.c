@@ -1,6 +1,6 @@
 #include "almanac/positions_document.h"
 
-#include "server/streamed_reply.h"
+#include "data/zone.h"
 
 #include <stdlib.h>
 
@@ -19,7 +19,7 @@ static void free_series(void *state)
     free(s);
 }
 
-static enum base_err append(void *state, struct base_buf *out, size_t enough_bytes)
+static enum base_err append_range(void *state, struct base_buf *out, size_t enough_bytes)
 {
     struct series *s = state;
     struct sky_fault fault;
@@ -43,24 +43,28 @@ static bool check_rows(const struct almanac_positions *p, struct almanac_request
     return false;
 }
 
-static void answer_instant(struct server_dispatch *api, struct almanac_request *ask,
-                           struct net_http_reply *reply)
+/* One instant: a single piece, of the workspace's own rows. */
+static enum base_err append_instant(void *state, struct base_buf *out, size_t enough_bytes)
 {
-    struct almanac_problem problem;
+    struct almanac_workspace *work = state;
     struct sky_fault fault;
-    if (almanac_positions_open(api->store, &api->frame, &ask->params, &api->positions, &problem) !=
-        BASE_ERR_OK) {
-        almanac_request_add(ask, &problem);
-        return;
-    }
-    server_dispatch_head(reply, ask, "positions");
-    /* One instant: the end is reached at once. */
-    (void)!almanac_positions_append(&api->positions, ask->format, &reply->body, SIZE_MAX, &fault);
+    return almanac_positions_append(&work->positions, work->ask.format, out, enough_bytes, &fault);
 }
 
-static void answer_range(struct server_dispatch *api, struct almanac_request *ask,
-                         struct net_http_reply *reply)
+static void open_instant(struct almanac_workspace *work, struct almanac_content *content)
 {
+    struct almanac_problem problem;
+    if (almanac_positions_open(work->store, &work->frame, &work->ask.params, &work->positions,
+                               &problem) != BASE_ERR_OK) {
+        almanac_request_add(&work->ask, &problem);
+        return;
+    }
+    *content = (struct almanac_content){append_instant, NULL, work, "positions"};
+}
+
+static void open_range(struct almanac_workspace *work, struct almanac_content *content)
+{
+    struct almanac_request *ask = &work->ask;
     struct almanac_problem problem = {.kind = ALMANAC_PROBLEM_INTERNAL};
     struct series *s = calloc(1, sizeof *s);
     const struct data_zone *zone = ask->params.zone;
@@ -72,30 +76,27 @@ static void answer_range(struct server_dispatch *api, struct almanac_request *as
     }
     if (zone != NULL) ask->params.zone = &s->zone;
     s->format = ask->format;
-    s->frame.rows = api->frame.rows;
+    s->frame.rows = work->frame.rows;
     enum base_err err =
-        almanac_positions_open(api->store, &s->frame, &ask->params, &s->positions, &problem);
+        almanac_positions_open(work->store, &s->frame, &ask->params, &s->positions, &problem);
     if (err != BASE_ERR_OK) almanac_request_add(ask, &problem);
     if (err != BASE_ERR_OK || !check_rows(&s->positions, ask)) {
         free_series(s);
         return;
     }
-    server_dispatch_head(reply, ask, "positions");
-    if (server_streamed_reply_start(api, (struct server_streamed_reply){append, free_series, s},
-                                    reply) != BASE_ERR_OK)
-        almanac_request_add(ask, &problem);
+    *content = (struct almanac_content){append_range, free_series, s, "positions"};
 }
 
-void almanac_positions_document_open(struct server_dispatch *api, struct almanac_request *ask,
-                                     struct net_http_reply *reply)
+void almanac_positions_document_open(struct almanac_workspace *work,
+                                     struct almanac_content *content)
 {
     const uint64_t range = ALMANAC_PARAMS_BIT(START) | ALMANAC_PARAMS_BIT(STOP) |
                            ALMANAC_PARAMS_BIT(STEP) | ALMANAC_PARAMS_BIT(COUNT) |
                            ALMANAC_PARAMS_BIT(DAYS);
-    if (ask->params.given & range)
-        answer_range(api, ask, reply);
+    if (work->ask.params.given & range)
+        open_range(work, content);
     else
-        answer_instant(api, ask, reply);
+        open_instant(work, content);
 }
 
 void almanac_positions_document_check(const struct data_dataset *store, struct almanac_request *ask)

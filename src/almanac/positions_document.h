@@ -1,16 +1,18 @@
-/* GET /api/v1/positions: one instant at once, a range as a stream. */
+/* The document of positions: of one instant in a single piece, of a range piece by piece. */
 #ifndef ALMANAC_POSITIONS_DOCUMENT_H
 #define ALMANAC_POSITIONS_DOCUMENT_H
 
-#include "server/dispatch.h"
+#include "almanac/content.h"
 
 #define ALMANAC_POSITIONS_DOCUMENT_ROWS_MAX 1000000 /* of one request; a batch may have more */
 
 /* Checks the range of a request, if it has one; of /api/v1/positions/{body} sets its bodies. */
-server_dispatch_check almanac_positions_document_check;
-server_dispatch_check almanac_positions_document_check_body;
+void almanac_positions_document_check(const struct data_dataset *store,
+                                      struct almanac_request *ask);
+void almanac_positions_document_check_body(const struct data_dataset *store,
+                                           struct almanac_request *ask);
 
-/* Answers /api/v1/positions, and /api/v1/positions/{body}. */
-server_dispatch_answer almanac_positions_document_open;
+/* Opens positions, and those of one body. */
+almanac_content_open almanac_positions_document_open;
 
 #endif

@@ -7,7 +7,6 @@
 #include "almanac/position_columns.h"
 #include "format/header_list.h"
 #include "format/url_query.h"
-#include "server/routes.h"
 
 static const enum almanac_params_name FIRST[] = {
     ALMANAC_PARAMS_PLACE, ALMANAC_PARAMS_TZ, ALMANAC_PARAMS_AMBIGUOUS, ALMANAC_PARAMS_NONEXISTENT};
@@ -44,10 +43,11 @@ struct pairs {
     struct base_text values[ALMANAC_PARAMS_TOTAL];
 };
 
+/* Given  rest  the query */
 static void find_pairs(const struct almanac_request_rules *rules, struct base_buf *scratch,
-                       struct almanac_request *ask, struct pairs *pairs)
+                       struct base_text rest, struct almanac_request *ask, struct pairs *pairs)
 {
-    struct base_text rest = ask->request->query, name, value;
+    struct base_text name, value;
     enum base_err err;
     while ((err = format_url_query_next(&rest, scratch, &name, &value)) == BASE_ERR_OK) {
         enum almanac_params_name named = almanac_params_named(name);
@@ -128,13 +128,6 @@ static int accepted(struct base_text accept, struct base_text type)
     return weighed;
 }
 
-/* What a format is called here: event streams carry JSON under a type of their own. */
-static struct base_text type_of(const struct almanac_request *ask, unsigned format)
-{
-    const char *own = ask->route == NULL ? NULL : ask->route->content_type;
-    return own == NULL ? TYPES[format] : (struct base_text){own, strlen(own)};
-}
-
 /* The problem of a format that the route does not have: what it has, by name or by type. */
 static void refuse_format(const struct almanac_request_rules *rules, struct base_text accept,
                           struct almanac_request *ask)
@@ -160,14 +153,14 @@ static void refuse_format(const struct almanac_request_rules *rules, struct base
 }
 
 /* Chooses the format: the parameter wins over Accept, and that over the route's default. */
-static void choose_format(const struct almanac_request_rules *rules, struct almanac_request *ask)
+static void choose_format(const struct almanac_request_rules *rules, struct base_text accept,
+                          struct almanac_request *ask)
 {
-    struct base_text accept = net_http_header(ask->request, BASE_TEXT("Accept"));
     int best = 0;
     ask->format = ALMANAC_PARAMS_FORMATS;
     for (unsigned i = 0; i < ALMANAC_PARAMS_FORMATS; i++) {
         if (!(rules->formats >> i & 1u)) continue;
-        int weighed = accept.at == NULL ? 1000 : accepted(accept, type_of(ask, i));
+        int weighed = accept.at == NULL ? 1000 : accepted(accept, TYPES[i]);
         if (weighed > best) best = weighed, ask->format = (enum almanac_params_format)i;
     }
     if (almanac_params_has(&ask->params, ALMANAC_PARAMS_FORMAT)) {
@@ -278,28 +271,30 @@ static void take_zone(struct data_zone_cache *zones, struct almanac_params *para
 
 /* ---- the whole ----------------------------------------------------------------------------- */
 
-bool almanac_request_read(const struct data_dataset *store, struct data_zone_cache *zones,
-                          const struct almanac_request_rules *rules, struct base_buf *scratch,
-                          struct almanac_request *ask)
+bool almanac_request_read(const struct almanac_request_reader *reader,
+                          const struct almanac_request_rules *rules,
+                          const struct almanac_request_text *text, struct almanac_request *ask)
 {
+    const struct data_dataset *store = reader->store;
     struct pairs pairs; /* a value counts where its bit is set */
     pairs.given = 0;
-    ask->params = (struct almanac_params){.zones = zones};
+    ask->params = (struct almanac_params){.zones = reader->zones};
+    ask->body = text->body;
     ask->problem_count = 0;
     ask->unreadable = 0;
     ask->is_cut_short = false;
-    base_buf_clear(scratch);
-    find_pairs(rules, scratch, ask, &pairs);
+    base_buf_clear(reader->scratch);
+    find_pairs(rules, reader->scratch, text->query, ask, &pairs);
     for (size_t i = 0; i < sizeof FIRST / sizeof *FIRST; i++)
         set_pair(store, &pairs, FIRST[i], ask);
-    if (rules->known & ALMANAC_PARAMS_BIT(TZ)) take_zone(zones, &ask->params);
+    if (rules->known & ALMANAC_PARAMS_BIT(TZ)) take_zone(reader->zones, &ask->params);
     while (pairs.given != 0)
         set_pair(store, &pairs, (enum almanac_params_name)__builtin_ctzll(pairs.given), ask);
     if (!ask->is_cut_short) {
         settle_place(rules, ask);
         check_fields(ask);
     }
-    choose_format(rules, ask);
+    choose_format(rules, text->accept, ask);
     return ask->problem_count == 0;
 }
 

@@ -1,42 +1,55 @@
-/* A request of the API as its handler gets it: everything read, checked and settled. */
+/* A request for a document: from its text to checked parameters and a format. */
 #ifndef ALMANAC_REQUEST_H
 #define ALMANAC_REQUEST_H
 
 #include "almanac/params.h"
 #include "base/buf.h"
-#include "net/http.h"
+#include "base/text.h"
 
 #define ALMANAC_REQUEST_PROBLEMS_MAX 16
 
+/* The text of a request, as it arrives: nothing of it is read yet. All of it is borrowed. */
+struct almanac_request_text {
+    struct base_text path;   /* percent-decoded: "/api/v1/positions" */
+    struct base_text query;  /* encoded, without the "?" */
+    struct base_text body;   /* of a POST */
+    struct base_text accept; /* the value of Accept; .at is NULL without that header */
+};
+
 struct almanac_request {
-    const struct net_http_request *request;  /* borrowed */
-    const struct server_routes_route *route; /* constant */
-    struct base_text rest;                   /* of the path, behind the route's */
+    struct base_text
+        rest; /* of the path, behind that of the document: the "mars" of positions/mars */
+    struct base_text body;
     struct almanac_params params;
     enum almanac_params_format format;
     struct almanac_problem problems[ALMANAC_REQUEST_PROBLEMS_MAX]; /* all that is wrong with it */
     int problem_count;
     uint64_t unreadable; /* ALMANAC_PARAMS_BIT of each that is given, but cannot be read */
-    bool is_cut_short;   /* a part of the query cannot be read: what it gives is not known */
+    bool is_cut_short;   /* a part of the query cannot be read: its parameters are not known */
 };
 
-/* What a route lets one ask. */
+/* What requests for a document may hold. */
 struct almanac_request_rules {
     uint64_t known;   /* ALMANAC_PARAMS_BIT of each parameter it takes */
     bool needs_place; /* lat and lon, or place */
     unsigned formats; /* a bit for each enum almanac_params_format; the lowest is the default */
 };
 
-/* Reads a request's query and its Accept header.
+/* What requests are read with. */
+struct almanac_request_reader {
+    const struct data_dataset *store; /* borrowed */
+    struct data_zone_cache *zones;    /* the thread's own */
+    struct base_buf *scratch;         /* receives decoded text; cleared before each request */
+};
+
+/* Reads a request's query, body and Accept header.
  *
- * Given  scratch  receives decoded text, which *ask borrows until it is cleared
- *        zones    the thread's own
- *        ask      request, route and rest are set; all else is filled in
+ * Given  ask  its rest is set; all else is filled in. It borrows from text and from the scratch
  * Gives  whether it can be answered; if not, every problem that was found is in ask->problems
  */
-bool almanac_request_read(const struct data_dataset *store, struct data_zone_cache *zones,
-                          const struct almanac_request_rules *rules, struct base_buf *scratch,
-                          struct almanac_request *ask);
+bool almanac_request_read(const struct almanac_request_reader *reader,
+                          const struct almanac_request_rules *rules,
+                          const struct almanac_request_text *text, struct almanac_request *ask);
 
 /* Settles where the observer is: lat and lon of a place.
  *

@@ -443,31 +443,3 @@ void almanac_time_report_append_csv(struct base_buf *out, const struct almanac_t
         base_buf_append_string(out, i + 1 < count ? "," : "\r\n");
     }
 }
-
-/* ---- the route ---- */
-
-void almanac_time_report_answer(struct server_dispatch *api, struct almanac_request *ask,
-                                struct net_http_reply *reply)
-{
-    const struct almanac_params *p = &ask->params;
-    const struct almanac_report_parts_clock clock = {api->store, p->zone};
-    const bool is_now = !almanac_params_has(p, ALMANAC_PARAMS_TIME) || p->time.is_now;
-    struct almanac_time_report scales;
-    struct sky_fault fault;
-    if (almanac_time_report_compute(&clock,
-                                    is_now ? data_time_text_now(api->store, 1000) : p->time.when,
-                                    almanac_params_has(p, ALMANAC_PARAMS_LON) ? &p->lon_deg : NULL,
-                                    &scales, &fault) != BASE_ERR_OK) {
-        struct almanac_problem problem =
-            almanac_params_out_of_range(api->store, &fault, p->time.text);
-        almanac_request_add(ask, &problem);
-        return;
-    }
-    server_dispatch_head(reply, ask, "time");
-    if (ask->format == ALMANAC_PARAMS_CSV)
-        almanac_time_report_append_csv(&reply->body, &scales);
-    else if (ask->format == ALMANAC_PARAMS_TEXT)
-        almanac_time_report_append_text(&reply->body, &scales);
-    else
-        almanac_time_report_append_json(&reply->body, &scales);
-}

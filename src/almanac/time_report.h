@@ -5,7 +5,6 @@
 #define ALMANAC_TIME_REPORT_H
 
 #include "almanac/report_parts.h"
-#include "server/dispatch.h"
 
 enum almanac_time_report_scale {
     ALMANAC_TIME_REPORT_UTC, /* UT1 before 1962, when there was no UTC */
@@ -67,8 +66,5 @@ void almanac_time_report_append_text(struct base_buf *out,
 
 /* Appends a header and one line. */
 void almanac_time_report_append_csv(struct base_buf *out, const struct almanac_time_report *scales);
-
-/* Answers /api/v1/time. */
-server_dispatch_answer almanac_time_report_answer;
 
 #endif

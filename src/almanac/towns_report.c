@@ -3,7 +3,6 @@
 
 #include "base/num.h"
 #include "format/json.h"
-#include "server/dispatch.h"
 
 #include <math.h>
 
@@ -212,29 +211,4 @@ void almanac_towns_report_check(const struct data_dataset *store, struct almanac
     struct base_text near = ask->params.near; /* empty: none, or one that cannot be read */
     if (near.length > 0 && almanac_towns_report_read_near(near, &query, &problem) != BASE_ERR_OK)
         almanac_request_add(ask, &problem);
-}
-
-void almanac_towns_report_answer(struct server_dispatch *api, struct almanac_request *ask,
-                                 struct net_http_reply *reply)
-{
-    static void (*const writers[ALMANAC_PARAMS_FORMATS])(struct base_buf *,
-                                                         const struct almanac_towns_report *) = {
-        [ALMANAC_PARAMS_JSON] = almanac_towns_report_append_json,
-        [ALMANAC_PARAMS_NDJSON] = almanac_towns_report_append_ndjson,
-        [ALMANAC_PARAMS_CSV] = almanac_towns_report_append_csv,
-        [ALMANAC_PARAMS_TEXT] = almanac_towns_report_append_text,
-    };
-    const struct almanac_params *params = &ask->params;
-    struct data_town_search_query query = {.text = params->q};
-    struct almanac_problem problem;
-    struct almanac_towns_report list;
-    (void)api;
-    if (params->near.length > 0 &&
-        almanac_towns_report_read_near(params->near, &query, &problem) != BASE_ERR_OK)
-        return; /* not after the check */
-    const bool has_limit = almanac_params_has(params, ALMANAC_PARAMS_LIMIT);
-    almanac_towns_report_search(&query, has_limit ? (int)params->limit : ALMANAC_TOWNS_REPORT_LIMIT,
-                                &list);
-    server_dispatch_head(reply, ask, "places");
-    writers[ask->format](&reply->body, &list);
 }

@@ -4,6 +4,7 @@
 
 #include "almanac/problem.h"
 #include "base/err.h"
+#include "almanac/request.h"
 #include "data/town_search.h"
 
 #define ALMANAC_TOWNS_REPORT_MAX 1000 /* no answer has more */
@@ -52,16 +53,7 @@ void almanac_towns_report_append_csv(struct base_buf *out, const struct almanac_
 void almanac_towns_report_append_text(struct base_buf *out,
                                       const struct almanac_towns_report *list);
 
-struct server_dispatch;
-struct almanac_request;
-struct data_dataset;
-struct net_http_reply;
-
 /* Checks near of a request. */
 void almanac_towns_report_check(const struct data_dataset *store, struct almanac_request *ask);
-
-/* Answers /api/v1/places: q, near, limit. */
-void almanac_towns_report_answer(struct server_dispatch *api, struct almanac_request *ask,
-                                 struct net_http_reply *reply);
 
 #endif

@@ -5,16 +5,18 @@
  */
 #include "server/dispatch.h"
 
+#include "almanac/answer.h"
+#include "almanac/limits.h"
 #include "format/header_list.h"
 #include "server/assets.h"
 #include "server/page.h"
 #include "server/routes.h"
 #include "server/static_files.h"
+#include "server/streamed_reply.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-#define SCRATCH_MAX_BYTES     131072u
 #define STREAM_DATA_MAX_BYTES 65536u
 
 #define LITERAL(text)                                                                              \
@@ -28,19 +30,19 @@ void *server_dispatch_create(void *shared, unsigned thread)
     struct server_dispatch_shared *given = shared;
     struct server_dispatch *api = calloc(1, sizeof *api);
     if (api == NULL) return NULL;
-    api->store = given->store;
     api->web_root = given->web_root;
     api->streams = &given->streams;
     api->streams_max = given->streams_max;
     api->stock = given->stock;
-    if (api->stock != NULL) api->store = data_dataset_live_take(api->stock, &api->generation);
-    base_buf_init(&api->scratch, SCRATCH_MAX_BYTES);
+    almanac_workspace_init(&api->work, api->stock != NULL
+                                           ? data_dataset_live_take(api->stock, &api->generation)
+                                           : given->store);
     base_buf_init(&api->last_data.text, STREAM_DATA_MAX_BYTES);
-    if (server_pipeline_init(&api->front, given->front, api->store) != BASE_ERR_OK) {
+    if (server_pipeline_init(&api->front, given->front, api->work.store) != BASE_ERR_OK) {
         server_dispatch_free(api);
         return NULL;
     }
-    if (api->front.counters != NULL) api->frame.rows = &api->front.counters->rows;
+    if (api->front.counters != NULL) api->work.frame.rows = &api->front.counters->rows;
     return api;
 }
 
@@ -48,10 +50,9 @@ void server_dispatch_free(void *state)
 {
     struct server_dispatch *api = state;
     server_pipeline_fini(&api->front);
-    if (api->stock != NULL) data_dataset_live_give_back(api->stock, api->store);
-    base_buf_fini(&api->scratch);
+    if (api->stock != NULL) data_dataset_live_give_back(api->stock, api->work.store);
+    almanac_workspace_fini(&api->work);
     base_buf_fini(&api->last_data.text);
-    data_zone_cache_close(&api->zones);
     free(api);
 }
 
@@ -59,10 +60,9 @@ void server_dispatch_free(void *state)
 static void refresh(struct server_dispatch *api)
 {
     if (api->stock == NULL || data_dataset_live_generation(api->stock) == api->generation) return;
-    const struct data_dataset *before = api->store;
-    api->store = data_dataset_live_take(api->stock, &api->generation);
-    server_pipeline_use(&api->front, api->store);
-    api->frame.has_frame = api->frame.has_instant = false;
+    const struct data_dataset *before = api->work.store;
+    almanac_workspace_use(&api->work, data_dataset_live_take(api->stock, &api->generation));
+    server_pipeline_use(&api->front, api->work.store);
     base_buf_clear(&api->last_data.text);
     data_dataset_live_give_back(api->stock, before);
 }
@@ -113,6 +113,11 @@ void server_dispatch_refuse_request(void *state, unsigned status, struct net_htt
         {ALMANAC_PROBLEM_OVERLOADED, LITERAL("another try in a second")},
         {ALMANAC_PROBLEM_VERSION_UNKNOWN, LITERAL("HTTP/1.1 or HTTP/1.0")},
     };
+    _Static_assert(NET_HTTP_BODY_MAX_BYTES == ALMANAC_LIMITS_BODY_MAX_BYTES &&
+                       NET_HTTP_TARGET_MAX_BYTES == ALMANAC_LIMITS_TARGET_MAX_BYTES &&
+                       NET_HTTP_HEAD_MAX_BYTES == ALMANAC_LIMITS_HEAD_MAX_BYTES &&
+                       NET_HTTP_HEADERS_MAX == ALMANAC_LIMITS_HEADERS_MAX,
+                   "the document of conventions prints the almanac's");
     _Static_assert(NET_HTTP_BODY_MAX_BYTES == 64 * 1024 && NET_HTTP_TARGET_MAX_BYTES == 8 * 1024 &&
                        NET_HTTP_HEAD_MAX_BYTES == 16 * 1024 && NET_HTTP_HEADERS_MAX == 64,
                    "the texts above name these limits");
@@ -127,42 +132,23 @@ void server_dispatch_refuse_request(void *state, unsigned status, struct net_htt
     server_pipeline_refused(&api->front, reply);
 }
 
-/* The problem document of all that is wrong with a request: the first decides the status. */
-static void refuse_all(struct net_http_reply *reply, const struct almanac_request *ask)
+static void offer_download(struct net_http_reply *reply, const char *name, const char *ending)
 {
-    server_dispatch_refuse(reply, ask->problems);
-    base_buf_clear(&reply->body);
-    almanac_problem_append_json(&reply->body, ask->problems, ask->problem_count);
-    if (ask->problems[0].kind == ALMANAC_PROBLEM_OVERLOADED)
-        net_http_reply_header(reply, BASE_TEXT("Retry-After"), BASE_TEXT("5"));
+    char line[80];
+    snprintf(line, sizeof line, "attachment; filename=\"%s%s\"", name, ending);
+    net_http_reply_header(reply, BASE_TEXT("Content-Disposition"), base_text_of(line));
 }
 
-void server_dispatch_head(struct net_http_reply *reply, const struct almanac_request *ask,
+void server_dispatch_head(const struct server_dispatch *api, struct net_http_reply *reply,
                           const char *name)
 {
-    static const struct {
-        struct base_text type;
-        const char *ending;
-    } formats[ALMANAC_PARAMS_FORMATS] = {
-        [ALMANAC_PARAMS_JSON] = {LITERAL("application/json; charset=utf-8"), "json"},
-        [ALMANAC_PARAMS_NDJSON] = {LITERAL("application/x-ndjson; charset=utf-8"), "ndjson"},
-        [ALMANAC_PARAMS_CSV] = {LITERAL("text/csv; charset=utf-8; header=present"), "csv"},
-        [ALMANAC_PARAMS_TEXT] = {LITERAL("text/plain; charset=utf-8"), "txt"},
-        [ALMANAC_PARAMS_ICS] = {LITERAL("text/calendar; charset=utf-8"), "ics"},
-        [ALMANAC_PARAMS_SVG] = {LITERAL("image/svg+xml"), "svg"},
-        [ALMANAC_PARAMS_EVENT_STREAM] = {LITERAL("text/event-stream; charset=utf-8"), "txt"},
-        [ALMANAC_PARAMS_VOTABLE] =
-            {LITERAL("application/x-votable+xml; charset=utf-8; serialization=TABLEDATA"), "vot"},
-    };
+    const struct almanac_request *ask = &api->work.ask;
+    char ending[16];
     allow_every_origin(reply);
-    reply->content_type = formats[ask->format].type;
-    if (ask->format == ALMANAC_PARAMS_CSV && ask->params.bom != 0)
-        base_buf_append_string(&reply->body, "\xEF\xBB\xBF");
+    reply->content_type = almanac_answer_content_type(ask->format);
     if (ask->params.download == 0) return;
-    char line[80];
-    snprintf(line, sizeof line, "attachment; filename=\"%s.%s\"", name,
-             formats[ask->format].ending);
-    net_http_reply_header(reply, BASE_TEXT("Content-Disposition"), base_text_of(line));
+    snprintf(ending, sizeof ending, ".%s", almanac_answer_file_ending(ask->format));
+    offer_download(reply, name, ending);
 }
 
 static bool answer_embedded_file(const struct net_http_request *request,
@@ -200,28 +186,28 @@ static bool answer_users_file(const struct server_dispatch *api,
 }
 
 /* The page itself is made for its reader; it has the headers of its other files. */
-static void answer_page(struct server_dispatch *api, struct almanac_request *ask,
+static void answer_page(struct server_dispatch *api, const struct net_http_request *request,
                         struct net_http_reply *reply)
 {
     net_http_reply_header(reply, BASE_TEXT("Content-Security-Policy"), server_assets_policy());
     net_http_reply_header(reply, BASE_TEXT("X-Content-Type-Options"), BASE_TEXT("nosniff"));
-    server_page_answer(api, ask, reply);
+    server_page_answer(api, request, reply);
 }
 
-void server_dispatch_answer_file(struct server_dispatch *api, struct almanac_request *ask,
+void server_dispatch_answer_file(struct server_dispatch *api,
+                                 const struct net_http_request *request,
                                  struct net_http_reply *reply)
 {
-    bool is_page = base_text_equals(ask->request->path, BASE_TEXT("/")) ||
-                   base_text_equals(ask->request->path, BASE_TEXT("/index.html"));
+    bool is_page = base_text_equals(request->path, BASE_TEXT("/")) ||
+                   base_text_equals(request->path, BASE_TEXT("/index.html"));
     if (is_page && api->web_root < 0) {
-        answer_page(api, ask, reply);
+        answer_page(api, request, reply);
         return;
     }
-    bool is_found = api->web_root >= 0 ? answer_users_file(api, ask->request, reply)
-                                       : answer_embedded_file(ask->request, reply);
+    bool is_found = api->web_root >= 0 ? answer_users_file(api, request, reply)
+                                       : answer_embedded_file(request, reply);
     if (is_found) return;
-    struct almanac_problem problem = {.kind = ALMANAC_PROBLEM_ROUTE_UNKNOWN,
-                                      .got = ask->request->path};
+    struct almanac_problem problem = {.kind = ALMANAC_PROBLEM_ROUTE_UNKNOWN, .got = request->path};
     server_dispatch_refuse(reply, &problem);
 }
 
@@ -230,8 +216,9 @@ void server_dispatch_answer_file(struct server_dispatch *api, struct almanac_req
 static void refuse_method(const struct net_http_request *request,
                           const struct server_routes_route *route, struct net_http_reply *reply)
 {
-    const struct base_text allow = route->method == NET_HTTP_POST ? BASE_TEXT("POST, OPTIONS")
-                                                                  : BASE_TEXT("GET, HEAD, OPTIONS");
+    const struct base_text allow = route->document->method == ALMANAC_DOCUMENTS_POST
+                                       ? BASE_TEXT("POST, OPTIONS")
+                                       : BASE_TEXT("GET, HEAD, OPTIONS");
     if (request->method ==
         NET_HTTP_OPTIONS) { /* what a browser asks before a request from another origin */
         reply->status = 204;
@@ -252,54 +239,95 @@ static void refuse_method(const struct net_http_request *request,
  * themselves may look at more of it than server/middleware/response_cache knows of. */
 static bool lasts_a_second(const struct server_routes_route *route)
 {
-    return route->rules.formats != 0 &&
-           (route->caching == NULL || strcmp(route->caching, "no-store") != 0);
+    const struct almanac_documents_row *document = route->document;
+    return document->rules.formats != 0 &&
+           (document->caching == NULL || strcmp(document->caching, "no-store") != 0);
 }
 
-/* The answer of a route of the API: what is the same for all of them is done here. */
-static void answer_ask(struct server_dispatch *api, struct net_http_reply *reply)
+static void set_caching(struct net_http_reply *reply, const char *caching)
 {
-    struct almanac_request *ask = &api->ask;
-    if (ask->route->rules.formats == 0) {
-        ask->route->answer(api, ask, reply);
-        return;
-    }
-    /* An answer that is the same whenever it is asked for; a stream is none. */
-    const bool has_tag = ask->route->caching == NULL;
-    bool is_read =
-        almanac_request_read(api->store, &api->zones, &ask->route->rules, &api->scratch, ask);
-    if (ask->route->check != NULL && !ask->is_cut_short) {
-        ask->route->check(api->store, ask);
-        is_read = ask->problem_count == 0;
-    }
-    if (is_read && (!has_tag || almanac_request_is_now(ask) ||
-                    !server_pipeline_is_known(&api->front, ask->format, reply)))
-        ask->route->answer(api, ask, reply);
-    if (ask->problem_count > 0) {
-        refuse_all(reply, ask);
-        return;
-    }
-    const char *caching = ask->route->caching;
-    if (caching == NULL)
-        caching = almanac_request_is_now(ask) ? "public, max-age=1" : "public, max-age=86400";
     net_http_reply_header(reply, BASE_TEXT("Cache-Control"), base_text_of(caching));
+}
+
+/* Sends what the almanac answered; a long answer goes on as a stream. */
+static void send_answer(struct server_dispatch *api, enum base_err err,
+                        struct almanac_answer *answer, struct net_http_reply *reply)
+{
+    reply->status = (unsigned)answer->status;
+    reply->content_type = answer->content_type;
+    allow_every_origin(reply);
+    if (answer->file_name[0] != '\0') offer_download(reply, answer->file_name, "");
+    set_caching(reply, answer->caching);
+    if (err == BASE_ERR_END ||
+        server_streamed_reply_start(api, &answer->content, reply) == BASE_ERR_OK)
+        return;
+    const struct almanac_problem problem = {.kind = ALMANAC_PROBLEM_INTERNAL};
+    server_dispatch_refuse(reply, &problem);
+}
+
+/* Answers a request that was read with what only a server has, or with its problems. */
+static void answer_own(struct server_dispatch *api, const struct server_routes_route *route,
+                       const struct net_http_request *request, struct net_http_reply *reply)
+{
+    const struct almanac_request *ask = &api->work.ask;
+    struct almanac_answer refusal;
+    if (ask->problem_count == 0) route->answer(api, request, reply);
+    if (ask->problem_count == 0) {
+        set_caching(reply, almanac_answer_caching(&api->work, route->document));
+        return;
+    }
+    net_http_reply_clear(reply);
+    almanac_answer_refuse(ask->problems, ask->problem_count, &reply->body, &refusal);
+    send_answer(api, BASE_ERR_END, &refusal, reply);
+    if (ask->problems[0].kind == ALMANAC_PROBLEM_OVERLOADED)
+        net_http_reply_header(reply, BASE_TEXT("Retry-After"), BASE_TEXT("5"));
+}
+
+static void answer_route(struct server_dispatch *api, const struct server_routes_route *route,
+                         struct base_text rest, const struct net_http_request *request,
+                         struct net_http_reply *reply)
+{
+    const struct almanac_documents_row *document = route->document;
+    api->work.ask.rest = rest;
+    if (document->rules.formats == 0) { /* the route reads its request by itself */
+        route->answer(api, request, reply);
+        return;
+    }
+    const struct almanac_request_text text = {
+        .path = request->path,
+        .query = request->query,
+        .body = request->body,
+        .accept = net_http_header(request, BASE_TEXT("Accept")),
+    };
+    struct almanac_answer answer;
+    if (almanac_answer_read(&api->work, document, rest, &text) &&
+        almanac_answer_is_fixed(&api->work, document) &&
+        server_pipeline_is_known(&api->front, api->work.ask.format, reply))
+        set_caching(reply, almanac_answer_caching(&api->work, document));
+    else if (route->answer != NULL)
+        answer_own(api, route, request, reply);
+    else
+        send_answer(api, almanac_answer_begin(&api->work, document, &reply->body, &answer), &answer,
+                    reply);
 }
 
 void server_dispatch_handle(void *state, const struct net_http_request *request,
                             struct net_http_reply *reply)
 {
     struct server_dispatch *api = state;
+    struct base_text rest;
     refresh(api);
-    struct almanac_request *ask = &api->ask;
-    ask->request = server_pipeline_begin(&api->front, request, reply);
-    ask->route = server_routes_find(api->front.request->path, &ask->rest);
-    bool is_allowed = request->method == ask->route->method ||
-                      (ask->route->method == NET_HTTP_GET && request->method == NET_HTTP_HEAD);
-    if (ask->request == NULL)
+    const struct net_http_request *inside = server_pipeline_begin(&api->front, request, reply);
+    const struct server_routes_route *route = server_routes_find(api->front.request->path, &rest);
+    const enum net_http_method method =
+        route->document->method == ALMANAC_DOCUMENTS_POST ? NET_HTTP_POST : NET_HTTP_GET;
+    const bool is_allowed =
+        request->method == method || (method == NET_HTTP_GET && request->method == NET_HTTP_HEAD);
+    if (inside == NULL)
         ; /* it is answered already */
     else if (!is_allowed)
-        refuse_method(request, ask->route, reply);
-    else if (!lasts_a_second(ask->route) || !server_pipeline_recalls(&api->front, reply))
-        answer_ask(api, reply);
-    server_pipeline_end(&api->front, reply, server_routes_row(ask->route));
+        refuse_method(request, route, reply);
+    else if (!lasts_a_second(route) || !server_pipeline_recalls(&api->front, reply))
+        answer_route(api, route, rest, inside, reply);
+    server_pipeline_end(&api->front, reply, server_routes_row(route));
 }

@@ -2,13 +2,9 @@
 #ifndef SERVER_DISPATCH_H
 #define SERVER_DISPATCH_H
 
-#include "almanac/positions.h"
 #include "almanac/problem.h"
-#include "almanac/request.h"
-#include "almanac/sky_now.h"
-#include "almanac/tonight.h"
+#include "almanac/workspace.h"
 #include "data/dataset_live.h"
-#include "format/url_query.h"
 #include "net/http.h"
 #include "server/middleware/pipeline.h"
 
@@ -26,35 +22,25 @@ struct server_dispatch_shared {
 
 /* What one thread owns. */
 struct server_dispatch {
-    const struct data_dataset *store;
+    struct almanac_workspace work; /* with the request at hand */
     int web_root;
     struct data_dataset_live *stock; /* or NULL */
     unsigned generation;             /* of the store */
     struct server_pipeline front;
-    struct almanac_positions_frame frame;
-    struct base_buf scratch; /* decoded parts of the request at hand */
-    struct data_zone_cache zones;
-    struct almanac_request ask; /* the request at hand */
-    struct almanac_positions positions;
     atomic_uint *streams; /* of all threads */
     unsigned streams_max;
     struct { /* what the last reader of a stream was sent, for the next one */
         struct almanac_params params;
         struct base_buf text;
     } last_data;
-    struct almanac_sky_now sky;
-    struct almanac_tonight tonight;
 };
 
-/* Answers a request of one route. */
-typedef void server_dispatch_answer(struct server_dispatch *api, struct almanac_request *ask,
-                                    struct net_http_reply *reply);
-
-/* Adds what is wrong with a request of one route beyond its parameters one by one, so that it is
- * told together with what is wrong with those. Parameters in ask->unreadable are given, but their
- * values say nothing.
+/* Answers a request of a route that only a server has. api->work.ask has its rest of the path and, where the
+ * route has rules, its parameters; problems are added there.
  */
-typedef void server_dispatch_check(const struct data_dataset *store, struct almanac_request *ask);
+typedef void server_dispatch_answer(struct server_dispatch *api,
+                                    const struct net_http_request *request,
+                                    struct net_http_reply *reply);
 
 /* Answers with a file of the page, or that there is none: the route of all that is no other's. */
 server_dispatch_answer server_dispatch_answer_file;
@@ -85,11 +71,12 @@ void server_dispatch_refuse(struct net_http_reply *reply, const struct almanac_p
 /* Makes the reply one of JSON that every origin may read. */
 void server_dispatch_json(struct net_http_reply *reply);
 
-/* Makes the reply one of a format: its type, and the name of a file for download=1.
+/* Makes the reply one of the format of the request at hand: its type, and the name of a file for
+ * download=1.
  *
- * Given  name  of the file without its ending, such as "positions"
+ * Given  name  of the file without its ending, such as "status"
  */
-void server_dispatch_head(struct net_http_reply *reply, const struct almanac_request *ask,
+void server_dispatch_head(const struct server_dispatch *api, struct net_http_reply *reply,
                           const char *name);
 
 #endif

@@ -53,7 +53,7 @@ static int64_t rounded_down(int64_t us, int64_t step_us)
 static struct sky_tt tt_of(const struct stream *s, int64_t us)
 {
     const struct data_time_range range = {.start_us = us, .count = 1};
-    return data_time_range_at(s->api->store, &range, 0);
+    return data_time_range_at(s->api->work.store, &range, 0);
 }
 
 /* ---- events between two instants ----------------------------------------------------------- */
@@ -76,7 +76,7 @@ static enum base_err sweep_body(const struct stream *s, enum sky_body body, stru
     const struct sky_observer observer =
         sky_horizon_observer(s->params.lat_deg, s->params.lon_deg, s->params.elevation_m);
     const struct sky_rise_search search = {
-        .context = &s->api->store->sky,
+        .context = &s->api->work.store->sky,
         .body = body,
         .observer = &observer,
         .horizon = sky_rise_almanac(body, 0.0, 0.0),
@@ -107,7 +107,7 @@ static int by_time(const void *a, const void *b)
 static void append_happening(const struct stream *s, const struct happening *at,
                              struct base_buf *out)
 {
-    const struct data_dataset *store = s->api->store;
+    const struct data_dataset *store = s->api->work.store;
     base_buf_append_format(out, "event: %s\ndata: {\"body\": \"%s\", \"time\": \"",
                            sky_rise_kind_name(at->event.kind).at, sky_body_info(at->body)->name.at);
     data_time_text_append(out, store, at->event.tt, 3);
@@ -147,9 +147,10 @@ static enum base_err append_happenings(struct stream *s, struct sky_tt from, str
 static enum base_err append_positions(struct stream *s, struct base_buf *out)
 {
     struct server_dispatch *api = s->api;
-    struct almanac_positions *p = &api->positions;
+    struct almanac_positions *p = &api->work.positions;
     struct almanac_problem problem;
-    enum base_err err = almanac_positions_open(api->store, &api->frame, &s->params, p, &problem);
+    enum base_err err =
+        almanac_positions_open(api->work.store, &api->work.frame, &s->params, p, &problem);
     if (err != BASE_ERR_OK) return err;
     base_buf_append_format(out, "id: %s\nevent: positions\ndata: {\"time\": \"%s\"", p->time,
                            p->time);
@@ -186,8 +187,8 @@ static enum base_err append_shared(struct stream *s, struct base_buf *out)
 static enum base_err send_instant(struct stream *s, struct base_buf *out)
 {
     struct sky_tt when = tt_of(s, s->next_us);
-    if (s->zone[0] != '\0' &&
-        data_zone_cache_get(&s->api->zones, base_text_of(s->zone), &s->params.zone) != BASE_ERR_OK)
+    if (s->zone[0] != '\0' && data_zone_cache_get(&s->api->work.zones, base_text_of(s->zone),
+                                                  &s->params.zone) != BASE_ERR_OK)
         return BASE_ERR_MISSING;
     s->params.time.when = when;
     enum base_err err = BASE_ERR_OK;
@@ -247,10 +248,10 @@ static void release(void *state)
 }
 
 /* The instant after the one a reader has seen last, if it says so. */
-static bool read_last_id(const struct almanac_request *ask, const struct data_dataset *store,
+static bool read_last_id(const struct net_http_request *request, const struct data_dataset *store,
                          int64_t *last_us)
 {
-    struct base_text id = net_http_header(ask->request, BASE_TEXT("Last-Event-ID"));
+    struct base_text id = net_http_header(request, BASE_TEXT("Last-Event-ID"));
     struct sky_tt when;
     bool is_now;
     struct base_fault fault;
@@ -281,10 +282,10 @@ static void resume(struct stream *s, int64_t last_us, bool has_start)
     s->has_last = true;
 }
 
-static void set_course(struct stream *s, const struct almanac_request *ask)
+static void set_course(struct stream *s, const struct net_http_request *request)
 {
-    const struct almanac_params *r = &ask->params;
-    const struct data_dataset *store = s->api->store;
+    const struct almanac_params *r = &s->api->work.ask.params;
+    const struct data_dataset *store = s->api->work.store;
     int64_t now_us = clock_us(), last_us;
     double interval_s = almanac_params_has(r, ALMANAC_PARAMS_INTERVAL) ? r->interval_s : 1.0;
     double speed = almanac_params_has(r, ALMANAC_PARAMS_SPEED) ? r->speed : 1.0;
@@ -298,24 +299,26 @@ static void set_course(struct stream *s, const struct almanac_request *ask)
     s->sent_us = now_us;
     if (almanac_params_has(r, ALMANAC_PARAMS_START))
         s->next_us = data_time_text_posix_us(store, r->start.when);
-    if (read_last_id(ask, store, &last_us))
+    if (read_last_id(request, store, &last_us))
         resume(s, last_us, almanac_params_has(r, ALMANAC_PARAMS_START));
 }
 
-static bool take_place(struct server_dispatch *api, struct almanac_request *ask)
+static bool take_place(struct server_dispatch *api)
 {
     if (atomic_fetch_add(api->streams, 1) < api->streams_max) return true;
     atomic_fetch_sub(api->streams, 1);
     const struct almanac_problem problem = {.kind = ALMANAC_PROBLEM_OVERLOADED,
                                             .expected = BASE_TEXT("another try in a few seconds")};
-    almanac_request_add(ask, &problem);
+    almanac_request_add(&api->work.ask, &problem);
     return false;
 }
 
-void server_handle_stream_answer(struct server_dispatch *api, struct almanac_request *ask,
+void server_handle_stream_answer(struct server_dispatch *api,
+                                 const struct net_http_request *request,
                                  struct net_http_reply *reply)
 {
-    if (!take_place(api, ask)) return;
+    struct almanac_request *ask = &api->work.ask;
+    if (!take_place(api)) return;
     struct stream *s = calloc(1, sizeof *s);
     if (s == NULL) {
         const struct almanac_problem problem = {.kind = ALMANAC_PROBLEM_INTERNAL};
@@ -330,13 +333,13 @@ void server_handle_stream_answer(struct server_dispatch *api, struct almanac_req
     s->params.start = s->params.time = (struct almanac_params_instant){0};
     s->params.place = (struct base_text){0};
     if (!almanac_params_has(&ask->params, ALMANAC_PARAMS_BODIES))
-        s->params.bodies = ALMANAC_PARAMS_PLANETS & api->store->bodies;
+        s->params.bodies = ALMANAC_PARAMS_PLANETS & api->work.store->bodies;
     if (ask->params.zone != NULL) memcpy(s->zone, ask->params.zone->name, sizeof s->zone);
-    set_course(s, ask);
+    set_course(s, request);
     struct almanac_problem problem;
     s->params.time.when = tt_of(s, s->next_us);
-    if (almanac_positions_open(api->store, &api->frame, &s->params, &api->positions, &problem) !=
-        BASE_ERR_OK) {
+    if (almanac_positions_open(api->work.store, &api->work.frame, &s->params, &api->work.positions,
+                               &problem) != BASE_ERR_OK) {
         release(s);
         if (almanac_params_has(&ask->params, ALMANAC_PARAMS_START)) {
             problem.parameter = BASE_TEXT("start");
@@ -345,7 +348,7 @@ void server_handle_stream_answer(struct server_dispatch *api, struct almanac_req
         almanac_request_add(ask, &problem);
         return;
     }
-    server_dispatch_head(reply, ask, "stream");
+    server_dispatch_head(api, reply, "stream");
     net_http_reply_header(reply, BASE_TEXT("X-Accel-Buffering"), BASE_TEXT("no"));
     reply->stream = (struct net_http_stream){produce, release, s};
 }

@@ -7,12 +7,14 @@
 #ifndef SERVER_HANDLE_STREAM_H
 #define SERVER_HANDLE_STREAM_H
 
+#include "almanac/limits.h"
 #include "server/dispatch.h"
 
-#define SERVER_HANDLE_STREAM_RETRY_MS    3000u /* what browsers wait before they connect again */
-#define SERVER_HANDLE_STREAM_HEARTBEAT_S 15u /* a comment, when nothing else was sent for so long */
-/* Open streams of the server, unless it is configured otherwise. */
-#define SERVER_HANDLE_STREAM_OPEN_MAX 16384
+#define SERVER_HANDLE_STREAM_RETRY_MS 3000u /* what browsers wait before they connect again */
+/* A comment is sent when nothing else was for so long. */
+#define SERVER_HANDLE_STREAM_HEARTBEAT_S ALMANAC_LIMITS_HEARTBEAT_S
+/* Open at once in a server, unless --max-streams gives another number. */
+#define SERVER_HANDLE_STREAM_OPEN_MAX ALMANAC_LIMITS_STREAMS_MAX
 #define SERVER_HANDLE_STREAM_CATCH_UP_MAX                                                          \
     60 /* instants sent again to a reader who was away or is slow */
 

@@ -15,10 +15,10 @@ static void answer_plainly(struct net_http_reply *reply, struct base_text type)
     net_http_reply_header(reply, BASE_TEXT("Cache-Control"), BASE_TEXT("no-store"));
 }
 
-void server_health_healthz(struct server_dispatch *api, struct almanac_request *ask,
+void server_health_healthz(struct server_dispatch *api, const struct net_http_request *request,
                            struct net_http_reply *reply)
 {
-    (void)api, (void)ask;
+    (void)api, (void)request;
     answer_plainly(reply, BASE_TEXT("text/plain; charset=utf-8"));
     base_buf_append_string(&reply->body, "ok\n");
 }
@@ -31,10 +31,10 @@ static enum almanac_self_test_state state_of(const struct server_pipeline *front
     return front->ready.is_passed ? ALMANAC_SELF_TEST_YES : ALMANAC_SELF_TEST_FAILING;
 }
 
-void server_health_readyz(struct server_dispatch *api, struct almanac_request *ask,
+void server_health_readyz(struct server_dispatch *api, const struct net_http_request *request,
                           struct net_http_reply *reply)
 {
-    (void)ask;
+    (void)request;
     enum almanac_self_test_state state = state_of(&api->front);
     answer_plainly(reply, BASE_TEXT("application/json; charset=utf-8"));
     reply->status = state == ALMANAC_SELF_TEST_YES ? 200 : 503;
@@ -48,16 +48,16 @@ static struct server_metrics_connections connections_of(const struct server_pipe
     return (struct server_metrics_connections){counts.connections, counts.open, counts.refusals};
 }
 
-void server_health_metrics(struct server_dispatch *api, struct almanac_request *ask,
+void server_health_metrics(struct server_dispatch *api, const struct net_http_request *request,
                            struct net_http_reply *reply)
 {
-    (void)ask;
+    (void)request;
     static const struct server_metrics nothing;
     const struct server_pipeline_shared *shared = api->front.shared;
     struct server_metrics_connections connections = connections_of(shared);
     answer_plainly(reply, BASE_TEXT(SERVER_METRICS_TYPE));
     server_metrics_append(&reply->body, shared != NULL ? &shared->metrics : &nothing, &connections,
-                          api->store, (int64_t)time(NULL));
+                          api->work.store, (int64_t)time(NULL));
 }
 
 /* The hash of what is in memory: a large one is worked at once a second until it is known. */
@@ -75,7 +75,7 @@ static const char *hash_of_part(struct server_dispatch *api, enum data_dataset_p
                                 struct data_sha256_steps *digest, struct base_span embedded)
 {
     struct data_dir_meta meta;
-    const char *path = api->store->path[part];
+    const char *path = api->work.store->path[part];
     if (*path == '\0') return hash_of(digest, embedded);
     if (digest->is_known) return digest->hex;
     if (data_dir_meta_read(path, &meta) != BASE_ERR_OK || meta.sha256[0] == '\0') return NULL;
@@ -84,12 +84,13 @@ static const char *hash_of_part(struct server_dispatch *api, enum data_dataset_p
     return digest->hex;
 }
 
-void server_health_status(struct server_dispatch *api, struct almanac_request *ask,
+void server_health_status(struct server_dispatch *api, const struct net_http_request *request,
                           struct net_http_reply *reply)
 {
+    (void)request;
     const struct server_pipeline_shared *shared = api->front.shared;
     struct data_sha256_steps *digests = api->front.digests;
-    const struct data_dataset *store = api->store;
+    const struct data_dataset *store = api->work.store;
     struct base_span kernel =
         store->kernel_file.size > 0 ? store->kernel_file : data_embedded_kernel();
     struct server_status status = {
@@ -114,6 +115,6 @@ void server_health_status(struct server_dispatch *api, struct almanac_request *a
         status.requests = server_metrics_requests(&shared->metrics);
         status.streams = server_metrics_streams(&shared->metrics);
     }
-    server_dispatch_head(reply, ask, "status");
+    server_dispatch_head(api, reply, "status");
     server_status_append_json(&reply->body, &status);
 }

@@ -7,6 +7,7 @@
 #include "base/spelling.h"
 #include "data/time_text.h"
 #include "format/json.h"
+#include "format/url_query.h"
 
 /* The observatory at Greenwich, as the original had it. */
 static const double DEFAULT_LAT_DEG = 51.4769, DEFAULT_LON_DEG = -0.0005;
@@ -29,16 +30,16 @@ static enum base_err read_query(struct server_dispatch *api, struct base_text qu
                                 struct almanac_params *params, struct almanac_problem *problem)
 {
     struct base_text name, value;
-    base_buf_clear(&api->scratch);
+    base_buf_clear(&api->work.scratch);
     for (;;) {
-        enum base_err err = format_url_query_next(&query, &api->scratch, &name, &value);
+        enum base_err err = format_url_query_next(&query, &api->work.scratch, &name, &value);
         if (err == BASE_ERR_END) return BASE_ERR_OK;
         if (err != BASE_ERR_OK) {
             *problem = almanac_params_unreadable(query);
             return err;
         }
         if (!is_known(name)) continue;
-        err = almanac_params_set(api->store, name, value, params, problem);
+        err = almanac_params_set(api->work.store, name, value, params, problem);
         if (err != BASE_ERR_OK) return err;
     }
 }
@@ -75,11 +76,10 @@ static struct almanac_problem unknown_body(struct base_text name)
     };
 }
 
-void server_legacy_planet(struct server_dispatch *api, struct almanac_request *ask,
+void server_legacy_planet(struct server_dispatch *api, const struct net_http_request *request,
                           struct net_http_reply *reply)
 {
-    const struct net_http_request *request = ask->request;
-    const struct base_text name = ask->rest;
+    const struct base_text name = api->work.ask.rest;
     enum sky_body body = sky_body_named(name);
     struct almanac_problem problem;
     if (body == SKY_BODY_COUNT) {
@@ -102,13 +102,13 @@ void server_legacy_planet(struct server_dispatch *api, struct almanac_request *a
     }
     struct sky_tt when = almanac_params_has(&params, ALMANAC_PARAMS_TIME)
                              ? params.time.when
-                             : data_time_text_now(api->store, 1);
+                             : data_time_text_now(api->work.store, 1);
     const struct sky_frame *frame;
     struct sky_fault fault;
-    if (almanac_positions_frame(api->store, &api->frame, when, 1u << body, &frame, &fault) !=
-        BASE_ERR_OK) {
+    if (almanac_positions_frame(api->work.store, &api->work.frame, when, 1u << body, &frame,
+                                &fault) != BASE_ERR_OK) {
         problem = almanac_params_out_of_range(
-            api->store, &fault,
+            api->work.store, &fault,
             almanac_params_has(&params, ALMANAC_PARAMS_TIME) ? params.time.text : BASE_TEXT("now"));
         server_dispatch_refuse(reply, &problem);
         return;
@@ -137,9 +137,9 @@ static enum base_err read_form(struct server_dispatch *api, struct base_text for
 {
     const struct almanac_params_row *rows = almanac_params_rows();
     struct base_text name, value;
-    base_buf_clear(&api->scratch);
+    base_buf_clear(&api->work.scratch);
     for (;;) {
-        enum base_err err = format_url_query_next(&form, &api->scratch, &name, &value);
+        enum base_err err = format_url_query_next(&form, &api->work.scratch, &name, &value);
         if (err == BASE_ERR_END) break;
         if (err != BASE_ERR_OK) {
             *problem = almanac_params_unreadable(form);
@@ -147,7 +147,7 @@ static enum base_err read_form(struct server_dispatch *api, struct base_text for
         }
         for (int i = 0; i < FIELDS; i++) {
             if (!base_text_equals(name, rows[i].name)) continue;
-            err = almanac_params_set(api->store, name, value, params, problem);
+            err = almanac_params_set(api->work.store, name, value, params, problem);
             if (err != BASE_ERR_OK) return err;
             given[i] = value;
         }
@@ -160,10 +160,9 @@ static enum base_err read_form(struct server_dispatch *api, struct base_text for
     return BASE_ERR_OK;
 }
 
-void server_legacy_geo_location(struct server_dispatch *api, struct almanac_request *ask,
+void server_legacy_geo_location(struct server_dispatch *api, const struct net_http_request *request,
                                 struct net_http_reply *reply)
 {
-    const struct net_http_request *request = ask->request;
     struct base_text given[FIELDS] = {{0}};
     struct almanac_params params = {0};
     struct almanac_problem problem;

@@ -134,16 +134,17 @@ static void append_parameter(struct base_buf *out, const struct almanac_params_r
 
 static void append_path(struct base_buf *out, const struct server_routes_route *route)
 {
-    base_buf_append_text(out, route->path);
-    if (route->rest_name != NULL) base_buf_append_format(out, "{%s}", route->rest_name);
+    base_buf_append_text(out, route->document->path);
+    if (route->document->rest_name != NULL)
+        base_buf_append_format(out, "{%s}", route->document->rest_name);
 }
 
 /* The part of the example's path that stands for the name in braces. */
 static struct base_text example_of_rest(const struct server_routes_route *route)
 {
-    struct base_text rest = base_text_of(route->example);
-    rest.at += route->path.length;
-    rest.length -= route->path.length;
+    struct base_text rest = base_text_of(route->document->example);
+    rest.at += route->document->path.length;
+    rest.length -= route->document->path.length;
     return base_text_cut(&rest, '?');
 }
 
@@ -151,18 +152,18 @@ static void append_route_parameters(struct base_buf *out, const struct server_ro
 {
     const char *between = "";
     base_buf_append_string(out, ", \"parameters\": [");
-    if (route->rest_name != NULL) {
+    if (route->document->rest_name != NULL) {
         base_buf_append_format(
             out,
             "{\"name\": \"%s\", \"in\": \"path\", \"required\": true, \"style\": \"simple\", "
             "\"schema\": {\"type\": \"string\"}",
-            route->rest_name);
+            route->document->rest_name);
         append_member(out, "example", example_of_rest(route));
         base_buf_append_string(out, "}");
         between = ", ";
     }
     for (int i = 0; i < ALMANAC_PARAMS_TOTAL; i++) {
-        if (!(route->rules.known >> i & 1u)) continue;
+        if (!(route->document->rules.known >> i & 1u)) continue;
         base_buf_append_format(out, "%s{\"$ref\": \"#/components/parameters/", between);
         base_buf_append_text(out, almanac_params_rows()[i].name);
         base_buf_append_string(out, "\"}");
@@ -173,8 +174,8 @@ static void append_route_parameters(struct base_buf *out, const struct server_ro
 
 static void append_body(struct base_buf *out, const struct server_routes_route *route)
 {
-    if (route->example_body == NULL) return;
-    const bool is_json = route->example_body[0] == '{';
+    if (route->document->example_body == NULL) return;
+    const bool is_json = route->document->example_body[0] == '{';
     base_buf_append_format(
         out,
         ", \"requestBody\": {\"required\": true, \"content\": {\"%s\": {\"schema\": "
@@ -182,9 +183,9 @@ static void append_body(struct base_buf *out, const struct server_routes_route *
         is_json ? "application/json" : "application/x-www-form-urlencoded",
         is_json ? "Batch" : "LocationForm");
     if (is_json)
-        base_buf_append_string(out, route->example_body);
+        base_buf_append_string(out, route->document->example_body);
     else
-        format_json_append_string(out, base_text_of(route->example_body));
+        format_json_append_string(out, base_text_of(route->document->example_body));
     base_buf_append_string(out, "}}}");
 }
 
@@ -198,9 +199,9 @@ static void append_media(struct base_buf *out, const struct server_routes_route 
                          struct base_text type)
 {
     format_json_append_string(out, type);
-    if (is_json_type(type) && route->schema != NULL)
+    if (is_json_type(type) && route->document->schema != NULL)
         base_buf_append_format(out, ": {\"schema\": {\"$ref\": \"#/components/schemas/%s\"}}",
-                               route->schema);
+                               route->document->schema);
     else
         base_buf_append_string(out, is_json_type(type) ? ": {}"
                                                        : ": {\"schema\": {\"type\": \"string\"}}");
@@ -212,7 +213,7 @@ static void append_content(struct base_buf *out, const struct server_routes_rout
     base_buf_append_string(out, "\"content\": {");
     if (route->content_type != NULL) append_media(out, route, base_text_of(route->content_type));
     for (int i = 0; i < ALMANAC_PARAMS_FORMATS && route->content_type == NULL; i++) {
-        if (!(route->rules.formats >> i & 1u)) continue;
+        if (!(route->document->rules.formats >> i & 1u)) continue;
         base_buf_append_string(out, between);
         append_media(out, route, almanac_request_type((enum almanac_params_format)i));
         between = ", ";
@@ -222,14 +223,14 @@ static void append_content(struct base_buf *out, const struct server_routes_rout
 
 static void append_operation_id(struct base_buf *out, const struct server_routes_route *route)
 {
-    struct base_text path = route->path;
-    base_buf_append_string(out, route->method == NET_HTTP_POST ? "post" : "get");
+    struct base_text path = route->document->path;
+    base_buf_append_string(out, route->document->method == ALMANAC_DOCUMENTS_POST ? "post" : "get");
     for (size_t i = 0; i < path.length; i++) {
         const bool is_letter =
             (path.at[i] >= 'a' && path.at[i] <= 'z') || (path.at[i] >= '0' && path.at[i] <= '9');
         base_buf_append(out, is_letter ? &path.at[i] : "_", 1);
     }
-    if (route->rest_name != NULL) base_buf_append_string(out, route->rest_name);
+    if (route->document->rest_name != NULL) base_buf_append_string(out, route->document->rest_name);
 }
 
 static void append_route(struct base_buf *out, const struct server_routes_route *route)
@@ -237,16 +238,16 @@ static void append_route(struct base_buf *out, const struct server_routes_route 
     base_buf_append_string(out, "\"");
     append_path(out, route);
     base_buf_append_format(out, "\": {\"%s\": {\"operationId\": \"",
-                           route->method == NET_HTTP_POST ? "post" : "get");
+                           route->document->method == ALMANAC_DOCUMENTS_POST ? "post" : "get");
     append_operation_id(out, route);
     base_buf_append_string(out, "\"");
-    append_member(out, "summary", base_text_of(route->summary));
+    append_member(out, "summary", base_text_of(route->document->summary));
     append_route_parameters(out, route);
     append_body(out, route);
     base_buf_append_string(out, ", \"responses\": {\"200\": {\"description\": \"The answer\", ");
     append_content(out, route);
     base_buf_append_string(out, "}, \"default\": {\"$ref\": \"#/components/responses/problem\"}}");
-    append_member(out, "x-example", base_text_of(route->example));
+    append_member(out, "x-example", base_text_of(route->document->example));
     base_buf_append_string(out, "}}");
 }
 
@@ -364,7 +365,7 @@ static void append_document(struct base_buf *out)
              "\"license\": {\"name\": \"MIT\", \"identifier\": \"MIT\"}}, "
              "\"servers\": [{\"url\": \"/\"}], \"paths\": {");
     for (size_t i = 0, written = 0; i < count; i++) {
-        if (routes[i].summary == NULL) continue;
+        if (routes[i].document->summary == NULL) continue;
         if (written++ > 0) base_buf_append_string(out, ", ");
         append_route(out, &routes[i]);
     }
@@ -381,34 +382,36 @@ static void append_document(struct base_buf *out)
              "\"#/components/schemas/Problem\"}}}}}}}\n");
 }
 
-void server_openapi_answer(struct server_dispatch *api, struct almanac_request *ask,
+void server_openapi_answer(struct server_dispatch *api, const struct net_http_request *request,
                            struct net_http_reply *reply)
 {
-    (void)api;
-    server_dispatch_head(reply, ask, "openapi");
+    (void)request;
+    server_dispatch_head(api, reply, "openapi");
     append_document(&reply->body);
 }
 
-void server_openapi_answer_discovery(struct server_dispatch *api, struct almanac_request *ask,
+void server_openapi_answer_discovery(struct server_dispatch *api,
+                                     const struct net_http_request *request,
                                      struct net_http_reply *reply)
 {
+    (void)request;
     size_t count;
     const struct server_routes_route *routes = server_routes_all(&count);
-    server_dispatch_head(reply, ask, "api");
+    server_dispatch_head(api, reply, "api");
     struct base_buf *out = &reply->body;
     base_buf_append_string(out, "{\"name\": \"PlanetTracker\", \"version\": \"" BASE_VERSION
                                 "\", \"source\": ");
-    format_json_append_string(out, base_text_of(api->store->source));
+    format_json_append_string(out, base_text_of(api->work.store->source));
     base_buf_append_string(out, ", \"routes\": [");
     for (size_t i = 0, written = 0; i < count; i++) {
-        if (routes[i].summary == NULL) continue;
-        base_buf_append_format(out, "%s{\"method\": \"%s\", \"path\": \"",
-                               written++ > 0 ? ", " : "",
-                               routes[i].method == NET_HTTP_POST ? "POST" : "GET");
+        if (routes[i].document->summary == NULL) continue;
+        base_buf_append_format(
+            out, "%s{\"method\": \"%s\", \"path\": \"", written++ > 0 ? ", " : "",
+            routes[i].document->method == ALMANAC_DOCUMENTS_POST ? "POST" : "GET");
         append_path(out, &routes[i]);
         base_buf_append_string(out, "\"");
-        append_member(out, "summary", base_text_of(routes[i].summary));
-        append_member(out, "example", base_text_of(routes[i].example));
+        append_member(out, "summary", base_text_of(routes[i].document->summary));
+        append_member(out, "example", base_text_of(routes[i].document->example));
         base_buf_append_string(out, "}");
     }
     base_buf_append_string(out, "], \"links\": {\"openapi\": \"/openapi.json\", \"conventions\": "

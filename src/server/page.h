@@ -20,7 +20,7 @@
  * Headers ETag (weak) and Vary (Accept-Language, Accept-Encoding); those of every file of the page
  *         are the caller's
  */
-void server_page_answer(struct server_dispatch *api, struct almanac_request *ask,
+void server_page_answer(struct server_dispatch *api, const struct net_http_request *request,
                         struct net_http_reply *reply);
 
 #endif

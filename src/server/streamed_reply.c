@@ -1,10 +1,11 @@
 #include "server/streamed_reply.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
-/* A stream under way. What the first piece left in the reply is sent before all else. */
+/* A reply under way. What the first piece left in it is sent before all else. */
 struct stream {
-    struct server_streamed_reply flow;
+    struct almanac_content content;
     struct base_buf first;
     struct data_dataset_live *stock;  /* or NULL */
     const struct data_dataset *store; /* held */
@@ -13,7 +14,7 @@ struct stream {
 static void release(void *state)
 {
     struct stream *stream = state;
-    stream->flow.free(stream->flow.state);
+    if (stream->content.close != NULL) stream->content.close(stream->content.state);
     if (stream->stock != NULL) data_dataset_live_give_back(stream->stock, stream->store);
     base_buf_fini(&stream->first);
     free(stream);
@@ -27,25 +28,23 @@ static enum base_err produce(void *state, struct net_http_turn *turn)
         base_buf_fini(&stream->first);
         return BASE_ERR_OK;
     }
-    return stream->flow.append(stream->flow.state, turn->out, NET_HTTP_TURN_BYTES);
+    return stream->content.append(stream->content.state, turn->out, NET_HTTP_TURN_BYTES);
 }
 
 enum base_err server_streamed_reply_start(struct server_dispatch *api,
-                                          struct server_streamed_reply flow,
+                                          const struct almanac_content *content,
                                           struct net_http_reply *reply)
 {
-    enum base_err err =
-        flow.append(flow.state, &reply->body, SERVER_STREAMED_REPLY_WHOLE_MAX_BYTES);
-    struct stream *stream = err == BASE_ERR_OK ? calloc(1, sizeof *stream) : NULL;
+    assert(content->append != NULL && reply->stream.produce == NULL);
+    struct stream *stream = calloc(1, sizeof *stream);
     if (stream == NULL) {
-        flow.free(flow.state);
-        if (err == BASE_ERR_END) return BASE_ERR_OK;
-        return err == BASE_ERR_OK ? BASE_ERR_MEMORY : err;
+        if (content->close != NULL) content->close(content->state);
+        return BASE_ERR_MEMORY;
     }
-    stream->flow = flow;
+    stream->content = *content;
     stream->stock = api->stock;
-    stream->store = api->store;
-    if (api->stock != NULL) data_dataset_live_hold(api->stock, api->store);
+    stream->store = api->work.store;
+    if (api->stock != NULL) data_dataset_live_hold(api->stock, api->work.store);
     base_buf_init(&stream->first, NET_HTTP_REPLY_MAX_BYTES);
     base_buf_append(&stream->first, reply->body.bytes, reply->body.used);
     base_buf_clear(&reply->body);

@@ -1,5 +1,5 @@
 /* server/handle_sky: the routes /api/v1/sky and /api/v1/tonight, as a connection would ask them. */
-#include "server/handle_sky.h"
+#include "almanac/short_documents.h"
 
 #include "almanac/place.h"
 #include "format/grammar.h"

@@ -23,7 +23,7 @@ enum base_err server_pipeline_open(struct server_pipeline_shared *shared,
     size_t count;
     const struct server_routes_route *routes = server_routes_all(&count);
     *shared = (struct server_pipeline_shared){.proxies = wishes->proxies};
-    for (size_t i = 0; i < count; i++) shared->routes[i] = routes[i].path;
+    for (size_t i = 0; i < count; i++) shared->routes[i] = routes[i].document->path;
     shared->routes[count] = BASE_TEXT("(refused)");
     shared->metrics = (struct server_metrics){
         .routes = shared->routes, .route_count = count + 1, .start_unix_s = (int64_t)time(NULL)};

@@ -1,0 +1,226 @@
+#include "almanac/short_documents.h"
+
+#include "almanac/bodies.h"
+#include "almanac/chart_svg.h"
+#include "almanac/conventions.h"
+#include "data/time_text.h"
+
+#include <assert.h>
+
+/* A content that one call writes. */
+static struct almanac_content whole(struct almanac_workspace *work, const char *name,
+                                    enum base_err (*append)(void *, struct base_buf *, size_t))
+{
+    return (struct almanac_content){.append = append, .state = work, .name = name};
+}
+
+/* ---- the sky, tonight, the chart ----------------------------------------------------------- */
+
+static enum base_err append_sky(void *state, struct base_buf *out, size_t enough_bytes)
+{
+    const struct almanac_workspace *work = state;
+    (void)enough_bytes;
+    switch (work->ask.format) {
+    case ALMANAC_PARAMS_NDJSON:
+        almanac_sky_now_append_ndjson(out, &work->sky);
+        break;
+    case ALMANAC_PARAMS_CSV:
+        almanac_sky_now_append_csv(out, &work->sky);
+        break;
+    case ALMANAC_PARAMS_TEXT:
+        almanac_sky_now_append_text(out, &work->sky);
+        break;
+    default:
+        almanac_sky_now_append_json(out, &work->sky);
+        break;
+    }
+    return BASE_ERR_END;
+}
+
+void almanac_short_documents_sky(struct almanac_workspace *work, struct almanac_content *content)
+{
+    const struct almanac_params *params = &work->ask.params;
+    struct almanac_problem problem;
+    if (almanac_sky_now_compute(work->store, &work->frame, params, params->zone, &work->sky,
+                                &problem) != BASE_ERR_OK)
+        almanac_request_add(&work->ask, &problem);
+    else
+        *content = whole(work, "sky", append_sky);
+}
+
+static enum base_err append_tonight(void *state, struct base_buf *out, size_t enough_bytes)
+{
+    const struct almanac_workspace *work = state;
+    (void)enough_bytes;
+    switch (work->ask.format) {
+    case ALMANAC_PARAMS_NDJSON:
+        almanac_tonight_append_ndjson(out, &work->tonight);
+        break;
+    case ALMANAC_PARAMS_CSV:
+        almanac_tonight_append_csv(out, &work->tonight);
+        break;
+    case ALMANAC_PARAMS_TEXT:
+        almanac_tonight_append_text(out, &work->tonight);
+        break;
+    default:
+        almanac_tonight_append_json(out, &work->tonight);
+        break;
+    }
+    return BASE_ERR_END;
+}
+
+void almanac_short_documents_tonight(struct almanac_workspace *work,
+                                     struct almanac_content *content)
+{
+    const struct almanac_params *params = &work->ask.params;
+    struct almanac_problem problem;
+    if (almanac_tonight_compute(work->store, &work->frame, params, params->zone, &work->tonight,
+                                &problem) != BASE_ERR_OK)
+        almanac_request_add(&work->ask, &problem);
+    else
+        *content = whole(work, "tonight", append_tonight);
+}
+
+static enum base_err append_chart(void *state, struct base_buf *out, size_t enough_bytes)
+{
+    const struct almanac_workspace *work = state;
+    (void)enough_bytes;
+    almanac_chart_svg_append(out, &work->chart);
+    return BASE_ERR_END;
+}
+
+void almanac_short_documents_chart(struct almanac_workspace *work, struct almanac_content *content)
+{
+    const struct almanac_params *params = &work->ask.params;
+    const struct sky_observer observer =
+        sky_horizon_observer(params->lat_deg, params->lon_deg, params->elevation_m);
+    const struct almanac_chart_query query =
+        almanac_chart_query(work->store, params, &observer, ALMANAC_I18N_EN);
+    struct sky_fault fault;
+    if (almanac_chart_compute(work->store, &work->frame, &query, &work->chart, &fault) !=
+        BASE_ERR_OK) {
+        const struct almanac_problem problem =
+            almanac_params_out_of_range(work->store, &fault, params->time.text);
+        almanac_request_add(&work->ask, &problem);
+        return;
+    }
+    *content = whole(work, "sky", append_chart);
+}
+
+/* ---- time ---------------------------------------------------------------------------------- */
+
+static enum base_err append_time(void *state, struct base_buf *out, size_t enough_bytes)
+{
+    const struct almanac_workspace *work = state;
+    (void)enough_bytes;
+    if (work->ask.format == ALMANAC_PARAMS_CSV)
+        almanac_time_report_append_csv(out, &work->time);
+    else if (work->ask.format == ALMANAC_PARAMS_TEXT)
+        almanac_time_report_append_text(out, &work->time);
+    else
+        almanac_time_report_append_json(out, &work->time);
+    return BASE_ERR_END;
+}
+
+void almanac_short_documents_time(struct almanac_workspace *work, struct almanac_content *content)
+{
+    const struct almanac_params *p = &work->ask.params;
+    const struct almanac_report_parts_clock clock = {work->store, p->zone};
+    const bool is_now = !almanac_params_has(p, ALMANAC_PARAMS_TIME) || p->time.is_now;
+    const struct sky_tt when = is_now ? data_time_text_now(work->store, 1000) : p->time.when;
+    const double *lon_deg = almanac_params_has(p, ALMANAC_PARAMS_LON) ? &p->lon_deg : NULL;
+    struct sky_fault fault;
+    if (almanac_time_report_compute(&clock, when, lon_deg, &work->time, &fault) != BASE_ERR_OK) {
+        const struct almanac_problem problem =
+            almanac_params_out_of_range(work->store, &fault, p->time.text);
+        almanac_request_add(&work->ask, &problem);
+        return;
+    }
+    *content = whole(work, "time", append_time);
+}
+
+/* ---- bodies, conventions ------------------------------------------------------------------- */
+
+static enum base_err append_bodies(void *state, struct base_buf *out, size_t enough_bytes)
+{
+    const struct almanac_workspace *work = state;
+    (void)enough_bytes;
+    almanac_bodies_append(out, work->store, (1u << SKY_BODY_COUNT) - 1u, work->ask.format);
+    return BASE_ERR_END;
+}
+
+void almanac_short_documents_bodies(struct almanac_workspace *work, struct almanac_content *content)
+{
+    *content = whole(work, "bodies", append_bodies);
+}
+
+static enum base_err append_body(void *state, struct base_buf *out, size_t enough_bytes)
+{
+    const struct almanac_workspace *work = state;
+    const enum sky_body body = almanac_params_body(work->ask.rest);
+    (void)enough_bytes;
+    assert(body < SKY_BODY_COUNT); /* checked by almanac_bodies_check_one */
+    if (work->ask.format == ALMANAC_PARAMS_JSON)
+        almanac_bodies_append_one(out, work->store, body);
+    else
+        almanac_bodies_append(out, work->store, 1u << body, work->ask.format);
+    return BASE_ERR_END;
+}
+
+void almanac_short_documents_body(struct almanac_workspace *work, struct almanac_content *content)
+{
+    *content = whole(work, "body", append_body);
+}
+
+static enum base_err append_conventions(void *state, struct base_buf *out, size_t enough_bytes)
+{
+    const struct almanac_workspace *work = state;
+    (void)enough_bytes;
+    almanac_conventions_append(out, work->store, work->ask.format);
+    return BASE_ERR_END;
+}
+
+void almanac_short_documents_conventions(struct almanac_workspace *work,
+                                         struct almanac_content *content)
+{
+    *content = whole(work, "conventions", append_conventions);
+}
+
+/* ---- places -------------------------------------------------------------------------------- */
+
+static enum base_err append_places(void *state, struct base_buf *out, size_t enough_bytes)
+{
+    const struct almanac_workspace *work = state;
+    (void)enough_bytes;
+    switch (work->ask.format) {
+    case ALMANAC_PARAMS_NDJSON:
+        almanac_towns_report_append_ndjson(out, &work->towns);
+        break;
+    case ALMANAC_PARAMS_CSV:
+        almanac_towns_report_append_csv(out, &work->towns);
+        break;
+    case ALMANAC_PARAMS_TEXT:
+        almanac_towns_report_append_text(out, &work->towns);
+        break;
+    default:
+        almanac_towns_report_append_json(out, &work->towns);
+        break;
+    }
+    return BASE_ERR_END;
+}
+
+void almanac_short_documents_places(struct almanac_workspace *work, struct almanac_content *content)
+{
+    const struct almanac_params *params = &work->ask.params;
+    struct data_town_search_query query = {.text = params->q};
+    struct almanac_problem problem;
+    if (params->near.length > 0 &&
+        almanac_towns_report_read_near(params->near, &query, &problem) != BASE_ERR_OK) {
+        almanac_request_add(&work->ask, &problem);
+        return;
+    }
+    const bool has_limit = almanac_params_has(params, ALMANAC_PARAMS_LIMIT);
+    almanac_towns_report_search(&query, has_limit ? (int)params->limit : ALMANAC_TOWNS_REPORT_LIMIT,
+                                &work->towns);
+    *content = whole(work, "places", append_places);
+}

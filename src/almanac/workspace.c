@@ -1,0 +1,26 @@
+#include "almanac/workspace.h"
+
+#define SCRATCH_MAX_BYTES 131072u
+
+void almanac_workspace_init(struct almanac_workspace *work, const struct data_dataset *store)
+{
+    work->store = store;
+    base_buf_init(&work->scratch, SCRATCH_MAX_BYTES);
+}
+
+void almanac_workspace_fini(struct almanac_workspace *work)
+{
+    base_buf_fini(&work->scratch);
+    data_zone_cache_close(&work->zones);
+}
+
+void almanac_workspace_use(struct almanac_workspace *work, const struct data_dataset *store)
+{
+    work->store = store;
+    work->frame.has_frame = work->frame.has_instant = false;
+}
+
+struct almanac_request_reader almanac_workspace_reader(struct almanac_workspace *work)
+{
+    return (struct almanac_request_reader){work->store, &work->zones, &work->scratch};
+}

@@ -1,0 +1,45 @@
+/* What one thread answers requests with: the data, and the structs that one request after the other fills, so that an answer
+ * allocates nothing.
+ */
+#ifndef ALMANAC_WORKSPACE_H
+#define ALMANAC_WORKSPACE_H
+
+#include "almanac/chart.h"
+#include "almanac/positions.h"
+#include "almanac/request.h"
+#include "almanac/sky_now.h"
+#include "almanac/time_report.h"
+#include "almanac/tonight.h"
+#include "almanac/towns_report.h"
+#include "base/buf.h"
+#include "data/dataset.h"
+#include "data/zone_cache.h"
+
+struct almanac_workspace {
+    const struct data_dataset *store; /* borrowed; the owner may exchange it between two requests */
+    struct almanac_positions_frame frame;
+    struct base_buf scratch; /* decoded parts of the request at hand */
+    struct data_zone_cache zones;
+    struct almanac_request ask; /* the request at hand */
+    struct almanac_positions positions;
+    struct almanac_sky_now sky;
+    struct almanac_tonight tonight;
+    struct almanac_chart chart;
+    struct almanac_time_report time;
+    struct almanac_towns_report towns;
+};
+
+/* Fills a struct of zeros. Allocates nothing.
+ *
+ * Given  store  borrowed
+ */
+void almanac_workspace_init(struct almanac_workspace *work, const struct data_dataset *store);
+void almanac_workspace_fini(struct almanac_workspace *work);
+
+/* Exchanges the data: drops what was computed from the old ones. */
+void almanac_workspace_use(struct almanac_workspace *work, const struct data_dataset *store);
+
+/* The reader of requests that are to be answered with a workspace. */
+struct almanac_request_reader almanac_workspace_reader(struct almanac_workspace *work);
+
+#endif
