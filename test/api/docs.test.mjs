@@ -156,7 +156,7 @@ test('what the tables of events and limits say is what the program says', async 
     const { conventions } = await (await fetch(`${server.url}/api/v1/conventions`)).json();
     for (const type of conventions.events.types.value.split(', ').map((type) => type.replace(/^or a kind.*/, 'full_moon'))) assert.ok(API.includes(`\`${type}\``), type);
     for (const [file, name, shown] of [['almanac/positions_document.h', 'ALMANAC_POSITIONS_DOCUMENT_ROWS_MAX', '1 000 000'], ['almanac/batch.h', 'ALMANAC_BATCH_ROWS_MAX', '100 000 000'], ['almanac/batch.h', 'ALMANAC_BATCH_OBSERVERS_MAX', '1000'], ['almanac/batch.h', 'ALMANAC_BATCH_TIMES_MAX', '10 000'],
-        ['server/handle_stream.h', 'SERVER_HANDLE_STREAM_OPEN_MAX', '16 384'], ['almanac/events_document.h', 'ALMANAC_EVENTS_DOCUMENT_DAYS_MAX', '3653'], ['almanac/events_report.h', 'ALMANAC_EVENTS_REPORT_SKY_MAX_DAYS', '36 525'], ['almanac/events_report.h', 'ALMANAC_EVENTS_REPORT_PLACE_MAX_DAYS', '3652.5']]) {
+        ['almanac/limits.h', 'ALMANAC_LIMITS_STREAMS_MAX', '16 384'], ['almanac/events_document.h', 'ALMANAC_EVENTS_DOCUMENT_DAYS_MAX', '3653'], ['almanac/events_report.h', 'ALMANAC_EVENTS_REPORT_SKY_MAX_DAYS', '36 525'], ['almanac/events_report.h', 'ALMANAC_EVENTS_REPORT_PLACE_MAX_DAYS', '3652.5']]) {
         const value = Number(new RegExp(`#define ${name} +([\\d.]+)`).exec(readFileSync(`src/${file}`, 'utf8'))[1]);
         assert.equal(Number(shown.replaceAll(' ', '')), value, name);
         assert.ok(API.slice(API.indexOf('\n## Limits')).includes(shown), name);
