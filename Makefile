@@ -38,7 +38,7 @@ ARCHIVES := $(patsubst %,$(B)/lib%.a,cmd server almanac data format net sky base
 BIN      := $(B)/planettracker
 UNITS    := $(patsubst %.c,$(B)/%,$(wildcard $(FLOORS:%=test/%/test_*.c) $(FLOORS:%=test/%/*/test_*.c)))
 ACCURACY := $(patsubst %.c,$(B)/%,$(filter-out %/table.c,$(wildcard test/accuracy/*.c)))
-SOURCES  := $(wildcard src/*/*.[ch] src/*/*/*.[ch] include/*/*.h examples/*.c test/*/*.[ch] test/*/*/*.[ch] bench/*.[ch] fuzz/*.[ch] tool/*.[ch] tool/generate/*.c tool/generate/lib/*.[ch])
+SOURCES  := $(wildcard src/*/*.[ch] src/*/*/*.[ch] include/*/*.h examples/*.c test/*/*.[ch] test/*/*/*.[ch] bench/*.[ch] fuzz/*.[ch] tool/*.[ch] tool/web/*.c tool/generate/*.c tool/generate/lib/*.[ch])
 
 all: $(BIN)
 $(BIN): $(B)/src/cmd/main.c.o $(ARCHIVES)
@@ -55,9 +55,7 @@ $(B)/src/data/embedded.c.o: $(wildcard data/*)
 # The names of embedded files are the assembler's, which whole-program optimisation does not see.
 $(B)/src/data/embedded.c.o $(B)/src/server/assets.c.o $(B)/src/data/town_table.c.o: private CFLAGS += -fno-lto
 # The page's files as they are served.
-PAGE_FILES := $(patsubst %,$(B)/page/%,app.js icon.svg index.html later.css later.js manifest.webmanifest style.css sw.js)
-$(PAGE_FILES) &: tool/page_files.sh $(wildcard web/* web/*/*)
-	tool/page_files.sh web $(B)/page
+PAGE_FILES := $(wildcard web/dist/* web/static/*)
 
 $(B)/%.c.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -86,8 +84,8 @@ run: $(BIN) ## build, then serve http://localhost:8000
 	$(BIN) serve
 
 test: deps-test ## all tests: units, command line, HTTP, clients, the page in Chromium
-	@$(MAKE) --no-print-directory $(BIN) $(UNITS) $(EXAMPLES)
-	@for folder in test/web test/api; do (cd $$folder && npm ci --loglevel=error --no-audit --no-fund) || exit; done
+	@$(MAKE) --no-print-directory $(BIN) $(UNITS) $(EXAMPLES) $(WEB_LISTS)
+	@for folder in tool/web test/web test/api; do (cd $$folder && npm ci --loglevel=error --no-audit --no-fund) || exit; done
 	@$(MAKE) --no-print-directory $(B)/de405.bsp library
 	@VARIANT=$(VARIANT) MAKE="$(MAKE)" CC="$(CC)" CFLAGS="$(OPT.$(VARIANT))" PLANETTRACKER=$(CURDIR)/$(BIN) \
 	    KERNEL=$(CURDIR)/$(B)/de405.bsp tool/test.sh $(UNITS) $(wildcard test/cmd/*.sh test/lib/*.sh test/tool/*.sh) \
@@ -155,7 +153,7 @@ bench-client: deps-bench $(BIN) $(B)/bench/task $(B)/bench/measure ## GETs and t
 $(B)/bench/task $(B)/bench/measure $(B)/bench/streams: %: %.c.o $(B)/libnet.a $(B)/libbase.a $(filter %llhttp.a,$(ARCHIVES))
 	$(CC) $(OPT.$(VARIANT)) -fno-lto $(LDFLAGS) -o $@ $^ $(LIBS)
 
-include tool/library.mk tool/generated.mk
+include tool/library.mk tool/web.mk tool/generated.mk
 install: $(BIN) install-library ## into $(DESTDIR)$(PREFIX)
 	install -D -m 755 $(BIN) $(DESTDIR)$(PREFIX)/bin/planettracker
 

@@ -1,8 +1,10 @@
 // The worker: the page's files and the last answers, for a garden without a network. The network always comes first.
 
+import { LANGUAGES } from './app/lists.mjs';
+
 const SHELL = 'shell-2', ANSWERS = 'answers-1';
-const FILES = ['./', 'style.css', 'app.js', 'later.js', 'later.css', 'stars.json', 'icon.svg', 'manifest.webmanifest',
-    'texts-en.json', 'texts-fr.json', 'texts-de.json', 'texts-es.json'];
+// tool/web/build.mjs replaces PAGE_FILES by the names of the files that it makes and of those in static/.
+const FILES = ['./', ...PAGE_FILES, 'stars.json', ...LANGUAGES.map((tag) => `texts-${tag}.json`)];
 const ANSWERS_MAX = 60, PASSING_MAX = 30;
 const WAIT_MS = 6000;              // for a network that is there and says nothing
 

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { until } from './harness.mjs';
 
-export const BODIES = ['sun', 'moon', 'mercury', 'venus', 'mars', 'jupiter', 'saturn', 'uranus', 'neptune', 'pluto'];
+export { BODIES } from '../../web/app/lists.mjs';
+
 export const PARIS = '?lat=48.8667&lon=2.3333&elevation=0&tz=Europe/Paris';
 
 // Options are those of a browser context, and: url; setup(page, seen) before the page is opened; is_noisy when errors

@@ -223,22 +223,26 @@ describe('a frame of the slider', () => {
             await settled(seen);
             const before = asked(seen, 'sky').length;
             const spent = await seen.page.evaluate(async () => {
-                const { paint, sceneNow } = await import(new URL('app.js', document.baseURI).href);
+                const { paint } = await import(new URL('app.js', document.baseURI).href);
                 const slider = document.getElementById('slider'), spent_ms = [];
+                let last_ms = performance.now(), rests = 0;      // where a busy machine leaves the slider alone for longer than REST_MS
                 for (let i = 0; i < 120; i++) {
                     slider.value = String(300 + 5 * i);
                     slider.dispatchEvent(new Event('input', { bubbles: true }));
                     const begun_ms = performance.now();
+                    if (begun_ms - last_ms > 150) rests++;
+                    last_ms = begun_ms;
                     paint();
                     spent_ms.push(performance.now() - begun_ms);
                     await new Promise((done) => requestAnimationFrame(done));
                 }
-                return { spent_ms: spent_ms.sort((a, b) => a - b), is_exact: sceneNow().is_exact };
+                return { spent_ms: spent_ms.sort((a, b) => a - b), rests };
             });
             const median = spent.spent_ms[60], most = spent.spent_ms[114];
             console.log(`slider frame: median ${median.toFixed(2)} ms, 95 % under ${most.toFixed(2)} ms of script`);
             assert.ok(median <= 4, `${median} ms a frame, 4 are allowed`);
-            assert.ok(asked(seen, 'sky').length - before <= 4, 'questions while the hand moves');
+            const count = asked(seen, 'sky').length - before;
+            assert.ok(count <= 2 + spent.rests, `${count} questions while the slider moves, which stood still ${spent.rests} times`);
             await until('the exact sky', () => seen.page.evaluate(async () => (await import(new URL('app.js', document.baseURI).href)).sceneNow().is_exact));
         });
     });

@@ -3,6 +3,7 @@
 
 import { make, order, say, set, svg } from './dom.js';
 import { placeLabels } from './labels.js';
+import { ASTRONOMICAL_DEG, CIVIL_DEG, NAUTICAL_DEG } from './lists.mjs';
 import { bodyName, decimals, t } from './words.js';
 
 const HORIZON_R = 100, BELOW_R = 107, WIND_R = 121, EDGE_X = 146, EDGE_Y = 129;
@@ -23,8 +24,8 @@ export function domePoint(az_deg, r, { north, east }) {
 const altR = (alt_deg) => (90 - alt_deg) / 90 * HORIZON_R;
 
 // ---- the light of the sky: Sun's altitude -> colour, straight between the rows
-const LIGHTS = [[-18, 6, 10, 23], [-12, 16, 24, 58], [-6, 42, 56, 110], [-0.8, 122, 136, 176], [6, 150, 196, 232],
-                [90, 150, 200, 240]];
+const LIGHTS = [[ASTRONOMICAL_DEG, 6, 10, 23], [NAUTICAL_DEG, 16, 24, 58], [CIVIL_DEG, 42, 56, 110], [-0.8, 122, 136, 176],
+                [6, 150, 196, 232], [90, 150, 200, 240]];
 
 export function skyColour(sun_alt_deg) {
     const i = LIGHTS.findIndex(([alt_deg]) => sun_alt_deg < alt_deg);

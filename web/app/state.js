@@ -1,11 +1,14 @@
 // The one state of the page, its way into the address and out of it, and the remembered place.
 
 import { begun } from './begun.js';
+import { BODIES, LIMITS } from './lists.mjs';
 import { isZone } from './zone.js';
 
-export const PLANETS = ['mercury', 'venus', 'mars', 'jupiter', 'saturn', 'uranus', 'neptune'];
-export const BODIES = ['sun', 'moon', ...PLANETS, 'pluto'];
 export const GREENWICH = { lat_deg: 51.4769, lon_deg: -0.0005, elevation_m: 0 };
+
+// Longitudes are written from -180 to 180 or from 0 to 360; the API accepts -360 too.
+const RANGES = { ...LIMITS, lon: [-180, 360] };
+export const inRange = (name, value) => value >= RANGES[name][0] && value <= RANGES[name][1];
 
 export const state = {
     place: GREENWICH,              // the place asked for: the last good one
@@ -95,13 +98,14 @@ export function queryOfState({ is_fixed = state.time_ms !== null } = {}) {
     return query.toString().replaceAll('%2F', '/').replaceAll('%3A', ':');
 }
 
-const within = (text, min, max) => {
+// The number of an address's parameter; null when it is none or out of range.
+function readNumber(name, text) {
     const value = text === null || text.trim() === '' ? NaN : Number(text);
-    return value >= min && value <= max ? value : null;
-};
+    return inRange(name, value) ? value : null;
+}
 
 // Takes over what an address says. Gives whether it names a place.
-export function takeQuery(text, readField) {
+export function takeQuery(text) {
     const query = new URLSearchParams(text);
     const one = (key, allowed) => (allowed.includes(query.get(key)) ? query.get(key) : null);
     state.body = one('body', BODIES);
@@ -119,10 +123,8 @@ export function takeQuery(text, readField) {
         return true;
     }
     if (!query.has('lat') && !query.has('lon')) return query.has('place');
-    const read = readField || ((name, value) => within(value, ...{ lat: [-90, 90], lon: [-180, 360],
-                                                                   elevation: [-500, 100000] }[name]));
-    const got = { lat: read('lat', query.get('lat')), lon: read('lon', query.get('lon')),
-                  elevation: query.has('elevation') ? read('elevation', query.get('elevation')) : 0 };
+    const got = { lat: readNumber('lat', query.get('lat')), lon: readNumber('lon', query.get('lon')),
+                  elevation: query.has('elevation') ? readNumber('elevation', query.get('elevation')) : 0 };
     for (const [name, value] of Object.entries(got)) if (value === null) state.errors[name] = `bad_${name}`;
     if (Object.keys(state.errors).length > 0) return true;
     const place = { lat_deg: got.lat, lon_deg: got.lon, elevation_m: got.elevation };
@@ -134,7 +136,7 @@ export function takeQuery(text, readField) {
 export function takeStored() {
     try {
         const { lat_deg, lon_deg, elevation_m, name, tz, is_near } = JSON.parse(stored('place'));
-        if (!(Math.abs(lat_deg) <= 90) || !(lon_deg >= -180 && lon_deg <= 360) || !Number.isFinite(elevation_m)) return;
+        if (!inRange('lat', lat_deg) || !inRange('lon', lon_deg) || !Number.isFinite(elevation_m)) return;
         Object.assign(state, { place: { lat_deg, lon_deg, elevation_m }, origin: 'stored',
                                name: String(name || ''), tz: isZone(tz) ? tz : null, is_near: is_near === true });
     } catch { /* none */ }

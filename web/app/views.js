@@ -2,7 +2,7 @@
 
 import { ageWords, bodyName, decimals, hasText, local, t } from './words.js';
 import { clockSeconds, comingText, DAY_MS, eventClock } from './zone.js';
-import { PLANETS } from './state.js';
+import { ASTRONOMICAL_DEG, CIVIL_DEG, NAUTICAL_DEG, PLANETS } from './lists.mjs';
 
 const STALE_MS = 7000, OFFLINE_MS = 15000;
 
@@ -33,8 +33,8 @@ export function lightOf(sun) {
     if (!sun) return 'night';
     if (sun.above_horizon) return 'day';
     const alt_deg = sun.alt_true_deg ?? sun.alt_deg;
-    return alt_deg > -6 ? 'civil_twilight' : alt_deg > -12 ? 'nautical_twilight'
-         : alt_deg > -18 ? 'astronomical_twilight' : 'night';
+    return alt_deg > CIVIL_DEG ? 'civil_twilight' : alt_deg > NAUTICAL_DEG ? 'nautical_twilight'
+         : alt_deg > ASTRONOMICAL_DEG ? 'astronomical_twilight' : 'night';
 }
 
 // ---- the sentence

@@ -2,8 +2,7 @@
 // within the page, all of a language are texts-LANGUAGE.json.
 
 import { begun } from './begun.js';
-
-export const LANGUAGES = { en: 'English', fr: 'Français', de: 'Deutsch', es: 'Español' };
+import { COMPASS, LANGUAGES } from './lists.mjs';
 
 const own_language = begun.lang || 'en';              // of the page as it came
 const words = { [own_language]: begun.texts || {} };  // language -> key -> text
@@ -21,7 +20,7 @@ export async function loadWords(name) {
 
 // The first language wished that the page has; what the visitor chose by hand stands before what the browser likes.
 export const languageOf = (...wished) => [...wished, begun.lang, ...navigator.languages]
-    .map((name) => String(name).slice(0, 2).toLowerCase()).find((name) => name in LANGUAGES) || 'en';
+    .map((name) => String(name).slice(0, 2).toLowerCase()).find((name) => LANGUAGES.includes(name)) || 'en';
 
 export const hasWords = (name) => whole.has(name) || (name === own_language && Boolean(begun.texts));
 
@@ -64,5 +63,4 @@ export function ageWords(age_ms) {
                                                        : t('unit_h', { n: Math.floor(s / 3600) });
 }
 
-const WINDS = ['N', 'NNE', 'NE', 'ENE', 'E', 'ESE', 'SE', 'SSE', 'S', 'SSW', 'SW', 'WSW', 'W', 'WNW', 'NW', 'NNW'];
-export const directionOf = (az_deg) => WINDS[Math.round((az_deg % 360 + 360) % 360 / 22.5) % 16];
+export const directionOf = (az_deg) => COMPASS[Math.round((az_deg % 360 + 360) % 360 / 360 * COMPASS.length) % COMPASS.length];

@@ -1,8 +1,9 @@
 // Times of the place's own zone; the device's zone is never used.
 
+import { DAY_S } from './lists.mjs';
 import { languageNow } from './words.js';
 
-export const MINUTE_MS = 60000, HOUR_MS = 3600000, DAY_MS = 86400000;
+export const MINUTE_MS = 60000, HOUR_MS = 3600000, DAY_MS = 1000 * DAY_S;
 
 const formats = new Map();
 
@@ -10,7 +11,7 @@ function format(tz, options) {
     const key = `${languageNow()} ${tz} ${JSON.stringify(options)}`;
     let found = formats.get(key);
     if (!found) {
-        const locale = { en: 'en-GB', fr: 'fr', de: 'de', es: 'es' }[languageNow()];
+        const locale = languageNow() === 'en' ? 'en-GB' : languageNow();      // days before months, clocks of 24 hours
         found = new Intl.DateTimeFormat(locale, { timeZone: tz, ...options });
         formats.set(key, found);
     }

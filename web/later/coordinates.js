@@ -1,7 +1,9 @@
 // Coordinates in whatever notation they come: decimal, degrees and minutes, geo:, links of map sites. Pure.
 
+import { inRange } from '../app/state.js';
+
 const ok = (lat_deg, lon_deg, elevation_m = null) =>
-    (Math.abs(lat_deg) <= 90 && lon_deg >= -180 && lon_deg <= 360 ? { lat_deg, lon_deg, elevation_m } : null);
+    (inRange('lat', lat_deg) && inRange('lon', lon_deg) ? { lat_deg, lon_deg, elevation_m } : null);
 
 const NUMBER = '([+-]?\\d+(?:\\.\\d+)?)';
 
@@ -75,15 +77,12 @@ export function readCoordinates(given) {
 }
 
 // A field's text as a number: 48.93, 48,93, 48:55:48. Gives null if it is none or out of range.
-const RANGES = { lon: [-180, 360], lat: [-90, 90], elevation: [-500, 100000] };
-
 export function parseField(name, text) {
-    const [min, max] = RANGES[name];
     const plain = text.trim().replace(/^\u2212/, '-').replace(',', '.');
     let value = null;
     if (/^[+-]?(\d+\.?\d*|\.\d+)$/.test(plain)) value = Number(plain);
     else if (name !== 'elevation') value = parseSexagesimal(plain);
-    return value !== null && value >= min && value <= max ? value : null;
+    return value !== null && inRange(name, value) ? value : null;
 }
 
 function parseSexagesimal(text) {

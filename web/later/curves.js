@@ -2,15 +2,15 @@
 
 import { make, say, set, svg } from '../app/dom.js';
 import { placeLabels } from '../app/labels.js';
+import { ASTRONOMICAL_DEG, CIVIL_DEG, NAUTICAL_DEG, SUNSET_DEG } from '../app/lists.mjs';
 import { paintSoon } from '../app/main.js';
 import { bodyName, t } from '../app/words.js';
 import { clockText, eventClock, HOUR_MS, longDate } from '../app/zone.js';
 
 const TOP_DEG = 90, LOW_DEG = -6, MARGIN = { left: 30, right: 8, top: 8, bottom: 22 };
 const LEAST_DEG = 10;              // below it the air spoils the view
-// The Sun's altitude down to which a band reaches, and its class: the later ones lie over the earlier.
-const BANDS = [['sunset', 'sunrise', 'civil'], ['civil_dusk', 'civil_dawn', 'nautical'],
-               ['nautical_dusk', 'nautical_dawn', 'astronomical'], ['astronomical_dusk', 'astronomical_dawn', 'dark']];
+// The class of a band and the altitude below which the Sun is then: the later ones lie over the earlier.
+const BANDS = [['civil', SUNSET_DEG], ['nautical', CIVIL_DEG], ['astronomical', NAUTICAL_DEG], ['dark', ASTRONOMICAL_DEG]];
 
 const msOf = (event) => (event && event.time ? Date.parse(event.time) : null);
 
@@ -35,9 +35,9 @@ export function viewCurves(night, width, height) {
     const x = (ms) => MARGIN.left + (ms - curve.start_ms) / (until_ms - curve.start_ms) * (width - MARGIN.left - MARGIN.right);
     const y = (deg) => MARGIN.top + (TOP_DEG - deg) / (TOP_DEG - LOW_DEG) * (height - MARGIN.top - MARGIN.bottom);
     const heights = new Map(night.bodies.map((row) => [row.body, row.curve_alt_deg]));
-    const bands = ['civil', 'nautical', 'astronomical', 'dark'].flatMap((kind, i) =>
-        stretches(curve, heights.get('sun') || [], [-0.833, -6, -12, -18][i]).map(([from, to]) => ({ kind, from, to })));
-    const moon = heights.has('moon') ? stretches(curve, heights.get('moon').map((deg) => -deg), 0.833) : [];
+    const bands = BANDS.flatMap(([kind, limit_deg]) =>
+        stretches(curve, heights.get('sun') || [], limit_deg).map(([from, to]) => ({ kind, from, to })));
+    const moon = heights.has('moon') ? stretches(curve, heights.get('moon').map((deg) => -deg), -SUNSET_DEG) : [];
     return { x, y, bands, moon, lines: night.bodies.map((row) => lineOf(row, curve, x, y)), from_ms: curve.start_ms, until_ms };
 }
 

@@ -4,11 +4,11 @@ import { make, say } from '../app/dom.js';
 import { bodyName, decimals, hasText, t, upperFirst } from '../app/words.js';
 import { ask, faultOf, here } from '../app/ask.js';
 import { chooseTime, isoTime, shownMinuteMs, shownMs, state, tzNow } from '../app/state.js';
+import { KM_PER_AU } from '../app/lists.mjs';
 import { fistWords, placeTitle, reasonWords, viewFault } from '../app/views.js';
 import { fullTime, DAY_MS, MINUTE_MS } from '../app/zone.js';
 import { makePicture } from './picture.js';
 
-const KM_PER_AU = 149597870.7;
 const EVENTS_DAYS = 2;
 
 // Where the Sun, the Moon and the planets can stand; the names are the International Astronomical Union's.

@@ -1,6 +1,7 @@
 // The console's testPerformance, as the original page had it: n requests at once, one planet each.
 
-import { placeQuery, PLANETS, state } from '../app/state.js';
+import { PLANETS } from '../app/lists.mjs';
+import { placeQuery, state } from '../app/state.js';
 
 export async function testPerformance(n = 100) {
     const place = new URLSearchParams(placeQuery(state.place)), begun_ms = performance.now();

@@ -1,7 +1,8 @@
 // What one takes along: a link to this view, its chart, its numbers; and the page's settings.
 
 import { at, make, say } from '../app/dom.js';
-import { LANGUAGES, languageNow, t } from '../app/words.js';
+import { LANGUAGES } from '../app/lists.mjs';
+import { languageNow, t, upperFirst } from '../app/words.js';
 import { address, here } from '../app/ask.js';
 import { isoTime, queryOfState, shownMs, state, store, stored, upSide } from '../app/state.js';
 import { changeLanguage } from '../app/main.js';
@@ -55,13 +56,16 @@ function dim(level) {
     store('dim', level);
 }
 
+// A language's name in that language: "Deutsch".
+const ownName = (tag) => upperFirst(new Intl.DisplayNames([tag], { type: 'language' }).of(tag));
+
 export function fillSettings() {
     at('settings-panel').replaceChildren(make('div', { class: 'fields' },
         select('theme', 'theme', THEMES.map((theme) => [theme, t(`theme_${theme}`)]), themeNow(), chooseTheme),
         make('div', { class: 'field' }, make('label', { for: 'dimmer' }, t('dimmer')),
             make('input', { id: 'dimmer', type: 'range', min: '0', max: '3', step: '1', value: stored('dim') || '0',
                 oninput: (event) => dim(event.target.value) })),
-        select('language', 'language', Object.entries(LANGUAGES), languageNow(), (language) => {
+        select('language', 'language', LANGUAGES.map((tag) => [tag, ownName(tag)]), languageNow(), (language) => {
             store('language', language);
             changeLanguage(language).then(() => {
                 openPanel(null);
