@@ -99,7 +99,7 @@ def add(path, missing):
             continue
         mark = '#include "'[:9] + ("<" if is_standard else '"')
         own = f'#include "{path[4:-2]}.h"'
-        at = [i for i, line in enumerate(lines) if line.startswith(mark) and line != own]
+        at = [i for i, line in enumerate(lines) if line.startswith(mark) and line != own and '"gen/' not in line]
         if at:
             lines[at[-1]:at[-1] + 1] = sorted([lines[at[-1]]] + new)
             continue

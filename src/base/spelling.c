@@ -4,6 +4,7 @@
 #include "base/spelling.h"
 
 #include <assert.h>
+#include <stdbool.h>
 
 #define SLIPS_MAX 2 /* more slips than that suggest another word */
 

@@ -4,6 +4,8 @@
 
 #include "base/text.h"
 
+#include <stddef.h>
+
 #define BASE_SPELLING_MAX_BYTES 32 /* longer names are not compared */
 
 /* The least number of insertions, deletions, substitutions and swaps of neighbouring letters that

@@ -4,7 +4,7 @@
 
 #include "base/bytes.h"
 #include "base/err.h"
-#include "sky/time.h"
+#include "sky/civil.h"
 
 #include <stdbool.h>
 

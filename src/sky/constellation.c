@@ -3,6 +3,8 @@
  */
 #include "sky/constellation.h"
 
+#include "sky/const.h"
+
 struct zone {
     double ra_lower_h, ra_upper_h, dec_lower_deg;
     char name[4];
@@ -10,7 +12,6 @@ struct zone {
 
 static const struct zone ZONES[] = {
 #include "gen/sky_constellation_rows.h"
-#include "sky/const.h"
 };
 enum { ZONES_COUNT = sizeof ZONES / sizeof *ZONES };
 

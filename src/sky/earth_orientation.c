@@ -269,20 +269,3 @@ double sky_earth_orientation_era_rad(struct sky_ut1 ut1)
     double turns = fraction + SKY_ERA_J2000_TURNS + SKY_ERA_EXCESS_TURNS_PER_DAY * ut1.days;
     return SKY_TWO_PI * (turns - floor(turns));
 }
-
-struct sky_mat sky_earth_orientation_ecliptic(struct sky_tt when, struct sky_vec pole_gcrs)
-{
-    double t = when.days / SKY_CENTURY_DAYS;
-    double gamma_arcsec =
-        -0.052928 + t * (10.556378 + t * (0.4932044 + t * (-0.00031238 +
-                                                           t * (-0.000002788 + t * 0.0000000260))));
-    double phi_arcsec =
-        84381.412819 +
-        t * (-46.811016 +
-             t * (0.0511268 + t * (0.00053289 + t * (-0.000000440 - t * 0.0000000176))));
-    double gamma_rad = gamma_arcsec * SKY_RAD_PER_ARCSEC, phi_rad = phi_arcsec * SKY_RAD_PER_ARCSEC;
-    double sin_phi = sin(phi_rad);
-    struct sky_vec pole = {sin_phi * sin(gamma_rad), -sin_phi * cos(gamma_rad), cos(phi_rad)};
-    struct sky_vec equinox = sky_vec_unit(sky_vec_cross(pole_gcrs, pole));
-    return (struct sky_mat){{equinox, sky_vec_cross(pole, equinox), pole}};
-}

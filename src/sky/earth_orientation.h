@@ -8,8 +8,8 @@
 
 #include "base/bytes.h"
 #include "base/err.h"
+#include "sky/cip.h"
 #include "sky/time.h"
-#include "sky/vec.h"
 
 /* Where a UT1 comes from, best first. */
 enum sky_earth_orientation_source {
@@ -41,13 +41,6 @@ struct sky_earth_orientation {
         const unsigned char *pole;          /* int16 pairs xp, yp, 20 microarcseconds */
         const unsigned char *delta_t;       /* int32, TT - UT1 in microseconds */
     } spin;
-};
-
-/* The celestial intermediate pole and origin, referred to the GCRS. */
-struct sky_cip {
-    double x, y;   /* CIP coordinates, unit vector components */
-    double s_rad;  /* CIO locator */
-    double eo_rad; /* equation of the origins: GAST = ERA - EO */
 };
 
 struct sky_earth_orientation_spin {
@@ -102,16 +95,5 @@ sky_earth_orientation_spin(const struct sky_earth_orientation *orient, struct sk
  * Source  IAU 2000 Resolution B1.8; whole days and fraction are reduced apart
  */
 double sky_earth_orientation_era_rad(struct sky_ut1 ut1);
-
-/* From GCRS to the true equinox and the ecliptic of date.
- *
- * Given   pole_gcrs  the celestial intermediate pole, unit
- * Gives   rows: equinox (where the ecliptic rises through the true equator), 90 deg of longitude,
- *         pole of the ecliptic
- * Source  the ecliptic's pole from the precession angles gamma and phi of IAU 2006: Hilton et al.
- *         2006, Celest. Mech. Dyn. Astr. 94, 351
- * Test    test_sky_ecliptic_places_are_erfas
- */
-struct sky_mat sky_earth_orientation_ecliptic(struct sky_tt when, struct sky_vec pole_gcrs);
 
 #endif

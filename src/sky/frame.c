@@ -3,6 +3,7 @@
  */
 #include "sky/frame.h"
 
+#include "sky/cip.h"
 #include "sky/const.h"
 #include "sky/precession.h"
 #include "sky/trig.h"

@@ -4,6 +4,7 @@
 
 #include "base/err.h"
 #include "sky/body.h"
+#include "sky/civil.h"
 #include "sky/earth_orientation.h"
 #include "sky/ephem.h"
 #include "sky/spk.h"

@@ -183,11 +183,6 @@ static void sum_series(const struct series *series, double t, double *a_rad, dou
     *b_rad = sum_b * SKY_RAD_PER_ARCSEC;
 }
 
-static struct sky_vec cross(struct sky_vec a, struct sky_vec b)
-{
-    return (struct sky_vec){a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x};
-}
-
 /* From J2000.0 mean axes to the GCRS. IERS Conventions 2010, eq. 5.21 and section 5.4.4, linear. */
 static struct sky_vec biased(struct sky_vec v)
 {
@@ -207,10 +202,11 @@ static struct sky_mat precession(double t, double *obliquity_rad)
     double w = sqrt(fmax(0.0, 1.0 - p * p - q * q));
     struct sky_vec equator = {x, y, sqrt(fmax(0.0, 1.0 - x * x - y * y))};
     struct sky_vec ecliptic = {p, -q * c - w * s, -q * s + w * c};
-    struct sky_vec towards_equinox = cross(equator, ecliptic);
+    struct sky_vec towards_equinox = sky_vec_cross(equator, ecliptic);
     *obliquity_rad = atan2(sky_vec_length(towards_equinox), sky_vec_dot(equator, ecliptic));
     struct sky_vec equinox = sky_vec_unit(towards_equinox);
-    return (struct sky_mat){{biased(equinox), biased(cross(equator, equinox)), biased(equator)}};
+    return (struct sky_mat){
+        {biased(equinox), biased(sky_vec_cross(equator, equinox)), biased(equator)}};
 }
 
 /* An angle in arcsec, reduced before it turns to radians. */

@@ -3,7 +3,7 @@
 #define SKY_PRECESSION_H
 
 #include "base/err.h"
-#include "sky/earth_orientation.h"
+#include "sky/cip.h"
 #include "sky/time.h"
 
 /* How far the formulas reach either side of J2000.0: 200 Julian centuries. */

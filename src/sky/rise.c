@@ -68,18 +68,6 @@ static double uncertainty_deg(double apparent_deg)
     return AIR_SCATTER_DEG * part * part + PLACE_UNCERTAINTY_DEG;
 }
 
-/* Equatorial radii in km; Archinal et al. 2018 (IAU WGCCRE 2015). */
-static double radius_km(enum sky_body body)
-{
-    static const double radii[SKY_BODY_COUNT] = {
-        [SKY_BODY_SUN] = 695700.0,   [SKY_BODY_MOON] = 1737.4,    [SKY_BODY_MERCURY] = 2440.53,
-        [SKY_BODY_VENUS] = 6051.8,   [SKY_BODY_MARS] = 3396.19,   [SKY_BODY_JUPITER] = 71492.0,
-        [SKY_BODY_SATURN] = 60268.0, [SKY_BODY_URANUS] = 25559.0, [SKY_BODY_NEPTUNE] = 24764.0,
-        [SKY_BODY_PLUTO] = 1188.3,
-    };
-    return radii[body];
-}
-
 struct sky_rise_horizon sky_rise_almanac(enum sky_body body, double horizon_deg,
                                          double eye_height_m)
 {
@@ -92,7 +80,7 @@ struct sky_rise_horizon sky_rise_almanac(enum sky_body body, double horizon_deg,
         .is_upper_limb = body == SKY_BODY_SUN || body == SKY_BODY_MOON,
         .horizon_arcmin = limb_deg * 60.0,
         .airless_deg = body == SKY_BODY_SUN ? limb_deg - ALMANAC_SUN_DEG : limb_deg,
-        .radius_km = body == SKY_BODY_MOON ? radius_km(body) : 0.0,
+        .radius_km = body == SKY_BODY_MOON ? sky_body_info(body)->equatorial_radius_km : 0.0,
         .uncertainty_deg = uncertainty_deg(skyline_deg),
     };
 }
@@ -141,7 +129,7 @@ struct sky_rise_horizon sky_rise_physical(enum sky_body body, const struct sky_a
         .is_upper_limb = true,
         .horizon_arcmin = limb_deg * 60.0,
         .airless_deg = limb_deg,
-        .radius_km = radius_km(body),
+        .radius_km = sky_body_info(body)->equatorial_radius_km,
         .uncertainty_deg = air_uncertainty_deg(air, skyline_deg),
     };
 }

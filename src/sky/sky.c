@@ -10,6 +10,7 @@
 #include "sky/const.h"
 #include "sky/constellation.h"
 #include "sky/earth_orientation.h"
+#include "sky/ecliptic.h"
 #include "sky/horizon.h"
 #include "sky/light.h"
 #include "sky/spk.h"
@@ -239,8 +240,7 @@ static void see_sunlight(const struct sky_viewpoint *view, const struct sky_mat 
 
 void sky_common_init(const struct sky_frame *frame, struct sky_common *common)
 {
-    common->gcrs_to_ecliptic =
-        sky_earth_orientation_ecliptic(frame->tt, frame->gcrs_to_cirs.row[2]);
+    common->gcrs_to_ecliptic = sky_ecliptic_matrix(frame);
     common->has = 0;
 }
 

@@ -16,6 +16,7 @@
 #include "base/err.h"
 #include "sky/apparent.h"
 #include "sky/body.h"
+#include "sky/civil.h"
 #include "sky/frame.h"
 #include "sky/refract.h"
 #include "sky/time.h"

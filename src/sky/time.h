@@ -1,26 +1,15 @@
-/* Time scales and the calendar.
+/* Time scales.
  *
- * An instant is a double of days since J2000.0 (JD 2451545.0) in a one-field struct per scale, so
- * that the compiler refuses to mix them. Terrestrial Time (TT) is the scale that everything else is
- * made from:
+ * An instant is a double of days since J2000.0 (JD 2451545.0) in a struct of one field for each
+ * scale, so that the compiler refuses to mix scales. Terrestrial Time (TT) is the scale from which
+ * the others are computed:
  *
- *     civil date --(leap seconds, or UT1 before 1962)--> TT --> TDB for the ephemeris
- *                                                           --> UT1 for the Earth's rotation
- * (sky/earth_orientation)
- *
- * "UTC" here is UTC as broadcast from 1962 on, the stretched seconds of 1962-1971 included, and UT1
- * before: what JPL Horizons calls UT. The calendar is Gregorian throughout, proleptic before 1582.
+ *     civil date --(leap seconds, or UT1 before 1962; sky/civil)--> TT --> TDB for the ephemeris
+ *                                                                      --> UT1 for the Earth's
+ *                                                   rotation (sky/earth_orientation)
  */
 #ifndef SKY_TIME_H
 #define SKY_TIME_H
-
-#include "base/err.h"
-
-#include <stdbool.h>
-
-#include <stdint.h>
-
-struct sky_earth_orientation;
 
 struct sky_tt {
     double days; /* since J2000.0; one double resolves 0.3 microseconds in 2050 */
@@ -31,76 +20,6 @@ struct sky_tdb {
 struct sky_ut1 {
     double days;
 };
-
-/* A civil date and time of day, UTC. */
-struct sky_civil {
-    int year;  /* astronomical: 0 is 1 BC */
-    int month; /* 1..12 */
-    int day;   /* 1..31 */
-    int hour, minute;
-    double second; /* [0, 61): 60 and more only within a leap second, or in the 0.1 s by which the
-                      last minutes of some days from 1963 to 1971 were longer */
-};
-
-#define SKY_CIVIL_LEAPS_MAX 64
-#define SKY_CIVIL_YEAR_MAX  20000 /* either side of 0: beyond DE441 and the formulas of the pole */
-
-/* TAI - UTC from 1972 on: each row holds from its day's 0h UTC. */
-struct sky_leaps {
-    int count;
-    struct {
-        int32_t day;             /* days since 2000-01-01 */
-        int32_t tai_utc_s;       /* whole seconds */
-    } rows[SKY_CIVIL_LEAPS_MAX]; /* in order of time */
-};
-
-/* Days from 2000-01-01 to a Gregorian date. Anchors: 2000-01-01 is 0, 1970-01-01 is -10957.
- *
- * Given  month 1..12; day may lie outside the month and then counts on
- */
-int32_t sky_civil_day(int year, int month, int day);
-
-/* The Gregorian date of a day; hour, minute and second are 0. */
-struct sky_civil sky_civil_date(int32_t day);
-
-/* Civil time to TT.
- *
- * Given     civil UTC (UT1 before 1962), years within SKY_CIVIL_YEAR_MAX
- * Fails     FORMAT for a date that is in no calendar, an hour, minute or second out of range, or
- *           second 60 where there was no leap second; RANGE for the year
- * Source    IERS Bulletin C; USNO tai-utc.dat for 1962-1971
- * Test      test_time_agrees_with_erfa, test_time_knows_the_leap_second
- */
-BASE_ERR_CHECKED
-enum base_err sky_civil_tt(const struct sky_leaps *leaps,
-                           const struct sky_earth_orientation *orient, struct sky_civil civil,
-                           struct sky_tt *tt);
-
-/* TT to civil time. On 1962-01-01 UT1 was 0.033 s ahead of UTC: the TT between UT1's and UTC's
- * midnight reads 00:00:00.
- *
- * Given  decimals  0..6: seconds are rounded to so many, and never read 60 but in a leap second
- * Gives  UTC (UT1 before 1962)
- */
-struct sky_civil sky_civil_of_tt(const struct sky_leaps *leaps,
-                                 const struct sky_earth_orientation *orient, struct sky_tt tt,
-                                 int decimals);
-
-/* UT1 - UTC in seconds at an instant; 0 before 1962, where UT1 is what is called UTC here. Within
- * half a microsecond of a midnight it is the new day's: a double of days cannot tell them apart. */
-double sky_civil_ut1_utc_s(const struct sky_leaps *leaps,
-                           const struct sky_earth_orientation *orient, struct sky_tt tt);
-
-/* POSIX time to TT. POSIX counts no leap seconds: the second 23:59:60 is not to be had this way.
- *
- * Given  seconds  since 1970-01-01T00:00:00Z, years within SKY_CIVIL_YEAR_MAX
- *        nanos    0..999999999
- * Fails  RANGE for the year
- */
-BASE_ERR_CHECKED
-enum base_err sky_civil_tt_of_posix(const struct sky_leaps *leaps,
-                                    const struct sky_earth_orientation *orient, int64_t seconds,
-                                    int32_t nanos, struct sky_tt *tt);
 
 /* TT to TDB at the Earth's centre.
  *

@@ -3,7 +3,7 @@
 #define TEST_APP_FINALS_H
 
 #include "base/bytes.h"
-#include "sky/time.h"
+#include "sky/civil.h"
 
 #include <stdio.h>
 #include <stdlib.h>
