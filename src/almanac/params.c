@@ -255,7 +255,7 @@ static enum base_err read_bodies(struct base_text value, unsigned *bodies,
         if (base_text_equals_any_case(name, BASE_TEXT("all")))
             *bodies |= all;
         else if (base_text_equals_any_case(name, BASE_TEXT("planets")))
-            *bodies |= ALMANAC_PARAMS_PLANETS;
+            *bodies |= SKY_BODY_PLANETS;
         else if (body < SKY_BODY_COUNT)
             *bodies |= 1u << body;
         else {

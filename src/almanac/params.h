@@ -15,7 +15,7 @@
 #define ALMANAC_PARAMS_ELEVATION_MAX_M 100000.0
 
 /* What `planets` stands for: Mercury to Neptune. */
-#define ALMANAC_PARAMS_PLANETS ((1u << (SKY_BODY_NEPTUNE + 1)) - (1u << SKY_BODY_MERCURY))
+#define SKY_BODY_PLANETS ((1u << (SKY_BODY_NEPTUNE + 1)) - (1u << SKY_BODY_MERCURY))
 
 /* What parameters that the command line names too expect, in words. */
 #define ALMANAC_PARAMS_LAT_EXPECTED         "degrees north as a decimal or d:m:s, -90..90"

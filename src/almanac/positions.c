@@ -251,7 +251,7 @@ enum base_err almanac_positions_open(const struct data_dataset *store,
     p->cache = cache;
     p->request = *params;
     if (!almanac_params_has(params, ALMANAC_PARAMS_BODIES))
-        p->request.bodies = ALMANAC_PARAMS_PLANETS & store->bodies;
+        p->request.bodies = SKY_BODY_PLANETS & store->bodies;
     p->shape = almanac_position_columns_shape(params->fields, params->zone != NULL, false);
     p->observer = sky_horizon_observer(params->lat_deg, params->lon_deg, params->elevation_m);
     p->air = almanac_params_air(params);

@@ -333,7 +333,7 @@ void server_handle_stream_answer(struct server_dispatch *api,
     s->params.start = s->params.time = (struct almanac_params_instant){0};
     s->params.place = (struct base_text){0};
     if (!almanac_params_has(&ask->params, ALMANAC_PARAMS_BODIES))
-        s->params.bodies = ALMANAC_PARAMS_PLANETS & api->work.store->bodies;
+        s->params.bodies = SKY_BODY_PLANETS & api->work.store->bodies;
     if (ask->params.zone != NULL) memcpy(s->zone, ask->params.zone->name, sizeof s->zone);
     set_course(s, request);
     struct almanac_problem problem;

@@ -87,7 +87,7 @@ int main(void)
 {
     fputs(HEAD, stdout);
     print_bodies("BODIES", (1u << SKY_BODY_COUNT) - 1);
-    print_bodies("PLANETS", ALMANAC_PARAMS_PLANETS);
+    print_bodies("PLANETS", SKY_BODY_PLANETS);
     print_languages();
     print_compass();
     print_limits();
