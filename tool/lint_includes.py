@@ -85,8 +85,10 @@ def missing_from(path, headers, home):
             missing[header] = found
     words = set(re.findall(r"\b(?:struct|enum|union) \w+", body)) | set(re.findall(r"\b\w+\b", body))
     for name in sorted(words & home.keys()):
-        # A type that is only pointed at may be declared in advance.
-        if not home[name] & has and not re.search(r"^%s;" % re.escape(name), body, re.M):
+        # A type that is only pointed at may be declared in advance, here or in a header that is included.
+        in_advance = re.compile(r"^%s;" % re.escape(name), re.M)
+        is_declared = any(in_advance.search(text) for text in [body] + [headers.get(header, "") for header in has])
+        if not home[name] & has and not is_declared:
             missing.setdefault(min(home[name]), []).append(name)
     return missing
 

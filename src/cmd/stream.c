@@ -154,9 +154,9 @@ static enum base_err follow(void *argument)
         .url = run->url,
         .last_id = run->last_id,
         .tries = run->tries,
-        .take = take,
+        .receive = take,
         .argument = run,
-        .told = told,
+        .on_pause = told,
     };
     err = net_sse_follow(run->client.http, &source, &run->reply);
     if (err == BASE_ERR_FORMAT && strncmp(run->reply.content_type, PROBLEM, strlen(PROBLEM)) == 0)

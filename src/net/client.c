@@ -1,12 +1,15 @@
-/* Requests: a slot, a transfer, its deadlines, perhaps another try. The deadlines are ours, because
- * libcurl has none for the first byte and does not say which struck. Line, switch and sockets are
- * elsewhere: net/host_slots, net/task, net/curl_loop.
+/* Requests: a slot, a transfer, its deadlines, further tries. The deadlines are implemented here,
+ * because libcurl has none for the first byte and does not report which one has passed. The queue is
+ * in net/host_slots, waiting in net/task, the sockets in net/curl_loop.
  * Sources: RFC 9110 (13.1.5 If-Range, 14.4 Content-Range, 15.5.17 status 416, 10.2.3 Retry-After).
  */
 #include "net/client.h"
+
+#include "net/curl_load.h"
 #include "net/curl_loop.h"
 #include "net/host_slots.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,19 +36,19 @@ struct fetch {
     struct net_client_reply *reply;
     struct net_task *task;
     uint64_t max_bytes;
-    uint64_t have;                            /* bytes of the body that were handed over */
-    char validator[NET_CLIENT_FIELD_MAX + 1]; /* of them; empty: none */
+    uint64_t have;                            /* bytes of the body that the caller has */
+    char validator[NET_CLIENT_FIELD_MAX + 1]; /* of those bytes; empty: none */
     unsigned tries_left;
     /* of the present try */
     struct net_curl_loop_transfer transfer;
     CURLcode code;
-    enum base_err err; /* why we broke it off */
+    enum base_err err; /* why we aborted it */
     uint64_t started_ms;
     uint64_t last_byte_ms; /* 0: none yet */
     uint64_t discarded;
     bool may_resume; /* a retry asks for the rest only */
     bool is_done;
-    bool is_begun; /* the status has been looked at */
+    bool is_begun; /* begin_body has examined the status */
     bool is_unwanted;
     bool has_range_at;
     uint64_t range_at; /* where Content-Range says that the body begins */
@@ -105,23 +108,23 @@ void net_client_close(struct net_client *client)
     free(client);
 }
 
-static void say(struct fetch *fetch, const char *note)
+static void set_note(struct fetch *fetch, const char *note)
 {
     snprintf(fetch->reply->note, sizeof fetch->reply->note, "%s", note);
 }
 
-/* ---- what arrives ---- */
+/* ---- the reply ---- */
 
-static enum base_err broken_off(struct fetch *fetch, enum base_err err, const char *note)
+static enum base_err abort_with(struct fetch *fetch, enum base_err err, const char *note)
 {
     if (fetch->err == BASE_ERR_OK) {
         fetch->err = err;
-        say(fetch, note);
+        set_note(fetch, note);
     }
     return err;
 }
 
-/* The value of a header line when its name is `name`; otherwise a span at NULL. */
+/* The value of a header line if its name is `name`; otherwise .at is NULL. */
 static struct base_text field_value(struct base_text line, struct base_text name)
 {
     struct base_text value = {NULL, 0};
@@ -134,7 +137,7 @@ static struct base_text field_value(struct base_text line, struct base_text name
     return (struct base_text){at, (size_t)(end - at)};
 }
 
-static void keep_field(struct base_text line, struct base_text name, char *field)
+static void copy_field(struct base_text line, struct base_text name, char *field)
 {
     struct base_text value = field_value(line, name);
     if (value.at == NULL || value.length > NET_CLIENT_FIELD_MAX) return;
@@ -161,19 +164,19 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *argument)
     struct net_client_reply *reply = fetch->reply;
     struct base_text line = {bytes, size * count};
     fetch->last_byte_ms = uv_now(fetch->client->uv);
-    if (line.length > 5 && memcmp(bytes, "HTTP/", 5) == 0) { /* a new head: of a redirect, too */
+    if (line.length > 5 && memcmp(bytes, "HTTP/", 5) == 0) { /* a new head, also after a redirect */
         reply->content_type[0] = reply->etag[0] = reply->last_modified[0] = '\0';
         fetch->has_range_at = false;
         return line.length;
     }
-    keep_field(line, BASE_TEXT("Content-Type"), reply->content_type);
-    keep_field(line, BASE_TEXT("ETag"), reply->etag);
-    keep_field(line, BASE_TEXT("Last-Modified"), reply->last_modified);
+    copy_field(line, BASE_TEXT("Content-Type"), reply->content_type);
+    copy_field(line, BASE_TEXT("ETag"), reply->etag);
+    copy_field(line, BASE_TEXT("Last-Modified"), reply->last_modified);
     read_content_range(fetch, line);
     return line.length;
 }
 
-static bool is_passing(long status)
+static bool is_temporary(long status)
 {
     return status == 408 || status == 429 || status == 502 || status == 503 || status == 504;
 }
@@ -183,9 +186,9 @@ static bool may_try_again(const struct fetch *fetch)
     return fetch->tries_left > 0 && fetch->request->post.at == NULL;
 }
 
-/* What a retry may resume: an entity with a strong validator. RFC 9110, 13.1.5: the date serves
- * only where there is no entity tag. */
-static void keep_validator(struct fetch *fetch)
+/* A retry may resume only with a strong validator. RFC 9110, 13.1.5: the date serves when there is no
+ * entity tag. */
+static void copy_validator(struct fetch *fetch)
 {
     const struct net_client_reply *reply = fetch->reply;
     const char *validator = reply->etag[0] == '"' ? reply->etag : "";
@@ -194,47 +197,47 @@ static void keep_validator(struct fetch *fetch)
     fetch->may_resume = validator[0] != '\0';
 }
 
-/* Before the first byte of a body: is it wanted, and where does it belong? */
+/* Decides before the first byte of a body whether it is wanted, and at which offset it starts. */
 static enum base_err begin_body(struct fetch *fetch)
 {
     long status = 0;
     net_curl_load_calls.easy_getinfo(fetch->transfer.easy, CURLINFO_RESPONSE_CODE, &status);
     fetch->is_begun = true;
-    fetch->is_unwanted = (is_passing(status) && may_try_again(fetch)) ||
+    fetch->is_unwanted = (is_temporary(status) && may_try_again(fetch)) ||
                          (fetch->request->write != NULL && (status < 200 || status > 299));
     if (fetch->is_unwanted) return BASE_ERR_OK;
     if (status == 206) {
         if (fetch->has_range_at && fetch->range_at == fetch->have) return BASE_ERR_OK;
-        return broken_off(fetch, BASE_ERR_FORMAT, "the server sent another range than asked for");
+        return abort_with(fetch, BASE_ERR_FORMAT, "the server sent another range than asked for");
     }
     fetch->have = 0;
     fetch->reply->from = 0;
     if (fetch->request->body != NULL) base_buf_clear(fetch->request->body);
-    if (status == 200) keep_validator(fetch);
+    if (status == 200) copy_validator(fetch);
     return BASE_ERR_OK;
 }
 
-static enum base_err hand_over(struct fetch *fetch, const char *bytes, size_t count)
+static enum base_err store(struct fetch *fetch, const char *bytes, size_t count)
 {
     const struct net_client_request *request = fetch->request;
     if (count > fetch->max_bytes || fetch->have > fetch->max_bytes - count)
-        return broken_off(fetch, BASE_ERR_LIMIT, "the body is too large");
+        return abort_with(fetch, BASE_ERR_LIMIT, "the body is too large");
     if (request->write != NULL) {
         enum base_err err = request->write(request->argument, fetch->have, bytes, count);
         if (err != BASE_ERR_OK)
-            return broken_off(fetch, err,
+            return abort_with(fetch, err,
                               err == BASE_ERR_SYSTEM ? strerror(errno)
                                                      : "the body could not be stored");
     } else if (request->body != NULL) {
         base_buf_append(request->body, bytes, count);
         if (request->body->has_overflowed)
-            return broken_off(fetch, BASE_ERR_LIMIT, "the body is too large");
+            return abort_with(fetch, BASE_ERR_LIMIT, "the body is too large");
     }
     fetch->have += count;
     return BASE_ERR_OK;
 }
 
-static void tell_progress(struct fetch *fetch, uint64_t begin)
+static void report_progress(struct fetch *fetch, uint64_t begin)
 {
     curl_off_t length = -1;
     if (fetch->request->progress == NULL) return;
@@ -254,8 +257,8 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *argument)
         fetch->discarded += length;
         return fetch->discarded > fetch->max_bytes ? 0 : length;
     }
-    if (hand_over(fetch, bytes, length) != BASE_ERR_OK) return 0;
-    tell_progress(fetch, fetch->has_range_at ? fetch->range_at : 0);
+    if (store(fetch, bytes, length) != BASE_ERR_OK) return 0;
+    report_progress(fetch, fetch->has_range_at ? fetch->range_at : 0);
     return length;
 }
 
@@ -269,13 +272,13 @@ static void on_done(void *argument, CURLcode code)
 
 /* ---- one try ---- */
 
-static CURL *take_easy(struct net_client *client)
+static CURL *allocate_easy(struct net_client *client)
 {
     if (client->spare_count > 0) return client->spares[--client->spare_count];
     return net_curl_load_calls.easy_init();
 }
 
-static void give_easy(struct net_client *client, CURL *easy)
+static void release_easy(struct net_client *client, CURL *easy)
 {
     if (client->spare_count == SPARES_MAX) {
         net_curl_load_calls.easy_cleanup(easy);
@@ -289,14 +292,14 @@ static void set_connection(CURL *easy, const struct net_client_config *config, c
 {
     net_curl_load_calls.easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 #if LIBCURL_VERSION_NUM >= 0x075700
-    /* Who is cancelled does not wait for a name that nobody resolves. */
+    /* A cancelled request does not wait for the resolver. */
     net_curl_load_calls.easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
 #endif
     net_curl_load_calls.easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     net_curl_load_calls.easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
     net_curl_load_calls.easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)config->connect_ms);
     net_curl_load_calls.easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
-    /* With TLS the first connection tells whether the others can share it. */
+    /* With TLS the first connection shows whether the others can share it. */
     if (strncasecmp(url, "https:", 6) == 0)
         net_curl_load_calls.easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
     net_curl_load_calls.easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 1L);
@@ -309,7 +312,7 @@ static void set_connection(CURL *easy, const struct net_client_config *config, c
         net_curl_load_calls.easy_setopt(easy, CURLOPT_USERAGENT, config->agent);
 }
 
-/* Gives the list of headers, for curl_slist_free_all after the try. */
+/* Gives the list of headers, to be freed with curl_slist_free_all after the try. */
 static struct curl_slist *set_headers(CURL *easy, const struct fetch *fetch)
 {
     const struct net_client_request *request = fetch->request;
@@ -318,8 +321,8 @@ static struct curl_slist *set_headers(CURL *easy, const struct fetch *fetch)
     for (const char *const *at = request->headers; at != NULL && *at != NULL; at++)
         list = net_curl_load_calls.slist_append(list, *at);
     if (request->post.at != NULL) {
-        list =
-            net_curl_load_calls.slist_append(list, "Expect:"); /* no second of waiting for a 100 */
+        list = net_curl_load_calls.slist_append(list,
+                                                "Expect:"); /* does not wait a second for a 100 */
         if (request->content_type != NULL) {
             snprintf(line, sizeof line, "Content-Type: %s", request->content_type);
             list = net_curl_load_calls.slist_append(list, line);
@@ -349,7 +352,7 @@ static void set_callbacks(CURL *easy, struct fetch *fetch, char *error)
     net_curl_load_calls.easy_setopt(easy, CURLOPT_ERRORBUFFER, error);
 }
 
-/* When the phase that a transfer is in must be over. */
+/* When the present phase of a transfer must have ended. */
 static uint64_t phase_end_ms(const struct fetch *fetch, enum net_client_phase *phase)
 {
     const struct net_client_config *config = &fetch->client->config;
@@ -364,17 +367,17 @@ static uint64_t phase_end_ms(const struct fetch *fetch, enum net_client_phase *p
            (ready_us > 0 ? config->first_byte_ms : config->connect_ms);
 }
 
-static unsigned least(unsigned a, unsigned b)
+static unsigned smaller(unsigned a, unsigned b)
 {
     return a < b ? a : b;
 }
 
-/* Until the transfer is over. Looks as often as the shortest phase may last, so that none is
- * noticed late: phases begin without waking us. */
-static enum base_err await(struct fetch *fetch)
+/* Waits until the transfer has ended. Checks as often as the shortest phase may last, so that no
+ * deadline is noticed late: phases start without waking the task. */
+static enum base_err wait_for_transfer(struct fetch *fetch)
 {
     const struct net_client_config *config = &fetch->client->config;
-    unsigned look_ms = least(config->first_byte_ms, config->stall_ms);
+    unsigned check_ms = smaller(config->first_byte_ms, config->stall_ms);
     while (!fetch->is_done) {
         enum net_client_phase phase;
         uint64_t end_ms = phase_end_ms(fetch, &phase);
@@ -383,26 +386,26 @@ static enum base_err await(struct fetch *fetch)
             fetch->reply->phase = phase;
             return BASE_ERR_LATE;
         }
-        uint64_t wait_ms = end_ms - now_ms < look_ms ? end_ms - now_ms : look_ms;
+        uint64_t wait_ms = end_ms - now_ms < check_ms ? end_ms - now_ms : check_ms;
         (void)!net_task_wait_ms(wait_ms);
-        enum base_err err = net_task_check(); /* OK when only wait_ms is over */
+        enum base_err err = net_task_check(); /* OK when only wait_ms has passed */
         if (err == BASE_ERR_LATE) fetch->reply->phase = NET_CLIENT_PHASE_TOTAL;
         if (err != BASE_ERR_OK && !fetch->is_done) return err;
     }
     return BASE_ERR_OK;
 }
 
-static enum base_err verdict_of(struct fetch *fetch, const char *error)
+static enum base_err result_of(struct fetch *fetch, const char *error)
 {
     if (fetch->code == CURLE_OK) return BASE_ERR_OK;
     if (fetch->err != BASE_ERR_OK) return fetch->err;
-    say(fetch, error[0] != '\0' ? error : net_curl_load_calls.easy_strerror(fetch->code));
+    set_note(fetch, error[0] != '\0' ? error : net_curl_load_calls.easy_strerror(fetch->code));
     switch (fetch->code) {
     case CURLE_TOO_MANY_REDIRECTS:
     case CURLE_FILESIZE_EXCEEDED:
         return BASE_ERR_LIMIT;
     case CURLE_OPERATION_TIMEDOUT:
-        fetch->reply->phase = NET_CLIENT_PHASE_CONNECT; /* the only one that libcurl knows of */
+        fetch->reply->phase = NET_CLIENT_PHASE_CONNECT; /* the only deadline that libcurl has */
         return BASE_ERR_LATE;
     case CURLE_URL_MALFORMAT:
     case CURLE_UNSUPPORTED_PROTOCOL:
@@ -414,7 +417,7 @@ static enum base_err verdict_of(struct fetch *fetch, const char *error)
     }
 }
 
-static void read_figures(struct fetch *fetch)
+static void read_totals(struct fetch *fetch)
 {
     struct net_client_reply *reply = fetch->reply;
     CURL *easy = fetch->transfer.easy;
@@ -437,12 +440,12 @@ static void read_figures(struct fetch *fetch)
     reply->body_bytes = fetch->have;
 }
 
-/* *retry_after_ms is what the server asked for, 0 when nothing. */
+/* Makes one try. *retry_after_ms is what the server sent, or 0. */
 static enum base_err attempt(struct fetch *fetch, uint64_t *retry_after_ms)
 {
     struct net_client *client = fetch->client;
     char error[CURL_ERROR_SIZE] = "";
-    CURL *easy = take_easy(client);
+    CURL *easy = allocate_easy(client);
     if (easy == NULL) return BASE_ERR_MEMORY;
     fetch->transfer = (struct net_curl_loop_transfer){easy, on_done, fetch};
     fetch->err = BASE_ERR_OK;
@@ -457,25 +460,25 @@ static enum base_err attempt(struct fetch *fetch, uint64_t *retry_after_ms)
     struct curl_slist *headers = set_headers(easy, fetch);
     enum base_err err = net_curl_loop_add(client->multi, &fetch->transfer);
     if (err == BASE_ERR_OK) {
-        err = await(fetch);
+        err = wait_for_transfer(fetch);
         if (!fetch->is_done) net_curl_loop_remove(client->multi, &fetch->transfer);
-        if (err == BASE_ERR_OK) err = verdict_of(fetch, error);
-        if (err == BASE_ERR_OK && !fetch->is_begun) err = begin_body(fetch); /* an empty one */
+        if (err == BASE_ERR_OK) err = result_of(fetch, error);
+        if (err == BASE_ERR_OK && !fetch->is_begun) err = begin_body(fetch); /* an empty body */
         curl_off_t wait_s = 0;
         net_curl_load_calls.easy_getinfo(easy, CURLINFO_RETRY_AFTER, &wait_s);
         *retry_after_ms = wait_s > 0 ? (uint64_t)wait_s * 1000 : 0;
-        read_figures(fetch);
+        read_totals(fetch);
     }
     net_curl_load_calls.easy_setopt(easy, CURLOPT_HTTPHEADER, NULL);
     net_curl_load_calls.slist_free_all(headers);
-    give_easy(client, easy);
+    release_easy(client, easy);
     return err;
 }
 
 /* ---- all tries ---- */
 
-/* Failures that another try may mend. */
-static bool is_passing_failure(const struct fetch *fetch, enum base_err err)
+/* Whether another try may succeed. */
+static bool is_temporary_failure(const struct fetch *fetch, enum base_err err)
 {
     if (err == BASE_ERR_LATE) return fetch->reply->phase != NET_CLIENT_PHASE_TOTAL;
     if (err != BASE_ERR_NETWORK) return false;
@@ -490,7 +493,7 @@ static bool is_passing_failure(const struct fetch *fetch, enum base_err err)
     }
 }
 
-/* Half of the pause is random, so that many clients do not come back together. */
+/* Up to half of the pause is random, so that many clients do not return at the same time. */
 static uint64_t back_off_ms(struct net_client *client, unsigned tries)
 {
     uint64_t pause = client->config.back_off_ms;
@@ -511,34 +514,51 @@ static enum base_err pause_before_next(struct fetch *fetch, uint64_t retry_after
     return err;
 }
 
+/* Whether the resumed bytes no longer exist on the server: then the next try fetches everything. */
+static bool has_stale_range(const struct fetch *fetch, enum base_err err)
+{
+    return err == BASE_ERR_OK && fetch->reply->status == 416 && fetch->may_resume &&
+           fetch->request->from == 0;
+}
+
+/* Makes one try in a slot. */
+static enum base_err attempt_in_slot(struct fetch *fetch, struct base_text host_name)
+{
+    struct net_host_slots *slots = &fetch->client->slots;
+    struct net_host_slots_host *host;
+    fetch->reply->phase = NET_CLIENT_PHASE_QUEUE;
+    enum base_err err = net_host_slots_acquire(slots, host_name, &host);
+    if (err != BASE_ERR_OK) {
+        fetch->tries_left = 0; /* cancelled, late or out of memory: not worth another try */
+        return err;
+    }
+    fetch->reply->tries++;
+    fetch->tries_left--;
+    fetch->reply->retry_after_ms = 0;
+    err = attempt(fetch, &fetch->reply->retry_after_ms);
+    net_host_slots_release(slots, host);
+    return err;
+}
+
 static enum base_err fetch_with_tries(struct fetch *fetch, struct base_text host_name)
 {
-    struct net_client *client = fetch->client;
+    assert(fetch->tries_left > 0 && fetch->task != NULL);
     for (;;) {
-        struct net_host_slots_host *host;
-        uint64_t retry_after_ms = 0;
-        fetch->reply->phase = NET_CLIENT_PHASE_LINE;
-        enum base_err err = net_host_slots_acquire(&client->slots, host_name, &host);
-        if (err != BASE_ERR_OK) return err;
-        fetch->reply->tries++;
-        fetch->tries_left--;
-        err = attempt(fetch, &retry_after_ms);
-        fetch->reply->retry_after_ms = retry_after_ms;
-        net_host_slots_release(&client->slots, host);
-        bool is_stale_range = err == BASE_ERR_OK && fetch->reply->status == 416 &&
-                              fetch->may_resume && fetch->request->from == 0;
-        if (is_stale_range) fetch->may_resume = false;
-        bool is_due = is_stale_range || (err == BASE_ERR_OK ? is_passing(fetch->reply->status)
-                                                            : is_passing_failure(fetch, err));
+        enum base_err err = attempt_in_slot(fetch, host_name);
+        bool is_stale = has_stale_range(fetch, err);
+        bool is_due = is_stale || (err == BASE_ERR_OK ? is_temporary(fetch->reply->status)
+                                                      : is_temporary_failure(fetch, err));
         if (!is_due || !may_try_again(fetch)) return err;
-        if (retry_after_ms > client->config.retry_after_max_ms) return err;
+        if (is_stale) fetch->may_resume = false;
+        uint64_t retry_after_ms = fetch->reply->retry_after_ms;
+        if (retry_after_ms > fetch->client->config.retry_after_max_ms) return err;
         enum base_err paused = pause_before_next(fetch, retry_after_ms);
         if (paused != BASE_ERR_OK) return paused;
         if (!fetch->may_resume) fetch->have = 0;
     }
 }
 
-/* "http://host:port" of an URL, the name its requests are counted under. */
+/* "http://host:port" of a URL: the name under which its requests are counted. */
 static struct base_text host_name_of(const char *url)
 {
     const char *slashes = strstr(url, "://");
@@ -571,13 +591,4 @@ enum base_err net_client_get(struct net_client *client, const char *url, struct 
                              struct net_client_reply *reply)
 {
     return net_client_fetch(client, &(struct net_client_request){.url = url, .body = body}, reply);
-}
-
-enum base_err net_client_post(struct net_client *client, const char *url, const char *content_type,
-                              struct base_text post, struct base_buf *body,
-                              struct net_client_reply *reply)
-{
-    const struct net_client_request request = {
-        .url = url, .post = post, .content_type = content_type, .body = body};
-    return net_client_fetch(client, &request, reply);
 }

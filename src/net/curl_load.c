@@ -1,3 +1,4 @@
+/* Finds the functions of libcurl in its shared library. */
 #include "net/curl_load.h"
 
 #include <dlfcn.h>
@@ -10,8 +11,8 @@ struct net_curl_load_calls net_curl_load_calls;
 static uv_once_t once = UV_ONCE_INIT;
 static enum base_err loaded = BASE_ERR_SYSTEM;
 
-/* POSIX has dlsym give a function's address as an object's; C has no cast for it, so the bytes are
- * copied. */
+/* POSIX's dlsym gives the address of a function as that of an object. C has no cast for it, so the
+ * bytes are copied. */
 static bool find(void *library, const char *name, void *call)
 {
     void *address = dlsym(library, name);

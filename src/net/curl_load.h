@@ -1,9 +1,9 @@
-/* libcurl, loaded when the first client is made: with the forty libraries it brings along it would
- * treble the start of a program that never asks anybody anything.
+/* libcurl, loaded when the first client is made: it brings some forty libraries, and loading them
+ * would triple the start-up time of a program that makes no request.
  *
  *     net_curl_load_calls.easy_setopt(easy, CURLOPT_URL, url);     // curl_easy_setopt
  *
- * Types and constants are those of its headers; the functions are only had this way.
+ * Types and constants come from its headers; its functions can only be called this way.
  */
 #ifndef NET_CURL_LOAD_H
 #define NET_CURL_LOAD_H
@@ -12,7 +12,7 @@
 
 #include <curl/curl.h>
 
-#define NET_CURL_LOAD_LIBRARY "libcurl.so.4" /* the name of its interface since 2006 */
+#define NET_CURL_LOAD_LIBRARY "libcurl.so.4" /* its binary interface since 2006 */
 
 #define NET_CURL_LOAD_LIST(X)                                                                      \
     X(easy_cleanup)                                                                                \
@@ -38,12 +38,12 @@ struct net_curl_load_calls {
 };
 #undef NET_CURL_LOAD_MEMBER
 
-/* All NULL before net_curl_load_load. */
+/* All members are NULL before net_curl_load_load. */
 extern struct net_curl_load_calls net_curl_load_calls;
 
-/* Loads it, once for the process; any thread. It stays loaded.
+/* Loads libcurl, once for the process; from any thread. It stays loaded.
  *
- * Fails  SYSTEM when it is not installed or lacks a function
+ * Fails  SYSTEM when libcurl is not installed or lacks a function
  */
 BASE_ERR_CHECKED
 enum base_err net_curl_load_load(void);

@@ -1,156 +1,159 @@
-/* Gathering: a seat for each job at work, taken by the next when its task is over. */
+/* A slot for each job that runs; when its task has ended, the next job uses the slot. */
 #include "net/gather.h"
 
 #include <assert.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 enum policy { POLICY_ALL, POLICY_CANCEL_ON_ERROR, POLICY_ANY };
 
-struct crew;
+struct gathering;
 
-struct seat {
-    struct crew *crew;
+struct slot {
+    struct gathering *gathering;
     struct net_gather_job *job;
     struct net_task *task;
-    struct seat *next; /* of the free ones, or of those whose job is over */
+    struct slot *next; /* in the list of free slots, or of those whose job has ended */
 };
 
-struct crew {
+struct gathering {
     struct net_gather_job *jobs;
     size_t count;
     size_t begun;
     enum policy policy;
     struct net_task *parent;
-    struct seat *seats;
-    size_t seat_count;
-    size_t at_work;
-    struct seat *free;
-    struct seat *over, *over_last; /* in the order of their ends */
+    struct slot *slots;
+    size_t slot_count;
+    size_t running;
+    struct slot *free;
+    struct slot *ended, *last_ended; /* in the order in which they ended */
     enum base_err first_err;
-    size_t first; /* the job that was over first */
+    size_t first; /* index of the job that ended first */
     bool is_stopping;
 };
 
-static enum base_err work(void *argument)
+static enum base_err run_job(void *argument)
 {
-    struct seat *seat = argument;
-    struct crew *crew = seat->crew;
-    seat->job->result = seat->job->function(seat->job->argument);
-    seat->next = NULL;
-    if (crew->over == NULL)
-        crew->over = seat;
+    struct slot *slot = argument;
+    struct gathering *gathering = slot->gathering;
+    slot->job->result = slot->job->function(slot->job->argument);
+    slot->next = NULL;
+    if (gathering->ended == NULL)
+        gathering->ended = slot;
     else
-        crew->over_last->next = seat;
-    crew->over_last = seat;
-    return seat->job->result; /* its end wakes the parent */
+        gathering->last_ended->next = slot;
+    gathering->last_ended = slot;
+    return slot->job->result; /* the end of a task wakes its parent */
 }
 
-static void note(struct crew *crew, enum base_err err)
+static void record_error(struct gathering *gathering, enum base_err err)
 {
-    if (crew->first_err == BASE_ERR_OK) crew->first_err = err;
+    if (gathering->first_err == BASE_ERR_OK) gathering->first_err = err;
 }
 
-static void stop(struct crew *crew)
+static void stop(struct gathering *gathering)
 {
-    if (crew->is_stopping) return;
-    crew->is_stopping = true;
-    for (size_t i = 0; i < crew->seat_count; i++)
-        if (crew->seats[i].task != NULL) net_task_cancel(crew->seats[i].task);
+    if (gathering->is_stopping) return;
+    gathering->is_stopping = true;
+    for (size_t i = 0; i < gathering->slot_count; i++)
+        if (gathering->slots[i].task != NULL) net_task_cancel(gathering->slots[i].task);
 }
 
-static void fill_seats(struct crew *crew)
+static void start_jobs(struct gathering *gathering)
 {
-    while (!crew->is_stopping && crew->begun < crew->count && crew->free != NULL) {
-        struct seat *seat = crew->free;
-        seat->job = &crew->jobs[crew->begun];
-        enum base_err err = net_task_spawn(work, seat, &seat->task);
+    while (!gathering->is_stopping && gathering->begun < gathering->count &&
+           gathering->free != NULL) {
+        struct slot *slot = gathering->free;
+        slot->job = &gathering->jobs[gathering->begun];
+        enum base_err err = net_task_spawn(run_job, slot, &slot->task);
         if (err != BASE_ERR_OK) {
-            note(crew, err);
-            stop(crew);
+            record_error(gathering, err);
+            stop(gathering);
             return;
         }
-        crew->free = seat->next;
-        crew->at_work++;
-        crew->begun++;
+        gathering->free = slot->next;
+        gathering->running++;
+        gathering->begun++;
     }
 }
 
-static void leave_seats(struct crew *crew)
+static void join_ended(struct gathering *gathering)
 {
-    while (crew->over != NULL) {
-        struct seat *seat = crew->over;
-        crew->over = seat->next;
-        enum base_err err = net_task_join(seat->task);
-        seat->task = NULL;
-        seat->next = crew->free;
-        crew->free = seat;
-        crew->at_work--;
-        if (crew->first == crew->count && !crew->is_stopping)
-            crew->first = (size_t)(seat->job - crew->jobs);
-        if (!crew->is_stopping) note(crew, err);
-        if (crew->policy == POLICY_ANY || (crew->policy == POLICY_CANCEL_ON_ERROR && err != 0))
-            stop(crew);
+    while (gathering->ended != NULL) {
+        struct slot *slot = gathering->ended;
+        gathering->ended = slot->next;
+        enum base_err err = net_task_join(slot->task);
+        slot->task = NULL;
+        slot->next = gathering->free;
+        gathering->free = slot;
+        gathering->running--;
+        if (gathering->first == gathering->count && !gathering->is_stopping)
+            gathering->first = (size_t)(slot->job - gathering->jobs);
+        if (!gathering->is_stopping) record_error(gathering, err);
+        if (gathering->policy == POLICY_ANY ||
+            (gathering->policy == POLICY_CANCEL_ON_ERROR && err != 0))
+            stop(gathering);
     }
 }
 
-/* Once it stops, joining is the wait: it ends with the child only. */
-static void wait_for_one(struct crew *crew)
+/* Waits for the end of a job. When this task is cancelled or late, joins all jobs. */
+static void wait_for_end(struct gathering *gathering)
 {
     enum base_err err = net_task_wait_ms(NET_TASK_FOREVER);
     if (err == BASE_ERR_OK) return;
-    note(crew, err);
-    stop(crew);
-    for (size_t i = 0; i < crew->seat_count; i++) {
-        struct seat *seat = &crew->seats[i];
-        if (seat->task == NULL) continue;
-        (void)net_task_join(seat->task);
-        seat->task = NULL;
+    record_error(gathering, err);
+    stop(gathering);
+    for (size_t i = 0; i < gathering->slot_count; i++) {
+        struct slot *slot = &gathering->slots[i];
+        if (slot->task == NULL) continue;
+        (void)net_task_join(slot->task);
+        slot->task = NULL;
     }
-    crew->over = NULL;
-    crew->at_work = 0;
+    gathering->ended = NULL;
+    gathering->running = 0;
 }
 
-static enum base_err run(struct crew *crew, size_t at_once)
+static enum base_err run(struct gathering *gathering, size_t at_once)
 {
     assert(at_once > 0);
-    if (crew->count == 0) return BASE_ERR_OK;
-    crew->seat_count = at_once < crew->count ? at_once : crew->count;
-    crew->seats = calloc(crew->seat_count, sizeof *crew->seats);
-    if (crew->seats == NULL) return BASE_ERR_MEMORY;
-    crew->parent = net_task_self();
-    crew->first = crew->count;
-    for (size_t i = crew->seat_count; i-- > 0;) {
-        crew->seats[i] = (struct seat){.crew = crew, .next = crew->free};
-        crew->free = &crew->seats[i];
+    if (gathering->count == 0) return BASE_ERR_OK;
+    gathering->slot_count = at_once < gathering->count ? at_once : gathering->count;
+    gathering->slots = calloc(gathering->slot_count, sizeof *gathering->slots);
+    if (gathering->slots == NULL) return BASE_ERR_MEMORY;
+    gathering->parent = net_task_self();
+    gathering->first = gathering->count;
+    for (size_t i = gathering->slot_count; i-- > 0;) {
+        gathering->slots[i] = (struct slot){.gathering = gathering, .next = gathering->free};
+        gathering->free = &gathering->slots[i];
     }
-    for (size_t i = 0; i < crew->count; i++) crew->jobs[i].result = BASE_ERR_CANCELLED;
+    for (size_t i = 0; i < gathering->count; i++) gathering->jobs[i].result = BASE_ERR_CANCELLED;
     for (;;) {
-        leave_seats(crew);
-        fill_seats(crew);
-        if (crew->at_work == 0) break;
-        if (crew->over == NULL) wait_for_one(crew);
+        join_ended(gathering);
+        start_jobs(gathering);
+        if (gathering->running == 0) break;
+        if (gathering->ended == NULL) wait_for_end(gathering);
     }
-    free(crew->seats);
-    return crew->first_err;
+    free(gathering->slots);
+    return gathering->first_err;
 }
 
 enum base_err net_gather_all(struct net_gather_job *jobs, size_t count, size_t at_once)
 {
-    struct crew crew = {.jobs = jobs, .count = count, .policy = POLICY_ALL};
-    return run(&crew, at_once);
+    struct gathering gathering = {.jobs = jobs, .count = count, .policy = POLICY_ALL};
+    return run(&gathering, at_once);
 }
 
 enum base_err net_gather_or_cancel(struct net_gather_job *jobs, size_t count, size_t at_once)
 {
-    struct crew crew = {.jobs = jobs, .count = count, .policy = POLICY_CANCEL_ON_ERROR};
-    return run(&crew, at_once);
+    struct gathering gathering = {.jobs = jobs, .count = count, .policy = POLICY_CANCEL_ON_ERROR};
+    return run(&gathering, at_once);
 }
 
 enum base_err net_gather_any(struct net_gather_job *jobs, size_t count, size_t at_once,
                              size_t *first)
 {
-    struct crew crew = {.jobs = jobs, .count = count, .policy = POLICY_ANY};
-    enum base_err err = run(&crew, at_once);
-    *first = crew.first;
+    struct gathering gathering = {.jobs = jobs, .count = count, .policy = POLICY_ANY};
+    enum base_err err = run(&gathering, at_once);
+    *first = gathering.first;
     return err;
 }

@@ -1,8 +1,11 @@
-/* Slots: a line of waiting tasks for each host. Who leaves hands the slot over, so that nobody can
- * come between. Fairness among hosts: the host that was served goes to the end of the list. */
+/* Slots: a queue of waiting tasks for each host. A released slot is assigned to a waiting task at
+ * once, so that no later task can take it. Fairness among hosts: a host that received a slot moves to
+ * the end of the list.
+ */
 #include "net/host_slots.h"
 
 #include <assert.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,29 +42,29 @@ static struct net_host_slots_host *host_of(struct net_host_slots *slots, struct 
     return *at = host;
 }
 
-static struct net_host_slots_host **link_to(struct net_host_slots *slots,
-                                            const struct net_host_slots_host *host)
+static struct net_host_slots_host **pointer_to(struct net_host_slots *slots,
+                                               const struct net_host_slots_host *host)
 {
     struct net_host_slots_host **at = &slots->hosts;
     while (*at != host) at = &(*at)->next;
     return at;
 }
 
-static void forget_if_idle(struct net_host_slots *slots, struct net_host_slots_host *host)
+static void free_if_idle(struct net_host_slots *slots, struct net_host_slots_host *host)
 {
     if (host->taken > 0 || host->first != NULL) return;
-    *link_to(slots, host) = host->next;
+    *pointer_to(slots, host) = host->next;
     free(host);
 }
 
 static void move_to_end(struct net_host_slots *slots, struct net_host_slots_host *host)
 {
-    *link_to(slots, host) = host->next;
+    *pointer_to(slots, host) = host->next;
     host->next = NULL;
-    *link_to(slots, NULL) = host;
+    *pointer_to(slots, NULL) = host;
 }
 
-static void hand_over(struct net_host_slots *slots)
+static void assign_slots(struct net_host_slots *slots)
 {
     while (slots->taken < slots->max) {
         struct net_host_slots_host *host = slots->hosts;
@@ -71,6 +74,7 @@ static void hand_over(struct net_host_slots *slots)
         struct waiter *waiter = host->first;
         host->first = waiter->next;
         waiter->has_slot = true;
+        assert(host->taken < slots->host_max);
         host->taken++;
         slots->taken++;
         net_task_wake(waiter->task);
@@ -78,7 +82,7 @@ static void hand_over(struct net_host_slots *slots)
     }
 }
 
-static void leave_line(struct net_host_slots_host *host, struct waiter *waiter)
+static void leave_queue(struct net_host_slots_host *host, struct waiter *waiter)
 {
     struct waiter **at = &host->first, *before = NULL;
     while (*at != waiter) {
@@ -100,16 +104,16 @@ enum base_err net_host_slots_acquire(struct net_host_slots *slots, struct base_t
     else
         host->last->next = &waiter;
     host->last = &waiter;
-    hand_over(slots);
+    assign_slots(slots);
     while (!waiter.has_slot) {
-        enum base_err err = net_task_wait_ms(NET_TASK_FOREVER); /* bounded by the task's deadline */
+        enum base_err err = net_task_wait_ms(NET_TASK_FOREVER); /* limited by the task's deadline */
         if (err == BASE_ERR_OK) continue;
         if (waiter.has_slot) {
             net_host_slots_release(slots, host);
             return err;
         }
-        leave_line(host, &waiter);
-        forget_if_idle(slots, host);
+        leave_queue(host, &waiter);
+        free_if_idle(slots, host);
         return err;
     }
     *taken = host;
@@ -121,6 +125,6 @@ void net_host_slots_release(struct net_host_slots *slots, struct net_host_slots_
     assert(host->taken > 0 && slots->taken > 0);
     host->taken--;
     slots->taken--;
-    hand_over(slots);
-    forget_if_idle(slots, host);
+    assign_slots(slots);
+    free_if_idle(slots, host);
 }

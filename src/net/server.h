@@ -10,6 +10,7 @@
 #define NET_SERVER_H
 
 #include "base/err.h"
+#include "net/conn/config.h"
 #include "net/conn/conn.h"
 #include "net/listen.h"
 

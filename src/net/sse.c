@@ -1,7 +1,9 @@
-/* Server-sent events: a line parser that may be cut anywhere, and the loop that reconnects.
+/* Server-sent events: a line parser whose input may be split anywhere, and the loop that reconnects.
  * Spec: WHATWG HTML, section 9.2 (server-sent events).
  */
 #include "net/sse.h"
+
+#include "net/task.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -79,47 +81,49 @@ static void read_field(struct net_sse_parser *parser, struct base_text line)
 }
 
 /* The id of an event becomes the last one even when the event has no data. */
-static void keep_id(struct net_sse_parser *parser)
+static void store_id(struct net_sse_parser *parser)
 {
     if (parser->id.used > NET_SSE_ID_MAX_BYTES) return;
     if (parser->id.used > 0) memcpy(parser->last_id, parser->id.bytes, parser->id.used);
     parser->last_id[parser->id.used] = '\0';
 }
 
-static enum base_err dispatch(struct net_sse_parser *parser, net_sse_receive *take, void *argument)
+static enum base_err dispatch(struct net_sse_parser *parser, net_sse_receive *receive,
+                              void *argument)
 {
     enum base_err err = BASE_ERR_OK;
-    keep_id(parser);
+    store_id(parser);
     if (parser->data.used > 0) {
         struct net_sse_event event = {
             parser->type.used > 0 ? text_of(&parser->type) : BASE_TEXT("message"),
             {parser->data.bytes, parser->data.used - 1},
             text_of(&parser->id),
         };
-        err = take(argument, &event);
+        err = receive(argument, &event);
     }
     base_buf_clear(&parser->type);
     base_buf_clear(&parser->data);
     return err;
 }
 
-static enum base_err end_line(struct net_sse_parser *parser, net_sse_receive *take, void *argument)
+static enum base_err end_line(struct net_sse_parser *parser, net_sse_receive *receive,
+                              void *argument)
 {
     struct base_text line = text_of(&parser->line);
-    if (line.length == 0) return dispatch(parser, take, argument);
+    if (line.length == 0) return dispatch(parser, receive, argument);
     if (line.at[0] != ':') read_field(parser, line);
     base_buf_clear(&parser->line);
     return parser->data.has_overflowed ? BASE_ERR_LIMIT : BASE_ERR_OK;
 }
 
-/* Drops a byte order mark that begins the stream; gives how many bytes are done with. */
+/* Skips a byte order mark at the start of the stream. Gives the number of bytes consumed. */
 static size_t skip_bom(struct net_sse_parser *parser, const char *bytes, size_t count)
 {
     static const char BOM[3] = {'\xef', '\xbb', '\xbf'};
     size_t i = 0;
     while (parser->bom >= 0 && i < count) {
         if (bytes[i] != BOM[parser->bom]) {
-            base_buf_append(&parser->line, BOM, (size_t)parser->bom); /* it was none */
+            base_buf_append(&parser->line, BOM, (size_t)parser->bom); /* it was not a mark */
             parser->bom = -1;
             return i;
         }
@@ -130,7 +134,7 @@ static size_t skip_bom(struct net_sse_parser *parser, const char *bytes, size_t 
 }
 
 enum base_err net_sse_parse(struct net_sse_parser *parser, const char *bytes, size_t count,
-                            net_sse_receive *take, void *argument)
+                            net_sse_receive *receive, void *argument)
 {
     size_t i = skip_bom(parser, bytes, count);
     while (i < count) {
@@ -146,14 +150,14 @@ enum base_err net_sse_parse(struct net_sse_parser *parser, const char *bytes, si
         if (parser->line.has_overflowed) return BASE_ERR_LIMIT;
         if (end == count) return BASE_ERR_OK;
         parser->is_after_cr = bytes[end] == '\r';
-        enum base_err err = end_line(parser, take, argument);
+        enum base_err err = end_line(parser, receive, argument);
         if (err != BASE_ERR_OK) return err;
         i = end + 1;
     }
     return BASE_ERR_OK;
 }
 
-/* ---- a stream that is followed ---- */
+/* ---- following a stream ---- */
 
 struct net_client_config net_sse_config(void)
 {
@@ -168,8 +172,8 @@ struct following {
     const struct net_sse_source *source;
     struct net_sse_parser parser;
     struct net_client_reply *reply;
-    unsigned barren; /* connections in a row without an event */
-    bool has_enough;
+    unsigned failures; /* consecutive connections without an event */
+    bool has_ended;
 };
 
 static bool is_stream(const char *content_type)
@@ -179,20 +183,20 @@ static bool is_stream(const char *content_type)
            (content_type[length] == '\0' || strchr("; \t", content_type[length]) != NULL);
 }
 
-static enum base_err take_event(void *argument, const struct net_sse_event *event)
+static enum base_err on_event(void *argument, const struct net_sse_event *event)
 {
     struct following *f = argument;
-    f->barren = 0;
-    enum base_err err = f->source->take(f->source->argument, event);
-    f->has_enough = err == BASE_ERR_END;
+    f->failures = 0;
+    enum base_err err = f->source->receive(f->source->argument, event);
+    f->has_ended = err == BASE_ERR_END;
     return err;
 }
 
-static enum base_err take_bytes(void *argument, uint64_t at, const char *bytes, size_t count)
+static enum base_err on_bytes(void *argument, uint64_t at, const char *bytes, size_t count)
 {
     struct following *f = argument;
     if (at == 0 && !is_stream(f->reply->content_type)) return BASE_ERR_FORMAT;
-    return net_sse_parse(&f->parser, bytes, count, take_event, f);
+    return net_sse_parse(&f->parser, bytes, count, on_event, f);
 }
 
 static enum base_err connect_once(struct following *f, struct net_client *client)
@@ -205,32 +209,32 @@ static enum base_err connect_once(struct following *f, struct net_client *client
     const struct net_client_request request = {
         .url = f->source->url,
         .headers = headers,
-        .write = take_bytes,
+        .write = on_bytes,
         .argument = f,
         .max_bytes = INT64_MAX,
     };
     return net_client_fetch(client, &request, f->reply);
 }
 
-static bool may_come_back(int status)
+static bool is_worth_retrying(int status)
 {
     return status == 200 || status == 408 || status == 429 || status >= 500;
 }
 
-/* What a connection's end means: AGAIN to make another one. */
-static enum base_err judge(const struct following *f, enum base_err err)
+/* What the end of a connection means: AGAIN to open another one. */
+static enum base_err result_of(const struct following *f, enum base_err err)
 {
-    if (f->has_enough) return BASE_ERR_OK;
+    if (f->has_ended) return BASE_ERR_OK;
     if (err == BASE_ERR_NETWORK || err == BASE_ERR_LATE) {
-        bool is_over = f->source->tries > 0 && f->barren >= f->source->tries;
+        bool is_over = f->source->tries > 0 && f->failures >= f->source->tries;
         enum base_err cancelled = net_task_check();
         return cancelled != BASE_ERR_OK ? cancelled : is_over ? err : BASE_ERR_AGAIN;
     }
     if (err != BASE_ERR_OK) return err;
     if (f->reply->status == 204) return BASE_ERR_OK;
-    if (!may_come_back(f->reply->status)) return BASE_ERR_FORMAT;
+    if (!is_worth_retrying(f->reply->status)) return BASE_ERR_FORMAT;
     if (f->reply->status == 200 && !is_stream(f->reply->content_type)) return BASE_ERR_FORMAT;
-    if (f->source->tries > 0 && f->barren >= f->source->tries) return BASE_ERR_NETWORK;
+    if (f->source->tries > 0 && f->failures >= f->source->tries) return BASE_ERR_NETWORK;
     return BASE_ERR_AGAIN;
 }
 
@@ -238,7 +242,7 @@ static uint64_t pause_ms(const struct following *f)
 {
     uint64_t pause = f->parser.retry_ms, random = 0;
     if (pause < NET_SSE_RETRY_MIN_MS) pause = NET_SSE_RETRY_MIN_MS;
-    for (unsigned i = 1; i < f->barren && pause < NET_SSE_RETRY_MAX_MS; i++) pause *= 2;
+    for (unsigned i = 1; i < f->failures && pause < NET_SSE_RETRY_MAX_MS; i++) pause *= 2;
     if (pause > NET_SSE_RETRY_MAX_MS) pause = NET_SSE_RETRY_MAX_MS;
     if (uv_random(NULL, NULL, &random, sizeof random, 0, NULL) != 0) random = uv_hrtime();
     pause -= random % (pause / 2 + 1);
@@ -246,7 +250,7 @@ static uint64_t pause_ms(const struct following *f)
     return pause < NET_SSE_RETRY_MAX_MS ? pause : NET_SSE_RETRY_MAX_MS;
 }
 
-static const char *why(const struct following *f, enum base_err err, char *text, size_t room)
+static const char *reason_of(const struct following *f, enum base_err err, char *text, size_t room)
 {
     if (err == BASE_ERR_LATE) return net_client_phase_text(f->reply->phase);
     if (err != BASE_ERR_OK) return f->reply->note;
@@ -265,13 +269,14 @@ enum base_err net_sse_follow(struct net_client *client, const struct net_sse_sou
         snprintf(f.parser.last_id, sizeof f.parser.last_id, "%s", source->last_id);
     enum base_err err;
     for (;;) {
-        f.barren++;
+        f.failures++;
         enum base_err ended = connect_once(&f, client);
-        err = judge(&f, ended);
+        err = result_of(&f, ended);
         if (err != BASE_ERR_AGAIN) break;
         uint64_t wait_ms = pause_ms(&f);
-        if (source->told != NULL)
-            source->told(source->argument, ended, why(&f, ended, text, sizeof text), wait_ms);
+        if (source->on_pause != NULL)
+            source->on_pause(source->argument, ended, reason_of(&f, ended, text, sizeof text),
+                             wait_ms);
         err = net_task_sleep_ms(wait_ms);
         if (err != BASE_ERR_OK) break;
     }

@@ -1,6 +1,7 @@
-/* Slabs of stacks, their guard pages, and what the memory checkers want to know of them. */
+/* Slabs of stacks, their guard pages, and their registration with memory checkers. */
 #include "net/stack.h"
 
+#include <assert.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,7 +29,7 @@
 #endif
 
 #ifndef MADV_GUARD_INSTALL
-#define MADV_GUARD_INSTALL 102 /* Linux 6.13; an error before */
+#define MADV_GUARD_INSTALL 102 /* since Linux 6.13; an error before */
 #endif
 
 struct net_stack_slab {
@@ -62,7 +63,7 @@ void net_stack_pool_fini(struct net_stack_pool *pool)
     }
 }
 
-/* Makes one page a trap. Gives whether there are mappings left for one below each stack. */
+/* Makes a page a guard page. Gives whether enough mappings are left to guard each stack. */
 static bool guard(char *page)
 {
     static _Atomic unsigned split_mappings;
@@ -103,7 +104,8 @@ enum base_err net_stack_allocate(struct net_stack_pool *pool, struct net_stack *
         enum base_err err = add_slab(pool);
         if (err != BASE_ERR_OK) return err;
     }
-    /* The lowest page is left out where there is no guard too: all stacks are of one size. */
+    /* The lowest page is skipped even without a guard: all stacks have the same size. */
+    assert(pool->next < NET_STACK_SLAB_STACKS);
     char *low = pool->slabs->low + pool->next++ * pool->stack_bytes + page_bytes();
     *stack = (struct net_stack){low, pool->stack_bytes - page_bytes(), pool->slabs->is_guarded};
     return BASE_ERR_OK;
@@ -111,6 +113,7 @@ enum base_err net_stack_allocate(struct net_stack_pool *pool, struct net_stack *
 
 void net_stack_trim(struct net_stack stack, const void *from)
 {
+    assert((const char *)from >= stack.low);
     size_t bytes = (size_t)((const char *)from - stack.low) / page_bytes() * page_bytes();
     if (bytes > 0) (void)madvise(stack.low, bytes, MADV_DONTNEED);
 }

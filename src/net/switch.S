@@ -1,6 +1,6 @@
-/* void net_switch_raw(void **save, void *load): pushes what a callee must keep, swaps the stack
- * pointer, pops the same of the other stack and goes on there. The order is also known to
- * net_switch_prepare() in switch.c. Sources: System V ABI AMD64, figure 3.4; AAPCS64, 6.1. */
+/* void net_switch_raw(void **save, void *load): pushes the callee-saved registers, swaps the stack
+ * pointer, pops the registers of the other stack and continues there. net_switch_prepare() in
+ * switch.c relies on the order. Sources: System V ABI AMD64, figure 3.4; AAPCS64, 6.1. */
 #if defined(__x86_64__)
     .text
     .globl net_switch_raw
@@ -21,7 +21,7 @@ net_switch_raw:
     popq %r12
     popq %rbx
     popq %rbp
-    popq %rcx   /* not ret: its prediction would be wrong every time */
+    popq %rcx   /* not ret: it would be mispredicted each time */
     jmp *%rcx
     .size net_switch_raw, .-net_switch_raw
 #elif defined(__aarch64__)

@@ -1,6 +1,7 @@
-/* The switch between stacks, told to AddressSanitizer; the instructions are in switch.S. */
+/* The switch between stacks, announced to AddressSanitizer; the instructions are in switch.S. */
 #include "net/switch.h"
 
+#include <assert.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,20 +18,20 @@
 #include <sanitizer/common_interface_defs.h>
 #endif
 
-/* keep: where the stack that is left keeps its fake frames; NULL when it is left for good. */
-static void tell_start(void **keep, const struct net_switch *to)
+/* fake_stack: receives the fake frames of the present stack; NULL when it is left for good. */
+static void announce_start(void **fake_stack, const struct net_switch *to)
 {
 #ifdef WITH_ASAN
-    __sanitizer_start_switch_fiber(keep, to->stack, to->stack_bytes);
+    __sanitizer_start_switch_fiber(fake_stack, to->stack, to->stack_bytes);
 #else
-    (void)keep, (void)to;
+    (void)fake_stack, (void)to;
 #endif
 }
 
-static void tell_finish(struct net_switch *self, void *fake_stack)
+static void announce_finish(struct net_switch *self, void *fake_stack)
 {
 #ifdef WITH_ASAN
-    /* The thread's own context learns its bounds when it is left for the first time. */
+    /* The bounds of the thread's own stack become known when it is left for the first time. */
     const void *stack;
     size_t bytes;
     __sanitizer_finish_switch_fiber(fake_stack, &stack, &bytes);
@@ -65,7 +66,7 @@ static void swap(struct net_switch *from, struct net_switch *to)
 void net_switch_raw(void **save, void *load); /* switch.S */
 
 #ifdef __x86_64__
-#define FRAME_WORDS 8 /* 6 registers, where to go on, 0 as the end of a backtrace */
+#define FRAME_WORDS 8 /* 6 registers, the return address, 0 as the end of a backtrace */
 #define ENTRY_WORD  6
 #else
 #define FRAME_WORDS 20 /* x19..x30, d8..d15 */
@@ -74,6 +75,7 @@ void net_switch_raw(void **save, void *load); /* switch.S */
 
 void net_switch_prepare(struct net_switch *context, void *stack, size_t bytes, void (*entry)(void))
 {
+    assert(bytes >= FRAME_WORDS * sizeof(uintptr_t) + 16);
     *context = (struct net_switch){.stack = stack, .stack_bytes = bytes};
     uintptr_t top = ((uintptr_t)stack + bytes) & ~(uintptr_t)15;
     uintptr_t *frame = (uintptr_t *)top - FRAME_WORDS;
@@ -92,20 +94,20 @@ static void swap(struct net_switch *from, struct net_switch *to)
 void net_switch_to(struct net_switch *from, struct net_switch *to)
 {
     to->came_from = from;
-    tell_start(&from->fake_stack, to);
+    announce_start(&from->fake_stack, to);
     swap(from, to);
-    tell_finish(from, from->fake_stack);
+    announce_finish(from, from->fake_stack);
 }
 
 void net_switch_arrive(struct net_switch *self)
 {
-    tell_finish(self, NULL);
+    announce_finish(self, NULL);
 }
 
 void net_switch_leave(struct net_switch *from, struct net_switch *to)
 {
     to->came_from = from;
-    tell_start(NULL, to);
+    announce_start(NULL, to);
     swap(from, to);
-    abort(); /* somebody switched to a context that had left for good */
+    abort(); /* a context that had left for good was switched to */
 }

@@ -2,6 +2,7 @@
 #include "net/systemd.h"
 
 #include "base/num.h"
+#include "base/text.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -17,8 +18,8 @@ static bool read_whole(const char *text, unsigned most, unsigned *value)
 
 static void read_sockets(char *(*env)(const char *), long pid, struct net_systemd *systemd)
 {
-    unsigned count, meant_for;
-    if (!read_whole(env("LISTEN_PID"), INT32_MAX, &meant_for) || meant_for != (unsigned long)pid)
+    unsigned count, target_pid;
+    if (!read_whole(env("LISTEN_PID"), INT32_MAX, &target_pid) || target_pid != (unsigned long)pid)
         return;
     if (!read_whole(env("LISTEN_FDS"), INT16_MAX, &count)) return;
     systemd->socket_count = count;
@@ -26,14 +27,14 @@ static void read_sockets(char *(*env)(const char *), long pid, struct net_system
         systemd->sockets[i] = NET_SYSTEMD_FIRST_FD + (int)i;
 }
 
-/* Any number but zero; hours of microseconds have more digits than our numbers. */
+/* Whether it is a positive integer. base/num is not used: microseconds can exceed its range. */
 static bool is_positive(const char *text)
 {
     size_t digits = text != NULL ? strspn(text, "0123456789") : 0;
     return digits > 0 && text[digits] == '\0' && strspn(text, "0") < digits;
 }
 
-/* "/run/..." or "@name", which is Linux' abstract namespace: a zero byte instead of the "@". */
+/* "/run/...", or "@name" in Linux' abstract namespace: a zero byte replaces the "@". */
 static void read_address(const char *name, struct net_systemd *systemd)
 {
     if (name == NULL || (name[0] != '/' && name[0] != '@')) return;
@@ -51,9 +52,9 @@ void net_systemd_read(char *(*env)(const char *name), long pid, struct net_syste
     *systemd = (struct net_systemd){.socket_count = 0};
     read_sockets(env, pid, systemd);
     read_address(env("NOTIFY_SOCKET"), systemd);
-    const char *meant_for = env("WATCHDOG_PID");
-    bool is_ours = meant_for == NULL ||
-                   (read_whole(meant_for, INT32_MAX, &number) && number == (unsigned long)pid);
+    const char *target_pid = env("WATCHDOG_PID");
+    bool is_ours = target_pid == NULL ||
+                   (read_whole(target_pid, INT32_MAX, &number) && number == (unsigned long)pid);
     systemd->wants_watchdog = is_ours && is_positive(env("WATCHDOG_USEC"));
 }
 

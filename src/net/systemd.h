@@ -1,6 +1,6 @@
-/* What a supervisor such as systemd and a service say to each other: sockets handed over, "ready",
- * "stopping", "alive". The protocols are a few environment variables and one datagram, so no
- * library is needed.
+/* The protocols between a supervisor such as systemd and a service: inherited sockets, "ready",
+ * "stopping", "alive". They consist of a few environment variables and one datagram, so no library
+ * is needed.
  *
  * Source  the manual pages sd_listen_fds(3), sd_notify(3), sd_watchdog_enabled(3)
  */
@@ -17,22 +17,22 @@
 #define NET_SYSTEMD_SOCKETS_MAX 8u
 
 struct net_systemd {
-    int sockets[NET_SYSTEMD_SOCKETS_MAX]; /* handed over, listening */
-    unsigned socket_count;                /* may be more than fit: then the caller should refuse */
-    struct sockaddr_un notify;            /* where to tell; */
-    unsigned notify_length;               /* 0: nobody wants to know */
-    bool wants_watchdog;                  /* to be told WATCHDOG=1 now and then */
+    int sockets[NET_SYSTEMD_SOCKETS_MAX]; /* inherited, listening */
+    unsigned socket_count;     /* may exceed the array: then the caller should refuse to start */
+    struct sockaddr_un notify; /* where notifications go */
+    unsigned notify_length;    /* 0: no notifications are wanted */
+    bool wants_watchdog;       /* expects WATCHDOG=1 regularly */
 };
 
-/* Reads LISTEN_FDS and LISTEN_PID, NOTIFY_SOCKET, WATCHDOG_USEC and WATCHDOG_PID. What makes no
- * sense or is meant for another process is not there.
+/* Reads LISTEN_FDS and LISTEN_PID, NOTIFY_SOCKET, WATCHDOG_USEC and WATCHDOG_PID. Ignores values that
+ * are malformed or meant for another process.
  *
- * Given  env  looks up an environment variable, NULL when it is not set: getenv outside of tests
+ * Given  env  looks up an environment variable, NULL when it is not set: getenv except in tests
  *        pid  of this process
  */
 void net_systemd_read(char *(*env)(const char *name), long pid, struct net_systemd *systemd);
 
-/* Tells the supervisor, such as "READY=1". Does nothing when nobody wants to know. Does not block.
+/* Sends a notification, such as "READY=1", if the supervisor wants any. Does not block.
  *
  * Fails  SYSTEM
  */

@@ -1,9 +1,10 @@
-/* Tasks on a libuv loop. A task's struct lies at the top of its stack, so one page holds a sleeping
- * task; ended tasks are kept with stack and timer for the next. Ready tasks stand in a queue that
- * an idle handle works off, before libuv looks at its sockets; the handle is active only while the
- * queue is not empty, so a quiet loop blocks. Stacks are net/stack's, the switch is net/switch's.
+/* Tasks on a libuv loop. A task's struct is at the top of its stack, so one page holds a sleeping
+ * task; ended tasks are kept with stack and timer for the next ones. Ready tasks wait in a queue,
+ * which an idle handle empties before libuv polls its sockets; the handle is active only while the
+ * queue is not empty, so an idle loop blocks. net/stack allocates stacks, net/switch changes them.
  */
 #include "net/task.h"
+
 #include "net/stack.h"
 #include "net/switch.h"
 
@@ -45,7 +46,7 @@ struct net_task_loop {
     struct net_task *first, *last; /* ready */
     struct net_task *spares;
     unsigned ready;
-    unsigned alive; /* tasks whose function has not returned, or that nobody joined */
+    unsigned alive; /* tasks whose function has not returned, or that have not been joined */
     unsigned spare_count;
     unsigned closing; /* handles */
 };
@@ -81,6 +82,7 @@ static void push_ready(struct net_task *task)
 
 static struct net_task *pop_ready(struct net_task_loop *loop)
 {
+    assert(loop->ready > 0);
     struct net_task *task = loop->first;
     loop->first = task->next;
     loop->ready--;
@@ -91,7 +93,8 @@ static void release(struct net_task *task);
 
 static void resume(struct net_task_loop *loop, struct net_task *task)
 {
-    assert(running == NULL); /* no loop is run from within a task */
+    assert(running == NULL); /* a task must not run a loop */
+    assert(task->state == STATE_READY);
     task->state = STATE_RUNNING;
     running = task;
     net_switch_to(&loop->context, &task->context);
@@ -105,7 +108,7 @@ static void resume(struct net_task_loop *loop, struct net_task *task)
     if (ended != NULL) ended(argument, result);
 }
 
-/* All that are ready now, and what they make ready as long as the turn is short. */
+/* Runs all tasks that are ready now, and those that become ready while the turn is short. */
 static void on_idle(uv_idle_t *idle)
 {
     struct net_task_loop *loop = idle->data;
@@ -122,7 +125,7 @@ static void on_timer(uv_timer_t *timer)
     if (task->state == STATE_WAITING) push_ready(task);
 }
 
-/* Lets the others run until somebody puts the task into the queue, at the latest at until_ms. */
+/* Runs other tasks until this one is put into the queue again, at the latest at until_ms. */
 static void park(struct net_task *self, uint64_t until_ms)
 {
     self->state = STATE_WAITING;
@@ -134,10 +137,9 @@ static void park(struct net_task *self, uint64_t until_ms)
     if (until_ms != NET_TASK_FOREVER) uv_timer_stop(&self->timer);
 }
 
-static enum base_err verdict(const struct net_task *self)
+static enum base_err status_of_wait(const struct net_task *self)
 {
-    /* This order: a parent whose deadline a child inherited may be the first to notice and cancel.
-     */
+    /* LATE first: a parent with the same deadline may notice it first and cancel this child. */
     if (self->deadline_ms <= uv_now(self->loop->uv)) return BASE_ERR_LATE;
     return self->is_cancelled ? BASE_ERR_CANCELLED : BASE_ERR_OK;
 }
@@ -146,7 +148,7 @@ enum base_err net_task_check(void)
 {
     assert(running != NULL);
     uv_update_time(running->loop->uv);
-    return verdict(running);
+    return status_of_wait(running);
 }
 
 static uint64_t after_ms(uint64_t ms)
@@ -159,12 +161,12 @@ static uint64_t after_ms(uint64_t ms)
 
 static enum base_err wait_until(struct net_task *self, uint64_t until_ms)
 {
-    enum base_err err = verdict(self);
+    enum base_err err = status_of_wait(self);
     if (err == BASE_ERR_OK && !self->is_woken)
         park(self, until_ms < self->deadline_ms ? until_ms : self->deadline_ms);
     bool is_woken = self->is_woken;
     self->is_woken = false;
-    err = verdict(self);
+    err = status_of_wait(self);
     if (err != BASE_ERR_OK || is_woken) return err;
     return BASE_ERR_LATE;
 }
@@ -183,21 +185,21 @@ enum base_err net_task_sleep_ms(uint64_t ms)
     struct net_task *self = running;
     while (uv_now(self->loop->uv) < until_ms) {
         (void)wait_until(self, until_ms);
-        enum base_err err = verdict(self);
+        enum base_err err = status_of_wait(self);
         if (err != BASE_ERR_OK) return err;
     }
-    return verdict(self);
+    return status_of_wait(self);
 }
 
 enum base_err net_task_yield(void)
 {
     struct net_task *self = running;
     assert(self != NULL);
-    enum base_err err = verdict(self);
+    enum base_err err = status_of_wait(self);
     if (err != BASE_ERR_OK) return err;
     push_ready(self);
     net_switch_to(&self->context, &self->loop->context);
-    return verdict(self);
+    return status_of_wait(self);
 }
 
 void net_task_wake(struct net_task *task)
@@ -224,21 +226,21 @@ void net_task_deadline_end(uint64_t before)
     running->deadline_ms = before;
 }
 
-/* ---- birth and end ---- */
+/* ---- creation and end ---- */
 
 static void entry(void)
 {
     struct net_task *self = running;
     net_switch_arrive(&self->context);
     self->result = self->function(self->argument);
-    assert(self->children == 0); /* rule 3: each child is joined */
+    assert(self->children == 0); /* rule 3: each child has been joined */
     self->state = STATE_ENDED;
     if (self->parent != NULL) net_task_wake(self->parent);
     net_switch_leave(&self->context, &self->loop->context);
 }
 
-/* A spare, or a struct at the top of a new stack. */
-static struct net_task *take(struct net_task_loop *loop)
+/* Reuses an ended task, or makes one at the top of a new stack. */
+static struct net_task *allocate(struct net_task_loop *loop)
 {
     struct net_task *task = loop->spares;
     if (task != NULL) {
@@ -269,10 +271,10 @@ static void release(struct net_task *task)
     loop->spare_count++;
 }
 
-static enum base_err begin(struct net_task_loop *loop, net_task_function *function, void *argument,
-                           struct net_task **begun)
+static enum base_err create(struct net_task_loop *loop, net_task_function *function, void *argument,
+                            struct net_task **created)
 {
-    struct net_task *task = take(loop);
+    struct net_task *task = allocate(loop);
     if (task == NULL) return BASE_ERR_MEMORY;
     loop->alive++;
     net_switch_prepare(&task->context, task->stack.low, task->stack.bytes, entry);
@@ -284,14 +286,14 @@ static enum base_err begin(struct net_task_loop *loop, net_task_function *functi
     task->ended = NULL;
     task->parent = NULL;
     push_ready(task);
-    *begun = task;
+    *created = task;
     return BASE_ERR_OK;
 }
 
 enum base_err net_task_start(struct net_task_loop *loop, net_task_function *function,
                              void *argument, net_task_ended *ended, struct net_task **task)
 {
-    enum base_err err = begin(loop, function, argument, task);
+    enum base_err err = create(loop, function, argument, task);
     if (err == BASE_ERR_OK) (*task)->ended = ended;
     return err;
 }
@@ -300,7 +302,7 @@ enum base_err net_task_spawn(net_task_function *function, void *argument, struct
 {
     struct net_task *self = running;
     assert(self != NULL);
-    enum base_err err = begin(self->loop, function, argument, task);
+    enum base_err err = create(self->loop, function, argument, task);
     if (err != BASE_ERR_OK) return err;
     (*task)->parent = self;
     (*task)->deadline_ms = self->deadline_ms;
@@ -317,13 +319,13 @@ enum base_err net_task_join(struct net_task *task)
 {
     struct net_task *self = running;
     assert(task->parent == self);
-    bool is_passed_on = false;
+    bool has_cancelled = false;
     while (task->state != STATE_ENDED) {
-        if (!is_passed_on && verdict(self) != BASE_ERR_OK) {
+        if (!has_cancelled && status_of_wait(self) != BASE_ERR_OK) {
             net_task_cancel(task);
-            is_passed_on = true;
+            has_cancelled = true;
         }
-        park(self, is_passed_on ? NET_TASK_FOREVER : self->deadline_ms);
+        park(self, has_cancelled ? NET_TASK_FOREVER : self->deadline_ms);
         self->is_woken = false;
     }
     enum base_err result = task->result;

@@ -208,13 +208,16 @@ static enum base_err post_task(void *argument)
     struct net_client *client;
     enum base_err err = net_client_open(net_task_uv(), &q->config, &client);
     if (err != BASE_ERR_OK) return err;
-    q->err =
-        net_client_post(client, q->url, "text/plain", BASE_TEXT("two\nlines"), &q->body, &q->reply);
+    const struct net_client_request request = {.url = q->url,
+                                               .post = BASE_TEXT("two\nlines"),
+                                               .content_type = "text/plain",
+                                               .body = &q->body};
+    q->err = net_client_fetch(client, &request, &q->reply);
     net_client_close(client);
     return BASE_ERR_OK;
 }
 
-static void test_client_post_in_a_line_of_code(void **state)
+static void test_client_posts_with_a_content_type(void **state)
 {
     (void)state;
     struct question q = plain();
@@ -598,7 +601,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_client_get_gives_status_fields_and_body),
         cmocka_unit_test(test_client_post_sends_the_body),
-        cmocka_unit_test(test_client_post_in_a_line_of_code),
+        cmocka_unit_test(test_client_posts_with_a_content_type),
         cmocka_unit_test(test_client_first_byte_has_its_deadline),
         cmocka_unit_test(test_client_stall_has_its_deadline),
         cmocka_unit_test(test_client_drips_meet_the_total_deadline),

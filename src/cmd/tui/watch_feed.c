@@ -241,7 +241,7 @@ static enum base_err follow(void *argument)
     struct cmd_watch_feed *feed = argument;
     struct cmd_watch_stream *stream = &feed->stream;
     const struct net_sse_source source = {
-        .url = stream->url.bytes, .take = take, .argument = feed, .told = told};
+        .url = stream->url.bytes, .receive = take, .argument = feed, .on_pause = told};
     enum base_err err = net_sse_follow(feed->http, &source, &stream->reply);
     /* The following takes the content of 200 alone: a problem document has to be asked for anew. */
     if (err == BASE_ERR_FORMAT && stream->reply.status >= 300 &&

@@ -5,6 +5,7 @@
 #define NET_CONN_CONFIG_H
 
 #include "net/http.h"
+#include "net/http_head.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>

@@ -5,9 +5,13 @@
  */
 #include "net/conn/conn.h"
 
+#include "base/buf.h"
 #include "net/conn/conn_internal.h"
+#include "net/http.h"
 
 #include <assert.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 

@@ -21,9 +21,13 @@
 #include "net/conn/config.h"
 #include "net/conn/timer_heap.h"
 #include "net/http.h"
+#include "net/http_head.h"
 
 #include <netinet/in.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <uv.h>
 
 struct net_conn;

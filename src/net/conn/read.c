@@ -7,9 +7,17 @@
  * Only an incomplete request moves into the connection. The first piece of a stream leaves with the
  * head; what the client sends after that is kept until the stream has ended.
  */
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/text.h"
+#include "net/conn/config.h"
 #include "net/conn/conn_internal.h"
+#include "net/http.h"
+#include "net/http_head.h"
 
 #include <assert.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 #include <time.h>
 

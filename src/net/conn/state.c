@@ -4,10 +4,17 @@
  * and the timer of net/conn/conn checks the first of each list. Moving a connection to the end of a
  * list changes a few pointers. A stream may sleep for any duration: it is also in the pool's heap.
  */
+#include "base/buf.h"
+#include "base/text.h"
+#include "net/conn/config.h"
 #include "net/conn/conn_internal.h"
+#include "net/conn/timer_heap.h"
+#include "net/http.h"
 
 #include <arpa/inet.h>
 #include <assert.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>

@@ -12,11 +12,20 @@
  * next chunk's size line is sent early (a chunk size may start with zeros), and the socket is
  * probed a few times afterwards.
  */
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/text.h"
+#include "net/conn/config.h"
 #include "net/conn/conn_internal.h"
+#include "net/conn/timer_heap.h"
+#include "net/http.h"
+#include "net/http_head.h"
 
 #include <assert.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <sys/socket.h>
 #include <time.h>
 

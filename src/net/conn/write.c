@@ -1,10 +1,18 @@
 /* Writing: one send for the replies to one read, or for one piece of a stream. What the socket does
  * not accept moves into the connection (the buffers are swapped, not copied), and libuv writes it.
  */
+#include "base/buf.h"
+#include "base/text.h"
+#include "net/conn/config.h"
 #include "net/conn/conn_internal.h"
+#include "net/http.h"
+#include "net/http_head.h"
 
 #include <assert.h>
 #include <errno.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <sys/socket.h>
 
 void net_conn_write_begin(struct net_conn_pool *pool)
