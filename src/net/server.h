@@ -85,7 +85,8 @@ enum base_err net_server_run(struct net_server *server);
 
 /* Stops the server: it accepts no more clients, replies to the requests it has received, and closes.
  * A second call closes everything at once. Any thread may call it, also before net_server_run, but
- * not after net_server_close. Public for its test. */
+ * not after net_server_close.
+ * Public for its test. */
 void net_server_stop(struct net_server *server);
 
 /* The totals of all threads. Any thread may call it, between open and close. */
