@@ -42,7 +42,7 @@ SOURCES  := $(wildcard src/*/*.[ch] src/*/*/*.[ch] include/*/*.h examples/*.c te
 
 all: $(BIN)
 $(BIN): $(B)/src/cmd/main.c.o $(ARCHIVES)
-	$(CC) $(OPT.$(VARIANT)) $(LDFLAGS) -o $@ $^ $(ARCHIVES) $(LIBS)
+	$(CC) $(OPT.$(VARIANT)) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 define floor
 $(B)/lib$(1).a: $(call objects,$(1))
@@ -68,11 +68,15 @@ $(B)/libllhttp.a: $(wildcard $(LLHTTP)/*.c)
 	cd $(B)/llhttp && $(CC) -O2 -g $(DEP_CFLAGS) -c $^
 	$(AR) rcs $@ $(B)/llhttp/*.o
 
+# The almanac answers without server and network: its tests link no higher archive.
+WITHOUT_SERVER := $(patsubst %,$(B)/lib%.a,almanac data format sky base)
+$(B)/test/almanac/%: $(B)/test/almanac/%.c.o $(WITHOUT_SERVER)
+	$(CC) $(OPT.$(VARIANT)) -fno-lto $(LDFLAGS) -o $@ $^ -ljansson -lz -lm -pthread -lcmocka -lerfa
 # Tests of one room each; the accuracy programs share test/accuracy/table.c.
 $(B)/test/%: $(B)/test/%.c.o $(ARCHIVES)
-	$(CC) $(OPT.$(VARIANT)) -fno-lto $(LDFLAGS) -o $@ $^ $(ARCHIVES) $(ARCHIVES) $(LIBS) -lcmocka -lerfa
+	$(CC) $(OPT.$(VARIANT)) -fno-lto $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka -lerfa
 $(ACCURACY): %: %.c.o $(B)/test/accuracy/table.c.o $(ARCHIVES)
-	$(CC) $(OPT.$(VARIANT)) -fno-lto $(LDFLAGS) -o $@ $^ $(ARCHIVES) $(ARCHIVES) $(LIBS)
+	$(CC) $(OPT.$(VARIANT)) -fno-lto $(LDFLAGS) -o $@ $^ $(LIBS)
 
 # Small programs with tasks; those of the library are built by tests alone.
 EXAMPLES := $(B)/examples/gather $(B)/examples/get_one $(B)/examples/get_many
@@ -103,7 +107,7 @@ fuzz: deps-fuzz ## a minute of each libFuzzer driver; FUZZ_SECONDS=n
 $(FUZZERS:%=fuzz-run-%): fuzz-run-%: $(B)/fuzz/%
 	@tool/fuzz.sh $(B) $* $(FUZZ_SECONDS)
 $(FUZZERS:%=$(B)/fuzz/%): %: %.c.o $(ARCHIVES)
-	$(CC) $(OPT.$(VARIANT)) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(ARCHIVES) $(ARCHIVES) $(LIBS)
+	$(CC) $(OPT.$(VARIANT)) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(LIBS)
 fuzz-seeds: $(B)/fuzz/seeds # fuzz/corpus/spk again
 	$< fuzz/corpus/spk
 $(B)/fuzz/seeds: %: %.c.o
@@ -136,7 +140,7 @@ bench: deps-bench ## measure beside the peers, 3 minutes; BENCH_QUICK=1: 30 s
 	@$(MAKE) --no-print-directory bench-api
 $(BENCH:%=$(B)/bench/%): $(B)/bench/%: bench/%.c $(B)/bench/harness.c.o $(B)/test/accuracy/table.c.o $(ARCHIVES)
 	@mkdir -p $(@D) && rm -f $@
-	@$(CC) $(HOUSE) -MF $@.d -o $@ $(filter %.c %.o %.a,$^) $(ARCHIVES) $(ARCHIVES) -l$(subst rise,m,$(subst compute,erfa,$(*:peer_%=%))) $(LIBS) || echo "$* is left out" >&2
+	@$(CC) $(HOUSE) -MF $@.d -o $@ $(filter %.c %.o %.a,$^) -l$(subst rise,m,$(subst compute,erfa,$(*:peer_%=%))) $(LIBS) || echo "$* is left out" >&2
 $(B)/bench/count_malloc.so: bench/count_malloc.c
 	@mkdir -p $(@D)
 	$(CC) $(OPT.$(VARIANT)) -shared -fPIC -o $@ $<
@@ -145,7 +149,7 @@ bench-api: deps-bench $(BIN) $(B)/bench/streams $(B)/bench/answers ## /api/v1: r
 bench-streams: $(B)/bench/streams ## 10,000 readers of one event stream: memory, CPU, lateness
 	$<
 $(B)/bench/answers: $(B)/bench/answers.c.o $(ARCHIVES)
-	$(CC) $(OPT.$(VARIANT)) $(LDFLAGS) -o $@ $^ $(ARCHIVES) $(ARCHIVES) $(LIBS)
+	$(CC) $(OPT.$(VARIANT)) $(LDFLAGS) -o $@ $^ $(LIBS)
 bench-client: deps-bench $(BIN) $(B)/bench/task $(B)/bench/measure ## GETs and task switches beside aiohttp, curl and asyncio
 	bench/client.py $(BIN) $(B)/bench/measure
 	$(B)/bench/task

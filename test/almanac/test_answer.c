@@ -1,0 +1,250 @@
+/* almanac/answer: from the text of a request to its bytes. The Makefile links this program without net/ and server/. */
+#include "almanac/answer.h"
+
+#include "almanac/targets.h"
+#include "data.h"
+#include "format/grammar.h"
+
+#include <stdlib.h>
+
+static struct almanac_workspace work;
+static struct base_buf out;
+static struct almanac_answer answer;
+
+static int open_all(void **state)
+{
+    (void)state;
+    almanac_workspace_init(&work, data_store());
+    base_buf_init(&out, 1u << 26);
+    return 0;
+}
+
+static int close_all(void **state)
+{
+    (void)state;
+    almanac_workspace_fini(&work);
+    base_buf_fini(&out);
+    return 0;
+}
+
+/* Answers a target; the bytes are terminated. */
+static const char *get(const char *target, const char *accept)
+{
+    struct almanac_request_text text = targets_text(target, NULL);
+    if (accept != NULL) text.accept = base_text_of(accept);
+    base_buf_clear(&out);
+    assert_int_equal(almanac_answer_whole(&work, &text, &out, &answer), BASE_ERR_OK);
+    base_buf_append(&out, "", 1);
+    return out.bytes;
+}
+
+static void expect_type(const char *want)
+{
+    assert_int_equal(answer.content_type.length, strlen(want));
+    assert_memory_equal(answer.content_type.at, want, strlen(want));
+}
+
+#define MARS                                                                                       \
+    "/api/v1/positions/mars?lat=48.93&lon=2.45&start=2026-10-30T18:00:00Z&step=6h&count=3"         \
+    "&fields=time,body,az_deg,alt_deg"
+
+static void test_answer_writes_positions_in_each_format(void **state)
+{
+    (void)state;
+    assert_string_equal(get(MARS "&format=csv", NULL),
+                        "body,time,az_deg,alt_deg\r\n"
+                        "mars,2026-10-30T18:00:00Z,350.16646877,-23.60448170\r\n"
+                        "mars,2026-10-31T00:00:00Z,71.95920675,6.87962161\r\n"
+                        "mars,2026-10-31T06:00:00Z,163.68872097,57.08930628\r\n");
+    expect_type("text/csv; charset=utf-8; header=present");
+    assert_string_equal(get(MARS "&format=ndjson", NULL),
+                        "{\"body\": \"mars\", \"time\": \"2026-10-30T18:00:00Z\", \"az_deg\": "
+                        "350.16646877, \"alt_deg\": -23.60448170}\n"
+                        "{\"body\": \"mars\", \"time\": \"2026-10-31T00:00:00Z\", \"az_deg\": "
+                        "71.95920675, \"alt_deg\": 6.87962161}\n"
+                        "{\"body\": \"mars\", \"time\": \"2026-10-31T06:00:00Z\", \"az_deg\": "
+                        "163.68872097, \"alt_deg\": 57.08930628}\n");
+    expect_type("application/x-ndjson; charset=utf-8");
+    assert_string_equal(get(MARS "&format=text", NULL),
+                        "body      time                                az_deg        alt_deg\n"
+                        "mars      2026-10-30T18:00:00Z          350.16646877   -23.60448170\n"
+                        "mars      2026-10-31T00:00:00Z           71.95920675     6.87962161\n"
+                        "mars      2026-10-31T06:00:00Z          163.68872097    57.08930628\n");
+    expect_type("text/plain; charset=utf-8");
+    assert_string_equal(
+        get(MARS "&format=json", NULL),
+        "{\"observer\": {\"lat_deg\": 48.930000000, \"lon_deg\": 2.450000000, \"elevation_m\": "
+        "0.000}, \"positions\": [\n"
+        "{\"body\": \"mars\", \"time\": \"2026-10-30T18:00:00Z\", \"az_deg\": 350.16646877, "
+        "\"alt_deg\": -23.60448170},\n"
+        "{\"body\": \"mars\", \"time\": \"2026-10-31T00:00:00Z\", \"az_deg\": 71.95920675, "
+        "\"alt_deg\": 6.87962161},\n"
+        "{\"body\": \"mars\", \"time\": \"2026-10-31T06:00:00Z\", \"az_deg\": 163.68872097, "
+        "\"alt_deg\": 57.08930628}\n"
+        "], \"warnings\": [{\"code\": \"ut1-held\", \"detail\": \"After the table of the Earth's "
+        "rotation its last UT1-UTC is kept: azimuths may be off by 15 arcsec for each second it "
+        "has moved since.\"}], \"meta\": {\"source\": \"builtin-1900-2100/1\", \"time_scale\": "
+        "\"UTC\", \"ut1_utc_s\": 0.113289, \"ut1_source\": \"held\", \"refraction\": {\"model\": "
+        "\"standard\", \"pressure_hpa\": 1013.25, \"temperature_c\": 15.00}, \"azimuth\": "
+        "\"north-through-east\", \"version\": \"0.1.0\"}, \"links\": {\"self\": "
+        "\"/api/v1/"
+        "positions?bodies=mars&lat=48.93&lon=2.45&fields=body,time,az_deg,alt_deg&start=2026-10-"
+        "30T18:00:00Z&count=3&step=21600.0s\"}}\n");
+    expect_type("application/json; charset=utf-8");
+    assert_string_equal(answer.caching, "public, max-age=86400");
+}
+
+static void test_answer_chooses_the_format_by_accept(void **state)
+{
+    (void)state;
+    assert_string_equal(
+        get("/api/v1/places?q=paris,fr&limit=1", "text/html, text/csv;q=0.5"),
+        "id,name,country,country_name,lat_deg,lon_deg,tz,division,population\r\n"
+        "Europe/Paris,Paris,FR,France,48.8667,2.3333,Europe/Paris,Île-de-France,2138551\r\n");
+    expect_type("text/csv; charset=utf-8; header=present");
+    assert_string_equal(answer.caching, "public, max-age=86400");
+    get("/api/v1/places?q=paris&limit=1", "image/png");
+    assert_int_equal(answer.status, 406);
+}
+
+static void test_answer_names_the_file_of_a_download(void **state)
+{
+    (void)state;
+    get("/api/v1/bodies?format=csv&download=1", NULL);
+    assert_string_equal(answer.file_name, "bodies.csv");
+    get("/api/v1/bodies/mars?download=1", NULL);
+    assert_string_equal(answer.file_name, "body.json");
+    get("/api/v1/bodies", NULL);
+    assert_string_equal(answer.file_name, "");
+}
+
+static void test_answer_tells_all_problems_at_once(void **state)
+{
+    (void)state;
+    assert_string_equal(
+        get("/api/v1/positions?lat=91&lon=2&fieldz=az_deg", NULL),
+        "{\"type\": \"https://planettracker.example/problems/parameter-unknown\", \"title\": "
+        "\"Parameter is not known\", \"status\": 400, \"detail\": \"there is no parameter "
+        "\\\"fieldz\\\"; did you mean \\\"fields\\\"?\", \"code\": \"parameter-unknown\", "
+        "\"parameter\": \"fieldz\", \"got\": \"az_deg\", \"did_you_mean\": \"fields\", \"errors\": "
+        "[{\"detail\": \"there is no parameter \\\"fieldz\\\"; did you mean \\\"fields\\\"?\", "
+        "\"code\": \"parameter-unknown\", \"parameter\": \"fieldz\", \"got\": \"az_deg\", "
+        "\"did_you_mean\": \"fields\"}, {\"detail\": \"lat is \\\"91\\\"; expected degrees north "
+        "as a decimal or d:m:s, -90..90\", \"code\": \"parameter-invalid\", \"parameter\": "
+        "\"lat\", \"got\": \"91\", \"expected\": \"degrees north as a decimal or d:m:s, -90..90\", "
+        "\"example\": \"48.93\"}]}\n");
+    assert_int_equal(answer.status, 400);
+    expect_type("application/problem+json");
+    assert_string_equal(answer.caching, "no-store");
+}
+
+static void test_answer_knows_no_other_path(void **state)
+{
+    (void)state;
+    get("/api/v1/status", NULL); /* the server's own */
+    assert_int_equal(answer.status, 404);
+    assert_non_null(strstr(out.bytes, "\"code\": \"route-unknown\""));
+}
+
+/* Whether the end of a content is the end of its format. */
+static void expect_whole(enum almanac_params_format format, const char *target)
+{
+    static const char *const ends[ALMANAC_PARAMS_FORMATS] = {
+        [ALMANAC_PARAMS_JSON] = "}\n",
+        [ALMANAC_PARAMS_NDJSON] = "}\n",
+        [ALMANAC_PARAMS_CSV] = "\r\n",
+        [ALMANAC_PARAMS_TEXT] = "\n",
+        [ALMANAC_PARAMS_ICS] = "END:VCALENDAR\r\n",
+        [ALMANAC_PARAMS_SVG] = "</svg>\n",
+        [ALMANAC_PARAMS_VOTABLE] = "</VOTABLE>\n",
+    };
+    const size_t length = strlen(ends[format]);
+    assert_int_equal(strlen(out.bytes), out.used - 1); /* no byte is 0 */
+    if (out.used - 1 < length || strcmp(out.bytes + out.used - 1 - length, ends[format]) != 0)
+        fail_msg("%s does not end as its format does", target);
+    if (format == ALMANAC_PARAMS_JSON && !grammar_is_json(out.bytes))
+        fail_msg("%s is not JSON", target);
+}
+
+static void test_answer_of_each_document_is_complete(void **state)
+{
+    (void)state;
+    const struct targets *all = targets_all();
+    int answered = 0;
+    for (int i = 0; i < all->count; i++) {
+        const struct almanac_request_text text =
+            targets_text(all->list[i].target, all->list[i].body);
+        base_buf_clear(&out);
+        assert_int_equal(almanac_answer_whole(&work, &text, &out, &answer), BASE_ERR_OK);
+        base_buf_append(&out, "", 1);
+        const bool is_answered = answer.status == 200;
+        answered += is_answered;
+        expect_whole(is_answered ? all->list[i].format : ALMANAC_PARAMS_JSON, all->list[i].target);
+        const struct base_text type = almanac_answer_content_type(all->list[i].format);
+        if (is_answered) assert_true(base_text_equals(answer.content_type, type));
+    }
+    assert_int_equal(answered,
+                     all->count - 4); /* four of the list are problems */
+}
+
+/* However small the pieces are, together they are the same bytes. */
+static void test_answer_is_the_same_in_pieces(void **state)
+{
+    (void)state;
+    const char *target =
+        "/api/v1/positions?place=Paris&start=2026-10-30T18:00:00Z&step=1m&count=300";
+    const size_t length = strlen(get(target, NULL));
+    char *whole = strdup(out.bytes);
+    assert_non_null(whole);
+    assert_true(length > 2 * ALMANAC_ANSWER_WHOLE_MAX_BYTES);
+    const struct almanac_request_text text = targets_text(target, NULL);
+    struct base_text rest;
+    const struct almanac_documents_row *document = almanac_documents_find(text.path, &rest);
+    assert_true(almanac_answer_read(&work, document, rest, &text));
+    assert_true(almanac_answer_is_fixed(&work, document));
+    base_buf_clear(&out);
+    enum base_err err = almanac_answer_begin(&work, document, &out, &answer);
+    assert_int_equal(err, BASE_ERR_OK);
+    size_t seen = 0;
+    while (out.used > 0) {
+        assert_true(seen + out.used <= length);
+        assert_memory_equal(out.bytes, whole + seen, out.used);
+        seen += out.used;
+        base_buf_clear(&out);
+        if (err == BASE_ERR_OK) err = almanac_answer_append(&answer, &out, 1000);
+        assert_true(err == BASE_ERR_OK || err == BASE_ERR_END);
+    }
+    assert_int_equal(err, BASE_ERR_END);
+    assert_int_equal(seen, length);
+    almanac_answer_close(&answer);
+    free(whole);
+}
+
+static void test_answer_closed_before_its_end_leaks_nothing(void **state)
+{
+    (void)state;
+    const struct almanac_request_text text = targets_text(
+        "/api/v1/events?types=day&place=Paris&start=2026-01-01T00:00:00Z&days=3000", NULL);
+    struct base_text rest;
+    const struct almanac_documents_row *document = almanac_documents_find(text.path, &rest);
+    assert_true(almanac_answer_read(&work, document, rest, &text));
+    base_buf_clear(&out);
+    assert_int_equal(almanac_answer_begin(&work, document, &out, &answer), BASE_ERR_OK);
+    almanac_answer_close(&answer); /* what it held is the sanitizer's to find */
+    assert_null(answer.content.append);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_answer_writes_positions_in_each_format),
+        cmocka_unit_test(test_answer_chooses_the_format_by_accept),
+        cmocka_unit_test(test_answer_names_the_file_of_a_download),
+        cmocka_unit_test(test_answer_tells_all_problems_at_once),
+        cmocka_unit_test(test_answer_knows_no_other_path),
+        cmocka_unit_test(test_answer_of_each_document_is_complete),
+        cmocka_unit_test(test_answer_is_the_same_in_pieces),
+        cmocka_unit_test(test_answer_closed_before_its_end_leaks_nothing),
+    };
+    return cmocka_run_group_tests(tests, open_all, close_all);
+}
