@@ -1,3 +1,4 @@
+/* The document of positions: an instant is written from the workspace, a range owns what it is written from. */
 #include "almanac/positions_document.h"
 
 #include "data/zone.h"

@@ -1,3 +1,4 @@
+/* What compute and write do, joined for each document of a single piece. */
 #include "almanac/short_documents.h"
 
 #include "almanac/bodies.h"

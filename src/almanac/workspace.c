@@ -1,3 +1,4 @@
+/* Begin, end and change of data of a workspace. */
 #include "almanac/workspace.h"
 
 #define SCRATCH_MAX_BYTES 131072u
