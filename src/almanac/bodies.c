@@ -6,15 +6,26 @@
 #include "format/json.h"
 #include "sky/const.h"
 
-const struct almanac_bodies_names *almanac_bodies_names(enum sky_body body)
+#include <assert.h>
+
+#define ONE(...) +1
+_Static_assert(0 ALMANAC_BODIES_LIST(ONE) == SKY_BODY_COUNT, "each body has a row");
+#undef ONE
+
+const struct almanac_bodies_facts *almanac_bodies_facts(enum sky_body body)
 {
-    static const struct almanac_bodies_names rows[SKY_BODY_COUNT] = {
-#define ROW(name, kind, symbol, en, fr, de, es, la, model)                                         \
-    [SKY_BODY_##name] = {kind, symbol, en, fr, de, es, la, model},
+    static const struct almanac_bodies_facts rows[SKY_BODY_COUNT] = {
+#define ROW(name, latin, model) [SKY_BODY_##name] = {latin, model},
         ALMANAC_BODIES_LIST(ROW)
 #undef ROW
     };
+    assert((unsigned)body < SKY_BODY_COUNT);
     return &rows[body];
+}
+
+struct base_text almanac_bodies_name(enum sky_body body, enum almanac_i18n_language language)
+{
+    return almanac_i18n_of(language, sky_body_info(body)->name.at);
 }
 
 static void narrow(const struct sky_fault *limits, struct almanac_bodies_body *b)
@@ -57,20 +68,15 @@ static void append_limit(struct base_buf *out, const struct data_dataset *store,
     data_time_text_append(out, store, (struct sky_tt){limit.days + inwards * 0.502 / SKY_DAY_S}, 0);
 }
 
-static void append_names(struct base_buf *out, const struct almanac_bodies_names *names)
+static void append_names(struct base_buf *out, enum sky_body body)
 {
-    const struct {
-        const char *language, *name;
-    } all[] = {{"en", names->en},
-               {"fr", names->fr},
-               {"de", names->de},
-               {"es", names->es},
-               {"la", names->la}};
     base_buf_append_string(out, ", \"names\": {");
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        if (i > 0) base_buf_append_string(out, ", ");
-        almanac_report_parts_append_text(out, all[i].language, all[i].name);
+    for (enum almanac_i18n_language i = 0; i < ALMANAC_I18N_LANGUAGES; i++) {
+        almanac_report_parts_append_text(out, almanac_i18n_tag(i).at,
+                                         almanac_bodies_name(body, i).at);
+        base_buf_append_string(out, ", ");
     }
+    almanac_report_parts_append_text(out, "la", almanac_bodies_facts(body)->latin);
     base_buf_append_string(out, "}");
 }
 
@@ -98,13 +104,12 @@ static void append_members(struct base_buf *out, const struct data_dataset *stor
                            const struct almanac_bodies_body *b)
 {
     const struct sky_body_info *info = sky_body_info(b->body);
-    const struct almanac_bodies_names *names = almanac_bodies_names(b->body);
     base_buf_append_format(out, "\"body\": \"%s\", \"naif_id\": %d, \"aliases\": [\"%d\"], ",
                            info->name.at, info->naif_id, info->naif_id);
-    almanac_report_parts_append_text(out, "kind", names->kind);
+    almanac_report_parts_append_text(out, "kind", sky_body_kind_name(info->kind));
     base_buf_append_string(out, ", ");
-    almanac_report_parts_append_text(out, "symbol", names->symbol);
-    append_names(out, names);
+    almanac_report_parts_append_text(out, "symbol", info->symbol);
+    append_names(out, b->body);
     base_buf_append_string(out, ", ");
     almanac_report_parts_append_number(out, "equatorial_radius_km", info->equatorial_radius_km, 2);
     base_buf_append_string(out, ", ");
@@ -113,7 +118,8 @@ static void append_members(struct base_buf *out, const struct data_dataset *stor
     base_buf_append_format(out, ", \"has_phase\": %s, \"has_rings\": %s, ",
                            b->body != SKY_BODY_SUN ? "true" : "false",
                            b->body == SKY_BODY_SATURN ? "true" : "false");
-    almanac_report_parts_append_text(out, "magnitude_model", names->magnitude_model);
+    almanac_report_parts_append_text(out, "magnitude_model",
+                                     almanac_bodies_facts(b->body)->magnitude_model);
 }
 
 static void append_json(struct base_buf *out, const struct data_dataset *store, enum sky_body body)
@@ -128,10 +134,11 @@ static void append_csv(struct base_buf *out, const struct data_dataset *store, e
 {
     const struct almanac_bodies_body b = almanac_bodies_of(store, body);
     const struct sky_body_info *info = sky_body_info(body);
-    const struct almanac_bodies_names *names = almanac_bodies_names(body);
-    base_buf_append_format(out, "%s,%d,%s,%s,%s,%s,%s,%s,%s,", info->name.at, info->naif_id,
-                           names->kind, names->symbol, names->en, names->fr, names->de, names->es,
-                           names->la);
+    base_buf_append_format(out, "%s,%d,%s,%s,", info->name.at, info->naif_id,
+                           sky_body_kind_name(info->kind), info->symbol);
+    for (enum almanac_i18n_language i = 0; i < ALMANAC_I18N_LANGUAGES; i++)
+        base_buf_append_format(out, "%s,", almanac_bodies_name(body, i).at);
+    base_buf_append_format(out, "%s,", almanac_bodies_facts(body)->latin);
     format_json_append_number(out, info->equatorial_radius_km, 2);
     base_buf_append_string(out, ",");
     format_json_append_number(out, info->polar_radius_km, 2);
@@ -143,15 +150,15 @@ static void append_csv(struct base_buf *out, const struct data_dataset *store, e
     if (b.is_available) almanac_report_parts_append_csv(out, base_text_of(store->source));
     base_buf_append_string(out, ",");
     if (b.is_available) format_json_append_number(out, b.typical_error_arcsec, 3);
-    base_buf_append_format(out, ",%s\r\n", names->magnitude_model);
+    base_buf_append_format(out, ",%s\r\n", almanac_bodies_facts(body)->magnitude_model);
 }
 
 static void append_text(struct base_buf *out, const struct data_dataset *store, enum sky_body body)
 {
     const struct almanac_bodies_body b = almanac_bodies_of(store, body);
     const struct sky_body_info *info = sky_body_info(body);
-    base_buf_append_format(out, "%s  %-8s %4d %10.2f  ", almanac_bodies_names(body)->symbol,
-                           info->name.at, info->naif_id, info->equatorial_radius_km);
+    base_buf_append_format(out, "%s  %-8s %4d %10.2f  ", info->symbol, info->name.at, info->naif_id,
+                           info->equatorial_radius_km);
     if (!b.is_available) {
         base_buf_append_string(out, "not in the ephemeris\n");
         return;
@@ -172,11 +179,14 @@ static void append_tail(struct base_buf *out, const struct data_dataset *store, 
 static void append_head(struct base_buf *out, enum almanac_params_format format)
 {
     if (format == ALMANAC_PARAMS_JSON) base_buf_append_string(out, "{\"bodies\": [\n");
-    if (format == ALMANAC_PARAMS_CSV)
-        base_buf_append_string(
-            out, "body,naif_id,kind,symbol,name_en,name_fr,name_de,name_es,name_la,"
-                 "equatorial_radius_km,polar_radius_km,is_available,valid_from,valid_until,source,"
-                 "typical_error_arcsec,magnitude_model\r\n");
+    if (format == ALMANAC_PARAMS_CSV) {
+        base_buf_append_string(out, "body,naif_id,kind,symbol,");
+        for (enum almanac_i18n_language i = 0; i < ALMANAC_I18N_LANGUAGES; i++)
+            base_buf_append_format(out, "name_%s,", almanac_i18n_tag(i).at);
+        base_buf_append_string(out, "name_la,equatorial_radius_km,polar_radius_km,is_available,"
+                                    "valid_from,valid_until,source,typical_error_arcsec,"
+                                    "magnitude_model\r\n");
+    }
     if (format == ALMANAC_PARAMS_TEXT)
         base_buf_append_string(out,
                                "   body       id  radius_km  from                  until       "

@@ -4,37 +4,34 @@
 #ifndef ALMANAC_BODIES_H
 #define ALMANAC_BODIES_H
 
+#include "almanac/i18n.h"
 #include "almanac/report_parts.h"
 #include "almanac/request.h"
+#include "sky/body.h"
 
-/* enumerator of enum sky_body, kind, symbol, English, French, German, Spanish, Latin, whose model
- * of magnitude. Symbols: Unicode's own names, "astronomical symbol for Uranus" and so on. */
+/* enumerator of enum sky_body, Latin name, source of the model of magnitude. Names in the languages
+ * of documents are those of almanac/i18n. */
 #define ALMANAC_BODIES_LIST(X)                                                                     \
-    X(SUN, "star", "\u2609", "Sun", "Soleil", "Sonne", "Sol", "Sol", "Allen 1976")                 \
-    X(MOON, "moon", "\u263E", "Moon", "Lune", "Mond", "Luna", "Luna", "Allen 1976")                \
-    X(MERCURY, "planet", "\u263F", "Mercury", "Mercure", "Merkur", "Mercurio", "Mercurius",        \
-      "Mallama & Hilton 2018")                                                                     \
-    X(VENUS, "planet", "\u2640", "Venus", "V\u00E9nus", "Venus", "Venus", "Venus",                 \
-      "Mallama & Hilton 2018")                                                                     \
-    X(MARS, "planet", "\u2642", "Mars", "Mars", "Mars", "Marte", "Mars", "Mallama & Hilton 2018")  \
-    X(JUPITER, "planet", "\u2643", "Jupiter", "Jupiter", "Jupiter", "J\u00FApiter", "Iuppiter",    \
-      "Mallama & Hilton 2018")                                                                     \
-    X(SATURN, "planet", "\u2644", "Saturn", "Saturne", "Saturn", "Saturno", "Saturnus",            \
-      "Mallama & Hilton 2018")                                                                     \
-    X(URANUS, "planet", "\u26E2", "Uranus", "Uranus", "Uranus", "Urano", "Uranus",                 \
-      "Mallama & Hilton 2018")                                                                     \
-    X(NEPTUNE, "planet", "\u2646", "Neptune", "Neptune", "Neptun", "Neptuno", "Neptunus",          \
-      "Mallama & Hilton 2018")                                                                     \
-    X(PLUTO, "dwarf_planet", "\u2647", "Pluto", "Pluton", "Pluto", "Plut\u00F3n", "Pluto",         \
-      "The Astronomical Almanac")
+    X(SUN, "Sol", "Allen 1976")                                                                    \
+    X(MOON, "Luna", "Allen 1976")                                                                  \
+    X(MERCURY, "Mercurius", "Mallama & Hilton 2018")                                               \
+    X(VENUS, "Venus", "Mallama & Hilton 2018")                                                     \
+    X(MARS, "Mars", "Mallama & Hilton 2018")                                                       \
+    X(JUPITER, "Iuppiter", "Mallama & Hilton 2018")                                                \
+    X(SATURN, "Saturnus", "Mallama & Hilton 2018")                                                 \
+    X(URANUS, "Uranus", "Mallama & Hilton 2018")                                                   \
+    X(NEPTUNE, "Neptunus", "Mallama & Hilton 2018")                                                \
+    X(PLUTO, "Pluto", "The Astronomical Almanac")
 
-/* What a body is called and known by. All texts are constant. */
-struct almanac_bodies_names {
-    const char *kind, *symbol;
-    const char *en, *fr, *de, *es, *la;
+/* What the list has of a body. All texts are constant. */
+struct almanac_bodies_facts {
+    const char *latin;
     const char *magnitude_model;
 };
-const struct almanac_bodies_names *almanac_bodies_names(enum sky_body body);
+const struct almanac_bodies_facts *almanac_bodies_facts(enum sky_body body);
+
+/* The name of a body in a language; constant and terminated. */
+struct base_text almanac_bodies_name(enum sky_body body, enum almanac_i18n_language language);
 
 struct almanac_bodies_body {
     enum sky_body body;

@@ -135,7 +135,7 @@ static void list_magnitudes(struct list *l)
     l->section = "magnitudes";
     say(l, "system", "apparent V above the air; null outside the phase angles ever observed", "");
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++)
-        say(l, sky_body_info(body)->name.at, "V", almanac_bodies_names(body)->magnitude_model);
+        say(l, sky_body_info(body)->name.at, "V", almanac_bodies_facts(body)->magnitude_model);
 }
 
 static void list_refraction(struct list *l)

@@ -4,6 +4,7 @@
 #include "format/header_list.h"
 #include "format/json.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 struct row {
@@ -17,7 +18,7 @@ static const struct row ROWS[] = {
 };
 
 static const char *const TAGS[] = {
-#define TAG(name, tag) tag,
+#define TAG(name, tag, own_name) tag,
     ALMANAC_I18N_LANGUAGE_LIST(TAG)
 #undef TAG
 };
@@ -25,6 +26,15 @@ static const char *const TAGS[] = {
 struct base_text almanac_i18n_tag(enum almanac_i18n_language language)
 {
     return base_text_of(TAGS[language]);
+}
+
+const char *almanac_i18n_own_name(enum almanac_i18n_language language)
+{
+#define NAME(name, tag, own_name) own_name,
+    static const char *const names[] = {ALMANAC_I18N_LANGUAGE_LIST(NAME)};
+#undef NAME
+    assert((unsigned)language < ALMANAC_I18N_LANGUAGES);
+    return names[language];
 }
 
 enum almanac_i18n_language almanac_i18n_language(struct base_text tag)

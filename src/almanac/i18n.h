@@ -6,19 +6,33 @@
 #include "base/buf.h"
 #include "base/text.h"
 
-/* enumerator, tag (BCP 47); in the order of the table's columns */
-#define ALMANAC_I18N_LANGUAGE_LIST(X)                                                              \
-    X(EN, "en")                                                                                    \
-    X(FR, "fr")                                                                                    \
-    X(DE, "de")                                                                                    \
-    X(ES, "es")
+/* enumerator, tag (BCP 47), the language's own name; in the order of the columns of web/texts.tsv.
+ * FIRST is for the first row, so that lists can have separators. */
+#define ALMANAC_I18N_LANGUAGE_LIST_WITH(FIRST, X)                                                  \
+    FIRST(EN, "en", "English")                                                                     \
+    X(FR, "fr", "Français")                                                                        \
+    X(DE, "de", "Deutsch")                                                                         \
+    X(ES, "es", "Español")
+#define ALMANAC_I18N_LANGUAGE_LIST(X) ALMANAC_I18N_LANGUAGE_LIST_WITH(X, X)
 
-#define ALMANAC_I18N_ENUM(name, tag) ALMANAC_I18N_##name,
+#define ALMANAC_I18N_ENUM(name, ...) ALMANAC_I18N_##name,
 enum almanac_i18n_language { ALMANAC_I18N_LANGUAGE_LIST(ALMANAC_I18N_ENUM) ALMANAC_I18N_LANGUAGES };
 #undef ALMANAC_I18N_ENUM
 
+/* The tags as literals. */
+#define ALMANAC_I18N_TAG(name, tag, own_name)       tag
+#define ALMANAC_I18N_COMMA_TAG(name, tag, own_name) "," tag
+#define ALMANAC_I18N_BLANK_TAG(name, tag, own_name) ", " tag
+#define ALMANAC_I18N_TAGS                                                                          \
+    ALMANAC_I18N_LANGUAGE_LIST_WITH(ALMANAC_I18N_TAG, ALMANAC_I18N_COMMA_TAG) /* "en,fr" */
+#define ALMANAC_I18N_TAGS_SPACED                                                                   \
+    ALMANAC_I18N_LANGUAGE_LIST_WITH(ALMANAC_I18N_TAG, ALMANAC_I18N_BLANK_TAG) /* "en, fr" */
+
 /* "en", "fr" ... */
 struct base_text almanac_i18n_tag(enum almanac_i18n_language language);
+
+/* What its readers call the language: "English", "Français" ... */
+const char *almanac_i18n_own_name(enum almanac_i18n_language language);
 
 /* The language of a tag such as "fr" or "fr-CA"; ALMANAC_I18N_LANGUAGES when it is none of ours. */
 enum almanac_i18n_language almanac_i18n_language(struct base_text tag);

@@ -4,6 +4,7 @@
 #ifndef ALMANAC_PARAMS_H
 #define ALMANAC_PARAMS_H
 
+#include "almanac/i18n.h"
 #include "almanac/problem.h"
 #include "data/dataset.h"
 #include "data/time_range.h"
@@ -14,9 +15,6 @@
 #define ALMANAC_PARAMS_ELEVATION_MIN_M (-500.0)
 #define ALMANAC_PARAMS_ELEVATION_MAX_M 100000.0
 
-/* What `planets` stands for: Mercury to Neptune. */
-#define SKY_BODY_PLANETS ((1u << (SKY_BODY_NEPTUNE + 1)) - (1u << SKY_BODY_MERCURY))
-
 /* What parameters that the command line names too expect, in words. */
 #define ALMANAC_PARAMS_LAT_EXPECTED         "degrees north as a decimal or d:m:s, -90..90"
 #define ALMANAC_PARAMS_LON_EXPECTED         "degrees east as a decimal or d:m:s, -360..360"
@@ -25,6 +23,7 @@
 #define ALMANAC_PARAMS_PRESSURE_EXPECTED    "hectopascals at the observer, 0..1200"
 #define ALMANAC_PARAMS_TEMPERATURE_EXPECTED "degrees Celsius at the observer, -100..70"
 #define ALMANAC_PARAMS_BODIES_EXPECTED      "names or NAIF ids with commas between, or planets, or all"
+#define ALMANAC_PARAMS_LANG_EXPECTED        "one of " ALMANAC_I18N_TAGS_SPACED
 
 /* enumerator, name, kind, least, most, choices, expected, example, what it is when not given
  *
@@ -86,7 +85,7 @@
       "south", "north")                                                                            \
     X(STARS, "stars", FLAG, 0, 1, "", "1 for stars even by day, or 0 for none", "0",               \
       "as the Sun lets them be seen")                                                              \
-    X(LANG, "lang", CHOICE, 0, 0, "en,fr,de,es", "one of en, fr, de, es", "fr",                    \
+    X(LANG, "lang", CHOICE, 0, 0, ALMANAC_I18N_TAGS, ALMANAC_PARAMS_LANG_EXPECTED, "fr",           \
       "en; of the page by the Accept-Language header")
 
 #define ALMANAC_PARAMS_ENUM(name, ...) ALMANAC_PARAMS_##name,

@@ -149,7 +149,7 @@ enum base_err almanac_sky_now_compute(const struct data_dataset *store,
 
 static bool is_planet(enum sky_body body)
 {
-    return body >= SKY_BODY_MERCURY && body <= SKY_BODY_NEPTUNE;
+    return sky_body_info(body)->kind == SKY_BODY_KIND_PLANET;
 }
 
 static bool is_up(const struct almanac_sky_now_body *body)

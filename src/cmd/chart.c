@@ -17,7 +17,7 @@ static const struct cmd_options_option OPTIONS[] = {
     {"--up", "NAME", "which horizon is on top: north or south"},
     {"--stars", "WHICH",
      "1 for stars in daylight too, 0 for none; as the Sun lets them be seen unless given"},
-    {"--lang", "TAG", "one of en, fr, de, es"},
+    {"--lang", "TAG", ALMANAC_PARAMS_LANG_EXPECTED},
     CMD_OPTIONS_AIR,
     CMD_OPTIONS_DATA,
 };

@@ -321,7 +321,6 @@ static void append_field(struct base_buf *out, const struct view *view,
 
 static void append_languages(struct base_buf *out, const struct view *view)
 {
-    static const char *const names[] = {"English", "Français", "Deutsch", "Español"};
     base_buf_append_string(out, "<div class=\"field no-js\"><label for=\"no-js-lang\">");
     append_text(out, view, "language");
     base_buf_append_string(out, "</label><select id=\"no-js-lang\" name=\"lang\">");
@@ -329,7 +328,8 @@ static void append_languages(struct base_buf *out, const struct view *view)
         base_buf_append_format(out, "<option value=\"%s\" lang=\"%s\"%s>%s</option>",
                                almanac_i18n_tag((enum almanac_i18n_language)i).at,
                                almanac_i18n_tag((enum almanac_i18n_language)i).at,
-                               i == (int)view->language ? " selected" : "", names[i]);
+                               i == (int)view->language ? " selected" : "",
+                               almanac_i18n_own_name((enum almanac_i18n_language)i));
     base_buf_append_string(out, "</select></div>\n");
 }
 

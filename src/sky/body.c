@@ -5,12 +5,27 @@
 
 const struct sky_body_info *sky_body_info(enum sky_body body)
 {
-#define ROW(enumerator, text, naif_id, barycentre_id, equatorial_km, polar_km)                     \
-    {{text, sizeof(text) - 1}, naif_id, barycentre_id, equatorial_km, polar_km},
+#define ROW(enumerator, text, kind, symbol, naif_id, barycentre_id, equatorial_km, polar_km)       \
+    {{text, sizeof(text) - 1},                                                                     \
+     SKY_BODY_KIND_##kind,                                                                         \
+     symbol,                                                                                       \
+     naif_id,                                                                                      \
+     barycentre_id,                                                                                \
+     equatorial_km,                                                                                \
+     polar_km},
     static const struct sky_body_info rows[SKY_BODY_COUNT] = {SKY_BODY_LIST(ROW)};
 #undef ROW
     assert((unsigned)body < SKY_BODY_COUNT);
     return &rows[body];
+}
+
+const char *sky_body_kind_name(enum sky_body_kind kind)
+{
+#define NAME(enumerator, text) text,
+    static const char *const names[SKY_BODY_KINDS] = {SKY_BODY_KIND_LIST(NAME)};
+#undef NAME
+    assert((unsigned)kind < SKY_BODY_KINDS);
+    return names[kind];
 }
 
 enum sky_body sky_body_named(struct base_text name)

@@ -154,6 +154,7 @@ enum sky_light_trust sky_light_magnitude(enum sky_body body, const struct sky_li
         *magnitude = -26.74 + 5.0 * log10(c->distance_au);
         return SKY_LIGHT_OBSERVED;
     }
+    if (models[body] == NULL) return SKY_LIGHT_NONE;
     double at_1_au;
     enum sky_light_trust trust = models[body](c, &at_1_au);
     if (trust != SKY_LIGHT_NONE) *magnitude = at_1_au + 5.0 * log10(c->sun_au * c->distance_au);

@@ -47,7 +47,7 @@ static bool is_later(struct base_text key)
 
 static void require_languages(const struct table_file *file, const struct base_text *column)
 {
-#define TAG(name, tag) tag,
+#define TAG(name, tag, own_name) tag,
     static const char *const tags[] = {ALMANAC_I18N_LANGUAGE_LIST(TAG)};
 #undef TAG
     for (int i = 0; i < ALMANAC_I18N_LANGUAGES; i++)

@@ -108,7 +108,7 @@ static void write_texts(const char *path, const char *table, enum almanac_i18n_l
 
 static void add_texts(struct base_buf *out, const char *header, const char *table)
 {
-#define TAG(name, tag) tag,
+#define TAG(name, tag, own_name) tag,
     static const char *const tags[] = {ALMANAC_I18N_LANGUAGE_LIST(TAG)};
 #undef TAG
     for (int language = 0; language < ALMANAC_I18N_LANGUAGES; language++) {

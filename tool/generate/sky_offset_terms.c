@@ -98,7 +98,7 @@ static const char *body_named(const struct table_file *file, struct base_text na
     static const struct {
         const char *text, *enumerator;
     } bodies[] = {
-#define BODY(enumerator, text, naif_id, barycentre_id, equatorial_km, polar_km) {text, #enumerator},
+#define BODY(enumerator, text, ...) {text, #enumerator},
         SKY_BODY_LIST(BODY)
 #undef BODY
     };

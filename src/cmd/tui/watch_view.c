@@ -1,6 +1,7 @@
 /* The picture: sentence and time, dome, table, details, keys. Each part fills its box. */
 #include "cmd/tui/watch_view.h"
 
+#include "almanac/bodies.h"
 #include "cmd/tui/braille_dome.h"
 #include "cmd/tui/terminal_layout.h"
 #include "data/time_text.h"
@@ -17,21 +18,26 @@ static const struct cmd_watch_ink PLAIN = {CMD_WATCH_PLAIN, CMD_WATCH_HUE_NONE};
 static const struct cmd_watch_ink DIM = {CMD_WATCH_DIM, CMD_WATCH_HUE_NONE};
 static const struct cmd_watch_ink BOLD = {CMD_WATCH_BOLD, CMD_WATCH_HUE_NONE};
 
-static const struct {
-    const char *name, *symbol;
-    enum cmd_watch_hue hue;
-} LOOKS[SKY_BODY_COUNT] = {
-    [SKY_BODY_SUN] = {"Sun", "☉", CMD_WATCH_HUE_YELLOW},
-    [SKY_BODY_MOON] = {"Moon", "☽", CMD_WATCH_HUE_NONE},
-    [SKY_BODY_MERCURY] = {"Mercury", "☿", CMD_WATCH_HUE_NONE},
-    [SKY_BODY_VENUS] = {"Venus", "♀", CMD_WATCH_HUE_NONE},
-    [SKY_BODY_MARS] = {"Mars", "♂", CMD_WATCH_HUE_RED},
-    [SKY_BODY_JUPITER] = {"Jupiter", "♃", CMD_WATCH_HUE_YELLOW},
-    [SKY_BODY_SATURN] = {"Saturn", "♄", CMD_WATCH_HUE_YELLOW},
-    [SKY_BODY_URANUS] = {"Uranus", "♅", CMD_WATCH_HUE_CYAN},
-    [SKY_BODY_NEPTUNE] = {"Neptune", "♆", CMD_WATCH_HUE_BLUE},
-    [SKY_BODY_PLUTO] = {"Pluto", "♇", CMD_WATCH_HUE_NONE},
+static const enum cmd_watch_hue HUES[SKY_BODY_COUNT] = {
+    [SKY_BODY_SUN] = CMD_WATCH_HUE_YELLOW,     [SKY_BODY_MARS] = CMD_WATCH_HUE_RED,
+    [SKY_BODY_JUPITER] = CMD_WATCH_HUE_YELLOW, [SKY_BODY_SATURN] = CMD_WATCH_HUE_YELLOW,
+    [SKY_BODY_URANUS] = CMD_WATCH_HUE_CYAN,    [SKY_BODY_NEPTUNE] = CMD_WATCH_HUE_BLUE,
 };
+_Static_assert(CMD_WATCH_HUE_NONE == 0, "bodies that are not listed have no hue");
+
+static const char *english_name(enum sky_body body)
+{
+    return almanac_bodies_name(body, ALMANAC_I18N_EN).at;
+}
+
+/* A symbol that the fonts of terminals have. */
+static const char *symbol_of(enum sky_body body)
+{
+    if (body == SKY_BODY_URANUS) return "\u2645"; /* few have U+26E2 */
+    if (body == SKY_BODY_MOON)
+        return "\u263D"; /* the waxing crescent; the list has the waning one */
+    return sky_body_info(body)->symbol;
+}
 
 static const struct {
     const char *keys, *meaning;
@@ -66,7 +72,7 @@ static struct cmd_watch_ink ink_of(const struct cmd_watch_sky *sky, int i)
     enum cmd_watch_style style = i == sky->selected            ? CMD_WATCH_BOLD
                                  : sky->seen[i].alt_deg <= 0.0 ? CMD_WATCH_DIM
                                                                : CMD_WATCH_PLAIN;
-    return (struct cmd_watch_ink){style, LOOKS[sky->bodies[i]].hue};
+    return (struct cmd_watch_ink){style, HUES[sky->bodies[i]]};
 }
 
 /* "Sun", but "The Sun" where a sentence begins. */
@@ -77,7 +83,7 @@ static const char *article_of(enum sky_body body)
 
 const char *cmd_watch_view_name(enum sky_body body)
 {
-    return LOOKS[body].name;
+    return english_name(body);
 }
 
 void cmd_watch_view_sentence(const struct cmd_watch_sky *sky, int columns, const char *degree,
@@ -88,7 +94,7 @@ void cmd_watch_view_sentence(const struct cmd_watch_sky *sky, int columns, const
         up += sky->seen[i].alt_deg > 0.0;
         if (sky->seen[i].alt_deg > sky->seen[highest].alt_deg) highest = i;
     }
-    const char *name = LOOKS[sky->bodies[highest]].name;
+    const char *name = english_name(sky->bodies[highest]);
     const struct sky_observation *seen = &sky->seen[highest];
     const char *wind = almanac_position_columns_direction(seen->az_deg);
     if (up == 0)
@@ -220,7 +226,7 @@ static void draw_dome(const struct cmd_watch_sky *sky, const struct cmd_terminal
     for (int i = 0; i < count; i++)
         marks[i] =
             (struct cmd_braille_dome_mark){sky->seen[order[i]].az_deg, sky->seen[order[i]].alt_deg,
-                                           base_text_of(LOOKS[sky->bodies[order[i]]].name)};
+                                           base_text_of(english_name(sky->bodies[order[i]]))};
     if (!cmd_braille_dome_lay(box->rows, box->columns, marks, count, &dome)) return;
     draw_circle(&dome, box);
     for (int i = 0; i < count; i++) {
@@ -228,7 +234,7 @@ static void draw_dome(const struct cmd_watch_sky *sky, const struct cmd_terminal
         const struct cmd_watch_ink ink = ink_of(sky, order[i]);
         if (!place->is_shown) continue;
         cmd_watch_term_put(box->row + place->symbol.row, box->column + place->symbol.column, 1, ink,
-                           LOOKS[sky->bodies[order[i]]].symbol);
+                           symbol_of(sky->bodies[order[i]]));
         cmd_watch_term_put(box->row + place->label.row, box->column + place->label.column,
                            place->label_chars, ink, marks[i].name.at);
     }
@@ -241,7 +247,7 @@ static void draw_row(const struct cmd_watch_sky *sky, int i, int row,
     const char *arrow = !seen->has_rates ? "·" : seen->alt_rate_arcsec_per_s >= 0.0 ? "↑" : "↓";
     const char *wind = almanac_position_columns_direction(seen->az_deg);
     char text[LINE_BYTES], magnitude[16] = "    —";
-    const char *name = LOOKS[sky->bodies[i]].name, *symbol = LOOKS[sky->bodies[i]].symbol;
+    const char *name = english_name(sky->bodies[i]), *symbol = symbol_of(sky->bodies[i]);
     if (seen->has_magnitude) snprintf(magnitude, sizeof magnitude, "%+5.1f", seen->magnitude);
     if (box->columns >= CMD_TERMINAL_LAYOUT_TABLE_COLUMNS)
         snprintf(text, sizeof text, "%s%s %-7s %6.1f° %+6.1f° %-3s %s %s",
@@ -329,7 +335,7 @@ static void draw_details(const struct cmd_watch_sky *sky, const struct cmd_termi
     const enum sky_body body = sky->bodies[sky->selected];
     char text[LINE_BYTES], magnitude[24] = "";
     if (seen->has_magnitude) snprintf(magnitude, sizeof magnitude, ", mag %+.2f", seen->magnitude);
-    snprintf(text, sizeof text, "%s in %s%s", LOOKS[body].name, seen->constellation, magnitude);
+    snprintf(text, sizeof text, "%s in %s%s", english_name(body), seen->constellation, magnitude);
     cmd_watch_term_put(box->row, box->column, box->columns, BOLD, text);
     draw_event(sky, box, 1, "rises", &sky->events.rise);
     draw_event(sky, box, 2, "transits", &sky->events.transit);
