@@ -55,7 +55,7 @@ def measure_in_turns(build, fields):
     {places: [answers, those given again]}."""
     target = '/api/v1/positions?lat=48.9300&lon=2.4500' + (f'&fields={fields}' if fields else '')
     figures, counts = {}, {'new': [0, 0], 'one': [0, 0]}
-    with servers.planettracker(f'{build}/planettracker') as ours:
+    with servers.planettracker(servers.program(build)) as ours:
         body = fetch(ours.port, target)
         like = (b'HTTP/1.1 200 OK\r\nContent-Type: application/json', body)
         with servers.nginx(bench.nginx_program(), like) as nginx:
@@ -117,7 +117,7 @@ def measure_rows(build):
             ('range, every column, as VOTable', range_of.replace('csv', 'votable'), ''),
             ('batch of 100 places, time, az, alt', '/api/v1/batch?format=csv', 'time,az_deg,alt_deg')):
         best = []
-        with servers.planettracker(f'{build}/planettracker') as server:
+        with servers.planettracker(servers.program(build)) as server:
             before_kib = status_kib(server.process.pid, 'VmRSS')
             for _ in range(ROUNDS):
                 if 'batch' in target:
@@ -137,7 +137,7 @@ def measure_streams(build):
     print(f'\n{STREAMS:,} readers of /api/v1/stream, seven planets once a second, on all processors. Who waits for a processor\n'
           'that other programs have is late, whatever the server does: their share stands at the end of each line')
     port = servers.free_port()
-    command = [f'{build}/planettracker', 'serve', '--port', str(port)]
+    command = [servers.program(build), 'serve', '--port', str(port)]
     here, anywhere = '/api/v1/stream?lat=48.93&lon=2.45', '/api/v1/stream?lat={lat}&lon={lon}'
     for label, target in (('one place, az, alt', f'{here}&fields={FEW}'), ('one place, every column', here),
                           ('10,000 places, az, alt', f'{anywhere}&fields={FEW}'),

@@ -172,7 +172,7 @@ def start_servers(stack, build):
     """Those that this machine has; the others are named."""
     like = []
     makers = {
-        'planettracker': lambda: servers.planettracker(f'{build}/planettracker'),
+        'planettracker': lambda: servers.planettracker(servers.program(build)),
         'nginx': lambda: servers.nginx(nginx_program(), like),
         'aiohttp + PyEphem': lambda: servers.aiohttp(PYTHON),
         '  under gunicorn, 2 workers': lambda: servers.gunicorn(PYTHON),
@@ -267,7 +267,7 @@ def allocations_a_request(make, build):
 
 
 def print_allocations(build):
-    binary = f'{build}/planettracker'
+    binary = servers.program(build)
     with servers.planettracker(binary) as server:
         like = servers.fetch(server.port)
     makers = {'planettracker': lambda env: servers.planettracker(binary, env),
@@ -281,7 +281,7 @@ def print_allocations(build):
 
 
 def print_start(build):
-    binary = f'{build}/planettracker'
+    binary = servers.program(build)
     version_ms, answer_ms = [], []
     for _ in range(5 if QUICK else 15):
         begun = time.perf_counter()

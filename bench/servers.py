@@ -125,6 +125,11 @@ class Server:
         self.stop()
 
 
+def program(build):
+    """The program to measure: PLANETTRACKER, as make bench sets it, or the one built in a folder."""
+    return os.environ.get('PLANETTRACKER') or f'{build}/planettracker'
+
+
 def planettracker(binary, env=None):
     port = free_port()
     return Server('planettracker', [binary, 'serve', '--threads', '1', '--access-log', 'off', '--port', str(port)], port,

@@ -1,43 +1,105 @@
 #!/bin/sh
-# Installs what is missing for a purpose, on Debian: tool/deps.sh build|test|bench|check|fuzz ...
-# Asks dpkg, not the network, so a second run costs milliseconds. Elsewhere it only says what is needed.
+# The Debian packages that a purpose needs.
+#   tool/deps.sh check PURPOSE...     says which are missing; ends with 1 when any is
+#   tool/deps.sh install PURPOSE...   installs them, as root or through sudo; else prints the line for an administrator
+# Purposes: build test web check fuzz bench data. It asks dpkg, not the network: milliseconds when nothing is missing.
 set -eu
 
 packages_for() {
     case $1 in
-    build) echo pkg-config libuv1-dev libcurl4-openssl-dev libncurses-dev zlib1g-dev node-llhttp libjansson-dev gzip ;;
+    build) echo pkg-config libuv1-dev libcurl4-openssl-dev libncurses-dev zlib1g-dev libjansson-dev gzip ;;
     data) echo liberfa-dev ;;
     test) echo libcmocka-dev liberfa-dev curl binutils casacore-data-jpl-de405 python3 strace nginx-light openssl tmux jq libxml2-utils ;;
     web) echo chromium ;;
     check) echo clang clang-format clang-tidy libclang-rt-14-dev pmccabe binutils python3 ;;
     fuzz) echo clang-14 libclang-rt-14-dev ;;
     bench) echo nginx-light wrk python3 python3-aiohttp python3-ephem gunicorn liberfa-dev libnova-dev libswe-dev ;;
-    *) echo "tool/deps.sh: no purpose named '$1'; there are build data test web check fuzz bench" >&2; exit 2 ;;
+    *) echo "tool/deps.sh: there is no purpose '$1'" >&2; exit 2 ;;
     esac
 }
 
+is_installed() {
+    case $1 in
+    # These four may come from elsewhere than Debian's package: what counts is that they can be used.
+    nodejs) command -v node >/dev/null ;;
+    npm | pkg-config | gzip) command -v "$1" >/dev/null ;;
+    libcurl4-openssl-dev) pkg-config --exists libcurl 2>/dev/null ;;
+    *) dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q '^install ok installed' ;;
+    esac
+}
+
+# Runs apt-get, for as long as it takes until no other program holds its locks: tool/deps.sh waits 10 minutes at most.
+apt_get() {
+    end_s=$(($(date +%s) + 600)) has_said=
+    while ! $as_root env LC_ALL=C DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" >/dev/null 2>"$errors"; do
+        lock=$(sed -n 's/^E: \(Could not get lock.*\)/\1/p' "$errors" | head -n 1)
+        if [ -z "$lock" ] || [ "$(date +%s)" -gt "$end_s" ]; then
+            cat "$errors" >&2
+            return 1
+        fi
+        [ -n "$has_said" ] || echo "Waiting until another program is done with apt: $lock"
+        has_said=1
+        sleep 2
+    done
+}
+
+ask_administrator() {
+    echo "An administrator has to install what is missing:" >&2
+    echo "    apt-get update && apt-get install --no-install-recommends$missing" >&2
+    [ -z "${needs_llhttp:-}" ] || echo "Then \`make deps\` again fetches llhttp, which needs no administrator." >&2
+    exit 1
+}
+
+mode=${1:-}
+shift || true
 missing=
 for purpose in "$@"; do
-    for package in $(packages_for "$purpose"); do
-        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q '^install ok installed' ||
-            missing="$missing $package"
+    for package in $(packages_for "$purpose") $([ "$purpose" != web ] || echo nodejs npm); do
+        is_installed "$package" || missing="$missing $package"
     done
-    # Node.js may come from elsewhere than Debian: its commands are what counts.
-    if [ "$purpose" = web ]; then
-        command -v node >/dev/null || missing="$missing nodejs"
-        command -v npm >/dev/null || missing="$missing npm"
-    fi
+    case $purpose in
+    build) tool/llhttp.sh find >/dev/null || needs_llhttp=1 ;;
+    esac
 done
-[ -n "$missing" ] || exit 0
+[ -n "$missing${needs_llhttp:-}" ] || exit 0
+
+case $mode in
+check)
+    echo "Missing:$missing${needs_llhttp:+ llhttp (C sources)}" >&2
+    echo "\`make deps\` installs what a build needs." >&2
+    exit 1
+    ;;
+install) ;;
+*) echo "usage: tool/deps.sh check|install PURPOSE..." >&2; exit 2 ;;
+esac
 
 if ! command -v apt-get >/dev/null; then
-    echo "These Debian packages, or what your system calls them, are needed:$missing" >&2
+    echo "There is no apt-get here. Please install these Debian packages, or what your system calls them:$missing" >&2
+    [ -z "${needs_llhttp:-}" ] || echo "and llhttp, so that pkg-config finds libllhttp." >&2
     exit 1
 fi
-as_root=
-[ "$(id -u)" -eq 0 ] || as_root=sudo
-echo "Installing:$missing"
-export DEBIAN_FRONTEND=noninteractive
-$as_root apt-get update -qq
-# shellcheck disable=SC2086
-$as_root apt-get install -o DPkg::Lock::Timeout=300 -y -qq --no-install-recommends $missing >/dev/null
+has_llhttp_package() { apt-cache policy libllhttp-dev 2>/dev/null | grep -q 'Candidate: [0-9]'; }
+[ -z "${needs_llhttp:-}" ] || ! has_llhttp_package || missing="$missing libllhttp-dev"
+if [ -n "$missing" ]; then
+    as_root=
+    if [ "$(id -u)" -ne 0 ]; then
+        # sudo asks for a password at a terminal; elsewhere it has to work without.
+        command -v sudo >/dev/null || ask_administrator
+        [ -t 0 ] || sudo -n true 2>/dev/null || ask_administrator
+        as_root=sudo
+    fi
+    errors=$(mktemp)
+    trap 'rm -f "$errors"' EXIT
+    echo "Installing:$missing"
+    # An archive that cannot be reached does not matter when the lists at hand suffice.
+    apt_get update || echo "Some package lists could not be renewed; those that are here are used." >&2
+    # shellcheck disable=SC2086
+    apt_get install -y --no-install-recommends $missing || ask_administrator
+fi
+if [ -n "${needs_llhttp:-}" ] && ! tool/llhttp.sh find >/dev/null; then
+    if [ -n "$missing" ] && has_llhttp_package; then
+        apt_get install -y --no-install-recommends libllhttp-dev
+    else
+        tool/llhttp.sh fetch
+    fi
+fi

@@ -9,6 +9,9 @@ H           := build/host
 GENERATORS  := $(patsubst tool/generate/%.c,%,$(wildcard tool/generate/*.c))
 GENERATED   := $(GENERATORS:%=$(B)/gen/%.h)
 
+# The page's files as they are served.
+PAGE_FILES := $(wildcard web/dist/* web/static/*)
+
 INPUT.almanac_i18n_rows      := web/texts.tsv web/texts-server.tsv
 INPUT.data_star_rows         := data/stars.csv data/star-lines.csv
 INPUT.data_town_table_rows   := data/place-names.tab data/iso3166.tab data/towns.tsv data/zone.tab data/zone1970.tab
@@ -18,8 +21,9 @@ INPUT.sky_constellation_rows := data/constellations.csv
 INPUT.sky_offset_terms       := data/barycentre-offsets.csv
 
 $(B)/gen/%.h: $(H)/%
+	$(call show,generate,$@)
 	@mkdir -p $(@D)
-	$< $@ $(INPUT.$*)
+	$(Q)$< $@ $(INPUT.$*)
 $(foreach generator,$(GENERATORS),$(eval $(B)/gen/$(generator).h: $(INPUT.$(generator))))
 
 # The compiler notes which objects include which header; before that it needs all of them.
@@ -27,10 +31,11 @@ $(foreach floor,sky data almanac server,$(call objects,$(floor))) $(LIB_OBJECTS)
 
 HOST_ROOMS := $(wildcard src/base/*.c tool/generate/lib/*.c) src/format/json.c src/data/name_fold.c
 $(H)/%.c.o: %.c
+	$(call show,compile,$< for a generator)
 	@mkdir -p $(@D)
-	$(HOST_CC) -std=c17 -D_GNU_SOURCE -Isrc $(WARN) $(HOST_CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(HOST_CC) -std=c17 -D_GNU_SOURCE -Isrc $(WARN) $(HOST_CFLAGS) -MMD -MP -c -o $@ $<
 $(H)/libtable.a: $(HOST_ROOMS:%=$(H)/%.o)
 	@rm -f $@
-	ar rcs $@ $^
+	$(Q)ar rcs $@ $^
 $(GENERATORS:%=$(H)/%): $(H)/%: $(H)/tool/generate/%.c.o $(H)/libtable.a
-	$(HOST_CC) -o $@ $^ -lz -lm
+	$(Q)$(HOST_CC) -o $@ $^ -lz -lm

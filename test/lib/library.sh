@@ -1,6 +1,6 @@
 #!/bin/sh
 # libplanettracker as a C programmer gets it: installed, found by pkg-config, built against, run.
-# VARIANT, CC, CFLAGS and MAKE as of the build under test.
+# VARIANT, CC and MAKE as of the build under test; TEST_CFLAGS: its flags of optimisation and sanitizers.
 set -u
 variant=${VARIANT:-release} cc=${CC:-cc} make=${MAKE:-make}
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -39,12 +39,12 @@ check "pkg-config knows the version" sh -c "'$folder$prefix/bin/planettracker' v
 for header in "$include"/planettracker/*.h "$include"/planettracker/*/*.h; do
     name=${header#"$include"/}
     printf '#include <%s>\nint x;\n' "$name" >"$folder/one.c"
-    check "$name compiles alone" "$cc" $strict -fsyntax-only -I"$include" "$folder/one.c"
+    check "$name compiles alone" $cc $strict -fsyntax-only -I"$include" "$folder/one.c"
 done
 
 # build NAME LIBS: one of the examples
 build() {
-    check "$1 builds" "$cc" $strict ${CFLAGS:-} -pthread -o "$folder/$1" "$root/examples/$1.c" \
+    check "$1 builds" $cc $strict ${TEST_CFLAGS:-} -pthread -o "$folder/$1" "$root/examples/$1.c" \
         $(pkg-config --cflags planettracker) $2
 }
 # says NAME PATTERN COMMAND...
@@ -95,6 +95,36 @@ if [ "$variant" = release ]; then
     needed=$(readelf -d "$lib/libplanettracker.so" | sed -n 's/.*NEEDED.*\[\(.*\)\]/\1/p' | grep -vE '^lib(c|m)\.so')
     check "nothing but libc and libm is needed, not: $needed" test -z "$needed"
 fi
+
+# uninstall removes what install brought, and nothing of others; as root both renew the linker's cache.
+real=$folder/real
+mkdir -p "$real/lib" "$real/include/planettracker/mine"
+touch "$real/lib/libother.so" "$real/include/planettracker/mine/notes.h"
+# installs GOAL: into a prefix without DESTDIR, with a linker's cache of our own
+installs() {
+    rm -f "$folder/refreshed"
+    "$make" -C "$root" --no-print-directory VARIANT="$variant" CC="$cc" "$1" PREFIX="$real" DESTDIR= \
+        LDCONFIG="touch '$folder/refreshed'"
+}
+# Only root may change the cache.
+refreshed() { test -f "$folder/refreshed" || test "$(id -u)" -ne 0; }
+check "make install fills a real prefix" installs install
+check "install renews the linker's cache" refreshed
+check "the installed program runs" "$real/bin/planettracker" version
+check "pkg-config names the real prefix" grep -qx "prefix=$real" "$real/lib/pkgconfig/planettracker.pc"
+check "make uninstall succeeds" installs uninstall
+check "uninstall renews the linker's cache" refreshed
+find "$real" -not -type d | LC_ALL=C sort >"$folder/left"
+check "uninstall leaves only the files of others" test "$(cat "$folder/left")" = "$real/include/planettracker/mine/notes.h
+$real/lib/libother.so"
+rm -f "$real/include/planettracker/mine/notes.h" && rmdir "$real/include/planettracker/mine"
+check "a second uninstall finds nothing and succeeds" installs uninstall
+check "uninstall removes the library's own folders" test ! -e "$real/include/planettracker"
+rm -f "$folder/refreshed"
+"$make" -C "$root" --no-print-directory VARIANT="$variant" CC="$cc" uninstall DESTDIR="$folder" PREFIX="$prefix" \
+    LDCONFIG="touch '$folder/refreshed'" >/dev/null
+check "a staged uninstall leaves the linker's cache alone" test ! -e "$folder/refreshed"
+check "a staged uninstall leaves no file" test -z "$(find "$folder$prefix" -not -type d)"
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
