@@ -45,8 +45,8 @@ for program in "$@"; do
     number=$((number + 1))
     printf '%s\0%s\0' "$number" "$program"
 done >"$folder/programs"
-exec 3<>"$folder/ended"
-xargs -0 -n 2 -P "$jobs" "$here/test.sh" --one "$folder" <"$folder/programs" &
+exec 9<>"$folder/ended"
+xargs -0 -n 2 -P "$jobs" "$here/test.sh" --one "$folder" <"$folder/programs" 9<&- &
 runner=$!
 stop() {
     trap - EXIT INT TERM
@@ -60,7 +60,7 @@ trap 'rm -rf "$folder"' EXIT
 
 passed=0 failed=0 printed=0
 while [ "$printed" -lt "$#" ]; do
-    read -r _ <&3
+    read -r _ <&9
     while [ -f "$folder/$((printed + 1))" ]; do
         printed=$((printed + 1))
         read -r ok bad <"$folder/$printed"

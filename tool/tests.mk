@@ -7,6 +7,8 @@ SOURCES  := $(wildcard src/*/*.[ch] src/*/*/*.[ch] include/*/*.h examples/*.c te
 SCRIPTS  := $(wildcard test/web/*.test.mjs test/client/*.test.mjs test/http/*.test.mjs test/api/*.test.mjs test/cmd/*.test.mjs \
             test/cmd/*.sh test/lib/*.sh test/tool/*.sh)
 RUN      := @$(MAKE) --no-print-directory
+# By another name, so that `make -n` does not run the tests.
+MAKE_PROGRAM := $(MAKE)
 
 # The almanac answers without server and network: its tests link no higher archive.
 $(B)/test/almanac/%: $(B)/test/almanac/%.c.o $(patsubst %,$(B)/lib%.a,almanac data format sky base)
@@ -30,7 +32,7 @@ $(EXAMPLES): %: %.c.o $(B)/libnet.a $(B)/libbase.a
 test: deps-test ## run all tests: units, command line, HTTP, clients, the page in Chromium
 	$(RUN) $(BIN) $(UNITS) $(EXAMPLES) $(B)/de405.bsp library $(WEB_LISTS) \
 	    $(patsubst %,%/node_modules,tool/web test/web test/api)
-	@VARIANT=$(VARIANT) MAKE="$(MAKE)" CC="$(CC)" TEST_CFLAGS="$(OPT)" PLANETTRACKER="$(CURDIR)/$(BIN)" \
+	@VARIANT=$(VARIANT) MAKE="$(MAKE_PROGRAM)" CC="$(CC)" TEST_CFLAGS="$(OPT)" PLANETTRACKER="$(CURDIR)/$(BIN)" \
 	    KERNEL="$(CURDIR)/$(B)/de405.bsp" tool/test.sh $(SCRIPTS) $(UNITS)
 units: deps-units ## run the unit tests alone
 	$(RUN) $(UNITS) $(BIN)
