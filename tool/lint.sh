@@ -5,10 +5,10 @@ set -u
 build=${1:-build/release}
 bad=0
 # The floors that pass each check. The lists grow until each has every floor.
-small='format net'
+small='base format net'
 private='base format net'
 included='base sky net'
-worded='src/format/*.c src/net/*.[chS] src/net/*/*.[ch]'
+worded='src/base/*.[ch] src/format/*.c src/net/*.[chS] src/net/*/*.[ch]'
 
 tool/rooms.sh "$build" || bad=1
 # shellcheck disable=SC2086

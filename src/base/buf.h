@@ -1,8 +1,8 @@
 /* A growing byte buffer with a maximum.
  *
- * Appending never fails on the spot: when the maximum is reached or memory is short, has_overflowed
- * turns true, the bytes already there stay, and every later append does nothing. Whoever fills a
- * buffer looks once, at the end.
+ * Appending reports no error. When the maximum is reached or memory is short, has_overflowed
+ * becomes true, the bytes appended before stay, and every later append does nothing. The caller
+ * checks has_overflowed once, after the last append.
  */
 #ifndef BASE_BUF_H
 #define BASE_BUF_H
@@ -17,23 +17,23 @@ struct base_buf {
     char *bytes;         /* owned; NULL until the first append */
     size_t used;         /* bytes that hold content */
     size_t room;         /* bytes allocated */
-    size_t max;          /* bytes it may ever hold */
-    bool has_overflowed; /* something did not fit and was dropped */
+    size_t max;          /* the most bytes it may hold */
+    bool has_overflowed; /* bytes were dropped because they did not fit */
 };
 
-/* Empties the caller's struct. Allocates nothing.
+/* Makes the caller's struct an empty buffer. Allocates nothing.
  *
- * Given  max  bytes the buffer may ever hold
+ * Given  max  the most bytes that the buffer may hold
  */
 void base_buf_init(struct base_buf *buf, size_t max);
 
-/* Frees the bytes; the struct is as after init with the same max. */
+/* Frees the bytes. The buffer is then empty, as after init with the same max. */
 void base_buf_fini(struct base_buf *buf);
 
-/* Forgets the content and any overflow, keeps the allocation. */
+/* Removes the content and clears has_overflowed; the allocation stays. */
 void base_buf_clear(struct base_buf *buf);
 
-/* Room for count more bytes at bytes + used, for a writer that then adds to used itself.
+/* Makes room for count more bytes. The caller writes them and then adds their number to `used`.
  *
  * Gives  where to write, or NULL when count bytes do not fit (has_overflowed is then true)
  * Cost   amortised constant: the allocation doubles
@@ -46,13 +46,13 @@ void base_buf_append(struct base_buf *buf, const void *bytes, size_t count);
 /* Appends a span. Copies. */
 void base_buf_append_text(struct base_buf *buf, struct base_text text);
 
-/* Appends a terminated string. Copies. Here so that compilers know the lengths of literals. */
+/* Appends a terminated string. Copies. Inline, so that compilers know the lengths of literals. */
 static inline void base_buf_append_string(struct base_buf *buf, const char *string)
 {
     base_buf_append(buf, string, strlen(string));
 }
 
-/* Appends formatted text, as printf. For cold paths: the hot path uses base/num. */
+/* Appends text formatted as by printf. For cold paths; the hot path uses base/num. */
 __attribute__((format(printf, 2, 3))) void base_buf_append_format(struct base_buf *buf,
                                                                   const char *format, ...);
 

@@ -1,4 +1,4 @@
-/* Bounded reads from a span of bytes that somebody else keeps. Numbers are little-endian. */
+/* A span of borrowed bytes, and bounded reads from it. Numbers are little-endian. */
 #ifndef BASE_BYTES_H
 #define BASE_BYTES_H
 
@@ -8,7 +8,7 @@
 #include <string.h>
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
-               "reads are plain copies of little-endian");
+               "numbers are copied as they lie in memory, little-endian");
 
 struct base_span {
     const unsigned char *bytes; /* may be NULL when size is 0 */

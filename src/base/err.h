@@ -1,7 +1,8 @@
-/* The errors of the house, in one list: enum, name and text all come from here.
+/* The error codes of the program in one list, from which the enum, the names and the texts are
+ * made.
  *
- * A function that can fail returns enum base_err and leaves its outs untouched on error. Where
- * bytes come from outside it fills a struct base_fault too. AGAIN and END are normal results.
+ * A function that can fail returns enum base_err and leaves its results untouched on error. One
+ * that reads bytes from outside also fills a struct base_fault. AGAIN and END are normal results.
  */
 #ifndef BASE_ERR_H
 #define BASE_ERR_H
@@ -26,11 +27,11 @@
 enum base_err { BASE_ERR_LIST(BASE_ERR_ENUM) BASE_ERR_COUNT };
 #undef BASE_ERR_ENUM
 
-/* What was wrong with bytes from outside, and where. note is a constant text, owned by nobody. */
+/* What is wrong with bytes from outside, and where. */
 struct base_fault {
     enum base_err code;
-    size_t offset; /* of the first byte that could not be accepted */
-    const char *note;
+    size_t offset;    /* of the first byte that was not accepted */
+    const char *note; /* a constant text */
 };
 
 /* Makes the compiler refuse a call that drops the error. */

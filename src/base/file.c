@@ -1,5 +1,5 @@
-/* Files as spans of memory: mmap, so that a kernel of any size costs only the pages read. Drafts
- * that become files in one step. */
+/* Files are mapped, so that only the pages that are read of a large kernel cost memory. Drafts
+ * become files by a rename, in one step. */
 #include "base/file.h"
 
 #include <errno.h>
@@ -17,8 +17,8 @@
 
 enum base_err base_file_map(const char *path, struct base_span *span)
 {
-    int file =
-        open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* O_NONBLOCK: a fifo must not hang us */
+    /* O_NONBLOCK: opening a fifo must not block. */
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (file < 0) return BASE_ERR_SYSTEM;
     enum base_err err = BASE_ERR_SYSTEM;
     struct stat stat;
@@ -45,7 +45,7 @@ void base_file_unmap(struct base_span span)
     if (span.size > 0) munmap((void *)(uintptr_t)span.bytes, span.size);
 }
 
-/* A unique name, with the permissions that open() would give. */
+/* Opens a unique name with the permissions that open() would give. */
 static int open_temp(char *name)
 {
     int fd = mkostemp(name, O_CLOEXEC);
@@ -121,7 +121,7 @@ enum base_err base_file_draft_write(struct base_file_draft *draft, uint64_t offs
     return BASE_ERR_OK;
 }
 
-/* A rename is on the disk when its folder is. */
+/* A rename is on the disk once its folder is. */
 static bool sync_folder(const char *path)
 {
     const char *slash = strrchr(path, '/');

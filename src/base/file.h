@@ -1,4 +1,4 @@
-/* Files as spans of memory. */
+/* Files mapped into memory, and files replaced in one step. */
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
 
@@ -14,16 +14,16 @@
  * Given  path  a regular file
  * Gives  *span the whole content; an empty file gives size 0
  * Fails  SYSTEM (errno says why), FORMAT when it is not a regular file
- * Owns   the caller gives the span back to base_file_unmap
+ * Owns   the caller unmaps the span with base_file_unmap
  */
 BASE_ERR_CHECKED
 enum base_err base_file_map(const char *path, struct base_span *span);
 
-/* Gives a mapped file back. */
+/* Unmaps a file. */
 void base_file_unmap(struct base_span span);
 
-/* A file in the making: it lies beside its path under a name of its own, "PATH.part-XXXXXX", and
- * gets the path only when it is complete. */
+/* An incomplete file: it lies beside its path under its own name, "PATH.part-XXXXXX", and is
+ * renamed to the path when it is complete. */
 struct base_file_draft {
     char *path;
     char *temp;
@@ -34,25 +34,26 @@ struct base_file_draft {
  *
  * Given  path  copied
  * Fails  SYSTEM (errno says why), MEMORY
- * Owns   the caller gives the draft to base_file_draft_keep or base_file_draft_drop
+ * Owns   the caller ends the draft with base_file_draft_keep, _leave or _drop
  */
 BASE_ERR_CHECKED
 enum base_err base_file_draft_open(const char *path, struct base_file_draft *draft);
 
-/* Takes up a draft that another process left.
+/* Reopens a draft that another process left.
  *
- * Given  temp  its name, copied: path with the end that base_file_draft_open gave it
- * Gives  *size what it holds
- * Fails, owns as base_file_draft_open
+ * Given  temp  its name, copied: the path with the suffix of base_file_draft_open
+ * Gives  *size  bytes that it holds
+ * Fails  as base_file_draft_open
+ * Owns   as base_file_draft_open
  */
 BASE_ERR_CHECKED
 enum base_err base_file_draft_adopt(const char *path, const char *temp,
                                     struct base_file_draft *draft, uint64_t *size);
 
-/* Whether a name is that of a draft of another: "NAME.part-XXXXXX". */
+/* Whether `name` is the name of a draft of the file `of`: "OF.part-XXXXXX". */
 bool base_file_is_draft(const char *name, const char *of);
 
-/* Writes bytes; at offset 0 what was there before is forgotten.
+/* Writes bytes; at offset 0 the draft is emptied first.
  *
  * Fails  SYSTEM
  */
@@ -60,18 +61,19 @@ BASE_ERR_CHECKED
 enum base_err base_file_draft_write(struct base_file_draft *draft, uint64_t offset,
                                     const void *bytes, size_t count);
 
-/* Takes the draft: it is on the disk and under its path in one step, in place of a file that was
- * there before.
+/* Completes the draft: flushes it to the disk and renames it to its path, replacing an older file
+ * in one step.
  *
- * Fails  SYSTEM: then it is dropped
+ * Fails  SYSTEM; the draft is then removed
+ * Owns   takes ownership of the draft, as the next two do
  */
 BASE_ERR_CHECKED
 enum base_err base_file_draft_keep(struct base_file_draft *draft);
 
-/* Takes the draft and leaves it where it is, for base_file_draft_adopt. */
+/* Closes the draft and leaves its file for base_file_draft_adopt. */
 void base_file_draft_leave(struct base_file_draft *draft);
 
-/* Takes the draft and removes it; what was under the path stays. */
+/* Removes the draft; a file at the path stays. */
 void base_file_draft_drop(struct base_file_draft *draft);
 
 #endif

@@ -1,5 +1,5 @@
-/* Both hashes share their shape: blocks of 64 bytes, the last padded with a one bit, zeros and the
- * length in bits. Spec: FIPS 180-4, sections 5 and 6.
+/* Both hashes work on blocks of 64 bytes, the last padded with a one bit, zeros and the length in
+ * bits. Source: FIPS 180-4, sections 5 and 6.
  *
  * Anchors: "abc" gives a9993e36... and ba7816bf...
  */
@@ -42,7 +42,8 @@ static void mix_sha1(uint32_t *state, const unsigned char *block)
     state[0] += a, state[1] += b, state[2] += c, state[3] += d, state[4] += e;
 }
 
-/* A round turns the eight words by one: the names do, so that no word has to move. */
+/* A round rotates the eight words by one; the arguments are rotated instead, so that no word moves.
+ * */
 #define ROUND(a, b, c, d, e, f, g, h, i)                                                           \
     do {                                                                                           \
         uint32_t one =                                                                             \
@@ -87,7 +88,7 @@ static void mix_sha256(uint32_t *state, const unsigned char *block)
     state[4] += e, state[5] += f, state[6] += g, state[7] += h;
 }
 
-/* The last block or two: what is left, a one bit, zeros, the length. */
+/* The last block or two: the rest of the bytes, a one bit, zeros, the length. */
 static void finish(const unsigned char *left_over, uint64_t size, mix *mix_block, uint32_t *state)
 {
     unsigned char last[2 * BLOCK_BYTES] = {0};

@@ -1,5 +1,5 @@
-/* SHA-1 and SHA-256 of bytes. SHA-1 is here because IERS puts one into leap-seconds.list: it tells
- * accidents, not forgers. */
+/* SHA-1 and SHA-256 of bytes. SHA-1 serves leap-seconds.list alone, in which IERS puts one: it
+ * detects accidental damage, not forgery. */
 #ifndef BASE_HASH_H
 #define BASE_HASH_H
 
@@ -23,7 +23,7 @@ void base_hash_sha256(struct base_span bytes, char hex[BASE_HASH_SHA256_HEX + 1]
 struct base_hash_pieces {
     uint32_t state[8];
     uint64_t size;          /* of all pieces so far */
-    unsigned char part[64]; /* what fills no block yet */
+    unsigned char part[64]; /* the bytes of the last, incomplete block */
 };
 void base_hash_pieces_begin(struct base_hash_pieces *pieces);
 void base_hash_pieces_add(struct base_hash_pieces *pieces, struct base_span bytes);

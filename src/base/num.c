@@ -1,7 +1,7 @@
-/* Numbers to text and back. Writing with fixed decimals is the hot path of every answer: it scales
- * to an integer and cuts that into digits, eight at a time. Reading takes the exact short way
- * (Clinger 1990: up to 15 digits and a power of ten up to 22 are one correctly rounded operation)
- * and strtod otherwise.
+/* Numbers to text and back. Writing with fixed decimals is the hot path of every answer: the number
+ * is scaled to an integer, whose digits are made eight at a time. Reading uses one correctly
+ * rounded operation for up to 15 digits and a power of ten up to 22 (Clinger 1990), and strtod
+ * otherwise.
  *
  * Anchors: fixed(2.675, 2) is "2.68" (the product rounds to 267.5), shortest(0.1) is "0.1".
  */
@@ -15,16 +15,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DECIMALS_MAX 12
-#define LONGEST_NUMBER_CHARS                                                                       \
-    400 /* a double written out needs at most 1074 decimals, nobody sends that */
+#define DECIMALS_MAX         12
+#define LONGEST_NUMBER_CHARS 400 /* far beyond what a client writes; bounds the copy for strtod */
 
 static const double POWER_OF_TEN[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                                       1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
                                       1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
-/* Eight digits as the bytes of a word, the first in the lowest, cut in all lanes at once: 10486 /
- * 2^20 and 103 / 2^10 are 1/100 and 1/10, near enough below 10,000 and 100. */
+/* Eight digits as the bytes of a word, the first digit in the lowest byte. All lanes are divided at
+ * once: 10486 / 2^20 and 103 / 2^10 stand for 1/100 and 1/10, which is exact enough below 10,000
+ * and 100. */
 static inline uint64_t eight_digits(uint32_t n)
 {
     uint64_t x = n / 10000 | (uint64_t)(n % 10000) << 32;
@@ -35,7 +35,8 @@ static inline uint64_t eight_digits(uint32_t n)
     return x | 0x3030303030303030u;
 }
 
-/* How many digits the whole part of a number has; 0 for 0. 1233 / 4096 is log10(2) and a little. */
+/* The number of digits of the whole part of a number; 0 for 0. 1233 / 4096 is slightly more than
+ * log10(2). */
 static int count_digits(double number)
 {
     uint64_t n = (uint64_t)number;
@@ -43,8 +44,8 @@ static int count_digits(double number)
     return least + (number >= POWER_OF_TEN[least]);
 }
 
-/* Writes the last of 16 digits; 16 bytes are overwritten. Shifted in registers: a load that spans two
- * stores just made would wait for both. */
+/* Writes the last `count` of 16 digits; 16 bytes are overwritten. The digits are shifted in
+ * registers, because a load that spans two recent stores would wait for both. */
 static inline void put_last(char *out, uint64_t first, uint64_t last, int count)
 {
     assert(count > 0 && count <= 16);
@@ -60,8 +61,8 @@ static inline void put_last(char *out, uint64_t first, uint64_t last, int count)
     memcpy(out + 8, &words[1], 8);
 }
 
-/* The scaled number has at most 16 digits: two words. Copies are of fixed lengths, longer than what
- * is meant, which is faster; what follows overwrites the rest. */
+/* The scaled number has at most 16 digits: two words. The copies have fixed lengths, which is
+ * faster; the bytes written after them overwrite the surplus. */
 size_t base_num_fixed(char *out, double value, int decimals)
 {
     assert(decimals >= 0 && decimals <= DECIMALS_MAX);
@@ -98,9 +99,10 @@ size_t base_num_trimmed(char *out, double value, int decimals)
     return length;
 }
 
-/* How few decimals give the very number, if nine are enough; else -1. The quotient of two exact
- * numbers is the double nearest to the decimal, which is what reading the text gives. A product
- * that is not whole but for its last bits is none of these. */
+/* The least number of decimals that read back to the same number, up to nine; -1 if nine are not
+ * enough. The quotient of two exact numbers is the double nearest to the decimal, which is also
+ * what reading the text gives. A product that is further from a whole number than its last bits
+ * cannot be such a decimal. */
 static int few_decimals(double value)
 {
     if (!(fabs(value) >= 1e-4 && fabs(value) < 1e6)) return -1;
@@ -112,6 +114,53 @@ static int few_decimals(double value)
     return -1;
 }
 
+/* The shortest run of digits that reads back to a number: d.ddd times ten to the exponent. */
+struct shortest {
+    char digits[BASE_NUM_MAX_CHARS];
+    int count;
+    int exponent;
+};
+
+static struct shortest shortest_digits(double value)
+{
+    char text[BASE_NUM_MAX_CHARS];
+    int precision = 0;
+    do snprintf(text, sizeof text, "%.*e", precision, value);
+    while (strtod(text, NULL) != value && ++precision < 17);
+    struct shortest s = {.count = 0};
+    const char *p = text;
+    for (; *p != 'e'; p++)
+        if (*p >= '0' && *p <= '9') s.digits[s.count++] = *p;
+    s.exponent = atoi(p + 1);
+    assert(s.count >= 1 && s.count <= 18);
+    return s;
+}
+
+/* "1.5e-05" */
+static char *put_scientific(char *at, const struct shortest *s)
+{
+    *at++ = s->digits[0];
+    if (s->count > 1) {
+        *at++ = '.';
+        memcpy(at, s->digits + 1, (size_t)s->count - 1);
+        at += s->count - 1;
+    }
+    return at + snprintf(at, 8, "e%c%02d", s->exponent < 0 ? '-' : '+', abs(s->exponent));
+}
+
+/* "0.00012", "1500.0": at least one digit on either side of the point */
+static char *put_positional(char *at, const struct shortest *s)
+{
+    if (s->exponent < 0) *at++ = '0';
+    for (int i = 0; i <= s->exponent; i++) *at++ = i < s->count ? s->digits[i] : '0';
+    *at++ = '.';
+    for (int i = s->exponent + 1; i < 0; i++) *at++ = '0';
+    int first = s->exponent < 0 ? 0 : s->exponent + 1;
+    if (first >= s->count) *at++ = '0';
+    for (int i = first; i < s->count; i++) *at++ = s->digits[i];
+    return at;
+}
+
 size_t base_num_shortest(char *out, double value)
 {
     assert(isfinite(value));
@@ -121,37 +170,11 @@ size_t base_num_shortest(char *out, double value)
         if (decimals == 0) memcpy(out + length, ".0", 2);
         return decimals == 0 ? length + 2 : length;
     }
-    char sci[BASE_NUM_MAX_CHARS];
-    int precision = 0;
-    do snprintf(sci, sizeof sci, "%.*e", precision, value);
-    while (strtod(sci, NULL) != value && ++precision < 17);
-
-    /* d.ddde[+-]xx into Python's form: positional for exponents -4..15, else scientific */
-    char *exponent_at = strchr(sci, 'e');
-    int exponent = atoi(exponent_at + 1);
-    char digits[BASE_NUM_MAX_CHARS] = {0};
-    int count = 0;
-    for (const char *p = sci; p < exponent_at; p++)
-        if (*p >= '0' && *p <= '9') digits[count++] = *p;
+    struct shortest s = shortest_digits(value);
     char *at = out;
     if (signbit(value)) *at++ = '-';
-    if (exponent < -4 || exponent > 15) {
-        *at++ = digits[0];
-        if (count > 1) {
-            *at++ = '.';
-            memcpy(at, digits + 1, (size_t)count - 1);
-            at += count - 1;
-        }
-        at += snprintf(at, 8, "e%c%02d", exponent < 0 ? '-' : '+', abs(exponent));
-        return (size_t)(at - out);
-    }
-    if (exponent < 0) *at++ = '0';
-    for (int i = 0; i <= exponent; i++) *at++ = i < count ? digits[i] : '0';
-    *at++ = '.';
-    for (int i = exponent + 1; i < 0; i++) *at++ = '0';
-    int first = exponent < 0 ? 0 : exponent + 1;
-    if (first >= count) *at++ = '0';
-    for (int i = first; i < count; i++) *at++ = digits[i];
+    bool is_positional = s.exponent >= -4 && s.exponent <= 15; /* as Python's repr() decides */
+    at = is_positional ? put_positional(at, &s) : put_scientific(at, &s);
     return (size_t)(at - out);
 }
 
@@ -162,48 +185,69 @@ static enum base_err reject(struct base_fault *fault, enum base_err code, size_t
     return code;
 }
 
-/* What a scan of the text found; the digits are gathered in mantissa while they are at most 19. */
+/* A number as written: mantissa times ten to the exponent. */
 struct decimal {
-    uint64_t mantissa;
-    int digits;   /* significant ones, leading zeros not counted */
-    int exponent; /* of ten, for the mantissa as a whole number */
+    uint64_t mantissa; /* of the first 18 significant digits */
+    int digits;        /* significant ones, leading zeros not counted */
+    int exponent;      /* of ten, for the mantissa as a whole number */
     bool is_negative;
 };
 
-static enum base_err scan(struct base_text text, struct decimal *found, struct base_fault *fault)
+static bool is_digit_at(struct base_text text, size_t i)
 {
-    struct decimal d = {0};
-    size_t i = 0;
-    if (i < text.length && (text.at[i] == '+' || text.at[i] == '-'))
-        d.is_negative = text.at[i++] == '-';
+    return i < text.length && text.at[i] >= '0' && text.at[i] <= '9';
+}
+
+/* Passes over a sign, if there is one. Gives whether it is a minus. */
+static bool scan_sign(struct base_text text, size_t *i)
+{
+    if (*i == text.length || (text.at[*i] != '+' && text.at[*i] != '-')) return false;
+    return text.at[(*i)++] == '-';
+}
+
+/* Digits with at most one point among them. Gives whether there is a digit. */
+static bool scan_mantissa(struct base_text text, size_t *i, struct decimal *d)
+{
     bool has_point = false, has_digit = false;
-    for (; i < text.length; i++) {
-        char c = text.at[i];
+    for (; *i < text.length; (*i)++) {
+        char c = text.at[*i];
         if (c == '.' && !has_point) {
             has_point = true;
             continue;
         }
         if (c < '0' || c > '9') break;
         has_digit = true;
-        if (d.digits > 0 || c != '0') d.digits++;
-        if (d.digits <= 18) {
-            d.mantissa = d.mantissa * 10 + (uint64_t)(c - '0');
-            d.exponent -= has_point;
+        if (d->digits > 0 || c != '0') d->digits++;
+        if (d->digits <= 18) {
+            d->mantissa = d->mantissa * 10 + (uint64_t)(c - '0');
+            d->exponent -= has_point;
         }
     }
-    if (!has_digit) return reject(fault, BASE_ERR_FORMAT, i, "not a number");
-    if (i < text.length && (text.at[i] == 'e' || text.at[i] == 'E')) {
-        i++;
-        bool is_negative = false;
-        if (i < text.length && (text.at[i] == '+' || text.at[i] == '-'))
-            is_negative = text.at[i++] == '-';
-        if (i == text.length || text.at[i] < '0' || text.at[i] > '9')
-            return reject(fault, BASE_ERR_FORMAT, i, "an exponent without digits");
-        int exponent = 0;
-        for (; i < text.length && text.at[i] >= '0' && text.at[i] <= '9'; i++)
-            if (exponent < 10000) exponent = exponent * 10 + (text.at[i] - '0');
-        d.exponent += is_negative ? -exponent : exponent;
-    }
+    return has_digit;
+}
+
+/* An exponent, if there is one. Gives false for one without digits. */
+static bool scan_exponent(struct base_text text, size_t *i, struct decimal *d)
+{
+    if (*i == text.length || (text.at[*i] != 'e' && text.at[*i] != 'E')) return true;
+    ++*i;
+    bool is_negative = scan_sign(text, i);
+    if (!is_digit_at(text, *i)) return false;
+    int exponent = 0;
+    for (; is_digit_at(text, *i); ++*i)
+        if (exponent < 10000) exponent = exponent * 10 + (text.at[*i] - '0');
+    d->exponent += is_negative ? -exponent : exponent;
+    return true;
+}
+
+static enum base_err scan(struct base_text text, struct decimal *found, struct base_fault *fault)
+{
+    struct decimal d = {0};
+    size_t i = 0;
+    d.is_negative = scan_sign(text, &i);
+    if (!scan_mantissa(text, &i, &d)) return reject(fault, BASE_ERR_FORMAT, i, "not a number");
+    if (!scan_exponent(text, &i, &d))
+        return reject(fault, BASE_ERR_FORMAT, i, "an exponent without digits");
     if (i < text.length) return reject(fault, BASE_ERR_FORMAT, i, "not part of a number");
     *found = d;
     return BASE_ERR_OK;

@@ -1,4 +1,5 @@
-/* SipHash with 2 rounds a word and 4 at the end. Anchor: appendix A of the paper, in the test. */
+/* SipHash with 2 rounds for each word and 4 at the end. Anchor: the example of the paper's appendix
+ * A, in the test. */
 #include "base/siphash.h"
 
 #include <string.h>
@@ -7,7 +8,7 @@ struct state {
     uint64_t v0, v1, v2, v3;
 };
 
-static uint64_t turned(uint64_t x, int bits)
+static uint64_t rotated(uint64_t x, int bits)
 {
     return x << bits | x >> (64 - bits);
 }
@@ -15,10 +16,10 @@ static uint64_t turned(uint64_t x, int bits)
 static inline void mix(struct state *s, int rounds)
 {
     for (int i = 0; i < rounds; i++) {
-        s->v0 += s->v1, s->v1 = turned(s->v1, 13) ^ s->v0, s->v0 = turned(s->v0, 32);
-        s->v2 += s->v3, s->v3 = turned(s->v3, 16) ^ s->v2;
-        s->v0 += s->v3, s->v3 = turned(s->v3, 21) ^ s->v0;
-        s->v2 += s->v1, s->v1 = turned(s->v1, 17) ^ s->v2, s->v2 = turned(s->v2, 32);
+        s->v0 += s->v1, s->v1 = rotated(s->v1, 13) ^ s->v0, s->v0 = rotated(s->v0, 32);
+        s->v2 += s->v3, s->v3 = rotated(s->v3, 16) ^ s->v2;
+        s->v0 += s->v3, s->v3 = rotated(s->v3, 21) ^ s->v0;
+        s->v2 += s->v1, s->v1 = rotated(s->v1, 17) ^ s->v2, s->v2 = rotated(s->v2, 32);
     }
 }
 

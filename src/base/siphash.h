@@ -1,4 +1,4 @@
-/* SipHash-2-4: a keyed hash of 64 bits that nobody without the key can steer into collisions. */
+/* SipHash-2-4: a keyed hash of 64 bits. Without the key nobody can choose texts that collide. */
 #ifndef BASE_SIPHASH_H
 #define BASE_SIPHASH_H
 
@@ -11,7 +11,7 @@ struct base_siphash_key {
 
 /* The hash of some bytes.
  *
- * Given   key    random where others choose the bytes; any constant where they only have to differ
+ * Given   key    random where clients choose the bytes; any constant elsewhere
  * Source  Aumasson & Bernstein 2012, SipHash: a fast short-input PRF, section 2
  * Cost    some 20 ns and 1 ns a byte
  */

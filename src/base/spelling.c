@@ -6,7 +6,7 @@
 #include <assert.h>
 #include <stdbool.h>
 
-#define SLIPS_MAX 2 /* more slips than that suggest another word */
+#define SLIPS_MAX 2 /* more than two suggest another word */
 
 int base_spelling_distance(struct base_text a, struct base_text b)
 {

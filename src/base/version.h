@@ -1,4 +1,4 @@
-/* The program's version, in one place. */
+/* The version of the program and of the library. */
 #ifndef BASE_VERSION_H
 #define BASE_VERSION_H
 
