@@ -79,7 +79,7 @@ struct turn {
 static void drop_draft(struct turn *turn)
 {
     if (!turn->has_draft) return;
-    data_dir_meta_drop(turn->draft.temp);
+    data_dir_meta_remove(turn->draft.temp);
     base_file_draft_drop(&turn->draft);
     turn->has_draft = false;
 }
@@ -129,7 +129,7 @@ static uint64_t remove_other(struct turn *turn, const char *temp, char *validato
 {
     (void)validator;
     if (turn->has_draft && strcmp(temp, turn->draft.temp) == 0) return 0;
-    data_dir_meta_drop(temp);
+    data_dir_meta_remove(temp);
     unlink(temp);
     return 0;
 }
@@ -203,7 +203,7 @@ static enum base_err prove_file(const char *path, enum data_dataset_part part,
         *fault = (struct base_fault){err, 0, base_err_text(err)};
         return err;
     }
-    err = data_verify_of(part, file, proof, fault);
+    err = data_verify_file(part, file, proof, fault);
     if (err == BASE_ERR_OK) base_hash_sha256(file, sha256);
     base_file_unmap(file);
     return err;
@@ -299,7 +299,7 @@ static enum base_err install(struct turn *turn)
     if (err == BASE_ERR_OK) {
         err = base_file_draft_keep(&turn->draft);
         turn->has_draft = false;
-        data_dir_meta_drop(temp);
+        data_dir_meta_remove(temp);
     }
     free(temp);
     return err == BASE_ERR_OK ? err : fail(update, BASE_ERR_SYSTEM, strerror(errno));

@@ -130,7 +130,7 @@ static void on_hangup(void *context)
     if (server_access_log_reopen(&shared->front->log) != BASE_ERR_OK)
         fprintf(stderr, "planettracker serve: --access-log %s: %s\n", shared->front->log.path,
                 strerror(errno));
-    data_dataset_live_hurry(shared->stock);
+    data_dataset_live_request_reload(shared->stock);
 }
 
 static int serve_shared(const struct server_config *config, struct server_dispatch_shared *shared)
@@ -189,9 +189,9 @@ static int open_stock(const struct server_config *config, struct data_dataset_li
     if (data_dataset_live_open(&wishes, stock, &fault) != BASE_ERR_OK)
         return cmd_store_say("serve", &options, &fault);
     unsigned generation;
-    const struct data_dataset *store = data_dataset_live_take(*stock, &generation);
+    const struct data_dataset *store = data_dataset_live_acquire(*stock, &generation);
     cmd_store_say_skipped(store);
-    data_dataset_live_give_back(*stock, store);
+    data_dataset_live_release(*stock, store);
     return CMD_EXIT_OK;
 }
 

@@ -228,8 +228,8 @@ void data_dataset_live_close(struct data_dataset_live *stock)
     free(stock);
 }
 
-const struct data_dataset *data_dataset_live_take(struct data_dataset_live *stock,
-                                                  unsigned *generation)
+const struct data_dataset *data_dataset_live_acquire(struct data_dataset_live *stock,
+                                                     unsigned *generation)
 {
     pthread_mutex_lock(&stock->lock);
     struct held *held = stock->present;
@@ -245,14 +245,14 @@ static struct held *held_of(const struct data_dataset *store)
     return (struct held *)(uintptr_t)store;
 }
 
-void data_dataset_live_hold(struct data_dataset_live *stock, const struct data_dataset *store)
+void data_dataset_live_retain(struct data_dataset_live *stock, const struct data_dataset *store)
 {
     pthread_mutex_lock(&stock->lock);
     held_of(store)->holders++;
     pthread_mutex_unlock(&stock->lock);
 }
 
-void data_dataset_live_give_back(struct data_dataset_live *stock, const struct data_dataset *store)
+void data_dataset_live_release(struct data_dataset_live *stock, const struct data_dataset *store)
 {
     release(stock, held_of(store));
 }
@@ -295,7 +295,7 @@ static void wait_a_while(struct data_dataset_live *stock)
 {
     struct timespec until;
     clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += DATA_DATASET_LIVE_LOOK_MS / 1000;
+    until.tv_sec += DATA_DATASET_LIVE_CHECK_MS / 1000;
     while (sem_timedwait(&stock->wake, &until) != 0 && errno == EINTR) {
     }
 }
@@ -326,7 +326,7 @@ void data_dataset_live_watch_end(struct data_dataset_live *stock)
     pthread_join(stock->watch, NULL);
 }
 
-void data_dataset_live_hurry(struct data_dataset_live *stock)
+void data_dataset_live_request_reload(struct data_dataset_live *stock)
 {
     atomic_store(&stock->is_hurried, true);
     sem_post(&stock->wake);

@@ -11,17 +11,17 @@
 
 #include "data/dataset.h"
 
-#define DATA_DATASET_LIVE_LOOK_MS 1000u
+#define DATA_DATASET_LIVE_CHECK_MS 1000u
 
 /* Says a sentence without a line's end; on the thread that opens or reloads. */
-typedef void data_dataset_live_saying(void *context, const char *sentence);
+typedef void data_dataset_live_report(void *context, const char *sentence);
 
 /* What to open. All is borrowed as long as the stock. */
 struct data_dataset_live_config {
     const char *ephemeris;    /* a kernel, or NULL: the one chosen in the folder, or the embedded */
     const char *leap_seconds; /* a list, or NULL: the newer of the folder's and the embedded */
     const char *folder;       /* of data files (data/dir), or NULL: none */
-    data_dataset_live_saying *say; /* of a file in the folder that is of no use, and of a reload */
+    data_dataset_live_report *say; /* of a file in the folder that is of no use, and of a reload */
     void *context;
 };
 
@@ -50,13 +50,13 @@ void data_dataset_live_close(struct data_dataset_live *stock);
 
 /* The present store; any thread.
  *
- * Gives  the store, unchanged until data_dataset_live_give_back; *generation is its number
+ * Gives  the store, unchanged until data_dataset_live_release; *generation is its number
  */
-const struct data_dataset *data_dataset_live_take(struct data_dataset_live *stock,
-                                                  unsigned *generation);
+const struct data_dataset *data_dataset_live_acquire(struct data_dataset_live *stock,
+                                                     unsigned *generation);
 /* One holder more of a store that the caller holds. */
-void data_dataset_live_hold(struct data_dataset_live *stock, const struct data_dataset *store);
-void data_dataset_live_give_back(struct data_dataset_live *stock, const struct data_dataset *store);
+void data_dataset_live_retain(struct data_dataset_live *stock, const struct data_dataset *store);
+void data_dataset_live_release(struct data_dataset_live *stock, const struct data_dataset *store);
 
 /* The number of the present store; any thread, at the cost of a load. */
 unsigned data_dataset_live_generation(const struct data_dataset_live *stock);
@@ -68,7 +68,7 @@ unsigned data_dataset_live_generation(const struct data_dataset_live *stock);
 BASE_ERR_CHECKED
 enum base_err data_dataset_live_reload(struct data_dataset_live *stock);
 
-/* Watches the files from a thread of its own: when one has changed for DATA_DATASET_LIVE_LOOK_MS or
+/* Watches the files from a thread of its own: when one has changed for DATA_DATASET_LIVE_CHECK_MS or
  * somebody hurries, it reloads.
  *
  * Fails  SYSTEM
@@ -78,6 +78,6 @@ enum base_err data_dataset_live_watch_begin(struct data_dataset_live *stock);
 void data_dataset_live_watch_end(struct data_dataset_live *stock);
 
 /* Makes the watch reload at once, changed or not. Any thread, and a signal's handler. */
-void data_dataset_live_hurry(struct data_dataset_live *stock);
+void data_dataset_live_request_reload(struct data_dataset_live *stock);
 
 #endif

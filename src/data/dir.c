@@ -180,7 +180,7 @@ enum base_err data_dir_meta_read(const char *path, struct data_dir_meta *meta)
     return BASE_ERR_OK;
 }
 
-void data_dir_meta_drop(const char *path)
+void data_dir_meta_remove(const char *path)
 {
     char *beside = meta_path(path);
     if (beside != NULL) remove(beside);

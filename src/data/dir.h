@@ -97,7 +97,7 @@ BASE_ERR_CHECKED
 enum base_err data_dir_meta_of_draft(const char *path, struct data_dir_meta *meta);
 
 /* Removes what is known of a file. */
-void data_dir_meta_drop(const char *path);
+void data_dir_meta_remove(const char *path);
 
 /* Writes it beside the file.
  *

@@ -10,12 +10,12 @@
 #define SHORT_FORM_MAX    3 /* letters of "MO", "NSW" */
 #define EDITS_MAX         2
 
-static enum data_town_match_match better(enum data_town_match_match a, enum data_town_match_match b)
+static enum data_town_match_kind better(enum data_town_match_kind a, enum data_town_match_kind b)
 {
     return a < b ? a : b;
 }
 
-static enum data_town_match_match worse(enum data_town_match_match a, enum data_town_match_match b)
+static enum data_town_match_kind worse(enum data_town_match_kind a, enum data_town_match_kind b)
 {
     return a > b ? a : b;
 }
@@ -35,9 +35,9 @@ static uint32_t letters_of(struct base_text text)
     return letters;
 }
 
-enum data_town_match_match data_town_match_match_keys(struct base_text keys, struct base_text name)
+enum data_town_match_kind data_town_match_keys(struct base_text keys, struct base_text name)
 {
-    enum data_town_match_match best = DATA_TOWN_MATCH_NONE;
+    enum data_town_match_kind best = DATA_TOWN_MATCH_NONE;
     const char *const end = keys.at + keys.length;
     for (const char *at = keys.at; (size_t)(end - at) >= name.length; at++) {
         at = memchr(at, name.at[0], (size_t)(end - at) - name.length + 1);
@@ -57,11 +57,11 @@ enum data_town_match_match data_town_match_match_keys(struct base_text keys, str
 /* ---- what a town lies in -------------------------------------------------------------------- */
 
 /* NAME when words are all of a country's name or its code, PREFIX when they are its beginning. */
-static enum data_town_match_match match_country(const struct data_town_table_country *country,
-                                                struct base_text words)
+static enum data_town_match_kind match_country(const struct data_town_table_country *country,
+                                               struct base_text words)
 {
     if (base_text_equals_any_case(country->code, words)) return DATA_TOWN_MATCH_NAME;
-    enum data_town_match_match match = data_town_match_match_keys(country->keys, words);
+    enum data_town_match_kind match = data_town_match_keys(country->keys, words);
     return match == DATA_TOWN_MATCH_WORD ? DATA_TOWN_MATCH_NONE : match;
 }
 
@@ -72,33 +72,32 @@ static struct base_text division_keys(const struct data_town_table *towns, int d
 }
 
 /* As for a country; OTHER_NAME for a short form, which a country's code goes before. */
-static enum data_town_match_match match_division(const struct data_town_table *towns, int division,
-                                                 struct base_text words)
+static enum data_town_match_kind match_division(const struct data_town_table *towns, int division,
+                                                struct base_text words)
 {
     if (division == 0) return DATA_TOWN_MATCH_NONE;
-    enum data_town_match_match match =
-        data_town_match_match_keys(division_keys(towns, division), words);
+    enum data_town_match_kind match = data_town_match_keys(division_keys(towns, division), words);
     if (match == DATA_TOWN_MATCH_NAME && words.length <= SHORT_FORM_MAX)
         return DATA_TOWN_MATCH_OTHER_NAME;
     return match == DATA_TOWN_MATCH_WORD ? DATA_TOWN_MATCH_NONE : match;
 }
 
 /* The country, the division, or the division and then the country. */
-static enum data_town_match_match match_area(const struct data_town_table *towns,
-                                             const struct data_town_table_row *row,
-                                             struct base_text words)
+static enum data_town_match_kind match_area(const struct data_town_table *towns,
+                                            const struct data_town_table_row *row,
+                                            struct base_text words)
 {
     const struct data_town_table_country *country = &towns->countries[row->country];
-    enum data_town_match_match best =
+    enum data_town_match_kind best =
         better(match_country(country, words), match_division(towns, row->division, words));
     const size_t longest = towns->divisions[row->division].keys_length;
     for (size_t i = 1; best == DATA_TOWN_MATCH_NONE && i <= longest && i + 1 < words.length; i++) {
         if (words.at[i] != ' ') continue;
-        enum data_town_match_match inner =
+        enum data_town_match_kind inner =
             match_division(towns, row->division, (struct base_text){words.at, i});
         if (inner > DATA_TOWN_MATCH_OTHER_NAME) continue;
         const struct base_text rest = {words.at + i + 1, words.length - i - 1};
-        enum data_town_match_match outer = match_country(country, rest);
+        enum data_town_match_kind outer = match_country(country, rest);
         if (outer != DATA_TOWN_MATCH_NONE) best = worse(inner, outer);
     }
     return best;
@@ -106,14 +105,14 @@ static enum data_town_match_match match_area(const struct data_town_table *towns
 
 /* What a whole query is to those who lie in an area: COUNTRY, AREA or nothing. Two letters are
  * rather the beginning of a name than a code. */
-static uint8_t area_alone(enum data_town_match_match match, bool is_short)
+static uint8_t area_alone(enum data_town_match_kind match, bool is_short)
 {
     if (match == DATA_TOWN_MATCH_NONE) return DATA_TOWN_MATCH_NONE;
     return match == DATA_TOWN_MATCH_NAME && !is_short ? DATA_TOWN_MATCH_COUNTRY
                                                       : DATA_TOWN_MATCH_AREA;
 }
 
-void data_town_match_ask_areas(struct data_town_match *q)
+void data_town_match_init_areas(struct data_town_match *q)
 {
     for (int i = 0; i < q->towns.country_count; i++) {
         const struct data_town_table_country *country = &q->towns.countries[i];
@@ -126,7 +125,7 @@ void data_town_match_ask_areas(struct data_town_match *q)
 
 /* ---- the question --------------------------------------------------------------------------- */
 
-void data_town_match_ask(struct data_town_match *q, struct base_text words)
+void data_town_match_init(struct data_town_match *q, struct base_text words)
 {
     q->towns = data_town_table_all();
     q->words = words;
@@ -145,32 +144,32 @@ void data_town_match_ask(struct data_town_match *q, struct base_text words)
 }
 
 /* How a name answers: its own before those of other languages. */
-static enum data_town_match_match match_name(const struct data_town_match *q,
-                                             const struct data_town_table_row *row,
-                                             struct base_text name)
+static enum data_town_match_kind match_name(const struct data_town_match *q,
+                                            const struct data_town_table_row *row,
+                                            struct base_text name)
 {
-    enum data_town_match_match match =
-        data_town_match_match_keys(data_town_table_keys(&q->towns, row), name);
+    enum data_town_match_kind match =
+        data_town_match_keys(data_town_table_keys(&q->towns, row), name);
     if (match <= DATA_TOWN_MATCH_OTHER_NAME || row->aliases_length == 0) return match;
-    enum data_town_match_match other =
-        data_town_match_match_keys(data_town_table_aliases(&q->towns, row), name);
+    enum data_town_match_kind other =
+        data_town_match_keys(data_town_table_aliases(&q->towns, row), name);
     if (other == DATA_TOWN_MATCH_NAME) return DATA_TOWN_MATCH_OTHER_NAME;
     return other == DATA_TOWN_MATCH_PREFIX ? better(match, DATA_TOWN_MATCH_OTHER_PREFIX) : match;
 }
 
 /* How the names of a row answer a query as it is spelt. */
-static enum data_town_match_match match_names(const struct data_town_match *q,
-                                              const struct data_town_table_row *row)
+static enum data_town_match_kind match_names(const struct data_town_match *q,
+                                             const struct data_town_table_row *row)
 {
-    enum data_town_match_match best = DATA_TOWN_MATCH_NONE;
+    enum data_town_match_kind best = DATA_TOWN_MATCH_NONE;
     if ((row->initials & q->initial) == 0 || (q->first_letters & ~row->letters) != 0) return best;
     for (int i = 0; i < q->split_count; i++) {
         const struct data_town_match_split *split = &q->splits[i];
         if ((split->letters & ~row->letters) != 0) break; /* so have all longer ones */
-        enum data_town_match_match match = match_name(q, row, split->name);
+        enum data_town_match_kind match = match_name(q, row, split->name);
         if (match == DATA_TOWN_MATCH_NONE) break;
         if (split->area.length > 0) {
-            enum data_town_match_match where = match_area(&q->towns, row, split->area);
+            enum data_town_match_kind where = match_area(&q->towns, row, split->area);
             match = where == DATA_TOWN_MATCH_NONE ? DATA_TOWN_MATCH_NONE : worse(match, where);
         }
         best = better(best, match);
@@ -178,26 +177,26 @@ static enum data_town_match_match match_names(const struct data_town_match *q,
     return best;
 }
 
-enum data_town_match_match data_town_match_spelt(const struct data_town_match *q,
-                                                 const struct data_town_table_row *row, int *edits)
+enum data_town_match_kind data_town_match_spelt(const struct data_town_match *q,
+                                                const struct data_town_table_row *row, int *edits)
 {
     *edits = 0;
     return better(match_names(q, row),
-                  better((enum data_town_match_match)q->countries[row->country],
-                         (enum data_town_match_match)q->divisions[row->division]));
+                  better((enum data_town_match_kind)q->countries[row->country],
+                         (enum data_town_match_kind)q->divisions[row->division]));
 }
 
-enum data_town_match_match data_town_match_named(const struct data_town_match *q,
-                                                 const struct data_town_table_row *row, int *edits)
+enum data_town_match_kind data_town_match_named(const struct data_town_match *q,
+                                                const struct data_town_table_row *row, int *edits)
 {
-    enum data_town_match_match best = DATA_TOWN_MATCH_NONE;
+    enum data_town_match_kind best = DATA_TOWN_MATCH_NONE;
     *edits = 0;
     if ((row->initials & q->initial) == 0 || (q->first_letters & ~row->letters) != 0) return best;
     for (int i = 0; i < q->split_count; i++) {
         const struct data_town_match_split *split = &q->splits[i];
         if ((split->letters & ~row->letters) != 0) break;
-        enum data_town_match_match match =
-            data_town_match_match_keys(data_town_table_keys(&q->towns, row), split->name);
+        enum data_town_match_kind match =
+            data_town_match_keys(data_town_table_keys(&q->towns, row), split->name);
         if (match != DATA_TOWN_MATCH_NAME) continue;
         if (split->area.length > 0) match = match_area(&q->towns, row, split->area);
         best = better(best, match);
@@ -205,11 +204,11 @@ enum data_town_match_match data_town_match_named(const struct data_town_match *q
     return best <= DATA_TOWN_MATCH_OTHER_NAME ? best : DATA_TOWN_MATCH_NONE;
 }
 
-enum data_town_match_match data_town_match_named_otherwise(const struct data_town_match *q,
-                                                           const struct data_town_table_row *row,
-                                                           int *edits)
+enum data_town_match_kind data_town_match_named_otherwise(const struct data_town_match *q,
+                                                          const struct data_town_table_row *row,
+                                                          int *edits)
 {
-    enum data_town_match_match match = match_names(q, row);
+    enum data_town_match_kind match = match_names(q, row);
     *edits = 0;
     return match <= DATA_TOWN_MATCH_OTHER_NAME ? match : DATA_TOWN_MATCH_NONE;
 }
@@ -247,11 +246,11 @@ static int edits_of(struct base_text keys, const struct data_town_match_split *s
     return least;
 }
 
-enum data_town_match_match data_town_match_misspelt(const struct data_town_match *q,
-                                                    const struct data_town_table_row *row,
-                                                    int *edits)
+enum data_town_match_kind data_town_match_misspelt(const struct data_town_match *q,
+                                                   const struct data_town_table_row *row,
+                                                   int *edits)
 {
-    enum data_town_match_match match = DATA_TOWN_MATCH_NONE;
+    enum data_town_match_kind match = DATA_TOWN_MATCH_NONE;
     for (int i = 0; i < q->split_count; i++) {
         const struct data_town_match_split *split = &q->splits[i];
         int most = match == DATA_TOWN_MATCH_NONE ? edits_allowed(split->name.length) : *edits - 1;

@@ -7,7 +7,7 @@
 #include "data/town_table.h"
 
 /* How a town answers a query, best first. */
-enum data_town_match_match {
+enum data_town_match_kind {
     DATA_TOWN_MATCH_ID,         /* its id, in any case, or one that the database had formerly */
     DATA_TOWN_MATCH_NAME,       /* one of its names */
     DATA_TOWN_MATCH_OTHER_NAME, /* a name in another language; a name with its division's short form */
@@ -18,7 +18,7 @@ enum data_town_match_match {
     DATA_TOWN_MATCH_AREA,         /* its country's code, or the beginning of what COUNTRY is */
     DATA_TOWN_MATCH_MISSPELT      /* a name is a few letters away */
 };
-#define DATA_TOWN_MATCH_NONE ((enum data_town_match_match)(DATA_TOWN_MATCH_MISSPELT + 1))
+#define DATA_TOWN_MATCH_NONE ((enum data_town_match_kind)(DATA_TOWN_MATCH_MISSPELT + 1))
 
 #define DATA_TOWN_MATCH_SPLITS_MAX (DATA_NAME_FOLD_MAX / 2)
 
@@ -43,10 +43,10 @@ struct data_town_match {
  *
  * Given  words  folded, at least one letter; borrowed as long as *q is asked
  */
-void data_town_match_ask(struct data_town_match *q, struct base_text words);
+void data_town_match_init(struct data_town_match *q, struct base_text words);
 
 /* Fills what the whole query is to countries and divisions: data_town_match_spelt needs it. */
-void data_town_match_ask_areas(struct data_town_match *q);
+void data_town_match_init_areas(struct data_town_match *q);
 
 /* How a row answers a query.
  *
@@ -57,9 +57,9 @@ void data_town_match_ask_areas(struct data_town_match *q);
  *
  * Gives  *edits  0 unless it is misspelt
  */
-typedef enum data_town_match_match data_town_match_matcher(const struct data_town_match *q,
-                                                           const struct data_town_table_row *row,
-                                                           int *edits);
+typedef enum data_town_match_kind data_town_match_matcher(const struct data_town_match *q,
+                                                          const struct data_town_table_row *row,
+                                                          int *edits);
 data_town_match_matcher data_town_match_spelt, data_town_match_named,
     data_town_match_named_otherwise, data_town_match_misspelt;
 
@@ -68,6 +68,6 @@ data_town_match_matcher data_town_match_spelt, data_town_match_named,
  * Given  keys  folded names with | between
  *        name  folded, at least one letter
  */
-enum data_town_match_match data_town_match_match_keys(struct base_text keys, struct base_text name);
+enum data_town_match_kind data_town_match_keys(struct base_text keys, struct base_text name);
 
 #endif

@@ -109,8 +109,8 @@ static void sort(struct data_town_search_hit *hits, int kept)
     }
 }
 
-static enum data_town_match_match any(const struct data_town_match *q,
-                                      const struct data_town_table_row *row, int *edits)
+static enum data_town_match_kind any(const struct data_town_match *q,
+                                     const struct data_town_table_row *row, int *edits)
 {
     (void)q;
     (void)row;
@@ -162,8 +162,7 @@ static int row_of_id(struct base_text text)
         const struct data_town_table_row *row = &towns.rows[i];
         struct base_text id = {towns.texts + row->at, row->id_length};
         if (row->zone == i && base_text_equals_any_case(base_text_cut(&id, '/'), area) &&
-            data_town_match_match_keys(data_town_table_keys(&towns, row), name) ==
-                DATA_TOWN_MATCH_NAME)
+            data_town_match_keys(data_town_table_keys(&towns, row), name) == DATA_TOWN_MATCH_NAME)
             return i;
     }
     return -1;
@@ -191,8 +190,8 @@ int data_town_search_find(const struct data_town_search_query *query,
     const struct data_name_fold folded = data_name_fold_name(query->text);
     if (!folded.is_whole || folded.length == 0) return 0;
     struct data_town_match q;
-    data_town_match_ask(&q, (struct base_text){folded.letters, folded.length});
-    data_town_match_ask_areas(&q);
+    data_town_match_init(&q, (struct base_text){folded.letters, folded.length});
+    data_town_match_init_areas(&q);
     int found = collect(data_town_match_spelt, &q, query, hits, max);
     return found > 0 ? found : collect(data_town_match_misspelt, &q, query, hits, max);
 }
@@ -251,7 +250,7 @@ static int find_named(const struct data_town_search_query *query, struct data_to
     const struct data_name_fold folded = data_name_fold_name(query->text);
     if (!folded.is_whole || folded.length == 0) return 0;
     struct data_town_match q;
-    data_town_match_ask(&q, (struct base_text){folded.letters, folded.length});
+    data_town_match_init(&q, (struct base_text){folded.letters, folded.length});
     int found = collect(data_town_match_named, &q, query, hits, max);
     return found > 0 ? found : collect(data_town_match_named_otherwise, &q, query, hits, max);
 }

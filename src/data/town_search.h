@@ -14,7 +14,7 @@
 
 struct data_town_search_hit {
     int row; /* of data_town_table_town */
-    enum data_town_match_match match;
+    enum data_town_match_kind match;
     int edits; /* of a misspelling */
     bool has_distance;
     double distance_km;
@@ -33,7 +33,7 @@ struct data_town_search_query {
  * ("paris, fr", "paris france", "springfield, missouri", "springfield mo", "louisville kentucky").
  * Misspellings are looked for when nothing else is found: a name of 4 to 7 letters may be 1
  * insertion, deletion, exchange or swap of neighbours away, a longer one 2, a shorter one none.
- * The order is that of enum data_town_match_match, then edits, then distance, then people, most first,
+ * The order is that of enum data_town_match_kind, then edits, then distance, then people, most first,
  * then names.
  *
  * Gives  how many are found; the best of them, at most max, in hits

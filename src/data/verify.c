@@ -112,8 +112,8 @@ static enum base_err prove_kernel(struct base_span file, struct data_verify *pro
     return BASE_ERR_OK;
 }
 
-enum base_err data_verify_of(enum data_dataset_part part, struct base_span file,
-                             struct data_verify *proof, struct base_fault *fault)
+enum base_err data_verify_file(enum data_dataset_part part, struct base_span file,
+                               struct data_verify *proof, struct base_fault *fault)
 {
     struct data_verify found = {0};
     enum base_err err = BASE_ERR_FORMAT;

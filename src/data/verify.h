@@ -25,7 +25,7 @@ struct data_verify {
  * Test   test_proof_*
  */
 BASE_ERR_CHECKED
-enum base_err data_verify_of(enum data_dataset_part part, struct base_span file,
-                             struct data_verify *proof, struct base_fault *fault);
+enum base_err data_verify_file(enum data_dataset_part part, struct base_span file,
+                               struct data_verify *proof, struct base_fault *fault);
 
 #endif

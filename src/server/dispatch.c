@@ -35,7 +35,7 @@ void *server_dispatch_create(void *shared, unsigned thread)
     api->streams_max = given->streams_max;
     api->stock = given->stock;
     almanac_workspace_init(&api->work, api->stock != NULL
-                                           ? data_dataset_live_take(api->stock, &api->generation)
+                                           ? data_dataset_live_acquire(api->stock, &api->generation)
                                            : given->store);
     base_buf_init(&api->last_data.text, STREAM_DATA_MAX_BYTES);
     if (server_pipeline_init(&api->front, given->front, api->work.store) != BASE_ERR_OK) {
@@ -50,7 +50,7 @@ void server_dispatch_free(void *state)
 {
     struct server_dispatch *api = state;
     server_pipeline_fini(&api->front);
-    if (api->stock != NULL) data_dataset_live_give_back(api->stock, api->work.store);
+    if (api->stock != NULL) data_dataset_live_release(api->stock, api->work.store);
     almanac_workspace_fini(&api->work);
     base_buf_fini(&api->last_data.text);
     free(api);
@@ -61,10 +61,10 @@ static void refresh(struct server_dispatch *api)
 {
     if (api->stock == NULL || data_dataset_live_generation(api->stock) == api->generation) return;
     const struct data_dataset *before = api->work.store;
-    almanac_workspace_use(&api->work, data_dataset_live_take(api->stock, &api->generation));
+    almanac_workspace_use(&api->work, data_dataset_live_acquire(api->stock, &api->generation));
     server_pipeline_use(&api->front, api->work.store);
     base_buf_clear(&api->last_data.text);
-    data_dataset_live_give_back(api->stock, before);
+    data_dataset_live_release(api->stock, before);
 }
 
 void server_dispatch_tick(void *state)

@@ -15,7 +15,7 @@ static void release(void *state)
 {
     struct stream *stream = state;
     if (stream->content.close != NULL) stream->content.close(stream->content.state);
-    if (stream->stock != NULL) data_dataset_live_give_back(stream->stock, stream->store);
+    if (stream->stock != NULL) data_dataset_live_release(stream->stock, stream->store);
     base_buf_fini(&stream->first);
     free(stream);
 }
@@ -44,7 +44,7 @@ enum base_err server_streamed_reply_start(struct server_dispatch *api,
     stream->content = *content;
     stream->stock = api->stock;
     stream->store = api->work.store;
-    if (api->stock != NULL) data_dataset_live_hold(api->stock, api->work.store);
+    if (api->stock != NULL) data_dataset_live_retain(api->stock, api->work.store);
     base_buf_init(&stream->first, NET_HTTP_REPLY_MAX_BYTES);
     base_buf_append(&stream->first, reply->body.bytes, reply->body.used);
     base_buf_clear(&reply->body);

@@ -60,19 +60,19 @@ static void test_stock_reload_gives_a_new_store_and_keeps_the_old_for_its_holder
     struct data_dataset_fault fault;
     unsigned first, second;
     assert_int_equal(data_dataset_live_open(&CONFIG, &stock, &fault), BASE_ERR_OK);
-    const struct data_dataset *old = data_dataset_live_take(stock, &first);
+    const struct data_dataset *old = data_dataset_live_acquire(stock, &first);
     int measured = old->sky.orient.spin.last_measured_mjd;
     put_finals(100);
     assert_int_equal(data_dataset_live_reload(stock), BASE_ERR_OK);
     assert_int_not_equal(data_dataset_live_generation(stock), first);
-    const struct data_dataset *new = data_dataset_live_take(stock, &second);
+    const struct data_dataset *new = data_dataset_live_acquire(stock, &second);
     assert_int_equal(second, data_dataset_live_generation(stock));
     assert_int_equal(new->sky.orient.spin.last_measured_mjd, 60999);
     assert_int_equal(old->sky.orient.spin.last_measured_mjd, measured); /* as it was */
     assert_string_equal(old->path[DATA_DATASET_ROTATION], "");
     assert_non_null(strstr(new->path[DATA_DATASET_ROTATION], DATA_DIR_ROTATION));
-    data_dataset_live_give_back(stock, old);
-    data_dataset_live_give_back(stock, new);
+    data_dataset_live_release(stock, old);
+    data_dataset_live_release(stock, new);
     data_dataset_live_close(stock);
     assert_string_equal(said, "");
 }
@@ -121,11 +121,11 @@ static atomic_bool is_over;
 static void *read_on(void *count)
 {
     unsigned generation;
-    const struct data_dataset *store = data_dataset_live_take(shared, &generation);
+    const struct data_dataset *store = data_dataset_live_acquire(shared, &generation);
     while (!atomic_load(&is_over)) {
         if (data_dataset_live_generation(shared) != generation) {
-            data_dataset_live_give_back(shared, store);
-            store = data_dataset_live_take(shared, &generation);
+            data_dataset_live_release(shared, store);
+            store = data_dataset_live_acquire(shared, &generation);
             ++*(int *)count;
         }
         int last = store->sky.orient.spin.last_measured_mjd;
@@ -133,7 +133,7 @@ static void *read_on(void *count)
         assert_int_equal(sky_earth_orientation_spin(&store->sky.orient, when).source,
                          SKY_EARTH_ORIENTATION_MEASURED);
     }
-    data_dataset_live_give_back(shared, store);
+    data_dataset_live_release(shared, store);
     return NULL;
 }
 
@@ -175,14 +175,14 @@ static void test_stock_watch_sees_new_files_and_obeys_a_hurry(void **state)
     assert_int_equal(data_dataset_live_watch_begin(shared), BASE_ERR_OK);
     put_finals(150);
     await_generation(2); /* within a second or so, by itself */
-    data_dataset_live_hurry(shared);
+    data_dataset_live_request_reload(shared);
     await_generation(3); /* though nothing has changed */
     put(DATA_DIR_ROTATION, "cut", 3);
     await_generation(4); /* the embedded data again */
     data_dataset_live_watch_end(shared);
-    const struct data_dataset *store = data_dataset_live_take(shared, &generation);
+    const struct data_dataset *store = data_dataset_live_acquire(shared, &generation);
     assert_string_equal(store->path[DATA_DATASET_ROTATION], "");
-    data_dataset_live_give_back(shared, store);
+    data_dataset_live_release(shared, store);
     data_dataset_live_close(shared);
     assert_non_null(strstr(said, "data: read again"));
     assert_non_null(strstr(said, "going on with the data inside the program"));

@@ -18,11 +18,12 @@ static void test_proof_accepts_the_embedded_kernel_and_list(void **state)
     (void)state;
     struct data_verify proof;
     struct base_fault fault;
-    assert_int_equal(data_verify_of(DATA_DATASET_EPHEMERIS, data_embedded_kernel(), &proof, &fault),
-                     BASE_ERR_OK);
+    assert_int_equal(
+        data_verify_file(DATA_DATASET_EPHEMERIS, data_embedded_kernel(), &proof, &fault),
+        BASE_ERR_OK);
     assert_true(proof.from_days < -36500 && proof.until_days > 36500);
     assert_int_equal(
-        data_verify_of(DATA_DATASET_LEAPS, data_embedded_leap_seconds(), &proof, &fault),
+        data_verify_file(DATA_DATASET_LEAPS, data_embedded_leap_seconds(), &proof, &fault),
         BASE_ERR_OK);
     assert_string_equal(proof.published, "sha1");
 }
@@ -37,12 +38,12 @@ static void test_proof_refuses_a_kernel_that_is_not_whole(void **state)
     static const double parts[] = {0.0, 0.0001, 0.1, 0.5, 0.9, 0.999};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         struct base_span cut = {bytes, (size_t)((double)whole.size * parts[i])};
-        assert_int_not_equal(data_verify_of(DATA_DATASET_EPHEMERIS, cut, &proof, &fault),
+        assert_int_not_equal(data_verify_file(DATA_DATASET_EPHEMERIS, cut, &proof, &fault),
                              BASE_ERR_OK);
     }
     memset(bytes + whole.size / 2, 0, 4096); /* a page that the disk lost */
-    assert_int_equal(data_verify_of(DATA_DATASET_EPHEMERIS, (struct base_span){bytes, whole.size},
-                                    &proof, &fault),
+    assert_int_equal(data_verify_file(DATA_DATASET_EPHEMERIS, (struct base_span){bytes, whole.size},
+                                      &proof, &fault),
                      BASE_ERR_FORMAT);
     assert_true(fault.offset > whole.size / 3 && fault.offset < whole.size * 2 / 3);
     free(bytes);
@@ -59,7 +60,7 @@ static void test_proof_refuses_a_list_that_was_changed(void **state)
     assert_non_null(expiry);
     memcpy(expiry + 3, "4109529600", 10); /* a thousand days more */
     assert_int_equal(
-        data_verify_of(DATA_DATASET_LEAPS, (struct base_span){bytes, whole.size}, &proof, &fault),
+        data_verify_file(DATA_DATASET_LEAPS, (struct base_span){bytes, whole.size}, &proof, &fault),
         BASE_ERR_FORMAT);
     assert_non_null(strstr(fault.note, "SHA-1"));
     free(bytes);
@@ -73,7 +74,7 @@ static void test_proof_refuses_pages(void **state)
     struct data_verify proof;
     struct base_fault fault;
     for (enum data_dataset_part part = 0; part < DATA_DATASET_PARTS; part++) {
-        assert_int_equal(data_verify_of(part, page, &proof, &fault), BASE_ERR_FORMAT);
+        assert_int_equal(data_verify_file(part, page, &proof, &fault), BASE_ERR_FORMAT);
         assert_non_null(strstr(fault.note, "HTML"));
     }
 }
