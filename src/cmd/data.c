@@ -1,9 +1,9 @@
 /* planettracker data: what is known about the data files, their download, their proof. */
 #include "almanac/data_report.h"
-#include "base/num.h"
 #include "cmd/client.h"
-#include "cmd/cmd.h"
+#include "cmd/commands.h"
 #include "cmd/data_download.h"
+#include "cmd/data_open.h"
 #include "data/status.h"
 #include "data/time_text.h"
 #include "net/gather.h"
@@ -20,24 +20,14 @@
 #define FILES            3
 #define AT_ONCE_HOST     2u
 #define TOTAL_MS         86400000u /* a day: DE441 on a slow line; a stall ends sooner */
-#define MAX_TIME_MOST_S  86400u
-#define TRIES_MOST       100u
 #define PROGRESS_MS      200u
 #define STATUS_MAX_BYTES 65536u
 #define LINE_BYTES       160 /* of progress; a name has at most DATA_DIR_NAME_MAX */
 
-struct options {
-    const char *data_dir;
-    const char *kernel; /* as it was named */
-    const char *mirror;
-    const char *ca_file;
-    unsigned tries;
-    unsigned max_time_s;
-    bool is_json, is_strict, is_offline, is_quiet;
-};
-
 struct run {
-    struct options options;
+    const struct cmd_options *options;
+    const char *kernel; /* as it was named, or NULL */
+    bool is_quiet;
     char folder[DATA_DIR_PATH_MAX + 1];
     struct cmd_client client;
     bool is_terminal;
@@ -45,52 +35,6 @@ struct run {
     struct cmd_data_download files[FILES];
     int count;
 };
-
-static void print_help(void)
-{
-    puts("planettracker data status\n"
-         "planettracker data update\n"
-         "planettracker data update --kernel de440s\n"
-         "planettracker data verify\n"
-         "\n"
-         "The program needs no files. These make it exact for longer: the Earth's rotation as\n"
-         "measured and predicted by IERS (finals2000A.all), leap seconds (leap-seconds.list), a "
-         "JPL\n"
-         "kernel.\n"
-         "\n"
-         "  status            what is used, how old, until when, how well UT1 is known\n"
-         "  update            fetches what is newer: whole and proven, or not at all\n"
-         "  verify            looks at every byte of the files that are there\n"
-         "\n"
-         "  --kernel NAME     de440s, de441 ... or the URL of a .bsp: fetched, and used from now "
-         "on;\n"
-         "                    none: the kernel inside the program again\n"
-         "  --url NAME=URL    where to fetch the file NAME; several are tried in order\n"
-         "  --mirror URL      a folder that has all files; environment: PLANETTRACKER_DATA_MIRROR\n"
-         "  --sha256 NAME=HEX what the file NAME has to be\n"
-         "  --ca-file FILE    certificates to trust instead of the system's\n"
-         "  --tries N         of each address, with pauses between           (4)\n"
-         "  --max-time S      seconds for each address                       (86400)\n"
-         "  --offline         opens no socket: says what is missing\n"
-         "  --data-dir DIR    the folder   (PLANETTRACKER_DATA_DIR, $XDG_DATA_HOME/planettracker)\n"
-         "  --json            status as JSON\n"
-         "  --strict          status: exit code 3 when something has expired\n"
-         "  -q, --quiet       no progress\n"
-         "  -h, --help        this text\n"
-         "\n"
-         "Exit codes: 0 fine, 1 the folder cannot be written or another instance has it, 2 usage,\n"
-         "3 data missing, damaged or expired, 5 network. What a broken download has fetched is "
-         "used\n"
-         "by the next one.");
-}
-
-static int say_usage(const char *name, const char *got, const char *expected)
-{
-    fprintf(stderr, "planettracker data: %s", name);
-    if (got != NULL) fprintf(stderr, " is \"%s\"", got);
-    fprintf(stderr, "; expected %s\n", expected);
-    return CMD_EXIT_USAGE;
-}
 
 /* ---- which files ---- */
 
@@ -111,19 +55,20 @@ static bool is_url(const char *text)
 /* "de440s", "de440s.bsp" or an URL that ends so. */
 static int add_kernel(struct run *run)
 {
-    const char *named = run->options.kernel,
-               *expected = "a kernel such as de440s, or the URL of one";
+    const char *named = run->kernel;
     char name[DATA_DIR_NAME_MAX + 1];
     const char *slash = is_url(named) ? strrchr(named, '/') : NULL;
     const char *base = slash != NULL ? slash + 1 : named;
     size_t length = strcspn(base, "?#"), end = strlen(DATA_DIR_KERNEL_END);
     bool has_end = length > end && strncmp(base + length - end, DATA_DIR_KERNEL_END, end) == 0;
-    if (slash != NULL && !has_end) return say_usage("--kernel", named, "an URL that ends in .bsp");
+    if (slash != NULL && !has_end)
+        return cmd_options_invalid_flag(run->options, CMD_TABLE_KERNEL, "a URL that ends in .bsp");
     int written = snprintf(name, sizeof name, "%.*s%s", (int)length, base,
                            has_end ? "" : DATA_DIR_KERNEL_END);
     if (written < 0 || written >= (int)sizeof name || strlen(named) > DATA_DIR_URL_MAX ||
         !data_dir_may_be_named(base_text_of(name)))
-        return say_usage("--kernel", named, expected);
+        return cmd_options_invalid_flag(run->options, CMD_TABLE_KERNEL,
+                                        "a kernel such as de440s, or the URL of one");
     struct cmd_data_download *file = add_file(run, DATA_DATASET_EPHEMERIS, name);
     if (slash == NULL) return -1;
     snprintf(file->urls[file->url_count++], DATA_DIR_URL_MAX + 1, "%s", named);
@@ -135,8 +80,8 @@ static int add_files(struct run *run)
     char name[DATA_DIR_NAME_MAX + 1];
     add_file(run, DATA_DATASET_ROTATION, DATA_DIR_ROTATION);
     add_file(run, DATA_DATASET_LEAPS, DATA_DIR_LEAPS);
-    if (run->options.kernel != NULL && strcmp(run->options.kernel, "none") == 0) return -1;
-    if (run->options.kernel != NULL) return add_kernel(run);
+    if (run->kernel != NULL && strcmp(run->kernel, "none") == 0) return -1;
+    if (run->kernel != NULL) return add_kernel(run);
     if (data_dir_kernel(run->folder, name) == BASE_ERR_OK)
         add_file(run, DATA_DATASET_EPHEMERIS, name);
     return -1;
@@ -154,29 +99,42 @@ static struct cmd_data_download *file_of(struct run *run, const char *text, cons
     return NULL;
 }
 
-static int set_url(struct run *run, const char *text)
+static int set_url(struct run *run, const struct cmd_options_given *given)
 {
     const char *value;
-    struct cmd_data_download *file = file_of(run, text, &value);
+    struct cmd_data_download *file = file_of(run, given->value, &value);
     if (file == NULL || !is_url(value) || strlen(value) > DATA_DIR_URL_MAX ||
         file->url_count == CMD_DATA_DOWNLOAD_URLS_MAX)
-        return say_usage("--url", text,
-                         "NAME=URL with a file that is fetched, such as "
-                         "finals2000A.all=https://example.org/finals2000A.all");
+        return cmd_options_invalid(run->options, given,
+                                   "NAME=URL with a file that is downloaded, such as "
+                                   "finals2000A.all=https://example.org/finals2000A.all");
     snprintf(file->urls[file->url_count++], DATA_DIR_URL_MAX + 1, "%s", value);
     return -1;
 }
 
-static int set_sha256(struct run *run, const char *text)
+static int set_sha256(struct run *run, const struct cmd_options_given *given)
 {
     const char *value;
-    struct cmd_data_download *file = file_of(run, text, &value);
+    struct cmd_data_download *file = file_of(run, given->value, &value);
     if (file == NULL || strlen(value) != BASE_HASH_SHA256_HEX ||
         strspn(value, "0123456789abcdefABCDEF") != BASE_HASH_SHA256_HEX)
-        return say_usage("--sha256", text, "NAME=HEX with 64 digits and a file that is fetched");
+        return cmd_options_invalid(run->options, given,
+                                   "NAME=HEX with 64 digits and a file that is downloaded");
     for (int i = 0; i < BASE_HASH_SHA256_HEX; i++)
         file->sha256[i] = (char)(value[i] | (value[i] >= 'A' ? 0x20 : 0));
     return -1;
+}
+
+/* The options that name a file, now that the files are known. -1 when all is well. */
+static int set_named(struct run *run)
+{
+    int code = -1;
+    for (int i = 0; i < run->options->given_count && code < 0; i++) {
+        const struct cmd_options_given *given = &run->options->given[i];
+        if (given->option->flag == CMD_TABLE_FILE_URL) code = set_url(run, given);
+        if (given->option->flag == CMD_TABLE_SHA256) code = set_sha256(run, given);
+    }
+    return code;
 }
 
 /* ---- progress ---- */
@@ -279,13 +237,12 @@ static enum base_err gather_files(struct run *run)
     struct net_task *progress = NULL;
     for (int i = 0; i < run->count; i++) {
         run->files[i].client = run->client.http;
-        if (!run->is_terminal && !run->options.is_quiet) run->files[i].told = tell_begin;
+        if (!run->is_terminal && !run->is_quiet) run->files[i].told = tell_begin;
         jobs[i] =
             (struct net_gather_job){.function = cmd_data_download_run, .argument = &run->files[i]};
     }
     enum base_err err = BASE_ERR_OK;
-    if (run->is_terminal && !run->options.is_quiet)
-        err = net_task_spawn(show_progress, run, &progress);
+    if (run->is_terminal && !run->is_quiet) err = net_task_spawn(show_progress, run, &progress);
     if (err == BASE_ERR_OK) err = net_gather_all(jobs, (size_t)run->count, (size_t)run->count);
     if (progress != NULL) {
         net_task_cancel(progress);
@@ -300,9 +257,10 @@ static enum base_err fetch_files(void *argument)
     struct run *run = argument;
     struct net_client_config config = net_client_config_default();
     config.at_once_host = AT_ONCE_HOST;
-    config.total_ms = run->options.max_time_s > 0 ? run->options.max_time_s * 1000 : TOTAL_MS;
-    if (run->options.tries > 0) config.tries = run->options.tries;
-    config.ca_file = run->options.ca_file;
+    config.total_ms =
+        1000u * (unsigned)cmd_options_number(run->options, CMD_TABLE_MAX_TIME, TOTAL_MS / 1000u);
+    config.tries = (unsigned)cmd_options_number(run->options, CMD_TABLE_TRIES, config.tries);
+    config.ca_file = cmd_options_value(run->options, CMD_TABLE_CA_FILE);
     enum base_err err = cmd_client_open(&run->client, &config);
     if (err != BASE_ERR_OK) return err;
     err = gather_files(run);
@@ -339,7 +297,7 @@ static void print_result(const struct cmd_data_download *file)
 }
 
 /* The worst of what happened. */
-static int verdict(struct run *run)
+static int exit_code(struct run *run)
 {
     int code = CMD_EXIT_OK;
     for (int i = 0; i < run->count; i++) {
@@ -359,7 +317,7 @@ static int verdict(struct run *run)
 /* A kernel is used once it is there, whole; NULL: the embedded one. */
 static int choose_kernel(struct run *run)
 {
-    const char *kernel = run->options.kernel, *name = NULL;
+    const char *kernel = run->kernel, *name = NULL;
     if (kernel == NULL) return CMD_EXIT_OK;
     if (strcmp(kernel, "none") != 0) {
         const struct cmd_data_download *file = &run->files[run->count - 1];
@@ -376,9 +334,8 @@ static int check_files(const struct run *run);
 static int update(struct run *run)
 {
     int lock;
-    if (run->options.is_offline) return check_files(run);
-    const char *mirror =
-        run->options.mirror != NULL ? run->options.mirror : getenv(CMD_DATA_DOWNLOAD_MIRROR_ENV);
+    if (cmd_options_is_set(run->options, CMD_TABLE_OFFLINE)) return check_files(run);
+    const char *mirror = cmd_options_value(run->options, CMD_TABLE_MIRROR);
     for (int i = 0; i < run->count; i++) cmd_data_download_fill_urls(&run->files[i], mirror);
     enum base_err err = data_dir_lock(run->folder, &lock);
     if (err != BASE_ERR_OK) {
@@ -389,7 +346,7 @@ static int update(struct run *run)
     signal(SIGPIPE, SIG_IGN);
     run->is_terminal = isatty(STDERR_FILENO);
     err = net_task_run(fetch_files, run);
-    int code = verdict(run);
+    int code = exit_code(run);
     if (err == BASE_ERR_CANCELLED || (err == BASE_ERR_MEMORY && code == CMD_EXIT_OK))
         code = CMD_EXIT_FAILURE;
     int chosen = choose_kernel(run);
@@ -428,23 +385,22 @@ static int check_files(const struct run *run)
     return code;
 }
 
-static int status(const struct run *run)
+static int status(const struct cmd_options *options)
 {
     static struct data_dataset store;
     static struct data_status inventory;
-    struct cmd_store_options options = {.data_dir = run->options.data_dir};
     struct base_buf out;
-    int code = cmd_store_open("data", &options, &store);
+    int code = cmd_data_open(options, &store);
     if (code != CMD_EXIT_OK) return code;
     data_status_fill(&store, data_time_text_now(&store, 1000), &inventory);
     base_buf_init(&out, STATUS_MAX_BYTES);
-    if (run->options.is_json)
+    if (cmd_options_is_set(options, CMD_TABLE_JSON))
         almanac_data_report_append_json(&out, &inventory);
     else
         almanac_data_report_append_text(&out, &inventory);
     fwrite(out.bytes, 1, out.used, stdout);
     base_buf_fini(&out);
-    for (int i = 0; i < DATA_DATASET_PARTS && run->options.is_strict; i++) {
+    for (int i = 0; i < DATA_DATASET_PARTS && cmd_options_is_set(options, CMD_TABLE_STRICT); i++) {
         if (!inventory.items[i].is_expired) continue;
         fprintf(stderr, "planettracker data: --strict: %s has expired\n", inventory.items[i].name);
         code = CMD_EXIT_DATA;
@@ -453,100 +409,26 @@ static int status(const struct run *run)
     return code;
 }
 
-/* ---- the words ---- */
+/* ---- the command ---- */
 
-static int set_number(const char *name, const char *value, unsigned most, unsigned *number)
-{
-    struct base_fault fault;
-    unsigned parsed = 0;
-    if (base_num_parse_whole(base_text_of(value), most, &parsed, &fault) != BASE_ERR_OK ||
-        parsed == 0)
-        return say_usage(name, value, "a whole number above 0");
-    *number = parsed;
-    return -1;
-}
+enum action { ACTION_STATUS, ACTION_UPDATE, ACTION_VERIFY }; /* in the order of the choices */
 
-static int set_valued(struct options *options, const char *name, const char *value)
-{
-    const struct {
-        const char *name, **text;
-    } texts[] = {
-        {"--data-dir", &options->data_dir},
-        {"--kernel", &options->kernel},
-        {"--mirror", &options->mirror},
-        {"--ca-file", &options->ca_file},
-        {"--url", NULL},
-        {"--sha256", NULL}, /* once the files are known */
-    };
-    if (value == NULL) return say_usage(name, NULL, "a value, or one of what --help lists");
-    if (strcmp(name, "--tries") == 0) return set_number(name, value, TRIES_MOST, &options->tries);
-    if (strcmp(name, "--max-time") == 0)
-        return set_number(name, value, MAX_TIME_MOST_S, &options->max_time_s);
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        if (strcmp(name, texts[i].name) != 0) continue;
-        if (texts[i].text != NULL) *texts[i].text = value;
-        return -1;
-    }
-    return say_usage(name, NULL, "one of the options that --help lists");
-}
-
-static int parse(int count, char **argv, struct options *options)
-{
-    const struct {
-        const char *name;
-        bool *flag;
-    } flags[] = {
-        {"--json", &options->is_json},       {"--strict", &options->is_strict},
-        {"--offline", &options->is_offline}, {"--quiet", &options->is_quiet},
-        {"-q", &options->is_quiet},
-    };
-    for (int i = 0; i < count; i++) {
-        bool is_flag = false;
-        for (size_t k = 0; k < sizeof flags / sizeof *flags && !is_flag; k++) {
-            is_flag = strcmp(argv[i], flags[k].name) == 0;
-            if (is_flag) *flags[k].flag = true;
-        }
-        if (is_flag) continue;
-        if (argv[i][0] != '-') return say_usage("a word too many", argv[i], "options");
-        int code = set_valued(options, argv[i], i + 1 < count ? argv[i + 1] : NULL);
-        if (code >= 0) return code;
-        i++;
-    }
-    return -1;
-}
-
-/* The options that name a file, now that the files are known. */
-static int parse_named(int count, char **argv, struct run *run)
-{
-    int code = -1;
-    for (int i = 0; i + 1 < count && code < 0; i++) {
-        if (strcmp(argv[i], "--url") == 0)
-            code = set_url(run, argv[++i]);
-        else if (strcmp(argv[i], "--sha256") == 0)
-            code = set_sha256(run, argv[++i]);
-    }
-    return code;
-}
-
-int cmd_data(int count, char **argv)
+int cmd_data(const struct cmd_options *options)
 {
     static struct run run;
-    const char *what = count > 0 ? argv[0] : "";
-    for (int i = 0; i < count; i++) {
-        if (strcmp(argv[i], "--help") != 0 && strcmp(argv[i], "-h") != 0) continue;
-        print_help();
-        return CMD_EXIT_OK;
+    const enum action action = (enum action)cmd_options_word_choice(options, 0);
+    if (action == ACTION_STATUS) return status(options);
+    run.options = options;
+    run.kernel = cmd_options_value(options, CMD_TABLE_KERNEL);
+    run.is_quiet = cmd_options_is_set(options, CMD_TABLE_QUIET);
+    if (data_dir_path(cmd_options_value(options, CMD_TABLE_DATA_DIR), getenv, run.folder) !=
+        BASE_ERR_OK) {
+        fputs("planettracker data: the folder of data is \"none\"; expected --data-dir DIR\n",
+              stderr);
+        return CMD_EXIT_USAGE;
     }
-    bool is_update = strcmp(what, "update") == 0, is_verify = strcmp(what, "verify") == 0;
-    if (!is_update && !is_verify && strcmp(what, "status") != 0)
-        return say_usage("what to do", count > 0 ? what : NULL, "status, update or verify");
-    int code = parse(count - 1, argv + 1, &run.options);
+    int code = add_files(&run);
+    if (code < 0) code = set_named(&run);
     if (code >= 0) return code;
-    if (!is_update && !is_verify) return status(&run);
-    if (data_dir_path(run.options.data_dir, getenv, run.folder) != BASE_ERR_OK)
-        return say_usage("the folder of data", "none", "--data-dir DIR");
-    code = add_files(&run);
-    if (code < 0) code = parse_named(count - 1, argv + 1, &run);
-    if (code >= 0) return code;
-    return is_update ? update(&run) : check_files(&run);
+    return action == ACTION_UPDATE ? update(&run) : check_files(&run);
 }

@@ -1,33 +1,14 @@
 /* planettracker explain: every correction of one position, in order, each in arcseconds. */
 #include "sky/explain.h"
+
 #include "almanac/positions.h"
-#include "cmd/cmd.h"
-#include "cmd/options.h"
+#include "cmd/commands.h"
+#include "cmd/data_open.h"
+#include "cmd/request.h"
 #include "data/time_text.h"
 
+#include <assert.h>
 #include <stdio.h>
-
-static const struct cmd_options_option OPTIONS[] = {
-    CMD_OPTIONS_PLACE,
-    {"--at", "TIME", DATA_TIME_TEXT_EXPECTED},
-    CMD_OPTIONS_ZONE,
-    CMD_OPTIONS_AIR,
-    {"--json", NULL, "one document"},
-    {"--ndjson", NULL, "one JSON object a line"},
-    {"--csv", NULL, "RFC 4180"},
-    CMD_OPTIONS_DATA,
-};
-
-static const struct cmd_options_usage USAGE = {
-    .command = "explain",
-    .examples = "planettracker explain mars --lat 48.93 --lon 2.45\n",
-    .about = "Every correction of one position in order: where the body stands with it and all "
-             "before it, and what it alone moved, in arcseconds. The movements add up to the "
-             "difference of the last line and the first.",
-    .options = OPTIONS,
-    .option_count = sizeof OPTIONS / sizeof *OPTIONS,
-    .positional_max = 1,
-};
 
 static void print_steps(const struct sky_explain_step steps[SKY_EXPLAIN_COUNT])
 {
@@ -65,56 +46,53 @@ static void print_json(const struct sky_explain_step steps[SKY_EXPLAIN_COUNT], c
 }
 
 static void print_as(const struct sky_explain_step steps[SKY_EXPLAIN_COUNT],
-                     enum cmd_options_format format)
+                     enum almanac_params_format format)
 {
     switch (format) {
-    case CMD_OPTIONS_TABLE:
+    case ALMANAC_PARAMS_TEXT:
         print_steps(steps);
         break;
-    case CMD_OPTIONS_CSV:
+    case ALMANAC_PARAMS_CSV:
         print_csv(steps);
         break;
-    case CMD_OPTIONS_VOTABLE: /* not among its options */
-        break;
-    case CMD_OPTIONS_JSON:
+    case ALMANAC_PARAMS_JSON:
         puts("{\"steps\": [");
         print_json(steps, ",\n");
         puts("\n]}");
         break;
-    case CMD_OPTIONS_NDJSON:
+    case ALMANAC_PARAMS_NDJSON:
         print_json(steps, "\n");
         putchar('\n');
         break;
+    default: /* not among the options of explain */
+        assert(!"a format that explain has");
     }
 }
 
-static int explain(const struct cmd_options *words, const struct data_dataset *store)
+static int explain(const struct cmd_options *options, const struct data_dataset *store,
+                   struct cmd_request *request)
 {
     static struct almanac_positions_frame cache;
-    struct almanac_params params = {0};
-    enum cmd_options_format format;
-    if (words->positional_count == 0)
-        return cmd_options_invalid(words, "BODY", "", "a name such as mars");
-    int code = cmd_options_choose_format(words, &format);
-    if (code < 0) code = cmd_options_params_of_place(words, store, &params);
+    enum almanac_params_format format;
+    int code = cmd_options_format(options, &format);
+    if (code < 0) code = cmd_request_read_placed(options, store, request);
     if (code >= 0) return code;
-    enum sky_body body = almanac_params_body(base_text_of(words->positional[0]));
-    if (body == SKY_BODY_COUNT)
-        return cmd_options_invalid(words, "BODY", words->positional[0], "a name such as mars");
-    struct sky_tt when = almanac_params_has(&params, ALMANAC_PARAMS_TIME)
-                             ? params.time.when
+    const struct almanac_params *params = &request->params;
+    const enum sky_body body = cmd_options_word_body(options, 0);
+    struct sky_tt when = almanac_params_has(params, ALMANAC_PARAMS_TIME)
+                             ? params->time.when
                              : data_time_text_now(store, 1);
     const struct sky_frame *frame;
     struct sky_fault fault;
     if (almanac_positions_frame(store, &cache, when, 1u << body, &frame, &fault) != BASE_ERR_OK) {
         struct almanac_problem problem =
-            almanac_params_out_of_range(store, &fault, params.time.text);
-        return cmd_options_say(words, &problem);
+            almanac_params_out_of_range(store, &fault, params->time.text);
+        return cmd_options_problem(options, &problem);
     }
     struct sky_observer observer =
-        sky_horizon_observer(params.lat_deg, params.lon_deg, params.elevation_m);
+        sky_horizon_observer(params->lat_deg, params->lon_deg, params->elevation_m);
     struct sky_viewpoint view = sky_apparent_viewpoint(frame, &observer, SKY_APPARENT_TRUE_POLE);
-    struct sky_air air = almanac_params_air(&params);
+    struct sky_air air = almanac_params_air(params);
     double ut1_utc_s = sky_civil_ut1_utc_s(&store->sky.leaps, &store->sky.orient, when);
     struct sky_explain_step steps[SKY_EXPLAIN_COUNT];
     sky_explain_steps(&view, body, &air, ut1_utc_s, steps);
@@ -122,7 +100,15 @@ static int explain(const struct cmd_options *words, const struct data_dataset *s
     return CMD_EXIT_OK;
 }
 
-int cmd_explain(int count, char **argv)
+static int run(const struct cmd_options *options, const struct data_dataset *store)
 {
-    return cmd_options_run(&USAGE, count, argv, explain);
+    struct cmd_request request = {0};
+    const int code = explain(options, store, &request);
+    cmd_request_close(&request);
+    return code;
+}
+
+int cmd_explain(const struct cmd_options *options)
+{
+    return cmd_data_open_run(options, run);
 }

@@ -1,8 +1,7 @@
 /* planettracker get: many requests at once, each worker a task that takes the next of them. */
 #include "base/file.h"
-#include "base/num.h"
 #include "cmd/client.h"
-#include "cmd/cmd.h"
+#include "cmd/commands.h"
 #include "cmd/load_report.h"
 #include "net/client.h"
 #include "net/gather.h"
@@ -15,18 +14,14 @@
 #include <strings.h>
 #include <unistd.h>
 
-#define REQUESTS_MAX     1000000u
-#define AT_ONCE_MAX      1000u
 #define AT_ONCE          100u
-#define TRIES_MAX        100u
-#define SECONDS_MAX      86400u
-#define FAILURES_SAID    3u /* the report counts the others */
+#define FAILURES_PRINTED 3u /* the report counts the others */
 #define PROGRESS_MS      200u
 #define REPORT_MAX_BYTES 65536u
 
 enum target { TARGET_NOWHERE, TARGET_STDOUT, TARGET_FILE, TARGET_NAMED_FILES };
 
-struct options {
+struct settings {
     unsigned requests; /* 0: each URL once */
     unsigned at_once;
     unsigned tries;
@@ -39,12 +34,13 @@ struct options {
 };
 
 struct run {
-    struct options options;
-    char **urls;
+    struct settings settings;
+    const struct cmd_options *options;
+    const char **urls;
     unsigned url_count;
     unsigned requests;
     unsigned next;
-    unsigned said;
+    unsigned printed;
     bool has_file_failure;
     struct cmd_client client;
     struct cmd_load_report report;
@@ -56,33 +52,6 @@ struct sink {
     uint64_t written;
     struct base_file_draft draft;
 };
-
-static void print_help(void)
-{
-    puts(
-        "planettracker get https://example.org/\n"
-        "planettracker get -n 100 http://localhost:8000/planets/mars\n"
-        "planettracker get -O https://example.org/a.bin https://example.org/b.bin\n"
-        "\n"
-        "Requests, many at once. The body of a single URL goes to standard output; of several, or "
-        "with -n,\n"
-        "nowhere: then a report of status counts, bytes and latencies is printed.\n"
-        "\n"
-        "  -n N             requests in all, the URLs in turn     (each URL once)\n"
-        "  -c C             at once                               (100)\n"
-        "  -o FILE          the body of the one URL into FILE, whole or not at all\n"
-        "  -O               each body into a file named as the end of its URL\n"
-        "  --json           the report as JSON on standard output\n"
-        "  --ca-file FILE   certificates to trust instead of the system's\n"
-        "  --tries N        of each request, with pauses between  (4)\n"
-        "  --max-time S     seconds for each request              (600)\n"
-        "  -q, --quiet      no progress line\n"
-        "  -h, --help       this text\n"
-        "\n"
-        "http_proxy, https_proxy and no_proxy are heeded.\n"
-        "Exit codes: 0 fine, 1 a status of 400 or more, or a file that cannot be written, 2 usage, "
-        "5 network.");
-}
 
 /* ---- where bodies go ---- */
 
@@ -127,8 +96,9 @@ static struct base_text name_of(const char *url)
 
 static enum base_err open_sink(const struct run *run, const char *url, struct sink *sink)
 {
-    *sink = (struct sink){.target = run->options.target};
-    if (sink->target == TARGET_FILE) return base_file_draft_open(run->options.output, &sink->draft);
+    *sink = (struct sink){.target = run->settings.target};
+    if (sink->target == TARGET_FILE)
+        return base_file_draft_open(run->settings.output, &sink->draft);
     if (sink->target != TARGET_NAMED_FILES) return BASE_ERR_OK;
     struct base_text name = name_of(url);
     char *path = strndup(name.at, name.length);
@@ -150,12 +120,12 @@ static enum base_err close_sink(struct sink *sink, bool is_complete)
 
 static void clear_progress(const struct run *run)
 {
-    if (!run->options.is_quiet) fputs("\r\033[K", stderr);
+    if (!run->settings.is_quiet) fputs("\r\033[K", stderr);
 }
 
-static void say_failure(struct run *run, const char *url, const char *what, const char *why)
+static void print_failure(struct run *run, const char *url, const char *what, const char *why)
 {
-    if (run->said++ >= FAILURES_SAID) return;
+    if (run->printed++ >= FAILURES_PRINTED) return;
     clear_progress(run);
     fprintf(stderr, "planettracker get: %s: %s%s%s\n", url, what, why[0] == '\0' ? "" : ": ", why);
 }
@@ -170,13 +140,13 @@ static void count(struct run *run, const char *url, enum base_err err,
         cmd_load_report_add_answer(&run->report, reply->status, latency_us);
         char status[32];
         snprintf(status, sizeof status, "status %d", reply->status);
-        if (reply->status >= 400) say_failure(run, url, status, "");
+        if (reply->status >= 400) print_failure(run, url, status, "");
         return;
     }
     cmd_load_report_add_failure(&run->report, err);
     if (err == BASE_ERR_CANCELLED) return;
-    say_failure(run, url, base_err_text(err),
-                err == BASE_ERR_LATE ? net_client_phase_text(reply->phase) : reply->note);
+    print_failure(run, url, base_err_text(err),
+                  err == BASE_ERR_LATE ? net_client_phase_text(reply->phase) : reply->note);
 }
 
 static void request_one(struct run *run, const char *url)
@@ -186,7 +156,7 @@ static void request_one(struct run *run, const char *url)
     enum base_err err = open_sink(run, url, &sink);
     if (err != BASE_ERR_OK) {
         run->has_file_failure = true;
-        say_failure(run, url, "no file for it", strerror(errno));
+        print_failure(run, url, "no file for it", strerror(errno));
         cmd_load_report_add_failure(&run->report, err);
         return;
     }
@@ -229,14 +199,14 @@ static enum base_err show_progress(void *argument)
 
 static enum base_err gather_workers(struct run *run)
 {
-    unsigned count = run->options.at_once < run->requests ? run->options.at_once : run->requests;
+    unsigned count = run->settings.at_once < run->requests ? run->settings.at_once : run->requests;
     struct net_gather_job *jobs = calloc(count, sizeof *jobs);
     struct net_task *progress = NULL;
     if (jobs == NULL) return BASE_ERR_MEMORY;
     for (unsigned i = 0; i < count; i++)
         jobs[i] = (struct net_gather_job){.function = work, .argument = run};
     enum base_err err = BASE_ERR_OK;
-    if (!run->options.is_quiet) err = net_task_spawn(show_progress, run, &progress);
+    if (!run->settings.is_quiet) err = net_task_spawn(show_progress, run, &progress);
     if (err == BASE_ERR_OK) err = net_gather_all(jobs, count, count);
     if (progress != NULL) {
         net_task_cancel(progress);
@@ -253,10 +223,10 @@ static enum base_err run_requests(void *argument)
 {
     struct run *run = argument;
     struct net_client_config config = net_client_config_default();
-    config.at_once = config.at_once_host = run->options.at_once;
-    config.tries = run->options.tries;
-    config.total_ms = run->options.max_time_s * 1000;
-    config.ca_file = run->options.ca_file;
+    config.at_once = config.at_once_host = run->settings.at_once;
+    config.tries = run->settings.tries;
+    config.total_ms = run->settings.max_time_s * 1000;
+    config.ca_file = run->settings.ca_file;
     enum base_err err = cmd_client_open(&run->client, &config);
     if (err != BASE_ERR_OK) return err;
     uint64_t from_ns = uv_hrtime();
@@ -270,7 +240,7 @@ static bool print_report(struct run *run)
 {
     struct base_buf out;
     base_buf_init(&out, REPORT_MAX_BYTES);
-    if (run->options.is_json)
+    if (run->settings.is_json)
         cmd_load_report_append_json(&out, &run->report);
     else
         cmd_load_report_append_text(&out, &run->report);
@@ -281,130 +251,74 @@ static bool print_report(struct run *run)
     return is_written;
 }
 
-static int say_usage(const char *name, const char *got, const char *expected)
-{
-    fprintf(stderr, "planettracker get: %s", name);
-    if (got != NULL) fprintf(stderr, " is \"%s\"", got);
-    fprintf(stderr, "; expected %s\n", expected);
-    return CMD_EXIT_USAGE;
-}
-
-/* Options with a whole number: what it may be, and where it goes. */
-static const struct number_option {
-    const char *name;
-    const char *expected;
-    unsigned max;
-    size_t offset; /* in struct options */
-} NUMBERS[] = {
-    {"-n", "a number from 1 to 1000000", REQUESTS_MAX, offsetof(struct options, requests)},
-    {"-c", "a number from 1 to 1000", AT_ONCE_MAX, offsetof(struct options, at_once)},
-    {"--tries", "a number from 1 to 100", TRIES_MAX, offsetof(struct options, tries)},
-    {"--max-time", "seconds from 1 to 86400", SECONDS_MAX, offsetof(struct options, max_time_s)},
-};
-
-/* Gives -1 when all is well. */
-static int set_number(const struct number_option *option, const char *value,
-                      struct options *options)
-{
-    unsigned number = 0;
-    struct base_fault fault;
-    if (value == NULL ||
-        base_num_parse_whole(base_text_of(value), option->max, &number, &fault) != BASE_ERR_OK ||
-        number == 0)
-        return say_usage(option->name, value, option->expected);
-    memcpy((char *)options + option->offset, &number, sizeof number);
-    return -1;
-}
-
-/* An option with its value, *at moves over it; -1 when all is well. */
-static int set_valued(int count, char **argv, int *at, struct options *options)
-{
-    const char *name = argv[*at], *value = *at + 1 < count ? argv[*at + 1] : NULL;
-    ++*at;
-    for (size_t i = 0; i < sizeof NUMBERS / sizeof *NUMBERS; i++)
-        if (strcmp(name, NUMBERS[i].name) == 0) return set_number(&NUMBERS[i], value, options);
-    const char **text = NULL;
-    if (strcmp(name, "-o") == 0) text = &options->output;
-    if (strcmp(name, "--ca-file") == 0) text = &options->ca_file;
-    if (text == NULL) return say_usage(name, NULL, "one of the options that --help lists");
-    if (value == NULL) return say_usage(name, NULL, "a file");
-    *text = value;
-    if (text == &options->output) options->target = TARGET_FILE;
-    return -1;
-}
-
-static int parse(int count, char **argv, struct run *run)
-{
-    struct options *options = &run->options;
-    for (int i = 0; i < count; i++) {
-        const char *word = argv[i];
-        if (strcmp(word, "--json") == 0) {
-            options->is_json = true;
-        } else if (strcmp(word, "-q") == 0 || strcmp(word, "--quiet") == 0) {
-            options->is_quiet = true;
-        } else if (strcmp(word, "-O") == 0) {
-            options->target = TARGET_NAMED_FILES;
-        } else if (word[0] == '-') {
-            int code = set_valued(count, argv, &i, options);
-            if (code >= 0) return code;
-        } else {
-            run->urls[run->url_count++] = argv[i];
-        }
-    }
-    return -1;
-}
-
 static bool is_http(const char *url)
 {
     return strstr(url, "://") == NULL || strncasecmp(url, "http://", 7) == 0 ||
            strncasecmp(url, "https://", 8) == 0;
 }
 
-/* What the options mean together; -1 when all is well. */
-static int settle(struct run *run)
+/* Prints that options do not go together. */
+static int refuse(const char *what, const char *expected)
 {
-    struct options *options = &run->options;
-    bool has_files = options->target == TARGET_FILE || options->target == TARGET_NAMED_FILES;
-    if (run->url_count == 0) return say_usage("no URL", NULL, "at least one");
+    fprintf(stderr, "planettracker get: %s; expected %s\n", what, expected);
+    return CMD_EXIT_USAGE;
+}
+
+static void read_settings(const struct cmd_options *options, struct settings *settings)
+{
+    *settings = (struct settings){
+        .requests = (unsigned)cmd_options_number(options, CMD_TABLE_REQUESTS, 0),
+        .at_once = (unsigned)cmd_options_number(options, CMD_TABLE_AT_ONCE, AT_ONCE),
+        .tries = (unsigned)cmd_options_number(options, CMD_TABLE_TRIES, NET_CLIENT_TRIES),
+        .max_time_s =
+            (unsigned)cmd_options_number(options, CMD_TABLE_MAX_TIME, NET_CLIENT_TOTAL_MS / 1000),
+        .output = cmd_options_value(options, CMD_TABLE_OUTPUT_FILE),
+        .ca_file = cmd_options_value(options, CMD_TABLE_CA_FILE),
+        .is_json = cmd_options_is_set(options, CMD_TABLE_JSON),
+        .is_quiet = cmd_options_is_set(options, CMD_TABLE_QUIET) || !isatty(STDERR_FILENO),
+    };
+    for (int i = 0; i < options->given_count; i++) { /* the last one of -o and -O counts */
+        const enum cmd_table_flag flag = options->given[i].option->flag;
+        if (flag == CMD_TABLE_OUTPUT_FILE) settings->target = TARGET_FILE;
+        if (flag == CMD_TABLE_REMOTE_NAMES) settings->target = TARGET_NAMED_FILES;
+    }
+}
+
+/* Checks what the options mean together; -1 when all is well. */
+static int check_settings(struct run *run)
+{
+    struct settings *settings = &run->settings;
+    const bool has_files = settings->target != TARGET_NOWHERE;
     for (unsigned i = 0; i < run->url_count; i++)
-        if (!is_http(run->urls[i])) return say_usage("URL", run->urls[i], "http or https");
-    if (has_files && options->requests > 0)
-        return say_usage("-n with -o or -O", NULL, "one of them: the bodies would be the same");
-    if (options->target == TARGET_FILE && run->url_count > 1)
-        return say_usage("-o with several URLs", NULL, "-O");
-    run->requests = options->requests > 0 ? options->requests : run->url_count;
-    if (run->url_count == 1 && options->requests == 0 && !has_files && !options->is_json)
-        options->target = TARGET_STDOUT;
-    if (!isatty(STDERR_FILENO)) options->is_quiet = true;
+        if (!is_http(run->urls[i]))
+            return cmd_options_invalid_word(run->options, (int)i, "http or https");
+    if (has_files && settings->requests > 0)
+        return refuse("-n with -o or -O", "one of them: the bodies would be the same");
+    if (settings->target == TARGET_FILE && run->url_count > 1)
+        return refuse("-o with several URLs", "-O");
+    run->requests = settings->requests > 0 ? settings->requests : run->url_count;
+    if (run->url_count == 1 && settings->requests == 0 && !has_files && !settings->is_json)
+        settings->target = TARGET_STDOUT;
     return -1;
 }
 
-static int verdict(const struct run *run)
+static int exit_code(const struct run *run)
 {
     const struct cmd_load_report *report = &run->report;
-    if (run->said > FAILURES_SAID)
-        fprintf(stderr, "planettracker get: and %u more\n", run->said - FAILURES_SAID);
+    if (run->printed > FAILURES_PRINTED)
+        fprintf(stderr, "planettracker get: and %u more\n", run->printed - FAILURES_PRINTED);
     if (run->has_file_failure || report->by_error[BASE_ERR_CANCELLED] > 0) return CMD_EXIT_FAILURE;
     if (report->failures > 0) return CMD_EXIT_NETWORK;
     return cmd_load_report_refusals(report) > 0 ? CMD_EXIT_FAILURE : CMD_EXIT_OK;
 }
 
-int cmd_get(int count, char **argv)
+int cmd_get(const struct cmd_options *options)
 {
-    struct run run = {.options = {.at_once = AT_ONCE,
-                                  .tries = NET_CLIENT_TRIES,
-                                  .max_time_s = NET_CLIENT_TOTAL_MS / 1000}};
-    for (int i = 0; i < count; i++) {
-        if (strcmp(argv[i], "--help") != 0 && strcmp(argv[i], "-h") != 0) continue;
-        print_help();
-        return CMD_EXIT_OK;
-    }
-    int code = CMD_EXIT_FAILURE;
-    run.urls = calloc((size_t)count + 1, sizeof *run.urls);
-    if (run.urls == NULL) goto done;
-    code = parse(count, argv, &run);
-    if (code < 0) code = settle(&run);
-    if (code >= 0) goto done;
+    struct run run = {
+        .options = options, .urls = options->words, .url_count = (unsigned)options->word_count};
+    read_settings(options, &run.settings);
+    int code = check_settings(&run);
+    if (code >= 0) return code;
     code = CMD_EXIT_FAILURE;
     if (cmd_load_report_init(&run.report, run.requests) != BASE_ERR_OK) goto done;
     signal(SIGPIPE, SIG_IGN);
@@ -414,10 +328,9 @@ int cmd_get(int count, char **argv)
         fprintf(stderr, "planettracker get: %s\n", base_err_text(err));
         goto done;
     }
-    code = verdict(&run);
-    if (run.options.target != TARGET_STDOUT && !print_report(&run)) code = CMD_EXIT_FAILURE;
+    code = exit_code(&run);
+    if (run.settings.target != TARGET_STDOUT && !print_report(&run)) code = CMD_EXIT_FAILURE;
 done:
     cmd_load_report_fini(&run.report);
-    free(run.urls);
     return code;
 }

@@ -1,56 +1,14 @@
-/* planettracker: one program, subcommands as in git. This file is their table of contents. */
-#include "almanac/problem.h"
+/* planettracker: one program with commands. main finds the command in the table, reads its options
+ * and calls its function. */
 #include "base/spelling.h"
-#include "base/version.h"
-#include "cmd/cmd.h"
+#include "cmd/commands.h"
+#include "cmd/help.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-static const struct {
-    const char *name;
-    int (*run)(int count, char **argv);
-    const char *summary;
-} COMMANDS[] = {
-    {"now", cmd_now, "where the planets are, now or at any instant"},
-    {"ephem", cmd_ephem, "positions over a range of instants"},
-    {"tonight", cmd_tonight, "dusk, dawn, and what is to be seen between them"},
-    {"rise", cmd_rise, "rise, transit and set, day by day"},
-    {"events", cmd_events, "phases, conjunctions, eclipses and the rest, in order"},
-    {"is-up", cmd_is_up, "whether a body is above the horizon, by the exit code"},
-    {"wait", cmd_wait, "sleeps until a body rises, sets or culminates"},
-    {"explain", cmd_explain, "every correction of one position, in arcseconds"},
-    {"time", cmd_time, "an instant in every scale of time, sidereal time"},
-    {"bodies", cmd_bodies, "the bodies, and from when until when they are known"},
-    {"watch", cmd_watch, "the sky on the whole screen, live"},
-    {"chart", cmd_chart, "the dome of the sky as an SVG picture"},
-    {"places", cmd_places, "towns by name or by distance, with their time zones"},
-    {"get", cmd_get, "many HTTP requests at once, with a report"},
-    {"stream", cmd_stream, "events of a server, line by line, across broken connections"},
-    {"data", cmd_data, "the files that keep the sky exact: status, update, verify"},
-    {"serve", cmd_serve, "the web page and the API on http://localhost:8000"},
-};
-#define COMMAND_COUNT (sizeof COMMANDS / sizeof *COMMANDS)
-
-static void print_help(FILE *out)
-{
-    fputs("planettracker now --lat 48.93 --lon 2.45\n"
-          "planettracker serve --port 8000\n"
-          "\n"
-          "Where the planets are in your sky, from an ephemeris inside the program.\n"
-          "\n",
-          out);
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
-        fprintf(out, "  %-9s %s\n", COMMANDS[i].name, COMMANDS[i].summary);
-    fputs("  version   the version of the program\n"
-          "\n"
-          "planettracker COMMAND --help tells more of one of them.\n",
-          out);
-}
 
 /* A closed standard stream would give its number to the next file or socket, and that would get
  * our messages. Each is opened the wrong way round, so that using it fails as if it were closed. */
@@ -62,8 +20,8 @@ static bool hold_standard_streams(void)
     return true;
 }
 
-/* What was written must have arrived: a full disk is no success. The errno of an earlier write is lost; one more
-   byte mostly meets what stopped that one. */
+/* Output must have arrived: a full disk is a failure. The errno of an earlier write is lost; one
+ * more byte mostly meets what stopped that one. */
 static int finish(int code)
 {
     errno = 0;
@@ -74,11 +32,13 @@ static int finish(int code)
     return code == CMD_EXIT_OK ? CMD_EXIT_FAILURE : code;
 }
 
-static int say_unknown(const char *name)
+static int print_unknown(const struct cmd_table *table, const char *name)
 {
-    struct base_text names[COMMAND_COUNT + 2] = {BASE_TEXT("help"), BASE_TEXT("version")};
-    for (size_t i = 0; i < COMMAND_COUNT; i++) names[i + 2] = base_text_of(COMMANDS[i].name);
-    struct base_text nearest = base_spelling_nearest(base_text_of(name), names, COMMAND_COUNT + 2);
+    struct base_text names[CMD_TABLE_COMMAND_COUNT];
+    for (int i = 0; i < CMD_TABLE_COMMAND_COUNT; i++)
+        names[i] = base_text_of(table->commands[i].name);
+    const struct base_text nearest =
+        base_spelling_nearest(base_text_of(name), names, CMD_TABLE_COMMAND_COUNT);
     fprintf(stderr, "planettracker: there is no command \"%s\"", name);
     if (nearest.length > 0)
         fprintf(stderr, "; did you mean \"%.*s\"?", (int)nearest.length, nearest.at);
@@ -86,33 +46,32 @@ static int say_unknown(const char *name)
     return CMD_EXIT_USAGE;
 }
 
-static int help_of(const char *name)
+static int run_command(const struct cmd_table *table, int command, int count, char **argv)
 {
-    char help[] = "--help", *words[] = {help, NULL};
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
-        if (strcmp(name, COMMANDS[i].name) == 0) return COMMANDS[i].run(1, words);
-    return say_unknown(name);
+#define FUNCTION(id, function) cmd_##function,
+    static int (*const functions[])(const struct cmd_options *) = {CMD_TABLE_COMMANDS(FUNCTION)};
+#undef FUNCTION
+    struct cmd_options options;
+    int code = cmd_options_read(table, command, count, argv, &options);
+    if (code >= 0) return code;
+    code = functions[command](&options);
+    cmd_options_fini(&options);
+    return code;
 }
 
 static int run(int argc, char **argv)
 {
-    const char *name = argc > 1 ? argv[1] : "";
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
-        if (strcmp(name, COMMANDS[i].name) == 0) return COMMANDS[i].run(argc - 2, argv + 2);
-    if (strcmp(name, "help") == 0 && argc > 2) return help_of(argv[2]);
-    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
-        print_help(stdout);
-        return CMD_EXIT_OK;
-    }
-    if (strcmp(name, "version") == 0 || strcmp(name, "--version") == 0) {
-        puts("planettracker " BASE_VERSION);
-        return CMD_EXIT_OK;
-    }
+    const struct cmd_table *table = cmd_table();
     if (argc < 2) {
-        print_help(stderr);
+        (void)cmd_help_print(table, table->command_count, stderr);
         return CMD_EXIT_USAGE;
     }
-    return say_unknown(name);
+    const char *name = argv[1];
+    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) name = "help", argc = 2;
+    if (strcmp(name, "--version") == 0) name = "version", argc = 2;
+    const int command = cmd_table_command_named(table, base_text_of(name));
+    if (command == table->command_count) return print_unknown(table, name);
+    return run_command(table, command, argc - 2, argv + 2);
 }
 
 int main(int argc, char **argv)

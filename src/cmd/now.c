@@ -1,8 +1,9 @@
 /* planettracker now: one table, for people on a terminal, as plain columns in a pipe, as JSON or
  * CSV. */
 #include "almanac/positions.h"
-#include "cmd/cmd.h"
-#include "cmd/options.h"
+#include "cmd/commands.h"
+#include "cmd/data_open.h"
+#include "cmd/request.h"
 #include "data/time_text.h"
 
 #include <stdio.h>
@@ -10,36 +11,6 @@
 #include <unistd.h>
 
 #define OUTPUT_MAX_BYTES 65536u
-
-static const struct cmd_options_option OPTIONS[] = {
-    CMD_OPTIONS_PLACE,
-    {"--at", "TIME", DATA_TIME_TEXT_EXPECTED},
-    CMD_OPTIONS_ZONE,
-    {"--bodies", "LIST", ALMANAC_PARAMS_BODIES_EXPECTED},
-    CMD_OPTIONS_AIR,
-    {"--json", NULL, "the answer of the API, every digit"},
-    {"--ndjson", NULL, "its rows, one JSON object a line"},
-    {"--csv", NULL, "the same rows, RFC 4180"},
-    {"--votable", NULL, "the same rows as a VOTable 1.4, for TOPCAT, Aladin, astropy"},
-    {"--strict", NULL, "no answer when UT1 or leap seconds are out of date for it"},
-    CMD_OPTIONS_DATA,
-};
-
-static const struct cmd_options_usage USAGE = {
-    .command = "now",
-    .examples =
-        "planettracker now --place Paris\n"
-        "planettracker now --lat 48.93 --lon 2.45\n"
-        "planettracker now --lat -39:45:14 --lon 145:03:04 --at 2018-10-31T03:22:47Z --json\n",
-    .about = "Where the Sun, the Moon, the planets and Pluto are: azimuth from north through east, "
-             "altitude as lifted "
-             "by the air. Plain columns when the output is no terminal. Exit codes: 0 fine, 1 "
-             "failure, 2 usage, 3 data "
-             "unreadable or stale with --strict, 4 outside the ephemeris.",
-    .options = OPTIONS,
-    .option_count = sizeof OPTIONS / sizeof *OPTIONS,
-    .positional_max = 0,
-};
 
 static void append_capital(struct base_buf *out, enum sky_body body)
 {
@@ -111,15 +82,14 @@ static void append_plain(struct base_buf *out, const struct almanac_positions *p
 }
 
 static int print(const struct data_dataset *store, const struct data_zone *zone,
-                 struct almanac_positions *positions, enum cmd_options_format format)
+                 struct almanac_positions *positions, enum almanac_params_format format)
 {
     struct base_buf out;
     base_buf_init(&out, OUTPUT_MAX_BYTES);
     const char *no_colour = getenv("NO_COLOR");
     struct sky_fault fault;
-    if (format != CMD_OPTIONS_TABLE) /* one instant: the end is reached at once */
-        (void)!almanac_positions_append(positions, cmd_options_params_format(format), &out,
-                                        SIZE_MAX, &fault);
+    if (format != ALMANAC_PARAMS_TEXT) /* one instant: the end is reached at once */
+        (void)!almanac_positions_append(positions, format, &out, SIZE_MAX, &fault);
     else if (isatty(STDOUT_FILENO))
         append_people(&out, store, zone, positions, no_colour == NULL || *no_colour == '\0');
     else
@@ -131,34 +101,31 @@ static int print(const struct data_dataset *store, const struct data_zone *zone,
     return is_whole ? CMD_EXIT_OK : CMD_EXIT_FAILURE;
 }
 
-static int run(const struct cmd_options *words, const struct data_dataset *store)
+static int run(const struct cmd_options *options, const struct data_dataset *store)
 {
     static struct almanac_positions_frame frame;
     static struct almanac_positions positions;
-    struct almanac_params params = {0};
+    struct cmd_request request = {0};
     struct almanac_problem problem;
-    enum cmd_options_format format;
-    int code = cmd_options_choose_format(words, &format);
-    if (code < 0) code = cmd_options_params_of_place(words, store, &params);
-    if (code < 0 && !almanac_params_has(&params, ALMANAC_PARAMS_BODIES))
-        code = cmd_options_bodies(words, store, NULL, &params);
-    if (code >= 0) return code;
-    struct data_zone zone;
-    code = cmd_options_zone(words, &zone);
-    if (code >= 0) return code;
-    if (zone.name[0] != '\0') params.zone = &zone;
-    if (almanac_positions_open(store, &frame, &params, &positions, &problem) != BASE_ERR_OK)
-        code = cmd_options_say(words, &problem);
-    else if (cmd_options_is_set(words, "--strict") &&
-             cmd_store_strict("now", store, positions.when) != CMD_EXIT_OK)
+    enum almanac_params_format format;
+    int code = cmd_options_format(options, &format);
+    if (code < 0) code = cmd_request_read_placed(options, store, &request);
+    if (code >= 0) goto done;
+    cmd_request_default_bodies(&request, store);
+    if (request.zone->name[0] != '\0') request.params.zone = request.zone;
+    if (almanac_positions_open(store, &frame, &request.params, &positions, &problem) != BASE_ERR_OK)
+        code = cmd_options_problem(options, &problem);
+    else if (cmd_options_is_set(options, CMD_TABLE_STRICT) &&
+             cmd_data_open_strict(options, store, positions.when) != CMD_EXIT_OK)
         code = CMD_EXIT_DATA;
     else
-        code = print(store, &zone, &positions, format);
-    data_zone_close(&zone);
+        code = print(store, request.zone, &positions, format);
+done:
+    cmd_request_close(&request);
     return code;
 }
 
-int cmd_now(int count, char **argv)
+int cmd_now(const struct cmd_options *options)
 {
-    return cmd_options_run(&USAGE, count, argv, run);
+    return cmd_data_open_run(options, run);
 }

@@ -1,95 +1,64 @@
 /* planettracker places: the towns that --place knows. */
 #include "almanac/towns_report.h"
-#include "cmd/cmd.h"
-#include "cmd/options.h"
+#include "cmd/commands.h"
+#include "cmd/request.h"
 
 #include <stdio.h>
 
 #define OUTPUT_MAX_BYTES (1u << 20)
-#define LIMIT_MAX        1000
+#define NAME_MAX_BYTES   256
 
-static const struct cmd_options_option OPTIONS[] = {
-    {"--near", "LAT,LON", "nearest first: " ALMANAC_TOWNS_REPORT_NEAR_EXPECTED},
-    {"--limit", "N", "how many at most, 1..1000; 10 unless given"},
-    {"--json", NULL, "one document, as the API has it"},
-    {"--ndjson", NULL, "one JSON object a line"},
-    {"--csv", NULL, "RFC 4180"},
-};
-
-static const struct cmd_options_usage USAGE = {
-    .command = "places",
-    .examples = "planettracker places bogota\n"
-                "planettracker places paris, fr\n"
-                "planettracker places new zealand\n"
-                "planettracker places --near 48.93,2.45 --limit 3\n",
-    .about = "Towns by name, best first, or by distance: 9,700 of all countries, those of the "
-             "time-zone database and those of GeoNames (CC BY 4.0) with 50,000 people or more. "
-             "Case, accents, punctuation and small misspellings are forgiven; a country or a "
-             "state may stand behind the name or alone. Exit codes: 0 found, 1 nothing found or "
-             "failure, 2 usage.",
-    .options = OPTIONS,
-    .option_count = sizeof OPTIONS / sizeof *OPTIONS,
-    .positional_max = CMD_OPTIONS_POSITIONAL_MAX,
-};
-
-/* Words as one text, blanks between. */
-static struct base_text joined(const struct cmd_options *words, char *text, size_t size)
+/* Joins the words of a name with blanks between. */
+static struct base_text join(const struct cmd_options *options, char text[NAME_MAX_BYTES])
 {
     size_t used = 0;
     text[0] = '\0';
-    for (int i = 0; i < words->positional_count && used < size; i++)
-        used += (size_t)snprintf(text + used, size - used, "%s%s", i > 0 ? " " : "",
-                                 words->positional[i]);
-    return (struct base_text){text, used < size ? used : size - 1};
+    for (int i = 0; i < options->word_count && used < NAME_MAX_BYTES; i++)
+        used += (size_t)snprintf(text + used, NAME_MAX_BYTES - used, "%s%s", i > 0 ? " " : "",
+                                 options->words[i]);
+    return (struct base_text){text, used < NAME_MAX_BYTES ? used : NAME_MAX_BYTES - 1};
 }
 
-static int read_query(const struct cmd_options *words, struct data_town_search_query *query,
-                      int *limit)
-{
-    double number = ALMANAC_TOWNS_REPORT_LIMIT;
-    int code = cmd_options_number(words, "--limit", 1.0, LIMIT_MAX, &number);
-    if (code >= 0) return code;
-    *limit = (int)number;
-    if (number != *limit)
-        return cmd_options_invalid(words, "--limit", cmd_options_value(words, "--limit"),
-                                   "a whole number, 1..1000");
-    const char *near = cmd_options_value(words, "--near");
-    struct almanac_problem problem;
-    if (near != NULL &&
-        almanac_towns_report_read_near(base_text_of(near), query, &problem) != BASE_ERR_OK)
-        return cmd_options_say(words, &problem);
-    return -1;
-}
-
-static int print(const struct almanac_towns_report *list, enum cmd_options_format format)
+static int print(const struct almanac_towns_report *list, enum almanac_params_format format)
 {
     static void (*const writers[])(struct base_buf *, const struct almanac_towns_report *) = {
-        [CMD_OPTIONS_TABLE] = almanac_towns_report_append_text,
-        [CMD_OPTIONS_JSON] = almanac_towns_report_append_json,
-        [CMD_OPTIONS_NDJSON] = almanac_towns_report_append_ndjson,
-        [CMD_OPTIONS_CSV] = almanac_towns_report_append_csv,
+        [ALMANAC_PARAMS_TEXT] = almanac_towns_report_append_text,
+        [ALMANAC_PARAMS_JSON] = almanac_towns_report_append_json,
+        [ALMANAC_PARAMS_NDJSON] = almanac_towns_report_append_ndjson,
+        [ALMANAC_PARAMS_CSV] = almanac_towns_report_append_csv,
     };
     struct base_buf out;
     base_buf_init(&out, OUTPUT_MAX_BYTES);
     writers[format](&out, list);
-    bool is_whole = cmd_options_flush(&out);
+    bool is_whole = cmd_request_flush(&out);
     base_buf_fini(&out);
     return is_whole && list->found > 0 ? CMD_EXIT_OK : CMD_EXIT_FAILURE;
 }
 
-int cmd_places(int count, char **argv)
+int cmd_places(const struct cmd_options *options)
 {
     static struct almanac_towns_report list;
-    struct cmd_options words;
-    enum cmd_options_format format;
+    enum almanac_params_format format;
     struct data_town_search_query query = {0};
-    char text[256];
-    int limit;
-    int code = cmd_options_read(&USAGE, count, argv, &words);
-    if (code < 0) code = cmd_options_choose_format(&words, &format);
-    if (code < 0) code = read_query(&words, &query, &limit);
+    struct cmd_request request = {0};
+    struct almanac_problem problem;
+    char text[NAME_MAX_BYTES];
+    const struct almanac_params *params = &request.params;
+    int code = cmd_options_format(options, &format);
+    if (code < 0) code = cmd_request_read(options, NULL, &request);
+    if (code < 0 && almanac_params_has(params, ALMANAC_PARAMS_NEAR) &&
+        almanac_towns_report_read_near(params->near, &query, &problem) != BASE_ERR_OK)
+        code = cmd_options_problem(options, &problem);
+    cmd_request_close(&request);
     if (code >= 0) return code;
-    query.text = joined(&words, text, sizeof text);
-    almanac_towns_report_search(&query, limit, &list);
+    query.text = join(options, text);
+    if ((double)query.text.length > almanac_params_rows()[ALMANAC_PARAMS_Q].most) {
+        fprintf(stderr, "planettracker places: NAME is too long; expected at most %.0f bytes\n",
+                almanac_params_rows()[ALMANAC_PARAMS_Q].most);
+        return CMD_EXIT_USAGE;
+    }
+    const bool has_limit = almanac_params_has(params, ALMANAC_PARAMS_LIMIT);
+    almanac_towns_report_search(&query, has_limit ? (int)params->limit : ALMANAC_TOWNS_REPORT_LIMIT,
+                                &list);
     return print(&list, format);
 }

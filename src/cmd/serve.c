@@ -1,5 +1,6 @@
 /* planettracker serve: settings, data, server, until a signal. */
-#include "cmd/cmd.h"
+#include "cmd/commands.h"
+#include "cmd/data_open.h"
 #include "net/server.h"
 #include "net/systemd.h"
 #include "server/config.h"
@@ -13,52 +14,62 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-static void print_help(void)
+/* ---- settings ---- */
+
+static const struct {
+    enum cmd_table_flag flag;
+    enum server_config_setting setting;
+} SETTINGS[] = {
+    {CMD_TABLE_LISTEN, SERVER_CONFIG_LISTEN},
+    {CMD_TABLE_PORT, SERVER_CONFIG_PORT},
+    {CMD_TABLE_THREADS, SERVER_CONFIG_THREADS},
+    {CMD_TABLE_WEB_ROOT, SERVER_CONFIG_WEB_ROOT},
+    {CMD_TABLE_ACCESS_LOG, SERVER_CONFIG_ACCESS_LOG},
+    {CMD_TABLE_RATE, SERVER_CONFIG_RATE},
+    {CMD_TABLE_TRUSTED_PROXIES, SERVER_CONFIG_TRUSTED_PROXIES},
+    {CMD_TABLE_BASE_PATH, SERVER_CONFIG_BASE_PATH},
+    {CMD_TABLE_MAX_STREAMS, SERVER_CONFIG_MAX_STREAMS},
+};
+
+/* PORT and HOST in the environment are what platforms that run a Procfile set. -1 when all is
+ * well. */
+static int read_environment(const struct cmd_options *options, struct server_config *config)
 {
-    puts(
-        "planettracker serve --listen 0.0.0.0:8000\n"
-        "\n"
-        "Serves the page, the API and the routes GET /planets/{name} and POST /geo_location until "
-        "SIGINT or\n"
-        "SIGTERM; requests in flight are finished first. Sockets that systemd hands over are "
-        "used instead\n"
-        "of an address; systemd is told when the server is ready, stopping, and alive. New data\n"
-        "files are taken up as they come; SIGHUP reads them again at once.\n"
-        "\n"
-        "  --listen HOST:PORT   address to listen on           (127.0.0.1:8000; environment: "
-        "HOST, PORT)\n"
-        "  --listen unix:PATH   the same on a unix socket, for a proxy on this machine\n"
-        "  --port PORT          the port alone; 0: any free one\n"
-        "  --threads N          event loops                    (one a processor)\n"
-        "  --web-root DIR       serve the files of DIR instead of the page inside the "
-        "program\n"
-        "  --access-log WHERE   a file, - or off; one JSON object a request, SIGHUP opens the file "
-        "again  (-)\n"
-        "  --rate N/s|N/m[,B]   requests of one client, and B at once                       (no "
-        "limit)\n"
-        "  --trusted-proxies L  networks whose X-Forwarded-For or Forwarded is believed, or "
-        "\"unix\"\n"
-        "  --base-path /PATH    everything lives below it\n"
-        "  --max-streams N      event streams at once; beyond: 503                     "
-        "(16384)\n" CMD_STORE_HELP "  -h, --help           this text");
+    static const struct {
+        enum cmd_table_flag flag;
+        enum server_config_setting setting;
+    } variables[] = {{CMD_TABLE_LISTEN, SERVER_CONFIG_HOST}, {CMD_TABLE_PORT, SERVER_CONFIG_PORT}};
+    for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
+        struct cmd_options_given given = {
+            .option = cmd_table_option_of(options->table, options->command, variables[i].flag),
+            .is_environment = true};
+        given.value = getenv(given.option->environment);
+        if (given.value == NULL || *given.value == '\0') continue;
+        if (server_config_set(config, variables[i].setting, given.value) != BASE_ERR_OK)
+            return cmd_options_invalid(options, &given,
+                                       server_config_expected(variables[i].setting));
+    }
+    return -1;
 }
 
-static int say_usage(const struct server_config_fault *fault)
+/* Options win over the environment, and later ones over earlier ones. -1 when all is well. */
+static int read_settings(const struct cmd_options *options, struct server_config *config)
 {
-    fprintf(stderr, "planettracker serve: ");
-    if (fault->is_unknown && fault->did_you_mean != NULL)
-        fprintf(stderr, "there is no option \"%s\"; did you mean \"%s\"?\n", fault->name,
-                fault->did_you_mean);
-    else if (fault->is_unknown)
-        fprintf(stderr, "there is no option \"%s\"; expected %s\n", fault->name, fault->expected);
-    else if (fault->got == NULL)
-        fprintf(stderr, "%s has no value; expected %s\n", fault->name, fault->expected);
-    else
-        fprintf(stderr, "%s is \"%s\"; expected %s\n", fault->name, fault->got, fault->expected);
-    return CMD_EXIT_USAGE;
+    int code = read_environment(options, config);
+    for (int i = 0; i < options->given_count && code < 0; i++) {
+        const struct cmd_options_given *given = &options->given[i];
+        for (size_t k = 0; k < sizeof SETTINGS / sizeof *SETTINGS && code < 0; k++)
+            if (SETTINGS[k].flag == given->option->flag &&
+                server_config_set(config, SETTINGS[k].setting, given->value) != BASE_ERR_OK)
+                code = cmd_options_invalid(options, given,
+                                           server_config_expected(SETTINGS[k].setting));
+    }
+    return code;
 }
 
-static int say_refusal(const struct server_config *config, const struct net_listen_fault *fault)
+/* ---- messages ---- */
+
+static int print_refusal(const struct server_config *config, const struct net_listen_fault *fault)
 {
     if (config->unix_path != NULL)
         fprintf(stderr, "planettracker serve: cannot listen on unix:%s: cannot %s: %s\n",
@@ -72,7 +83,7 @@ static int say_refusal(const struct server_config *config, const struct net_list
 }
 
 /* Where a browser on this machine finds the server. */
-static void say_address(const struct server_config *config, unsigned port)
+static void print_address(const struct server_config *config, unsigned port)
 {
     const char *host = config->host, *base = config->front.base_path;
     if (config->unix_path != NULL) {
@@ -99,13 +110,13 @@ static void raise_open_files(void)
 
 static struct net_systemd systemd; /* the process has one supervisor */
 
-static void say_alive(void *context)
+static void notify_alive(void *context)
 {
     (void)context;
     if (systemd.wants_watchdog) net_systemd_notify(&systemd, "WATCHDOG=1");
 }
 
-static void say_stopping(void *context)
+static void notify_stopping(void *context)
 {
     const struct server_dispatch_shared *shared = context;
     atomic_store(&shared->front->is_draining, true);
@@ -117,8 +128,8 @@ static void follow_systemd(struct net_server_config *config)
     net_systemd_read(getenv, (long)getpid(), &systemd);
     config->listen.inherited = systemd.sockets;
     config->listen.inherited_count = systemd.socket_count;
-    config->on_alive = say_alive;
-    config->on_stopping = say_stopping;
+    config->on_alive = notify_alive;
+    config->on_stopping = notify_stopping;
 }
 
 /* ----------------------------------------------------------------------------------------- */
@@ -152,12 +163,12 @@ static int serve_shared(const struct server_config *config, struct server_dispat
     struct net_server *server;
     struct net_listen_fault fault;
     if (net_server_open(&server_config, &server, &fault) != BASE_ERR_OK)
-        return say_refusal(config, &fault);
+        return print_refusal(config, &fault);
     shared->front->server = server;
     if (systemd.socket_count > 0)
         puts("listening on what systemd handed over");
     else
-        say_address(config, net_server_port(server));
+        print_address(config, net_server_port(server));
     fflush(stdout);
     net_systemd_notify(&systemd, "READY=1");
     enum base_err err = net_server_run(server);
@@ -181,49 +192,44 @@ static int run_server(const struct server_config *config, struct server_dispatch
     return code;
 }
 
-static int open_stock(const struct server_config *config, struct data_dataset_live **stock)
+static int open_stock(const struct cmd_options *options, struct data_dataset_live **stock)
 {
-    struct cmd_store_options options = {config->ephemeris, config->leap_seconds, config->data_dir};
-    const struct data_dataset_live_config wishes = cmd_store_wishes(&options);
+    const struct data_dataset_live_config wishes = cmd_data_open_config(options);
     struct data_dataset_fault fault;
     if (data_dataset_live_open(&wishes, stock, &fault) != BASE_ERR_OK)
-        return cmd_store_say("serve", &options, &fault);
+        return cmd_data_open_fault(options, &fault);
     unsigned generation;
     const struct data_dataset *store = data_dataset_live_acquire(*stock, &generation);
-    cmd_store_say_skipped(store);
+    cmd_data_open_skipped(store);
     data_dataset_live_release(*stock, store);
     return CMD_EXIT_OK;
 }
 
-int cmd_serve(int count, char **argv)
+static int open_web_root(const struct server_config *config, struct server_dispatch_shared *shared)
 {
-    struct server_config config;
-    struct server_config_fault config_fault;
-    enum base_err err = server_config_parse(count, argv, getenv, &config, &config_fault);
-    if (err == BASE_ERR_END) {
-        print_help();
-        return CMD_EXIT_OK;
-    }
-    if (err != BASE_ERR_OK) return say_usage(&config_fault);
+    if (config->web_root == NULL) return CMD_EXIT_OK;
+    shared->web_root = open(config->web_root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (shared->web_root >= 0) return CMD_EXIT_OK;
+    fprintf(stderr, "planettracker serve: --web-root %s: %s\n", config->web_root, strerror(errno));
+    return CMD_EXIT_USAGE;
+}
 
+int cmd_serve(const struct cmd_options *options)
+{
+    struct server_config config = server_config_default();
+    int code = read_settings(options, &config);
+    if (code >= 0) return code;
     struct server_dispatch_shared shared = {.web_root = -1, .streams_max = config.streams_max};
-    int opened = open_stock(&config, &shared.stock);
-    if (opened != CMD_EXIT_OK) return opened;
-    if (config.web_root != NULL) {
-        shared.web_root = open(config.web_root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-        if (shared.web_root < 0) {
-            fprintf(stderr, "planettracker serve: --web-root %s: %s\n", config.web_root,
-                    strerror(errno));
-            data_dataset_live_close(shared.stock);
-            return CMD_EXIT_USAGE;
-        }
-    }
+    code = open_stock(options, &shared.stock);
+    if (code != CMD_EXIT_OK) return code;
+    code = open_web_root(&config, &shared);
+    if (code != CMD_EXIT_OK) goto done;
     raise_open_files();
-    int code = CMD_EXIT_FAILURE;
-    if (data_dataset_live_watch_begin(shared.stock) == BASE_ERR_OK) {
-        code = run_server(&config, &shared);
-        data_dataset_live_watch_end(shared.stock);
-    }
+    code = CMD_EXIT_FAILURE;
+    if (data_dataset_live_watch_begin(shared.stock) != BASE_ERR_OK) goto done;
+    code = run_server(&config, &shared);
+    data_dataset_live_watch_end(shared.stock);
+done:
     data_dataset_live_close(shared.stock);
     if (shared.web_root >= 0) close(shared.web_root);
     return code;

@@ -1,8 +1,7 @@
 /* planettracker stream: the events of a server as lines, for as long as there are any. */
-#include "base/num.h"
 #include "cmd/api_client.h"
 #include "cmd/client.h"
-#include "cmd/cmd.h"
+#include "cmd/commands.h"
 #include "format/json.h"
 #include "net/sse.h"
 
@@ -11,9 +10,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define COUNT_MAX 1000000000u
-#define TRIES     10u /* connections in a row without an event */
-#define TRIES_MAX 1000000u
+#define TRIES 10u /* connections in a row without an event */
 
 #define PROBLEM         "application/problem+json"
 #define WHY_MAX_BYTES   65536 /* of a problem document */
@@ -33,31 +30,6 @@ struct run {
     struct cmd_client client;
     bool has_problem; /* the line is a document that says what is wrong */
 };
-
-static void print_help(void)
-{
-    puts(
-        "planettracker stream 'http://localhost:8000/api/v1/stream?lat=48.93&lon=2.45'\n"
-        "planettracker stream --types rise,set --data "
-        "'http://localhost:8000/api/v1/stream?place=Paris'\n"
-        "\n"
-        "The events of a server (text/event-stream), one line of JSON each: \"event\", \"id\", "
-        "\"data\".\n"
-        "A connection that ends is made again, from the last event on, after the pause the server\n"
-        "asks for.\n"
-        "\n"
-        "  --types LIST      only events of these types, such as positions,rise,set\n"
-        "  --data            the data alone, a line for each event\n"
-        "  -n N              so many events, then exit 0\n"
-        "  --last-id ID      go on after this event\n"
-        "  --tries N         connections in a row without an event, then exit 5; 0: no end (10)\n"
-        "  --ca-file FILE    certificates to trust instead of the system's\n"
-        "  -q, --quiet       no word about reconnecting\n"
-        "  -h, --help        this text\n"
-        "\n"
-        "Exit codes: 0 the server or you had enough, 1 standard output failed, 2 usage,\n"
-        "5 network, or no stream at that address.");
-}
 
 /* ---- events ---- */
 
@@ -165,7 +137,7 @@ static enum base_err follow(void *argument)
     return err;
 }
 
-static int verdict(const struct run *run, enum base_err err)
+static int exit_code(const struct run *run, enum base_err err)
 {
     if (run->has_output_failed) return CMD_EXIT_FAILURE;
     if (err == BASE_ERR_OK || err == BASE_ERR_CANCELLED) return CMD_EXIT_OK;
@@ -186,77 +158,30 @@ static int verdict(const struct run *run, enum base_err err)
     return CMD_EXIT_NETWORK;
 }
 
-static int say_usage(const char *name, const char *got, const char *expected)
+static bool is_http(const char *url)
 {
-    fprintf(stderr, "planettracker stream: %s", name);
-    if (got != NULL) fprintf(stderr, " is \"%s\"", got);
-    fprintf(stderr, "; expected %s\n", expected);
-    return CMD_EXIT_USAGE;
+    return strncasecmp(url, "http://", 7) == 0 || strncasecmp(url, "https://", 8) == 0;
 }
 
-static int set_valued(struct run *run, const char *name, const char *value)
+int cmd_stream(const struct cmd_options *options)
 {
-    const struct {
-        const char *name, **text;
-        unsigned *number, most;
-    } options[] = {
-        {"--types", &run->types, NULL, 0},         {"--last-id", &run->last_id, NULL, 0},
-        {"--ca-file", &run->ca_file, NULL, 0},     {"-n", NULL, &run->count, COUNT_MAX},
-        {"--tries", NULL, &run->tries, TRIES_MAX},
+    struct run run = {
+        .url = options->words[0],
+        .types = cmd_options_value(options, CMD_TABLE_EVENT_TYPES),
+        .last_id = cmd_options_value(options, CMD_TABLE_LAST_ID),
+        .ca_file = cmd_options_value(options, CMD_TABLE_CA_FILE),
+        .count = (unsigned)cmd_options_number(options, CMD_TABLE_COUNT, 0),
+        .tries = (unsigned)cmd_options_number(options, CMD_TABLE_TRIES, TRIES),
+        .is_bare = cmd_options_is_set(options, CMD_TABLE_DATA_ALONE),
+        .is_quiet = cmd_options_is_set(options, CMD_TABLE_QUIET),
     };
-    struct base_fault fault;
-    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
-        if (strcmp(name, options[i].name) != 0) continue;
-        if (value == NULL) return say_usage(name, NULL, "a value");
-        if (options[i].text != NULL)
-            *options[i].text = value;
-        else if (base_num_parse_whole(base_text_of(value), options[i].most, options[i].number,
-                                      &fault) != BASE_ERR_OK)
-            return say_usage(name, value, "a whole number");
-        return -1;
-    }
-    return say_usage(name, NULL, "one of the options that --help lists");
-}
-
-static int parse(int count, char **argv, struct run *run)
-{
-    for (int i = 0; i < count; i++) {
-        if (strcmp(argv[i], "--data") == 0) {
-            run->is_bare = true;
-        } else if (strcmp(argv[i], "-q") == 0 || strcmp(argv[i], "--quiet") == 0) {
-            run->is_quiet = true;
-        } else if (argv[i][0] == '-') {
-            int code = set_valued(run, argv[i], i + 1 < count ? argv[i + 1] : NULL);
-            if (code >= 0) return code;
-            i++;
-        } else if (run->url == NULL) {
-            run->url = argv[i];
-        } else {
-            return say_usage("a word too many", argv[i], "one URL");
-        }
-    }
-    if (run->url == NULL ||
-        (strncasecmp(run->url, "http://", 7) != 0 && strncasecmp(run->url, "https://", 8) != 0))
-        return say_usage("URL", run->url, "http:// or https://");
-    if (run->last_id != NULL &&
-        (strlen(run->last_id) > NET_SSE_ID_MAX_BYTES || strpbrk(run->last_id, "\r\n") != NULL))
-        return say_usage("--last-id", NULL, "an id of one line");
-    return -1;
-}
-
-int cmd_stream(int count, char **argv)
-{
-    struct run run = {.tries = TRIES};
-    for (int i = 0; i < count; i++) {
-        if (strcmp(argv[i], "--help") != 0 && strcmp(argv[i], "-h") != 0) continue;
-        print_help();
-        return CMD_EXIT_OK;
-    }
-    int code = parse(count, argv, &run);
-    if (code >= 0) return code;
+    if (!is_http(run.url)) return cmd_options_invalid_word(options, 0, "http:// or https://");
+    if (run.last_id != NULL &&
+        (strlen(run.last_id) > NET_SSE_ID_MAX_BYTES || strpbrk(run.last_id, "\r\n") != NULL))
+        return cmd_options_invalid_flag(options, CMD_TABLE_LAST_ID, "an id of one line");
     signal(SIGPIPE, SIG_IGN);
     base_buf_init(&run.line, 8 * (size_t)NET_SSE_DATA_MAX_BYTES);
-    code = verdict(&run, net_task_run(follow, &run));
+    const int code = exit_code(&run, net_task_run(follow, &run));
     base_buf_fini(&run.line);
     return code;
 }

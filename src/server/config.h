@@ -1,4 +1,4 @@
-/* Settings of the server: flags over environment over defaults, read once into one struct. */
+/* Settings of the server: a struct with defaults, and a reader for the text of each. */
 #ifndef SERVER_CONFIG_H
 #define SERVER_CONFIG_H
 
@@ -11,38 +11,57 @@
 #define SERVER_CONFIG_HOST_MAX      255
 #define SERVER_CONFIG_BASE_PATH_MAX 200
 
+#define SERVER_CONFIG_LISTEN_EXPECTED                                                              \
+    "host:port, such as 127.0.0.1:8000 or [::1]:8000, or unix:/path"
+#define SERVER_CONFIG_HOST_EXPECTED       "an address or a host name"
+#define SERVER_CONFIG_PORT_EXPECTED       "a port, 0..65535"
+#define SERVER_CONFIG_THREADS_EXPECTED    "a number of threads, 1..256"
+#define SERVER_CONFIG_ACCESS_LOG_EXPECTED "a file, - for the standard output, or off"
+#define SERVER_CONFIG_BASE_PATH_EXPECTED                                                           \
+    "a path such as /sky: letters, digits and -._~ between slashes"
+#define SERVER_CONFIG_MAX_STREAMS_EXPECTED "a whole number, 0..1000000"
+
+/* enumerator, what is expected of its text */
+#define SERVER_CONFIG_SETTINGS(X)                                                                  \
+    X(LISTEN, SERVER_CONFIG_LISTEN_EXPECTED)                                                       \
+    X(HOST, SERVER_CONFIG_HOST_EXPECTED)                                                           \
+    X(PORT, SERVER_CONFIG_PORT_EXPECTED)                                                           \
+    X(THREADS, SERVER_CONFIG_THREADS_EXPECTED)                                                     \
+    X(WEB_ROOT, "a folder")                                                                        \
+    X(ACCESS_LOG, SERVER_CONFIG_ACCESS_LOG_EXPECTED)                                               \
+    X(RATE, SERVER_RATE_LIMIT_EXPECTED)                                                            \
+    X(TRUSTED_PROXIES, SERVER_PROXIES_EXPECTED)                                                    \
+    X(BASE_PATH, SERVER_CONFIG_BASE_PATH_EXPECTED)                                                 \
+    X(MAX_STREAMS, SERVER_CONFIG_MAX_STREAMS_EXPECTED)
+
+#define SERVER_CONFIG_ENUM(id, expected) SERVER_CONFIG_##id,
+enum server_config_setting { SERVER_CONFIG_SETTINGS(SERVER_CONFIG_ENUM) SERVER_CONFIG_COUNT };
+#undef SERVER_CONFIG_ENUM
+
 struct server_config {
     char host[SERVER_CONFIG_HOST_MAX + 1];
     unsigned port;         /* 0: any free one */
     const char *unix_path; /* listen there instead of host and port, or NULL */
     unsigned threads;
-    unsigned streams_max;     /* event streams at once */
-    const char *web_root;     /* or NULL: the embedded page */
-    const char *leap_seconds; /* a file, or NULL: the embedded list */
-    const char *data_dir;     /* or NULL: see data/dir */
-    const char *ephemeris;    /* a kernel, or NULL: the embedded one; PLANETTRACKER_EPHEMERIS */
+    unsigned streams_max; /* event streams at once */
+    const char *web_root; /* or NULL: the embedded page */
     struct server_pipeline_wishes
-        front; /* log on standard output, no limit, no proxies unless told */
+        front; /* log on standard output, no limit, no proxies unless set */
 };
 
-/* What went wrong with a setting; texts are borrowed from the arguments or constant. */
-struct server_config_fault {
-    const char *name; /* "--port", "PORT" */
-    const char *got;  /* NULL: nothing follows the flag */
-    const char *expected;
-    bool is_unknown;          /* name is no option at all */
-    const char *did_you_mean; /* the nearest option, or NULL */
-};
+/* 127.0.0.1:8000 and one thread a processor. */
+struct server_config server_config_default(void);
 
-/* Reads the settings of `serve`.
+/* Sets one setting from its text; a later one replaces an earlier one.
  *
- * Given  argv  the words after "serve", count of them
- *        env   looks up an environment variable, NULL when it is not set: getenv outside of tests
- * Gives  *config; 127.0.0.1:8000 and one thread a processor unless told otherwise
- * Fails  FORMAT with *fault; END when --help or -h was among the words
+ * Given  text  borrowed for the life of *config
+ * Fails  FORMAT when it is not what server_config_expected says; *config as before
  */
 BASE_ERR_CHECKED
-enum base_err server_config_parse(int count, char *const *argv, char *(*env)(const char *name),
-                                  struct server_config *config, struct server_config_fault *fault);
+enum base_err server_config_set(struct server_config *config, enum server_config_setting setting,
+                                const char *text);
+
+/* What is expected of a setting's text, in words. */
+const char *server_config_expected(enum server_config_setting setting);
 
 #endif

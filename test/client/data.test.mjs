@@ -328,7 +328,7 @@ test("usage: what is wrong is named", async (t) => {
   for (const [args, expected] of [[["data"], /status, update or verify/], [["data", "fetch"], /status, update or verify/],
     [["data", "update", "--url", "x=y"], /NAME=URL/], [["data", "update", "--kernel", "../a"], /a kernel/],
     [["data", "update", "--kernel", "http://x/y"], /ends in .bsp/], [["data", "update", "--tries", "0"], /whole number/],
-    [["data", "update", "--nonsense", "1"], /--help/], [["data", "status", "more"], /a word too many/]]) {
+    [["data", "update", "--nonsense", "1"], /"--nonsense"; planettracker data --help/], [["data", "status", "more"], /"more" is one word too many/]]) {
     const { code, err } = await run(PROGRAM, [...args, ...(args.length > 1 ? ["--data-dir", dir] : [])]);
     assert.equal(code, 2, `${args.join(" ")}: ${err}`);
     assert.match(err, expected);

@@ -45,7 +45,7 @@ test('nothing found is exit 1 and an empty list; bad words are exit 2', async ()
     assert.equal(answer.code, 1);
     assert.deepEqual(JSON.parse(answer.out).places, []);
     for (const words of [['--near', '91,0'], ['--near', 'paris'], ['--limit', '0'], ['--limit', '2.5'], ['--limit', '1001'], ['--json', '--csv'],
-        ['a', 'b', 'c', 'd', 'e']])
+        ['a'.repeat(101)], Array(51).fill('a')])
         assert.notEqual(await wrong(2, 'places', ...words), '');
 });
 

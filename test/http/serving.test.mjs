@@ -62,8 +62,8 @@ const USAGE = [
     [['--web-root'], {}, ['--web-root has no value', 'a folder']],
     [['--prot', '80'], {}, ['"--prot"', 'did you mean "--port"?']],
     [['--thread=2'], {}, ['"--thread=2"', 'did you mean "--threads"?']],
-    [['--xyzzy'], {}, ['"--xyzzy"', '--listen', '--help']],
-    [['8000'], {}, ['"8000"', '--port']],
+    [['--xyzzy'], {}, ['"--xyzzy"', 'serve --help']],
+    [['8000'], {}, ['"8000"', 'serve --help']],
     [[], { PORT: 'abc' }, ['PORT is', '"abc"', '0..65535']],
 ];
 for (const [args, env, parts] of USAGE)

@@ -1,9 +1,10 @@
 /* planettracker watch: the sky on the whole screen, live. What is shown lives in watch_sky.c, or
  * with --url comes from a server (watch_feed.c); the picture in watch_view.c, the terminal in
  * watch_term.c, lines where there is none in watch_lines.c; which instant, in cmd/tui/timeline. */
-#include "base/num.h"
-#include "cmd/cmd.h"
-#include "cmd/options.h"
+#include "cmd/api_client.h"
+#include "cmd/commands.h"
+#include "cmd/data_open.h"
+#include "cmd/request.h"
 #include "cmd/tui/watch_feed.h"
 #include "cmd/tui/watch_lines.h"
 #include "cmd/tui/watch_term.h"
@@ -18,35 +19,6 @@
 #define DAY_US    (24 * HOUR_US)
 
 #define BADGE_TICK_MS 1000 /* a badge that counts seconds is drawn so often */
-
-static const struct cmd_options_option OPTIONS[] = {
-    CMD_OPTIONS_PLACE,
-    {"--at", "TIME", "start there instead of now: " DATA_TIME_TEXT_EXPECTED},
-    {"--speed", "N", "seconds shown in a second, 1 to 604800"},
-    {"--bodies", "LIST", "such as mars,jupiter; all of the ephemeris unless given"},
-    CMD_OPTIONS_ZONE,
-    {"--url", "URL",
-     "the sky of a server, such as http://localhost:8000: its live event stream, across broken "
-     "connections"},
-    {"--ca-file", "FILE", "with --url: certificates to trust instead of the system's"},
-    {"--red", NULL, "begin in red on black, for eyes used to the dark"},
-    CMD_OPTIONS_AIR,
-    CMD_OPTIONS_DATA,
-};
-
-static const struct cmd_options_usage USAGE = {
-    .command = "watch",
-    .examples = "planettracker watch --lat 48.93 --lon 2.45\n"
-                "planettracker watch --lat 48.93 --lon 2.45 --tz Europe/Paris --speed 600 --red\n"
-                "planettracker watch --place Paris --url http://localhost:8000\n",
-    .about = "The sky on the whole screen, live: a dome as one sees it looking up (zenith in the "
-             "middle, east on the left), a table, and when the chosen body rises and sets. Keys: ? "
-             "lists them, q quits. With --url a server computes; a word beside the time says how "
-             "the connection is: live, stale (with the seconds since its last word), reconnecting, "
-             "ended. Without a terminal --url prints a line for each instant.",
-    .options = OPTIONS,
-    .option_count = sizeof OPTIONS / sizeof *OPTIONS,
-};
 
 struct watch {
     struct cmd_watch_sky sky;
@@ -238,69 +210,58 @@ static void keep_drawing(struct watch *watch)
     }
 }
 
-static int read_speed(const struct cmd_options *words, unsigned *speed)
+/* Checks that a server can show so many seconds in a second. -1 when all is well. */
+static int check_speed(const struct cmd_options *options, double speed)
 {
-    const char *value = cmd_options_value(words, "--speed");
-    const unsigned most = cmd_options_is_set(words, "--url")
-                              ? (unsigned)almanac_params_rows()[ALMANAC_PARAMS_SPEED].most
-                              : CMD_TIMELINE_SPEED_MAX;
-    struct base_fault fault;
+    const double most = almanac_params_rows()[ALMANAC_PARAMS_SPEED].most;
     char expected[64];
-    *speed = 1;
-    if (value == NULL) return -1;
-    if (base_num_parse_whole(base_text_of(value), most, speed, &fault) == BASE_ERR_OK && *speed > 0)
-        return -1;
-    snprintf(expected, sizeof expected, "a whole number from 1 to %u", most);
-    return cmd_options_invalid(words, "--speed", value, expected);
+    if (!cmd_options_is_set(options, CMD_TABLE_SERVER_URL) || speed <= most) return -1;
+    snprintf(expected, sizeof expected, "a whole number from 1 to %.0f", most);
+    return cmd_options_invalid_flag(options, CMD_TABLE_SPEED, expected);
 }
 
-/* What is of a server alone, and what of none. */
-static int read_url(const struct cmd_options *words)
+/* Checks the options that need a server, and those that exclude one. -1 when all is well. */
+static int check_url(const struct cmd_options *options)
 {
-    static const char *const ours[] = {"--ephemeris", "--leap-seconds", "--data-dir"};
-    const char *url = cmd_options_value(words, "--url");
-    if (url == NULL && cmd_options_is_set(words, "--ca-file"))
-        return cmd_options_invalid(words, "--ca-file", cmd_options_value(words, "--ca-file"),
-                                   "--url beside it");
+    static const enum cmd_table_flag ours[] = {CMD_TABLE_EPHEMERIS, CMD_TABLE_LEAP_SECONDS,
+                                               CMD_TABLE_DATA_DIR};
+    const char *url = cmd_options_value(options, CMD_TABLE_SERVER_URL);
+    if (url == NULL && cmd_options_is_set(options, CMD_TABLE_CA_FILE))
+        return cmd_options_invalid_flag(options, CMD_TABLE_CA_FILE, "--url beside it");
     if (url == NULL) return -1;
     if (!cmd_api_client_is_address(url))
-        return cmd_options_invalid(words, "--url", url, CMD_API_CLIENT_EXPECTED);
-    for (size_t i = 0; i < sizeof ours / sizeof *ours; i++) {
-        if (!cmd_options_is_set(words, ours[i])) continue;
-        fprintf(stderr,
-                "planettracker watch: --url and %s exclude each other: the server has its "
-                "own data\n",
-                ours[i]);
-        return CMD_EXIT_USAGE;
-    }
+        return cmd_options_invalid_flag(options, CMD_TABLE_SERVER_URL, CMD_API_CLIENT_EXPECTED);
+    for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+        if (cmd_options_is_set(options, ours[i]))
+            return cmd_options_exclude(options, CMD_TABLE_SERVER_URL, ours[i]);
     return -1;
 }
 
-static int read_words(const struct cmd_options *words, const struct data_dataset *store,
-                      struct watch *watch)
+static int read_options(const struct cmd_options *options, const struct data_dataset *store,
+                        struct cmd_request *request, struct watch *watch)
 {
-    struct almanac_params params = {0};
-    unsigned speed;
-    watch->has_feed = cmd_options_is_set(words, "--url");
-    int code = read_url(words);
-    if (code < 0) code = cmd_options_params_of_place(words, store, &params);
-    if (code < 0 && !almanac_params_has(&params, ALMANAC_PARAMS_BODIES) && !watch->has_feed)
-        code = cmd_options_bodies(words, store, NULL, &params);
-    if (code < 0) code = read_speed(words, &speed);
+    const double speed = cmd_options_number(options, CMD_TABLE_SPEED, 1.0);
+    watch->has_feed = cmd_options_is_set(options, CMD_TABLE_SERVER_URL);
+    int code = check_url(options);
+    if (code < 0) code = cmd_request_read_placed(options, store, request);
+    if (code < 0) code = check_speed(options, speed);
     if (code >= 0) return code;
-    cmd_watch_sky_init(&watch->sky, store, &params);
+    const struct almanac_params *params = &request->params;
+    if (!watch->has_feed) cmd_request_default_bodies(request, store);
+    cmd_watch_sky_init(&watch->sky, store, params);
+    watch->sky.zone = request->zone;
     const int64_t now = clock_us(store);
     const bool is_elsewhen =
-        almanac_params_has(&params, ALMANAC_PARAMS_TIME) && !params.time.is_now;
-    watch->travel = !is_elsewhen && speed == 1
+        almanac_params_has(params, ALMANAC_PARAMS_TIME) && !params->time.is_now;
+    watch->travel = !is_elsewhen && speed == 1.0
                         ? cmd_timeline_live()
                         : cmd_timeline_from(
-                              is_elsewhen ? data_time_text_posix_us(store, params.time.when) : now,
+                              is_elsewhen ? data_time_text_posix_us(store, params->time.when) : now,
                               now, (int)speed);
-    return cmd_options_zone(words, &watch->sky.zone);
+    return -1;
 }
 
-static int watch_sky(const struct cmd_options *words, struct watch *watch)
+static int watch_sky(const struct cmd_options *options, struct watch *watch)
 {
     const char *lack = cmd_watch_term_open();
     if (lack != NULL) {
@@ -308,14 +269,14 @@ static int watch_sky(const struct cmd_options *words, struct watch *watch)
                 lack);
         return CMD_EXIT_USAGE;
     }
-    if (cmd_options_is_set(words, "--red")) toggle_red(watch);
+    if (cmd_options_is_set(options, CMD_TABLE_RED)) toggle_red(watch);
     keep_drawing(watch);
     cmd_watch_term_close();
     return CMD_EXIT_OK;
 }
 
 /* The screen where there is a terminal, else lines. */
-static int watch_server(const struct cmd_options *words, struct watch *watch)
+static int watch_server(const struct cmd_options *options, struct watch *watch)
 {
     char say[CMD_WATCH_FEED_SAY_MAX];
     const struct data_dataset *store = watch->sky.store;
@@ -327,38 +288,39 @@ static int watch_server(const struct cmd_options *words, struct watch *watch)
     }
     cmd_watch_feed_follow(&watch->feed, &watch->travel);
     if (cmd_watch_term_open() != NULL) return cmd_watch_lines(&watch->feed, &watch->sky);
-    if (cmd_options_is_set(words, "--red")) toggle_red(watch);
+    if (cmd_options_is_set(options, CMD_TABLE_RED)) toggle_red(watch);
     watch->view.source = watch->feed.address;
     keep_drawing(watch);
     cmd_watch_term_close();
     return CMD_EXIT_OK;
 }
 
-static int watch_feed(const struct cmd_options *words, struct watch *watch)
+static int watch_feed(const struct cmd_options *options, struct watch *watch)
 {
     signal(SIGPIPE, SIG_IGN);
     enum base_err err = cmd_watch_feed_open(&watch->feed, watch->sky.store, &watch->sky.params,
-                                            cmd_options_value(words, "--url"),
-                                            cmd_options_value(words, "--ca-file"));
+                                            cmd_options_value(options, CMD_TABLE_SERVER_URL),
+                                            cmd_options_value(options, CMD_TABLE_CA_FILE));
     if (err != BASE_ERR_OK) {
         fprintf(stderr, "planettracker watch: %s\n", base_err_text(err));
         return CMD_EXIT_FAILURE;
     }
-    int code = watch_server(words, watch);
+    int code = watch_server(options, watch);
     cmd_watch_feed_close(&watch->feed);
     return code;
 }
 
-static int run(const struct cmd_options *words, const struct data_dataset *store)
+static int run(const struct cmd_options *options, const struct data_dataset *store)
 {
     static struct watch watch;
-    int code = read_words(words, store, &watch);
-    if (code < 0) code = watch.has_feed ? watch_feed(words, &watch) : watch_sky(words, &watch);
-    data_zone_close(&watch.sky.zone);
+    static struct cmd_request request;
+    int code = read_options(options, store, &request, &watch);
+    if (code < 0) code = watch.has_feed ? watch_feed(options, &watch) : watch_sky(options, &watch);
+    cmd_request_close(&request);
     return code;
 }
 
-int cmd_watch(int count, char **argv)
+int cmd_watch(const struct cmd_options *options)
 {
-    return cmd_options_run(&USAGE, count, argv, run);
+    return cmd_data_open_run(options, run);
 }

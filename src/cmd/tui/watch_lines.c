@@ -1,7 +1,7 @@
 /* `watch --url` without a terminal, in ASCII: time, light, the sentence, what is up. */
 #include "cmd/tui/watch_lines.h"
 
-#include "cmd/cmd.h"
+#include "cmd/exit.h"
 #include "cmd/tui/watch_view.h"
 
 #include <limits.h>

@@ -23,7 +23,7 @@ struct cmd_watch_next {
 struct cmd_watch_sky {
     const struct data_dataset *store;
     struct almanac_params params; /* place, air and bodies */
-    struct data_zone zone;
+    const struct data_zone *zone; /* one without a name: UTC */
     struct sky_observer observer;
     struct sky_air air;
     struct almanac_positions_frame cache;

@@ -117,7 +117,7 @@ static void draw_sentence(const struct cmd_watch_sky *sky, int columns)
 void cmd_watch_view_time(const struct cmd_watch_sky *sky, struct sky_tt when, char text[48])
 {
     struct base_buf out = {.bytes = text, .room = 40, .max = 40};
-    data_time_text_append_local(&out, sky->store, &sky->zone, when);
+    data_time_text_append_local(&out, sky->store, sky->zone, when);
     text[out.used] = '\0';
     char *letter = strchr(text, 'T');
     if (letter == NULL || strlen(letter) < 10) return;
@@ -160,8 +160,8 @@ static void draw_time(const struct cmd_watch_view *view, const struct cmd_watch_
              sky->params.lat_deg < 0.0 ? 'S' : 'N', fabs(sky->params.lon_deg),
              sky->params.lon_deg < 0.0 ? 'W' : 'E');
     const char *const items[] = {
-        time,  badge,          sky->has_positions ? cmd_watch_sky_light(sky) : "",
-        place, sky->zone.name, view->source != NULL ? view->source : ""};
+        time,  badge,           sky->has_positions ? cmd_watch_sky_light(sky) : "",
+        place, sky->zone->name, view->source != NULL ? view->source : ""};
     for (int i = 0, column = 0; i < (int)(sizeof items / sizeof *items); i++) {
         const struct cmd_watch_ink ink = {i == 1 ? CMD_WATCH_BOLD : CMD_WATCH_PLAIN,
                                           i == 1 ? view->badge_hue : CMD_WATCH_HUE_NONE};

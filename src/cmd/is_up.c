@@ -1,0 +1,31 @@
+/* planettracker is-up: whether a body is above the horizon, for scripts. */
+#include "cmd/commands.h"
+#include "cmd/data_open.h"
+#include "cmd/horizon_search.h"
+
+static int is_up(const struct cmd_options *options, const struct data_dataset *store,
+                 struct cmd_request *request)
+{
+    struct cmd_horizon_search search;
+    struct sky_rise_event event;
+    struct sky_fault fault = {0};
+    int code = cmd_horizon_search_read(options, store, request, &search);
+    if (code >= 0) return code;
+    const struct sky_tt when = cmd_request_instant(request, store, ALMANAC_PARAMS_TIME);
+    enum base_err err = sky_rise_at(&search.rise, when, &event, &fault);
+    if (err != BASE_ERR_OK) return cmd_request_fault(options, store, err, &fault);
+    return event.margin_deg >= 0.0 ? CMD_EXIT_OK : CMD_EXIT_FAILURE;
+}
+
+static int run(const struct cmd_options *options, const struct data_dataset *store)
+{
+    struct cmd_request request = {0};
+    const int code = is_up(options, store, &request);
+    cmd_request_close(&request);
+    return code;
+}
+
+int cmd_is_up(const struct cmd_options *options)
+{
+    return cmd_data_open_run(options, run);
+}

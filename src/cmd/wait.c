@@ -1,0 +1,73 @@
+/* planettracker wait: sleeps until a body rises, sets or culminates, for scripts. */
+#include "cmd/commands.h"
+#include "cmd/data_open.h"
+#include "cmd/horizon_search.h"
+#include "data/time_text.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+/* Sleeps until an instant of the system's clock, in steps, to notice that the clock was set or that
+ * the machine slept. */
+static void sleep_until(const struct data_dataset *store, struct sky_tt when)
+{
+    for (;;) {
+        double left_s = (when.days - data_time_text_now(store, 1).days) * 86400.0;
+        if (left_s <= 0.0) return;
+        double step_s = fmin(left_s, 60.0);
+        struct timespec step = {(time_t)step_s, (long)((step_s - floor(step_s)) * 1e9)};
+        while (nanosleep(&step, &step) != 0 && errno == EINTR) continue;
+    }
+}
+
+/* The kind of event that the second word names; the table has checked it. */
+static enum sky_rise_kind kind_of(const char *name)
+{
+    enum sky_rise_kind kind = SKY_RISE_UP;
+    while (strcmp(name, sky_rise_kind_name(kind).at) != 0) kind++;
+    assert(kind <= SKY_RISE_ANTITRANSIT);
+    return kind;
+}
+
+static int wait_for(const struct cmd_options *options, const struct data_dataset *store,
+                    struct cmd_request *request)
+{
+    struct cmd_horizon_search search;
+    bool has;
+    struct sky_rise_event event;
+    struct sky_fault fault = {0};
+    int code = cmd_horizon_search_read(options, store, request, &search);
+    if (code >= 0) return code;
+    const char *name = options->words[1];
+    enum base_err err = sky_rise_next(&search.rise, kind_of(name), data_time_text_now(store, 1),
+                                      &has, &event, &fault);
+    if (err != BASE_ERR_OK) return cmd_request_fault(options, store, err, &fault);
+    if (!has) {
+        fprintf(stderr, "planettracker wait: no %s of it within %.0f days\n", name,
+                SKY_RISE_AHEAD_MAX_DAYS);
+        return CMD_EXIT_FAILURE;
+    }
+    char text[40];
+    struct base_buf time = {.bytes = text, .room = sizeof text, .max = sizeof text};
+    data_time_text_append(&time, store, event.tt, 0);
+    if (!cmd_options_is_set(options, CMD_TABLE_PRINT)) sleep_until(store, event.tt);
+    printf("%.*s\n", (int)time.used, text);
+    return CMD_EXIT_OK;
+}
+
+static int run(const struct cmd_options *options, const struct data_dataset *store)
+{
+    struct cmd_request request = {0};
+    const int code = wait_for(options, store, &request);
+    cmd_request_close(&request);
+    return code;
+}
+
+int cmd_wait(const struct cmd_options *options)
+{
+    return cmd_data_open_run(options, run);
+}
