@@ -88,6 +88,8 @@ run: deps-build ## build with whole-program optimisation, then serve http://loca
 
 include tool/install.mk tool/generated.mk tool/web.mk tool/tests.mk tool/bench.mk
 
+rooms: ## list the rooms of src/ with what each is for
+	@tool/room_list.sh
 clean: ## remove what was built; llhttp's sources stay, for builds without a network
 	rm -rf build/config.mk $(filter-out build/llhttp,$(wildcard build/*))
 distclean: ## remove build/
@@ -102,5 +104,5 @@ show  = @$(if $(V),:,printf '%8s  %s\n' '$(1)' '$(2)')
 
 .SECONDARY:
 .DELETE_ON_ERROR:
-.PHONY: all run clean distclean help
+.PHONY: all run rooms clean distclean help
 -include $(shell find $(B) build/host -name '*.d' 2>/dev/null)
