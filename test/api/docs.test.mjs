@@ -1,15 +1,15 @@
-// docs/API.md and README.md are true: every line of shell is run against the real server and ends with the status that it
+// docs/API.md, README.md and docs/ACCURACY.md are true: every line of shell is run against the real server and ends with the status that it
 // states (a comment behind it, else 200), every answer shown is what comes back but where `...` stands, and routes,
 // parameters, columns and problem codes are those of the program, all of them and no others.
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { parameterTable } from '../../tool/api_table.mjs';
 import { PROGRAM, run, startServer } from '../program.mjs';
 
-const API = readFileSync('docs/API.md', 'utf8'), README = readFileSync('README.md', 'utf8');
+const API = readFileSync('docs/API.md', 'utf8'), README = readFileSync('README.md', 'utf8'), ACCURACY = readFileSync('docs/ACCURACY.md', 'utf8');
 
 let server, document, folder;
 before(async () => {
@@ -68,7 +68,7 @@ function assertShows(real, shown) {
     }
 }
 
-for (const [name, text] of [['docs/API.md', API], ['README.md', README]]) {
+for (const [name, text] of [['docs/API.md', API], ['README.md', README], ['docs/ACCURACY.md', ACCURACY]]) {
     const blocks = blocksOf(text);
     for (const [i, block] of blocks.entries()) {
         if (block.language !== 'sh') continue;
@@ -111,7 +111,7 @@ test('Python and JavaScript of the document run', async () => {
 test('README.md names every command, and its C is that of an example', async () => {
     const { out } = await run(PROGRAM, ['--help']);
     const named = blocksOf(README).filter(({ language }) => ['sh', 'bash'].includes(language)).map(({ text }) => text).join('');
-    for (const [, name] of out.matchAll(/^  ([a-z-]+) {2,}/gm)) assert.ok(named.includes(`planettracker ${name} `) || named.includes(`planettracker ${name}\n`), name);
+    for (const [, name] of out.matchAll(/^  ([a-z][a-z-]*) +\S/gm)) assert.ok(named.includes(`planettracker ${name} `) || named.includes(`planettracker ${name}\n`), name);
     const example = readFileSync('examples/where_is_mars.c', 'utf8');
     for (const { language, text } of blocksOf(README)) if (language === 'c') for (const line of text.trim().split('\n')) assert.ok(example.includes(line), line);
 });
@@ -166,6 +166,9 @@ test('what the tables of events and limits say is what the program says', async 
 test('links within the documents lead somewhere', () => {
     const anchors = new Set([...API.matchAll(/^#+ (.*)$/gm)].map(([, title]) => title.toLowerCase().replace(/[^\w -]/g, '').replaceAll(' ', '-')));
     for (const [, anchor] of API.matchAll(/\]\(#([^)]+)\)/g)) assert.ok(anchors.has(anchor), anchor);
-    for (const [text, from] of [[API, 'docs/'], [README, '']])
-        for (const [, path] of text.matchAll(/\]\((?!#|https?:)([^)#]+)/g)) assert.ok(existsSync(from + path), path);
+    const documents = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', 'data/MANIFEST.md',
+        ...readdirSync('docs', { recursive: true }).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
+    for (const name of documents)
+        for (const [, path] of readFileSync(name, 'utf8').matchAll(/\]\((?!#|https?:)([^)#]+)/g))
+            assert.ok(existsSync(join(dirname(name), path)), `${name}: ${path}`);
 });
