@@ -160,7 +160,7 @@ static void append_json_event(struct base_buf *out, const struct almanac_day_tab
     almanac_report_parts_append_time(out, &q->clock, "time", event->at->tt, 0);
     base_buf_append_string(out, ", ");
     almanac_report_parts_append_number(out, "az_deg",
-                                       almanac_position_columns_turn(event->at->az_deg, 4), 4);
+                                       format_document_turn(event->at->az_deg, 4), 4);
     base_buf_append_string(out, ", ");
     almanac_report_parts_append_number(out, "alt_true_deg", event->at->alt_true_deg, 4);
     if (event->is_next) {
@@ -221,7 +221,7 @@ static void append_csv(struct base_buf *out, const struct almanac_day_table_quer
     for (int i = 0; i < EVENTS; i++) append_csv_time(out, &q->clock, &events[i]);
     for (int i = 0; i < EVENTS; i++) {
         append_csv_number(out, events[i].has,
-                          almanac_position_columns_turn(events[i].at->az_deg, 4), 4);
+                          format_document_turn(events[i].at->az_deg, 4), 4);
         append_csv_number(out, events[i].has, events[i].at->alt_true_deg, 4);
         if (events[i].is_next) append_csv_number(out, events[i].has, events[i].days_ahead, 3);
     }

@@ -130,7 +130,7 @@ static void stand(const struct almanac_events_report *h, const struct almanac_ev
     const struct sky_viewpoint view =
         sky_apparent_viewpoint(&frame, &h->observer, SKY_APPARENT_TRUE_POLE);
     const struct sky_observation seen = sky_observe_horizon(&view, e->body, &h->request.query.air);
-    values[ALMANAC_EVENTS_REPORT_AZ] = number(almanac_position_columns_turn(seen.az_deg, 5));
+    values[ALMANAC_EVENTS_REPORT_AZ] = number(format_document_turn(seen.az_deg, 5));
     values[ALMANAC_EVENTS_REPORT_ALT] = number(seen.alt_deg);
     values[ALMANAC_EVENTS_REPORT_ALT_TRUE] = number(seen.alt_true_deg);
 }
@@ -139,7 +139,7 @@ static void fill_local(const struct almanac_events_report *h,
                        const struct almanac_events_merge_event *e, struct value *values)
 {
     const double alt_deg = e->local.alt_true_deg;
-    values[ALMANAC_EVENTS_REPORT_AZ] = number(almanac_position_columns_turn(e->local.az_deg, 5));
+    values[ALMANAC_EVENTS_REPORT_AZ] = number(format_document_turn(e->local.az_deg, 5));
     values[ALMANAC_EVENTS_REPORT_ALT] =
         number(alt_deg + sky_refract_lift_deg(&h->request.query.air, alt_deg));
     values[ALMANAC_EVENTS_REPORT_ALT_TRUE] = number(alt_deg);
@@ -152,7 +152,7 @@ static void fill_sky(const struct almanac_events_merge_event *e, struct value *v
         values[ALMANAC_EVENTS_REPORT_SEPARATION] = number(e->sky.separation_deg);
     values[ALMANAC_EVENTS_REPORT_ELONGATION] = number(e->sky.place.elongation_deg);
     values[ALMANAC_EVENTS_REPORT_ECL_LON] =
-        number(almanac_position_columns_turn(e->sky.place.lon_deg, 6));
+        number(format_document_turn(e->sky.place.lon_deg, 6));
     values[ALMANAC_EVENTS_REPORT_DISTANCE] =
         number(is_apsis ? e->sky.apsis_au : e->sky.place.distance_au);
 }

@@ -140,7 +140,7 @@ static void append_sky(struct base_buf *out, const struct almanac_events_merge_e
                                e->sky.place.elongation_deg);
     else
         base_buf_append_format(out, "longitude %.4f deg",
-                               almanac_position_columns_turn(e->sky.place.lon_deg, 4));
+                               format_document_turn(e->sky.place.lon_deg, 4));
 }
 
 void almanac_events_text_append_detail(struct base_buf *out,
@@ -153,7 +153,7 @@ void almanac_events_text_append_detail(struct base_buf *out,
         return;
     case ALMANAC_EVENTS_MERGE_LOCAL:
         base_buf_append_format(out, "azimuth %.2f deg %s, altitude %.2f deg",
-                               almanac_position_columns_turn(e->local.az_deg, 2),
+                               format_document_turn(e->local.az_deg, 2),
                                almanac_position_columns_direction(e->local.az_deg),
                                e->local.alt_true_deg);
         return;

@@ -212,7 +212,7 @@ const char *almanac_position_columns_direction(double az_deg)
     return winds[(int)(az_deg / 22.5 + 0.5) % 16];
 }
 
-double almanac_position_columns_turn(double deg, int decimals)
+double format_document_turn(double deg, int decimals)
 {
     if (deg < 359.0) return deg;
     double unit = 1.0;
@@ -265,7 +265,7 @@ static char *put_number(char *at, double value, int decimals)
 
 static char *put_turn(char *at, double deg, int decimals)
 {
-    return put_number(at, almanac_position_columns_turn(deg, decimals), decimals);
+    return put_number(at, format_document_turn(deg, decimals), decimals);
 }
 
 static char *put_truth(char *at, bool value)
@@ -470,9 +470,9 @@ void almanac_position_columns_append_text(struct base_buf *out,
     base_buf_append_format(
         out, "%-*.*s %-9s %9.4f %9.4f %-3s %9.4f %+9.4f %11.6f\n", TABLE_TIME_CHARS,
         (int)time.length, time.at, sky_body_info(row->body)->name.at,
-        almanac_position_columns_turn(seen->az_deg, 4), seen->alt_deg,
+        format_document_turn(seen->az_deg, 4), seen->alt_deg,
         almanac_position_columns_direction(seen->az_deg),
-        almanac_position_columns_turn(seen->ra_deg, 4), seen->dec_deg, seen->distance_au);
+        format_document_turn(seen->ra_deg, 4), seen->dec_deg, seen->distance_au);
 }
 
 /* The cells of a line of CSV, each as wide as the name above it or the longest that it may hold. */

@@ -67,7 +67,7 @@ const char *almanac_position_columns_direction(double az_deg);
  *
  * Given  decimals  1..12
  */
-double almanac_position_columns_turn(double deg, int decimals);
+double format_document_turn(double deg, int decimals);
 
 /* The room that a row takes at once, however short it turns out; its observer's name has more. */
 #define ALMANAC_POSITION_COLUMNS_ROOM_BYTES 4096u

@@ -293,7 +293,7 @@ static void append_number(struct base_buf *out, const char *name, double value, 
 static void append_place(struct base_buf *out, const struct sky_observation *seen)
 {
     base_buf_append_string(out, "\"az_deg\": ");
-    format_json_append_number(out, almanac_position_columns_turn(seen->az_deg, 6), 6);
+    format_json_append_number(out, format_document_turn(seen->az_deg, 6), 6);
     append_number(out, "alt_deg", seen->alt_deg, 6);
 }
 
@@ -302,7 +302,7 @@ static void append_event(struct base_buf *out, const struct almanac_report_parts
                          const struct almanac_sky_now_event *event)
 {
     almanac_report_parts_append_time(out, clock, "time", event->at.tt, 0);
-    append_number(out, "az_deg", almanac_position_columns_turn(event->at.az_deg, 4), 4);
+    append_number(out, "az_deg", format_document_turn(event->at.az_deg, 4), 4);
     append_number(out, "alt_deg", event->alt_deg, 4);
 }
 
@@ -396,7 +396,7 @@ static void append_sun_and_moon(struct base_buf *out, const struct almanac_sky_n
     base_buf_append_format(out, ", \"phase\": \"%s\"", almanac_moon_phase_text(sky->phase.name).at);
     almanac_report_parts_append_maybe(out, "age_days", sky->phase.has_age, sky->phase.age_days, 2);
     append_number(out, "bright_limb_deg",
-                  almanac_position_columns_turn(sky->moon.bright_limb_deg, 2), 2);
+                  format_document_turn(sky->moon.bright_limb_deg, 2), 2);
     append_number(out, "parallactic_angle_deg", sky->moon.parallactic_angle_deg, 2);
     base_buf_append_string(out, "}");
 }
@@ -443,7 +443,7 @@ static void append_csv_body(struct base_buf *out, const struct almanac_report_pa
     const char *motion = motion_of(seen);
     base_buf_append_format(out, "%s,%d,", sky_body_info(body->body)->name.at,
                            sky_body_info(body->body)->naif_id);
-    format_json_append_number(out, almanac_position_columns_turn(seen->az_deg, 6), 6);
+    format_json_append_number(out, format_document_turn(seen->az_deg, 6), 6);
     base_buf_append_string(out, ",");
     format_json_append_number(out, seen->alt_deg, 6);
     base_buf_append_format(out, ",%s,%s,%s,", almanac_position_columns_direction(seen->az_deg),
@@ -488,7 +488,7 @@ void almanac_sky_now_append_text(struct base_buf *out, const struct almanac_sky_
         const char *motion = motion_of(&body->seen);
         base_buf_append_format(
             out, "%-9s %7.1f %8.1f %-4s %-8s ", sky_body_info(body->body)->name.at,
-            almanac_position_columns_turn(body->seen.az_deg, 1), body->seen.alt_deg,
+            format_document_turn(body->seen.az_deg, 1), body->seen.alt_deg,
             almanac_position_columns_direction(body->seen.az_deg), motion ? motion : "-");
         almanac_time_columns_append_column(out, clock, sky->envelope.when, rise->has, rise->at.tt);
         base_buf_append_string(out, "  ");

@@ -207,7 +207,7 @@ static void append_julian(struct base_buf *out, double jd, double fraction)
 static void append_degrees(struct base_buf *out, const char *name, double deg)
 {
     base_buf_append_string(out, ", ");
-    almanac_report_parts_append_number(out, name, almanac_position_columns_turn(deg, 8), 8);
+    almanac_report_parts_append_number(out, name, format_document_turn(deg, 8), 8);
 }
 
 /* "12:34:56.7890" */
@@ -390,7 +390,7 @@ void almanac_time_report_append_text(struct base_buf *out, const struct almanac_
     base_buf_append_format(out, "Delta T               %.6f s +-%.6f s, %s\n", s->delta_t_s,
                            s->ut1_uncertainty_s, almanac_report_parts_ut1_source(s->ut1_source));
     base_buf_append_format(out, "Earth rotation angle  %.8f deg\nGMST                  ",
-                           almanac_position_columns_turn(s->era_deg, 8));
+                           format_document_turn(s->era_deg, 8));
     append_hours(out, s->gmst_deg);
     base_buf_append_string(out, "\nGAST                  ");
     append_hours(out, s->gast_deg);
@@ -419,12 +419,12 @@ void almanac_time_report_append_csv(struct base_buf *out, const struct almanac_t
         {"ut1_utc_s", s->has_utc, s->ut1_utc_s, 7},
         {"delta_t_s", true, s->delta_t_s, 7},
         {"ut1_uncertainty_s", true, s->ut1_uncertainty_s, 6},
-        {"earth_rotation_angle_deg", true, almanac_position_columns_turn(s->era_deg, 8), 8},
-        {"gmst_deg", true, almanac_position_columns_turn(s->gmst_deg, 8), 8},
-        {"gast_deg", true, almanac_position_columns_turn(s->gast_deg, 8), 8},
-        {"local_mean_deg", s->has_place, almanac_position_columns_turn(s->local_mean_deg, 8), 8},
+        {"earth_rotation_angle_deg", true, format_document_turn(s->era_deg, 8), 8},
+        {"gmst_deg", true, format_document_turn(s->gmst_deg, 8), 8},
+        {"gast_deg", true, format_document_turn(s->gast_deg, 8), 8},
+        {"local_mean_deg", s->has_place, format_document_turn(s->local_mean_deg, 8), 8},
         {"local_apparent_deg", s->has_place,
-         almanac_position_columns_turn(s->local_apparent_deg, 8), 8},
+         format_document_turn(s->local_apparent_deg, 8), 8},
         {"equation_of_time_s", s->has_sun, s->equation_of_time_s, 3},
     };
     const size_t count = sizeof numbers / sizeof *numbers;

@@ -247,7 +247,7 @@ static void append_event(struct base_buf *out, const struct almanac_report_parts
     almanac_report_parts_append_time(out, clock, "time", event->tt, 0);
     base_buf_append_string(out, ", ");
     almanac_report_parts_append_number(out, "az_deg",
-                                       almanac_position_columns_turn(event->az_deg, 4), 4);
+                                       format_document_turn(event->az_deg, 4), 4);
     base_buf_append_string(out, ", ");
     almanac_report_parts_append_number(out, "alt_true_deg", event->alt_true_deg, 4);
     base_buf_append_string(out, "}");
@@ -319,7 +319,7 @@ static void append_best(struct base_buf *out, const struct almanac_report_parts_
     almanac_report_parts_append_time(out, clock, "time", body->best, 0);
     base_buf_append_string(out, ", ");
     almanac_report_parts_append_number(out, "az_deg",
-                                       almanac_position_columns_turn(seen->az_deg, 4), 4);
+                                       format_document_turn(seen->az_deg, 4), 4);
     base_buf_append_string(out, ", ");
     almanac_report_parts_append_number(out, "alt_deg", seen->alt_deg, 4);
     base_buf_append_format(out, ", \"direction\": \"%s\"}, ",
@@ -327,7 +327,7 @@ static void append_best(struct base_buf *out, const struct almanac_report_parts_
     almanac_report_parts_append_number(out, "best_alt_deg", seen->alt_deg, 4);
     base_buf_append_string(out, ", ");
     almanac_report_parts_append_number(out, "best_az_deg",
-                                       almanac_position_columns_turn(seen->az_deg, 4), 4);
+                                       format_document_turn(seen->az_deg, 4), 4);
 }
 
 static void append_curve(struct base_buf *out, const double *alt_deg, int samples)
@@ -421,7 +421,7 @@ static void append_csv_body(struct base_buf *out, const struct almanac_report_pa
     base_buf_append_string(out, ",");
     format_json_append_number(out, seen->alt_deg, 4);
     base_buf_append_string(out, ",");
-    format_json_append_number(out, almanac_position_columns_turn(seen->az_deg, 4), 4);
+    format_json_append_number(out, format_document_turn(seen->az_deg, 4), 4);
     base_buf_append_string(out, ",");
     if (seen->has_magnitude) format_json_append_number(out, seen->magnitude, 2);
     base_buf_append_format(out, ",%s,\"", almanac_visibility_grade_name(body->verdict.grade).at);

@@ -59,9 +59,9 @@ static void append_people(struct base_buf *out, const struct data_dataset *store
         append_capital(out, p->rows[i].body);
         while (out->used - first < 9 && !out->has_overflowed) base_buf_append(out, " ", 1);
         base_buf_append_format(out, " %7.2f° %-4s %7.2f°  %9.4f°   %+9.4f°  %8.4f au%s\n",
-                               almanac_position_columns_turn(seen->az_deg, 2),
+                               format_document_turn(seen->az_deg, 2),
                                almanac_position_columns_direction(seen->az_deg), seen->alt_deg,
-                               almanac_position_columns_turn(seen->ra_deg, 4), seen->dec_deg,
+                               format_document_turn(seen->ra_deg, 4), seen->dec_deg,
                                seen->distance_au, is_dim ? "\033[0m" : "");
     }
 }
@@ -75,9 +75,9 @@ static void append_plain(struct base_buf *out, const struct almanac_positions *p
         const struct sky_observation *seen = &p->rows[i].seen;
         base_buf_append_format(
             out, "%-9s %9.4f %9.4f %-3s %11.4f %9.4f %11.6f\n",
-            sky_body_info(p->rows[i].body)->name.at, almanac_position_columns_turn(seen->az_deg, 4),
+            sky_body_info(p->rows[i].body)->name.at, format_document_turn(seen->az_deg, 4),
             seen->alt_deg, almanac_position_columns_direction(seen->az_deg),
-            almanac_position_columns_turn(seen->ra_deg, 4), seen->dec_deg, seen->distance_au);
+            format_document_turn(seen->ra_deg, 4), seen->dec_deg, seen->distance_au);
     }
 }
 

@@ -116,7 +116,7 @@ static void append_happening(const struct stream *s, const struct happening *at,
         data_time_text_append_local(out, store, s->params.zone, at->event.tt);
     }
     base_buf_append_string(out, "\", \"az_deg\": ");
-    format_json_append_number(out, almanac_position_columns_turn(at->event.az_deg, 4), 4);
+    format_json_append_number(out, format_document_turn(at->event.az_deg, 4), 4);
     base_buf_append_string(out, ", \"alt_true_deg\": ");
     format_json_append_number(out, at->event.alt_true_deg, 4);
     base_buf_append_string(out, "}\n\n");

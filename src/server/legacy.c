@@ -120,7 +120,7 @@ void server_legacy_planet(struct server_dispatch *api, const struct net_http_req
     struct sky_observation seen = sky_observe_horizon(&view, body, &air);
     server_dispatch_json(reply);
     base_buf_append_text(&reply->body, BASE_TEXT("{\"az\": "));
-    append_trimmed(&reply->body, almanac_position_columns_turn(seen.az_deg, ANGLE_DECIMALS));
+    append_trimmed(&reply->body, format_document_turn(seen.az_deg, ANGLE_DECIMALS));
     base_buf_append_text(&reply->body, BASE_TEXT(", \"alt\": "));
     append_trimmed(&reply->body, seen.alt_deg);
     base_buf_append_text(&reply->body, BASE_TEXT(", \"name\": \""));

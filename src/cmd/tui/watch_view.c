@@ -252,7 +252,7 @@ static void draw_row(const struct cmd_watch_sky *sky, int i, int row,
     if (box->columns >= CMD_TERMINAL_LAYOUT_TABLE_COLUMNS)
         snprintf(text, sizeof text, "%s%s %-7s %6.1f° %+6.1f° %-3s %s %s",
                  i == sky->selected ? "▸" : " ", symbol, name,
-                 almanac_position_columns_turn(seen->az_deg, 1), seen->alt_deg, wind, arrow,
+                 format_document_turn(seen->az_deg, 1), seen->alt_deg, wind, arrow,
                  magnitude);
     else
         snprintf(text, sizeof text, "%s%s%-7s %+5.1f %-3s%s", i == sky->selected ? "▸" : " ",
