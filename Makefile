@@ -86,7 +86,7 @@ run: deps-build ## build with whole-program optimisation, then serve http://loca
 	@$(MAKE) --no-print-directory $(FAST_BIN)
 	$(FAST_BIN) serve
 
-include tool/install.mk tool/generated.mk tool/web.mk tool/tests.mk tool/bench.mk
+include tool/manual.mk tool/install.mk tool/generated.mk tool/web.mk tool/tests.mk tool/bench.mk
 
 rooms: ## list the rooms of src/ with what each is for
 	@tool/room_list.sh
@@ -95,7 +95,7 @@ clean: ## remove what was built; llhttp's sources stay, for builds without a net
 distclean: ## remove build/
 	rm -rf build
 help: ## show this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile tool/deps.mk tool/install.mk tool/tests.mk tool/bench.mk tool/web.mk | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile tool/deps.mk tool/install.mk tool/manual.mk tool/tests.mk tool/bench.mk tool/web.mk | expand -t 14
 	@echo; echo 'Variables: V=1 CC=clang CFLAGS=-O3 VARIANT=release|asan|fuzz PREFIX=/usr/local DESTDIR= TEST_JOBS=3'
 
 # One short line a step; with V=1 the command itself instead.

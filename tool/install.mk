@@ -46,7 +46,8 @@ INSTALL_FILES = $(FAST_BIN):$(BINDIR)/planettracker \
     $(B)/libplanettracker.so:$(LIBDIR)/libplanettracker.so.$(VERSION) \
     $(B)/planettracker.pc:$(LIBDIR)/pkgconfig/planettracker.pc \
     include/planettracker/planettracker.h:$(INCLUDEDIR)/planettracker/planettracker.h \
-    $(foreach h,$(LIB_HEADERS),$(B)/include/$(h):$(INCLUDEDIR)/planettracker/$(h))
+    $(foreach h,$(LIB_HEADERS),$(B)/include/$(h):$(INCLUDEDIR)/planettracker/$(h)) \
+    $(MANUAL_FILES)
 # Symbolic links, TARGET:DESTINATION.
 INSTALL_LINKS = libplanettracker.so.$(VERSION):$(LIBDIR)/$(SONAME) $(SONAME):$(LIBDIR)/libplanettracker.so
 # The folders that hold nothing of others, the inner ones first.
@@ -54,7 +55,7 @@ INSTALL_FOLDERS = $(patsubst %,$(INCLUDEDIR)/planettracker/%,base sky data) $(IN
 
 # The dynamic linker's cache, after root has changed a library of this machine. A package's builder sets DESTDIR.
 refresh_cache = $(if $(DESTDIR),,@[ "$$(id -u)" -ne 0 ] || $(LDCONFIG))
-install: library $(B)/planettracker.pc $(LIB_HEADERS:%=$(B)/include/%) $(FAST_BIN) ## install program and library into $(DESTDIR)$(PREFIX)
+install: library manual $(B)/planettracker.pc $(LIB_HEADERS:%=$(B)/include/%) $(FAST_BIN) ## install program, manual and library into $(DESTDIR)$(PREFIX)
 	@set -e; for pair in $(INSTALL_FILES); do \
 	    install -D -m $$(test -x "$${pair%%:*}" && echo 755 || echo 644) "$${pair%%:*}" "$(DESTDIR)$${pair#*:}"; done
 	@set -e; for pair in $(INSTALL_LINKS); do ln -sf "$${pair%%:*}" "$(DESTDIR)$${pair#*:}"; done

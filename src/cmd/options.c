@@ -245,8 +245,6 @@ static bool is_valid(const struct cmd_options *options, const struct cmd_table_v
         return cmd_table_command_named(options->table, base_text_of(text)) !=
                options->table->command_count;
     case CMD_TABLE_URL:
-    case CMD_TABLE_FILE:
-    case CMD_TABLE_FOLDER:
         return *text != '\0';
     default:
         return true;
@@ -496,7 +494,9 @@ int cmd_options_format(const struct cmd_options *options, enum almanac_params_fo
     for (int i = 0; i < options->given_count; i++) {
         const struct cmd_table_option *option = options->given[i].option;
         if (option->value.kind != CMD_TABLE_FORMAT) continue;
-        if (chosen != NULL) return cmd_options_exclude(options, chosen->flag, option->flag);
+        if (chosen != NULL && chosen < option)
+            return cmd_options_exclude(options, chosen->flag, option->flag);
+        if (chosen != NULL) return cmd_options_exclude(options, option->flag, chosen->flag);
         chosen = option;
         *format = option->format;
     }

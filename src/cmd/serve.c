@@ -56,6 +56,9 @@ static int read_environment(const struct cmd_options *options, struct server_con
 static int read_settings(const struct cmd_options *options, struct server_config *config)
 {
     int code = read_environment(options, config);
+    const char *data_dir = cmd_options_value(options, CMD_TABLE_DATA_DIR);
+    if (code < 0 && data_dir != NULL && *data_dir == '\0')
+        return cmd_options_invalid_flag(options, CMD_TABLE_DATA_DIR, "a folder, or none");
     for (int i = 0; i < options->given_count && code < 0; i++) {
         const struct cmd_options_given *given = &options->given[i];
         for (size_t k = 0; k < sizeof SETTINGS / sizeof *SETTINGS && code < 0; k++)

@@ -1,0 +1,290 @@
+/* Writes manual pages: the same facts as cmd/help, with the sections that manual pages have. */
+#include "cmd/manual.h"
+
+#include "cmd/help.h"
+
+#include <assert.h>
+#include <ctype.h>
+#include <string.h>
+
+#define TEXT_BYTES 1024
+
+/* ---- roff ---- */
+
+/* Whether a dash at a place belongs to an option or a number rather than to a compound word. */
+static bool is_minus(struct base_text text, size_t i)
+{
+    const char before = i > 0 ? text.at[i - 1] : ' ';
+    return !isalnum((unsigned char)before) || (i + 1 < text.length && text.at[i + 1] == '-');
+}
+
+void cmd_manual_append_text(struct base_buf *out, struct base_text text)
+{
+    bool is_bold = false;
+    for (size_t i = 0; i < text.length; i++) {
+        switch (text.at[i]) {
+        case '`':
+            is_bold = !is_bold;
+            base_buf_append_string(out, is_bold ? "\\fB" : "\\fR");
+            break;
+        case '-':
+            base_buf_append_string(out, is_bold || is_minus(text, i) ? "\\-" : "-");
+            break;
+        case '\\':
+            base_buf_append_string(out, "\\e");
+            break;
+        case '\'':
+            base_buf_append_string(out, "\\(aq");
+            break;
+        case '~':
+            base_buf_append_string(out, "\\(ti");
+            break;
+        case '^':
+            base_buf_append_string(out, "\\(ha");
+            break;
+        case '.':
+            if (i == 0) base_buf_append_string(out, "\\&");
+            base_buf_append_string(out, ".");
+            break;
+        default:
+            base_buf_append(out, &text.at[i], 1);
+        }
+    }
+    assert(!is_bold);
+}
+
+static void append_string(struct base_buf *out, const char *text)
+{
+    cmd_manual_append_text(out, base_text_of(text));
+}
+
+/* A text whose every dash is a minus sign, as in the names of options, pages and variables. */
+static void append_literal(struct base_buf *out, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        if (*text == '-') base_buf_append_string(out, "\\");
+        base_buf_append(out, text, 1);
+    }
+}
+
+static void append_section(struct base_buf *out, const char *title)
+{
+    base_buf_append_format(out, ".SH %s\n", title);
+}
+
+void cmd_manual_append_head(struct base_buf *out, const char *name, int section,
+                            const struct cmd_manual_edition *edition)
+{
+    base_buf_append_string(out, ".TH ");
+    for (; *name != '\0'; name++) {
+        const char upper[] = {(char)toupper((unsigned char)*name), '\0'};
+        append_literal(out, upper);
+    }
+    base_buf_append_format(out, " %d \"%s\" \"PlanetTracker %s\" \"PlanetTracker Manual\"\n",
+                           section, edition->date, edition->version);
+}
+
+/* Lines of examples, as they are to be typed. */
+static void append_examples(struct base_buf *out, const char *examples)
+{
+    base_buf_append_string(out, ".EX\n");
+    for (struct base_text rest = base_text_of(examples); rest.length > 0;) {
+        const struct base_text line = base_text_cut(&rest, '\n');
+        for (size_t i = 0; i < line.length; i++) {
+            const struct base_text letter = {line.at + i, 1};
+            if (line.at[i] == '-')
+                base_buf_append_string(out, "\\-");
+            else
+                cmd_manual_append_text(out, letter);
+        }
+        base_buf_append_string(out, "\n");
+    }
+    base_buf_append_string(out, ".EE\n");
+}
+
+static void append_paragraphs(struct base_buf *out, const char *about)
+{
+    bool is_first = true;
+    for (struct base_text rest = base_text_of(about); rest.length > 0; is_first = false) {
+        if (!is_first) base_buf_append_string(out, ".PP\n");
+        cmd_manual_append_text(out, base_text_cut(&rest, '\n'));
+        base_buf_append_string(out, "\n");
+    }
+}
+
+/* ---- parts of a page ---- */
+
+static void append_option(struct base_buf *out, const struct cmd_table_option *option)
+{
+    char bytes[TEXT_BYTES];
+    struct base_buf about = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
+    base_buf_append_string(out, ".TP\n");
+    if (option->letter != '\0') base_buf_append_format(out, "\\fB\\-%c\\fR, ", option->letter);
+    base_buf_append_string(out, "\\fB\\-\\-");
+    append_literal(out, option->name);
+    base_buf_append_string(out, "\\fR");
+    if (cmd_table_has_value(option)) base_buf_append_format(out, " \\fI%s\\fR", option->value.name);
+    base_buf_append_string(out, "\n");
+    cmd_table_append_about(&about, option);
+    assert(!about.has_overflowed);
+    cmd_manual_append_text(out, (struct base_text){bytes, about.used});
+    base_buf_append_string(out, "\n");
+}
+
+static void append_options(struct base_buf *out, const struct cmd_table *table, int command)
+{
+#define TITLE(id, title) title,
+    static const char *const titles[] = {CMD_TABLE_GROUPS(TITLE)};
+#undef TITLE
+    const uint32_t bit = cmd_table_bit(table, command);
+    append_section(out, "OPTIONS");
+    for (enum cmd_table_group group = 0; group < CMD_TABLE_GROUP_COUNT; group++) {
+        bool has_title = false;
+        for (int i = 0; i < table->option_count; i++) {
+            const struct cmd_table_option *option = &table->options[i];
+            if (option->group != group || (option->commands & bit) == 0) continue;
+            if (!has_title) base_buf_append_format(out, ".SS %s\n", titles[group]);
+            has_title = true;
+            append_option(out, option);
+        }
+    }
+}
+
+static void append_words(struct base_buf *out, const struct cmd_table_command *command)
+{
+    for (int i = 0; i < CMD_TABLE_WORDS_MAX && command->words[i].value.name != NULL; i++) {
+        const struct cmd_table_word *word = &command->words[i];
+        base_buf_append_format(out, ".TP\n\\fI%s\\fR\n", word->value.name);
+        append_string(out, word->help);
+        if (word->value.kind == CMD_TABLE_CHOICE || word->value.kind == CMD_TABLE_PARAMETER) {
+            base_buf_append_string(out, ": ");
+            append_string(out, cmd_table_expected(&word->value));
+        }
+        base_buf_append_string(out, "\n");
+    }
+}
+
+static void append_variables(struct base_buf *out, const struct cmd_table *table, uint32_t commands)
+{
+    bool has_title = false;
+    for (int i = 0; i < table->variable_count; i++) {
+        if ((table->variables[i].commands & commands) == 0) continue;
+        if (!has_title) append_section(out, "ENVIRONMENT");
+        has_title = true;
+        base_buf_append_format(out, ".TP\n\\fB%s\\fR\n", table->variables[i].name);
+        append_string(out, table->variables[i].help);
+        base_buf_append_string(out, "\n");
+    }
+}
+
+static void append_exits(struct base_buf *out, const struct cmd_table_command *command)
+{
+    append_section(out, "EXIT STATUS");
+    for (int i = 0; i < CMD_TABLE_EXITS_COUNT; i++) {
+        if (command->exits[i] == NULL) continue;
+        base_buf_append_format(out, ".TP\n\\fB%d\\fR\n", i);
+        append_string(out, command->exits[i]);
+        base_buf_append_string(out, "\n");
+    }
+}
+
+static void append_see_also(struct base_buf *out, const struct cmd_table *table, int command)
+{
+    append_section(out, "SEE ALSO");
+    base_buf_append_string(out, ".BR planettracker (1)");
+    for (struct base_text rest = base_text_of(table->commands[command].see); rest.length > 0;) {
+        const struct base_text name = base_text_cut(&rest, ',');
+        char bytes[64];
+        struct base_buf page = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
+        base_buf_append_format(&page, "%.*s%c", (int)name.length, name.at, '\0');
+        base_buf_append_string(out, ",\n.BR planettracker\\-");
+        append_literal(out, bytes);
+        base_buf_append_string(out, " (1)");
+    }
+    if (cmd_table_option_of(table, command, CMD_TABLE_DATA_DIR) != NULL)
+        base_buf_append_string(out, ",\n.BR planettracker\\-data (5)");
+    base_buf_append_string(out, "\n");
+}
+
+/* ---- pages ---- */
+
+static void append_command(struct base_buf *out, const struct cmd_table *table, int command,
+                           const struct cmd_manual_edition *edition)
+{
+    const struct cmd_table_command *row = &table->commands[command];
+    char bytes[64], usage_bytes[TEXT_BYTES];
+    struct base_buf name = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
+    struct base_buf usage = {
+        .bytes = usage_bytes, .room = sizeof usage_bytes, .max = sizeof usage_bytes};
+    base_buf_append_format(&name, "planettracker-%s%c", row->name, '\0');
+    cmd_manual_append_head(out, bytes, 1, edition);
+    append_section(out, "NAME");
+    append_literal(out, bytes);
+    base_buf_append_string(out, " \\- ");
+    append_string(out, row->summary);
+    base_buf_append_string(out, "\n");
+    append_section(out, "SYNOPSIS");
+    base_buf_append_string(out, ".B planettracker ");
+    append_literal(out, row->name);
+    base_buf_append_string(out, "\n");
+    cmd_help_append_usage(&usage, table, command);
+    cmd_manual_append_text(out, (struct base_text){usage_bytes, usage.used});
+    base_buf_append_string(out, "\n");
+    append_section(out, "DESCRIPTION");
+    append_paragraphs(out, row->about);
+    append_words(out, row);
+    append_options(out, table, command);
+    append_variables(out, table, cmd_table_bit(table, command));
+    append_exits(out, row);
+    append_section(out, "EXAMPLES");
+    append_examples(out, row->examples);
+    append_see_also(out, table, command);
+}
+
+static void append_program(struct base_buf *out, const struct cmd_table *table,
+                           const struct cmd_manual_edition *edition)
+{
+    cmd_manual_append_head(out, "planettracker", 1, edition);
+    append_section(out, "NAME");
+    base_buf_append_string(out, "planettracker \\- where the planets are in your sky\n");
+    append_section(out, "SYNOPSIS");
+    base_buf_append_string(out, ".B planettracker\n.I COMMAND\n[OPTION]... [ARGUMENT]...\n");
+    append_section(out, "DESCRIPTION");
+    base_buf_append_string(out,
+                           "PlanetTracker computes where the Sun, the Moon, the planets and Pluto "
+                           "are, from an ephemeris inside the program. It answers on the command "
+                           "line, and as a server with a web page and an HTTP API.\n");
+    append_section(out, "COMMANDS");
+    for (int i = 0; i < table->command_count; i++) {
+        base_buf_append_string(out, ".TP\n.BR planettracker\\-");
+        append_literal(out, table->commands[i].name);
+        base_buf_append_string(out, " (1)\n");
+        append_string(out, table->commands[i].summary);
+        base_buf_append_string(out, "\n");
+    }
+    append_options(out, table, table->command_count);
+    base_buf_append_string(out,
+                           ".PP\nEvery command accepts \\fB\\-\\-\\fIname value\\fR, "
+                           "\\fB\\-\\-\\fIname\\fB=\\fIvalue\\fR, \\fB\\-\\fIx value\\fR and "
+                           "\\fB\\-\\fIxvalue\\fR. No word after \\fB\\-\\-\\fR is an option.\n");
+    append_variables(out, table, UINT32_MAX);
+    append_section(out, "EXIT STATUS");
+    base_buf_append_string(out,
+                           "0 for success, 1 for failure or the answer no, 2 for a wrong command "
+                           "line, 3 for data files, 4 for an instant outside the ephemeris, 5 "
+                           "for the network.\n");
+    append_section(out, "EXAMPLES");
+    append_examples(out, "planettracker now --place Paris\nplanettracker serve --port 8000\n");
+    append_section(out, "SEE ALSO");
+    base_buf_append_string(out, ".BR planettracker\\-data (5)\n");
+}
+
+void cmd_manual_append(struct base_buf *out, const struct cmd_table *table, int command,
+                       const struct cmd_manual_edition *edition)
+{
+    assert(command >= 0 && command <= table->command_count);
+    if (command == table->command_count)
+        append_program(out, table, edition);
+    else
+        append_command(out, table, command, edition);
+}
