@@ -10,7 +10,7 @@ packages_for() {
     build) echo pkg-config libuv1-dev libcurl4-openssl-dev libncurses-dev zlib1g-dev libjansson-dev gzip ;;
     data) echo liberfa-dev ;;
     test) echo libcmocka-dev liberfa-dev curl binutils casacore-data-jpl-de405 python3 strace nginx-light openssl tmux jq libxml2-utils ;;
-    web) echo chromium ;;
+    web) echo chromium-headless-shell ;;
     check) echo clang clang-format clang-tidy libclang-rt-14-dev pmccabe binutils python3 ;;
     fuzz) echo clang-14 libclang-rt-14-dev ;;
     bench) echo nginx-light wrk python3 python3-aiohttp python3-ephem gunicorn liberfa-dev libnova-dev libswe-dev ;;
