@@ -6,36 +6,16 @@
 #include <assert.h>
 #include <stdio.h>
 
-#define LITERAL(text)                                                                              \
-    {                                                                                              \
-        text, sizeof(text) - 1                                                                     \
-    }
-
-static const struct {
-    struct base_text type;
-    const char *ending;
-} FORMATS[ALMANAC_PARAMS_FORMATS] = {
-    [ALMANAC_PARAMS_JSON] = {LITERAL("application/json; charset=utf-8"), "json"},
-    [ALMANAC_PARAMS_NDJSON] = {LITERAL("application/x-ndjson; charset=utf-8"), "ndjson"},
-    [ALMANAC_PARAMS_CSV] = {LITERAL("text/csv; charset=utf-8; header=present"), "csv"},
-    [ALMANAC_PARAMS_TEXT] = {LITERAL("text/plain; charset=utf-8"), "txt"},
-    [ALMANAC_PARAMS_ICS] = {LITERAL("text/calendar; charset=utf-8"), "ics"},
-    [ALMANAC_PARAMS_SVG] = {LITERAL("image/svg+xml"), "svg"},
-    [ALMANAC_PARAMS_EVENT_STREAM] = {LITERAL("text/event-stream; charset=utf-8"), "txt"},
-    [ALMANAC_PARAMS_VOTABLE] =
-        {LITERAL("application/x-votable+xml; charset=utf-8; serialization=TABLEDATA"), "vot"},
-};
-
 struct base_text almanac_answer_content_type(enum almanac_params_format format)
 {
     assert(format < ALMANAC_PARAMS_FORMATS);
-    return FORMATS[format].type;
+    return format_media_row(format)->content_type;
 }
 
 const char *almanac_answer_file_ending(enum almanac_params_format format)
 {
     assert(format < ALMANAC_PARAMS_FORMATS);
-    return FORMATS[format].ending;
+    return format_media_row(format)->ending;
 }
 
 bool almanac_answer_read(struct almanac_workspace *work,
@@ -90,12 +70,12 @@ static void fill_head(const struct almanac_workspace *work,
 {
     const struct almanac_request *ask = &work->ask;
     answer->status = 200;
-    answer->content_type = FORMATS[ask->format].type;
+    answer->content_type = format_media_row(ask->format)->content_type;
     answer->caching = almanac_answer_caching(work, document);
     answer->file_name[0] = '\0';
     if (ask->params.download == 0) return;
     int length = snprintf(answer->file_name, sizeof answer->file_name, "%s.%s",
-                          answer->content.name, FORMATS[ask->format].ending);
+                          answer->content.name, format_media_row(ask->format)->ending);
     assert(length > 0 && (size_t)length < sizeof answer->file_name);
     (void)length;
 }

@@ -10,6 +10,7 @@
 #include "data/time_range.h"
 #include "data/time_text.h"
 #include "data/zone_cache.h"
+#include "format/media.h"
 #include "sky/sky.h"
 
 #define ALMANAC_PARAMS_ELEVATION_MIN_M (-500.0)
@@ -66,7 +67,7 @@
     X(TYPES, "types", TEXT, 1, 1000, "", "types of events with commas between", "rise,set", "")    \
     X(FIELDS, "fields", FIELDS, 0, 0, "", "names of columns with commas between",                  \
       "az_deg,alt_deg", "all")                                                                     \
-    X(FORMAT, "format", CHOICE, 0, 0, "json,ndjson,csv,text,ics,svg,sse,votable",                  \
+    X(FORMAT, "format", CHOICE, 0, 0, FORMAT_MEDIA_NAMES,                                          \
       "one of json, ndjson, csv, text (votable for positions, ics for events)", "csv",             \
       "by the Accept header")                                                                      \
     X(BOM, "bom", FLAG, 0, 1, "", "1 for a byte order mark before CSV, or 0", "1", "0")            \
@@ -111,17 +112,9 @@ enum almanac_params_kind {
 };
 
 /* The formats of answers, in the order of the choices of `format`. */
-enum almanac_params_format {
-    ALMANAC_PARAMS_JSON,
-    ALMANAC_PARAMS_NDJSON,
-    ALMANAC_PARAMS_CSV,
-    ALMANAC_PARAMS_TEXT,
-    ALMANAC_PARAMS_ICS,
-    ALMANAC_PARAMS_SVG,
-    ALMANAC_PARAMS_EVENT_STREAM,
-    ALMANAC_PARAMS_VOTABLE,
-    ALMANAC_PARAMS_FORMATS
-};
+#define ALMANAC_PARAMS_FORMAT_ENUM(enumerator, ...) ALMANAC_PARAMS_##enumerator,
+enum almanac_params_format { FORMAT_MEDIA_LIST(ALMANAC_PARAMS_FORMAT_ENUM) ALMANAC_PARAMS_FORMATS };
+#undef ALMANAC_PARAMS_FORMAT_ENUM
 
 /* An instant as it was given. */
 struct almanac_params_instant {

@@ -92,20 +92,9 @@ static void set_pair(const struct data_dataset *store, struct pairs *pairs,
 
 /* ---- formats ------------------------------------------------------------------------------- */
 
-static const struct base_text TYPES[ALMANAC_PARAMS_FORMATS] = {
-    [ALMANAC_PARAMS_JSON] = {"application/json", 16},
-    [ALMANAC_PARAMS_NDJSON] = {"application/x-ndjson", 20},
-    [ALMANAC_PARAMS_CSV] = {"text/csv", 8},
-    [ALMANAC_PARAMS_TEXT] = {"text/plain", 10},
-    [ALMANAC_PARAMS_ICS] = {"text/calendar", 13},
-    [ALMANAC_PARAMS_SVG] = {"image/svg+xml", 13},
-    [ALMANAC_PARAMS_EVENT_STREAM] = {"text/event-stream", 17},
-    [ALMANAC_PARAMS_VOTABLE] = {"application/x-votable+xml", 25},
-};
-
 struct base_text almanac_request_type(enum almanac_params_format format)
 {
-    return TYPES[format];
+    return format_media_row(format)->type;
 }
 
 /* How closely an item of Accept names a type: 3 exactly, 2 its kind, 1 anything, 0 not at all. */
@@ -133,21 +122,20 @@ static void refuse_format(const struct almanac_request_rules *rules, struct base
                           struct almanac_request *ask)
 {
     const bool is_named = almanac_params_has(&ask->params, ALMANAC_PARAMS_FORMAT);
-    struct base_text names = base_text_of(almanac_params_rows()[ALMANAC_PARAMS_FORMAT].choices);
     struct almanac_problem problem = {
         .kind = ALMANAC_PROBLEM_NOT_ACCEPTABLE, .parameter = BASE_TEXT("Accept"), .got = accept};
     struct base_buf list = {.bytes = problem.choices,
                             .room = sizeof problem.choices - 1,
                             .max = sizeof problem.choices - 1};
     for (unsigned i = 0; i < ALMANAC_PARAMS_FORMATS; i++) {
-        struct base_text name = base_text_cut(&names, ',');
+        const struct format_media_row *format = format_media_row(i);
         if (is_named && i == ask->params.format) {
             problem.parameter = BASE_TEXT("format");
-            problem.got = name;
+            problem.got = format->name;
         }
         if (!(rules->formats >> i & 1u)) continue;
         if (list.used > 0) base_buf_append_string(&list, ", ");
-        base_buf_append_text(&list, is_named ? name : TYPES[i]);
+        base_buf_append_text(&list, is_named ? format->name : format->type);
     }
     almanac_request_add(ask, &problem);
 }
@@ -160,7 +148,7 @@ static void choose_format(const struct almanac_request_rules *rules, struct base
     ask->format = ALMANAC_PARAMS_FORMATS;
     for (unsigned i = 0; i < ALMANAC_PARAMS_FORMATS; i++) {
         if (!(rules->formats >> i & 1u)) continue;
-        int weighed = accept.at == NULL ? 1000 : accepted(accept, TYPES[i]);
+        int weighed = accept.at == NULL ? 1000 : accepted(accept, format_media_row(i)->type);
         if (weighed > best) best = weighed, ask->format = (enum almanac_params_format)i;
     }
     if (almanac_params_has(&ask->params, ALMANAC_PARAMS_FORMAT)) {
