@@ -169,7 +169,7 @@ describe('the page', { concurrency: 4 }, () => {
                         const alt_deg = top_deg * Math.sin((az_deg - 90) * Math.PI / 180) + 5 * random();
                         return { body, az_deg, alt_deg, above_horizon: alt_deg > 0 };
                     });
-                    const { dots, ring_names } = viewDome(rows, { view: 'up', up: 'north', before: new Map() });
+                    const { dots, ring_names } = viewDome(rows, { view: 'up', up: 'north', last_spots: new Map() });
                     const rings = ring_names.map(({ x, y }) => ({ x0: x - 7, x1: x + 7, y0: y - 4, y1: y + 4 }));
                     if (dots.some(({ label }) => label && label.y1 > 90 && Math.max(-label.x0, label.x1) > 107)) bad.push(`${sky} under a button`);
                     const boxes = rings.concat(dots.flatMap(({ label, x, y, r }) => [label, { x0: x - r, x1: x + r, y0: y - r, y1: y + r, is_dot: true }]).filter(Boolean));

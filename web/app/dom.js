@@ -1,20 +1,21 @@
-// Making and changing nodes. Nothing here makes markup from data.
-
-export const at = (id) => document.getElementById(id);
+// Creates and changes nodes. Nothing here parses markup, so data cannot become markup.
 
 const SVG = 'http://www.w3.org/2000/svg';
 
+export const byId = (id) => document.getElementById(id);
+
 function fill(node, attributes, children) {
-    for (const [name, value] of Object.entries(attributes)) set(node, name, value);
+    setAttributes(node, attributes);
     node.append(...children.filter((child) => child !== null && child !== undefined));
     return node;
 }
 
-// make('p', { class: 'note', onclick }, 'text', node): null and false leave an attribute out.
+// make('p', { class: 'note', onclick }, 'text', node). A null or false attribute is left out, and so is a null child.
 export const make = (tag, attributes = {}, ...children) => fill(document.createElement(tag), attributes, children);
 export const svg = (tag, attributes = {}, ...children) => fill(document.createElementNS(SVG, tag), attributes, children);
 
-export function set(node, name, value) {
+// A function becomes a listener: 'onclick' one of clicks. Numbers are rounded to two decimals.
+export function setAttribute(node, name, value) {
     if (typeof value === 'function') node.addEventListener(name.slice(2), value);
     else if (value === null || value === undefined || value === false) node.removeAttribute(name);
     else {
@@ -23,12 +24,17 @@ export function set(node, name, value) {
     }
 }
 
-// Writes only what has changed, so that nothing is laid out or announced twice.
-export function say(node, text) {
+export function setAttributes(node, attributes) {
+    for (const [name, value] of Object.entries(attributes)) setAttribute(node, name, value);
+}
+
+// Writes a text only if it differs: an unchanged one would be laid out, and read aloud, again.
+export function setText(node, text) {
     if (node.textContent !== text) node.textContent = text;
 }
 
-export function order(parent, children) {
+// Makes the children of a node these, in this order, and moves only those that are out of place.
+export function setChildren(parent, children) {
     children.forEach((child, i) => {
         if (parent.children[i] !== child) parent.insertBefore(child, parent.children[i] || null);
     });

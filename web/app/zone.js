@@ -1,7 +1,7 @@
-// Times of the place's own zone; the device's zone is never used.
+// Times in the zone of the place; the zone of the device is not used.
 
 import { DAY_S } from './lists.mjs';
-import { languageNow } from './words.js';
+import { languageNow } from './texts.js';
 
 export const MINUTE_MS = 60000, HOUR_MS = 3600000, DAY_MS = 1000 * DAY_S;
 
@@ -9,13 +9,13 @@ const formats = new Map();
 
 function format(tz, options) {
     const key = `${languageNow()} ${tz} ${JSON.stringify(options)}`;
-    let found = formats.get(key);
-    if (!found) {
+    let known = formats.get(key);
+    if (!known) {
         const locale = languageNow() === 'en' ? 'en-GB' : languageNow();      // days before months, clocks of 24 hours
-        found = new Intl.DateTimeFormat(locale, { timeZone: tz, ...options });
-        formats.set(key, found);
+        known = new Intl.DateTimeFormat(locale, { timeZone: tz, ...options });
+        formats.set(key, known);
     }
-    return found;
+    return known;
 }
 
 export function isZone(tz) {
@@ -27,16 +27,16 @@ const SHORT_DATE = { day: 'numeric', month: 'short' };
 
 export const clockText = (ms, tz) => format(tz, CLOCK).format(ms);
 export const clockSeconds = (ms, tz) => format(tz, { ...CLOCK, second: '2-digit', timeZoneName: 'short' }).format(ms);
-export const shortDate = (ms, tz) => format(tz, SHORT_DATE).format(ms);
+const shortDate = (ms, tz) => format(tz, SHORT_DATE).format(ms);
 export const longDate = (ms, tz) => format(tz, { weekday: 'long', day: 'numeric', month: 'long' }).format(ms);
 export const clockZone = (ms, tz) => format(tz, { ...CLOCK, timeZoneName: 'short' }).format(ms);
 export const fullDate = (ms, tz) => format(tz, { weekday: 'short', ...SHORT_DATE, year: 'numeric' }).format(ms);
 export const fullTime = (ms, tz) => `${fullDate(ms, tz)}, ${clockZone(ms, tz)}`;
 
-// Events are told to the nearest minute, as almanacs do.
+// Times of events are rounded to the nearest minute, as in almanacs.
 export const eventClock = (ms, tz) => clockText(ms + MINUTE_MS / 2, tz);
 
-// A coming time as one reads it: the clock, with the date when it is more than a day away.
+// A time of day, after the date when it is more than a day away.
 export function comingText(ms, from_ms, tz) {
     return Math.abs(ms - from_ms) < DAY_MS ? eventClock(ms, tz) : `${shortDate(ms + MINUTE_MS / 2, tz)} ${eventClock(ms, tz)}`;
 }

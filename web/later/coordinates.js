@@ -1,13 +1,13 @@
-// Coordinates in whatever notation they come: decimal, degrees and minutes, geo:, links of map sites. Pure.
+// Reads coordinates in any usual notation: decimal, degrees and minutes, geo:, links of map sites. Without the document.
 
 import { inRange } from '../app/state.js';
 
-const ok = (lat_deg, lon_deg, elevation_m = null) =>
+const placeInRange = (lat_deg, lon_deg, elevation_m = null) =>
     (inRange('lat', lat_deg) && inRange('lon', lon_deg) ? { lat_deg, lon_deg, elevation_m } : null);
 
 const NUMBER = '([+-]?\\d+(?:\\.\\d+)?)';
 
-// In a link, the latitude comes first, but in the order of the list: the pin before the middle of the view.
+// Links have the latitude first. The order of the list matters: a pin comes before the middle of the map.
 const LINKS = [
     new RegExp(`!3d${NUMBER}!4d${NUMBER}`),                               // a pin
     new RegExp(`[?&]mlat=${NUMBER}&mlon=${NUMBER}`),
@@ -18,12 +18,12 @@ const LINKS = [
     new RegExp(`/place/${NUMBER},${NUMBER}`),
 ];
 
-export function readLink(text) {
+function readLink(text) {
     let plain = text;
-    try { plain = decodeURIComponent(text); } catch { /* then as it stands */ }
+    try { plain = decodeURIComponent(text); } catch { /* not percent-encoded */ }
     for (const pattern of LINKS) {
         const found = pattern.exec(plain);
-        if (found) return ok(Number(found[1]), Number(found[2]));
+        if (found) return placeInRange(Number(found[1]), Number(found[2]));
     }
     return null;
 }
@@ -31,10 +31,10 @@ export function readLink(text) {
 // geo:48.2,16.3,183;u=10 (RFC 5870): the third number is an altitude.
 function readGeo(text) {
     const found = new RegExp(`^geo:${NUMBER},${NUMBER}(?:,${NUMBER})?(?:[;?].*)?$`, 'i').exec(text);
-    return found ? ok(Number(found[1]), Number(found[2]), found[3] === undefined ? null : Number(found[3])) : null;
+    return found ? placeInRange(Number(found[1]), Number(found[2]), found[3] === undefined ? null : Number(found[3])) : null;
 }
 
-// One angle: sign or letter, degrees, minutes, seconds, in any of their marks. Letters of four languages.
+// One angle: a sign or a letter, degrees, minutes, seconds, with any of their marks. Letters of four languages.
 const ANGLE = /([+\-\u2212]?)\s*(\d+(?:[.,]\d+)?)\s*(?:[°ºd:]|\s|$)\s*(?:(\d+(?:[.,]\d+)?)\s*(?:['′’m:]|\s|$)\s*)?(?:(\d+(?:[.,]\d+)?)\s*(?:["″”s]|''|\s|$)?)?/;
 const number = (text) => Number((text || '0').replace(',', '.'));
 
@@ -47,8 +47,8 @@ function readAngle(text) {
     return { deg: is_minus ? -size : size, letter };
 }
 
-// Two angles: parted by the letters, by a semicolon or a comma, else in the middle of the numbers.
-function partsOf(text) {
+// Splits a text into two angles: at the letters, at a semicolon or a comma, else in the middle of the numbers.
+function splitAngles(text) {
     const by_letter = /^([^NSEWO]*[NS]|[NS][^NSEWO]*)[\s,;]*([^NSEWO]*[EWO]|[EWO][^NSEWO]*)$/i.exec(text)
                    || /^([^NSEWO]*[EWO]|[EWO][^NSEWO]*)[\s,;]*([^NSEWO]*[NS]|[NS][^NSEWO]*)$/i.exec(text);
     if (by_letter) return by_letter.slice(1, 3).map((part) => part.replace(/^[\s,;]+|[\s,;]+$/g, ''));
@@ -59,24 +59,24 @@ function partsOf(text) {
     return words.length % 2 === 0 ? [words.slice(0, words.length / 2).join(' '), words.slice(words.length / 2).join(' ')] : null;
 }
 
-// "48°51′24″N 2°21′03″E", "48.85, 2.35", "geo:48.85,2.35", a link: { lat_deg, lon_deg, elevation_m } or null.
-export function readCoordinates(given) {
-    const text = given.trim();
+// Gives { lat_deg, lon_deg, elevation_m } of "48°51′24″N 2°21′03″E", "48.85, 2.35", "geo:48.85,2.35" or a link, else null.
+export function readCoordinates(input) {
+    const text = input.trim();
     if (/^geo:/i.test(text)) return readGeo(text);
     if (/^https?:|[?&#]|\.\w+\//.test(text)) return readLink(text);
     if (!/\d/.test(text) || /[^\d\s.,;:+\-\u2212°ºd'′’m"″”sNSEWOnsewo]/.test(text)) return null;
-    const parts = partsOf(text);
+    const parts = splitAngles(text);
     if (!parts) return null;
     const [a, b] = parts.map((part) => readAngle(part.trim()));
     if (!a || !b) return null;
-    // O is west in French and Spanish, east in German: where the other letter does not settle it, west of Greenwich.
+    // O is west in French and Spanish and east in German: read as west.
     const is_swapped = /[EWO]/.test(a.letter) && !/[EWO]/.test(b.letter);
     const [lat, lon] = is_swapped ? [b, a] : [a, b];
     if (/[EWO]/.test(lat.letter) || /[NS]/.test(lon.letter)) return null;
-    return ok(lat.deg, lon.letter === 'O' ? -lon.deg : lon.deg);
+    return placeInRange(lat.deg, lon.letter === 'O' ? -lon.deg : lon.deg);
 }
 
-// A field's text as a number: 48.93, 48,93, 48:55:48. Gives null if it is none or out of range.
+// The number in a field: 48.93, 48,93, 48:55:48. Gives null when it cannot be read or is out of range.
 export function parseField(name, text) {
     const plain = text.trim().replace(/^\u2212/, '-').replace(',', '.');
     let value = null;

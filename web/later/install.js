@@ -1,12 +1,12 @@
-// What makes the page an installed one: the manifest, and the worker that keeps the last night's answers.
+// Makes the page installable and usable offline: the manifest, and the worker that stores the last answers.
 
 import { make } from '../app/dom.js';
-import { watch } from '../app/state.js';
+import { subscribe } from '../app/state.js';
 
-// The addresses of this visit, for a worker that was not there when they were asked for.
-function handOver(worker) {
-    const known = performance.getEntriesByType('resource').map(({ name }) => name);
-    worker.postMessage([...new Set([performance.getEntriesByType('navigation')[0].name, location.href, ...known])]
+// Sends the worker the addresses that this visit requested before the worker ran, so that it can store their answers.
+function sendAddresses(worker) {
+    const requested = performance.getEntriesByType('resource').map(({ name }) => name);
+    worker.postMessage([...new Set([performance.getEntriesByType('navigation')[0].name, location.href, ...requested])]
         .filter((name) => name.startsWith('http')));
 }
 
@@ -18,11 +18,11 @@ export function install() {
     if (!serviceWorker) return;
     if (!serviceWorker.controller) {
         serviceWorker.ready.then(({ active }) => {
-            handOver(active);
-            watch((changed) => { if (changed.has('night')) handOver(active); });
+            sendAddresses(active);
+            subscribe((changed) => { if (changed.has('night')) sendAddresses(active); });
         });
     }
-    // Trusted Types hold the worker's address for an injection: this policy lets the one name through.
+    // Under Trusted Types, which guard against injected scripts, the address of a worker needs a policy. This one allows sw.js alone.
     const policy = window.trustedTypes?.createPolicy('worker', { createScriptURL: () => 'sw.js' });
-    serviceWorker.register(policy ? policy.createScriptURL('') : 'sw.js').catch(() => { /* then online only */ });
+    serviceWorker.register(policy ? policy.createScriptURL('') : 'sw.js').catch(() => { /* the page works online only */ });
 }

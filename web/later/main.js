@@ -1,33 +1,27 @@
-// What comes after the first view: tonight's curves, the panels, the view of one body, the worker.
+// What is loaded after the first view: the night's curves, the controls of time, the panels, the stars, the worker.
 
-import { languageNow } from '../app/words.js';
-import { at, make } from '../app/dom.js';
+import { byId, make } from '../app/dom.js';
+import { attachStream } from '../app/live.js';
 import { paintSoon } from '../app/main.js';
-import { state, tzNow, watch } from '../app/state.js';
-import { takeStream } from '../app/live.js';
-import { nightOf } from './nights.js';
-import { trackOf } from './track.js';
-import { askNightSoon, closeStream, openStream } from './stream.js';
-import { parseField, readCoordinates } from './coordinates.js';
+import { chooseTime, state, subscribe, tzNow } from '../app/state.js';
+import { languageNow } from '../app/texts.js';
 import { makeCurves } from './curves.js';
-import { askNamed, askZone, makeSearch, startForm } from './place.js';
-import { fillSettings, fillShare } from './share.js';
-import { makeTime, paintTime } from './time.js';
-import { testPerformance } from './perform.js';
-import { makePicture } from './picture.js';
-import { loadStars, paintStars } from './stars.js';
-import { openDetail } from './detail.js';
 import { install } from './install.js';
-import { chooseTime } from '../app/state.js';
+import { testPerformance } from './perform.js';
+import { findNamed, findZone, makeSearch, startForm } from './place.js';
+import { fillSettings, fillShare } from './share.js';
+import { loadStars, paintStars } from './stars.js';
+import { closeStream, openStream, requestNightSoon } from './stream.js';
+import { makeTime, paintTime } from './time.js';
 
-let curves = null, curves_language = '';
+let curves = null, made_language = '';      // the language of the curves and the controls
 
 export function paintLater(scene, stars, signs) {
-    if (curves_language !== languageNow()) {
-        curves_language = languageNow();
+    if (made_language !== languageNow()) {
+        made_language = languageNow();
         curves = makeCurves((ms) => chooseTime(ms));
-        at('curves-region').replaceChildren(...curves.nodes);
-        at('time-region').replaceChildren(...makeTime());
+        byId('curves-region').replaceChildren(...curves.nodes);
+        byId('time-region').replaceChildren(...makeTime());
     }
     paintStars(stars, scene, state.place, signs);
     paintTime();
@@ -40,12 +34,12 @@ export function fillPanel(name) {
     else fillSettings();
 }
 
-watch((changed) => { if (changed.has('place')) askZone(); });
+subscribe((changed) => { if (changed.has('place')) findZone(); });
 
-takeStream({ openStream, closeStream, askNightSoon });
+attachStream({ openStream, closeStream, requestNightSoon });
 window.testPerformance = testPerformance;
 startForm();
 document.head.append(make('link', { rel: 'stylesheet', href: 'later.css' }));
 loadStars(paintSoon);
-askNamed().then(askZone);
+findNamed().then(findZone);
 install();

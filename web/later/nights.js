@@ -1,4 +1,4 @@
-// Nights of a place by its own clocks, from noon to noon; clocks that change make some of 23 and of 25 hours.
+// Nights from noon to noon by the clocks of a zone. Where the clocks change, a night has 23 or 25 hours.
 
 import { DAY_MS } from '../app/zone.js';
 
@@ -6,51 +6,50 @@ import { DAY_MS } from '../app/zone.js';
 const formats = new Map();
 
 function fields(ms, tz) {
-    let parts = formats.get(tz);
-    if (!parts) {
-        parts = new Intl.DateTimeFormat('en-US', { timeZone: tz, hourCycle: 'h23', year: 'numeric', month: 'numeric',
+    let format = formats.get(tz);
+    if (!format) {
+        format = new Intl.DateTimeFormat('en-US', { timeZone: tz, hourCycle: 'h23', year: 'numeric', month: 'numeric',
             day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' });
-        formats.set(tz, parts);
+        formats.set(tz, format);
     }
-    const got = {};
-    for (const { type, value } of parts.formatToParts(ms)) got[type] = Number(value);
-    return got;
+    return Object.fromEntries(format.formatToParts(ms).map(({ type, value }) => [type, Number(value)]));
 }
 
-// How far a zone's clocks are ahead of UTC at an instant.
-function offset(ms, tz) {
+// Milliseconds by which a zone is ahead of UTC at an instant.
+function offsetMs(ms, tz) {
     const { year, month, day, hour, minute, second } = fields(ms, tz);
     return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(ms / 1000) * 1000;
 }
 
-// The instant at which a zone's clocks show a calendar time; a time skipped by them is taken an hour on.
-export function instantOf(tz, year, month, day, hour = 0, minute = 0) {
+// The instant at which the clocks of a zone show a time; a time that they skip becomes one an hour later.
+function instantOf(tz, { year, month, day, hour, minute = 0 }) {
     const wall_ms = Date.UTC(year, month - 1, day, hour, minute);
-    const first = wall_ms - offset(wall_ms, tz);
-    return wall_ms - offset(first, tz);
+    const guess_ms = wall_ms - offsetMs(wall_ms, tz);
+    return wall_ms - offsetMs(guess_ms, tz);
 }
 
 const dateText = (ms) => new Date(ms).toISOString().slice(0, 10);
 
-// The night that an instant belongs to: { date: that of its evening, from_ms, until_ms }.
-let last = { tz: '' };             // the night asked for last: the same one, in most frames
+const dateParts = (text) => { const [year, month, day] = text.split('-').map(Number); return { year, month, day }; };
 
+let last = { tz: '' };             // the last result of nightOf, which most frames need again
+
+// The night of an instant: { date, from_ms, until_ms }, the date being that of its evening.
 export function nightOf(ms, tz) {
     if (last.tz === tz && ms >= last.from_ms && ms < last.until_ms) return last;
     const { year, month, day, hour } = fields(ms, tz);
     return last = { tz, ...nightOfDate(dateText(Date.UTC(year, month - 1, hour < 12 ? day - 1 : day)), tz) };
 }
 
-export function nightOfDate(date, tz) {
-    const [year, month, day] = date.split('-').map(Number);
-    return { date, from_ms: instantOf(tz, year, month, day, 12), until_ms: instantOf(tz, year, month, day + 1, 12) };
+function nightOfDate(date, tz) {
+    const noon = { ...dateParts(date), hour: 12 };
+    return { date, from_ms: instantOf(tz, noon), until_ms: instantOf(tz, { ...noon, day: noon.day + 1 }) };
 }
 
 export const dayAfter = (date, days) => dateText(Date.parse(`${date}T12:00Z`) + days * DAY_MS);
 
-// The same time of the clock in another night.
+// The instant in the night of a date at which the clocks show the same time as at `ms`.
 export function sameClock(ms, tz, date) {
     const { hour, minute } = fields(ms, tz);
-    const [year, month, day] = (hour < 12 ? dayAfter(date, 1) : date).split('-').map(Number);
-    return instantOf(tz, year, month, day, hour, minute);
+    return instantOf(tz, { ...dateParts(hour < 12 ? dayAfter(date, 1) : date), hour, minute });
 }

@@ -1,4 +1,4 @@
-// The console's testPerformance, as the original page had it: n requests at once, one planet each.
+// testPerformance for the console, as the original page had it: n requests at once, one planet each.
 
 import { PLANETS } from '../app/lists.mjs';
 import { placeQuery, state } from '../app/state.js';

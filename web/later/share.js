@@ -1,48 +1,48 @@
-// What one takes along: a link to this view, its chart, its numbers; and the page's settings.
+// The panel for sharing: a link to this view, its chart, its numbers. And the panel of settings.
 
-import { at, make, say } from '../app/dom.js';
+import { address, withPlace } from '../app/api.js';
+import { byId, make, setText } from '../app/dom.js';
 import { LANGUAGES } from '../app/lists.mjs';
-import { languageNow, t, upperFirst } from '../app/words.js';
-import { address, here } from '../app/ask.js';
-import { isoTime, queryOfState, shownMs, state, store, stored, upSide } from '../app/state.js';
 import { changeLanguage } from '../app/main.js';
 import { chooseTheme, openPanel, themeNow, THEMES, togglePanel } from '../app/panels.js';
+import { isoTime, queryOfState, shownMs, state, store, stored, upSide } from '../app/state.js';
+import { languageNow, t, upperFirst } from '../app/texts.js';
 
 // ---- share
-const linkNow = () => new URL(`?${queryOfState({ is_fixed: state.time_ms !== null || at('share-fix')?.checked === true })}`,
+const linkNow = () => new URL(`?${queryOfState({ is_fixed: state.time_ms !== null || byId('share-fix')?.checked === true })}`,
     location.href.split(/[?#]/)[0]).href;
 
-function files() {
+function fileAddresses() {
     const time = isoTime(shownMs()), theme = ['red', 'light'].includes(themeNow()) ? themeNow() : 'dark';
     const view = { theme, view: state.view, up: upSide(), stars: '1', ...(state.body ? { body: state.body } : {}) };
-    const chart = here({ time, bodies: 'all', ...view });
+    const chart = withPlace({ time, bodies: 'all', ...view });
     return { svg: address('chart.svg', chart),
-             csv: address('positions', here({ time, bodies: 'all', format: 'csv', download: '1' })) };
+             csv: address('positions', withPlace({ time, bodies: 'all', format: 'csv', download: '1' })) };
 }
 
 export function fillShare() {
     const link = make('input', { id: 'share-link', type: 'text', readonly: true, value: linkNow() });
-    const said = make('p', { id: 'share-said', class: 'note', role: 'status' });
+    const status = make('p', { id: 'share-said', class: 'note', role: 'status' });
     const fix = make('input', { id: 'share-fix', type: 'checkbox', onchange: () => { link.value = linkNow(); } });
     fix.checked = state.time_ms !== null;
     fix.disabled = state.time_ms !== null;
-    const { svg, csv } = files();
-    at('share-panel').replaceChildren(make('label', { for: 'share-link' }, t('share_link')), link,
+    const { svg, csv } = fileAddresses();
+    byId('share-panel').replaceChildren(make('label', { for: 'share-link' }, t('share_link')), link,
         make('label', { class: 'check' }, fix, ` ${t('share_fix')}`),
         make('div', { class: 'buttons' },
-            make('button', { type: 'button', id: 'share-copy', onclick: () => copy(link, said) }, t('share_copy')),
+            make('button', { type: 'button', id: 'share-copy', onclick: () => copy(link, status) }, t('share_copy')),
             make('a', { class: 'button', id: 'share-svg', href: svg, download: 'sky.svg' }, t('share_svg')),
             make('a', { class: 'button', id: 'share-csv', href: csv, download: 'sky.csv' }, t('share_csv'))),
-        said);
+        status);
     link.value = linkNow();
 }
 
-// Where the clipboard is closed (an insecure origin), the old way by a selection is left.
-async function copy(link, said) {
+// An insecure origin has no clipboard: there the selection is copied.
+async function copy(link, status) {
     link.select();
     const is_copied = await navigator.clipboard?.writeText(link.value).then(() => true, () => false)
                    || document.execCommand('copy');
-    say(said, is_copied ? t('share_copied') : '');
+    setText(status, is_copied ? t('share_copied') : '');
 }
 
 // ---- settings
@@ -51,7 +51,7 @@ const select = (id, key, options, chosen, onchange) => make('div', { class: 'fie
     make('select', { id, onchange: (event) => onchange(event.target.value) },
         ...options.map(([value, text]) => make('option', { value, selected: value === chosen }, text))));
 
-function dim(level) {
+function setDimmer(level) {
     document.documentElement.dataset.dim = level;
     store('dim', level);
 }
@@ -60,16 +60,16 @@ function dim(level) {
 const ownName = (tag) => upperFirst(new Intl.DisplayNames([tag], { type: 'language' }).of(tag));
 
 export function fillSettings() {
-    at('settings-panel').replaceChildren(make('div', { class: 'fields' },
+    byId('settings-panel').replaceChildren(make('div', { class: 'fields' },
         select('theme', 'theme', THEMES.map((theme) => [theme, t(`theme_${theme}`)]), themeNow(), chooseTheme),
         make('div', { class: 'field' }, make('label', { for: 'dimmer' }, t('dimmer')),
             make('input', { id: 'dimmer', type: 'range', min: '0', max: '3', step: '1', value: stored('dim') || '0',
-                oninput: (event) => dim(event.target.value) })),
+                oninput: (event) => setDimmer(event.target.value) })),
         select('language', 'language', LANGUAGES.map((tag) => [tag, ownName(tag)]), languageNow(), (language) => {
             store('language', language);
             changeLanguage(language).then(() => {
                 openPanel(null);
                 return togglePanel('settings');
-            }).then(() => at('language').focus()).catch(() => { /* no network, and never spoken before */ });
+            }).then(() => byId('language').focus()).catch(() => { /* without a network, and its texts were never loaded */ });
         })));
 }

@@ -1,33 +1,35 @@
-// Time in the visitor's hands: the slider over the night, the day, jumps, playing, and the way back to live.
+// The controls of time: the slider over the night, the day, jumps to events, playing, and the way back to now.
 
-import { at, make, say, set } from '../app/dom.js';
-import { bodyName, t } from '../app/words.js';
+import { byId, make, setAttribute, setText } from '../app/dom.js';
+import { chooseTime, nowMs, shownMinuteMs, shownMs, state, tzNow } from '../app/state.js';
+import { bodyName, t } from '../app/texts.js';
+import { eventMs, placeTitle } from '../app/views.js';
 import { clockText, comingText, HOUR_MS, longDate, MINUTE_MS } from '../app/zone.js';
 import { dayAfter, nightOf, sameClock } from './nights.js';
-import { chooseTime, nowMs, shownMinuteMs, shownMs, state, tzNow } from '../app/state.js';
-import { eventMs, placeTitle } from '../app/views.js';
 
 const SPEEDS = [60, 600];
-const STILL_FRAME_MS = 1000;       // between steps of playing where motion is unwelcome
+const CALM_STEP_MS = 1000;         // between steps of playing for visitors who prefer reduced motion
 
-export const goLive = () => chooseTime(null);
+const showNow = () => chooseTime(null);
 const nightNow = () => nightOf(shownMs(), tzNow());
 const wholeMinute = (ms) => Math.round(ms / MINUTE_MS) * MINUTE_MS;
 
-function slide(event) {
+function moveSlider(event) {
     chooseTime(nightNow().from_ms + Number(event.target.value) * MINUTE_MS);
 }
 
-// Arrows are the browser's own, a minute each; pages are hours, Home is now.
-function slideByKey(event) {
+// The browser moves the slider by the arrow keys, a minute each; page keys move it by an hour, Home shows now.
+function moveSliderByKey(event) {
     const hours = { PageUp: 1, PageDown: -1 }[event.key];
-    if (event.key === 'Home') goLive();
+    if (event.key === 'Home') showNow();
     else if (hours) chooseTime(wholeMinute(shownMs()) + hours * HOUR_MS);
     else return;
     event.preventDefault();
 }
 
-const toDate = (date) => { if (/^\d{4}-\d\d-\d\d$/.test(date)) chooseTime(sameClock(shownMs(), tzNow(), date)); };
+function goToDate(date) {
+    if (/^\d{4}-\d\d-\d\d$/.test(date)) chooseTime(sameClock(shownMs(), tzNow(), date));
+}
 
 // ---- playing
 let frame = 0, last_ms = 0;
@@ -44,11 +46,11 @@ function step(now_ms) {
     if (!state.speed) return;
     frame = requestAnimationFrame(step);
     const passed_ms = now_ms - last_ms;
-    const is_still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    if (passed_ms <= 0 || (is_still && passed_ms < STILL_FRAME_MS)) return;
+    const is_calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    if (passed_ms <= 0 || (is_calm && passed_ms < CALM_STEP_MS)) return;
     last_ms = now_ms;
-    // A tab that slept does not leap ahead when it wakes.
-    chooseTime(state.time_ms + Math.min(passed_ms, 2 * STILL_FRAME_MS) * state.speed, state.speed);
+    // After a sleep of the device the time goes on from where it was.
+    chooseTime(state.time_ms + Math.min(passed_ms, 2 * CALM_STEP_MS) * state.speed, state.speed);
 }
 
 // ---- the controls
@@ -56,15 +58,15 @@ const button = (id, text, onclick, more = {}) => make('button', { type: 'button'
 
 export function makeTime() {
     const slider = make('input', { id: 'slider', type: 'range', min: '0', max: '1440', step: '1',
-        'aria-label': t('time_slider'), oninput: slide, onkeydown: slideByKey });
-    const date = make('input', { id: 'date', type: 'date', onchange: (event) => toDate(event.target.value) });
-    const day = (days) => () => toDate(dayAfter(nightNow().date, days));
+        'aria-label': t('time_slider'), oninput: moveSlider, onkeydown: moveSliderByKey });
+    const date = make('input', { id: 'date', type: 'date', onchange: (event) => goToDate(event.target.value) });
+    const day = (days) => () => goToDate(dayAfter(nightNow().date, days));
     const hour = (hours) => () => chooseTime(wholeMinute(shownMs()) + hours * HOUR_MS);
     const bar = make('div', { class: 'bar' },
         make('output', { id: 'slider-time', for: 'slider' }), slider,
         make('div', { class: 'buttons' },
             button('hour-back', '\u22121 h', hour(-1), { 'aria-label': t('hour_back') }),
-            button('now', t('now'), goLive),
+            button('now', t('now'), showNow),
             button('hour-on', '+1 h', hour(1), { 'aria-label': t('hour_on') }),
             ...SPEEDS.map((speed) => button(`play-${speed}`, `\u25b6\u00d7${speed}`, () => play(speed),
                 { 'aria-pressed': 'false', 'aria-label': t('play', { n: speed }) }))));
@@ -84,35 +86,35 @@ const jump = (event) => () => {
     if (ms) chooseTime(ms);
 };
 
-// Whole names for those who hear the page: "21:04, Friday 30 October, Paris time".
-const spoken = (ms, tz) => t('slider_says', { time: `${clockText(ms, tz)}, ${longDate(ms, tz)}`, place: placeTitle(state) });
+// The time for screen readers: "21:04, Friday 30 October, Paris time".
+const spokenTime = (ms, tz) => t('slider_says', { time: `${clockText(ms, tz)}, ${longDate(ms, tz)}`, place: placeTitle(state) });
 
 export function paintTime() {
-    const tz = tzNow(), ms = shownMs(), night = nightOf(ms, tz), slider = at('slider');
-    set(slider, 'max', String(Math.round((night.until_ms - night.from_ms) / MINUTE_MS)));
+    const tz = tzNow(), ms = shownMs(), night = nightOf(ms, tz), slider = byId('slider');
+    setAttribute(slider, 'max', String(Math.round((night.until_ms - night.from_ms) / MINUTE_MS)));
     const minute = String((shownMinuteMs() - night.from_ms) / MINUTE_MS);
     if (slider.value !== minute) slider.value = minute;
-    set(slider, 'aria-valuetext', spoken(shownMinuteMs(), tz));
-    say(at('slider-time'), clockText(shownMinuteMs(), tz));
-    if (at('date').value !== night.date && document.activeElement !== at('date')) at('date').value = night.date;
-    set(at('now'), 'aria-pressed', String(state.time_ms === null));
+    setAttribute(slider, 'aria-valuetext', spokenTime(shownMinuteMs(), tz));
+    setText(byId('slider-time'), clockText(shownMinuteMs(), tz));
+    if (byId('date').value !== night.date && document.activeElement !== byId('date')) byId('date').value = night.date;
+    setAttribute(byId('now'), 'aria-pressed', String(state.time_ms === null));
     for (const speed of SPEEDS) {
-        const is_on = state.speed === speed, own = at(`play-${speed}`);
-        set(own, 'aria-pressed', String(is_on));
-        say(own, is_on ? `\u25a0 ${t('pause')}` : `\u25b6\u00d7${speed}`);
-        set(own, 'aria-label', is_on ? t('pause') : t('play', { n: speed }));
+        const is_on = state.speed === speed, own = byId(`play-${speed}`);
+        setAttribute(own, 'aria-pressed', String(is_on));
+        setText(own, is_on ? `\u25a0 ${t('pause')}` : `\u25b6\u00d7${speed}`);
+        setAttribute(own, 'aria-label', is_on ? t('pause') : t('play', { n: speed }));
     }
     paintJumps(tz);
 }
 
 function paintJumps(tz) {
     const row = chosenRow();
-    say(at('jump-of'), row ? t('jump_of', { body: bodyName(row.body) }) : t('choose_body'));
+    setText(byId('jump-of'), row ? t('jump_of', { body: bodyName(row.body) }) : t('choose_body'));
     for (const event of ['rise', 'transit', 'set']) {
-        const own = at(`jump-${event}`), ms = row ? eventMs(row, event) : null;
+        const own = byId(`jump-${event}`), ms = row ? eventMs(row, event) : null;
         own.hidden = !row;
         own.disabled = ms === null;
-        say(own, row && ms !== null ? `${t(`jump_${event}`)} ${comingText(ms, nowMs() > ms ? ms : shownMs(), tz)}`
+        setText(own, row && ms !== null ? `${t(`jump_${event}`)} ${comingText(ms, nowMs() > ms ? ms : shownMs(), tz)}`
                                     : `${t(`jump_${event}`)} \u2014`);
     }
 }
