@@ -5,7 +5,7 @@ import { LANGUAGES } from './app/lists.mjs';
 
 const SHELL = 'shell-2', ANSWERS = 'answers-1';      // the two caches
 // tool/web/build.mjs replaces PAGE_FILES by the names of the files that it makes and of those in static/.
-const FILES = ['./', ...PAGE_FILES, 'stars.json', ...LANGUAGES.map((tag) => `texts-${tag}.json`)];
+const FILES = ['./', ...PAGE_FILES, 'stars.json', ...Object.keys(LANGUAGES).map((tag) => `texts-${tag}.json`)];
 const ANSWERS_MAX = 60, MOMENTS_MAX = 30;
 const WAIT_MS = 6000;              // for a network that does not answer
 

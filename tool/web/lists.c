@@ -38,13 +38,14 @@ static void print_bodies(const char *name, unsigned bodies)
 static void print_languages(void)
 {
     const char *separator = "";
-    printf("export const LANGUAGES = [");
+    printf("export const LANGUAGES = { ");
     for (int language = 0; language < ALMANAC_I18N_LANGUAGES; language++) {
         struct base_text tag = almanac_i18n_tag((enum almanac_i18n_language)language);
-        printf("%s'%.*s'", separator, (int)tag.length, tag.at);
+        printf("%s%.*s: '%s'", separator, (int)tag.length, tag.at,
+               almanac_i18n_own_name((enum almanac_i18n_language)language));
         separator = ", ";
     }
-    printf("];\n\n");
+    printf(" };\n\n");
 }
 
 static void print_compass(void)

@@ -2,7 +2,7 @@
 
 export const BODIES = ['sun', 'moon', 'mercury', 'venus', 'mars', 'jupiter', 'saturn', 'uranus', 'neptune', 'pluto'];
 export const PLANETS = ['mercury', 'venus', 'mars', 'jupiter', 'saturn', 'uranus', 'neptune'];
-export const LANGUAGES = ['en', 'fr', 'de', 'es'];
+export const LANGUAGES = { en: 'English', fr: 'Français', de: 'Deutsch', es: 'Español' };
 
 // Compass points, from north through east.
 export const COMPASS = ['N', 'NNE', 'NE', 'ENE', 'E', 'ESE', 'SE', 'SSE', 'S', 'SSW', 'SW', 'WSW', 'W', 'WNW', 'NW', 'NNW'];

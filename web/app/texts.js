@@ -20,7 +20,7 @@ export async function loadTexts(name) {
 
 // The first language that the page has: of those given, then of the page's own, then of the browser's.
 export const languageOf = (...wished) => [...wished, boot.lang, ...navigator.languages]
-    .map((name) => String(name).slice(0, 2).toLowerCase()).find((name) => LANGUAGES.includes(name)) || 'en';
+    .map((name) => String(name).slice(0, 2).toLowerCase()).find((name) => name in LANGUAGES) || 'en';
 
 export const hasTexts = (name) => complete.has(name) || (name === page_language && Boolean(boot.texts));
 

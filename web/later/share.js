@@ -6,7 +6,7 @@ import { LANGUAGES } from '../app/lists.mjs';
 import { changeLanguage } from '../app/main.js';
 import { chooseTheme, openPanel, themeNow, THEMES, togglePanel } from '../app/panels.js';
 import { isoTime, queryOfState, shownMs, state, store, stored, upSide } from '../app/state.js';
-import { languageNow, t, upperFirst } from '../app/texts.js';
+import { languageNow, t } from '../app/texts.js';
 
 // ---- share
 const linkNow = () => new URL(`?${queryOfState({ is_fixed: state.time_ms !== null || byId('share-fix')?.checked === true })}`,
@@ -56,16 +56,13 @@ function setDimmer(level) {
     store('dim', level);
 }
 
-// A language's name in that language: "Deutsch".
-const ownName = (tag) => upperFirst(new Intl.DisplayNames([tag], { type: 'language' }).of(tag));
-
 export function fillSettings() {
     byId('settings-panel').replaceChildren(make('div', { class: 'fields' },
         select('theme', 'theme', THEMES.map((theme) => [theme, t(`theme_${theme}`)]), themeNow(), chooseTheme),
         make('div', { class: 'field' }, make('label', { for: 'dimmer' }, t('dimmer')),
             make('input', { id: 'dimmer', type: 'range', min: '0', max: '3', step: '1', value: stored('dim') || '0',
                 oninput: (event) => setDimmer(event.target.value) })),
-        select('language', 'language', LANGUAGES.map((tag) => [tag, ownName(tag)]), languageNow(), (language) => {
+        select('language', 'language', Object.entries(LANGUAGES), languageNow(), (language) => {
             store('language', language);
             changeLanguage(language).then(() => {
                 openPanel(null);
