@@ -15,10 +15,10 @@ static void read_at(const struct sky_spk *spk, double tdb_s)
         (void)sky_spk_state(found, when);
     }
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
-        struct sky_state state;
+        const struct sky_ephem ephem = {spk, when, NULL};
+        struct sky_ephem_body found;
         struct sky_fault fault;
-        bool is_barycentre;
-        enum base_err err = sky_ephem_body(spk, body, when, NULL, &state, &is_barycentre, &fault);
+        enum base_err err = sky_ephem_body(&ephem, body, &found, &fault);
         FUZZ_REQUIRE(err == BASE_ERR_OK || err == fault.code);
         if (err == BASE_ERR_RANGE) FUZZ_REQUIRE(fault.valid_from.days <= fault.valid_until.days);
     }

@@ -7,7 +7,11 @@ build=$1
 shift
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-find "$build/src" -name '*.o' | LC_ALL=C sort >"$work/objects"
+# An object whose source was renamed may still lie there.
+find "$build/src" -name '*.o' | LC_ALL=C sort | while read -r object; do
+    source=${object#"$build"/}
+    [ ! -f "${source%.o}" ] || echo "$object"
+done >"$work/objects"
 xargs nm -A -u <"$work/objects" | awk '{print $NF}' | LC_ALL=C sort -u >"$work/used"
 cat examples/*.c tool/*.c 2>/dev/null | grep -oE '\b[a-z]+(_[a-z0-9]+)+\b' | LC_ALL=C sort -u >>"$work/used"
 LC_ALL=C sort -u -o "$work/used" "$work/used"
@@ -20,7 +24,7 @@ for floor in "$@"; do
             [ "$symbol" != main ] || continue
             [ -f "$header" ] && awk -v symbol="$symbol" '
                 /^ *\/\*/ { comment = "" }
-                /^ *\/?\*/ { comment = comment $0 }
+                /^ *\/?\*/ { line = $0; sub(/^ *\/?\*+/, "", line); comment = comment line }
                 $0 ~ "(^|[^a-z0-9_])" symbol "[^a-z0-9_]" && !/^ *\/?\*/ { exit found = comment ~ /Public for (its test|programs that use the library)\./ ? 0 : 1 }
                 ' "$header" && continue
             echo "$source: no other room uses $symbol: make it static, or mark it in the header"

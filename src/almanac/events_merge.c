@@ -225,8 +225,9 @@ static enum base_err add_sky(struct almanac_events_merge *agenda, struct sky_fau
     if (err == BASE_ERR_OK && query->wants_lunar) {
         if ((source = add_source(agenda, ALMANAC_EVENTS_MERGE_LUNAR)) == NULL)
             return BASE_ERR_MEMORY;
-        err = sky_lunar_eclipse_init(&source->search.lunar, &agenda->store->sky, query->from,
-                                     query->until, SKY_LUNAR_ECLIPSE_DANJON, fault);
+        const struct sky_lunar_eclipse_query lunar = {query->from, query->until,
+                                                      SKY_LUNAR_ECLIPSE_DANJON};
+        err = sky_lunar_eclipse_init(&source->search.lunar, &agenda->store->sky, &lunar, fault);
     }
     if (err == BASE_ERR_OK && query->wants_solar) {
         if ((source = add_source(agenda, ALMANAC_EVENTS_MERGE_SOLAR)) == NULL)

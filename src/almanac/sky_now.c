@@ -46,13 +46,12 @@ static enum base_err look_ahead(struct work *work, const struct sky_rise_search 
     if (body->next[kind].has) return BASE_ERR_OK;
     struct sky_rise_event event;
     struct sky_fault beyond;
-    bool has = false;
     enum base_err err = kind == ALMANAC_SKY_NOW_TRANSIT
-                            ? sky_rise_next(search, kinds[kind], from, &has, &event, &beyond)
-                            : sky_next_rise_after(search, kinds[kind], from, &has, &event, &beyond);
-    if (err == BASE_ERR_RANGE) return BASE_ERR_OK;
+                            ? sky_rise_next(search, kinds[kind], from, &event, &beyond)
+                            : sky_next_rise_after(search, kinds[kind], from, &event, &beyond);
+    if (err == BASE_ERR_RANGE || err == BASE_ERR_END) return BASE_ERR_OK;
     if (err != BASE_ERR_OK) work->fault = beyond;
-    if (err == BASE_ERR_OK && has) take(work, body, kind, &event);
+    if (err == BASE_ERR_OK) take(work, body, kind, &event);
     return err;
 }
 

@@ -37,20 +37,19 @@ static int wait_for(const struct cmd_options *options, const struct data_dataset
                     struct cmd_request *request)
 {
     struct cmd_horizon_search search;
-    bool has;
     struct sky_rise_event event;
     struct sky_fault fault = {0};
     int code = cmd_horizon_search_read(options, store, request, &search);
     if (code >= 0) return code;
     const char *name = options->words[1];
     enum base_err err = sky_rise_next(&search.rise, kind_of(name), data_time_text_now(store, 1),
-                                      &has, &event, &fault);
-    if (err != BASE_ERR_OK) return cmd_request_fault(options, store, err, &fault);
-    if (!has) {
+                                      &event, &fault);
+    if (err == BASE_ERR_END) {
         fprintf(stderr, "planettracker wait: no %s of it within %.0f days\n", name,
                 SKY_RISE_AHEAD_MAX_DAYS);
         return CMD_EXIT_FAILURE;
     }
+    if (err != BASE_ERR_OK) return cmd_request_fault(options, store, err, &fault);
     char text[40];
     struct base_buf time = {.bytes = text, .room = sizeof text, .max = sizeof text};
     data_time_text_append(&time, store, event.tt, 0);

@@ -108,8 +108,9 @@ static enum base_err open_context(const struct data_dataset_files *files, struct
     enum base_err err = choose_leaps(files, store, fault);
     if (err != BASE_ERR_OK) return err;
     fault->path = files->ephemeris != NULL ? files->ephemeris : EMBEDDED;
-    err = sky_context_init(&store->sky, kernel, data_embedded_cip(), data_embedded_earth_rotation(),
-                           &store->leaps.table, &fault->at);
+    const struct sky_context_data data = {kernel, data_embedded_cip(),
+                                          data_embedded_earth_rotation(), &store->leaps.table};
+    err = sky_context_init(&store->sky, &data, &fault->at);
     if (err == BASE_ERR_OK) err = check_bodies(store, &fault->at);
     if (err != BASE_ERR_OK || files->offered_finals == NULL) return err;
     return join_finals(files->offered_finals, store, fault);

@@ -7,10 +7,12 @@
 
 #include "sky/const.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 
+#define DAY_SECONDS      ((int64_t)SKY_DAY_S)
 #define DAY_OF_1962      (-13879) /* 1962-01-01: UTC from here on, UT1 before */
 #define DAY_OF_1972      (-10227) /* 1972-01-01: whole seconds from here on */
 #define POSIX_DAY        (-10957) /* 1970-01-01 */
@@ -35,7 +37,9 @@ static const struct stretched {
 
 int32_t sky_civil_day(int year, int month, int day)
 {
-    /* Years run from March, so that a leap day is a year's last; 400 years are 146097 days. */
+    assert(month >= 1 && month <= 12);
+    /* Years run from March, so that a leap day is the last day of its year; 400 years are 146097
+     * days. */
     int64_t y = (int64_t)year - (month <= 2);
     int64_t era = (y >= 0 ? y : y - 399) / 400;
     int64_t year_of_era = y - era * 400;
@@ -63,6 +67,7 @@ struct sky_civil sky_civil_date(int32_t day)
 /* TAI - UTC before 1972, at a day and a fraction of it that may exceed the day. */
 static double stretched_tai_utc_s(int32_t day, double fraction)
 {
+    assert(day < DAY_OF_1972);
     int32_t mjd = day + MJD_OF_DAY_0;
     size_t i = sizeof STRETCHED / sizeof *STRETCHED - 1;
     while (i > 0 && STRETCHED[i].mjd > mjd) i--;
@@ -73,6 +78,7 @@ static double stretched_tai_utc_s(int32_t day, double fraction)
 /* TAI - UTC on a day from 1972 on. */
 static int32_t whole_tai_utc_s(const struct sky_leaps *leaps, int32_t day)
 {
+    assert(leaps->count > 0 && leaps->count <= SKY_CIVIL_LEAPS_MAX);
     int i = leaps->count - 1;
     while (i > 0 && leaps->rows[i].day > day) i--;
     return leaps->rows[i].tai_utc_s;
@@ -111,17 +117,26 @@ static struct sky_tt tt_of_day(const struct sky_leaps *leaps,
     return tt;
 }
 
+/* Whether the calendar has this date. */
+static bool is_date(struct sky_civil civil)
+{
+    if (civil.month < 1 || civil.month > 12 || civil.day < 1 || civil.day > 31) return false;
+    int32_t day = sky_civil_day(civil.year, civil.month, civil.day);
+    return sky_civil_date(day).day == civil.day;
+}
+
+static bool is_hour_and_minute(struct sky_civil civil)
+{
+    return civil.hour >= 0 && civil.hour <= 23 && civil.minute >= 0 && civil.minute <= 59;
+}
+
 enum base_err sky_civil_tt(const struct sky_leaps *leaps,
                            const struct sky_earth_orientation *orient, struct sky_civil civil,
                            struct sky_tt *tt)
 {
     if (civil.year < -SKY_CIVIL_YEAR_MAX || civil.year > SKY_CIVIL_YEAR_MAX) return BASE_ERR_RANGE;
-    if (civil.month < 1 || civil.month > 12 || civil.day < 1 || civil.day > 31)
-        return BASE_ERR_FORMAT;
+    if (!is_date(civil) || !is_hour_and_minute(civil)) return BASE_ERR_FORMAT;
     int32_t day = sky_civil_day(civil.year, civil.month, civil.day);
-    if (sky_civil_date(day).day != civil.day) return BASE_ERR_FORMAT;
-    if (civil.hour < 0 || civil.hour > 23 || civil.minute < 0 || civil.minute > 59)
-        return BASE_ERR_FORMAT;
     bool is_last_minute = civil.hour == 23 && civil.minute == 59;
     double seconds_in_minute = 60.0 + (is_last_minute ? leap_s(leaps, day) : 0.0);
     if (!(civil.second >= 0.0 && civil.second < seconds_in_minute)) return BASE_ERR_FORMAT;
@@ -133,12 +148,13 @@ enum base_err sky_civil_tt_of_posix(const struct sky_leaps *leaps,
                                     const struct sky_earth_orientation *orient, int64_t seconds,
                                     int32_t nanos, struct sky_tt *tt)
 {
-    int64_t day = seconds / 86400 - (seconds % 86400 < 0);
+    assert(nanos >= 0 && nanos < 1000000000);
+    int64_t day = seconds / DAY_SECONDS - (seconds % DAY_SECONDS < 0);
     int64_t day_2000 = day + POSIX_DAY;
     if (day_2000 < sky_civil_day(-SKY_CIVIL_YEAR_MAX, 1, 1) ||
         day_2000 > sky_civil_day(SKY_CIVIL_YEAR_MAX, 12, 31))
         return BASE_ERR_RANGE;
-    double second_of_day = (double)(seconds - day * 86400) + nanos * 1e-9;
+    double second_of_day = (double)(seconds - day * DAY_SECONDS) + nanos * 1e-9;
     *tt = tt_of_day(leaps, orient, (int32_t)day_2000, second_of_day);
     return BASE_ERR_OK;
 }
@@ -198,6 +214,7 @@ struct sky_civil sky_civil_of_tt(const struct sky_leaps *leaps,
                                  int decimals)
 {
     static const double UNITS_PER_S[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
+    assert(decimals >= 0 && decimals <= 6);
     double per_s = UNITS_PER_S[decimals];
     struct moment m = moment_of(leaps, orient, tt);
     int64_t units = (int64_t)floor(m.second * per_s + 0.5);
@@ -208,7 +225,7 @@ struct sky_civil sky_civil_of_tt(const struct sky_leaps *leaps,
     }
     int64_t whole_s = units / (int64_t)per_s;
     int minute_of_day =
-        whole_s >= 86400 ? 1439 : (int)(whole_s / 60); /* a leap second stays in 23:59 */
+        whole_s >= DAY_SECONDS ? 1439 : (int)(whole_s / 60); /* a leap second stays in 23:59 */
     struct sky_civil civil = sky_civil_date(m.day);
     civil.hour = minute_of_day / 60;
     civil.minute = minute_of_day % 60;

@@ -134,14 +134,17 @@ static enum base_err look_ahead(const struct sky_rise_search *search, enum sky_r
 {
     struct sky_day_next next = {0};
     struct sky_fault beyond;
-    enum base_err err =
-        sky_next_rise_after(search, kind, day->until, &next.has, &next.event, &beyond);
+    struct sky_rise_event event;
+    enum base_err err = sky_next_rise_after(search, kind, day->until, &event, &beyond);
     if (err == BASE_ERR_RANGE) day->is_next_cut = true;
-    if (err != BASE_ERR_OK && err != BASE_ERR_RANGE) {
+    if (err != BASE_ERR_OK && err != BASE_ERR_END && err != BASE_ERR_RANGE) {
         *fault = beyond;
         return err;
     }
-    if (next.has) next.days_ahead = next.event.tt.days - day->from.days;
+    if (err == BASE_ERR_OK) {
+        next = (struct sky_day_next){true, event.tt.days - day->from.days, event};
+        assert(next.days_ahead >= 0.0);
+    }
     *(kind == SKY_RISE_UP ? &day->next_rise : &day->next_set) = next;
     return BASE_ERR_OK;
 }

@@ -65,8 +65,8 @@ enum base_err sky_earth_orientation_open(struct base_span cip, struct base_span 
  *
  * Fails     RANGE beyond 200 centuries of J2000.0
  * Accuracy  0.06 mas of IAU 2006/2000A (IERS Conventions 2010, chapter 5), measured against ERFA,
- *           in the table (1899-12 to 2100-02 as embedded); outside as sky/precession says, which joins
- *           it within 2 mas
+ *           in the table (1899-12 to 2100-02 as embedded); outside as sky/precession says, which
+ *           joins it within 2 mas
  * Cost      some 30 ns in the table, 5 microseconds outside
  * Test      test_earth_orientation_cip_agrees_with_erfa
  */

@@ -10,7 +10,7 @@
 #include "sky/time.h"
 #include "sky/vec.h"
 
-/* The pole of the mean ecliptic of date.
+/* The pole of the mean ecliptic of date. Public for its test.
  *
  * Gives     a unit vector on GCRS axes
  * Accuracy  that of the polynomials, 1 mas within some centuries of J2000.0
@@ -20,7 +20,8 @@
  */
 struct sky_vec sky_ecliptic_pole_gcrs(struct sky_tt when);
 
-/* Angle between the mean equator and the ecliptic of date.
+/* Angle between the mean equator and the ecliptic of date. Public for programs that use the
+ * library.
  *
  * Source  IAU 2006, Hilton et al. 2006; IERS Conventions 2010, eq. 5.40. 84381.406 arcsec at
  *         J2000.0
@@ -37,7 +38,8 @@ double sky_ecliptic_mean_obliquity_rad(struct sky_tt when);
  */
 struct sky_mat sky_ecliptic_matrix(const struct sky_frame *frame);
 
-/* Angle between the true equator and the ecliptic of date, nutation included. */
+/* Angle between the true equator and the ecliptic of date, nutation included. Public for programs
+ * that use the library. */
 double sky_ecliptic_obliquity_rad(const struct sky_frame *frame);
 
 #endif

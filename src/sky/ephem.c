@@ -110,16 +110,18 @@ unsigned sky_ephem_bodies(const struct sky_spk *spk)
     return bodies;
 }
 
-enum base_err sky_ephem_body(const struct sky_spk *spk, enum sky_body body, struct sky_tdb when,
-                             const struct sky_state *earth, struct sky_state *state,
-                             bool *is_barycentre, struct sky_fault *fault)
+enum base_err sky_ephem_body(const struct sky_ephem *ephem, enum sky_body body,
+                             struct sky_ephem_body *found, struct sky_fault *fault)
 {
     const struct sky_body_info *info = sky_body_info(body);
-    *is_barycentre = false;
-    if (sky_ephem_state(spk, info->naif_id, when, earth, state) == BASE_ERR_OK) return BASE_ERR_OK;
-    *is_barycentre = true;
-    if (info->barycentre_id != 0 &&
-        sky_ephem_state(spk, info->barycentre_id, when, earth, state) == BASE_ERR_OK)
+    const struct sky_spk *spk = ephem->spk;
+    found->is_barycentre = false;
+    if (sky_ephem_state(spk, info->naif_id, ephem->when, ephem->earth, &found->state) ==
+        BASE_ERR_OK)
+        return BASE_ERR_OK;
+    found->is_barycentre = true;
+    if (info->barycentre_id != 0 && sky_ephem_state(spk, info->barycentre_id, ephem->when,
+                                                    ephem->earth, &found->state) == BASE_ERR_OK)
         return BASE_ERR_OK;
     fault->naif_id = info->naif_id;
     if (sky_ephem_limits(spk, info->naif_id, fault) == BASE_ERR_RANGE) return BASE_ERR_RANGE;

@@ -30,16 +30,28 @@ BASE_ERR_CHECKED
 enum base_err sky_ephem_state(const struct sky_spk *spk, int naif_id, struct sky_tdb when,
                               const struct sky_state *earth, struct sky_state *state);
 
-/* The barycentric state of a body's centre; for a planet whose kernel has only the barycentre of
- * its system, that of the barycentre (see sky_ephem_offset_au).
+/* A kernel at an instant. */
+struct sky_ephem {
+    const struct sky_spk *spk;
+    struct sky_tdb when;
+    const struct sky_state
+        *earth; /* the Earth's barycentric state then, to end chains early; or NULL */
+};
+
+/* The barycentric state of a body. */
+struct sky_ephem_body {
+    struct sky_state state;
+    bool is_barycentre; /* of the body's system, not of its centre: see sky_ephem_offset_au */
+};
+
+/* The barycentric state of a body's centre, or of the barycentre of its system when the kernel has
+ * only that.
  *
- * Gives  *state; *is_barycentre tells which of the two
  * Fails  RANGE or MISSING; *fault then has the body and the limits
  */
 BASE_ERR_CHECKED
-enum base_err sky_ephem_body(const struct sky_spk *spk, enum sky_body body, struct sky_tdb when,
-                             const struct sky_state *earth, struct sky_state *state,
-                             bool *is_barycentre, struct sky_fault *fault);
+enum base_err sky_ephem_body(const struct sky_ephem *ephem, enum sky_body body,
+                             struct sky_ephem_body *found, struct sky_fault *fault);
 
 /* Completes a fault: from when until when a kernel gives a NAIF id, every link to the barycentre
  * counted; gaps between segments are not told.

@@ -44,10 +44,10 @@ enum base_err sky_event_function_sample(const struct sky_context *context, struc
     return BASE_ERR_OK;
 }
 
-unsigned sky_event_function_bodies(const struct sky_event_function *track)
+unsigned sky_event_function_bodies(const struct sky_event_function *function)
 {
-    if (track->quantity == SKY_EVENT_FUNCTION_DISTANCE) return 0;
-    return 1u << track->body | (track->other == SKY_BODY_COUNT ? 0u : 1u << track->other);
+    if (function->quantity == SKY_EVENT_FUNCTION_DISTANCE) return 0;
+    return 1u << function->body | (function->other == SKY_BODY_COUNT ? 0u : 1u << function->other);
 }
 
 static double angle_rad(enum sky_event_function_quantity quantity, enum sky_body body,
@@ -58,17 +58,17 @@ static double angle_rad(enum sky_event_function_quantity quantity, enum sky_body
                                              : sample->bodies[body].lon_rad;
 }
 
-double sky_event_function_value(const struct sky_event_function *track,
+double sky_event_function_value(const struct sky_event_function *function,
                                 const struct sky_event_function_sample *sample)
 {
-    assert(track->quantity != SKY_EVENT_FUNCTION_DISTANCE);
-    if (track->quantity == SKY_EVENT_FUNCTION_SEPARATION) {
-        struct sky_vec chord = sky_vec_difference(sample->bodies[track->body].dir_gcrs,
-                                                  sample->bodies[track->other].dir_gcrs);
+    assert(function->quantity != SKY_EVENT_FUNCTION_DISTANCE);
+    if (function->quantity == SKY_EVENT_FUNCTION_SEPARATION) {
+        struct sky_vec chord = sky_vec_difference(sample->bodies[function->body].dir_gcrs,
+                                                  sample->bodies[function->other].dir_gcrs);
         return 0.5 * sky_vec_dot(chord, chord);
     }
-    return sky_event_function_around_rad(angle_rad(track->quantity, track->body, sample) -
-                                         angle_rad(track->quantity, track->other, sample));
+    return sky_event_function_around_rad(angle_rad(function->quantity, function->body, sample) -
+                                         angle_rad(function->quantity, function->other, sample));
 }
 
 double sky_event_function_separation_rad(const struct sky_event_function_sample *sample,
@@ -77,66 +77,72 @@ double sky_event_function_separation_rad(const struct sky_event_function_sample 
     return sky_vec_angle_rad(sample->bodies[a].dir_gcrs, sample->bodies[b].dir_gcrs);
 }
 
-double sky_event_function_half_span_days(const struct sky_event_function *track)
+double sky_event_function_half_span_days(const struct sky_event_function *function)
 {
-    bool is_slow = track->other == SKY_BODY_COUNT && track->body >= SKY_BODY_JUPITER;
+    bool is_slow = function->other == SKY_BODY_COUNT && function->body >= SKY_BODY_JUPITER;
     return is_slow ? SKY_EVENT_FUNCTION_COARSE_DAYS : SKY_EVENT_FUNCTION_FINE_DAYS;
 }
 
-double sky_event_function_slope(const struct sky_event_function *track,
+double sky_event_function_slope(const struct sky_event_function *function,
                                 const struct sky_event_function_sample *before,
                                 const struct sky_event_function_sample *after)
 {
-    double moved = sky_event_function_value(track, after) - sky_event_function_value(track, before);
-    if (track->quantity != SKY_EVENT_FUNCTION_SEPARATION)
+    double moved =
+        sky_event_function_value(function, after) - sky_event_function_value(function, before);
+    if (function->quantity != SKY_EVENT_FUNCTION_SEPARATION)
         moved = sky_event_function_around_rad(moved);
-    return moved / (2.0 * sky_event_function_half_span_days(track));
+    return moved / (2.0 * sky_event_function_half_span_days(function));
 }
 
 enum base_err sky_event_function_slope_at(const struct sky_context *context,
-                                          const struct sky_event_function *track,
+                                          const struct sky_event_function *function,
                                           struct sky_tt when, double *slope,
                                           struct sky_fault *fault)
 {
-    double distance_au;
-    if (track->quantity == SKY_EVENT_FUNCTION_DISTANCE)
-        return sky_event_function_distance(context, track->body, when, &distance_au, slope, fault);
+    if (function->quantity == SKY_EVENT_FUNCTION_DISTANCE) {
+        struct sky_event_function_distance distance;
+        enum base_err err =
+            sky_event_function_distance(context, function->body, when, &distance, fault);
+        if (err == BASE_ERR_OK) *slope = distance.au_per_day;
+        return err;
+    }
     struct sky_event_function_sample before, after;
-    double half_days = sky_event_function_half_span_days(track);
-    unsigned bodies = sky_event_function_bodies(track);
+    double half_days = sky_event_function_half_span_days(function);
+    unsigned bodies = sky_event_function_bodies(function);
     struct sky_tt earlier = {when.days - half_days}, later = {when.days + half_days};
     enum base_err err = sky_event_function_sample(context, earlier, bodies, &before, fault);
     if (err == BASE_ERR_OK) err = sky_event_function_sample(context, later, bodies, &after, fault);
     if (err != BASE_ERR_OK) return err;
-    *slope = sky_event_function_slope(track, &before, &after);
+    *slope = sky_event_function_slope(function, &before, &after);
     return BASE_ERR_OK;
 }
 
-double sky_event_function_bend(const struct sky_event_function *track,
+double sky_event_function_bend(const struct sky_event_function *function,
                                const struct sky_event_function_sample *before,
                                const struct sky_event_function_sample *here,
                                const struct sky_event_function_sample *after)
 {
-    assert(track->quantity == SKY_EVENT_FUNCTION_SEPARATION);
-    double half_days = sky_event_function_half_span_days(track);
-    return (sky_event_function_value(track, before) - 2.0 * sky_event_function_value(track, here) +
-            sky_event_function_value(track, after)) /
+    assert(function->quantity == SKY_EVENT_FUNCTION_SEPARATION);
+    double half_days = sky_event_function_half_span_days(function);
+    return (sky_event_function_value(function, before) -
+            2.0 * sky_event_function_value(function, here) +
+            sky_event_function_value(function, after)) /
            (half_days * half_days);
 }
 
 enum base_err sky_event_function_bend_at(const struct sky_context *context,
-                                         const struct sky_event_function *track, struct sky_tt when,
-                                         double *bend, struct sky_fault *fault)
+                                         const struct sky_event_function *function,
+                                         struct sky_tt when, double *bend, struct sky_fault *fault)
 {
     struct sky_event_function_sample samples[3];
-    double half_days = sky_event_function_half_span_days(track);
+    double half_days = sky_event_function_half_span_days(function);
     for (int i = 0; i < 3; i++) {
         struct sky_tt at = {when.days + (i - 1) * half_days};
-        enum base_err err = sky_event_function_sample(context, at, sky_event_function_bodies(track),
-                                                      &samples[i], fault);
+        enum base_err err = sky_event_function_sample(
+            context, at, sky_event_function_bodies(function), &samples[i], fault);
         if (err != BASE_ERR_OK) return err;
     }
-    *bend = sky_event_function_bend(track, &samples[0], &samples[1], &samples[2]);
+    *bend = sky_event_function_bend(function, &samples[0], &samples[1], &samples[2]);
     return BASE_ERR_OK;
 }
 
@@ -146,15 +152,19 @@ static enum base_err system_state(const struct sky_context *context, enum sky_bo
                                   struct sky_fault *fault)
 {
     int id = sky_body_info(body)->barycentre_id;
-    bool is_centre;
     if (id != 0 && sky_ephem_state(&context->spk, id, when, NULL, state) == BASE_ERR_OK)
         return BASE_ERR_OK;
-    return sky_ephem_body(&context->spk, body, when, NULL, state, &is_centre, fault);
+    const struct sky_ephem ephem = {&context->spk, when, NULL};
+    struct sky_ephem_body found;
+    enum base_err err = sky_ephem_body(&ephem, body, &found, fault);
+    if (err == BASE_ERR_OK) *state = found.state;
+    return err;
 }
 
 enum base_err sky_event_function_distance(const struct sky_context *context, enum sky_body body,
-                                          struct sky_tt when, double *distance_au,
-                                          double *au_per_day, struct sky_fault *fault)
+                                          struct sky_tt when,
+                                          struct sky_event_function_distance *distance,
+                                          struct sky_fault *fault)
 {
     struct sky_tdb tdb = sky_time_tdb(when);
     bool is_from_earth = body == SKY_BODY_SUN || body == SKY_BODY_MOON;
@@ -169,7 +179,7 @@ enum base_err sky_event_function_distance(const struct sky_context *context, enu
     }
     struct sky_vec pos = sky_vec_difference(state.pos_icrs_au, centre.pos_icrs_au);
     struct sky_vec vel = sky_vec_difference(state.vel_icrs_au_per_day, centre.vel_icrs_au_per_day);
-    *distance_au = sky_vec_length(pos);
-    *au_per_day = sky_vec_dot(pos, vel) / *distance_au;
+    distance->au = sky_vec_length(pos);
+    distance->au_per_day = sky_vec_dot(pos, vel) / distance->au;
     return BASE_ERR_OK;
 }

@@ -52,36 +52,36 @@ enum base_err sky_event_function_sample(const struct sky_context *context, struc
                                         unsigned bodies, struct sky_event_function_sample *sample,
                                         struct sky_fault *fault);
 
-/* The bit of each body that the samples of a track need. */
-unsigned sky_event_function_bodies(const struct sky_event_function *track);
+/* The bit of each body that the samples of a function need. */
+unsigned sky_event_function_bodies(const struct sky_event_function *function);
 
-/* The track's value; angles lie in (-pi, pi]. Not for distances. */
-double sky_event_function_value(const struct sky_event_function *track,
+/* The function's value; angles lie in (-pi, pi]. Not for distances. */
+double sky_event_function_value(const struct sky_event_function *function,
                                 const struct sky_event_function_sample *sample);
 
 /* Angle of sight between two bodies of a sample, [0, pi]. */
 double sky_event_function_separation_rad(const struct sky_event_function_sample *sample,
                                          enum sky_body a, enum sky_body b);
 
-/* Half the span over which a track's slope is taken: small beside the bends of the track, large
- * enough that 50 microarcseconds, by which the table of the pole may step, are nothing: 1/8 day
- * where Jupiter and the planets beyond move alone, else 1/64 day. */
+/* Half the span over which a function's slope is taken: small beside the bends of the function,
+ * large enough that 50 microarcseconds, by which the table of the pole may step, are nothing: 1/8
+ * day where Jupiter and the planets beyond move alone, else 1/64 day. */
 #define SKY_EVENT_FUNCTION_FINE_DAYS   (1.0 / 64.0)
 #define SKY_EVENT_FUNCTION_COARSE_DAYS (1.0 / 8.0)
-double sky_event_function_half_span_days(const struct sky_event_function *track);
+double sky_event_function_half_span_days(const struct sky_event_function *function);
 
-/* The track's slope a day, from samples half a span before and after. Not for distances. */
-double sky_event_function_slope(const struct sky_event_function *track,
+/* The function's slope a day, from samples half a span before and after. Not for distances. */
+double sky_event_function_slope(const struct sky_event_function *function,
                                 const struct sky_event_function_sample *before,
                                 const struct sky_event_function_sample *after);
 
-/* The track's slope a day at an instant.
+/* The function's slope a day at an instant.
  *
  * Fails  RANGE or MISSING with *fault
  */
 BASE_ERR_CHECKED
 enum base_err sky_event_function_slope_at(const struct sky_context *context,
-                                          const struct sky_event_function *track,
+                                          const struct sky_event_function *function,
                                           struct sky_tt when, double *slope,
                                           struct sky_fault *fault);
 
@@ -91,26 +91,31 @@ enum base_err sky_event_function_slope_at(const struct sky_context *context,
  * Given  samples  half a span before, at, and half a span after the instant
  * Fails  RANGE or MISSING with *fault
  */
-double sky_event_function_bend(const struct sky_event_function *track,
+double sky_event_function_bend(const struct sky_event_function *function,
                                const struct sky_event_function_sample *before,
                                const struct sky_event_function_sample *here,
                                const struct sky_event_function_sample *after);
 BASE_ERR_CHECKED
 enum base_err sky_event_function_bend_at(const struct sky_context *context,
-                                         const struct sky_event_function *track, struct sky_tt when,
-                                         double *bend, struct sky_fault *fault);
+                                         const struct sky_event_function *function,
+                                         struct sky_tt when, double *bend, struct sky_fault *fault);
+
+/* A distance and how fast it changes. */
+struct sky_event_function_distance {
+    double au, au_per_day;
+};
 
 /* Distance and radial speed without light time: of a planet from the Sun, of the Moon or the Sun
  * from the Earth. A planet with moons counts as the barycentre of its system: Io and the others
  * move Jupiter's centre by more in a day than Jupiter's orbit does near perihelion.
  *
- * Gives  au; au a day
  * Fails  RANGE or MISSING with *fault
  */
 BASE_ERR_CHECKED
 enum base_err sky_event_function_distance(const struct sky_context *context, enum sky_body body,
-                                          struct sky_tt when, double *distance_au,
-                                          double *au_per_day, struct sky_fault *fault);
+                                          struct sky_tt when,
+                                          struct sky_event_function_distance *distance,
+                                          struct sky_fault *fault);
 
 /* An angle brought into (-pi, pi]. */
 double sky_event_function_around_rad(double angle_rad);

@@ -1,4 +1,4 @@
-/* A sweep over days. Each function that makes events (a track) is looked at on the edges of the
+/* A sweep over days. Each function that makes events (a function) is looked at on the edges of the
  * day; a change of sign, of the function itself or of its slope, brackets an event, which a root
  * search then finds. The events of the day are put in order and handed out before the next day.
  *
@@ -30,7 +30,7 @@ enum sky_events_kind sky_events_named(struct base_text name)
     return SKY_EVENTS_KIND_COUNT;
 }
 
-/* ---- families: what a track's crossings or extremes are called ---- */
+/* ---- families: what a function's crossings or extremes are called ---- */
 
 enum family {
     PHASE,
@@ -76,35 +76,35 @@ static bool has_body(const struct sky_events *search, enum sky_body body)
     return search->query.bodies >> body & 1u;
 }
 
-static void add_track(struct sky_events *search, enum family family, enum sky_body body,
-                      enum sky_body other)
+static void add_function(struct sky_events *search, enum family family, enum sky_body body,
+                         enum sky_body other)
 {
     uint32_t kinds = SKY_EVENTS_BIT(FAMILIES[family].kinds) - 1;
     if (!(search->query.kinds >> FAMILIES[family].first & kinds)) return;
-    assert(search->track_count < SKY_EVENTS_TRACKS_MAX);
-    search->tracks[search->track_count++] = (struct sky_events_track){
-        .family = (int)family, .track = {FAMILIES[family].quantity, body, other}};
+    assert(search->function_count < SKY_EVENTS_FUNCTIONS_MAX);
+    search->functions[search->function_count++] = (struct sky_events_function){
+        .family = (int)family, .function = {FAMILIES[family].quantity, body, other}};
 }
 
 static void add_planet(struct sky_events *search, enum sky_body planet)
 {
-    add_track(search, SUN, planet, SKY_BODY_SUN);
-    add_track(search, SUN_RA, planet, SKY_BODY_SUN);
-    add_track(search, STATION, planet, SKY_BODY_COUNT);
-    add_track(search, STATION_RA, planet, SKY_BODY_COUNT);
-    add_track(search, APSIS, planet, SKY_BODY_COUNT);
-    if (planet <= SKY_BODY_VENUS) add_track(search, ELONGATION, planet, SKY_BODY_SUN);
+    add_function(search, SUN, planet, SKY_BODY_SUN);
+    add_function(search, SUN_RA, planet, SKY_BODY_SUN);
+    add_function(search, STATION, planet, SKY_BODY_COUNT);
+    add_function(search, STATION_RA, planet, SKY_BODY_COUNT);
+    add_function(search, APSIS, planet, SKY_BODY_COUNT);
+    if (planet <= SKY_BODY_VENUS) add_function(search, ELONGATION, planet, SKY_BODY_SUN);
 }
 
-static void add_tracks(struct sky_events *search)
+static void add_functions(struct sky_events *search)
 {
     if (has_body(search, SKY_BODY_SUN)) {
-        add_track(search, SEASON, SKY_BODY_SUN, SKY_BODY_COUNT);
-        add_track(search, APSIS, SKY_BODY_SUN, SKY_BODY_COUNT);
+        add_function(search, SEASON, SKY_BODY_SUN, SKY_BODY_COUNT);
+        add_function(search, APSIS, SKY_BODY_SUN, SKY_BODY_COUNT);
     }
     if (has_body(search, SKY_BODY_MOON)) {
-        add_track(search, PHASE, SKY_BODY_MOON, SKY_BODY_SUN);
-        add_track(search, MOON_APSIS, SKY_BODY_MOON, SKY_BODY_COUNT);
+        add_function(search, PHASE, SKY_BODY_MOON, SKY_BODY_SUN);
+        add_function(search, MOON_APSIS, SKY_BODY_MOON, SKY_BODY_COUNT);
     }
     for (enum sky_body a = 0; a < SKY_BODY_COUNT; a++) {
         if (!has_body(search, a)) continue;
@@ -113,24 +113,24 @@ static void add_tracks(struct sky_events *search)
             if (!has_body(search, b)) continue;
             /* The Moon or a planet first, the Sun second, as everywhere. */
             if (a == SKY_BODY_SUN) {
-                add_track(search, APPROACH, b, a);
+                add_function(search, APPROACH, b, a);
                 continue;
             }
-            add_track(search, PAIR, a, b);
-            add_track(search, PAIR_RA, a, b);
-            add_track(search, APPROACH, a, b);
+            add_function(search, PAIR, a, b);
+            add_function(search, PAIR_RA, a, b);
+            add_function(search, APPROACH, a, b);
         }
     }
 }
 
 /* ---- the edges of a day ---- */
 
-/* Places about an instant, shared by all tracks. */
-struct look {
+/* Samples at and around an instant, shared by all functions. */
+struct samples {
     struct sky_event_function_sample here, fine[2], coarse[2];
 };
 
-/* Which bodies have to be looked at in each of the three ways. */
+/* The bodies that each of the three kinds of sample must have. */
 struct needs {
     unsigned here, fine, coarse;
 };
@@ -138,69 +138,74 @@ struct needs {
 static struct needs needs_of(const struct sky_events *search)
 {
     struct needs needs = {0};
-    for (int i = 0; i < search->track_count; i++) {
-        const struct sky_events_track *t = &search->tracks[i];
-        unsigned bodies = sky_event_function_bodies(&t->track);
-        bool is_separation = t->track.quantity == SKY_EVENT_FUNCTION_SEPARATION;
+    for (int i = 0; i < search->function_count; i++) {
+        const struct sky_events_function *t = &search->functions[i];
+        unsigned bodies = sky_event_function_bodies(&t->function);
+        bool is_separation = t->function.quantity == SKY_EVENT_FUNCTION_SEPARATION;
         if (FAMILIES[t->family].marks > 0 || is_separation) needs.here |= bodies;
         if (FAMILIES[t->family].marks > 1) continue;
-        bool is_fine = sky_event_function_half_span_days(&t->track) == SKY_EVENT_FUNCTION_FINE_DAYS;
+        bool is_fine =
+            sky_event_function_half_span_days(&t->function) == SKY_EVENT_FUNCTION_FINE_DAYS;
         *(is_fine ? &needs.fine : &needs.coarse) |= bodies;
     }
     return needs;
 }
 
-static enum base_err look_around(const struct sky_context *context, double days, unsigned bodies,
-                                 double half_days, struct sky_event_function_sample sides[2],
-                                 struct sky_fault *fault)
+/* Samples half a span before and after an instant, for the slopes there. */
+static enum base_err sample_sides(const struct sky_context *context, const double days[2],
+                                  unsigned bodies, struct sky_event_function_sample sides[2],
+                                  struct sky_fault *fault)
 {
-    if (bodies == 0) return BASE_ERR_OK;
-    struct sky_tt before = {days - half_days}, after = {days + half_days};
-    enum base_err err = sky_event_function_sample(context, before, bodies, &sides[0], fault);
-    if (err != BASE_ERR_OK) return err;
-    return sky_event_function_sample(context, after, bodies, &sides[1], fault);
-}
-
-static enum base_err look_at(const struct sky_events *search, double days, struct look *look,
-                             struct sky_fault *fault)
-{
-    struct needs needs = needs_of(search);
-    const struct sky_context *context = search->context;
+    assert(days[0] < days[1]);
     enum base_err err = BASE_ERR_OK;
-    if (needs.here != 0)
-        err = sky_event_function_sample(context, (struct sky_tt){days}, needs.here, &look->here,
-                                        fault);
-    if (err == BASE_ERR_OK)
-        err =
-            look_around(context, days, needs.fine, SKY_EVENT_FUNCTION_FINE_DAYS, look->fine, fault);
-    if (err == BASE_ERR_OK)
-        err = look_around(context, days, needs.coarse, SKY_EVENT_FUNCTION_COARSE_DAYS, look->coarse,
-                          fault);
+    for (int i = 0; bodies != 0 && err == BASE_ERR_OK && i < 2; i++) {
+        struct sky_tt when = {days[i]};
+        err = sky_event_function_sample(context, when, bodies, &sides[i], fault);
+    }
     return err;
 }
 
-/* Value, slope and bend of every track at an instant; what a track has no use for stays 0. */
+static enum base_err sample_all(const struct sky_events *search, double days,
+                                struct samples *samples, struct sky_fault *fault)
+{
+    const double fine = SKY_EVENT_FUNCTION_FINE_DAYS, coarse = SKY_EVENT_FUNCTION_COARSE_DAYS;
+    const double fine_days[2] = {days - fine, days + fine};
+    const double coarse_days[2] = {days - coarse, days + coarse};
+    const struct sky_context *context = search->context;
+    struct needs needs = needs_of(search);
+    enum base_err err = BASE_ERR_OK;
+    if (needs.here != 0)
+        err = sky_event_function_sample(context, (struct sky_tt){days}, needs.here, &samples->here,
+                                        fault);
+    if (err == BASE_ERR_OK)
+        err = sample_sides(context, fine_days, needs.fine, samples->fine, fault);
+    if (err == BASE_ERR_OK)
+        err = sample_sides(context, coarse_days, needs.coarse, samples->coarse, fault);
+    return err;
+}
+
+/* Value, slope and bend of every function at an instant; what a function has no use for stays 0. */
 static enum base_err edges_at(const struct sky_events *search, double days,
                               struct sky_events_edge *edges, struct sky_fault *fault)
 {
-    struct look look;
-    enum base_err err = look_at(search, days, &look, fault);
-    for (int i = 0; err == BASE_ERR_OK && i < search->track_count; i++) {
-        const struct sky_event_function *track = &search->tracks[i].track;
-        int marks = FAMILIES[search->tracks[i].family].marks;
+    struct samples samples;
+    enum base_err err = sample_all(search, days, &samples, fault);
+    for (int i = 0; err == BASE_ERR_OK && i < search->function_count; i++) {
+        const struct sky_event_function *function = &search->functions[i].function;
+        int marks = FAMILIES[search->functions[i].family].marks;
         edges[i] = (struct sky_events_edge){0};
-        if (track->quantity == SKY_EVENT_FUNCTION_DISTANCE) {
-            err = sky_event_function_slope_at(search->context, track, (struct sky_tt){days},
+        if (function->quantity == SKY_EVENT_FUNCTION_DISTANCE) {
+            err = sky_event_function_slope_at(search->context, function, (struct sky_tt){days},
                                               &edges[i].slope, fault);
             continue;
         }
-        if (marks > 0) edges[i].value = sky_event_function_value(track, &look.here);
+        if (marks > 0) edges[i].value = sky_event_function_value(function, &samples.here);
         if (marks > 1) continue;
-        bool is_fine = sky_event_function_half_span_days(track) == SKY_EVENT_FUNCTION_FINE_DAYS;
-        const struct sky_event_function_sample *sides = is_fine ? look.fine : look.coarse;
-        edges[i].slope = sky_event_function_slope(track, &sides[0], &sides[1]);
-        if (track->quantity == SKY_EVENT_FUNCTION_SEPARATION)
-            edges[i].bend = sky_event_function_bend(track, &sides[0], &look.here, &sides[1]);
+        bool is_fine = sky_event_function_half_span_days(function) == SKY_EVENT_FUNCTION_FINE_DAYS;
+        const struct sky_event_function_sample *sides = is_fine ? samples.fine : samples.coarse;
+        edges[i].slope = sky_event_function_slope(function, &sides[0], &sides[1]);
+        if (function->quantity == SKY_EVENT_FUNCTION_SEPARATION)
+            edges[i].bend = sky_event_function_bend(function, &sides[0], &samples.here, &sides[1]);
     }
     return err;
 }
@@ -215,79 +220,80 @@ enum base_err sky_events_init(struct sky_events *search, const struct sky_contex
     search->query = *query;
     search->day = (int64_t)floor(query->from.days);
     search->last_day = (int64_t)ceil(query->until.days) - 1;
-    search->track_count = search->pending_count = search->pending_next = 0;
-    add_tracks(search);
-    struct sky_events_edge edges[SKY_EVENTS_TRACKS_MAX];
+    search->function_count = search->pending_count = search->pending_next = 0;
+    add_functions(search);
+    struct sky_events_edge edges[SKY_EVENTS_FUNCTIONS_MAX];
     /* The far end is looked at only to learn early that it lies outside the ephemeris. */
     enum base_err err = edges_at(search, (double)(search->last_day + 1), edges, fault);
     if (err == BASE_ERR_OK) err = edges_at(search, (double)search->day, edges, fault);
-    for (int i = 0; i < search->track_count; i++) search->tracks[i].edge = edges[i];
+    for (int i = 0; i < search->function_count; i++) search->functions[i].edge = edges[i];
     return err;
 }
 
 /* ---- one day ---- */
 
-struct asker {
+/* What the functions of the root search work on. */
+struct target {
     const struct sky_context *context;
-    const struct sky_event_function *track;
+    const struct sky_event_function *function;
     double mark_rad;
 };
 
-/* How far the track is from its mark. */
-static enum base_err beyond_mark(const void *asker, struct sky_tt when, double *value,
+/* How far the function is from its mark. */
+static enum base_err beyond_mark(const void *context, struct sky_tt when, double *value,
                                  struct sky_fault *fault)
 {
-    const struct asker *a = asker;
+    const struct target *target = context;
     struct sky_event_function_sample sample;
     enum base_err err = sky_event_function_sample(
-        a->context, when, sky_event_function_bodies(a->track), &sample, fault);
+        target->context, when, sky_event_function_bodies(target->function), &sample, fault);
     if (err != BASE_ERR_OK) return err;
-    *value =
-        sky_event_function_around_rad(sky_event_function_value(a->track, &sample) - a->mark_rad);
+    *value = sky_event_function_around_rad(sky_event_function_value(target->function, &sample) -
+                                           target->mark_rad);
     return BASE_ERR_OK;
 }
 
-static enum base_err slope(const void *asker, struct sky_tt when, double *value,
+static enum base_err slope(const void *context, struct sky_tt when, double *value,
                            struct sky_fault *fault)
 {
-    const struct asker *a = asker;
-    return sky_event_function_slope_at(a->context, a->track, when, value, fault);
+    const struct target *target = context;
+    return sky_event_function_slope_at(target->context, target->function, when, value, fault);
 }
 
-static enum base_err bend(const void *asker, struct sky_tt when, double *value,
+static enum base_err bend(const void *context, struct sky_tt when, double *value,
                           struct sky_fault *fault)
 {
-    const struct asker *a = asker;
-    return sky_event_function_bend_at(a->context, a->track, when, value, fault);
+    const struct target *target = context;
+    return sky_event_function_bend_at(target->context, target->function, when, value, fault);
 }
 
 static void add_pending(struct sky_events *search, struct sky_tt when, enum sky_events_kind kind,
-                        int track)
+                        int function)
 {
     if (!(search->query.kinds & SKY_EVENTS_BIT(kind))) return;
     assert(search->pending_count < SKY_EVENTS_PENDING_MAX);
     int at = search->pending_count++;
     for (; at > 0 && search->pending[at - 1].when.days > when.days; at--)
         search->pending[at] = search->pending[at - 1];
-    search->pending[at] = (struct sky_events_pending){when, kind, track};
+    search->pending[at] = (struct sky_events_pending){when, kind, function};
 }
 
-/* The event where a track passes its mark: the turn-th of the circle's marks. */
+/* The event where a function passes its mark: the turn-th of the circle's marks. */
 static enum base_err add_crossing(struct sky_events *search, int index, struct sky_tt when,
                                   int turn, struct sky_fault *fault)
 {
-    const struct sky_events_track *t = &search->tracks[index];
+    const struct sky_events_function *t = &search->functions[index];
     enum sky_events_kind first = FAMILIES[t->family].first;
     int offset = turn;
     if (FAMILIES[t->family].marks == 2) {
         enum { SUPERIOR, INFERIOR, OPPOSITION };
         struct sky_event_function_sample sample;
-        unsigned bodies = sky_event_function_bodies(&t->track);
+        unsigned bodies = sky_event_function_bodies(&t->function);
         enum base_err err =
             sky_event_function_sample(search->context, when, bodies, &sample, fault);
         if (err != BASE_ERR_OK) return err;
-        bool is_nearer =
-            sample.bodies[t->track.body].distance_au < sample.bodies[t->track.other].distance_au;
+        bool is_nearer = sample.bodies[t->function.body].distance_au <
+                         sample.bodies[t->function.other].distance_au;
         offset = turn == 1 ? OPPOSITION : is_nearer ? INFERIOR : SUPERIOR;
     }
     add_pending(search, when, first + (enum sky_events_kind)offset, index);
@@ -298,79 +304,102 @@ static enum base_err find_crossings(struct sky_events *search, int index,
                                     const struct sky_events_edge edges[2], struct sky_fault *fault)
 {
     const double near_rad = 5.0 * SKY_RAD_PER_DEG; /* Mercury and Venus differ by 3.5 deg a day */
-    const struct sky_events_track *t = &search->tracks[index];
+    const struct sky_events_function *t = &search->functions[index];
     int marks = FAMILIES[t->family].marks;
     double step_rad = SKY_TWO_PI / marks;
     int turn = (int)lround(edges[0].value / step_rad);
-    struct asker asker = {search->context, &t->track, turn * step_rad};
+    struct target target = {search->context, &t->function, turn * step_rad};
     struct sky_root_find_edge day[2];
     for (int i = 0; i < 2; i++)
         day[i] = (struct sky_root_find_edge){
             {(double)(search->day + i)},
-            sky_event_function_around_rad(edges[i].value - asker.mark_rad),
+            sky_event_function_around_rad(edges[i].value - target.mark_rad),
             edges[i].slope};
-    /* No track moves by half a step (45 deg at least) a day: this is the jump from pi to -pi. */
+    /* No function moves by half a step (45 deg at least) a day: this is the jump from pi to -pi. */
     if (fabs(day[1].value - day[0].value) > 0.5 * step_rad) return BASE_ERR_OK;
     bool may_return = marks == 1 && fabs(day[0].value) < near_rad;
     struct sky_tt roots[2];
     int count = 0;
-    enum base_err err = sky_root_find_crossings(beyond_mark, may_return ? slope : NULL, &asker, day,
-                                                SKY_EVENTS_TOLERANCE_DAYS, roots, &count, fault);
+    const struct sky_root_find_problem problem = {beyond_mark, may_return ? slope : NULL, &target,
+                                                  SKY_EVENTS_TOLERANCE_DAYS};
+    enum base_err err = sky_root_find_crossings(&problem, day, roots, &count, fault);
     for (int i = 0; err == BASE_ERR_OK && i < count; i++)
         err = add_crossing(search, index, roots[i], (turn % marks + marks) % marks, fault);
     return err;
 }
 
-/* What an extreme of a track is called; KIND_COUNT when it is none of the events. */
-static enum base_err kind_of_extreme(const struct sky_events *search, int index, struct sky_tt when,
-                                     bool is_greatest, enum sky_events_kind *kind,
-                                     struct sky_fault *fault)
+/* An instant where a function has an extreme. */
+struct extreme {
+    const struct sky_events_function *of;
+    struct sky_tt when;
+    bool is_greatest;
+};
+
+/* Whether the extremes of a separation are events: the greatest of elongations, the least of
+ * approaches. */
+static bool is_wanted_separation(const struct extreme *extreme)
 {
-    const struct sky_events_track *t = &search->tracks[index];
-    const struct sky_event_function *track = &t->track;
-    enum sky_events_kind first = FAMILIES[t->family].first;
-    bool is_separation = track->quantity == SKY_EVENT_FUNCTION_SEPARATION;
-    *kind = SKY_EVENTS_KIND_COUNT;
-    if (is_separation && is_greatest != (t->family == ELONGATION)) return BASE_ERR_OK;
-    if (!is_separation) {
-        bool is_second =
-            track->quantity == SKY_EVENT_FUNCTION_DISTANCE ? is_greatest : !is_greatest;
-        *kind = first + (is_second ? 1 : 0);
-        return BASE_ERR_OK;
-    }
+    return extreme->is_greatest == (extreme->of->family == ELONGATION);
+}
+
+static enum base_err kind_of_separation(const struct sky_events *search,
+                                        const struct extreme *extreme, enum sky_events_kind *kind,
+                                        struct sky_fault *fault)
+{
+    const struct sky_event_function *function = &extreme->of->function;
+    const enum sky_events_kind first = FAMILIES[extreme->of->family].first;
     struct sky_event_function_sample sample;
-    enum base_err err = sky_event_function_sample(search->context, when,
-                                                  sky_event_function_bodies(track), &sample, fault);
+    enum base_err err = sky_event_function_sample(
+        search->context, extreme->when, sky_event_function_bodies(function), &sample, fault);
     if (err != BASE_ERR_OK) return err;
-    if (t->family == ELONGATION) {
-        double east_rad = sky_event_function_around_rad(sample.bodies[track->body].lon_rad -
-                                                        sample.bodies[track->other].lon_rad);
+    if (extreme->of->family == ELONGATION) {
+        double east_rad = sky_event_function_around_rad(sample.bodies[function->body].lon_rad -
+                                                        sample.bodies[function->other].lon_rad);
         *kind = first + (east_rad > 0.0 ? 0 : 1);
-    } else if (sky_event_function_separation_rad(&sample, track->body, track->other) <=
+    } else if (sky_event_function_separation_rad(&sample, function->body, function->other) <=
                search->query.approach_max_deg * SKY_RAD_PER_DEG) {
         *kind = first;
     }
     return BASE_ERR_OK;
 }
 
+/* The kind of an extreme; SKY_EVENTS_KIND_COUNT when it is not an event. */
+static enum base_err kind_of_extreme(const struct sky_events *search, const struct extreme *extreme,
+                                     enum sky_events_kind *kind, struct sky_fault *fault)
+{
+    enum sky_event_function_quantity quantity = extreme->of->function.quantity;
+    *kind = SKY_EVENTS_KIND_COUNT;
+    if (quantity == SKY_EVENT_FUNCTION_SEPARATION) {
+        if (!is_wanted_separation(extreme)) return BASE_ERR_OK;
+        return kind_of_separation(search, extreme, kind, fault);
+    }
+    /* Of distances the least comes first in the list of kinds, of angles the greatest. */
+    bool is_distance = quantity == SKY_EVENT_FUNCTION_DISTANCE;
+    bool is_second = is_distance ? extreme->is_greatest : !extreme->is_greatest;
+    *kind = FAMILIES[extreme->of->family].first + (is_second ? 1 : 0);
+    return BASE_ERR_OK;
+}
+
 static enum base_err find_extremes(struct sky_events *search, int index,
                                    const struct sky_events_edge edges[2], struct sky_fault *fault)
 {
-    const struct sky_event_function *track = &search->tracks[index].track;
-    struct asker asker = {search->context, track, 0.0};
+    const struct sky_event_function *function = &search->functions[index].function;
+    struct target target = {search->context, function, 0.0};
     struct sky_root_find_edge day[2];
     for (int i = 0; i < 2; i++)
         day[i] =
             (struct sky_root_find_edge){{(double)(search->day + i)}, edges[i].slope, edges[i].bend};
     struct sky_tt roots[2];
     int count = 0;
-    bool has_bend = track->quantity == SKY_EVENT_FUNCTION_SEPARATION;
-    enum base_err err = sky_root_find_crossings(slope, has_bend ? bend : NULL, &asker, day,
-                                                SKY_EVENTS_TOLERANCE_DAYS, roots, &count, fault);
+    bool has_bend = function->quantity == SKY_EVENT_FUNCTION_SEPARATION;
+    const struct sky_root_find_problem problem = {slope, has_bend ? bend : NULL, &target,
+                                                  SKY_EVENTS_TOLERANCE_DAYS};
+    enum base_err err = sky_root_find_crossings(&problem, day, roots, &count, fault);
     bool is_greatest = sky_root_find_sign(edges[0].slope) > 0;
     for (int i = 0; err == BASE_ERR_OK && i < count; i++, is_greatest = !is_greatest) {
+        const struct extreme extreme = {&search->functions[index], roots[i], is_greatest};
         enum sky_events_kind kind;
-        err = kind_of_extreme(search, index, roots[i], is_greatest, &kind, fault);
+        err = kind_of_extreme(search, &extreme, &kind, fault);
         if (err == BASE_ERR_OK && kind != SKY_EVENTS_KIND_COUNT)
             add_pending(search, roots[i], kind, index);
     }
@@ -380,19 +409,20 @@ static enum base_err find_extremes(struct sky_events *search, int index,
 /* Finds the events of a day and goes on to the next; on error the search stands where it stood. */
 static enum base_err sweep_day(struct sky_events *search, struct sky_fault *fault)
 {
-    struct sky_events_edge ends[SKY_EVENTS_TRACKS_MAX];
+    struct sky_events_edge ends[SKY_EVENTS_FUNCTIONS_MAX];
     search->pending_count = search->pending_next = 0;
     enum base_err err = edges_at(search, (double)(search->day + 1), ends, fault);
-    for (int i = 0; err == BASE_ERR_OK && i < search->track_count; i++) {
-        struct sky_events_edge edges[2] = {search->tracks[i].edge, ends[i]};
-        err = FAMILIES[search->tracks[i].family].marks > 0 ? find_crossings(search, i, edges, fault)
-                                                           : find_extremes(search, i, edges, fault);
+    for (int i = 0; err == BASE_ERR_OK && i < search->function_count; i++) {
+        struct sky_events_edge edges[2] = {search->functions[i].edge, ends[i]};
+        err = FAMILIES[search->functions[i].family].marks > 0
+                  ? find_crossings(search, i, edges, fault)
+                  : find_extremes(search, i, edges, fault);
     }
     if (err != BASE_ERR_OK) {
         search->pending_count = 0;
         return err;
     }
-    for (int i = 0; i < search->track_count; i++) search->tracks[i].edge = ends[i];
+    for (int i = 0; i < search->function_count; i++) search->functions[i].edge = ends[i];
     search->day++;
     return BASE_ERR_OK;
 }
@@ -419,26 +449,28 @@ static enum base_err complete(const struct sky_events *search,
                               const struct sky_events_pending *found,
                               struct sky_events_event *event, struct sky_fault *fault)
 {
-    const struct sky_event_function *track = &search->tracks[found->track].track;
+    const struct sky_event_function *function = &search->functions[found->function].function;
     struct sky_events_event whole = {
-        .kind = found->kind, .body = track->body, .other = track->other, .when = found->when};
-    unsigned bodies = 1u << track->body | 1u << SKY_BODY_SUN;
-    if (track->other != SKY_BODY_COUNT) bodies |= 1u << track->other;
+        .kind = found->kind, .body = function->body, .other = function->other, .when = found->when};
+    unsigned bodies = 1u << function->body | 1u << SKY_BODY_SUN;
+    if (function->other != SKY_BODY_COUNT) bodies |= 1u << function->other;
     struct sky_event_function_sample sample;
     enum base_err err =
         sky_event_function_sample(search->context, found->when, bodies, &sample, fault);
     if (err != BASE_ERR_OK) return err;
-    whole.place = place_of(&sample, track->body);
-    if (track->other != SKY_BODY_COUNT) {
-        whole.other_place = place_of(&sample, track->other);
+    whole.place = place_of(&sample, function->body);
+    if (function->other != SKY_BODY_COUNT) {
+        whole.other_place = place_of(&sample, function->other);
         whole.separation_deg =
-            sky_event_function_separation_rad(&sample, track->body, track->other) * SKY_DEG_PER_RAD;
+            sky_event_function_separation_rad(&sample, function->body, function->other) *
+            SKY_DEG_PER_RAD;
     }
-    if (track->quantity == SKY_EVENT_FUNCTION_DISTANCE) {
-        double au_per_day;
-        err = sky_event_function_distance(search->context, track->body, found->when,
-                                          &whole.apsis_au, &au_per_day, fault);
+    if (function->quantity == SKY_EVENT_FUNCTION_DISTANCE) {
+        struct sky_event_function_distance distance;
+        err = sky_event_function_distance(search->context, function->body, found->when, &distance,
+                                          fault);
         if (err != BASE_ERR_OK) return err;
+        whole.apsis_au = distance.au;
     }
     *event = whole;
     return BASE_ERR_OK;

@@ -1,7 +1,7 @@
 /* The sky's events in order of time: phases, seasons, conjunctions, oppositions, elongations,
  * stations, apsides, closest approaches. All are geocentric; places are apparent but for the Sun's
- * bending of light (see sky/event_function), longitudes and right ascensions those of the true equinox of
- * date.
+ * bending of light (see sky/event_function), longitudes and right ascensions those of the true
+ * equinox of date.
  *
  *     struct sky_events search;                             some 12 KiB, on the stack
  *     err = sky_events_init(&search, context, &query, &fault);
@@ -118,9 +118,9 @@ struct sky_events_event {
 /* Every function that all kinds and bodies together are looked for on: 1 phase, 1 season, 8 planets
  * with the Sun and 8 stations in 2 coordinates each, 36 pairs without the Sun likewise, 2
  * elongations, 10 apsides, 45 approaches. */
-#define SKY_EVENTS_TRACKS_MAX 163
+#define SKY_EVENTS_FUNCTIONS_MAX 163
 /* A function crosses its mark at most twice a day (see sky_events_next). */
-#define SKY_EVENTS_PENDING_MAX (2 * SKY_EVENTS_TRACKS_MAX)
+#define SKY_EVENTS_PENDING_MAX (2 * SKY_EVENTS_FUNCTIONS_MAX)
 /* The ephemeris must reach so far beyond both ends of the range. */
 #define SKY_EVENTS_MARGIN_DAYS (1.0 + SKY_EVENT_FUNCTION_COARSE_DAYS)
 /* Roots are found to so much, 1 ms; what that is worth is said with sky_events_next. */
@@ -130,19 +130,19 @@ struct sky_events {
     const struct sky_context *context;
     struct sky_events_query query;
     int64_t day, last_day; /* the day to be swept next, the last one to be swept */
-    int track_count;
-    struct sky_events_track {
+    int function_count;
+    struct sky_events_function {
         int family; /* which kinds it makes: private */
-        struct sky_event_function track;
+        struct sky_event_function function;
         struct sky_events_edge {
             double value, slope, bend;
         } edge; /* at the beginning of `day` */
-    } tracks[SKY_EVENTS_TRACKS_MAX];
+    } functions[SKY_EVENTS_FUNCTIONS_MAX];
     int pending_count, pending_next;
     struct sky_events_pending {
         struct sky_tt when;
         enum sky_events_kind kind;
-        int track;
+        int function;
     } pending[SKY_EVENTS_PENDING_MAX]; /* of the day last swept, in order of time */
 };
 

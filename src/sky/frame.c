@@ -75,6 +75,21 @@ static enum base_err earth(const struct sky_context *context, struct sky_frame *
     return narrowed(context, err, fault);
 }
 
+static enum base_err sun(const struct sky_context *context, struct sky_frame *frame,
+                         struct sky_fault *fault)
+{
+    const struct sky_ephem ephem = {&context->spk, frame->tdb, NULL};
+    struct sky_ephem_body found;
+    enum base_err err = sky_ephem_body(&ephem, SKY_BODY_SUN, &found, fault);
+    if (err != BASE_ERR_OK) return err;
+    frame->sun = found.state;
+    double apart_au =
+        sky_vec_length(sky_vec_difference(frame->earth.pos_icrs_au, frame->sun.pos_icrs_au));
+    if (apart_au >= NEAR_AU) return BASE_ERR_OK;
+    fault->naif_id = SKY_EPHEM_EARTH_ID; /* such as in a kernel of zeros */
+    return fault->code = BASE_ERR_MISSING;
+}
+
 void sky_frame_turn(const struct sky_earth_orientation *orient, struct sky_frame *frame)
 {
     frame->spin = sky_earth_orientation_spin(orient, frame->tt);
@@ -96,14 +111,7 @@ enum base_err sky_frame_init(const struct sky_context *context, struct sky_tt wh
     if (err != BASE_ERR_OK) return err;
     err = pole(context, frame, fault);
     if (err != BASE_ERR_OK) return err;
-    bool is_barycentre;
-    err = sky_ephem_body(&context->spk, SKY_BODY_SUN, frame->tdb, NULL, &frame->sun, &is_barycentre,
-                         fault);
-    if (err == BASE_ERR_OK && sky_vec_length(sky_vec_difference(
-                                  frame->earth.pos_icrs_au, frame->sun.pos_icrs_au)) < NEAR_AU) {
-        fault->naif_id = SKY_EPHEM_EARTH_ID; /* a kernel of zeros, for one */
-        err = fault->code = BASE_ERR_MISSING;
-    }
+    err = sun(context, frame, fault);
     if (err != BASE_ERR_OK) return narrowed(context, err, fault);
     sky_frame_turn(&context->orient, frame);
     return BASE_ERR_OK;
@@ -124,25 +132,24 @@ enum base_err sky_frame_add(const struct sky_context *context, enum sky_body bod
                             struct sky_frame *frame, struct sky_fault *fault)
 {
     if (frame->has >> body & 1u) return BASE_ERR_OK;
-    struct sky_state state = frame->sun;
-    bool is_barycentre = false;
+    struct sky_ephem_body found = {frame->sun, false};
     if (body != SKY_BODY_SUN) {
-        enum base_err err = sky_ephem_body(&context->spk, body, frame->tdb, &frame->earth, &state,
-                                           &is_barycentre, fault);
+        const struct sky_ephem ephem = {&context->spk, frame->tdb, &frame->earth};
+        enum base_err err = sky_ephem_body(&ephem, body, &found, fault);
         if (err != BASE_ERR_OK) return narrowed(context, err, fault);
     }
-    struct sky_vec pos = state.pos_icrs_au;
+    struct sky_vec pos = found.state.pos_icrs_au;
     struct sky_vec acc = acceleration(frame, body, pos);
-    if (is_barycentre) {
-        /* The moons turn by degrees within the light time, so their offset is that of then. */
+    if (found.is_barycentre) {
+        /* The moons turn by degrees within the light time: the offset is that of the departure. */
         double light_days = sky_vec_length(sky_vec_difference(pos, frame->earth.pos_icrs_au)) *
                             SKY_LIGHT_DAYS_PER_AU;
         struct sky_tdb then = {frame->tdb.days - light_days};
         pos = sky_vec_sum(pos, sky_ephem_offset_au(body, then));
     }
-    frame->bodies[body] = (struct sky_frame_body){pos, state.vel_icrs_au_per_day, acc};
+    frame->bodies[body] = (struct sky_frame_body){pos, found.state.vel_icrs_au_per_day, acc};
     frame->has |= 1u << body;
-    frame->has_offset |= (unsigned)is_barycentre << body;
+    frame->has_offset |= (unsigned)found.is_barycentre << body;
     return BASE_ERR_OK;
 }
 

@@ -12,25 +12,25 @@
 #include <math.h>
 #include <string.h>
 
-void sky_frame_interp_init(struct sky_frame_interp *track, const struct sky_context *context,
+void sky_frame_interp_init(struct sky_frame_interp *interp, const struct sky_context *context,
                            enum sky_body body)
 {
-    track->context = context;
-    track->body = body;
-    track->has_cell = false;
+    interp->context = context;
+    interp->body = body;
+    interp->has_cell = false;
     for (int i = 0; i < 2 * SKY_FRAME_INTERP_DEGREE; i++)
-        track->cosine[i] = cos(SKY_PI * i / SKY_FRAME_INTERP_DEGREE);
+        interp->cosine[i] = cos(SKY_PI * i / SKY_FRAME_INTERP_DEGREE);
 }
 
-static enum base_err state_at(const struct sky_frame_interp *track, struct sky_tt when,
+static enum base_err state_at(const struct sky_frame_interp *interp, struct sky_tt when,
                               struct sky_frame_interp_state *state, struct sky_fault *fault)
 {
     struct sky_frame frame;
-    enum base_err err = sky_frame_of(track->context, when, 1u << track->body, &frame, fault);
+    enum base_err err = sky_frame_of(interp->context, when, 1u << interp->body, &frame, fault);
     if (err != BASE_ERR_OK) return err;
     struct sky_viewpoint centre = sky_apparent_geocentre(&frame);
-    struct sky_apparent place = sky_apparent_place(&centre, track->body);
-    struct sky_vec vel = frame.bodies[track->body].vel_icrs_au_per_day;
+    struct sky_apparent place = sky_apparent_place(&centre, interp->body);
+    struct sky_vec vel = frame.bodies[interp->body].vel_icrs_au_per_day;
     /* Moved ahead by the light's way to the centre: sky_apparent_place moves it back by the way to
      * the observer, and so the two differ by what the body moves in the 21 ms between. */
     struct sky_vec pos = sky_vec_plus_scaled(
@@ -56,33 +56,33 @@ static void add_scaled(struct sky_frame_interp_state *sum, double factor,
 }
 
 /* The series of a cell, from its values at the Chebyshev-Lobatto nodes. */
-static enum base_err fill(struct sky_frame_interp *track, double cell, struct sky_fault *fault)
+static enum base_err fill(struct sky_frame_interp *interp, double cell, struct sky_fault *fault)
 {
     const int n = SKY_FRAME_INTERP_DEGREE;
     struct sky_frame_interp_state at[SKY_FRAME_INTERP_NODES];
     for (int j = 0; j <= n; j++) {
-        struct sky_tt when = {(cell + 0.5 + 0.5 * track->cosine[j]) * SKY_FRAME_INTERP_CELL_DAYS};
-        enum base_err err = state_at(track, when, &at[j], fault);
+        struct sky_tt when = {(cell + 0.5 + 0.5 * interp->cosine[j]) * SKY_FRAME_INTERP_CELL_DAYS};
+        enum base_err err = state_at(interp, when, &at[j], fault);
         if (err != BASE_ERR_OK) return err;
     }
-    memset(track->terms, 0, sizeof track->terms);
+    memset(interp->terms, 0, sizeof interp->terms);
     for (int k = 0; k <= n; k++)
         for (int j = 0; j <= n; j++) {
             double share = (j % n == 0 ? 0.5 : 1.0) * (k % n == 0 ? 0.5 : 1.0);
-            double weight = 2.0 / n * share * track->cosine[k * j % (2 * n)];
-            add_scaled(&track->terms[k], weight, &at[j]);
+            double weight = 2.0 / n * share * interp->cosine[k * j % (2 * n)];
+            add_scaled(&interp->terms[k], weight, &at[j]);
         }
-    track->cell = cell;
-    track->has_cell = true;
+    interp->cell = cell;
+    interp->has_cell = true;
     return BASE_ERR_OK;
 }
 
-static struct sky_frame_interp_state sum_at(const struct sky_frame_interp *track, double u)
+static struct sky_frame_interp_state sum_at(const struct sky_frame_interp *interp, double u)
 {
-    struct sky_frame_interp_state sum = track->terms[0];
+    struct sky_frame_interp_state sum = interp->terms[0];
     double before = 1.0, here = u;
     for (int k = 1; k < SKY_FRAME_INTERP_NODES; k++) {
-        add_scaled(&sum, here, &track->terms[k]);
+        add_scaled(&sum, here, &interp->terms[k]);
         double after = 2.0 * u * here - before;
         before = here;
         here = after;
@@ -90,25 +90,25 @@ static struct sky_frame_interp_state sum_at(const struct sky_frame_interp *track
     return sum;
 }
 
-enum base_err sky_frame_interp_frame(struct sky_frame_interp *track, struct sky_tt when,
+enum base_err sky_frame_interp_frame(struct sky_frame_interp *interp, struct sky_tt when,
                                      struct sky_frame *frame, struct sky_fault *fault)
 {
     static const struct sky_mat SAME_AXES = {{{1.0, 0.0, 0.0}, {0.0, 1.0, 0.0}, {0.0, 0.0, 1.0}}};
     double cells = when.days / SKY_FRAME_INTERP_CELL_DAYS, cell = floor(cells);
-    if (!track->has_cell || cell != track->cell) {
-        enum base_err err = fill(track, cell, fault);
+    if (!interp->has_cell || cell != interp->cell) {
+        enum base_err err = fill(interp, cell, fault);
         if (err != BASE_ERR_OK) return err;
     }
-    struct sky_frame_interp_state state = sum_at(track, 2.0 * (cells - cell) - 1.0);
+    struct sky_frame_interp_state state = sum_at(interp, 2.0 * (cells - cell) - 1.0);
     frame->tt = when;
     frame->tdb = (struct sky_tdb){when.days}; /* to 2 ms: nobody reads a kernel by it any more */
     frame->gcrs_to_cirs = SAME_AXES;
     frame->eo_rad = 0.0;
     frame->earth = (struct sky_state){{0.0, 0.0, 0.0}, state.earth_au_per_day};
     frame->sun = (struct sky_state){state.sun_au, {0.0, 0.0, 0.0}};
-    frame->bodies[track->body] =
+    frame->bodies[interp->body] =
         (struct sky_frame_body){state.pos_au, state.vel_au_per_day, {0.0, 0.0, 0.0}};
-    frame->has = 1u << track->body;
-    sky_frame_turn(&track->context->orient, frame);
+    frame->has = 1u << interp->body;
+    sky_frame_turn(&interp->context->orient, frame);
     return BASE_ERR_OK;
 }

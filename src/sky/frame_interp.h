@@ -38,17 +38,17 @@ struct sky_frame_interp {
     struct sky_frame_interp_state terms[SKY_FRAME_INTERP_NODES]; /* Chebyshev series of the cell */
 };
 
-/* A track of a body, with no cell yet.
+/* A interp of a body, with no cell yet.
  *
- * Owns  borrows the context for the life of the track
+ * Owns  borrows the context for the life of the interp
  */
-void sky_frame_interp_init(struct sky_frame_interp *track, const struct sky_context *context,
+void sky_frame_interp_init(struct sky_frame_interp *interp, const struct sky_context *context,
                            enum sky_body body);
 
 /* The frame of an instant, on CIRS axes about the Earth's centre, with the body and the Sun in it.
  *
- * Gives     *frame for sky_apparent_viewpoint, sky_apparent_place and sky_apparent_itrs of this body. Its
- *           directions "on GCRS axes" are on CIRS axes; eo_rad is 0
+ * Gives     *frame for sky_apparent_viewpoint, sky_apparent_place and sky_apparent_itrs of this
+ *           body. Its directions "on GCRS axes" are on CIRS axes; eo_rad is 0
  * Fails     RANGE or MISSING, with *fault, when an instant of the cell is outside the ephemeris
  * Accuracy  0.001 arcsec of azimuth and altitude against a frame of the instant's own
  * Laws      the frame does not depend on the cells that were asked for before
@@ -56,7 +56,7 @@ void sky_frame_interp_init(struct sky_frame_interp *track, const struct sky_cont
  * Test      test_frame_interp_agrees_with_a_frame_of_its_own
  */
 BASE_ERR_CHECKED
-enum base_err sky_frame_interp_frame(struct sky_frame_interp *track, struct sky_tt when,
+enum base_err sky_frame_interp_frame(struct sky_frame_interp *interp, struct sky_tt when,
                                      struct sky_frame *frame, struct sky_fault *fault);
 
 #endif

@@ -10,7 +10,8 @@ struct sky_light_conditions {
     double distance_au; /* body to observer */
     double phase_deg;   /* phase angle, all but the Sun */
     double year;        /* Julian, Neptune */
-    /* planetographic, as sky_body_rotation_point gives them: longitudes for Mars, latitudes for Uranus */
+    /* planetographic, as sky_body_rotation_point gives them: longitudes for Mars, latitudes for
+     * Uranus */
     double sub_observer_lon_deg, sub_solar_lon_deg;
     double sub_observer_lat_deg, sub_solar_lat_deg;
     /* planetocentric, for Saturn's rings */

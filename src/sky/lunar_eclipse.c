@@ -10,6 +10,7 @@
 #include "sky/vec.h"
 
 #include <math.h>
+#include <stddef.h>
 
 /* Radii as eclipse predictions use them: the Sun's 959.63 arcsec at 1 au (Auwers 1891), the Moon's
  * 0.2725076 Earth radii (IAU 1982). */
@@ -29,7 +30,7 @@ struct shadow {
     double gamma;
 };
 
-struct asker {
+struct target {
     const struct sky_context *context;
     enum sky_lunar_eclipse_shadow shadow;
     enum touch { PENUMBRA, UMBRA, INSIDE } touch;
@@ -51,19 +52,19 @@ static void widths(enum sky_lunar_eclipse_shadow model, double moon_km, double s
     s->moon_rad = asin(MOON_RADIUS_KM / moon_km);
 }
 
-static enum base_err shadow_at(const struct asker *asker, struct sky_tt when, struct shadow *s,
+static enum base_err shadow_at(const struct target *target, struct sky_tt when, struct shadow *s,
                                struct sky_fault *fault)
 {
     struct sky_frame frame;
     const unsigned both = 1u << SKY_BODY_SUN | 1u << SKY_BODY_MOON;
-    enum base_err err = sky_frame_of(asker->context, when, both, &frame, fault);
+    enum base_err err = sky_frame_of(target->context, when, both, &frame, fault);
     if (err != BASE_ERR_OK) return err;
     struct sky_viewpoint view = sky_apparent_geocentre(&frame);
     struct sky_apparent sun = sky_apparent_place(&view, SKY_BODY_SUN);
     struct sky_apparent moon = sky_apparent_place(&view, SKY_BODY_MOON);
     struct sky_vec axis = sky_vec_scaled(sun.dir_apparent_gcrs, -1.0);
     double moon_km = moon.distance_au * SKY_AU_KM;
-    widths(asker->shadow, moon_km, sun.distance_au, s);
+    widths(target->shadow, moon_km, sun.distance_au, s);
     s->axis_rad = sky_vec_angle_rad(axis, moon.dir_apparent_gcrs);
     double along = sky_vec_dot(axis, moon.dir_apparent_gcrs);
     struct sky_vec across = sky_vec_plus_scaled(moon.dir_apparent_gcrs, -along, axis);
@@ -73,13 +74,13 @@ static enum base_err shadow_at(const struct asker *asker, struct sky_tt when, st
 }
 
 /* Slope of 1 - cos(axis_rad), smooth where the Moon crosses the axis. */
-static enum base_err slope(const void *asker, struct sky_tt when, double *value,
+static enum base_err slope(const void *context, struct sky_tt when, double *value,
                            struct sky_fault *fault)
 {
     struct shadow before, after;
     struct sky_tt earlier = {when.days - SLOPE_HALF_DAYS}, later = {when.days + SLOPE_HALF_DAYS};
-    enum base_err err = shadow_at(asker, earlier, &before, fault);
-    if (err == BASE_ERR_OK) err = shadow_at(asker, later, &after, fault);
+    enum base_err err = shadow_at(context, earlier, &before, fault);
+    if (err == BASE_ERR_OK) err = shadow_at(context, later, &after, fault);
     if (err != BASE_ERR_OK) return err;
     *value = cos(before.axis_rad) - cos(after.axis_rad);
     return BASE_ERR_OK;
@@ -93,17 +94,17 @@ static double beyond_edge_rad(enum touch touch, const struct shadow *s)
     return s->axis_rad - s->umbra_rad + s->moon_rad;
 }
 
-static enum base_err beyond_edge(const void *asker, struct sky_tt when, double *value,
+static enum base_err beyond_edge(const void *context, struct sky_tt when, double *value,
                                  struct sky_fault *fault)
 {
     struct shadow s;
-    enum base_err err = shadow_at(asker, when, &s, fault);
+    enum base_err err = shadow_at(context, when, &s, fault);
     if (err != BASE_ERR_OK) return err;
-    *value = beyond_edge_rad(((const struct asker *)asker)->touch, &s);
+    *value = beyond_edge_rad(((const struct target *)context)->touch, &s);
     return BASE_ERR_OK;
 }
 
-static enum base_err find_contacts(struct asker *asker, struct sky_lunar_eclipse *e,
+static enum base_err find_contacts(struct target *target, struct sky_lunar_eclipse *e,
                                    struct sky_fault *fault)
 {
     static const struct {
@@ -114,47 +115,55 @@ static enum base_err find_contacts(struct asker *asker, struct sky_lunar_eclipse
         {SKY_LUNAR_ECLIPSE_PENUMBRAL, PENUMBRA, SKY_LUNAR_ECLIPSE_P1, SKY_LUNAR_ECLIPSE_P4},
         {SKY_LUNAR_ECLIPSE_PARTIAL, UMBRA, SKY_LUNAR_ECLIPSE_U1, SKY_LUNAR_ECLIPSE_U4},
         {SKY_LUNAR_ECLIPSE_TOTAL, INSIDE, SKY_LUNAR_ECLIPSE_U2, SKY_LUNAR_ECLIPSE_U3}};
-    double greatest = e->contacts[SKY_LUNAR_ECLIPSE_GREATEST].days;
+    const double greatest = e->contacts[SKY_LUNAR_ECLIPSE_GREATEST].days;
+    const double before[2] = {greatest - HALF_DAYS, greatest};
+    const double after[2] = {greatest, greatest + HALF_DAYS};
     for (int i = 0; i < 3; i++) {
         if (e->type < pairs[i].from_type) continue;
-        asker->touch = pairs[i].touch;
-        const double before[2] = {greatest - HALF_DAYS, greatest};
-        const double after[2] = {greatest, greatest + HALF_DAYS};
+        const enum sky_lunar_eclipse_contact first = pairs[i].first, last = pairs[i].last;
+        target->touch = pairs[i].touch;
+        const struct sky_root_find_problem problem = {beyond_edge, NULL, target,
+                                                      SKY_ROOT_FIND_CONTACT_DAYS};
         enum base_err err =
-            sky_root_find_between(beyond_edge, asker, before, &e->contacts[pairs[i].first],
-                                  &e->has[pairs[i].first], fault);
+            sky_root_find_between(&problem, before, &e->contacts[first], &e->has[first], fault);
         if (err == BASE_ERR_OK)
-            err = sky_root_find_between(beyond_edge, asker, after, &e->contacts[pairs[i].last],
-                                        &e->has[pairs[i].last], fault);
+            err = sky_root_find_between(&problem, after, &e->contacts[last], &e->has[last], fault);
         if (err != BASE_ERR_OK) return err;
     }
     return BASE_ERR_OK;
+}
+
+/* The type and the magnitudes at the greatest instant, when the Moon touches the penumbra. */
+static void classify(const struct shadow *s, struct sky_lunar_eclipse *e)
+{
+    e->type = SKY_LUNAR_ECLIPSE_PENUMBRAL;
+    if (beyond_edge_rad(UMBRA, s) < 0.0) e->type = SKY_LUNAR_ECLIPSE_PARTIAL;
+    if (beyond_edge_rad(INSIDE, s) < 0.0) e->type = SKY_LUNAR_ECLIPSE_TOTAL;
+    e->umbral_magnitude = -beyond_edge_rad(UMBRA, s) / (2.0 * s->moon_rad);
+    e->penumbral_magnitude = -beyond_edge_rad(PENUMBRA, s) / (2.0 * s->moon_rad);
+    e->gamma = s->gamma;
 }
 
 enum base_err sky_lunar_eclipse_at(const struct sky_context *context, struct sky_tt full_moon,
                                    enum sky_lunar_eclipse_shadow shadow,
                                    struct sky_lunar_eclipse *eclipse, struct sky_fault *fault)
 {
-    struct asker asker = {context, shadow, PENUMBRA};
+    struct target target = {context, shadow, PENUMBRA};
+    const struct sky_root_find_problem problem = {slope, NULL, &target, SKY_ROOT_FIND_CONTACT_DAYS};
     struct sky_lunar_eclipse e = {.type = SKY_LUNAR_ECLIPSE_NONE};
     const double days[2] = {full_moon.days - REACH_DAYS, full_moon.days + REACH_DAYS};
     struct sky_tt greatest;
     bool has_greatest;
-    enum base_err err = sky_root_find_between(slope, &asker, days, &greatest, &has_greatest, fault);
+    enum base_err err = sky_root_find_between(&problem, days, &greatest, &has_greatest, fault);
     if (err != BASE_ERR_OK) return err;
     struct shadow s = {0};
-    if (has_greatest) err = shadow_at(&asker, greatest, &s, fault);
+    if (has_greatest) err = shadow_at(&target, greatest, &s, fault);
     if (err != BASE_ERR_OK) return err;
     if (has_greatest && beyond_edge_rad(PENUMBRA, &s) < 0.0) {
-        e.type = SKY_LUNAR_ECLIPSE_PENUMBRAL;
-        if (beyond_edge_rad(UMBRA, &s) < 0.0) e.type = SKY_LUNAR_ECLIPSE_PARTIAL;
-        if (beyond_edge_rad(INSIDE, &s) < 0.0) e.type = SKY_LUNAR_ECLIPSE_TOTAL;
+        classify(&s, &e);
         e.contacts[SKY_LUNAR_ECLIPSE_GREATEST] = greatest;
         e.has[SKY_LUNAR_ECLIPSE_GREATEST] = true;
-        e.umbral_magnitude = -beyond_edge_rad(UMBRA, &s) / (2.0 * s.moon_rad);
-        e.penumbral_magnitude = -beyond_edge_rad(PENUMBRA, &s) / (2.0 * s.moon_rad);
-        e.gamma = s.gamma;
-        err = find_contacts(&asker, &e, fault);
+        err = find_contacts(&target, &e, fault);
         if (err != BASE_ERR_OK) return err;
     }
     *eclipse = e;
@@ -162,18 +171,16 @@ enum base_err sky_lunar_eclipse_at(const struct sky_context *context, struct sky
 }
 
 enum base_err sky_lunar_eclipse_init(struct sky_lunar_eclipse_search *search,
-                                     const struct sky_context *context, struct sky_tt from,
-                                     struct sky_tt until, enum sky_lunar_eclipse_shadow shadow,
+                                     const struct sky_context *context,
+                                     const struct sky_lunar_eclipse_query *query,
                                      struct sky_fault *fault)
 {
-    struct sky_events_query query = {.from = {from.days - REACH_DAYS},
-                                     .until = {until.days + REACH_DAYS},
-                                     .kinds = SKY_EVENTS_BIT(SKY_EVENTS_FULL_MOON),
-                                     .bodies = 1u << SKY_BODY_MOON};
-    search->from = from;
-    search->until = until;
-    search->shadow = shadow;
-    return sky_events_init(&search->full_moons, context, &query, fault);
+    struct sky_events_query full_moons = {.from = {query->from.days - REACH_DAYS},
+                                          .until = {query->until.days + REACH_DAYS},
+                                          .kinds = SKY_EVENTS_BIT(SKY_EVENTS_FULL_MOON),
+                                          .bodies = 1u << SKY_BODY_MOON};
+    search->query = *query;
+    return sky_events_init(&search->full_moons, context, &full_moons, fault);
 }
 
 enum base_err sky_lunar_eclipse_next(struct sky_lunar_eclipse_search *search,
@@ -184,12 +191,12 @@ enum base_err sky_lunar_eclipse_next(struct sky_lunar_eclipse_search *search,
         struct sky_lunar_eclipse e;
         enum base_err err = sky_events_next(&search->full_moons, &event, fault);
         if (err == BASE_ERR_OK)
-            err = sky_lunar_eclipse_at(search->full_moons.context, event.when, search->shadow, &e,
-                                       fault);
+            err = sky_lunar_eclipse_at(search->full_moons.context, event.when, search->query.shadow,
+                                       &e, fault);
         if (err != BASE_ERR_OK) return err;
         double greatest = e.contacts[SKY_LUNAR_ECLIPSE_GREATEST].days;
-        if (e.type == SKY_LUNAR_ECLIPSE_NONE || greatest <= search->from.days) continue;
-        if (greatest > search->until.days) return BASE_ERR_END;
+        if (e.type == SKY_LUNAR_ECLIPSE_NONE || greatest <= search->query.from.days) continue;
+        if (greatest > search->query.until.days) return BASE_ERR_END;
         *eclipse = e;
         return BASE_ERR_OK;
     }

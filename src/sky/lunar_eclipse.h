@@ -48,7 +48,7 @@ struct sky_lunar_eclipse {
     double gamma; /* distance from the axis in Earth radii, positive when the Moon passes north */
 };
 
-/* The eclipse at a full moon.
+/* The eclipse at a full moon. Public for programs that use the library.
  *
  * Given  full_moon  as sky_events gives it; within 2 hours is near enough
  * Gives  *eclipse, of type NONE with no other field set when the Moon passes the shadow by
@@ -62,18 +62,27 @@ enum base_err sky_lunar_eclipse_at(const struct sky_context *context, struct sky
                                    enum sky_lunar_eclipse_shadow shadow,
                                    struct sky_lunar_eclipse *eclipse, struct sky_fault *fault);
 
-struct sky_lunar_eclipse_search {
-    struct sky_events full_moons;
+/* Eclipses whose greatest instant is after `from` and not after `until`. */
+struct sky_lunar_eclipse_query {
     struct sky_tt from, until;
     enum sky_lunar_eclipse_shadow shadow;
 };
 
-/* Begins a search for eclipses whose greatest instant is after `from` and not after `until`; as
- * sky_events_init, save that the ephemeris must reach one more quarter day. */
+struct sky_lunar_eclipse_search {
+    struct sky_events full_moons;
+    struct sky_lunar_eclipse_query query;
+};
+
+/* Begins a search.
+ *
+ * Given  query  copied
+ * Fails  as sky_events_init; the ephemeris must reach another quarter day beyond the range
+ * Owns   borrows context for the life of the search
+ */
 BASE_ERR_CHECKED
 enum base_err sky_lunar_eclipse_init(struct sky_lunar_eclipse_search *search,
-                                     const struct sky_context *context, struct sky_tt from,
-                                     struct sky_tt until, enum sky_lunar_eclipse_shadow shadow,
+                                     const struct sky_context *context,
+                                     const struct sky_lunar_eclipse_query *query,
                                      struct sky_fault *fault);
 
 /* The next eclipse; END when none is left. */

@@ -1,6 +1,6 @@
-/* Far-off rises and sets. A day's altitudes lie between |lat + dec| - 90 and 90 - |lat - dec|;
- * while the horizon is outside of them by more than the declination can move, there is nothing to
- * find.
+/* Rises and sets in the far future. The altitudes of a day lie between |lat + dec| - 90 and
+ * 90 - |lat - dec|. While the horizon is outside of them by more than the declination can change,
+ * the body neither rises nor sets.
  */
 #include "sky/next_rise.h"
 
@@ -10,15 +10,15 @@
 #include <assert.h>
 #include <math.h>
 
-/* How much is searched at once where an event may be. */
+/* The length of one search where an event may lie. */
 static const double CHUNK_DAYS = 4.0;
-/* Less is cheaper searched than asked about. */
+/* Shorter spans are cheaper to search than to exclude. */
 static const double QUIET_MIN_DAYS = 0.25;
 
-/* How fast a body's declination may change, and how far its limb, seen from where the observer
- * stands, may be from its centre, seen from the Earth's: parallax and radius. */
+/* How fast the declination of a body may change, and how far its limb as seen by the observer may
+ * be from its centre as seen from the Earth's: parallax and radius. */
 static const struct {
-    double turn_deg_per_day, margin_deg;
+    double dec_deg_per_day, margin_deg;
 } BODIES[SKY_BODY_COUNT] = {
     [SKY_BODY_SUN] = {0.45, 0.4},     [SKY_BODY_MOON] = {16.0, 1.5},
     [SKY_BODY_MERCURY] = {2.5, 0.1},  [SKY_BODY_VENUS] = {1.4, 0.1},
@@ -27,7 +27,7 @@ static const struct {
     [SKY_BODY_NEPTUNE] = {0.06, 0.1}, [SKY_BODY_PLUTO] = {0.06, 0.1},
 };
 
-/* How many days no rise and no set can come in, from an instant on; 0 when there may be one. */
+/* For how many days after an instant a rise or a set is impossible; 0 when one may follow. */
 static enum base_err quiet_days(const struct sky_rise_search *search, struct sky_tt when,
                                 double *days, struct sky_fault *fault)
 {
@@ -42,12 +42,12 @@ static enum base_err quiet_days(const struct sky_rise_search *search, struct sky
     const double horizon_deg = search->horizon.airless_deg;
     const double gap_deg =
         fmax(horizon_deg - highest_deg, lowest_deg - horizon_deg) - BODIES[search->body].margin_deg;
-    *days = fmax(gap_deg, 0.0) / BODIES[search->body].turn_deg_per_day;
+    *days = fmax(gap_deg, 0.0) / BODIES[search->body].dec_deg_per_day;
     return BASE_ERR_OK;
 }
 
 enum base_err sky_next_rise_after(const struct sky_rise_search *search, enum sky_rise_kind kind,
-                                  struct sky_tt from, bool *has, struct sky_rise_event *event,
+                                  struct sky_tt from, struct sky_rise_event *event,
                                   struct sky_fault *fault)
 {
     assert(kind == SKY_RISE_UP || kind == SKY_RISE_DOWN);
@@ -55,8 +55,8 @@ enum base_err sky_next_rise_after(const struct sky_rise_search *search, enum sky
     struct sky_rise_search only = *search;
     only.wanted = 1u << kind;
     struct sky_tt at = from;
+    double quiet;
     while (at.days < end_days) {
-        double quiet;
         enum base_err err = quiet_days(search, at, &quiet, fault);
         if (err != BASE_ERR_OK) return err;
         if (quiet > QUIET_MIN_DAYS) {
@@ -67,11 +67,10 @@ enum base_err sky_next_rise_after(const struct sky_rise_search *search, enum sky
         struct sky_rise_sweep sweep;
         sky_rise_sweep(&sweep, &only, at, until);
         err = sky_rise_step(&sweep, event, fault);
-        if (err == BASE_ERR_OK) *has = true;
         if (err != BASE_ERR_END) return err;
         at = until;
     }
-    double quiet;
-    *has = false;
-    return quiet_days(search, (struct sky_tt){end_days}, &quiet, fault);
+    /* The days may have been skipped beyond the end of the ephemeris. */
+    enum base_err err = quiet_days(search, (struct sky_tt){end_days}, &quiet, fault);
+    return err == BASE_ERR_OK ? BASE_ERR_END : err;
 }

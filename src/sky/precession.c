@@ -1,5 +1,5 @@
-/* Precession for 400 centuries and the larger part of nutation. sky/earth_orientation takes over where its
- * table reaches.
+/* Precession for 400 centuries and the larger part of nutation. sky/earth_orientation takes over
+ * where its table reaches.
  *
  * Anchors: the obliquity at J2000.0 is 84381.406 arcsec (IAU 2006); the equation of the origins of
  * the mean equinox is -0.014506 arcsec there.

@@ -1,4 +1,5 @@
-/* The celestial pole far from the table of sky/earth_orientation: thousands of years from a few formulas. */
+/* The celestial pole far from the table of sky/earth_orientation: thousands of years from a few
+ * formulas. */
 #ifndef SKY_PRECESSION_H
 #define SKY_PRECESSION_H
 

@@ -180,13 +180,13 @@ static enum base_err observe_alone(const struct sky_rise_search *search, struct 
     return BASE_ERR_OK;
 }
 
-/* As observe_alone, but along the track; where its cell leaves the ephemeris, alone. */
+/* As observe_alone, but along the interp; where its cell leaves the ephemeris, alone. */
 static enum base_err observe(struct sky_rise_sweep *sweep, struct sky_tt when,
                              struct sky_rise_point *point, struct sky_fault *fault)
 {
     struct sky_frame frame;
     struct sky_fault beyond;
-    enum base_err err = sky_frame_interp_frame(&sweep->track, when, &frame, &beyond);
+    enum base_err err = sky_frame_interp_frame(&sweep->interp, when, &frame, &beyond);
     if (err != BASE_ERR_OK) return observe_alone(&sweep->search, when, point, fault);
     see(&sweep->search, &frame, point);
     return BASE_ERR_OK;
@@ -369,7 +369,7 @@ void sky_rise_sweep(struct sky_rise_sweep *sweep, const struct sky_rise_search *
     sweep->has_last = false;
     sweep->count = sweep->given = 0;
     sky_bernstein_basis(&sweep->basis);
-    sky_frame_interp_init(&sweep->track, search->context, search->body);
+    sky_frame_interp_init(&sweep->interp, search->context, search->body);
 }
 
 enum base_err sky_rise_step(struct sky_rise_sweep *sweep, struct sky_rise_event *event,
@@ -391,15 +391,13 @@ enum base_err sky_rise_step(struct sky_rise_sweep *sweep, struct sky_rise_event 
 }
 
 enum base_err sky_rise_next(const struct sky_rise_search *search, enum sky_rise_kind kind,
-                            struct sky_tt from, bool *has, struct sky_rise_event *event,
+                            struct sky_tt from, struct sky_rise_event *event,
                             struct sky_fault *fault)
 {
+    assert((unsigned)kind < SKY_RISE_KINDS);
     struct sky_rise_search only = *search;
     only.wanted = 1u << kind;
     struct sky_rise_sweep sweep;
     sky_rise_sweep(&sweep, &only, from, (struct sky_tt){from.days + SKY_RISE_AHEAD_MAX_DAYS});
-    enum base_err err = sky_rise_step(&sweep, event, fault);
-    if (err != BASE_ERR_OK && err != BASE_ERR_END) return err;
-    *has = err == BASE_ERR_OK;
-    return BASE_ERR_OK;
+    return sky_rise_step(&sweep, event, fault);
 }

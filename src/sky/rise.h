@@ -110,7 +110,8 @@ double sky_rise_dip_deg(double eye_height_m);
 struct sky_rise_horizon sky_rise_almanac(enum sky_body body, double horizon_deg,
                                          double eye_height_m);
 
-/* The almanac's horizon, but the Sun's upper limb by its true semidiameter, 15' 59.63" at 1 au.
+/* The almanac's horizon with the true semidiameter of the Sun, 15' 59.63" at 1 au, instead of 16'.
+ * Public for programs that use the library.
  *
  * Given   as sky_rise_almanac
  * Source  it is what USNO's tables hold, measured: at the poles, where the altitude changes by an
@@ -174,7 +175,7 @@ struct sky_rise_sweep {
     bool is_beyond_time; /* from or until is no instant of any ephemeris */
     double piece;        /* the next one, whole */
     struct sky_bernstein_basis basis;
-    struct sky_frame_interp track;
+    struct sky_frame_interp interp;
     bool has_last; /* the rest is of the piece before */
     bool was_climbing;
     struct sky_rise_point {
@@ -204,12 +205,12 @@ void sky_rise_sweep(struct sky_rise_sweep *sweep, const struct sky_rise_search *
  * Accuracy  the polynomials are within 0.001 arcsec of sky_observe_horizon, over cos(altitude),
  *           so an event is within a millisecond of where that function puts it unless the body
  *           grazes; within 1 deg of the Sun 1 arcsec, for its bending of light has a kink behind
- *           its disc; 0.002 arcsec about 1962-01-01 (sky/earth_orientation.h). The air is worth minutes.
- *           HIGHEST and LOWEST of a limb are those of sin(altitude) less the sine of the limb's
- *           horizon, within 1 s of the altitude's own
+ *           its disc; 0.002 arcsec about 1962-01-01 (sky/earth_orientation.h). The air is worth
+ *           minutes. HIGHEST and LOWEST of a limb are those of sin(altitude) less the sine of the
+ *           limb's horizon, within 1 s of the altitude's own
  * Laws      rises and sets alternate; the instants do not depend on from and until
- * Limits    12 observations a half day, up to SKY_BERNSTEIN_DEGREE crossings and as many turns in it,
- *           26 halvings and 60 steps for each; nothing depends on how the body moves
+ * Limits    12 observations a half day, up to SKY_BERNSTEIN_DEGREE crossings and as many turns in
+ *           it, 26 halvings and 60 steps for each; nothing depends on how the body moves
  * Cost      some 7 microseconds a half day: 5 ms for a year of rise, transit and set
  * Test      test_rise_agrees_with_dense_sampling
  */
@@ -217,15 +218,16 @@ BASE_ERR_CHECKED
 enum base_err sky_rise_step(struct sky_rise_sweep *sweep, struct sky_rise_event *event,
                             struct sky_fault *fault);
 
-/* The next event of one kind at or after an instant, up to SKY_RISE_AHEAD_MAX_DAYS ahead.
+/* The next event of one kind at or after an instant.
  *
- * Given  search  its `wanted` is not looked at
- * Gives  *has whether there is one, then *event; for the one after it, ask from the next double
+ * Given  search  its `wanted` is ignored
+ * Gives  OK with *event, or END when no event lies within SKY_RISE_AHEAD_MAX_DAYS. The event after
+ *        it is found by a search from the next double on
  * Fails  as sky_rise_step, when the ephemeris ends before the event is found
  */
 BASE_ERR_CHECKED
 enum base_err sky_rise_next(const struct sky_rise_search *search, enum sky_rise_kind kind,
-                            struct sky_tt from, bool *has, struct sky_rise_event *event,
+                            struct sky_tt from, struct sky_rise_event *event,
                             struct sky_fault *fault);
 
 /* The body at any instant: is it up, and by how much.

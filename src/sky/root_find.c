@@ -1,5 +1,5 @@
-/* A safeguarded secant: as fast as the secant on smooth functions, never slower than four calls
- * for each halving. */
+/* A safeguarded secant: as fast as the secant method on smooth functions, and never slower than
+ * four calls for each halving of the bracket. */
 #include "sky/root_find.h"
 
 #include <assert.h>
@@ -7,15 +7,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The bracket and the values that the secant is drawn through: the value of an end that stays twice
- * is halved (Illinois), so its sign stays and its size is no longer the function's. */
+/* The bracket and the values through which the secant is drawn. The value of an end that stays in
+ * place twice is halved (Illinois): it keeps its sign, but is not the function's value any more. */
 struct bracket {
     double from, until;
     double from_value, until_value;
-    int stayed; /* -1: from stayed last time, 1: until did, 0: neither */
+    int stayed; /* the end that the last step left in place: -1 from, 1 until, 0 neither */
 };
 
-/* Secants in a row that need not halve the bracket: Illinois closes in from one side at first. */
+/* Secants in a row that need not halve the bracket: Illinois first approaches from one side. */
 #define SECANTS_MAX 3
 
 static double secant(const struct bracket *b)
@@ -39,23 +39,24 @@ static void narrow(struct bracket *b, double at, double value)
     }
 }
 
-enum base_err sky_root_find_root(sky_root_find_function *function, const void *asker,
-                                 const struct sky_root_find_end ends[2], double tolerance_days,
-                                 struct sky_tt *root, struct sky_fault *fault)
+enum base_err sky_root_find_root(const struct sky_root_find_problem *problem,
+                                 const struct sky_root_find_end ends[2], struct sky_tt *root,
+                                 struct sky_fault *fault)
 {
+    const double tolerance_days = problem->tolerance_days;
     assert(sky_root_find_sign(ends[0].value) != sky_root_find_sign(ends[1].value));
     assert(ends[0].when.days <= ends[1].when.days && tolerance_days > 0.0);
     struct bracket b = {ends[0].when.days, ends[1].when.days, ends[0].value, ends[1].value, 0};
     double at = 0.5 * (b.from + b.until);
-    double width = b.until - b.from; /* when last halved */
+    double width = b.until - b.from; /* when it was last halved */
     int secants = 0;                 /* since then */
     for (int step = 0; step < SKY_ROOT_FIND_STEPS_MAX && b.until - b.from > tolerance_days;
          step++) {
         double value;
-        /* Half a tolerance inside the ends: near a root the other end then comes close at once. */
+        /* Half a tolerance inside the ends, so that near a root the other end follows at once. */
         at = secants == SECANTS_MAX ? 0.5 * (b.from + b.until) : secant(&b);
         at = fmin(fmax(at, b.from + 0.5 * tolerance_days), b.until - 0.5 * tolerance_days);
-        enum base_err err = function(asker, (struct sky_tt){at}, &value, fault);
+        enum base_err err = problem->function(problem->context, (struct sky_tt){at}, &value, fault);
         if (err != BASE_ERR_OK) return err;
         if (value == 0.0) break;
         narrow(&b, at, value);
@@ -64,11 +65,12 @@ enum base_err sky_root_find_root(sky_root_find_function *function, const void *a
         width = b.until - b.from;
         secants = 0;
     }
+    assert(at >= ends[0].when.days && at <= ends[1].when.days);
     root->days = at;
     return BASE_ERR_OK;
 }
 
-/* Whether the function may reach 0 and come back between the edges. */
+/* Whether the function may cross 0 and return between the edges. */
 static bool may_touch(const struct sky_root_find_edge edges[2])
 {
     int side = sky_root_find_sign(edges[0].value);
@@ -76,48 +78,55 @@ static bool may_touch(const struct sky_root_find_edge edges[2])
            side != sky_root_find_sign(edges[0].slope) && side == sky_root_find_sign(edges[1].slope);
 }
 
-enum base_err sky_root_find_between(sky_root_find_function *function, const void *asker,
+enum base_err sky_root_find_between(const struct sky_root_find_problem *problem,
                                     const double days[2], struct sky_tt *root, bool *has_root,
                                     struct sky_fault *fault)
 {
+    assert(days[0] <= days[1]);
     struct sky_root_find_end ends[2];
     for (int i = 0; i < 2; i++) {
         ends[i].when.days = days[i];
-        enum base_err err = function(asker, ends[i].when, &ends[i].value, fault);
+        enum base_err err =
+            problem->function(problem->context, ends[i].when, &ends[i].value, fault);
         if (err != BASE_ERR_OK) return err;
     }
     *has_root = sky_root_find_sign(ends[0].value) != sky_root_find_sign(ends[1].value);
     if (!*has_root) return BASE_ERR_OK;
-    return sky_root_find_root(function, asker, ends, SKY_ROOT_FIND_BETWEEN_TOLERANCE_DAYS, root,
-                              fault);
+    return sky_root_find_root(problem, ends, root, fault);
 }
 
-enum base_err sky_root_find_crossings(sky_root_find_function *function,
-                                      sky_root_find_function *slope, const void *asker,
+/* The extreme of the function between the edges. */
+static enum base_err find_extreme(const struct sky_root_find_problem *problem,
+                                  const struct sky_root_find_edge edges[2],
+                                  struct sky_root_find_end *extreme, struct sky_fault *fault)
+{
+    const struct sky_root_find_problem of_slope = {.function = problem->slope,
+                                                   .context = problem->context,
+                                                   .tolerance_days = problem->tolerance_days};
+    const struct sky_root_find_end slopes[2] = {{edges[0].when, edges[0].slope},
+                                                {edges[1].when, edges[1].slope}};
+    enum base_err err = sky_root_find_root(&of_slope, slopes, &extreme->when, fault);
+    if (err != BASE_ERR_OK) return err;
+    return problem->function(problem->context, extreme->when, &extreme->value, fault);
+}
+
+enum base_err sky_root_find_crossings(const struct sky_root_find_problem *problem,
                                       const struct sky_root_find_edge edges[2],
-                                      double tolerance_days, struct sky_tt roots[2], int *count,
-                                      struct sky_fault *fault)
+                                      struct sky_tt roots[2], int *count, struct sky_fault *fault)
 {
     struct sky_root_find_end marks[3] = {{edges[0].when, edges[0].value},
                                          {edges[1].when, edges[1].value}};
     int parts = 1;
-    if (slope != NULL && may_touch(edges)) {
-        struct sky_root_find_end slopes[2] = {{edges[0].when, edges[0].slope},
-                                              {edges[1].when, edges[1].slope}};
-        struct sky_root_find_end turn;
-        enum base_err err =
-            sky_root_find_root(slope, asker, slopes, tolerance_days, &turn.when, fault);
-        if (err == BASE_ERR_OK) err = function(asker, turn.when, &turn.value, fault);
-        if (err != BASE_ERR_OK) return err;
+    if (problem->slope != NULL && may_touch(edges)) {
         marks[2] = marks[1];
-        marks[1] = turn;
+        enum base_err err = find_extreme(problem, edges, &marks[1], fault);
+        if (err != BASE_ERR_OK) return err;
         parts = 2;
     }
     int found = 0;
     for (int i = 0; i < parts; i++) {
         if (sky_root_find_sign(marks[i].value) == sky_root_find_sign(marks[i + 1].value)) continue;
-        enum base_err err =
-            sky_root_find_root(function, asker, &marks[i], tolerance_days, &roots[found], fault);
+        enum base_err err = sky_root_find_root(problem, &marks[i], &roots[found], fault);
         if (err != BASE_ERR_OK) return err;
         found++;
     }

@@ -19,16 +19,15 @@
 #include <math.h>
 #include <string.h>
 
-enum base_err sky_context_init(struct sky_context *context, struct base_span kernel,
-                               struct base_span cip, struct base_span spin,
-                               const struct sky_leaps *leaps, struct base_fault *fault)
+enum base_err sky_context_init(struct sky_context *context, const struct sky_context_data *data,
+                               struct base_fault *fault)
 {
-    assert(leaps->count > 0 && leaps->count <= SKY_CIVIL_LEAPS_MAX);
-    enum base_err err = sky_spk_open(kernel, &context->spk, fault);
+    assert(data->leaps->count > 0 && data->leaps->count <= SKY_CIVIL_LEAPS_MAX);
+    enum base_err err = sky_spk_open(data->kernel, &context->spk, fault);
     if (err != BASE_ERR_OK) return err;
-    err = sky_earth_orientation_open(cip, spin, &context->orient, fault);
+    err = sky_earth_orientation_open(data->cip, data->spin, &context->orient, fault);
     if (err != BASE_ERR_OK) return err;
-    context->leaps = *leaps;
+    context->leaps = *data->leaps;
     return BASE_ERR_OK;
 }
 

@@ -3,8 +3,8 @@
  *     struct sky_frame frame;          what depends on the instant: once an instant
  *     sky_frame_init(context, when, &frame, &fault)
  *     sky_frame_add(context, body, &frame, &fault)
- *     struct sky_viewpoint view = sky_apparent_viewpoint(&frame, &observer, SKY_APPARENT_TRUE_POLE);
- *     struct sky_observation seen = sky_observe(&view, body, &air);
+ *     struct sky_viewpoint view = sky_apparent_viewpoint(&frame, &observer,
+ *     SKY_APPARENT_TRUE_POLE); struct sky_observation seen = sky_observe(&view, body, &air);
  *
  * Nothing here allocates, reads a clock, opens a file or keeps state: the context is const and may
  * be shared by any number of threads. Everything that is borrowed must outlive what borrows it.
@@ -75,18 +75,22 @@ struct sky_observation {
     struct sky_geocentric geocentric;
 };
 
+/* The data that a context is made of. */
+struct sky_context_data {
+    struct base_span kernel;       /* a DAF/SPK file */
+    struct base_span cip, spin;    /* the tables of sky/earth_orientation */
+    const struct sky_leaps *leaps; /* rows in order of time, the first on or before 1972-01-01 */
+};
+
 /* Makes a context of data in memory.
  *
- * Given  kernel  a DAF/SPK file            cip, spin  the tables of sky/earth_orientation
- *        leaps   rows in order of time, the first on or before 1972-01-01
- * Gives  *context, ready to be shared
+ * Gives  *context, ready to be shared by threads
  * Fails  as sky_spk_open and sky_earth_orientation_open; *fault->note says which data
- * Owns   borrows kernel, cip and spin for the life of the context; copies leaps
+ * Owns   borrows the three spans for the life of the context; copies the leap seconds
  */
 BASE_ERR_CHECKED
-enum base_err sky_context_init(struct sky_context *context, struct base_span kernel,
-                               struct base_span cip, struct base_span spin,
-                               const struct sky_leaps *leaps, struct base_fault *fault);
+enum base_err sky_context_init(struct sky_context *context, const struct sky_context_data *data,
+                               struct base_fault *fault);
 
 /* Azimuth and altitudes alone, for those who need no more: a sixth of the cost of sky_observe.
  *

@@ -114,13 +114,13 @@ static struct cones cones_at(const struct axis *a, struct sky_vec point_km)
     };
 }
 
-static enum base_err slope_of_distance(const void *asker, struct sky_tt when, double *value,
+static enum base_err slope_of_distance(const void *context, struct sky_tt when, double *value,
                                        struct sky_fault *fault)
 {
     struct axis before, after;
     struct sky_tt earlier = {when.days - SLOPE_HALF_DAYS}, later = {when.days + SLOPE_HALF_DAYS};
-    enum base_err err = axis_at(asker, earlier, &before, fault);
-    if (err == BASE_ERR_OK) err = axis_at(asker, later, &after, fault);
+    enum base_err err = axis_at(context, earlier, &before, fault);
+    if (err == BASE_ERR_OK) err = axis_at(context, later, &after, fault);
     if (err != BASE_ERR_OK) return err;
     *value = sky_vec_dot(after.nearest_km, after.nearest_km) -
              sky_vec_dot(before.nearest_km, before.nearest_km);
@@ -128,12 +128,12 @@ static enum base_err slope_of_distance(const void *asker, struct sky_tt when, do
 }
 
 /* Negative while the axis meets the Earth. */
-static enum base_err beyond_earth(const void *asker, struct sky_tt when, double *value,
+static enum base_err beyond_earth(const void *context, struct sky_tt when, double *value,
                                   struct sky_fault *fault)
 {
     struct axis a;
     struct sky_vec dir;
-    enum base_err err = axis_at(asker, when, &a, fault);
+    enum base_err err = axis_at(context, when, &a, fault);
     if (err != BASE_ERR_OK) return err;
     *value = sky_vec_length(stretched_nearest(&a, &dir)) - 1.0;
     return BASE_ERR_OK;
@@ -144,14 +144,15 @@ static enum base_err beyond_earth(const void *asker, struct sky_tt when, double 
 static enum base_err is_annular_at_an_end(const struct sky_context *context, double greatest,
                                           bool *is_annular, struct sky_fault *fault)
 {
+    const struct sky_root_find_problem problem = {beyond_earth, NULL, context,
+                                                  SKY_ROOT_FIND_CONTACT_DAYS};
     *is_annular = false;
     for (int side = -1; side <= 1; side += 2) {
         const double days[2] = {fmin(greatest, greatest + side * CENTRAL_DAYS),
                                 fmax(greatest, greatest + side * CENTRAL_DAYS)};
         struct sky_tt end;
         bool has_end;
-        enum base_err err =
-            sky_root_find_between(beyond_earth, context, days, &end, &has_end, fault);
+        enum base_err err = sky_root_find_between(&problem, days, &end, &has_end, fault);
         if (err != BASE_ERR_OK) return err;
         if (!has_end) continue;
         struct axis a;
@@ -192,12 +193,13 @@ static void classify(const struct axis *a, struct sky_solar_eclipse *e)
 enum base_err sky_solar_eclipse_at(const struct sky_context *context, struct sky_tt new_moon,
                                    struct sky_solar_eclipse *eclipse, struct sky_fault *fault)
 {
+    const struct sky_root_find_problem problem = {slope_of_distance, NULL, context,
+                                                  SKY_ROOT_FIND_CONTACT_DAYS};
     struct sky_solar_eclipse e = {.type = SKY_SOLAR_ECLIPSE_NONE};
     const double days[2] = {new_moon.days - REACH_DAYS, new_moon.days + REACH_DAYS};
     bool has_greatest;
     struct axis a;
-    enum base_err err =
-        sky_root_find_between(slope_of_distance, context, days, &e.greatest, &has_greatest, fault);
+    enum base_err err = sky_root_find_between(&problem, days, &e.greatest, &has_greatest, fault);
     if (err == BASE_ERR_OK && has_greatest) err = axis_at(context, e.greatest, &a, fault);
     if (err != BASE_ERR_OK) return err;
     if (has_greatest) {
@@ -252,21 +254,21 @@ struct discs {
     double sun_alt_rad;
 };
 
-struct asker {
+struct target {
     const struct sky_context *context;
     const struct sky_observer *observer;
     enum touch { OUTER, INNER } touch;
 };
 
-static enum base_err discs_at(const struct asker *asker, struct sky_tt when, struct discs *d,
+static enum base_err discs_at(const struct target *target, struct sky_tt when, struct discs *d,
                               struct sky_fault *fault)
 {
     struct sky_frame frame;
     const unsigned both = 1u << SKY_BODY_SUN | 1u << SKY_BODY_MOON;
-    enum base_err err = sky_frame_of(asker->context, when, both, &frame, fault);
+    enum base_err err = sky_frame_of(target->context, when, both, &frame, fault);
     if (err != BASE_ERR_OK) return err;
     struct sky_viewpoint view =
-        sky_apparent_viewpoint(&frame, asker->observer, SKY_APPARENT_TRUE_POLE);
+        sky_apparent_viewpoint(&frame, target->observer, SKY_APPARENT_TRUE_POLE);
     struct sky_apparent sun = sky_apparent_place(&view, SKY_BODY_SUN);
     struct sky_apparent moon = sky_apparent_place(&view, SKY_BODY_MOON);
     double moon_km = moon.distance_au * SKY_AU_KM;
@@ -276,18 +278,18 @@ static enum base_err discs_at(const struct asker *asker, struct sky_tt when, str
         .sun_rad = asin(SUN_RADIUS_KM / (sun.distance_au * SKY_AU_KM)),
         .moon_rad = asin(MOON_RADIUS_KM / moon_km),
         .moon_inner_rad = asin(MOON_INNER_RADIUS_KM / moon_km),
-        .sun_alt_rad = sky_horizon_coordinates(asker->observer, sun_itrs).alt_rad,
+        .sun_alt_rad = sky_horizon_coordinates(target->observer, sun_itrs).alt_rad,
     };
     return BASE_ERR_OK;
 }
 
-static enum base_err slope_of_separation(const void *asker, struct sky_tt when, double *value,
+static enum base_err slope_of_separation(const void *context, struct sky_tt when, double *value,
                                          struct sky_fault *fault)
 {
     struct discs before, after;
     struct sky_tt earlier = {when.days - SLOPE_HALF_DAYS}, later = {when.days + SLOPE_HALF_DAYS};
-    enum base_err err = discs_at(asker, earlier, &before, fault);
-    if (err == BASE_ERR_OK) err = discs_at(asker, later, &after, fault);
+    enum base_err err = discs_at(context, earlier, &before, fault);
+    if (err == BASE_ERR_OK) err = discs_at(context, later, &after, fault);
     if (err != BASE_ERR_OK) return err;
     *value = cos(before.apart_rad) - cos(after.apart_rad);
     return BASE_ERR_OK;
@@ -300,13 +302,13 @@ static double beyond_touch_rad(enum touch touch, const struct discs *d)
     return d->apart_rad - fabs(d->sun_rad - d->moon_inner_rad);
 }
 
-static enum base_err beyond_touch(const void *asker, struct sky_tt when, double *value,
+static enum base_err beyond_touch(const void *context, struct sky_tt when, double *value,
                                   struct sky_fault *fault)
 {
     struct discs d;
-    enum base_err err = discs_at(asker, when, &d, fault);
+    enum base_err err = discs_at(context, when, &d, fault);
     if (err != BASE_ERR_OK) return err;
-    *value = beyond_touch_rad(((const struct asker *)asker)->touch, &d);
+    *value = beyond_touch_rad(((const struct target *)context)->touch, &d);
     return BASE_ERR_OK;
 }
 
@@ -325,12 +327,12 @@ static double obscuration(double sun_rad, double moon_rad, double apart_rad)
     return lens / (SKY_PI * s2);
 }
 
-static enum base_err set_contact(const struct asker *asker, struct sky_tt when,
+static enum base_err set_contact(const struct target *target, struct sky_tt when,
                                  enum sky_solar_eclipse_contact contact,
                                  struct sky_solar_eclipse_local *local, struct sky_fault *fault)
 {
     struct discs d;
-    enum base_err err = discs_at(asker, when, &d, fault);
+    enum base_err err = discs_at(target, when, &d, fault);
     if (err != BASE_ERR_OK) return err;
     local->contacts[contact].has = true;
     local->contacts[contact].when = when;
@@ -339,21 +341,22 @@ static enum base_err set_contact(const struct asker *asker, struct sky_tt when,
 }
 
 /* The touches before and after the maximum. */
-static enum base_err set_touches(struct asker *asker, enum touch touch,
+static enum base_err set_touches(struct target *target, enum touch touch,
                                  const enum sky_solar_eclipse_contact contacts[2],
                                  struct sky_solar_eclipse_local *local, struct sky_fault *fault)
 {
     double maximum = local->contacts[SKY_SOLAR_ECLIPSE_MAXIMUM].when.days;
     const double spans[2][2] = {{maximum - LOCAL_HALF_DAYS, maximum},
                                 {maximum, maximum + LOCAL_HALF_DAYS}};
-    asker->touch = touch;
+    target->touch = touch;
+    const struct sky_root_find_problem problem = {beyond_touch, NULL, target,
+                                                  SKY_ROOT_FIND_CONTACT_DAYS};
     for (int i = 0; i < 2; i++) {
         struct sky_tt when;
         bool has_touch;
-        enum base_err err =
-            sky_root_find_between(beyond_touch, asker, spans[i], &when, &has_touch, fault);
+        enum base_err err = sky_root_find_between(&problem, spans[i], &when, &has_touch, fault);
         if (err == BASE_ERR_OK && has_touch)
-            err = set_contact(asker, when, contacts[i], local, fault);
+            err = set_contact(target, when, contacts[i], local, fault);
         if (err != BASE_ERR_OK) return err;
     }
     return BASE_ERR_OK;
@@ -368,15 +371,16 @@ enum base_err sky_solar_eclipse_local(const struct sky_context *context, struct 
                                                             SKY_SOLAR_ECLIPSE_C4};
     static const enum sky_solar_eclipse_contact inner[2] = {SKY_SOLAR_ECLIPSE_C2,
                                                             SKY_SOLAR_ECLIPSE_C3};
-    struct asker asker = {context, observer, OUTER};
+    struct target target = {context, observer, OUTER};
+    const struct sky_root_find_problem problem = {slope_of_separation, NULL, &target,
+                                                  SKY_ROOT_FIND_CONTACT_DAYS};
     struct sky_solar_eclipse_local seen = {.type = SKY_SOLAR_ECLIPSE_NONE};
     const double days[2] = {new_moon.days - LOCAL_REACH_DAYS, new_moon.days + LOCAL_REACH_DAYS};
     struct sky_tt maximum;
     bool has_maximum;
     struct discs d = {0};
-    enum base_err err =
-        sky_root_find_between(slope_of_separation, &asker, days, &maximum, &has_maximum, fault);
-    if (err == BASE_ERR_OK && has_maximum) err = discs_at(&asker, maximum, &d, fault);
+    enum base_err err = sky_root_find_between(&problem, days, &maximum, &has_maximum, fault);
+    if (err == BASE_ERR_OK && has_maximum) err = discs_at(&target, maximum, &d, fault);
     if (err != BASE_ERR_OK) return err;
     if (has_maximum && beyond_touch_rad(OUTER, &d) < 0.0) {
         seen.type = SKY_SOLAR_ECLIPSE_PARTIAL;
@@ -385,10 +389,10 @@ enum base_err sky_solar_eclipse_local(const struct sky_context *context, struct 
                 d.moon_inner_rad > d.sun_rad ? SKY_SOLAR_ECLIPSE_TOTAL : SKY_SOLAR_ECLIPSE_ANNULAR;
         seen.magnitude = (d.sun_rad + d.moon_rad - d.apart_rad) / (2.0 * d.sun_rad);
         seen.obscuration = obscuration(d.sun_rad, d.moon_rad, d.apart_rad);
-        err = set_contact(&asker, maximum, SKY_SOLAR_ECLIPSE_MAXIMUM, &seen, fault);
-        if (err == BASE_ERR_OK) err = set_touches(&asker, OUTER, outer, &seen, fault);
+        err = set_contact(&target, maximum, SKY_SOLAR_ECLIPSE_MAXIMUM, &seen, fault);
+        if (err == BASE_ERR_OK) err = set_touches(&target, OUTER, outer, &seen, fault);
         if (err == BASE_ERR_OK && seen.type != SKY_SOLAR_ECLIPSE_PARTIAL)
-            err = set_touches(&asker, INNER, inner, &seen, fault);
+            err = set_touches(&target, INNER, inner, &seen, fault);
         if (err != BASE_ERR_OK) return err;
     }
     *local = seen;

@@ -32,7 +32,7 @@ struct sky_solar_eclipse {
                     Earth is nearest to it when it does not; geodetic, east positive */
 };
 
-/* The eclipse at a new moon.
+/* The eclipse at a new moon. Public for programs that use the library.
  *
  * Given  new_moon  as sky_events gives it; within an hour is near enough
  * Gives  *eclipse, of type NONE with no other field set when the shadow misses the Earth

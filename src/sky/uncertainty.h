@@ -67,7 +67,7 @@ double sky_uncertainty_ut1_s(const struct sky_earth_orientation *orient, struct 
 /* The name of a cause: "ephemeris", "earth-rotation" or "refraction". */
 const char *sky_uncertainty_cause_name(enum sky_uncertainty_cause cause);
 
-/* The error of the pole, in arcsec: polar motion, precession and nutation.
+/* The error of the pole, in arcsec: polar motion, precession and nutation. Public for its test.
  *
  * Source  C04's errors as above (20, 3, 0.2 mas, three times); Bulletin A's rule 0.00068 arcsec
  *         (days)^0.80, three times; 0.6 arcsec where the pole is held or unknown, its wander being
@@ -80,15 +80,15 @@ double sky_uncertainty_pole_arcsec(const struct sky_earth_orientation *orient, s
  *
  * Source  Park, Folkner, Williams & Boggs 2021 for DE440/441 and its comparison with DE430;
  *         Standish 1998 and 2004 for DE405's outer planets; the embedded kernel's differences from
- *         DE441 (data/MANIFEST.md) and 3 mas for the chain of sky/apparent added; beyond a century and
- *         a half from 2000 growing by 0.01 arcsec a century, for the Moon by 0.03 arcsec times
+ *         DE441 (data/MANIFEST.md) and 3 mas for the chain of sky/apparent added; beyond a century
+ *         and a half from 2000 growing by 0.01 arcsec a century, for the Moon by 0.03 arcsec times
  *         the square of the centuries (its tidal acceleration); the giants' offsets in full
  *         outside 1900 to 2100 where a kernel has barycentres alone
  */
 double sky_uncertainty_direction_arcsec(enum sky_uncertainty_kernel kernel, enum sky_body body,
                                         struct sky_tt when);
 
-/* The error of the lift by air, in arcsec.
+/* The error of the refraction, in arcsec. Public for its test.
  *
  * Given   alt_deg  airless
  * Gives   0 without air. Else 1 % of the lift with measured pressure and temperature, 5 % without

@@ -131,13 +131,11 @@ static struct sky_frame novas_frame(const struct sky_context *sky, struct sky_tt
 {
     struct sky_frame frame = table_frame(sky, tt, body);
     if (sky_body_info(body)->barycentre_id > 4) {
-        struct sky_state state;
+        const struct sky_ephem ephem = {&sky->spk, frame.tdb, &frame.earth};
+        struct sky_ephem_body found;
         struct sky_fault fault;
-        bool is_barycentre;
-        if (sky_ephem_body(&sky->spk, body, frame.tdb, &frame.earth, &state, &is_barycentre,
-                           &fault))
-            exit(2);
-        frame.bodies[body].pos_icrs_au = state.pos_icrs_au;
+        if (sky_ephem_body(&ephem, body, &found, &fault)) exit(2);
+        frame.bodies[body].pos_icrs_au = found.state.pos_icrs_au;
     }
     return frame;
 }

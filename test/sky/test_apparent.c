@@ -39,15 +39,13 @@ static void into(struct sky_vec v, double out[3])
 /* Barycentric position of a body's centre at an instant, from the kernel, with no Taylor series. */
 static void position(enum sky_body body, struct sky_tdb when, double pos_au[3])
 {
-    struct sky_state state;
+    const struct sky_ephem ephem = {&data_sky()->spk, when, NULL};
+    struct sky_ephem_body found;
     struct sky_fault fault;
-    bool is_barycentre;
-    assert_int_equal(
-        sky_ephem_body(&data_sky()->spk, body, when, NULL, &state, &is_barycentre, &fault),
-        BASE_ERR_OK);
-    if (is_barycentre)
-        state.pos_icrs_au = sky_vec_sum(state.pos_icrs_au, sky_ephem_offset_au(body, when));
-    into(state.pos_icrs_au, pos_au);
+    assert_int_equal(sky_ephem_body(&ephem, body, &found, &fault), BASE_ERR_OK);
+    struct sky_vec pos = found.state.pos_icrs_au;
+    if (found.is_barycentre) pos = sky_vec_sum(pos, sky_ephem_offset_au(body, when));
+    into(pos, pos_au);
 }
 
 struct oracle {

@@ -161,23 +161,23 @@ static void test_ephem_prefers_a_planets_centre_to_its_barycentre(void **state)
     (void)state;
     static struct daf daf;
     static struct sky_spk spk;
-    struct sky_state got;
+    struct sky_ephem_body got;
     struct sky_fault fault;
-    bool is_barycentre;
     daf_init(&daf);
     daf_add(&daf, (struct daf_segment){5, 0, 2, 3, 1, 0.0, 16 * DAY_S, 7e8});
     open_daf(&daf, &spk);
     assert_int_equal(
-        sky_ephem_body(&spk, SKY_BODY_JUPITER, NOON, NULL, &got, &is_barycentre, &fault),
+        sky_ephem_body(&(struct sky_ephem){&spk, NOON, NULL}, SKY_BODY_JUPITER, &got, &fault),
         BASE_ERR_OK);
-    assert_true(is_barycentre);
+    assert_true(got.is_barycentre);
     daf_add(&daf, (struct daf_segment){599, 5, 2, 3, 1, 0.0, 4 * DAY_S, 1e2});
     open_daf(&daf, &spk);
     assert_int_equal(
-        sky_ephem_body(&spk, SKY_BODY_JUPITER, NOON, NULL, &got, &is_barycentre, &fault),
+        sky_ephem_body(&(struct sky_ephem){&spk, NOON, NULL}, SKY_BODY_JUPITER, &got, &fault),
         BASE_ERR_OK);
-    assert_false(is_barycentre);
-    check_sum(got, sky_spk_state(&spk.segments[0], NOON), sky_spk_state(&spk.segments[1], NOON));
+    assert_false(got.is_barycentre);
+    check_sum(got.state, sky_spk_state(&spk.segments[0], NOON),
+              sky_spk_state(&spk.segments[1], NOON));
 }
 
 static void test_ephem_body_faults_name_body_and_limits(void **state)
@@ -185,23 +185,24 @@ static void test_ephem_body_faults_name_body_and_limits(void **state)
     (void)state;
     static struct daf daf;
     static struct sky_spk spk;
-    struct sky_state got;
+    struct sky_ephem_body got;
     struct sky_fault fault = {0};
-    bool is_barycentre;
     daf_init(&daf);
     daf_add(&daf, (struct daf_segment){5, 0, 2, 3, 1, 0.0, 16 * DAY_S, 7e8});
     open_daf(&daf, &spk);
-    assert_int_equal(sky_ephem_body(&spk, SKY_BODY_JUPITER, (struct sky_tdb){17.0}, NULL, &got,
-                                    &is_barycentre, &fault),
+    assert_int_equal(sky_ephem_body(&(struct sky_ephem){&spk, (struct sky_tdb){17.0}, NULL},
+                                    SKY_BODY_JUPITER, &got, &fault),
                      BASE_ERR_RANGE);
     assert_int_equal(fault.code, BASE_ERR_RANGE);
     assert_int_equal(fault.naif_id, 599);
     assert_true(fault.valid_from.days == 0.0 && fault.valid_until.days == 16.0);
-    assert_int_equal(sky_ephem_body(&spk, SKY_BODY_SUN, NOON, NULL, &got, &is_barycentre, &fault),
-                     BASE_ERR_MISSING);
+    assert_int_equal(
+        sky_ephem_body(&(struct sky_ephem){&spk, NOON, NULL}, SKY_BODY_SUN, &got, &fault),
+        BASE_ERR_MISSING);
     assert_int_equal(fault.naif_id, 10);
-    assert_int_equal(sky_ephem_body(&spk, SKY_BODY_PLUTO, NOON, NULL, &got, &is_barycentre, &fault),
-                     BASE_ERR_MISSING);
+    assert_int_equal(
+        sky_ephem_body(&(struct sky_ephem){&spk, NOON, NULL}, SKY_BODY_PLUTO, &got, &fault),
+        BASE_ERR_MISSING);
 }
 
 /* JPL Horizons, VECTORS of the planets' centres from the Sun (DE441 era, jup365, sat441, ura116,

@@ -27,7 +27,9 @@ static struct sky_lunar_eclipse next_after(struct sky_tt from, enum sky_lunar_ec
     struct sky_lunar_eclipse eclipse;
     struct sky_fault fault;
     struct sky_tt until = {from.days + 200.0};
-    assert_int_equal(sky_lunar_eclipse_init(&search, &store.sky, from, until, shadow, &fault),
+    assert_int_equal(sky_lunar_eclipse_init(&search, &store.sky,
+                                            &(struct sky_lunar_eclipse_query){from, until, shadow},
+                                            &fault),
                      BASE_ERR_OK);
     assert_int_equal(sky_lunar_eclipse_next(&search, &eclipse, &fault), BASE_ERR_OK);
     return eclipse;
@@ -135,9 +137,9 @@ static void test_lunar_eclipse_eclipses_of_a_century_number_as_in_the_canon(void
     struct sky_lunar_eclipse eclipse;
     struct sky_fault fault;
     int count[4] = {0};
-    enum base_err err =
-        sky_lunar_eclipse_init(&search, &store.sky, (struct sky_tt){366.5},
-                               (struct sky_tt){36524.5}, SKY_LUNAR_ECLIPSE_DANJON, &fault);
+    enum base_err err = sky_lunar_eclipse_init(
+        &search, &store.sky,
+        &(struct sky_lunar_eclipse_query){{366.5}, {36524.5}, SKY_LUNAR_ECLIPSE_DANJON}, &fault);
     while (err == BASE_ERR_OK &&
            (err = sky_lunar_eclipse_next(&search, &eclipse, &fault)) == BASE_ERR_OK) {
         count[eclipse.type]++;

@@ -10,10 +10,10 @@ struct curve {
     int *calls;
 };
 
-static enum base_err value_of(const void *asker, struct sky_tt when, double *value,
+static enum base_err value_of(const void *context, struct sky_tt when, double *value,
                               struct sky_fault *fault)
 {
-    const struct curve *c = asker;
+    const struct curve *c = context;
     double x = when.days - c->root;
     if (c->calls != NULL) ++*c->calls;
     switch (c->shape) {
@@ -39,11 +39,11 @@ static enum base_err value_of(const void *asker, struct sky_tt when, double *val
     return BASE_ERR_OK;
 }
 
-static enum base_err slope_of(const void *asker, struct sky_tt when, double *value,
+static enum base_err slope_of(const void *context, struct sky_tt when, double *value,
                               struct sky_fault *fault)
 {
     (void)fault;
-    *value = 2.0 * (when.days - ((const struct curve *)asker)->root);
+    *value = 2.0 * (when.days - ((const struct curve *)context)->root);
     return BASE_ERR_OK;
 }
 
@@ -62,8 +62,10 @@ static double root_of(struct curve curve, double from, double until, double tole
     struct sky_tt root;
     struct sky_fault fault;
     curve.calls = &calls;
-    assert_int_equal(sky_root_find_root(value_of, &curve, ends, tolerance, &root, &fault),
-                     BASE_ERR_OK);
+    assert_int_equal(
+        sky_root_find_root(&(struct sky_root_find_problem){value_of, NULL, &curve, tolerance}, ends,
+                           &root, &fault),
+        BASE_ERR_OK);
     assert_in_range(calls, 0, SKY_ROOT_FIND_STEPS_MAX);
     return root.days;
 }
@@ -91,7 +93,10 @@ static void test_root_find_needs_few_calls_on_smooth_functions(void **state)
     struct sky_tt root;
     struct sky_fault fault;
     curve.calls = &calls;
-    assert_int_equal(sky_root_find_root(value_of, &curve, ends, 1e-8, &root, &fault), BASE_ERR_OK);
+    assert_int_equal(
+        sky_root_find_root(&(struct sky_root_find_problem){value_of, NULL, &curve, 1e-8}, ends,
+                           &root, &fault),
+        BASE_ERR_OK);
     CHECK_NEAR(root.days, sqrt(5.0) - 2.0, 1e-8); /* the tolerance asked for */
     assert_in_range(calls, 1, 8);
 }
@@ -103,8 +108,10 @@ static void test_root_find_hands_the_function_s_error_on(void **state)
     struct sky_root_find_end ends[2] = {{{0.0}, -1.0}, {{1.0}, 1.0}};
     struct sky_tt root = {7.0};
     struct sky_fault fault;
-    assert_int_equal(sky_root_find_root(value_of, &curve, ends, 1e-8, &root, &fault),
-                     BASE_ERR_RANGE);
+    assert_int_equal(
+        sky_root_find_root(&(struct sky_root_find_problem){value_of, NULL, &curve, 1e-8}, ends,
+                           &root, &fault),
+        BASE_ERR_RANGE);
     assert_int_equal(fault.naif_id, 42);
     CHECK_NEAR(root.days, 7.0, 0.0); /* untouched */
 }
@@ -119,7 +126,8 @@ static int crossings(struct curve *curve, double from, double until, struct sky_
     }
     int count = -1;
     assert_int_equal(
-        sky_root_find_crossings(value_of, slope_of, curve, edges, 1e-9, roots, &count, &fault),
+        sky_root_find_crossings(&(struct sky_root_find_problem){value_of, slope_of, curve, 1e-9},
+                                edges, roots, &count, &fault),
         BASE_ERR_OK);
     return count;
 }

@@ -428,13 +428,20 @@ static void test_sky_context_says_which_data_are_bad(void **state)
     struct base_span kernel = data_embedded_kernel(), cip = data_embedded_cip(),
                      spin = data_embedded_earth_rotation();
     struct base_fault fault;
-    assert_int_equal(sky_context_init(&context, kernel, cip, spin, leaps, &fault), BASE_ERR_OK);
-    assert_int_equal(sky_context_init(&context, cip, cip, spin, leaps, &fault), BASE_ERR_FORMAT);
+    assert_int_equal(
+        sky_context_init(&context, &(struct sky_context_data){kernel, cip, spin, leaps}, &fault),
+        BASE_ERR_OK);
+    assert_int_equal(
+        sky_context_init(&context, &(struct sky_context_data){cip, cip, spin, leaps}, &fault),
+        BASE_ERR_FORMAT);
     assert_non_null(strstr(fault.note, "kernel"));
-    assert_int_equal(sky_context_init(&context, kernel, spin, spin, leaps, &fault),
-                     BASE_ERR_FORMAT);
+    assert_int_equal(
+        sky_context_init(&context, &(struct sky_context_data){kernel, spin, spin, leaps}, &fault),
+        BASE_ERR_FORMAT);
     assert_non_null(strstr(fault.note, "pole"));
-    assert_int_equal(sky_context_init(&context, kernel, cip, cip, leaps, &fault), BASE_ERR_FORMAT);
+    assert_int_equal(
+        sky_context_init(&context, &(struct sky_context_data){kernel, cip, cip, leaps}, &fault),
+        BASE_ERR_FORMAT);
     assert_non_null(strstr(fault.note, "rotation"));
 }
 

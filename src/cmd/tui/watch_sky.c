@@ -70,10 +70,11 @@ static struct cmd_watch_next next(const struct sky_rise_search *search, enum sky
     struct cmd_watch_next found = {CMD_WATCH_UNKNOWN, {0.0}};
     struct sky_rise_event event;
     struct sky_fault fault;
-    bool has;
-    if (sky_rise_next(search, kind, from, &has, &event, &fault) != BASE_ERR_OK) return found;
-    found.state = has ? CMD_WATCH_IS : CMD_WATCH_NEVER;
-    if (has) found.tt = event.tt;
+    enum base_err err = sky_rise_next(search, kind, from, &event, &fault);
+    if (err == BASE_ERR_END) found.state = CMD_WATCH_NEVER;
+    if (err != BASE_ERR_OK) return found;
+    found.state = CMD_WATCH_IS;
+    found.tt = event.tt;
     return found;
 }
 
