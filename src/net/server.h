@@ -23,7 +23,7 @@
 typedef net_conn_handler net_server_handler;
 
 enum net_server_signals {
-    NET_SERVER_SIGNALS_LEAVE, /* installs no signal handlers; the caller uses net_server_stop */
+    NET_SERVER_SIGNALS_LEAVE, /* installs no signal handlers */
     NET_SERVER_SIGNALS_CATCH  /* SIGINT and SIGTERM stop the server, SIGHUP calls on_hangup */
 };
 
