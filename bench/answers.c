@@ -4,7 +4,10 @@
  * CPU time of this thread, the least of as many turns as MS milliseconds hold: others on the
  * machine make a turn slower, never faster.
  */
-#include "server/dispatch.h"
+#include "server/frontend.h"
+#include "server/middleware/pipeline.h"
+#include "server/routes.h"
+#include "server/worker.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,7 +22,7 @@
 #define START_S   1767225600
 
 static struct data_dataset store;
-static struct server_dispatch *api;
+static struct server_worker *worker;
 static struct net_http_reply reply;
 static volatile double sink;
 
@@ -49,7 +52,7 @@ static void ask(const char *text)
     net_http_parser_init(&parser, &limits);
     if (net_http_parse(&parser, &input) != BASE_ERR_OK) fail("not a request");
     net_http_reply_clear(&reply);
-    server_dispatch_handle(api, &parser.request, &reply);
+    server_pipeline_handle(worker, &parser.request, &reply);
     if (reply.status != 200) fail("not a 200");
 }
 
@@ -289,22 +292,22 @@ int main(int argc, char **argv)
         {"batch few", batch},     {"batch few sky", sky_batch},
     };
     const double budget_ns = (argc > 1 ? atof(argv[1]) : 300.0) * 1e6;
-    static struct server_dispatch_shared shared = {
-        .store = &store, .web_root = -1, .streams_max = 1};
-    static struct server_pipeline_shared front;
-    const struct server_pipeline_wishes wishes = {0};
+    static struct server_shared shared = {.store = &store, .web_root = -1, .streams_max = 1};
+    static struct server_frontend frontend;
+    const struct server_frontend_config config = {0};
     struct base_fault fault;
     if (data_dataset_open(NULL, &store, &fault) != BASE_ERR_OK) fail("no data");
-    if (server_pipeline_open(&front, &wishes) != BASE_ERR_OK) fail("no front");
-    shared.front = &front;
+    if (server_frontend_open(&frontend, &config, server_routes_table()) != BASE_ERR_OK)
+        fail("no frontend");
+    shared.frontend = &frontend;
     net_http_reply_init(&reply);
-    api = server_dispatch_create(&shared, 0);
-    if (api == NULL) fail("no memory");
+    worker = server_pipeline_create(&shared, 0);
+    if (worker == NULL) fail("no memory");
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
         if (argc < 3 || strcmp(argv[2], ways[i].name) == 0)
             printf("%s\t%.1f\n", ways[i].name, least_ns(ways[i].way, budget_ns));
     net_http_reply_fini(&reply);
-    server_dispatch_free(api);
-    server_pipeline_close(&front);
+    server_worker_free(worker);
+    server_frontend_close(&frontend);
     return 0;
 }

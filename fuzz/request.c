@@ -1,8 +1,9 @@
-/* The whole path of a request: bytes through net/http into server_dispatch_handle, streams for a few turns.
+/* The whole path of a request: bytes through net/http into server_pipeline_handle, streams for a few turns.
  * Whatever comes, the answer is no failure of the server, a refusal is a problem document that
  * tells its status, and JSON is JSON. */
-#include "server/dispatch.h"
 #include "server/handle_stream.h"
+#include "server/middleware/pipeline.h"
+#include "server/worker.h"
 
 #include "fuzz.h"
 
@@ -10,15 +11,15 @@
 
 #define TURNS_MAX 3
 
-static struct server_dispatch *open_api(void)
+static struct server_worker *open_api(void)
 {
     static struct data_dataset store;
-    static struct server_dispatch_shared shared;
+    static struct server_shared shared;
     struct base_fault fault;
     FUZZ_REQUIRE(data_dataset_open(NULL, &store, &fault) == BASE_ERR_OK);
-    shared = (struct server_dispatch_shared){
+    shared = (struct server_shared){
         .store = &store, .web_root = -1, .streams_max = SERVER_HANDLE_STREAM_OPEN_MAX};
-    return server_dispatch_create(&shared, 0);
+    return server_pipeline_create(&shared, 0);
 }
 
 static bool has_header(const struct net_http_reply *reply, const char *name)
@@ -79,10 +80,10 @@ static void check_reply(const struct net_http_request *request, struct net_http_
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-    static struct server_dispatch *api;
+    static struct server_worker *worker;
     static struct net_http_reply reply;
-    if (api == NULL) {
-        api = open_api();
+    if (worker == NULL) {
+        worker = open_api();
         net_http_reply_init(&reply);
     }
     struct net_http_limits limits = net_http_limits_default();
@@ -95,12 +96,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     net_http_parser_init(&parser, &limits);
     while ((err = net_http_parse(&parser, &input)) == BASE_ERR_OK) {
         net_http_reply_clear(&reply);
-        server_dispatch_handle(api, &parser.request, &reply);
+        server_pipeline_handle(worker, &parser.request, &reply);
         check_reply(&parser.request, &reply);
         net_http_reply_clear(&reply);
     }
     if (err != BASE_ERR_AGAIN) {
-        server_dispatch_refuse_request(api, parser.status, &reply);
+        server_pipeline_refuse(worker, parser.status, &reply);
         FUZZ_REQUIRE(reply.status == parser.status);
         check_json(net_http_reply_content(&reply, NET_HTTP_GET), parser.status);
         net_http_reply_clear(&reply);

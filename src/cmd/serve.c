@@ -4,7 +4,10 @@
 #include "net/server.h"
 #include "net/systemd.h"
 #include "server/config.h"
-#include "server/dispatch.h"
+#include "server/frontend.h"
+#include "server/middleware/pipeline.h"
+#include "server/routes.h"
+#include "server/worker.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -88,7 +91,7 @@ static int print_refusal(const struct server_config *config, const struct net_li
 /* Where a browser on this machine finds the server. */
 static void print_address(const struct server_config *config, unsigned port)
 {
-    const char *host = config->host, *base = config->front.base_path;
+    const char *host = config->host, *base = config->frontend.base_path;
     if (config->unix_path != NULL) {
         printf("listening on unix:%s\n", config->unix_path);
         return;
@@ -121,8 +124,8 @@ static void notify_alive(void *context)
 
 static void notify_stopping(void *context)
 {
-    const struct server_dispatch_shared *shared = context;
-    atomic_store(&shared->front->is_draining, true);
+    const struct server_shared *shared = context;
+    atomic_store(&shared->frontend->is_draining, true);
     net_systemd_notify(&systemd, "STOPPING=1");
 }
 
@@ -140,34 +143,34 @@ static void follow_systemd(struct net_server_config *config)
 /* SIGHUP: the log has been moved away, perhaps data replaced. */
 static void on_hangup(void *context)
 {
-    const struct server_dispatch_shared *shared = context;
-    if (server_access_log_reopen(&shared->front->log) != BASE_ERR_OK)
-        fprintf(stderr, "planettracker serve: --access-log %s: %s\n", shared->front->log.path,
+    const struct server_shared *shared = context;
+    if (server_access_log_reopen(&shared->frontend->log) != BASE_ERR_OK)
+        fprintf(stderr, "planettracker serve: --access-log %s: %s\n", shared->frontend->log.path,
                 strerror(errno));
-    data_dataset_live_request_reload(shared->stock);
+    data_dataset_live_request_reload(shared->live);
 }
 
-static int serve_shared(const struct server_config *config, struct server_dispatch_shared *shared)
+static int serve_shared(const struct server_config *config, struct server_shared *shared)
 {
-    struct net_server_config server_config = net_server_config_default(server_dispatch_handle);
+    struct net_server_config server_config = net_server_config_default(server_pipeline_handle);
     server_config.listen.host = config->host;
     server_config.listen.port = config->port;
     server_config.listen.unix_path = config->unix_path;
     server_config.threads = config->threads;
     server_config.signals = NET_SERVER_SIGNALS_CATCH;
     server_config.context = shared;
-    server_config.conn.refuse = server_dispatch_refuse_request;
-    server_config.conn.wants_peers = server_pipeline_wants_peers(shared->front);
-    server_config.thread_state_create = server_dispatch_create;
-    server_config.thread_state_free = server_dispatch_free;
+    server_config.conn.refuse = server_pipeline_refuse;
+    server_config.conn.wants_peers = server_frontend_wants_peers(shared->frontend);
+    server_config.thread_state_create = server_pipeline_create;
+    server_config.thread_state_free = server_worker_free;
     follow_systemd(&server_config);
-    server_config.tick = server_dispatch_tick;
+    server_config.tick = server_worker_tick;
     server_config.on_hangup = on_hangup;
     struct net_server *server;
     struct net_listen_fault fault;
     if (net_server_open(&server_config, &server, &fault) != BASE_ERR_OK)
         return print_refusal(config, &fault);
-    shared->front->server = server;
+    shared->frontend->server = server;
     if (systemd.socket_count > 0)
         puts("listening on what systemd handed over");
     else
@@ -181,17 +184,17 @@ static int serve_shared(const struct server_config *config, struct server_dispat
     return CMD_EXIT_FAILURE;
 }
 
-static int run_server(const struct server_config *config, struct server_dispatch_shared *shared)
+static int run_server(const struct server_config *config, struct server_shared *shared)
 {
-    struct server_pipeline_shared front;
-    if (server_pipeline_open(&front, &config->front) != BASE_ERR_OK) {
-        fprintf(stderr, "planettracker serve: --access-log %s: %s\n", config->front.access_log,
+    struct server_frontend frontend;
+    if (server_frontend_open(&frontend, &config->frontend, server_routes_table()) != BASE_ERR_OK) {
+        fprintf(stderr, "planettracker serve: --access-log %s: %s\n", config->frontend.access_log,
                 strerror(errno));
         return CMD_EXIT_USAGE;
     }
-    shared->front = &front;
+    shared->frontend = &frontend;
     int code = serve_shared(config, shared);
-    server_pipeline_close(&front);
+    server_frontend_close(&frontend);
     return code;
 }
 
@@ -208,7 +211,7 @@ static int open_stock(const struct cmd_options *options, struct data_dataset_liv
     return CMD_EXIT_OK;
 }
 
-static int open_web_root(const struct server_config *config, struct server_dispatch_shared *shared)
+static int open_web_root(const struct server_config *config, struct server_shared *shared)
 {
     if (config->web_root == NULL) return CMD_EXIT_OK;
     shared->web_root = open(config->web_root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -222,18 +225,18 @@ int cmd_serve(const struct cmd_options *options)
     struct server_config config = server_config_default();
     int code = read_settings(options, &config);
     if (code >= 0) return code;
-    struct server_dispatch_shared shared = {.web_root = -1, .streams_max = config.streams_max};
-    code = open_stock(options, &shared.stock);
+    struct server_shared shared = {.web_root = -1, .streams_max = config.streams_max};
+    code = open_stock(options, &shared.live);
     if (code != CMD_EXIT_OK) return code;
     code = open_web_root(&config, &shared);
     if (code != CMD_EXIT_OK) goto done;
     raise_open_files();
     code = CMD_EXIT_FAILURE;
-    if (data_dataset_live_watch_begin(shared.stock) != BASE_ERR_OK) goto done;
+    if (data_dataset_live_watch_begin(shared.live) != BASE_ERR_OK) goto done;
     code = run_server(&config, &shared);
-    data_dataset_live_watch_end(shared.stock);
+    data_dataset_live_watch_end(shared.live);
 done:
-    data_dataset_live_close(shared.stock);
+    data_dataset_live_close(shared.live);
     if (shared.web_root >= 0) close(shared.web_root);
     return code;
 }

@@ -14,7 +14,7 @@ struct server_config server_config_default(void)
                                   .port = 8000,
                                   .threads = net_server_processors(),
                                   .streams_max = SERVER_HANDLE_STREAM_OPEN_MAX,
-                                  .front = {.access_log = "-"}};
+                                  .frontend = {.access_log = "-"}};
 }
 
 const char *server_config_expected(enum server_config_setting setting)
@@ -79,7 +79,7 @@ static enum base_err set_base_path(const char *text, struct server_config *confi
                   strchr("/-._~", c) != NULL;
     }
     if (!is_good) return BASE_ERR_FORMAT;
-    config->front.base_path = length > 1 ? text : NULL;
+    config->frontend.base_path = length > 1 ? text : NULL;
     return BASE_ERR_OK;
 }
 
@@ -99,12 +99,12 @@ static enum base_err set(struct server_config *config, enum server_config_settin
         config->web_root = text;
         return BASE_ERR_OK;
     case SERVER_CONFIG_ACCESS_LOG:
-        config->front.access_log = text;
+        config->frontend.access_log = text;
         return *text != '\0' ? BASE_ERR_OK : BASE_ERR_FORMAT;
     case SERVER_CONFIG_RATE:
-        return server_rate_limit_parse(base_text_of(text), &config->front.rate);
+        return server_rate_limit_parse(base_text_of(text), &config->frontend.rate);
     case SERVER_CONFIG_TRUSTED_PROXIES:
-        return server_proxies_parse(base_text_of(text), &config->front.proxies);
+        return server_proxies_parse(base_text_of(text), &config->frontend.proxies);
     case SERVER_CONFIG_BASE_PATH:
         return set_base_path(text, config);
     case SERVER_CONFIG_MAX_STREAMS:

@@ -4,7 +4,7 @@
 
 #include "base/err.h"
 #include "base/text.h"
-#include "server/middleware/pipeline.h"
+#include "server/frontend.h"
 
 #include <stdbool.h>
 
@@ -43,10 +43,9 @@ struct server_config {
     unsigned port;         /* 0: any free one */
     const char *unix_path; /* listen there instead of host and port, or NULL */
     unsigned threads;
-    unsigned streams_max; /* event streams at once */
-    const char *web_root; /* or NULL: the embedded page */
-    struct server_pipeline_wishes
-        front; /* log on standard output, no limit, no proxies unless set */
+    unsigned streams_max;                   /* event streams at once */
+    const char *web_root;                   /* or NULL: the embedded page */
+    struct server_frontend_config frontend; /* default: the log on standard output, nothing else */
 };
 
 /* 127.0.0.1:8000 and one thread a processor. */

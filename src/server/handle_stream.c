@@ -5,6 +5,8 @@
 
 #include "data/time_text.h"
 #include "format/json.h"
+#include "server/reply.h"
+#include "server/worker.h"
 #include "sky/rise.h"
 
 #include <stdlib.h>
@@ -19,7 +21,7 @@
 #define EVENT_ID_MAX_CHARS 64
 
 struct stream {
-    struct server_dispatch *api;  /* of the thread the reader's connection lives on */
+    struct server_worker *worker; /* of the thread the reader's connection lives on */
     struct almanac_params params; /* its time is the next instant's */
     char zone[ZONE_NAME_MAX + 1];
     int64_t next_us;     /* POSIX time of the instant to send next */
@@ -53,7 +55,7 @@ static int64_t rounded_down(int64_t us, int64_t step_us)
 static struct sky_tt tt_of(const struct stream *s, int64_t us)
 {
     const struct data_time_range range = {.start_us = us, .count = 1};
-    return data_time_range_at(s->api->work.store, &range, 0);
+    return data_time_range_at(s->worker->work.store, &range, 0);
 }
 
 /* ---- events between two instants ----------------------------------------------------------- */
@@ -76,7 +78,7 @@ static enum base_err sweep_body(const struct stream *s, enum sky_body body, stru
     const struct sky_observer observer =
         sky_horizon_observer(s->params.lat_deg, s->params.lon_deg, s->params.elevation_m);
     const struct sky_rise_search search = {
-        .context = &s->api->work.store->sky,
+        .context = &s->worker->work.store->sky,
         .body = body,
         .observer = &observer,
         .horizon = sky_rise_almanac(body, 0.0, 0.0),
@@ -107,7 +109,7 @@ static int by_time(const void *a, const void *b)
 static void append_happening(const struct stream *s, const struct happening *at,
                              struct base_buf *out)
 {
-    const struct data_dataset *store = s->api->work.store;
+    const struct data_dataset *store = s->worker->work.store;
     base_buf_append_format(out, "event: %s\ndata: {\"body\": \"%s\", \"time\": \"",
                            sky_rise_kind_name(at->event.kind).at, sky_body_info(at->body)->name.at);
     data_time_text_append(out, store, at->event.tt, 3);
@@ -146,11 +148,11 @@ static enum base_err append_happenings(struct stream *s, struct sky_tt from, str
 /* What is sent of one instant, without its id. */
 static enum base_err append_positions(struct stream *s, struct base_buf *out)
 {
-    struct server_dispatch *api = s->api;
-    struct almanac_positions *p = &api->work.positions;
+    struct server_worker *worker = s->worker;
+    struct almanac_positions *p = &worker->work.positions;
     struct almanac_problem problem;
     enum base_err err =
-        almanac_positions_open(api->work.store, &api->work.frame, &s->params, p, &problem);
+        almanac_positions_open(worker->work.store, &worker->work.frame, &s->params, p, &problem);
     if (err != BASE_ERR_OK) return err;
     base_buf_append_format(out, "id: %s\nevent: positions\ndata: {\"time\": \"%s\"", p->time,
                            p->time);
@@ -168,9 +170,9 @@ static enum base_err append_positions(struct stream *s, struct base_buf *out)
 /* The same with the bytes of the reader before, when that one asked for the same. */
 static enum base_err append_shared(struct stream *s, struct base_buf *out)
 {
-    struct server_dispatch *api = s->api;
-    struct base_buf *text = &api->last_data.text;
-    if (text->used == 0 || memcmp(&api->last_data.params, &s->params, sizeof s->params) != 0) {
+    struct server_worker *worker = s->worker;
+    struct base_buf *text = &worker->last_data.text;
+    if (text->used == 0 || memcmp(&worker->last_data.params, &s->params, sizeof s->params) != 0) {
         base_buf_clear(text);
         enum base_err err = append_positions(s, text);
         if (err == BASE_ERR_OK && text->has_overflowed) err = BASE_ERR_MEMORY;
@@ -178,7 +180,7 @@ static enum base_err append_shared(struct stream *s, struct base_buf *out)
             base_buf_clear(text);
             return err;
         }
-        api->last_data.params = s->params;
+        worker->last_data.params = s->params;
     }
     base_buf_append(out, text->bytes, text->used);
     return BASE_ERR_OK;
@@ -187,7 +189,7 @@ static enum base_err append_shared(struct stream *s, struct base_buf *out)
 static enum base_err send_instant(struct stream *s, struct base_buf *out)
 {
     struct sky_tt when = tt_of(s, s->next_us);
-    if (s->zone[0] != '\0' && data_zone_cache_get(&s->api->work.zones, base_text_of(s->zone),
+    if (s->zone[0] != '\0' && data_zone_cache_get(&s->worker->work.zones, base_text_of(s->zone),
                                                   &s->params.zone) != BASE_ERR_OK)
         return BASE_ERR_MISSING;
     s->params.time.when = when;
@@ -243,7 +245,7 @@ static enum base_err produce(void *state, struct net_http_turn *turn)
 static void release(void *state)
 {
     struct stream *s = state;
-    atomic_fetch_sub(s->api->streams, 1);
+    atomic_fetch_sub(&s->worker->shared->streams, 1);
     free(s);
 }
 
@@ -284,8 +286,8 @@ static void resume(struct stream *s, int64_t last_us, bool has_start)
 
 static void set_course(struct stream *s, const struct net_http_request *request)
 {
-    const struct almanac_params *r = &s->api->work.ask.params;
-    const struct data_dataset *store = s->api->work.store;
+    const struct almanac_params *r = &s->worker->work.ask.params;
+    const struct data_dataset *store = s->worker->work.store;
     int64_t now_us = clock_us(), last_us;
     double interval_s = almanac_params_has(r, ALMANAC_PARAMS_INTERVAL) ? r->interval_s : 1.0;
     double speed = almanac_params_has(r, ALMANAC_PARAMS_SPEED) ? r->speed : 1.0;
@@ -303,43 +305,43 @@ static void set_course(struct stream *s, const struct net_http_request *request)
         resume(s, last_us, almanac_params_has(r, ALMANAC_PARAMS_START));
 }
 
-static bool take_place(struct server_dispatch *api)
+static bool take_place(struct server_worker *worker)
 {
-    if (atomic_fetch_add(api->streams, 1) < api->streams_max) return true;
-    atomic_fetch_sub(api->streams, 1);
+    if (atomic_fetch_add(&worker->shared->streams, 1) < worker->shared->streams_max) return true;
+    atomic_fetch_sub(&worker->shared->streams, 1);
     const struct almanac_problem problem = {.kind = ALMANAC_PROBLEM_OVERLOADED,
                                             .expected = BASE_TEXT("another try in a few seconds")};
-    almanac_request_add(&api->work.ask, &problem);
+    almanac_request_add(&worker->work.ask, &problem);
     return false;
 }
 
-void server_handle_stream_answer(struct server_dispatch *api,
+void server_handle_stream_answer(struct server_worker *worker,
                                  const struct net_http_request *request,
                                  struct net_http_reply *reply)
 {
-    struct almanac_request *ask = &api->work.ask;
-    if (!take_place(api)) return;
+    struct almanac_request *ask = &worker->work.ask;
+    if (!take_place(worker)) return;
     struct stream *s = calloc(1, sizeof *s);
     if (s == NULL) {
         const struct almanac_problem problem = {.kind = ALMANAC_PROBLEM_INTERNAL};
-        atomic_fetch_sub(api->streams, 1);
+        atomic_fetch_sub(&worker->shared->streams, 1);
         almanac_request_add(ask, &problem);
         return;
     }
-    s->api = api;
+    s->worker = worker;
     s->params = ask->params;
     s->params.given &= ~(ALMANAC_PARAMS_BIT(START) | ALMANAC_PARAMS_BIT(COUNT));
     s->params.given |= ALMANAC_PARAMS_BIT(TIME) | ALMANAC_PARAMS_BIT(BODIES);
     s->params.start = s->params.time = (struct almanac_params_instant){0};
     s->params.place = (struct base_text){0};
     if (!almanac_params_has(&ask->params, ALMANAC_PARAMS_BODIES))
-        s->params.bodies = SKY_BODY_PLANETS & api->work.store->bodies;
+        s->params.bodies = SKY_BODY_PLANETS & worker->work.store->bodies;
     if (ask->params.zone != NULL) memcpy(s->zone, ask->params.zone->name, sizeof s->zone);
     set_course(s, request);
     struct almanac_problem problem;
     s->params.time.when = tt_of(s, s->next_us);
-    if (almanac_positions_open(api->work.store, &api->work.frame, &s->params, &api->work.positions,
-                               &problem) != BASE_ERR_OK) {
+    if (almanac_positions_open(worker->work.store, &worker->work.frame, &s->params,
+                               &worker->work.positions, &problem) != BASE_ERR_OK) {
         release(s);
         if (almanac_params_has(&ask->params, ALMANAC_PARAMS_START)) {
             problem.parameter = BASE_TEXT("start");
@@ -348,7 +350,7 @@ void server_handle_stream_answer(struct server_dispatch *api,
         almanac_request_add(ask, &problem);
         return;
     }
-    server_dispatch_head(api, reply, "stream");
+    server_reply_set_format(reply, &worker->work.ask, "stream");
     net_http_reply_header(reply, BASE_TEXT("X-Accel-Buffering"), BASE_TEXT("no"));
     reply->stream = (struct net_http_stream){produce, release, s};
 }

@@ -8,7 +8,7 @@
 #define SERVER_HANDLE_STREAM_H
 
 #include "almanac/limits.h"
-#include "server/dispatch.h"
+#include "server/route.h"
 
 #define SERVER_HANDLE_STREAM_RETRY_MS 3000u /* what browsers wait before they connect again */
 /* A comment is sent when nothing else was for so long. */
@@ -22,6 +22,6 @@
 #define SERVER_HANDLE_STREAM_STOPS "the server stops"
 
 /* Answers /api/v1/stream. */
-server_dispatch_answer server_handle_stream_answer;
+server_route_handler server_handle_stream_answer;
 
 #endif

@@ -1,66 +1,67 @@
-/* Probes: nothing here is cached, nothing is limited. */
+/* Probes and counters. Their replies are never cached or limited. */
 #include "server/health.h"
 
 #include "data/dir.h"
 #include "data/embedded.h"
+#include "server/reply.h"
 #include "server/status.h"
+#include "server/worker.h"
 
 #include <string.h>
 #include <time.h>
 
-static void answer_plainly(struct net_http_reply *reply, struct base_text type)
+static void set_type(struct net_http_reply *reply, struct base_text type)
 {
-    reply->content_type = type;
-    net_http_reply_header(reply, BASE_TEXT("Access-Control-Allow-Origin"), BASE_TEXT("*"));
-    net_http_reply_header(reply, BASE_TEXT("Cache-Control"), BASE_TEXT("no-store"));
+    server_reply_set_type(reply, type);
+    server_reply_set_caching(reply, "no-store");
 }
 
-void server_health_healthz(struct server_dispatch *api, const struct net_http_request *request,
+void server_health_healthz(struct server_worker *worker, const struct net_http_request *request,
                            struct net_http_reply *reply)
 {
-    (void)api, (void)request;
-    answer_plainly(reply, BASE_TEXT("text/plain; charset=utf-8"));
+    (void)worker, (void)request;
+    set_type(reply, BASE_TEXT(SERVER_REPLY_TYPE_TEXT));
     base_buf_append_string(&reply->body, "ok\n");
 }
 
-static enum almanac_self_test_state state_of(const struct server_pipeline *front)
+static enum almanac_self_test_state state_of(const struct server_worker *worker)
 {
-    if (front->shared != NULL &&
-        atomic_load_explicit(&front->shared->is_draining, memory_order_relaxed))
+    const struct server_frontend *frontend = worker->shared->frontend;
+    if (frontend != NULL && atomic_load_explicit(&frontend->is_draining, memory_order_relaxed))
         return ALMANAC_SELF_TEST_DRAINING;
-    return front->ready.is_passed ? ALMANAC_SELF_TEST_YES : ALMANAC_SELF_TEST_FAILING;
+    return worker->self_test.is_passed ? ALMANAC_SELF_TEST_YES : ALMANAC_SELF_TEST_FAILING;
 }
 
-void server_health_readyz(struct server_dispatch *api, const struct net_http_request *request,
+void server_health_readyz(struct server_worker *worker, const struct net_http_request *request,
                           struct net_http_reply *reply)
 {
     (void)request;
-    enum almanac_self_test_state state = state_of(&api->front);
-    answer_plainly(reply, BASE_TEXT("application/json; charset=utf-8"));
+    enum almanac_self_test_state state = state_of(worker);
+    set_type(reply, BASE_TEXT(SERVER_REPLY_TYPE_JSON));
     reply->status = state == ALMANAC_SELF_TEST_YES ? 200 : 503;
-    almanac_self_test_append_json(&reply->body, &api->front.ready, state);
+    almanac_self_test_append_json(&reply->body, &worker->self_test, state);
 }
 
-static struct server_metrics_connections connections_of(const struct server_pipeline_shared *shared)
+static struct server_metrics_connections connections_of(const struct server_frontend *frontend)
 {
-    if (shared == NULL || shared->server == NULL) return (struct server_metrics_connections){0};
-    struct net_server_counts counts = net_server_counts(shared->server);
+    if (frontend == NULL || frontend->server == NULL) return (struct server_metrics_connections){0};
+    struct net_server_counts counts = net_server_counts(frontend->server);
     return (struct server_metrics_connections){counts.connections, counts.open, counts.refusals};
 }
 
-void server_health_metrics(struct server_dispatch *api, const struct net_http_request *request,
+void server_health_metrics(struct server_worker *worker, const struct net_http_request *request,
                            struct net_http_reply *reply)
 {
     (void)request;
     static const struct server_metrics nothing;
-    const struct server_pipeline_shared *shared = api->front.shared;
-    struct server_metrics_connections connections = connections_of(shared);
-    answer_plainly(reply, BASE_TEXT(SERVER_METRICS_TYPE));
-    server_metrics_append(&reply->body, shared != NULL ? &shared->metrics : &nothing, &connections,
-                          api->work.store, (int64_t)time(NULL));
+    const struct server_frontend *frontend = worker->shared->frontend;
+    struct server_metrics_connections connections = connections_of(frontend);
+    set_type(reply, BASE_TEXT(SERVER_METRICS_TYPE));
+    server_metrics_append(&reply->body, frontend != NULL ? &frontend->metrics : &nothing,
+                          &connections, worker->work.store, (int64_t)time(NULL));
 }
 
-/* The hash of what is in memory: a large one is worked at once a second until it is known. */
+/* The hash of bytes in memory; NULL while unknown. Large ones are hashed in steps, one each second. */
 static const char *hash_of(struct data_sha256_steps *digest, struct base_span bytes)
 {
     if (!digest->is_begun) data_sha256_steps_begin(digest, bytes);
@@ -70,12 +71,12 @@ static const char *hash_of(struct data_sha256_steps *digest, struct base_span by
     return digest->is_known ? digest->hex : NULL;
 }
 
-/* The hash of a part: of a file, what is known from its fetching. */
-static const char *hash_of_part(struct server_dispatch *api, enum data_dataset_part part,
+/* The hash of a part of the dataset. That of a file is known from its download. */
+static const char *hash_of_part(struct server_worker *worker, enum data_dataset_part part,
                                 struct data_sha256_steps *digest, struct base_span embedded)
 {
     struct data_dir_meta meta;
-    const char *path = api->work.store->path[part];
+    const char *path = worker->work.store->path[part];
     if (*path == '\0') return hash_of(digest, embedded);
     if (digest->is_known) return digest->hex;
     if (data_dir_meta_read(path, &meta) != BASE_ERR_OK || meta.sha256[0] == '\0') return NULL;
@@ -84,37 +85,37 @@ static const char *hash_of_part(struct server_dispatch *api, enum data_dataset_p
     return digest->hex;
 }
 
-void server_health_status(struct server_dispatch *api, const struct net_http_request *request,
+void server_health_status(struct server_worker *worker, const struct net_http_request *request,
                           struct net_http_reply *reply)
 {
     (void)request;
-    const struct server_pipeline_shared *shared = api->front.shared;
-    struct data_sha256_steps *digests = api->front.digests;
-    const struct data_dataset *store = api->work.store;
+    const struct server_frontend *frontend = worker->shared->frontend;
+    struct data_sha256_steps *digests = worker->digests;
+    const struct data_dataset *store = worker->work.store;
     struct base_span kernel =
         store->kernel_file.size > 0 ? store->kernel_file : data_embedded_kernel();
     struct server_status status = {
         .store = store,
-        .ready = &api->front.ready,
-        .state = state_of(&api->front),
+        .ready = &worker->self_test,
+        .state = state_of(worker),
         .unix_s = (int64_t)time(NULL),
-        .connections = connections_of(shared),
+        .connections = connections_of(frontend),
         .sha256 = {[SERVER_STATUS_KERNEL] = hash_of(&digests[SERVER_STATUS_KERNEL], kernel),
                    [SERVER_STATUS_LEAPS] =
-                       hash_of_part(api, DATA_DATASET_LEAPS, &digests[SERVER_STATUS_LEAPS],
+                       hash_of_part(worker, DATA_DATASET_LEAPS, &digests[SERVER_STATUS_LEAPS],
                                     data_embedded_leap_seconds()),
                    [SERVER_STATUS_ROTATION] =
-                       hash_of_part(api, DATA_DATASET_ROTATION, &digests[SERVER_STATUS_ROTATION],
+                       hash_of_part(worker, DATA_DATASET_ROTATION, &digests[SERVER_STATUS_ROTATION],
                                     data_embedded_earth_rotation()),
                    [SERVER_STATUS_POLE] =
                        hash_of(&digests[SERVER_STATUS_POLE], data_embedded_cip())},
     };
-    if (shared != NULL) {
-        status.start_unix_s = shared->metrics.start_unix_s;
-        status.threads = shared->metrics.thread_count;
-        status.requests = server_metrics_requests(&shared->metrics);
-        status.streams = server_metrics_streams(&shared->metrics);
+    if (frontend != NULL) {
+        status.start_unix_s = frontend->metrics.start_unix_s;
+        status.threads = frontend->metrics.thread_count;
+        status.requests = server_metrics_requests(&frontend->metrics);
+        status.streams = server_metrics_streams(&frontend->metrics);
     }
-    server_dispatch_head(api, reply, "status");
+    server_reply_set_format(reply, &worker->work.ask, "status");
     server_status_append_json(&reply->body, &status);
 }

@@ -1,23 +1,19 @@
-/* The routes that operators' programs ask: alive? ready? how much? And what answers are made of. */
+/* The routes for operators' programs: liveness, readiness, counters, and the state of the data. */
 #ifndef SERVER_HEALTH_H
 #define SERVER_HEALTH_H
 
-#include "server/dispatch.h"
+#include "server/route.h"
 
-/* GET /healthz: "ok" as long as the loop turns. */
-void server_health_healthz(struct server_dispatch *api, const struct net_http_request *request,
-                           struct net_http_reply *reply);
+/* GET /healthz: "ok" while the loop runs. */
+server_route_handler server_health_healthz;
 
-/* GET /readyz: 200, or 503 with reasons when the self-test failed or the server drains. */
-void server_health_readyz(struct server_dispatch *api, const struct net_http_request *request,
-                          struct net_http_reply *reply);
+/* GET /readyz: 200, or 503 with reasons when the self-test has failed or the server drains. */
+server_route_handler server_health_readyz;
 
 /* GET /metrics: for Prometheus. */
-void server_health_metrics(struct server_dispatch *api, const struct net_http_request *request,
-                           struct net_http_reply *reply);
+server_route_handler server_health_metrics;
 
 /* GET /api/v1/status: version, data files with source, hash, range and age, counts. */
-void server_health_status(struct server_dispatch *api, const struct net_http_request *request,
-                          struct net_http_reply *reply);
+server_route_handler server_health_status;
 
 #endif

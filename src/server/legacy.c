@@ -8,6 +8,9 @@
 #include "data/time_text.h"
 #include "format/json.h"
 #include "format/url_query.h"
+#include "server/refusals.h"
+#include "server/reply.h"
+#include "server/worker.h"
 
 /* The observatory at Greenwich, as the original had it. */
 static const double DEFAULT_LAT_DEG = 51.4769, DEFAULT_LON_DEG = -0.0005;
@@ -26,20 +29,20 @@ static bool is_known(struct base_text name)
 }
 
 /* Reads the parameters this route knows and passes over the rest. */
-static enum base_err read_query(struct server_dispatch *api, struct base_text query,
+static enum base_err read_query(struct server_worker *worker, struct base_text query,
                                 struct almanac_params *params, struct almanac_problem *problem)
 {
     struct base_text name, value;
-    base_buf_clear(&api->work.scratch);
+    base_buf_clear(&worker->work.scratch);
     for (;;) {
-        enum base_err err = format_url_query_next(&query, &api->work.scratch, &name, &value);
+        enum base_err err = format_url_query_next(&query, &worker->work.scratch, &name, &value);
         if (err == BASE_ERR_END) return BASE_ERR_OK;
         if (err != BASE_ERR_OK) {
             *problem = almanac_params_unreadable(query);
             return err;
         }
         if (!is_known(name)) continue;
-        err = almanac_params_set(api->work.store, name, value, params, problem);
+        err = almanac_params_set(worker->work.store, name, value, params, problem);
         if (err != BASE_ERR_OK) return err;
     }
 }
@@ -76,20 +79,20 @@ static struct almanac_problem unknown_body(struct base_text name)
     };
 }
 
-void server_legacy_planet(struct server_dispatch *api, const struct net_http_request *request,
+void server_legacy_planet(struct server_worker *worker, const struct net_http_request *request,
                           struct net_http_reply *reply)
 {
-    const struct base_text name = api->work.ask.rest;
+    const struct base_text name = worker->work.ask.rest;
     enum sky_body body = sky_body_named(name);
     struct almanac_problem problem;
     if (body == SKY_BODY_COUNT) {
         problem = unknown_body(name);
-        server_dispatch_refuse(reply, &problem);
+        server_refusals_write(reply, &problem);
         return;
     }
     struct almanac_params params = {0};
-    if (read_query(api, request->query, &params, &problem) != BASE_ERR_OK) {
-        server_dispatch_refuse(reply, &problem);
+    if (read_query(worker, request->query, &params, &problem) != BASE_ERR_OK) {
+        server_refusals_write(reply, &problem);
         return;
     }
     if (!almanac_params_has(&params, ALMANAC_PARAMS_LAT) ||
@@ -102,15 +105,15 @@ void server_legacy_planet(struct server_dispatch *api, const struct net_http_req
     }
     struct sky_tt when = almanac_params_has(&params, ALMANAC_PARAMS_TIME)
                              ? params.time.when
-                             : data_time_text_now(api->work.store, 1);
+                             : data_time_text_now(worker->work.store, 1);
     const struct sky_frame *frame;
     struct sky_fault fault;
-    if (almanac_positions_frame(api->work.store, &api->work.frame, when, 1u << body, &frame,
+    if (almanac_positions_frame(worker->work.store, &worker->work.frame, when, 1u << body, &frame,
                                 &fault) != BASE_ERR_OK) {
         problem = almanac_params_out_of_range(
-            api->work.store, &fault,
+            worker->work.store, &fault,
             almanac_params_has(&params, ALMANAC_PARAMS_TIME) ? params.time.text : BASE_TEXT("now"));
-        server_dispatch_refuse(reply, &problem);
+        server_refusals_write(reply, &problem);
         return;
     }
     struct sky_observer observer =
@@ -118,7 +121,7 @@ void server_legacy_planet(struct server_dispatch *api, const struct net_http_req
     struct sky_viewpoint view = sky_apparent_viewpoint(frame, &observer, SKY_APPARENT_TRUE_POLE);
     struct sky_air air = pyephem_air(&params);
     struct sky_observation seen = sky_observe_horizon(&view, body, &air);
-    server_dispatch_json(reply);
+    server_reply_set_type(reply, BASE_TEXT(SERVER_REPLY_TYPE_JSON));
     base_buf_append_text(&reply->body, BASE_TEXT("{\"az\": "));
     append_trimmed(&reply->body, format_document_turn(seen.az_deg, ANGLE_DECIMALS));
     base_buf_append_text(&reply->body, BASE_TEXT(", \"alt\": "));
@@ -131,15 +134,15 @@ void server_legacy_planet(struct server_dispatch *api, const struct net_http_req
 /* The three fields of the form, by the table of parameters. */
 enum { FIELD_LAT, FIELD_LON, FIELD_ELEVATION, FIELDS };
 
-static enum base_err read_form(struct server_dispatch *api, struct base_text form,
+static enum base_err read_form(struct server_worker *worker, struct base_text form,
                                struct base_text given[FIELDS], struct almanac_params *params,
                                struct almanac_problem *problem)
 {
     const struct almanac_params_row *rows = almanac_params_rows();
     struct base_text name, value;
-    base_buf_clear(&api->work.scratch);
+    base_buf_clear(&worker->work.scratch);
     for (;;) {
-        enum base_err err = format_url_query_next(&form, &api->work.scratch, &name, &value);
+        enum base_err err = format_url_query_next(&form, &worker->work.scratch, &name, &value);
         if (err == BASE_ERR_END) break;
         if (err != BASE_ERR_OK) {
             *problem = almanac_params_unreadable(form);
@@ -147,7 +150,7 @@ static enum base_err read_form(struct server_dispatch *api, struct base_text for
         }
         for (int i = 0; i < FIELDS; i++) {
             if (!base_text_equals(name, rows[i].name)) continue;
-            err = almanac_params_set(api->work.store, name, value, params, problem);
+            err = almanac_params_set(worker->work.store, name, value, params, problem);
             if (err != BASE_ERR_OK) return err;
             given[i] = value;
         }
@@ -160,17 +163,18 @@ static enum base_err read_form(struct server_dispatch *api, struct base_text for
     return BASE_ERR_OK;
 }
 
-void server_legacy_geo_location(struct server_dispatch *api, const struct net_http_request *request,
+void server_legacy_geo_location(struct server_worker *worker,
+                                const struct net_http_request *request,
                                 struct net_http_reply *reply)
 {
     struct base_text given[FIELDS] = {{0}};
     struct almanac_params params = {0};
     struct almanac_problem problem;
-    if (read_form(api, request->body, given, &params, &problem) != BASE_ERR_OK) {
-        server_dispatch_refuse(reply, &problem);
+    if (read_form(worker, request->body, given, &params, &problem) != BASE_ERR_OK) {
+        server_refusals_write(reply, &problem);
         return;
     }
-    server_dispatch_json(reply);
+    server_reply_set_type(reply, BASE_TEXT(SERVER_REPLY_TYPE_JSON));
     base_buf_append_string(&reply->body, "{\"lon\": ");
     format_json_append_string(&reply->body, given[FIELD_LON]);
     base_buf_append_string(&reply->body, ", \"lat\": ");

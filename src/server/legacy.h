@@ -2,7 +2,7 @@
 #ifndef SERVER_LEGACY_H
 #define SERVER_LEGACY_H
 
-#include "server/dispatch.h"
+#include "server/route.h"
 
 /* GET /planets/{name}?lon=&lat=&elevation= -> {"az": .., "alt": .., "name": ".."}
  *
@@ -11,10 +11,10 @@
  * pressure and temperature. Instants are rounded down to the millisecond, so that one frame serves
  * many requests.
  */
-server_dispatch_answer server_legacy_planet;
+server_route_handler server_legacy_planet;
 
 /* POST /geo_location, form lat, lon, elevation -> the same, elevation as a number. Nothing is
  * stored. */
-server_dispatch_answer server_legacy_geo_location;
+server_route_handler server_legacy_geo_location;
 
 #endif

@@ -1,9 +1,11 @@
+/* The OpenAPI document and the list of routes, from the tables of routes and parameters. */
 #include "server/openapi.h"
 
 #include "almanac/batch.h"
 #include "base/version.h"
 #include "format/json.h"
-#include "server/routes.h"
+#include "server/reply.h"
+#include "server/worker.h"
 
 static void append_member(struct base_buf *out, const char *name, struct base_text value)
 {
@@ -132,7 +134,7 @@ static void append_parameter(struct base_buf *out, const struct almanac_params_r
 
 /* ---- routes -------------------------------------------------------------------------------- */
 
-static void append_path(struct base_buf *out, const struct server_routes_route *route)
+static void append_path(struct base_buf *out, const struct server_route *route)
 {
     base_buf_append_text(out, route->document->path);
     if (route->document->rest_name != NULL)
@@ -140,7 +142,7 @@ static void append_path(struct base_buf *out, const struct server_routes_route *
 }
 
 /* The part of the example's path that stands for the name in braces. */
-static struct base_text example_of_rest(const struct server_routes_route *route)
+static struct base_text example_of_rest(const struct server_route *route)
 {
     struct base_text rest = base_text_of(route->document->example);
     rest.at += route->document->path.length;
@@ -148,7 +150,7 @@ static struct base_text example_of_rest(const struct server_routes_route *route)
     return base_text_cut(&rest, '?');
 }
 
-static void append_route_parameters(struct base_buf *out, const struct server_routes_route *route)
+static void append_route_parameters(struct base_buf *out, const struct server_route *route)
 {
     const char *between = "";
     base_buf_append_string(out, ", \"parameters\": [");
@@ -172,7 +174,7 @@ static void append_route_parameters(struct base_buf *out, const struct server_ro
     base_buf_append_string(out, "]");
 }
 
-static void append_body(struct base_buf *out, const struct server_routes_route *route)
+static void append_body(struct base_buf *out, const struct server_route *route)
 {
     if (route->document->example_body == NULL) return;
     const bool is_json = route->document->example_body[0] == '{';
@@ -195,7 +197,7 @@ static bool is_json_type(struct base_text type)
 }
 
 /* One media type of an answer; what is no JSON is text. */
-static void append_media(struct base_buf *out, const struct server_routes_route *route,
+static void append_media(struct base_buf *out, const struct server_route *route,
                          struct base_text type)
 {
     format_json_append_string(out, type);
@@ -207,7 +209,7 @@ static void append_media(struct base_buf *out, const struct server_routes_route 
                                                        : ": {\"schema\": {\"type\": \"string\"}}");
 }
 
-static void append_content(struct base_buf *out, const struct server_routes_route *route)
+static void append_content(struct base_buf *out, const struct server_route *route)
 {
     const char *between = "";
     base_buf_append_string(out, "\"content\": {");
@@ -221,7 +223,7 @@ static void append_content(struct base_buf *out, const struct server_routes_rout
     base_buf_append_string(out, "}");
 }
 
-static void append_operation_id(struct base_buf *out, const struct server_routes_route *route)
+static void append_operation_id(struct base_buf *out, const struct server_route *route)
 {
     struct base_text path = route->document->path;
     base_buf_append_string(out, route->document->method == ALMANAC_DOCUMENTS_POST ? "post" : "get");
@@ -233,7 +235,7 @@ static void append_operation_id(struct base_buf *out, const struct server_routes
     if (route->document->rest_name != NULL) base_buf_append_string(out, route->document->rest_name);
 }
 
-static void append_route(struct base_buf *out, const struct server_routes_route *route)
+static void append_route(struct base_buf *out, const struct server_route *route)
 {
     base_buf_append_string(out, "\"");
     append_path(out, route);
@@ -355,16 +357,15 @@ static void append_schemas(struct base_buf *out)
 
 /* ---- the documents ------------------------------------------------------------------------- */
 
-static void append_document(struct base_buf *out)
+static void append_document(struct base_buf *out, const struct server_route_table *table)
 {
-    size_t count;
-    const struct server_routes_route *routes = server_routes_all(&count);
+    const struct server_route *routes = table->rows;
     base_buf_append_string(
         out, "{\"openapi\": \"3.1.0\", \"info\": {\"title\": \"PlanetTracker\", \"version\": "
              "\"" BASE_VERSION "\", \"summary\": \"Where the planets are in anyone's sky\", "
              "\"license\": {\"name\": \"MIT\", \"identifier\": \"MIT\"}}, "
              "\"servers\": [{\"url\": \"/\"}], \"paths\": {");
-    for (size_t i = 0, written = 0; i < count; i++) {
+    for (size_t i = 0, written = 0; i < table->count; i++) {
         if (routes[i].document->summary == NULL) continue;
         if (written++ > 0) base_buf_append_string(out, ", ");
         append_route(out, &routes[i]);
@@ -382,28 +383,28 @@ static void append_document(struct base_buf *out)
              "\"#/components/schemas/Problem\"}}}}}}}\n");
 }
 
-void server_openapi_answer(struct server_dispatch *api, const struct net_http_request *request,
+void server_openapi_answer(struct server_worker *worker, const struct net_http_request *request,
                            struct net_http_reply *reply)
 {
     (void)request;
-    server_dispatch_head(api, reply, "openapi");
-    append_document(&reply->body);
+    server_reply_set_format(reply, &worker->work.ask, "openapi");
+    append_document(&reply->body, worker->routes);
 }
 
-void server_openapi_answer_discovery(struct server_dispatch *api,
+void server_openapi_answer_discovery(struct server_worker *worker,
                                      const struct net_http_request *request,
                                      struct net_http_reply *reply)
 {
     (void)request;
-    size_t count;
-    const struct server_routes_route *routes = server_routes_all(&count);
-    server_dispatch_head(api, reply, "api");
+    const struct server_route_table *table = worker->routes;
+    const struct server_route *routes = table->rows;
+    server_reply_set_format(reply, &worker->work.ask, "api");
     struct base_buf *out = &reply->body;
     base_buf_append_string(out, "{\"name\": \"PlanetTracker\", \"version\": \"" BASE_VERSION
                                 "\", \"source\": ");
-    format_json_append_string(out, base_text_of(api->work.store->source));
+    format_json_append_string(out, base_text_of(worker->work.store->source));
     base_buf_append_string(out, ", \"routes\": [");
-    for (size_t i = 0, written = 0; i < count; i++) {
+    for (size_t i = 0, written = 0; i < table->count; i++) {
         if (routes[i].document->summary == NULL) continue;
         base_buf_append_format(
             out, "%s{\"method\": \"%s\", \"path\": \"", written++ > 0 ? ", " : "",

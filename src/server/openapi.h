@@ -4,12 +4,12 @@
 #ifndef SERVER_OPENAPI_H
 #define SERVER_OPENAPI_H
 
-#include "server/dispatch.h"
+#include "server/route.h"
 
 /* Answers /openapi.json. */
-server_dispatch_answer server_openapi_answer;
+server_route_handler server_openapi_answer;
 
 /* Answers /api/v1: what is here, as data. */
-server_dispatch_answer server_openapi_answer_discovery;
+server_route_handler server_openapi_answer_discovery;
 
 #endif

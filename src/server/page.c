@@ -5,11 +5,13 @@
 
 #include "almanac/place_name.h"
 #include "data/town_search.h"
-#include "format/header_list.h"
 #include "format/url_query.h"
 #include "server/assets.h"
+#include "server/middleware/etag.h"
 #include "server/page_boot.h"
 #include "server/page_sky.h"
+#include "server/reply.h"
+#include "server/worker.h"
 
 #include <stdio.h>
 
@@ -20,7 +22,7 @@
 
 /* One request for the page. */
 struct view {
-    struct server_dispatch *api;
+    struct server_worker *worker;
     enum almanac_i18n_language language;
     struct base_text values[ALMANAC_PARAMS_TOTAL]; /* as given, decoded; empty: not given */
     struct almanac_params params;
@@ -40,9 +42,9 @@ struct view {
 static void read_values(struct view *view, struct base_text query)
 {
     struct base_text name, value;
-    base_buf_clear(&view->api->work.scratch);
+    base_buf_clear(&view->worker->work.scratch);
     enum base_err err;
-    while ((err = format_url_query_next(&query, &view->api->work.scratch, &name, &value)) ==
+    while ((err = format_url_query_next(&query, &view->worker->work.scratch, &name, &value)) ==
            BASE_ERR_OK) {
         enum almanac_params_name which = almanac_params_named(name);
         if (which < ALMANAC_PARAMS_TOTAL && view->values[which].length == 0)
@@ -57,7 +59,7 @@ static void take_value(struct view *view, enum almanac_params_name which, struct
 {
     struct almanac_problem problem;
     if (value.length == 0) return;
-    if (almanac_params_set(view->api->work.store, almanac_params_rows()[which].name, value,
+    if (almanac_params_set(view->worker->work.store, almanac_params_rows()[which].name, value,
                            &view->params, &problem) == BASE_ERR_OK ||
         view->has_problem)
         return;
@@ -113,7 +115,7 @@ static void read_address(struct view *view, const struct net_http_request *reque
 {
     struct base_text zone = {NULL, 0};
     struct base_text lang = view->values[ALMANAC_PARAMS_LANG];
-    view->params.zones = &view->api->work.zones;
+    view->params.zones = &view->worker->work.zones;
     view->language = almanac_i18n_language(lang);
     if (view->language == ALMANAC_I18N_LANGUAGES)
         view->language =
@@ -124,7 +126,7 @@ static void read_address(struct view *view, const struct net_http_request *reque
     if (view->values[ALMANAC_PARAMS_TZ].length > 0)
         take(view, ALMANAC_PARAMS_TZ);
     else if (zone.length > 0 &&
-             data_zone_cache_get(&view->api->work.zones, zone, &view->params.zone) ==
+             data_zone_cache_get(&view->worker->work.zones, zone, &view->params.zone) ==
                  BASE_ERR_OK) /* without tzdata: UTC */
         view->params.given |= ALMANAC_PARAMS_BIT(TZ);
     take_value(view, ALMANAC_PARAMS_AMBIGUOUS, BASE_TEXT("first"));
@@ -179,7 +181,7 @@ static void write_query(struct view *view)
         base_buf_append_format(&out, "&amp;elevation=%.10g", view->params.elevation_m);
     if (!is_of_now(view)) {
         base_buf_append_string(&out, "&amp;time=");
-        base_buf_append_string(&out, view->api->work.sky.envelope.time);
+        base_buf_append_string(&out, view->worker->work.sky.envelope.time);
     }
     if (almanac_i18n_language(view->values[ALMANAC_PARAMS_LANG]) < ALMANAC_I18N_LANGUAGES)
         base_buf_append_format(&out, "&amp;lang=%s", almanac_i18n_tag(view->language).at);
@@ -191,44 +193,46 @@ static void write_query(struct view *view)
 
 static bool compute_chart(struct view *view)
 {
-    struct server_dispatch *api = view->api;
+    struct server_worker *worker = view->worker;
     struct sky_fault fault;
     view->observer =
         sky_horizon_observer(view->params.lat_deg, view->params.lon_deg, view->params.elevation_m);
     struct almanac_chart_query query =
-        almanac_chart_query(api->work.store, &view->params, &view->observer, view->language);
-    query.when = api->work.sky.envelope.when;
+        almanac_chart_query(worker->work.store, &view->params, &view->observer, view->language);
+    query.when = worker->work.sky.envelope.when;
     query.look.use = ALMANAC_CHART_INSIDE;
     query.look.language = view->language;
-    if (almanac_chart_compute(api->work.store, &api->work.frame, &query, &view->chart, &fault) ==
-        BASE_ERR_OK)
+    if (almanac_chart_compute(worker->work.store, &worker->work.frame, &query, &view->chart,
+                              &fault) == BASE_ERR_OK)
         return true;
     view->problem =
-        almanac_params_out_of_range(api->work.store, &fault, view->values[ALMANAC_PARAMS_TIME]);
+        almanac_params_out_of_range(worker->work.store, &fault, view->values[ALMANAC_PARAMS_TIME]);
     return false;
 }
 
 /* The sky of the view; false when there is none to show. */
 static bool compute(struct view *view)
 {
-    struct server_dispatch *api = view->api;
+    struct server_worker *worker = view->worker;
     if (view->has_problem || !view->has_place) return false;
     view->has_problem =
-        almanac_sky_now_compute(api->work.store, &api->work.frame, &view->params, view->params.zone,
-                                &api->work.sky, &view->problem) != BASE_ERR_OK ||
-        almanac_tonight_compute(api->work.store, &api->work.frame, &view->params, view->params.zone,
-                                &api->work.tonight, &view->problem) != BASE_ERR_OK ||
+        almanac_sky_now_compute(worker->work.store, &worker->work.frame, &view->params,
+                                view->params.zone, &worker->work.sky,
+                                &view->problem) != BASE_ERR_OK ||
+        almanac_tonight_compute(worker->work.store, &worker->work.frame, &view->params,
+                                view->params.zone, &worker->work.tonight,
+                                &view->problem) != BASE_ERR_OK ||
         !compute_chart(view);
     if (view->has_problem) return false;
     write_query(view);
-    if (!is_of_now(view)) view->begun.time = base_text_of(api->work.sky.envelope.time);
+    if (!is_of_now(view)) view->begun.time = base_text_of(worker->work.sky.envelope.time);
     view->sky = (struct server_page_sky){
         .language = view->language,
         .place = base_text_of(view->whole_place),
         .is_of_now = is_of_now(view),
         .query = base_text_of(view->query),
-        .sky = &api->work.sky,
-        .tonight = &api->work.tonight,
+        .sky = &worker->work.sky,
+        .tonight = &worker->work.tonight,
         .chart = &view->chart,
         .body = view->params.body == 0 ? SKY_BODY_COUNT
                                        : (enum sky_body)__builtin_ctz(view->params.body),
@@ -282,7 +286,7 @@ static void append_note(struct base_buf *out, const struct view *view)
 /* The local time of the form's own field, "2026-10-30T21:04". */
 static void append_local_time(struct base_buf *out, const struct view *view)
 {
-    const struct almanac_report_parts_clock *clock = &view->api->work.sky.envelope.clock;
+    const struct almanac_report_parts_clock *clock = &view->worker->work.sky.envelope.clock;
     if (is_of_now(view) || view->params.zone == NULL || view->has_problem || !view->has_place) {
         if (view->values[ALMANAC_PARAMS_TIME].length ==
             LOCAL_TIME_BYTES) /* with a zone it is none */
@@ -291,7 +295,7 @@ static void append_local_time(struct base_buf *out, const struct view *view)
     }
     size_t before = out->used;
     data_time_text_append_local(out, clock->store, view->params.zone,
-                                view->api->work.sky.envelope.when);
+                                view->worker->work.sky.envelope.when);
     if (out->used > before + LOCAL_TIME_BYTES) out->used = before + LOCAL_TIME_BYTES;
 }
 
@@ -501,15 +505,6 @@ static void append_page(struct base_buf *out, const struct view *view, bool has_
     }
 }
 
-/* FNV-1a, 64 bits, of the page: Fowler, Noll & Vo, draft-eastlake-fnv. Weak: compressed or not. */
-static void write_etag(struct base_text page, char etag[24])
-{
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
-    for (size_t i = 0; i < page.length; i++)
-        hash = (hash ^ (unsigned char)page.at[i]) * UINT64_C(0x100000001b3);
-    snprintf(etag, 24, "W/\"%016llx\"", (unsigned long long)hash);
-}
-
 static void note_reach(struct view *view)
 {
     struct base_text from = base_text_of(view->problem.valid_from);
@@ -518,12 +513,12 @@ static void note_reach(struct view *view)
     view->begun.reach_until = base_text_cut(&until, 'T');
 }
 
-void server_page_answer(struct server_dispatch *api, const struct net_http_request *request,
+void server_page_answer(struct server_worker *worker, const struct net_http_request *request,
                         struct net_http_reply *reply)
 {
     struct server_assets_file file;
     if (!server_assets_find(BASE_TEXT("/"), &file)) return;
-    struct view view = {.api = api};
+    struct view view = {.worker = worker};
     read_values(&view, request->query);
     read_address(&view, request);
     begin(&view);
@@ -531,15 +526,12 @@ void server_page_answer(struct server_dispatch *api, const struct net_http_reque
     if (view.has_problem && view.problem.kind == ALMANAC_PROBLEM_TIME_OUT_OF_RANGE)
         note_reach(&view);
     append_page(&reply->body, &view, has_sky, file.content);
-    char etag[24];
-    write_etag((struct base_text){reply->body.bytes, reply->body.used}, etag);
+    char etag[SERVER_ETAG_WEAK_CHARS];
+    const struct server_etag_offer offer = {.tags = {{etag, sizeof etag}}, .exists = true};
+    server_etag_make_weak((struct base_text){reply->body.bytes, reply->body.used}, etag);
     reply->content_type = file.content_type;
-    net_http_reply_header(reply, BASE_TEXT("ETag"), base_text_of(etag));
+    net_http_reply_header(reply, BASE_TEXT("ETag"), offer.tags[0]);
     net_http_reply_header(reply, BASE_TEXT("Vary"), BASE_TEXT("Accept-Language, Accept-Encoding"));
-    net_http_reply_header(reply, BASE_TEXT("Cache-Control"), BASE_TEXT("no-cache"));
-    struct base_text known = net_http_header(request, BASE_TEXT("If-None-Match"));
-    if (!format_header_list_matches_etag(known, base_text_of(etag + 2)))
-        return; /* weak tags match */
-    reply->status = 304;
-    base_buf_clear(&reply->body);
+    server_reply_set_caching(reply, "no-cache");
+    (void)server_etag_decide(worker->exchange.if_none_match, &offer, reply);
 }

@@ -8,7 +8,7 @@
 #ifndef SERVER_PAGE_H
 #define SERVER_PAGE_H
 
-#include "server/dispatch.h"
+#include "server/route.h"
 
 /* Answers / and /index.html.
  *
@@ -20,7 +20,6 @@
  * Headers ETag (weak) and Vary (Accept-Language, Accept-Encoding); those of every file of the page
  *         are the caller's
  */
-void server_page_answer(struct server_dispatch *api, const struct net_http_request *request,
-                        struct net_http_reply *reply);
+server_route_handler server_page_answer;
 
 #endif

@@ -224,8 +224,7 @@ static void append_place_cells(struct base_buf *out, const struct server_page_sk
     base_buf_append_string(out, "</span>");
     append_motion(out, page, body);
     base_buf_append_string(out, "<span class=\"azimuth\">");
-    base_buf_append_text(out,
-                         number(page, format_document_turn(seen->az_deg, 1), 1, bytes));
+    base_buf_append_text(out, number(page, format_document_turn(seen->az_deg, 1), 1, bytes));
     base_buf_append_string(out, "°</span></td><td class=\"alt\" role=\"cell\" title=\"");
     append_fists(out, page, seen->alt_deg);
     base_buf_append_string(out, "\">");

@@ -1,11 +1,15 @@
-/* The server's routes: the documents of the almanac, and what only a server has, in the order in which
- * paths are compared. */
+/* The routes of the server, and the search for the route of a path. */
 #include "server/routes.h"
 
+#include "server/files.h"
 #include "server/handle_stream.h"
 #include "server/health.h"
 #include "server/legacy.h"
 #include "server/openapi.h"
+
+#include <assert.h>
+#include <stdbool.h>
+#include <string.h>
 
 #define LITERAL(text)                                                                              \
     {                                                                                              \
@@ -19,7 +23,18 @@
 #define AIR     (P(REFRACTION) | P(PRESSURE) | P(TEMPERATURE))
 #define FORM    (P(FORMAT) | P(BOM) | P(DOWNLOAD))
 
-static const struct server_routes_route ROUTES[] = {
+#define API       SERVER_ROUTE_API
+#define LIMITED   SERVER_ROUTE_LIMITED
+#define CACHEABLE SERVER_ROUTE_CACHEABLE
+
+/* A document of the almanac. */
+#define DOCUMENT(name)                                                                             \
+    {                                                                                              \
+        .document = &almanac_documents_all[ALMANAC_DOCUMENTS_##name],                              \
+        .flags = API | LIMITED | CACHEABLE                                                         \
+    }
+
+static const struct server_route ROUTES[] = {
     {.document =
          &(const struct almanac_documents_row){
              .path = LITERAL("/planets/"),
@@ -28,7 +43,8 @@ static const struct server_routes_route ROUTES[] = {
              .schema = "Planet",
              .summary = "Azimuth and altitude of one body, as the original application answered",
              .example = "/planets/mars?lon=2.45&lat=48.93&elevation=35"},
-     .answer = server_legacy_planet,
+     .handler = server_legacy_planet,
+     .flags = LIMITED,
      .content_type = "application/json"},
     {.document =
          &(const struct almanac_documents_row){
@@ -38,14 +54,15 @@ static const struct server_routes_route ROUTES[] = {
              .summary = "Reads a place from a form, as the original application did",
              .example = "/geo_location",
              .example_body = "lat=48.93&lon=2.45&elevation=0"},
-     .answer = server_legacy_geo_location,
+     .handler = server_legacy_geo_location,
+     .flags = LIMITED,
      .content_type = "application/json"},
-    {.document = &almanac_documents_all[ALMANAC_DOCUMENTS_POSITIONS]},
-    {.document = &almanac_documents_all[ALMANAC_DOCUMENTS_POSITIONS_OF_BODY]},
-    {.document = &almanac_documents_all[ALMANAC_DOCUMENTS_SKY]},
-    {.document = &almanac_documents_all[ALMANAC_DOCUMENTS_TONIGHT]},
-    {.document = &almanac_documents_all[ALMANAC_DOCUMENTS_CHART]},
-    {.document = &almanac_documents_all[ALMANAC_DOCUMENTS_BATCH]},
+    DOCUMENT(POSITIONS),
+    DOCUMENT(POSITIONS_OF_BODY),
+    DOCUMENT(SKY),
+    DOCUMENT(TONIGHT),
+    DOCUMENT(CHART),
+    DOCUMENT(BATCH),
     {.document =
          &(const struct almanac_documents_row){
              .path = LITERAL("/api/v1/stream"),
@@ -57,13 +74,14 @@ static const struct server_routes_route ROUTES[] = {
              .summary = "Live positions, rises and sets as server-sent events",
              .example = "/api/v1/stream?bodies=mars&lat=48.93&lon=2.45&fields=body,az_deg,alt_deg"
                         "&interval=0.1&count=2"},
-     .answer = server_handle_stream_answer},
-    {.document = &almanac_documents_all[ALMANAC_DOCUMENTS_EVENTS]},
-    {.document = &almanac_documents_all[ALMANAC_DOCUMENTS_TIME]},
-    {.document = &almanac_documents_all[ALMANAC_DOCUMENTS_BODIES]},
-    {.document = &almanac_documents_all[ALMANAC_DOCUMENTS_BODY]},
-    {.document = &almanac_documents_all[ALMANAC_DOCUMENTS_CONVENTIONS]},
-    {.document = &almanac_documents_all[ALMANAC_DOCUMENTS_PLACES]},
+     .handler = server_handle_stream_answer,
+     .flags = API | LIMITED},
+    DOCUMENT(EVENTS),
+    DOCUMENT(TIME),
+    DOCUMENT(BODIES),
+    DOCUMENT(BODY),
+    DOCUMENT(CONVENTIONS),
+    DOCUMENT(PLACES),
     {.document = &(const struct almanac_documents_row){.path = LITERAL("/api/v1"),
                                                        .method = ALMANAC_DOCUMENTS_GET,
                                                        .rules = {P(FORMAT), false, F(JSON)},
@@ -71,14 +89,16 @@ static const struct server_routes_route ROUTES[] = {
                                                        .schema = "Discovery",
                                                        .summary = "What is here",
                                                        .example = "/api/v1"},
-     .answer = server_openapi_answer_discovery},
+     .handler = server_openapi_answer_discovery,
+     .flags = API | LIMITED | CACHEABLE},
     {.document = &(const struct almanac_documents_row){.path = LITERAL("/openapi.json"),
                                                        .method = ALMANAC_DOCUMENTS_GET,
                                                        .rules = {P(FORMAT), false, F(JSON)},
                                                        .caching = "public, max-age=3600",
                                                        .summary = "This document",
                                                        .example = "/openapi.json"},
-     .answer = server_openapi_answer},
+     .handler = server_openapi_answer,
+     .flags = API | CACHEABLE},
     {.document =
          &(const struct almanac_documents_row){.path = LITERAL("/api/v1/status"),
                                                .method = ALMANAC_DOCUMENTS_GET,
@@ -88,12 +108,13 @@ static const struct server_routes_route ROUTES[] = {
                                                .summary =
                                                    "What runs, and what its answers are made of",
                                                .example = "/api/v1/status"},
-     .answer = server_health_status},
+     .handler = server_health_status,
+     .flags = API | LIMITED},
     {.document = &(const struct almanac_documents_row){.path = LITERAL("/healthz"),
                                                        .method = ALMANAC_DOCUMENTS_GET,
                                                        .summary = "Whether the server is alive",
                                                        .example = "/healthz"},
-     .answer = server_health_healthz,
+     .handler = server_health_healthz,
      .content_type = "text/plain"},
     {.document =
          &(const struct almanac_documents_row){.path = LITERAL("/readyz"),
@@ -101,46 +122,59 @@ static const struct server_routes_route ROUTES[] = {
                                                .schema = "Readiness",
                                                .summary = "Whether it may be given requests",
                                                .example = "/readyz"},
-     .answer = server_health_readyz,
+     .handler = server_health_readyz,
      .content_type = "application/json"},
     {.document = &(const struct almanac_documents_row){.path = LITERAL("/metrics"),
                                                        .method = ALMANAC_DOCUMENTS_GET,
                                                        .summary = "Counters for Prometheus",
                                                        .example = "/metrics"},
-     .answer = server_health_metrics,
+     .handler = server_health_metrics,
      .content_type = "text/plain"},
     {.document = &(const struct almanac_documents_row){.path = LITERAL("/"),
                                                        .method = ALMANAC_DOCUMENTS_GET},
-     .answer = server_dispatch_answer_file}, /* every other path */
+     .handler = server_files_answer}, /* every other path */
 };
 
-const struct server_routes_route *server_routes_all(size_t *count)
+#define LAST (sizeof ROUTES / sizeof *ROUTES - 1)
+
+/* Unknown paths below /api/ differ from other files in their flags only; they share the last row. */
+static const struct base_text API_START = LITERAL("/api/");
+static const struct server_route UNKNOWN_API = {
+    .document = &(const struct almanac_documents_row){.path = LITERAL("/"),
+                                                      .method = ALMANAC_DOCUMENTS_GET},
+    .handler = server_files_answer,
+    .flags = API | LIMITED};
+
+const struct server_route_table *server_routes_table(void)
 {
-    *count = sizeof ROUTES / sizeof *ROUTES;
-    return ROUTES;
+    static const struct server_route_table TABLE = {ROUTES, sizeof ROUTES / sizeof *ROUTES};
+    return &TABLE;
 }
 
-unsigned server_routes_row(const struct server_routes_route *route)
+unsigned server_routes_row(const struct server_route *route)
 {
+    if (route == &UNKNOWN_API) return LAST;
+    assert(route >= ROUTES && route <= &ROUTES[LAST]);
     return (unsigned)(route - ROUTES);
 }
 
-/* The route of a path as it stands; NULL where only the last one, of all that is left, takes it. */
-static const struct server_routes_route *find(struct base_text path, struct base_text *rest)
+/* The route that has exactly this path; NULL when only the last one has it. */
+static const struct server_route *find_exact(struct base_text path, struct base_text *rest)
 {
-    const size_t last = sizeof ROUTES / sizeof *ROUTES - 1;
-    for (size_t i = 0; i < last; i++)
+    for (size_t i = 0; i < LAST; i++)
         if (almanac_documents_matches(ROUTES[i].document, path, rest)) return &ROUTES[i];
     return NULL;
 }
 
-const struct server_routes_route *server_routes_find(struct base_text path, struct base_text *rest)
+const struct server_route *server_routes_find(struct base_text path, struct base_text *rest)
 {
-    const struct server_routes_route *route = NULL;
+    const struct server_route *route = NULL;
     if (path.length > 1 && path.at[path.length - 1] == '/')
-        route = find((struct base_text){path.at, path.length - 1}, rest);
-    if (route == NULL) route = find(path, rest);
+        route = find_exact((struct base_text){path.at, path.length - 1}, rest);
+    if (route == NULL) route = find_exact(path, rest);
     if (route != NULL) return route;
     *rest = path;
-    return &ROUTES[sizeof ROUTES / sizeof *ROUTES - 1];
+    bool is_of_api =
+        path.length >= API_START.length && memcmp(path.at, API_START.at, API_START.length) == 0;
+    return is_of_api ? &UNKNOWN_API : &ROUTES[LAST];
 }

@@ -1,13 +1,14 @@
+/* A content of the almanac as a stream of net/http. */
 #include "server/streamed_reply.h"
 
 #include <assert.h>
 #include <stdlib.h>
 
-/* A reply under way. What the first piece left in it is sent before all else. */
+/* A reply in progress. Its first piece is sent first. */
 struct stream {
     struct almanac_content content;
     struct base_buf first;
-    struct data_dataset_live *stock;  /* or NULL */
+    struct data_dataset_live *live;   /* or NULL */
     const struct data_dataset *store; /* held */
 };
 
@@ -15,7 +16,7 @@ static void release(void *state)
 {
     struct stream *stream = state;
     if (stream->content.close != NULL) stream->content.close(stream->content.state);
-    if (stream->stock != NULL) data_dataset_live_release(stream->stock, stream->store);
+    if (stream->live != NULL) data_dataset_live_release(stream->live, stream->store);
     base_buf_fini(&stream->first);
     free(stream);
 }
@@ -31,7 +32,7 @@ static enum base_err produce(void *state, struct net_http_turn *turn)
     return stream->content.append(stream->content.state, turn->out, NET_HTTP_TURN_BYTES);
 }
 
-enum base_err server_streamed_reply_start(struct server_dispatch *api,
+enum base_err server_streamed_reply_start(struct server_worker *worker,
                                           const struct almanac_content *content,
                                           struct net_http_reply *reply)
 {
@@ -42,9 +43,10 @@ enum base_err server_streamed_reply_start(struct server_dispatch *api,
         return BASE_ERR_MEMORY;
     }
     stream->content = *content;
-    stream->stock = api->stock;
-    stream->store = api->work.store;
-    if (api->stock != NULL) data_dataset_live_retain(api->stock, api->work.store);
+    stream->live = worker->shared->live;
+    stream->store = worker->work.store;
+    if (worker->shared->live != NULL)
+        data_dataset_live_retain(worker->shared->live, worker->work.store);
     base_buf_init(&stream->first, NET_HTTP_REPLY_MAX_BYTES);
     base_buf_append(&stream->first, reply->body.bytes, reply->body.used);
     base_buf_clear(&reply->body);

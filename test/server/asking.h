@@ -1,15 +1,16 @@
-/* Asks the route table as a connection would: bytes through net/http into server_dispatch_handle. */
+/* Asks the route table as a connection would: bytes through net/http into server_pipeline_handle. */
 #ifndef TEST_APP_ASKING_H
 #define TEST_APP_ASKING_H
 
 #include "data.h"
-#include "server/dispatch.h"
 #include "server/handle_stream.h"
+#include "server/middleware/pipeline.h"
+#include "server/worker.h"
 
 #include <string.h>
 
 struct ask {
-    struct server_dispatch *api;
+    struct server_worker *worker;
     struct net_http_limits limits;
     struct net_http_parser parser;
     struct net_http_reply reply;
@@ -19,18 +20,18 @@ struct ask {
 
 static inline void ask_init(struct ask *ask, int web_root)
 {
-    static struct server_dispatch_shared shared;
-    shared = (struct server_dispatch_shared){
+    static struct server_shared shared;
+    shared = (struct server_shared){
         .store = data_store(), .web_root = web_root, .streams_max = SERVER_HANDLE_STREAM_OPEN_MAX};
-    ask->api = server_dispatch_create(&shared, 0);
-    assert_non_null(ask->api);
+    ask->worker = server_pipeline_create(&shared, 0);
+    assert_non_null(ask->worker);
     ask->limits = net_http_limits_default();
     net_http_reply_init(&ask->reply);
 }
 
 static inline void ask_fini(struct ask *ask)
 {
-    server_dispatch_free(ask->api);
+    server_worker_free(ask->worker);
     net_http_reply_fini(&ask->reply);
 }
 
@@ -43,7 +44,7 @@ static inline unsigned ask_raw(struct ask *ask, const char *request)
     net_http_parser_init(&ask->parser, &ask->limits);
     net_http_reply_clear(&ask->reply);
     assert_int_equal(net_http_parse(&ask->parser, &input), BASE_ERR_OK);
-    server_dispatch_handle(ask->api, &ask->parser.request, &ask->reply);
+    server_pipeline_handle(ask->worker, &ask->parser.request, &ask->reply);
     struct base_text content = net_http_reply_content(&ask->reply, ask->parser.request.method);
     assert_true(content.length < sizeof ask->body);
     if (content.length > 0) memcpy(ask->body, content.at, content.length);

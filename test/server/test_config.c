@@ -24,7 +24,7 @@ static void test_config_has_defaults(void **state)
     assert_true(config.threads >= 1 && config.threads <= 256);
     assert_null(config.web_root);
     assert_null(config.unix_path);
-    assert_string_equal(config.front.access_log, "-");
+    assert_string_equal(config.frontend.access_log, "-");
 }
 
 static void test_config_reads_every_form_of_address(void **state)

@@ -1,5 +1,6 @@
 /* server/dispatch: routes, methods, /api/v1/positions and the embedded page, asked by bytes. */
-#include "server/dispatch.h"
+#include "server/middleware/pipeline.h"
+#include "server/worker.h"
 
 #include "check.h"
 #include "format/grammar.h"
@@ -375,7 +376,7 @@ static void test_api_answers_304_to_those_who_have_it(void **state)
 static void test_api_failures_of_its_own_are_problem_documents_too(void **state)
 {
     (void)state;
-    server_dispatch_refuse_request(ask.api, 500, &ask.reply);
+    server_pipeline_refuse(ask.worker, 500, &ask.reply);
     struct base_text content = net_http_reply_content(&ask.reply, NET_HTTP_GET);
     memcpy(ask.body, content.at, content.length);
     ask.body[content.length] = '\0';
@@ -389,10 +390,10 @@ static void test_api_answers_with_a_kernel_that_has_no_planets(void **state)
     static const char form[] = "{\"observers\": [{\"lat\": 1, \"lon\": 1}], \"times\": "
                                "[\"2026-01-01T00:00Z\"]}";
     char request[512];
-    const struct data_dataset *whole = ask.api->work.store;
+    const struct data_dataset *whole = ask.worker->work.store;
     struct data_dataset poor = *whole;
     poor.bodies = 1u << SKY_BODY_SUN | 1u << SKY_BODY_MOON;
-    ask.api->work.store = &poor;
+    ask.worker->work.store = &poor;
     assert_int_equal(ask_get(&ask, "/api/v1/positions?lat=1&lon=1&time=2026-01-01T00:00Z"), 200);
     assert_int_equal(ask_get(&ask, "/api/v1/positions?lat=1&lon=1&start=2026-01-01T00:00Z&step=1d"
                                    "&count=3"),
@@ -402,7 +403,7 @@ static void test_api_answers_with_a_kernel_that_has_no_planets(void **state)
              "Content-Length: %zu\r\n\r\n%s",
              strlen(form), form);
     assert_int_equal(ask_raw(&ask, request), 200);
-    ask.api->work.store = whole;
+    ask.worker->work.store = whole;
 }
 
 int main(void)

@@ -1,7 +1,9 @@
-/* The build id is a note of the loaded program: ELF, System V ABI, "Program Loading", PT_NOTE. */
+/* Hashes that become entity tags, and the comparison of tags. The build id is a note of the loaded
+ * program: ELF, System V ABI, "Program Loading", PT_NOTE. */
 #include "server/middleware/etag.h"
 
 #include "base/version.h"
+#include "format/header_list.h"
 
 #include <link.h>
 #include <string.h>
@@ -21,7 +23,8 @@ static size_t padded(size_t size)
     return (size + 3) & ~(size_t)3;
 }
 
-/* Notes of one segment: name size, description size, type, then both, each padded to 4 bytes. */
+/* Adds the build id of a segment's notes. A note has name size, description size, type, name,
+ * description; the last two are padded to 4 bytes. */
 static void add_notes(struct base_siphash_key *key, const char *at, size_t size)
 {
     while (size >= sizeof(ElfW(Nhdr))) {
@@ -38,7 +41,7 @@ static void add_notes(struct base_siphash_key *key, const char *at, size_t size)
     }
 }
 
-/* The first object that is told of is the program itself. */
+/* The first object reported is the program itself. */
 static int on_object(struct dl_phdr_info *info, size_t size, void *key)
 {
     (void)size;
@@ -77,19 +80,63 @@ struct server_etag_seed server_etag_seed_of(const struct data_dataset *store)
     return seed;
 }
 
-void server_etag_make(const struct server_etag_seed *seed, struct base_text target, unsigned format,
-                      char *out)
+/* Writes a hash as SERVER_ETAG_CHARS characters. */
+static void write_quoted(uint64_t hash, char *out)
 {
     static const char digits[] = "0123456789abcdef";
-    struct base_siphash_key key = {seed->key.low, seed->key.high ^ format};
-    uint64_t hash = base_siphash_of(key, target.at, target.length);
     *out++ = '"';
     for (int i = 60; i >= 0; i -= 4) *out++ = digits[hash >> i & 15];
     *out = '"';
+}
+
+void server_etag_make(const struct server_etag_seed *seed, struct base_text target, unsigned format,
+                      char *out)
+{
+    struct base_siphash_key key = {seed->key.low, seed->key.high ^ format};
+    write_quoted(base_siphash_of(key, target.at, target.length), out);
 }
 
 void server_etag_make_gzip(const char *etag, char *out)
 {
     memcpy(out, etag, SERVER_ETAG_CHARS - 1);
     memcpy(out + SERVER_ETAG_CHARS - 1, "-gz\"", 4);
+}
+
+void server_etag_make_weak(struct base_text content, char *out)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    for (size_t i = 0; i < content.length; i++)
+        hash = (hash ^ (unsigned char)content.at[i]) * UINT64_C(0x100000001b3);
+    *out++ = 'W';
+    *out++ = '/';
+    write_quoted(hash, out);
+}
+
+/* ---- 304 ---------------------------------------------------------------------------------- */
+
+/* The part of a tag that weak comparison compares. */
+static struct base_text without_weakness(struct base_text tag)
+{
+    if (tag.length < 2 || tag.at[0] != 'W') return tag;
+    return (struct base_text){tag.at + 2, tag.length - 2};
+}
+
+struct base_text server_etag_decide(struct base_text if_none_match,
+                                    const struct server_etag_offer *offer,
+                                    struct net_http_reply *reply)
+{
+    const struct base_text none = {NULL, 0};
+    if (if_none_match.length == 0) return none;
+    for (size_t i = 0; i < sizeof offer->tags / sizeof *offer->tags; i++) {
+        const struct base_text tag = offer->tags[i];
+        if (!offer->exists && if_none_match.length < tag.length) continue; /* such as "*" */
+        if (tag.at == NULL ||
+            !format_header_list_matches_etag(if_none_match, without_weakness(tag)))
+            continue;
+        reply->status = 304;
+        reply->borrowed = none;
+        base_buf_clear(&reply->body);
+        return tag;
+    }
+    return none;
 }

@@ -1,27 +1,31 @@
-/* A stream around the handler's own. Base paths and compression have their own rooms. */
+/* A stream that contains the stream of the handler. Base paths and compression have their own rooms. */
 #include "server/middleware/stream_filter.h"
 
+#include "server/middleware/accounting.h"
 #include "server/middleware/base_path.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct wrapped {
+enum { PART_ID, PART_METHOD, PART_PATH, PART_QUERY, PART_PEER, PART_AGENT, PARTS };
+
+#define PIECE_MAX_BYTES (16 * NET_HTTP_TURN_BYTES)
+
+struct filtered {
     struct net_http_stream inner;
-    struct server_pipeline *front;
-    struct server_gzip_stream zip;
-    bool is_zipped;
-    struct base_text base; /* put before addresses; or empty */
-    struct base_buf piece; /* of the inner stream, before it is compressed */
+    struct server_worker *worker;
+    struct server_gzip_stream gzip;
+    bool is_compressed;
+    struct base_text base_path; /* of the addresses; or empty */
+    struct base_buf piece;      /* of the inner stream, before it is compressed */
     uint64_t start_ns, bytes;
-    unsigned route, status;
-    struct base_text parts[6]; /* for the log, in the order of the entry; they lie in text */
+    unsigned route_row, status;
+    struct base_text parts[PARTS]; /* for the log; they point into text */
     char text[];
 };
 
-enum { PART_ID, PART_METHOD, PART_PATH, PART_QUERY, PART_PEER, PART_AGENT };
-
-static enum base_err produce_zipped(struct wrapped *stream, struct net_http_turn *turn)
+static enum base_err produce_compressed(struct filtered *stream, struct net_http_turn *turn)
 {
     struct net_http_turn inner = *turn;
     base_buf_clear(&stream->piece);
@@ -35,23 +39,23 @@ static enum base_err produce_zipped(struct wrapped *stream, struct net_http_turn
                                                            : SERVER_GZIP_MORE;
     struct base_text piece = {stream->piece.bytes, stream->piece.used};
     if (piece.length == 0 && flush == SERVER_GZIP_PAUSE) return err;
-    if (stream->base.length > 0) {
-        server_base_path_document(stream->base, &stream->piece);
+    if (stream->base_path.length > 0) {
+        server_base_path_document(stream->base_path, &stream->piece);
         piece = (struct base_text){stream->piece.bytes, stream->piece.used};
     }
-    enum base_err zip_err = server_gzip_stream_add(&stream->zip, piece, flush, turn->out);
-    return zip_err == BASE_ERR_OK ? err : zip_err;
+    enum base_err gzip_err = server_gzip_stream_add(&stream->gzip, piece, flush, turn->out);
+    return gzip_err == BASE_ERR_OK ? err : gzip_err;
 }
 
 static enum base_err produce(void *state, struct net_http_turn *turn)
 {
-    struct wrapped *stream = state;
+    struct filtered *stream = state;
     enum base_err err;
-    if (stream->is_zipped) {
-        err = produce_zipped(stream, turn);
+    if (stream->is_compressed) {
+        err = produce_compressed(stream, turn);
     } else {
         err = stream->inner.produce(stream->inner.state, turn);
-        if (stream->base.length > 0) server_base_path_document(stream->base, turn->out);
+        if (stream->base_path.length > 0) server_base_path_document(stream->base_path, turn->out);
     }
     stream->bytes += turn->out->used;
     return err;
@@ -59,8 +63,8 @@ static enum base_err produce(void *state, struct net_http_turn *turn)
 
 static void release(void *state)
 {
-    struct wrapped *stream = state;
-    struct server_pipeline *front = stream->front;
+    struct filtered *stream = state;
+    struct server_worker *worker = stream->worker;
     struct server_access_log_entry entry = {
         .request_id = stream->parts[PART_ID],
         .method = stream->parts[PART_METHOD],
@@ -70,36 +74,43 @@ static void release(void *state)
         .user_agent = stream->parts[PART_AGENT],
         .status = stream->status,
         .bytes = stream->bytes,
-        .duration_us = server_pipeline_elapsed_us(stream->start_ns),
+        .duration_us = server_accounting_elapsed_us(stream->start_ns),
     };
-    server_pipeline_account(front, &entry, stream->route);
-    if (front->counters != NULL) server_metrics_add(&front->counters->streams_open, (uint64_t)-1);
-    if (stream->is_zipped) {
-        server_gzip_stream_fini(&stream->zip);
-        front->zipped--;
+    server_accounting_record(worker, &entry, stream->route_row);
+    if (worker->counters != NULL) server_metrics_add(&worker->counters->streams_open, (uint64_t)-1);
+    if (stream->is_compressed) {
+        assert(worker->compressed_streams > 0);
+        server_gzip_stream_fini(&stream->gzip);
+        worker->compressed_streams--;
     }
     base_buf_fini(&stream->piece);
     net_http_stream_release(&stream->inner);
     free(stream);
 }
 
-/* Copies what the log will say: the request is gone by then. */
-static struct wrapped *wrap(const struct server_pipeline *front)
+static size_t smaller(size_t a, size_t b)
 {
-    const struct base_text parts[] = {front->id,     front->request->method_text,
-                                      front->path,   front->request->query,
-                                      front->client, front->user_agent};
-    const size_t count = sizeof parts / sizeof *parts;
-    bool has_log = front->shared != NULL && front->shared->log.fd >= 0;
-    size_t lengths[sizeof parts / sizeof *parts] = {0}, sum = 0;
-    for (size_t i = 0; i < count && has_log; i++)
-        sum += lengths[i] = parts[i].length < SERVER_ACCESS_LOG_PATH_BYTES
-                                ? parts[i].length
-                                : SERVER_ACCESS_LOG_PATH_BYTES;
-    struct wrapped *stream = calloc(1, sizeof *stream + sum);
+    return a < b ? a : b;
+}
+
+/* Copies what the log will need, because the request is gone by then. */
+static struct filtered *create(const struct server_worker *worker)
+{
+    const struct server_exchange *exchange = &worker->exchange;
+    const struct base_text parts[PARTS] = {
+        [PART_ID] = exchange->id,       [PART_METHOD] = exchange->request->method_text,
+        [PART_PATH] = exchange->path,   [PART_QUERY] = exchange->request->query,
+        [PART_PEER] = exchange->client, [PART_AGENT] = exchange->user_agent,
+    };
+    const struct server_frontend *frontend = worker->shared->frontend;
+    bool has_log = frontend != NULL && frontend->log.fd >= 0;
+    size_t lengths[PARTS] = {0}, sum = 0;
+    for (int i = 0; i < PARTS && has_log; i++)
+        sum += lengths[i] = smaller(parts[i].length, SERVER_ACCESS_LOG_PATH_BYTES);
+    struct filtered *stream = calloc(1, sizeof *stream + sum);
     if (stream == NULL) return NULL;
     char *at = stream->text;
-    for (size_t i = 0; i < count; i++) {
+    for (int i = 0; i < PARTS; i++) {
         stream->parts[i] = (struct base_text){at, lengths[i]};
         if (lengths[i] == 0) continue;
         memcpy(at, parts[i].at, lengths[i]);
@@ -108,30 +119,31 @@ static struct wrapped *wrap(const struct server_pipeline *front)
     return stream;
 }
 
-enum server_stream_filter_coding
-server_stream_filter_stream(struct server_pipeline *front, struct net_http_reply *reply,
-                            unsigned route, enum server_stream_filter_coding coding)
+enum server_stream_filter_coding server_stream_filter_start(struct server_worker *worker,
+                                                            struct net_http_reply *reply,
+                                                            enum server_stream_filter_coding coding)
 {
-    struct wrapped *stream = wrap(front);
+    assert(reply->stream.produce != NULL);
+    const struct server_frontend *frontend = worker->shared->frontend;
+    struct filtered *stream = create(worker);
     if (stream == NULL) return SERVER_STREAM_FILTER_PLAIN;
-    stream->front = front;
-    stream->route = route;
+    stream->worker = worker;
+    stream->route_row = worker->exchange.route_row;
     stream->status = reply->status;
-    stream->start_ns = front->start_ns;
-    if (front->shared != NULL &&
-        server_base_path_is_for(front->shared->base_path, reply->content_type))
-        stream->base = front->shared->base_path;
-    base_buf_init(&stream->piece, 16 * NET_HTTP_TURN_BYTES);
+    stream->start_ns = worker->exchange.start_ns;
+    if (frontend != NULL && server_base_path_is_for(frontend->base_path, reply->content_type))
+        stream->base_path = frontend->base_path;
+    base_buf_init(&stream->piece, PIECE_MAX_BYTES);
     if (coding == SERVER_STREAM_FILTER_GZIP &&
-        server_gzip_stream_init(&stream->zip) == BASE_ERR_OK) {
-        stream->is_zipped = true;
-        front->zipped++;
+        server_gzip_stream_init(&stream->gzip) == BASE_ERR_OK) {
+        stream->is_compressed = true;
+        worker->compressed_streams++;
     }
     stream->inner = reply->stream;
     reply->stream = (struct net_http_stream){produce, release, stream};
-    if (front->counters != NULL) {
-        server_metrics_add(&front->counters->streams_open, 1);
-        server_metrics_add(&front->counters->streams_opened, 1);
+    if (worker->counters != NULL) {
+        server_metrics_add(&worker->counters->streams_open, 1);
+        server_metrics_add(&worker->counters->streams_opened, 1);
     }
-    return stream->is_zipped ? SERVER_STREAM_FILTER_GZIP : SERVER_STREAM_FILTER_PLAIN;
+    return stream->is_compressed ? SERVER_STREAM_FILTER_GZIP : SERVER_STREAM_FILTER_PLAIN;
 }

@@ -1,19 +1,22 @@
-/* A streamed answer on its way out: rebased, compressed, counted and logged as its pieces leave. */
+/* Filters a streamed reply on its way out: puts addresses behind the base path, compresses, counts
+ * and logs, piece by piece.
+ */
 #ifndef SERVER_STREAM_FILTER_H
 #define SERVER_STREAM_FILTER_H
 
-#include "server/middleware/pipeline.h"
+#include "net/http.h"
+#include "server/worker.h"
 
 enum server_stream_filter_coding { SERVER_STREAM_FILTER_PLAIN, SERVER_STREAM_FILTER_GZIP };
 
-/* Puts a stream of ours around the handler's. Without memory it stays as it is, uncounted.
+/* Replaces the reply's stream by one that filters it. Without memory the stream stays as it is and is
+ * not counted.
  *
- * Given  route   its row in the table
- *        coding  what is wished
- * Gives  the coding it has
+ * Given  coding  the one that is wanted
+ * Gives  the one that is used
  */
 enum server_stream_filter_coding
-server_stream_filter_stream(struct server_pipeline *front, struct net_http_reply *reply,
-                            unsigned route, enum server_stream_filter_coding coding);
+server_stream_filter_start(struct server_worker *worker, struct net_http_reply *reply,
+                           enum server_stream_filter_coding coding);
 
 #endif

@@ -1,5 +1,6 @@
 /* server/middleware/pipeline: an answer that is given again is the very same, and only to the same question. */
-#include "server/dispatch.h"
+#include "server/middleware/pipeline.h"
+#include "server/worker.h"
 
 #include "check.h"
 #include "server/asking.h"
@@ -23,7 +24,7 @@ static void copy_headers(char out[4096])
 
 static bool is_recalled(void)
 {
-    return ask.api->front.recalled == SERVER_RESPONSE_CACHE_KEPT;
+    return ask.worker->exchange.found == SERVER_RESPONSE_CACHE_KEPT;
 }
 
 /* Asks until the answer is one that was kept: the second may be over meanwhile. */
@@ -36,7 +37,7 @@ static void ask_until_recalled(const char *method, const char *target, const cha
 /* As if nobody had asked before. */
 static void ask_anew(const char *target, const char *lines)
 {
-    server_response_cache_forget(&ask.api->front.recent);
+    server_response_cache_forget(&ask.worker->cache);
     assert_int_equal(ask_with(&ask, "GET", target, lines), 200);
     assert_false(is_recalled());
     memcpy(first_body, ask.body, ask.reply.body.used + 1);
@@ -147,7 +148,7 @@ static void test_front_makes_all_anew_of_new_data(void **state)
     (void)state;
     const char *target = "/api/v1/positions" PLACE AT;
     ask_until_recalled("GET", target, "");
-    server_pipeline_use(&ask.api->front, data_store());
+    server_worker_use(ask.worker, data_store());
     assert_int_equal(ask_get(&ask, target), 200);
     assert_false(is_recalled());
 }
