@@ -105,7 +105,7 @@ static void test_page_without_a_place_has_a_form_and_no_sky(void **state)
     (void)state;
     assert_int_equal(ask_get(&ask, "/"), 200);
     check_markup();
-    expect("<noscript>Name a place");
+    expect("<noscript>Enter a place");
     expect("<form id=\"place-form\"");
     expect_none("<svg");
     expect_none("<table");
@@ -149,7 +149,7 @@ static void test_page_says_what_is_wrong_and_stays(void **state)
         {"/?lat=1&lon=east", "Longitude: a number"},
         {"/?place=Nowhere", "No such place"},
         {"/?lat=1&lon=1&time=yesterday", "Time: a date and a time such as"},
-        {"/?lat=1&lon=1&time=3000-01-01T00:00Z", "There are numbers from 1899-12-12 to"},
+        {"/?lat=1&lon=1&time=3000-01-01T00:00Z", "The data cover 1899-12-12 to"},
         {"/?lat=1&lon=1&time=3000-01-01T00:00Z&lang=fr", "Les calculs vont du 1899-12-12 au"},
         {"/?lat=1&lon=1&time=3000-01-01T00:00Z&lang=de", "Zahlen gibt es nur von 1899-12-12"},
         {"/?lat=1&lon=1&time=3000-01-01T00:00Z&lang=es", "Solo hay datos del 1899-12-12"},

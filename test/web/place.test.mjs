@@ -89,7 +89,7 @@ describe('the place', { concurrency: 4 }, () => {
         });
     });
 
-    for (const [code, words] of [[1, /refused.*permission/], [2, /could not find out/], [3, /in time/]]) {
+    for (const [code, words] of [[1, /refused.*permission/], [2, /could not find/], [3, /in time/]]) {
         it(`keeps its sky and says why when geolocation fails with code ${code}`, async () => {
             await visit({ setup: heldGeolocation }, async (seen) => {
                 await settled(seen);
