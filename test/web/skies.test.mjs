@@ -73,8 +73,7 @@ describe('skies', { concurrency: 3 }, () => {
             for (const [size, viewport] of Object.entries(SIZES)) {
                 await visit({ url: query, viewport }, async (seen) => {
                     await settled(seen);
-                    await until('the stars', () => seen.page.evaluate(async () => performance.getEntriesByName(new URL('stars.json', document.baseURI).href).length));
-                    await seen.page.waitForTimeout(300);
+                    await seen.page.locator('#dome .stars[opacity]').waitFor({ state: 'attached' });
                     if (process.env.SKIES) {
                         mkdirSync(process.env.SKIES, { recursive: true });
                         await seen.page.screenshot({ path: `${process.env.SKIES}/${name}-${size}.png`, fullPage: size === 'phone' });
