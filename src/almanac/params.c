@@ -140,12 +140,17 @@ static enum base_err read_local_time(const struct data_dataset *store,
                                      const struct almanac_params *params, struct base_text value,
                                      struct sky_tt *when, struct almanac_problem *problem)
 {
-    int shown;
+    const struct data_time_text_clock clock = {params->zone,
+                                               (enum data_time_text_twice)params->if_ambiguous,
+                                               (enum data_time_text_never)params->if_nonexistent};
+    struct data_time_text_reading reading;
     struct base_fault fault;
-    enum base_err err = data_time_text_parse_local(
-        store, params->zone, value, (enum data_time_text_twice)params->if_ambiguous,
-        (enum data_time_text_never)params->if_nonexistent, when, &shown, &fault);
-    if (err == BASE_ERR_OK) return BASE_ERR_OK;
+    enum base_err err = data_time_text_parse_local(store, &clock, value, &reading, &fault);
+    if (err == BASE_ERR_OK) {
+        *when = reading.when;
+        return BASE_ERR_OK;
+    }
+    const int shown = reading.shown;
     (void)invalid(problem, fault.note);
     if (err != BASE_ERR_MISSING) return BASE_ERR_FORMAT;
     problem->kind =

@@ -3,8 +3,13 @@
  */
 #include "data/name_fold.h"
 
-/* What letters fold to, one character a letter: a capital stands for two letters, * for the letter
- * itself. From the decompositions of the Unicode Character Database 15. */
+#include <assert.h>
+#include <string.h>
+
+#define BEYOND_TABLES 0x10000u
+
+/* What letters fold to, one character a letter. A capital stands for two letters, see pair_of; "*"
+ * for the letter itself; " " for the end of a word. From the decompositions of the Unicode Character Database 15. */
 static const char LATIN[] = /* U+00C0 to U+024F */
     "aaaaaaAceeeeiiiidnooooo ouuuuyTSaaaaaaAceeeeiiiidnooooo ouuuuyTy"
     "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiIIjjkkklllllll"
@@ -52,7 +57,7 @@ static void add_letters(struct data_name_fold *folded, const char *letters, size
     folded->length += count;
 }
 
-/* A blank, unless there is one or no word yet. */
+/* Adds a blank, unless the last character is one or there is no word yet. */
 static void end_word(struct data_name_fold *folded)
 {
     if (folded->length > 0 && folded->letters[folded->length - 1] != ' ')
@@ -71,22 +76,45 @@ static void fold_ascii(struct data_name_fold *folded, char c)
         end_word(folded);
 }
 
-/* A character of two bytes of UTF-8 and more. */
-static void fold_other(struct data_name_fold *folded, struct base_text character)
+/* The code point of a character of two or three bytes of UTF-8; beyond the tables for four. */
+static unsigned code_point(struct base_text character)
 {
     const unsigned char *u = (const unsigned char *)character.at;
-    unsigned point = character.length == 2 ? (u[0] & 0x1Fu) << 6 | (u[1] & 0x3Fu)
-                     : character.length == 3
-                         ? (u[0] & 0x0Fu) << 12 | (u[1] & 0x3Fu) << 6 | (u[2] & 0x3Fu)
-                         : 0x10000u;
-    const bool is_schwa = point == 0x259 || point == 0x1DD || point == 0x18F; /* Azerbaijan's */
-    char to = is_schwa ? 'a' : '*';
-    if (point >= 0xC0 && point < 0x250 && !is_schwa) to = LATIN[point - 0xC0];
-    if (point >= 0x1E00 && point < 0x1F00) to = LATIN_ADDITIONAL[point - 0x1E00];
-    if (point == 0xB4 || point == 0x2018 || point == 0x2019 || (point >= 0x2B0 && point < 0x370))
-        return; /* apostrophes, modifiers, combining marks */
-    if (to == ' ' || point < 0xC0 || (point >= 0x2000 && point < 0x2070) || point == 0x3000)
-        end_word(folded); /* punctuation and blanks */
+    assert(character.length >= 2 && character.length <= 4);
+    if (character.length == 2) return (u[0] & 0x1Fu) << 6 | (u[1] & 0x3Fu);
+    if (character.length == 3) return (u[0] & 0x0Fu) << 12 | (u[1] & 0x3Fu) << 6 | (u[2] & 0x3Fu);
+    return BEYOND_TABLES;
+}
+
+/* Apostrophes, modifier letters and combining marks, which are dropped. */
+static bool is_dropped(unsigned point)
+{
+    return point == 0xB4 || point == 0x2018 || point == 0x2019 || (point >= 0x2B0 && point < 0x370);
+}
+
+/* Punctuation and blanks, which separate words. */
+static bool is_separator(unsigned point)
+{
+    return point < 0xC0 || (point >= 0x2000 && point < 0x2070) || point == 0x3000;
+}
+
+/* What a letter folds to in the tables. */
+static char folded_letter(unsigned point)
+{
+    if (point == 0x259 || point == 0x1DD || point == 0x18F) return 'a'; /* the Azerbaijani schwa */
+    if (point >= 0xC0 && point < 0x250) return LATIN[point - 0xC0];
+    if (point >= 0x1E00 && point < 0x1F00) return LATIN_ADDITIONAL[point - 0x1E00];
+    return '*';
+}
+
+/* A character of two or more bytes of UTF-8. */
+static void fold_other(struct data_name_fold *folded, struct base_text character)
+{
+    const unsigned point = code_point(character);
+    if (is_dropped(point)) return;
+    const char to = is_separator(point) ? ' ' : folded_letter(point);
+    if (to == ' ')
+        end_word(folded);
     else if (to == '*')
         add_letters(folded, character.at, character.length);
     else if (to < 'a')
@@ -101,7 +129,7 @@ struct data_name_fold data_name_fold_name(struct base_text text)
     while (text.length > 0 && folded.is_whole) {
         size_t length = base_text_utf8_length(text);
         if (length == 0)
-            end_word(&folded); /* no UTF-8 */
+            end_word(&folded); /* not UTF-8 */
         else if (length == 1)
             fold_ascii(&folded, text.at[0]);
         else

@@ -1,5 +1,5 @@
-/* Evenly spaced instants: a start, a step, a count. Steps are counted on the clock (UTC without its
- * leap seconds), so that a step of a day keeps the time of day.
+/* Evenly spaced instants: a start, a step, a count. Steps are counted on the clock (UTC without leap
+ * seconds), so a step of a day keeps the time of day.
  */
 #ifndef DATA_TIME_RANGE_H
 #define DATA_TIME_RANGE_H
@@ -19,13 +19,16 @@ struct data_time_range {
  * minutes, seconds.
  *
  * Gives  *step_us, 1 microsecond to 36525 days
- * Fails  FORMAT, or RANGE outside of that
+ * Fails  FORMAT for another text, RANGE for a step outside those limits
  */
 BASE_ERR_CHECKED
 enum base_err data_time_range_step(struct base_text text, int64_t *step_us,
                                    struct base_fault *fault);
 
-/* An instant of the range, index in [0, count). */
+/* An instant of the range.
+ *
+ * Given  index  0 .. range->count - 1
+ */
 struct sky_tt data_time_range_at(const struct data_dataset *store,
                                  const struct data_time_range *range, int64_t index);
 

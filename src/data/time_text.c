@@ -1,16 +1,23 @@
-/* Instants as people and programs write them. A time without a zone is refused: half of the field's
- * wrong answers are local times taken for UTC.
+/* Instants as people and programs write them. A time without a zone is refused: half of the wrong
+ * answers of such programs come from local times taken for UTC. Anchors: @0 is 1970-01-01T00:00:00Z,
+ * jd:2451545.0 is 2000-01-01T12:00:00Z.
  */
 #include "data/time_text.h"
 
 #include "base/num.h"
+#include "sky/const.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
 #define TEXT_MAX_CHARS 32 /* +020000-01-01T00:00:00+00:00:00 */
+#define MINUTES_END_MIN                                                                            \
+    13 /* the least offset of the colon after the minutes: 2016-12-31T23:59:60 has it at 16 */
+#define POSIX_MAX_S     6e11 /* beyond the year 20000 */
+#define JULIAN_MAX_DAYS 1e7  /* beyond the year 20000 */
 
 static enum base_err reject(struct base_fault *fault, enum base_err code, size_t offset,
                             const char *note)
@@ -24,6 +31,7 @@ struct sky_tt data_time_text_now(const struct data_dataset *store, int step_ms)
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
     int64_t ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    assert(step_ms > 0);
     ms -= ms % step_ms;
     struct sky_tt when = {0.0};
     /* RANGE is out of reach: the clock of a running machine is not past year 20000. */
@@ -61,8 +69,8 @@ static bool scan_digits(struct scan *s, int count, int *value)
     return true;
 }
 
-/* "2018", or with six digits behind a sign, "-000500" (ISO 8601's expanded form, as in ECMAScript);
- * a blank stands for the "+" that a query string loses. */
+/* "2018", or a sign and six digits, "-000500" (the expanded form of ISO 8601, as in ECMAScript); a
+ * blank is read as the "+" that a query string loses. */
 static bool scan_year(struct scan *s, int *year)
 {
     bool is_bc = s->at < s->text.length && s->text.at[s->at] == '-';
@@ -72,7 +80,7 @@ static bool scan_year(struct scan *s, int *year)
     return true;
 }
 
-/* ":47.25" after the minutes; nothing at all is 0. */
+/* ":47.25" after the minutes; 0 if there are no seconds. */
 static bool scan_second(struct scan *s, double *second)
 {
     int whole = 0;
@@ -90,7 +98,7 @@ static bool scan_second(struct scan *s, double *second)
     return true;
 }
 
-/* "Z" or "+05:30", "+0530"; a blank stands for the "+" that a query string loses. */
+/* "Z", "+05:30" or "+0530"; a blank is read as the "+" that a query string loses. */
 static bool scan_zone(struct scan *s, int *offset_min)
 {
     *offset_min = 0;
@@ -104,8 +112,8 @@ static bool scan_zone(struct scan *s, int *offset_min)
     return true;
 }
 
-/* Civil time of a zone to UTC: only the minutes since a day's start move. */
-static struct sky_civil shifted(struct sky_civil civil, int offset_min)
+/* Converts the civil time of a zone to UTC; the seconds do not change. */
+static struct sky_civil to_utc(struct sky_civil civil, int offset_min)
 {
     int minutes = civil.hour * 60 + civil.minute - offset_min;
     int days = minutes < 0 ? -1 : minutes >= 1440 ? 1 : 0;
@@ -129,7 +137,7 @@ static bool scan_time_of_day(struct scan *s, struct sky_civil *civil)
            scan_digits(s, 2, &civil->minute) && scan_second(s, &civil->second);
 }
 
-static const char *why_no_time(const struct scan *s, struct base_text text)
+static const char *note_for_unreadable(const struct scan *s, struct base_text text)
 {
     const bool has_sign = text.length > 0 && (text.at[0] == '-' || text.at[0] == '+');
     return has_sign && s->at < 7 ? "a year with a sign has six digits" : "not a date and time";
@@ -142,7 +150,7 @@ static enum base_err parse_rfc3339(const struct data_dataset *store, struct base
     struct sky_civil civil = {0};
     int offset_min;
     if (!scan_date(&s, &civil) || (scan_char(&s, "Tt ") && !scan_time_of_day(&s, &civil)))
-        return reject(fault, BASE_ERR_FORMAT, s.at, why_no_time(&s, text));
+        return reject(fault, BASE_ERR_FORMAT, s.at, note_for_unreadable(&s, text));
     if (s.at == text.length)
         return reject(fault, BASE_ERR_MISSING, s.at, "the time has no zone: add Z for UTC");
     if (!scan_zone(&s, &offset_min) || s.at != text.length)
@@ -152,19 +160,19 @@ static enum base_err parse_rfc3339(const struct data_dataset *store, struct base
         sky_civil_date(sky_civil_day(civil.year, civil.month, civil.day)).day != civil.day)
         return reject(fault, BASE_ERR_FORMAT, 0, "no such date or time of day");
     enum base_err err =
-        sky_civil_tt(&store->sky.leaps, &store->sky.orient, shifted(civil, offset_min), when);
+        sky_civil_tt(&store->sky.leaps, &store->sky.orient, to_utc(civil, offset_min), when);
     if (err != BASE_ERR_OK)
         return reject(fault, err, 0,
                       err == BASE_ERR_RANGE ? "year beyond 20000" : "there was no such second");
     return BASE_ERR_OK;
 }
 
-/* A count of days or seconds: whole part and fraction are read apart, so that nothing is rounded.
- */
+/* Reads a count of days or seconds. The whole part and the fraction are read separately, so that
+ * neither is rounded. */
 static enum base_err parse_count(struct base_text text, double whole_max, double *whole,
                                  double *fraction, struct base_fault *fault)
 {
-    /* Not even "1e9": cut at the point, "1.5e-1" would be 1 and .05. */
+    /* Exponents are refused: "1.5e-1" cut at its point would be read as 1 and 0.05. */
     for (size_t i = 0; i < text.length; i++)
         if (text.at[i] == 'e' || text.at[i] == 'E')
             return reject(fault, BASE_ERR_FORMAT, i, "no exponents in a time");
@@ -187,7 +195,7 @@ static enum base_err parse_posix(const struct data_dataset *store, struct base_t
                                  struct sky_tt *when, struct base_fault *fault)
 {
     double whole, fraction;
-    enum base_err err = parse_count(text, 6e11, &whole, &fraction, fault);
+    enum base_err err = parse_count(text, POSIX_MAX_S, &whole, &fraction, fault);
     if (err != BASE_ERR_OK) return err;
     int64_t seconds = (int64_t)whole - (fraction < 0.0);
     double nanos = floor((fraction - floor(fraction)) * 1e9);
@@ -200,12 +208,12 @@ static enum base_err parse_julian(const struct data_dataset *store, struct base_
                                   struct sky_tt *when, struct base_fault *fault)
 {
     double whole, fraction;
-    enum base_err err = parse_count(text, 1e7, &whole, &fraction, fault);
+    enum base_err err = parse_count(text, JULIAN_MAX_DAYS, &whole, &fraction, fault);
     if (err != BASE_ERR_OK) return err;
     /* JD 2451544.5 is 2000-01-01T00:00. */
     double days = fraction + 0.5, carried = floor(days);
     struct sky_civil civil = sky_civil_date((int32_t)(whole - 2451545.0 + carried));
-    double second = (days - carried) * 86400.0;
+    double second = (days - carried) * SKY_DAY_S;
     civil.hour = (int)(second / 3600.0);
     civil.minute = (int)(second / 60.0) % 60;
     civil.second = second - civil.hour * 3600 - civil.minute * 60;
@@ -228,58 +236,79 @@ enum base_err data_time_text_parse(const struct data_dataset *store, struct base
     return parse_rfc3339(store, text, when, fault);
 }
 
-/* A leap second on the clocks of a zone: the second after the :59 before it. */
+/* ":60" as the seconds of a time, or NULL; minutes would have a colon after them. */
+static char *leap_second_in(char *as_utc)
+{
+    char *leap = strstr(as_utc, ":60");
+    return leap != NULL && leap[3] != ':' && leap - as_utc > MINUTES_END_MIN ? leap : NULL;
+}
+
+/* A leap second on the clocks of a zone is the second after the :59 before it.
+ *
+ * Given  text  the time with :59
+ */
 static enum base_err parse_local_leap_second(const struct data_dataset *store,
-                                             const struct data_zone *zone, char *as_utc, char *leap,
-                                             struct sky_tt *when, int *shown,
+                                             const struct data_zone *zone, struct base_text text,
+                                             struct data_time_text_reading *reading,
                                              struct base_fault *fault)
 {
-    struct sky_tt before;
-    memcpy(leap, ":59", 3);
-    enum base_err err = data_time_text_parse_local(
-        store, zone, (struct base_text){as_utc, strlen(as_utc) - 1}, DATA_TIME_TEXT_TWICE_FIRST,
-        DATA_TIME_TEXT_NEVER_ERROR, &before, shown, fault);
+    const struct data_time_text_clock clock = {zone, DATA_TIME_TEXT_TWICE_FIRST,
+                                               DATA_TIME_TEXT_NEVER_ERROR};
+    enum base_err err = data_time_text_parse_local(store, &clock, text, reading, fault);
     if (err != BASE_ERR_OK) return err;
-    const struct sky_tt after = {before.days + 1.0 / 86400.0};
+    const struct sky_tt after = {reading->when.days + 1.0 / SKY_DAY_S};
     if (sky_civil_of_tt(&store->sky.leaps, &store->sky.orient, after, 6).second < 60.0)
         return reject(fault, BASE_ERR_FORMAT, 0, "there was no such second");
-    *when = after;
+    reading->when = after;
     return BASE_ERR_OK;
 }
 
-enum base_err data_time_text_parse_local(const struct data_dataset *store,
-                                         const struct data_zone *zone, struct base_text text,
-                                         enum data_time_text_twice if_twice,
-                                         enum data_time_text_never if_never, struct sky_tt *when,
-                                         int *shown, struct base_fault *fault)
+/* The instant at which the clock shows a time, given as if it were UTC. */
+static enum base_err choose_instant(const struct data_dataset *store,
+                                    const struct data_time_text_clock *clock, struct sky_tt as_utc,
+                                    struct data_time_text_reading *reading,
+                                    struct base_fault *fault)
 {
-    char as_utc[64];
-    bool is_now;
-    *shown = 1;
-    int length = snprintf(as_utc, sizeof as_utc, "%.*sZ", (int)text.length, text.at);
-    if (length >= (int)sizeof as_utc)
-        return reject(fault, BASE_ERR_FORMAT, 0, "no date and time is that long");
-    char *leap = strstr(as_utc, ":60"); /* of seconds: minutes have a colon behind them */
-    if (leap != NULL && leap[3] != ':' && leap - as_utc > 13)
-        return parse_local_leap_second(store, zone, as_utc, leap, when, shown, fault);
-    enum base_err err = data_time_text_parse(store, (struct base_text){as_utc, (size_t)length},
-                                             when, &is_now, fault);
-    if (err != BASE_ERR_OK) return err;
-    int64_t local_us = data_time_text_posix_us(store, *when), found[2];
+    int64_t local_us = data_time_text_posix_us(store, as_utc), found[2];
     int64_t us = (local_us % 1000000 + 1000000) % 1000000;
-    *shown = data_zone_instants(zone, (local_us - us) / 1000000, found);
-    if (*shown == 2 && if_twice == DATA_TIME_TEXT_TWICE_ERROR)
+    assert(us >= 0 && us < 1000000);
+    reading->shown = data_zone_instants(clock->zone, (local_us - us) / 1000000, found);
+    if (reading->shown == 2 && clock->if_twice == DATA_TIME_TEXT_TWICE_ERROR)
         return reject(fault, BASE_ERR_MISSING, 0, "the clocks there show this time twice");
-    if (*shown == 0 && if_never == DATA_TIME_TEXT_NEVER_ERROR)
+    if (reading->shown == 0 && clock->if_never == DATA_TIME_TEXT_NEVER_ERROR)
         return reject(fault, BASE_ERR_MISSING, 0, "the clocks there skip this time");
-    int64_t chosen = found[*shown == 2 && if_twice == DATA_TIME_TEXT_TWICE_LAST];
+    int64_t chosen = found[reading->shown == 2 && clock->if_twice == DATA_TIME_TEXT_TWICE_LAST];
     if (sky_civil_tt_of_posix(&store->sky.leaps, &store->sky.orient, chosen, (int32_t)us * 1000,
-                              when) == BASE_ERR_OK)
+                              &reading->when) == BASE_ERR_OK)
         return BASE_ERR_OK;
     return reject(fault, BASE_ERR_RANGE, 0, "the year is beyond 20000");
 }
 
-static char *put_two(char *at, char before, int number)
+enum base_err data_time_text_parse_local(const struct data_dataset *store,
+                                         const struct data_time_text_clock *clock,
+                                         struct base_text text,
+                                         struct data_time_text_reading *reading,
+                                         struct base_fault *fault)
+{
+    char as_utc[64];
+    struct sky_tt when;
+    bool is_now;
+    reading->shown = 1;
+    int length = snprintf(as_utc, sizeof as_utc, "%.*sZ", (int)text.length, text.at);
+    if (length >= (int)sizeof as_utc)
+        return reject(fault, BASE_ERR_FORMAT, 0, "no date and time is that long");
+    char *leap = leap_second_in(as_utc);
+    if (leap != NULL) {
+        memcpy(leap, ":59", 3);
+        text = (struct base_text){as_utc, strlen(as_utc) - 1};
+        return parse_local_leap_second(store, clock->zone, text, reading, fault);
+    }
+    enum base_err err = data_time_text_parse(store, (struct base_text){as_utc, (size_t)length},
+                                             &when, &is_now, fault);
+    return err == BASE_ERR_OK ? choose_instant(store, clock, when, reading, fault) : err;
+}
+
+static char *write_two(char *at, char before, int number)
 {
     at[0] = before;
     at[1] = (char)('0' + number / 10);
@@ -288,16 +317,16 @@ static char *put_two(char *at, char before, int number)
 }
 
 /* "2018-06-01T21:47", years beyond four digits as "+020000" or "-000500". */
-static char *put_minute(char *at, const struct sky_civil *c)
+static char *write_minute(char *at, const struct sky_civil *c)
 {
     int year = abs(c->year);
     if (c->year < 0 || c->year > 9999) *at++ = c->year < 0 ? '-' : '+';
     for (int unit = c->year < 0 || c->year > 9999 ? 100000 : 1000; unit > 0; unit /= 10)
         *at++ = (char)('0' + year / unit % 10);
-    at = put_two(at, '-', c->month);
-    at = put_two(at, '-', c->day);
-    at = put_two(at, 'T', c->hour);
-    return put_two(at, ':', c->minute);
+    at = write_two(at, '-', c->month);
+    at = write_two(at, '-', c->day);
+    at = write_two(at, 'T', c->hour);
+    return write_two(at, ':', c->minute);
 }
 
 void data_time_text_append(struct base_buf *out, const struct data_dataset *store,
@@ -311,7 +340,7 @@ void data_time_text_append(struct base_buf *out, const struct data_dataset *stor
     const size_t skip = c.second >= 10.0; /* the zero before it */
     char *start = base_buf_reserve(out, TEXT_MAX_CHARS), *at = start;
     if (start == NULL) return;
-    at = put_minute(at, &c);
+    at = write_minute(at, &c);
     *at++ = ':';
     memcpy(at, second + skip, length - skip);
     at += length - skip;
@@ -353,9 +382,9 @@ void data_time_text_append_local(struct base_buf *out, const struct data_dataset
     if (start == NULL) return;
     c.hour = second / 3600;
     c.minute = second / 60 % 60;
-    at = put_two(put_minute(at, &c), ':', second % 60 + is_leap);
-    at = put_two(at, offset_s < 0 ? '-' : '+', offset_min / 60);
-    at = put_two(at, ':', offset_min % 60);
-    if (offset_s % 60 != 0) at = put_two(at, ':', abs(offset_s) % 60);
+    at = write_two(write_minute(at, &c), ':', second % 60 + is_leap);
+    at = write_two(at, offset_s < 0 ? '-' : '+', offset_min / 60);
+    at = write_two(at, ':', offset_min % 60);
+    if (offset_s % 60 != 0) at = write_two(at, ':', abs(offset_s) % 60);
     out->used += (size_t)(at - start);
 }

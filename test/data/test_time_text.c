@@ -258,20 +258,19 @@ static void test_time_of_a_zone_without_its_offset(void **state)
         {"UTC", "2016-12-31T23:59:60", "2016-12-31T23:59:60Z"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct sky_tt when;
+        struct data_time_text_reading reading;
         struct base_fault fault;
         struct data_zone zone = {0};
-        int shown;
+        const struct data_time_text_clock clock = {.zone = &zone};
         assert_int_equal(data_zone_open(NULL, base_text_of(cases[i].zone), &zone), BASE_ERR_OK);
         enum base_err err = data_time_text_parse_local(
-            data_store(), &zone, base_text_of(cases[i].local), DATA_TIME_TEXT_TWICE_ERROR,
-            DATA_TIME_TEXT_NEVER_ERROR, &when, &shown, &fault);
+            data_store(), &clock, base_text_of(cases[i].local), &reading, &fault);
         if (cases[i].time == NULL)
             assert_int_equal(err, BASE_ERR_FORMAT);
         else if (err != BASE_ERR_OK)
             fail_msg("%s: %s", cases[i].local, fault.note);
         else
-            assert_string_equal(written(when, 6), cases[i].time);
+            assert_string_equal(written(reading.when, 6), cases[i].time);
         data_zone_close(&zone);
     }
 }
