@@ -33,7 +33,7 @@ static bool is_not_modified(struct server_worker *worker, struct net_http_reply 
     if (exchange->if_none_match.length == 0) return false;
     char gzip_tag[SERVER_ETAG_GZIP_CHARS];
     struct server_etag_offer offer = {.tags = {[1] = {exchange->etag, SERVER_ETAG_CHARS}}};
-    if (server_gzip_is_wanted(exchange->accept_encoding)) {
+    if (server_gzip_is_accepted(exchange->accept_encoding)) {
         server_etag_make_gzip(exchange->etag, gzip_tag);
         offer.tags[0] = (struct base_text){gzip_tag, sizeof gzip_tag};
     }

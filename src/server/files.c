@@ -31,7 +31,7 @@ static bool answer_embedded_file(const struct server_exchange *exchange,
 {
     struct server_assets_file file;
     if (!server_assets_find(exchange->request->path, &file)) return false;
-    bool is_gzip = server_gzip_is_wanted(exchange->accept_encoding);
+    bool is_gzip = server_gzip_is_accepted(exchange->accept_encoding);
     const struct server_etag_offer offer = {.tags = {is_gzip ? file.gzip_etag : file.etag},
                                             .exists = true};
     net_http_reply_header(reply, BASE_TEXT("ETag"), offer.tags[0]);

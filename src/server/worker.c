@@ -10,7 +10,7 @@ static enum base_err join_frontend(struct server_worker *worker)
 {
     struct server_frontend *frontend = worker->shared->frontend;
     if (frontend == NULL) return BASE_ERR_OK;
-    worker->counters = server_metrics_join(&frontend->metrics);
+    worker->counters = server_metrics_add_thread(&frontend->metrics);
     if (worker->counters == NULL) return BASE_ERR_MEMORY;
     server_access_log_init(&worker->log, &frontend->log);
     worker->counters->log_dropped = &worker->log.dropped;
@@ -64,7 +64,7 @@ void server_worker_use(struct server_worker *worker, const struct data_dataset *
     if (store != worker->work.store) almanac_workspace_use(&worker->work, store);
     worker->seed = server_etag_seed_of(store);
     worker->self_test = almanac_self_test_check(store);
-    server_response_cache_forget(&worker->cache);
+    server_response_cache_clear(&worker->cache);
     base_buf_clear(&worker->last_data.text);
     end_digests(worker);
 }

@@ -49,11 +49,11 @@ struct server_exchange {
     char client_bytes[SERVER_PROXIES_TEXT_MAX];
     struct server_proxies_address client_address;
     struct base_text client; /* the same as text: an address, "unix", or empty */
-    struct server_rate_limit_verdict verdict;
+    struct server_rate_limit_decision verdict;
     bool has_verdict;
     char etag[SERVER_ETAG_CHARS];
     bool has_etag;
-    struct server_response_cache_asked asked;
+    struct server_response_cache_key asked;
     enum server_response_cache_found found; /* in the response cache */
     bool is_compressed;
 };

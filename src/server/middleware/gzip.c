@@ -14,7 +14,7 @@
 #define KEPT_MAX_BYTES 1048576u
 #define STEP_MIN_BYTES 512u
 
-bool server_gzip_is_wanted(struct base_text accept_encoding)
+bool server_gzip_is_accepted(struct base_text accept_encoding)
 {
     if (accept_encoding.length == 0) return false;
     int gzip = format_header_list_weight(accept_encoding, BASE_TEXT("gzip"));
@@ -25,7 +25,7 @@ bool server_gzip_is_wanted(struct base_text accept_encoding)
     return true;
 }
 
-bool server_gzip_is_worth(struct base_text content_type)
+bool server_gzip_is_compressible(struct base_text content_type)
 {
     static const char *const parts[] = {"json", "svg", "javascript", "xml"};
     if (content_type.length == 0) return false;

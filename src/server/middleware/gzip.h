@@ -30,11 +30,11 @@
 
 /* Whether a client wants gzip, by its Accept-Encoding: named with a weight above 0 that is not
  * below that of "identity". Source: RFC 9110, section 12.5.3. */
-bool server_gzip_is_wanted(struct base_text accept_encoding);
+bool server_gzip_is_accepted(struct base_text accept_encoding);
 
 /* Whether content of a type gets smaller: text, JSON, SVG; not what is compressed already, and not
  * an event stream, whose events are small and whose readers are many. */
-bool server_gzip_is_worth(struct base_text content_type);
+bool server_gzip_is_compressible(struct base_text content_type);
 
 /* One thread's state. A struct of zeros is a valid start; memory is taken with the first body. */
 struct server_gzip {

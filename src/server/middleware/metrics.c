@@ -18,7 +18,7 @@
 
 /* ---- counting ----------------------------------------------------------------------------- */
 
-struct server_metrics_thread *server_metrics_join(struct server_metrics *metrics)
+struct server_metrics_thread *server_metrics_add_thread(struct server_metrics *metrics)
 {
     assert(metrics->route_count <= SERVER_METRICS_ROUTES_MAX);
     if (metrics->thread_count == SERVER_METRICS_THREADS_MAX) return NULL;

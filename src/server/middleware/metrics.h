@@ -104,7 +104,7 @@ struct server_metrics {
  *
  * Gives  counters that live as long as *metrics, or NULL without memory or room
  */
-struct server_metrics_thread *server_metrics_join(struct server_metrics *metrics);
+struct server_metrics_thread *server_metrics_add_thread(struct server_metrics *metrics);
 
 void server_metrics_fini(struct server_metrics *metrics);
 

@@ -37,7 +37,7 @@ static void begin(struct server_exchange *exchange, const struct net_http_reques
     exchange->user_agent = exchange->client = none;
     exchange->client_address.is_known = false;
     exchange->has_verdict = exchange->has_etag = exchange->is_compressed = false;
-    exchange->found = SERVER_RESPONSE_CACHE_NEW;
+    exchange->found = SERVER_RESPONSE_CACHE_MISS;
     exchange->start_ns = server_accounting_now_ns();
 }
 
@@ -74,7 +74,7 @@ static void read_headers(struct server_exchange *exchange)
 static void assign_id(struct server_worker *worker)
 {
     struct server_exchange *exchange = &worker->exchange;
-    if (server_request_id_is_sane(exchange->id)) return;
+    if (server_request_id_is_valid(exchange->id)) return;
     server_request_id_make(&worker->ids, exchange->id_bytes);
     exchange->id = (struct base_text){exchange->id_bytes, sizeof exchange->id_bytes};
 }
@@ -177,7 +177,7 @@ static bool is_within_rate(struct server_worker *worker, struct net_http_reply *
         (exchange->route->flags & SERVER_ROUTE_LIMITED) == 0)
         return true;
     exchange->verdict =
-        server_rate_limit_take(frontend->limit, &exchange->client_address, exchange->start_ns);
+        server_rate_limit_check(frontend->limit, &exchange->client_address, exchange->start_ns);
     exchange->has_verdict = true;
     if (exchange->verdict.is_allowed) return true;
     refuse_rate(frontend, reply);
@@ -205,10 +205,10 @@ static bool is_not_cached(struct server_worker *worker, struct net_http_reply *r
     struct base_text accept = net_http_header(request, BASE_TEXT("Accept"));
     if (accept.at != NULL && accept.length == 0) return true; /* it differs from no Accept at all */
     exchange->asked =
-        (struct server_response_cache_asked){request->target, accept, exchange->accept_encoding};
+        (struct server_response_cache_key){request->target, accept, exchange->accept_encoding};
     exchange->found = server_response_cache_find(&worker->cache, &exchange->asked,
                                                  server_accounting_unix_ms() / 1000, reply);
-    if (exchange->found != SERVER_RESPONSE_CACHE_KEPT) return true;
+    if (exchange->found != SERVER_RESPONSE_CACHE_HIT) return true;
     if (worker->counters != NULL) server_metrics_add(&worker->counters->recalled, 1);
     return false;
 }
@@ -244,8 +244,8 @@ static bool is_worth_compressing(const struct server_worker *worker,
     if (reply->borrowed.at != NULL || (!is_stream && reply->body.used < SERVER_GZIP_MIN_BYTES))
         return false;
     if (is_stream && worker->compressed_streams >= COMPRESSED_STREAMS_MAX) return false;
-    return server_gzip_is_wanted(worker->exchange.accept_encoding) &&
-           server_gzip_is_worth(reply->content_type);
+    return server_gzip_is_accepted(worker->exchange.accept_encoding) &&
+           server_gzip_is_compressible(reply->content_type);
 }
 
 static bool compress_stream(struct server_worker *worker, struct net_http_reply *reply,
@@ -290,8 +290,8 @@ static void add_etag(const struct server_exchange *exchange, struct net_http_rep
 /* Keeps the answer of a request that was made twice in this second. */
 static void add_to_cache(struct server_worker *worker, const struct net_http_reply *reply)
 {
-    if (worker->exchange.found == SERVER_RESPONSE_CACHE_AGAIN)
-        server_response_cache_keep(&worker->cache, &worker->exchange.asked, reply);
+    if (worker->exchange.found == SERVER_RESPONSE_CACHE_REPEATED)
+        server_response_cache_store(&worker->cache, &worker->exchange.asked, reply);
 }
 
 static char *append(char *at, const void *bytes, size_t count)
@@ -333,7 +333,7 @@ static void add_api_headers(const struct server_exchange *exchange, struct net_h
 static void add_limit_headers(const struct server_worker *worker, struct net_http_reply *reply)
 {
     char value[80];
-    const struct server_rate_limit_verdict *verdict = &worker->exchange.verdict;
+    const struct server_rate_limit_decision *verdict = &worker->exchange.verdict;
     if (!worker->exchange.has_verdict) return;
     struct server_rate_limit_rate rate = server_rate_limit_rate_of(frontend_of(worker)->limit);
     unsigned window_s =
@@ -394,7 +394,7 @@ void server_pipeline_handle(void *state, const struct net_http_request *request,
         server_dispatch_answer(worker, reply); /* decides about 304, too */
 
     sign_problem(exchange, reply);
-    if (exchange->found != SERVER_RESPONSE_CACHE_KEPT) {
+    if (exchange->found != SERVER_RESPONSE_CACHE_HIT) {
         add_base_path(worker, reply);
         compress_content(worker, reply);
         add_etag(exchange, reply);

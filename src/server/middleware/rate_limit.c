@@ -90,15 +90,15 @@ static unsigned seconds_up(uint64_t ns)
     return (unsigned)((ns + NS_PER_S - 1) / NS_PER_S);
 }
 
-struct server_rate_limit_verdict server_rate_limit_take(struct server_rate_limit *limit,
-                                                        const struct server_proxies_address *client,
-                                                        uint64_t now_ns)
+struct server_rate_limit_decision
+server_rate_limit_check(struct server_rate_limit *limit,
+                        const struct server_proxies_address *client, uint64_t now_ns)
 {
     size_t length =
         server_proxies_is_ipv4(client) ? sizeof client->bytes : sizeof client->bytes / 2;
     uint64_t hash = base_siphash_of(limit->key, client->bytes, length) | 1;
     struct shard *shard = &limit->shards[hash >> 32 & (SERVER_RATE_LIMIT_SHARDS - 1)];
-    struct server_rate_limit_verdict verdict = {0};
+    struct server_rate_limit_decision verdict = {0};
     uv_mutex_lock(&shard->lock);
     struct slot *slot = find_slot(shard->slots[hash >> 40 & (SERVER_RATE_LIMIT_SETS - 1)], hash);
     uint64_t full_ns = slot->full_ns > now_ns ? slot->full_ns : now_ns;

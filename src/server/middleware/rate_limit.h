@@ -49,7 +49,7 @@ struct server_rate_limit;
 struct server_rate_limit *server_rate_limit_create(struct server_rate_limit_rate rate);
 void server_rate_limit_free(struct server_rate_limit *limit);
 
-struct server_rate_limit_verdict {
+struct server_rate_limit_decision {
     bool is_allowed;
     unsigned remaining;     /* tokens left */
     unsigned full_s;        /* until the bucket is full, rounded up */
@@ -62,9 +62,9 @@ struct server_rate_limit_verdict {
  *        now_ns  of a clock that never goes back
  * Cost   some 60 ns
  */
-struct server_rate_limit_verdict server_rate_limit_take(struct server_rate_limit *limit,
-                                                        const struct server_proxies_address *client,
-                                                        uint64_t now_ns);
+struct server_rate_limit_decision
+server_rate_limit_check(struct server_rate_limit *limit,
+                        const struct server_proxies_address *client, uint64_t now_ns);
 
 /* The rate of a table. */
 struct server_rate_limit_rate server_rate_limit_rate_of(const struct server_rate_limit *limit);

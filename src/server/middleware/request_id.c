@@ -59,7 +59,7 @@ void server_request_id_make(struct server_request_id_source *source, char *out)
     put_hex(put_hex(out, next(source->state)), next(source->state));
 }
 
-bool server_request_id_is_sane(struct base_text name)
+bool server_request_id_is_valid(struct base_text name)
 {
     if (name.length < SERVER_REQUEST_ID_MIN_CHARS || name.length > SERVER_REQUEST_ID_MAX_CHARS)
         return false;

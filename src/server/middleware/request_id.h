@@ -30,6 +30,6 @@ void server_request_id_make(struct server_request_id_source *source, char *out);
 /* Whether a name that came with a request may be used: 8 to 64 letters, digits and -_.:/+=@ . So it
  * can do no harm in a log, a header or a document, and a proxy's trace id reaches our log. That it
  * is new nobody promises. */
-bool server_request_id_is_sane(struct base_text name);
+bool server_request_id_is_valid(struct base_text name);
 
 #endif

@@ -21,7 +21,7 @@ void server_response_cache_fini(struct server_response_cache *recent)
     *recent = (struct server_response_cache){0};
 }
 
-void server_response_cache_forget(struct server_response_cache *recent)
+void server_response_cache_clear(struct server_response_cache *recent)
 {
     if (recent->has_any) memset(recent->slots, 0, sizeof recent->slots);
     recent->has_any = false;
@@ -46,7 +46,7 @@ static uint64_t mixed(uint64_t hash, struct base_text text)
     return hash ^ hash >> 32;
 }
 
-static uint64_t hash_of(const struct server_response_cache_asked *asked)
+static uint64_t hash_of(const struct server_response_cache_key *asked)
 {
     return mixed(mixed(mixed(1, asked->target), asked->accept), asked->accept_encoding) | 1u;
 }
@@ -72,7 +72,7 @@ static void read_parts(const char *at, struct base_text parts[PARTS])
 }
 
 static bool is_answer_to(const struct base_text parts[PARTS],
-                         const struct server_response_cache_asked *asked)
+                         const struct server_response_cache_key *asked)
 {
     return base_text_equals(parts[TARGET], asked->target) &&
            base_text_equals(parts[ACCEPT], asked->accept) &&
@@ -81,11 +81,11 @@ static bool is_answer_to(const struct base_text parts[PARTS],
 
 enum server_response_cache_found
 server_response_cache_find(struct server_response_cache *recent,
-                           const struct server_response_cache_asked *asked, int64_t unix_s,
+                           const struct server_response_cache_key *asked, int64_t unix_s,
                            struct net_http_reply *reply)
 {
     struct base_text parts[PARTS];
-    if (unix_s != recent->unix_s) server_response_cache_forget(recent);
+    if (unix_s != recent->unix_s) server_response_cache_clear(recent);
     recent->unix_s = unix_s;
     const uint64_t hash = hash_of(asked);
     struct server_response_cache_slot *slot = slot_of(recent, hash);
@@ -93,15 +93,15 @@ server_response_cache_find(struct server_response_cache *recent,
     if (slot->place == 0) { /* the one who asked once gives way, the kept one does not */
         slot->hash = hash;
         recent->has_any = true;
-        return is_same ? SERVER_RESPONSE_CACHE_AGAIN : SERVER_RESPONSE_CACHE_NEW;
+        return is_same ? SERVER_RESPONSE_CACHE_REPEATED : SERVER_RESPONSE_CACHE_MISS;
     }
-    if (!is_same) return SERVER_RESPONSE_CACHE_NEW;
+    if (!is_same) return SERVER_RESPONSE_CACHE_MISS;
     read_parts(recent->bytes + slot->place - 1, parts);
-    if (!is_answer_to(parts, asked)) return SERVER_RESPONSE_CACHE_NEW;
+    if (!is_answer_to(parts, asked)) return SERVER_RESPONSE_CACHE_MISS;
     reply->content_type = parts[TYPE];
     base_buf_append_text(&reply->headers, parts[HEADERS]);
     base_buf_append_text(&reply->body, parts[BODY]);
-    return SERVER_RESPONSE_CACHE_KEPT;
+    return SERVER_RESPONSE_CACHE_HIT;
 }
 
 static bool is_whole(const struct net_http_reply *reply)
@@ -110,9 +110,9 @@ static bool is_whole(const struct net_http_reply *reply)
            !reply->closes && !reply->body.has_overflowed && !reply->headers.has_overflowed;
 }
 
-void server_response_cache_keep(struct server_response_cache *recent,
-                                const struct server_response_cache_asked *asked,
-                                const struct net_http_reply *reply)
+void server_response_cache_store(struct server_response_cache *recent,
+                                 const struct server_response_cache_key *asked,
+                                 const struct net_http_reply *reply)
 {
     const struct base_text parts[PARTS] = {
         [TARGET] = asked->target,

@@ -4,7 +4,7 @@
  *
  *     found = server_response_cache_find(recent, &asked, unix_s, reply);     KEPT: the reply is complete
  *     ... the answer is made, compressed, tagged ...
- *     if (found == SERVER_RESPONSE_CACHE_AGAIN) server_response_cache_keep(recent, &asked, reply);
+ *     if (found == SERVER_RESPONSE_CACHE_REPEATED) server_response_cache_store(recent, &asked, reply);
  *
  * Only the second question for an address in a second has its answer kept: addresses that are asked
  * once cost a hash and no copy. One thread's own, as all of server/middleware/pipeline is: no lock.
@@ -20,7 +20,7 @@
 
 /* All that an answer depends on but the data and the second, as it came: two spellings are two
  * questions. */
-struct server_response_cache_asked {
+struct server_response_cache_key {
     struct base_text target, accept, accept_encoding; /* borrowed; .at may be NULL when empty */
 };
 
@@ -41,12 +41,12 @@ struct server_response_cache {
 void server_response_cache_fini(struct server_response_cache *recent);
 
 /* Forgets everything: the data are others. */
-void server_response_cache_forget(struct server_response_cache *recent);
+void server_response_cache_clear(struct server_response_cache *recent);
 
 enum server_response_cache_found {
-    SERVER_RESPONSE_CACHE_NEW,
-    SERVER_RESPONSE_CACHE_AGAIN, /* it was asked before in this second: worth keeping */
-    SERVER_RESPONSE_CACHE_KEPT
+    SERVER_RESPONSE_CACHE_MISS,
+    SERVER_RESPONSE_CACHE_REPEATED, /* it was asked before in this second: worth keeping */
+    SERVER_RESPONSE_CACHE_HIT
 };
 
 /* Looks for the answer to what is asked.
@@ -60,15 +60,15 @@ enum server_response_cache_found {
  */
 enum server_response_cache_found
 server_response_cache_find(struct server_response_cache *recent,
-                           const struct server_response_cache_asked *asked, int64_t unix_s,
+                           const struct server_response_cache_key *asked, int64_t unix_s,
                            struct net_http_reply *reply);
 
 /* Keeps the answer to what was last looked for, if it is a whole 200 and there is room. Copies.
  *
  * Given  asked  as server_response_cache_find had it, which gave AGAIN
  */
-void server_response_cache_keep(struct server_response_cache *recent,
-                                const struct server_response_cache_asked *asked,
-                                const struct net_http_reply *reply);
+void server_response_cache_store(struct server_response_cache *recent,
+                                 const struct server_response_cache_key *asked,
+                                 const struct net_http_reply *reply);
 
 #endif

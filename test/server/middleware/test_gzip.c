@@ -59,14 +59,14 @@ static void test_encode_wants_gzip_when_it_is_asked_for(void **state)
         {"identity", false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        if (server_gzip_is_wanted(base_text_of(cases[i].accept)) != cases[i].is_wanted)
+        if (server_gzip_is_accepted(base_text_of(cases[i].accept)) != cases[i].is_wanted)
             fail_msg("\"%s\"", cases[i].accept);
-    assert_true(server_gzip_is_worth(BASE_TEXT("application/json; charset=utf-8")));
-    assert_true(server_gzip_is_worth(BASE_TEXT("text/csv; charset=utf-8; header=present")));
-    assert_true(server_gzip_is_worth(BASE_TEXT("image/svg+xml")));
-    assert_false(server_gzip_is_worth(BASE_TEXT("text/event-stream")));
-    assert_false(server_gzip_is_worth(BASE_TEXT("image/png")));
-    assert_false(server_gzip_is_worth(BASE_TEXT("")));
+    assert_true(server_gzip_is_compressible(BASE_TEXT("application/json; charset=utf-8")));
+    assert_true(server_gzip_is_compressible(BASE_TEXT("text/csv; charset=utf-8; header=present")));
+    assert_true(server_gzip_is_compressible(BASE_TEXT("image/svg+xml")));
+    assert_false(server_gzip_is_compressible(BASE_TEXT("text/event-stream")));
+    assert_false(server_gzip_is_compressible(BASE_TEXT("image/png")));
+    assert_false(server_gzip_is_compressible(BASE_TEXT("")));
 }
 
 static void test_encode_bodies_of_any_size_one_after_the_other(void **state)

@@ -133,8 +133,8 @@ static void test_metrics_add_up_what_the_threads_counted(void **state)
 {
     (void)state;
     struct server_metrics metrics = {.routes = ROUTES, .route_count = 3};
-    struct server_metrics_thread *a = server_metrics_join(&metrics),
-                                 *b = server_metrics_join(&metrics);
+    struct server_metrics_thread *a = server_metrics_add_thread(&metrics),
+                                 *b = server_metrics_add_thread(&metrics);
     server_metrics_request(a, 0, 200, 100, 10);
     server_metrics_request(b, 0, 200, 50, 11);
     server_metrics_request(b, 0, 404, 1, 2000000);
@@ -173,7 +173,7 @@ static void test_metrics_tell_how_long_data_are_good(void **state)
 {
     (void)state;
     struct server_metrics metrics = {.routes = ROUTES, .route_count = 3};
-    assert_non_null(server_metrics_join(&metrics));
+    assert_non_null(server_metrics_add_thread(&metrics));
     struct base_buf out;
     write_text(&metrics, &out);
     double until =

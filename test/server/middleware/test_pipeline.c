@@ -24,7 +24,7 @@ static void copy_headers(char out[4096])
 
 static bool is_recalled(void)
 {
-    return ask.worker->exchange.found == SERVER_RESPONSE_CACHE_KEPT;
+    return ask.worker->exchange.found == SERVER_RESPONSE_CACHE_HIT;
 }
 
 /* Asks until the answer is one that was kept: the second may be over meanwhile. */
@@ -37,7 +37,7 @@ static void ask_until_recalled(const char *method, const char *target, const cha
 /* As if nobody had asked before. */
 static void ask_anew(const char *target, const char *lines)
 {
-    server_response_cache_forget(&ask.worker->cache);
+    server_response_cache_clear(&ask.worker->cache);
     assert_int_equal(ask_with(&ask, "GET", target, lines), 200);
     assert_false(is_recalled());
     memcpy(first_body, ask.body, ask.reply.body.used + 1);

@@ -50,25 +50,26 @@ static void test_limit_allows_a_burst_and_then_the_rate(void **state)
     struct server_proxies_address client = address("192.0.2.1");
     uint64_t now = 100 * (uint64_t)S;
     for (unsigned i = 0; i < 5; i++) {
-        struct server_rate_limit_verdict v = server_rate_limit_take(limit, &client, now);
+        struct server_rate_limit_decision v = server_rate_limit_check(limit, &client, now);
         assert_true(v.is_allowed);
         assert_int_equal(v.remaining, 4 - i);
         assert_int_equal(v.full_s, (i + 2) / 2); /* half a second a token, rounded up */
         assert_int_equal(v.retry_after_s, 0);
     }
-    struct server_rate_limit_verdict v = server_rate_limit_take(limit, &client, now);
+    struct server_rate_limit_decision v = server_rate_limit_check(limit, &client, now);
     assert_false(v.is_allowed);
     assert_int_equal(v.remaining, 0);
     assert_int_equal(v.retry_after_s, 1);
-    assert_false(server_rate_limit_take(limit, &client, now + S / 2 - 1).is_allowed);
-    assert_true(server_rate_limit_take(limit, &client, now + S / 2).is_allowed);
-    assert_false(server_rate_limit_take(limit, &client, now + S / 2).is_allowed);
+    assert_false(server_rate_limit_check(limit, &client, now + S / 2 - 1).is_allowed);
+    assert_true(server_rate_limit_check(limit, &client, now + S / 2).is_allowed);
+    assert_false(server_rate_limit_check(limit, &client, now + S / 2).is_allowed);
     unsigned allowed = 0; /* in ten minutes of asking without end */
     for (unsigned i = 0; i < 60000; i++)
-        allowed += server_rate_limit_take(limit, &client, now + S / 2 + i * (uint64_t)(S / 100))
+        allowed += server_rate_limit_check(limit, &client, now + S / 2 + i * (uint64_t)(S / 100))
                        .is_allowed;
     assert_int_equal(allowed, 1199);
-    assert_int_equal(server_rate_limit_take(limit, &client, now + 3600 * (uint64_t)S).remaining, 4);
+    assert_int_equal(server_rate_limit_check(limit, &client, now + 3600 * (uint64_t)S).remaining,
+                     4);
     server_rate_limit_free(limit);
 }
 
@@ -81,13 +82,13 @@ static void test_limit_knows_clients_apart_by_address_or_by_64_bits_of_it(void *
     struct server_proxies_address six = address("2001:db8:0:1::1");
     struct server_proxies_address same = address("2001:db8:0:1:ffff::2");
     struct server_proxies_address other = address("2001:db8:0:2::1");
-    assert_true(server_rate_limit_take(limit, &a, S).is_allowed);
-    assert_true(server_rate_limit_take(limit, &b, S).is_allowed);
-    assert_true(server_rate_limit_take(limit, &six, S).is_allowed);
-    assert_false(server_rate_limit_take(limit, &a, S).is_allowed);
-    assert_false(server_rate_limit_take(limit, &same, S).is_allowed);
-    assert_true(server_rate_limit_take(limit, &other, S).is_allowed);
-    assert_int_equal(server_rate_limit_take(limit, &a, S).retry_after_s, 60);
+    assert_true(server_rate_limit_check(limit, &a, S).is_allowed);
+    assert_true(server_rate_limit_check(limit, &b, S).is_allowed);
+    assert_true(server_rate_limit_check(limit, &six, S).is_allowed);
+    assert_false(server_rate_limit_check(limit, &a, S).is_allowed);
+    assert_false(server_rate_limit_check(limit, &same, S).is_allowed);
+    assert_true(server_rate_limit_check(limit, &other, S).is_allowed);
+    assert_int_equal(server_rate_limit_check(limit, &a, S).retry_after_s, 60);
     server_rate_limit_free(limit);
 }
 
@@ -100,7 +101,7 @@ static void test_limit_refuses_nobody_because_the_table_is_full(void **state)
     struct server_proxies_address client = address("192.0.2.1");
     for (uint32_t i = 0; i < 1000000; i++) {
         memcpy(client.bytes + 12, &i, sizeof i);
-        assert_true(server_rate_limit_take(limit, &client, S).is_allowed);
+        assert_true(server_rate_limit_check(limit, &client, S).is_allowed);
     }
     server_rate_limit_free(limit);
 }

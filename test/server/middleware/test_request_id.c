@@ -43,17 +43,17 @@ static void test_request_id_takes_over_what_can_do_no_harm(void **state)
     memset(longest, 'a', sizeof longest);
     longest[SERVER_REQUEST_ID_MAX_CHARS + 1] = '\0';
     assert_true(
-        server_request_id_is_sane((struct base_text){longest, SERVER_REQUEST_ID_MAX_CHARS}));
-    assert_false(server_request_id_is_sane(base_text_of(longest)));
+        server_request_id_is_valid((struct base_text){longest, SERVER_REQUEST_ID_MAX_CHARS}));
+    assert_false(server_request_id_is_valid(base_text_of(longest)));
     static const char *const good[] = {"01234567", "Root=1-67891233-abcdef012345678912345678",
                                        "a/b+c==:@._-"};
     static const char *const bad[] = {"",          "0123456",   "01234567 ",       "0123456\"",
                                       "0123456\\", "0123456\n", "0123456\xC3\xA9", "<script>"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
-        assert_true(server_request_id_is_sane(base_text_of(good[i])));
+        assert_true(server_request_id_is_valid(base_text_of(good[i])));
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        assert_false(server_request_id_is_sane(base_text_of(bad[i])));
-    assert_false(server_request_id_is_sane((struct base_text){"01234567\0", 9}));
+        assert_false(server_request_id_is_valid(base_text_of(bad[i])));
+    assert_false(server_request_id_is_valid((struct base_text){"01234567\0", 9}));
 }
 
 int main(void)

@@ -26,15 +26,14 @@ static int end(void **state)
     return 0;
 }
 
-static struct server_response_cache_asked of(const char *target, const char *accept,
-                                             const char *encoding)
+static struct server_response_cache_key of(const char *target, const char *accept,
+                                           const char *encoding)
 {
-    return (struct server_response_cache_asked){base_text_of(target), base_text_of(accept),
-                                                base_text_of(encoding)};
+    return (struct server_response_cache_key){base_text_of(target), base_text_of(accept),
+                                              base_text_of(encoding)};
 }
 
-static enum server_response_cache_found find(struct server_response_cache_asked asked,
-                                             int64_t unix_s)
+static enum server_response_cache_found find(struct server_response_cache_key asked, int64_t unix_s)
 {
     net_http_reply_clear(&given);
     return server_response_cache_find(&recent, &asked, unix_s, &given);
@@ -48,16 +47,16 @@ static void make(const char *type, const char *body)
     base_buf_append_string(&made.body, body);
 }
 
-static void keep(struct server_response_cache_asked asked)
+static void keep(struct server_response_cache_key asked)
 {
-    server_response_cache_keep(&recent, &asked, &made);
+    server_response_cache_store(&recent, &asked, &made);
 }
 
 /* Asks twice and keeps what was made. */
-static void teach(struct server_response_cache_asked asked, int64_t unix_s)
+static void teach(struct server_response_cache_key asked, int64_t unix_s)
 {
     find(asked, unix_s);
-    assert_int_equal(find(asked, unix_s), SERVER_RESPONSE_CACHE_AGAIN);
+    assert_int_equal(find(asked, unix_s), SERVER_RESPONSE_CACHE_REPEATED);
     keep(asked);
 }
 
@@ -69,14 +68,14 @@ static bool is(struct base_buf got, struct base_buf want)
 static void test_recent_gives_what_was_kept_from_the_third_question_on(void **state)
 {
     (void)state;
-    const struct server_response_cache_asked asked = of("/a?lat=1", "text/csv", "gzip");
+    const struct server_response_cache_key asked = of("/a?lat=1", "text/csv", "gzip");
     make("text/csv", "az,alt\r\n");
-    assert_int_equal(find(asked, 7), SERVER_RESPONSE_CACHE_NEW);
-    assert_int_equal(find(asked, 7), SERVER_RESPONSE_CACHE_AGAIN);
+    assert_int_equal(find(asked, 7), SERVER_RESPONSE_CACHE_MISS);
+    assert_int_equal(find(asked, 7), SERVER_RESPONSE_CACHE_REPEATED);
     assert_int_equal(given.body.used, 0);
     keep(asked);
     for (int i = 0; i < 3; i++) {
-        assert_int_equal(find(asked, 7), SERVER_RESPONSE_CACHE_KEPT);
+        assert_int_equal(find(asked, 7), SERVER_RESPONSE_CACHE_HIT);
         assert_int_equal(given.status, 200);
         assert_true(base_text_equals(given.content_type, BASE_TEXT("text/csv")));
         assert_true(is(given.headers, made.headers));
@@ -87,40 +86,40 @@ static void test_recent_gives_what_was_kept_from_the_third_question_on(void **st
 static void test_recent_forgets_with_the_second_either_way(void **state)
 {
     (void)state;
-    const struct server_response_cache_asked asked = of("/a", "", "");
+    const struct server_response_cache_key asked = of("/a", "", "");
     make("a/b", "then");
     for (int64_t other_s = 99; other_s <= 101; other_s += 2) {
         teach(asked, 100);
-        assert_int_equal(find(asked, 100), SERVER_RESPONSE_CACHE_KEPT);
-        assert_int_equal(find(asked, other_s), SERVER_RESPONSE_CACHE_NEW);
-        assert_int_equal(find(asked, 100), SERVER_RESPONSE_CACHE_NEW); /* it does not come back */
-        server_response_cache_forget(&recent);
+        assert_int_equal(find(asked, 100), SERVER_RESPONSE_CACHE_HIT);
+        assert_int_equal(find(asked, other_s), SERVER_RESPONSE_CACHE_MISS);
+        assert_int_equal(find(asked, 100), SERVER_RESPONSE_CACHE_MISS); /* it does not come back */
+        server_response_cache_clear(&recent);
     }
 }
 
 static void test_recent_forgets_when_told(void **state)
 {
     (void)state;
-    const struct server_response_cache_asked asked = of("/a", "", "");
+    const struct server_response_cache_key asked = of("/a", "", "");
     make("a/b", "of the old data");
     teach(asked, 5);
-    server_response_cache_forget(&recent);
-    assert_int_equal(find(asked, 5), SERVER_RESPONSE_CACHE_NEW);
+    server_response_cache_clear(&recent);
+    assert_int_equal(find(asked, 5), SERVER_RESPONSE_CACHE_MISS);
 }
 
 static void test_recent_tells_questions_apart_by_every_part(void **state)
 {
     (void)state;
-    const struct server_response_cache_asked asked = of("/a", "b", "c");
-    const struct server_response_cache_asked others[] = {
+    const struct server_response_cache_key asked = of("/a", "b", "c");
+    const struct server_response_cache_key others[] = {
         of("/A", "b", "c"), of("/a", "B", "c"), of("/a", "b", "C"), of("/ab", "", "c"),
         of("/a", "bc", ""), of("/a", "", "bc"), of("/a", "b", ""),  of("", "/ab", "c")};
     make("a/b", "for one alone");
     teach(asked, 5);
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         for (int j = 0; j < 3; j++)
-            assert_int_not_equal(find(others[i], 5), SERVER_RESPONSE_CACHE_KEPT);
-    assert_int_equal(find(asked, 5), SERVER_RESPONSE_CACHE_KEPT);
+            assert_int_not_equal(find(others[i], 5), SERVER_RESPONSE_CACHE_HIT);
+    assert_int_equal(find(asked, 5), SERVER_RESPONSE_CACHE_HIT);
 }
 
 /* Whatever is asked and kept in whatever order, nobody gets what was made for another. */
@@ -134,11 +133,11 @@ static void test_recent_gives_nobody_the_answer_to_another(void **state)
         const char *accept = rand() % 2 ? "text/csv" : "*/*";
         snprintf(target, sizeof target, "/api/v1/positions?lat=%d", rand() % 3000);
         snprintf(body, sizeof body, "%s as %s", target, accept);
-        const struct server_response_cache_asked asked = of(target, accept, "");
+        const struct server_response_cache_key asked = of(target, accept, "");
         enum server_response_cache_found found = find(asked, i / 20000);
         make(accept, body);
-        if (found == SERVER_RESPONSE_CACHE_AGAIN) keep(asked);
-        if (found != SERVER_RESPONSE_CACHE_KEPT) continue;
+        if (found == SERVER_RESPONSE_CACHE_REPEATED) keep(asked);
+        if (found != SERVER_RESPONSE_CACHE_HIT) continue;
         kept++;
         assert_true(is(given.body, made.body));
         assert_true(base_text_equals(given.content_type, base_text_of(accept)));
@@ -157,24 +156,24 @@ static void test_recent_never_grows_past_its_limit(void **state)
     for (int i = 0; i < 4000; i++) {
         snprintf(target, sizeof target, "/%d", i);
         find(of(target, "", ""), 1);
-        if (find(of(target, "", ""), 1) == SERVER_RESPONSE_CACHE_AGAIN) keep(of(target, "", ""));
+        if (find(of(target, "", ""), 1) == SERVER_RESPONSE_CACHE_REPEATED) keep(of(target, "", ""));
         assert_true(recent.used <= SERVER_RESPONSE_CACHE_MAX_BYTES);
-        kept += find(of(target, "", ""), 1) == SERVER_RESPONSE_CACHE_KEPT;
+        kept += find(of(target, "", ""), 1) == SERVER_RESPONSE_CACHE_HIT;
     }
     assert_in_range(kept, 1, SERVER_RESPONSE_CACHE_MAX_BYTES / sizeof body);
     teach(of("/in the next second", "", ""), 2);
-    assert_int_equal(find(of("/in the next second", "", ""), 2), SERVER_RESPONSE_CACHE_KEPT);
+    assert_int_equal(find(of("/in the next second", "", ""), 2), SERVER_RESPONSE_CACHE_HIT);
 }
 
 static void test_recent_keeps_no_answer_above_its_limit(void **state)
 {
     (void)state;
     static char body[SERVER_RESPONSE_CACHE_ANSWER_MAX_BYTES + 1];
-    const struct server_response_cache_asked asked = of("/long", "", "");
+    const struct server_response_cache_key asked = of("/long", "", "");
     memset(body, 'x', SERVER_RESPONSE_CACHE_ANSWER_MAX_BYTES);
     make("a/b", body);
     teach(asked, 1);
-    assert_int_equal(find(asked, 1), SERVER_RESPONSE_CACHE_AGAIN);
+    assert_int_equal(find(asked, 1), SERVER_RESPONSE_CACHE_REPEATED);
 }
 
 static enum base_err produce(void *state, struct net_http_turn *turn)
@@ -187,7 +186,7 @@ static enum base_err produce(void *state, struct net_http_turn *turn)
 static void test_recent_keeps_whole_answers_alone(void **state)
 {
     (void)state;
-    const struct server_response_cache_asked asked = of("/a", "", "");
+    const struct server_response_cache_key asked = of("/a", "", "");
     for (int i = 0; i < 5; i++) {
         make("a/b", "no");
         if (i == 0) made.status = 404;
@@ -196,7 +195,7 @@ static void test_recent_keeps_whole_answers_alone(void **state)
         if (i == 3) made.closes = true;
         if (i == 4) made.body.has_overflowed = true;
         teach(asked, i);
-        assert_int_equal(find(asked, i), SERVER_RESPONSE_CACHE_AGAIN);
+        assert_int_equal(find(asked, i), SERVER_RESPONSE_CACHE_REPEATED);
     }
 }
 
