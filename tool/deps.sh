@@ -54,7 +54,9 @@ mode=${1:-}
 shift || true
 missing=
 for purpose in "$@"; do
-    for package in $(packages_for "$purpose") $([ "$purpose" != web ] || echo nodejs npm); do
+    packages=$(packages_for "$purpose")
+    [ "$purpose" != web ] || packages="$packages nodejs npm"
+    for package in $packages; do
         is_installed "$package" || missing="$missing $package"
     done
     case $purpose in
