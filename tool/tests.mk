@@ -6,7 +6,6 @@ SOURCES  := $(wildcard src/*/*.[ch] src/*/*/*.[ch] include/*/*.h examples/*.c te
 # The longest first, so that no processor waits for the last one.
 SCRIPTS  := $(wildcard test/web/*.test.mjs test/client/*.test.mjs test/http/*.test.mjs test/api/*.test.mjs test/cmd/*.test.mjs \
             test/cmd/*.sh test/lib/*.sh test/tool/*.sh)
-RUN      := @$(MAKE) --no-print-directory
 # By another name, so that `make -n` does not run the tests.
 MAKE_PROGRAM := $(MAKE)
 
@@ -30,12 +29,12 @@ $(EXAMPLES): %: %.c.o $(B)/libnet.a $(B)/libbase.a
 	$(Q)$(LINK) -o $@ $^ $(LIBS)
 
 test: deps-test ## run all tests: units, command line, HTTP, clients, the page in Chromium
-	$(RUN) $(BIN) $(UNITS) $(EXAMPLES) $(B)/de405.bsp library $(WEB_LISTS) \
+	@$(MAKE) --no-print-directory $(BIN) $(UNITS) $(EXAMPLES) $(B)/de405.bsp library $(WEB_LISTS) \
 	    $(patsubst %,%/node_modules,tool/web test/web test/api)
 	@VARIANT=$(VARIANT) MAKE="$(MAKE_PROGRAM)" CC="$(CC)" TEST_CFLAGS="$(OPT)" PLANETTRACKER="$(CURDIR)/$(BIN)" \
 	    KERNEL="$(CURDIR)/$(B)/de405.bsp" tool/test.sh $(SCRIPTS) $(UNITS)
 units: deps-units ## run the unit tests alone
-	$(RUN) $(UNITS) $(BIN)
+	@$(MAKE) --no-print-directory $(UNITS) $(BIN)
 	@PLANETTRACKER="$(CURDIR)/$(BIN)" tool/test.sh $(UNITS)
 # What the page's bundler and the tests of page and API use, as the lock files pin it.
 %/node_modules: %/package.json %/package-lock.json
@@ -46,7 +45,7 @@ units: deps-units ## run the unit tests alone
 FUZZERS      := $(filter-out seeds,$(patsubst fuzz/%.c,%,$(wildcard fuzz/*.c)))
 FUZZ_SECONDS ?= 60
 fuzz: deps-fuzz ## run each libFuzzer driver for FUZZ_SECONDS=60
-	$(RUN) VARIANT=fuzz CC=clang-14 $(FUZZERS:%=fuzz-run-%)
+	@$(MAKE) --no-print-directory VARIANT=fuzz CC=clang-14 $(FUZZERS:%=fuzz-run-%)
 $(FUZZERS:%=fuzz-run-%): fuzz-run-%: $(B)/fuzz/%
 	@tool/fuzz.sh $(B) $* $(FUZZ_SECONDS)
 $(FUZZERS:%=$(B)/fuzz/%): %: %.c.o $(ARCHIVES)
@@ -58,9 +57,9 @@ $(B)/fuzz/seeds: %: %.c.o
 	$(Q)$(LINK) -o $@ $^
 
 check: deps-check ## run lint, all tests under ASan and UBSan, and static analysis
-	$(RUN) lint
-	$(RUN) VARIANT=asan CC=clang-14 test
-	$(RUN) analyze
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory VARIANT=asan CC=clang-14 test
+	@$(MAKE) --no-print-directory analyze
 lint: deps-check $(foreach f,$(FLOORS),$(B)/lib$(f).a) $(B)/src/cmd/main.c.o ## check floors, sizes, includes, words and formatting
 	@tool/lint.sh $(B)
 	@clang-format --dry-run --Werror $(SOURCES)
@@ -70,7 +69,7 @@ analyze: deps-check $(GENERATED) ## run clang's static analysis
 
 TRUTH ?= truth
 accuracy: deps-test ## measure against tables of true places: make accuracy TRUTH=DIR
-	$(RUN) $(ACCURACY) $(B)/de405.bsp
+	@$(MAKE) --no-print-directory $(ACCURACY) $(B)/de405.bsp
 	@bad=0; for program in $(ACCURACY); do $$program "$(TRUTH)" $(B)/de405.bsp || bad=1; done; exit $$bad
 $(B)/de405.bsp: tool/de405_kernel.py
 	$(call show,generate,$@)
