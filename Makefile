@@ -83,7 +83,7 @@ endif
 $(B)/flags: ;
 
 run: deps-build ## build with whole-program optimisation, then serve http://localhost:8000
-	@$(MAKE) --no-print-directory $(FAST_BIN)
+	@$(MAKE) $(QUIET) $(FAST_BIN)
 	$(FAST_BIN) serve
 
 include tool/manual.mk tool/install.mk tool/generated.mk tool/web.mk tool/tests.mk tool/bench.mk
@@ -99,8 +99,9 @@ help: ## show this list
 	@echo; echo 'Variables: V=1 CC=clang CFLAGS=-O3 VARIANT=release|asan|fuzz PREFIX=/usr/local DESTDIR= TEST_JOBS=3'
 
 # One short line a step; with V=1 the command itself instead.
-Q    := $(if $(V),,@)
-show  = @$(if $(V),:,printf '%8s  %s\n' '$(1)' '$(2)')
+Q     := $(if $(V),,@)
+QUIET := --no-print-directory $(if $(V),,-s)
+show   = @$(if $(V),:,printf '%8s  %s\n' '$(1)' '$(2)')
 
 .SECONDARY:
 .DELETE_ON_ERROR:

@@ -3,9 +3,9 @@
 BENCH := compute rise peer_erfa peer_nova peer_swe
 FAST_LINK = $(CC) $(OPT) $(LTO) $(CFLAGS) $(LDFLAGS)
 bench: deps-bench ## measure beside the peers: 3 minutes, with BENCH_QUICK=1 30 s
-	@$(MAKE) --no-print-directory $(FAST_BIN) $(B)/bench/count_malloc.so $(BENCH:%=$(B)/bench/%)
+	@$(MAKE) $(QUIET) $(FAST_BIN) $(B)/bench/count_malloc.so $(BENCH:%=$(B)/bench/%)
 	@PLANETTRACKER="$(FAST_BIN)" python3 bench/bench.py $(B) "$(TRUTH)"
-	@$(MAKE) --no-print-directory bench-api
+	@$(MAKE) $(QUIET) bench-api
 bench-api: deps-bench $(FAST_BIN) $(B)/bench/streams $(B)/bench/answers ## measure /api/v1: requests beside nginx, rows a second, 10,000 streams
 	@PLANETTRACKER="$(FAST_BIN)" python3 bench/api.py $(B)
 bench-streams: $(B)/bench/streams ## measure 10,000 readers of one event stream: memory, CPU, lateness

@@ -1,7 +1,7 @@
 # What a build needs of the machine: found once, written to build/config.mk. `make` alone never installs; the targets
 # below that call tool/deps.sh install do.
 IS_BUILDING := $(filter-out clean distclean help uninstall deps deps-%,$(or $(MAKECMDGOALS),all))
-IS_DRY_RUN  := $(findstring n,$(firstword -$(MAKEFLAGS)))
+IS_DRY_RUN  := $(findstring n,$(filter-out -%,$(firstword $(MAKEFLAGS))))
 # `make run` and the targets that test or measure install what is missing before anything is read.
 INSTALLING  := $(if $(IS_DRY_RUN),,$(filter run test units check lint analyze fuzz accuracy bench bench-% data,$(MAKECMDGOALS)))
 

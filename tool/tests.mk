@@ -29,23 +29,24 @@ $(EXAMPLES): %: %.c.o $(B)/libnet.a $(B)/libbase.a
 	$(Q)$(LINK) -o $@ $^ $(LIBS)
 
 test: deps-test ## run all tests: units, command line, HTTP, clients, the page in Chromium
-	@$(MAKE) --no-print-directory $(BIN) $(UNITS) $(EXAMPLES) $(B)/de405.bsp library $(WEB_LISTS) \
+	@$(MAKE) $(QUIET) $(BIN) $(UNITS) $(EXAMPLES) $(B)/de405.bsp library $(WEB_LISTS) \
 	    $(patsubst %,%/node_modules,tool/web test/web test/api)
 	@VARIANT=$(VARIANT) MAKE="$(MAKE_PROGRAM)" CC="$(CC)" TEST_CFLAGS="$(OPT)" PLANETTRACKER="$(CURDIR)/$(BIN)" \
 	    KERNEL="$(CURDIR)/$(B)/de405.bsp" tool/test.sh $(SCRIPTS) $(UNITS)
 units: deps-units ## run the unit tests alone
-	@$(MAKE) --no-print-directory $(UNITS) $(BIN)
+	@$(MAKE) $(QUIET) $(UNITS) $(BIN)
 	@PLANETTRACKER="$(CURDIR)/$(BIN)" tool/test.sh $(UNITS)
 # What the page's bundler and the tests of page and API use, as the lock files pin it.
 %/node_modules: %/package.json %/package-lock.json
-	cd $* && npm ci --loglevel=error --no-audit --no-fund
+	$(call show,npm ci,$*)
+	$(Q)cd $* && npm ci --loglevel=error --no-audit --no-fund >/dev/null
 	@touch $@
 
 # Make's -j runs several at once.
 FUZZERS      := $(filter-out seeds,$(patsubst fuzz/%.c,%,$(wildcard fuzz/*.c)))
 FUZZ_SECONDS ?= 60
 fuzz: deps-fuzz ## run each libFuzzer driver for FUZZ_SECONDS=60
-	@$(MAKE) --no-print-directory VARIANT=fuzz CC=clang-14 $(FUZZERS:%=fuzz-run-%)
+	@$(MAKE) $(QUIET) VARIANT=fuzz CC=clang-14 $(FUZZERS:%=fuzz-run-%)
 $(FUZZERS:%=fuzz-run-%): fuzz-run-%: $(B)/fuzz/%
 	@tool/fuzz.sh $(B) $* $(FUZZ_SECONDS)
 $(FUZZERS:%=$(B)/fuzz/%): %: %.c.o $(ARCHIVES)
@@ -57,9 +58,9 @@ $(B)/fuzz/seeds: %: %.c.o
 	$(Q)$(LINK) -o $@ $^
 
 check: deps-check ## run lint, all tests under ASan and UBSan, and static analysis
-	@$(MAKE) --no-print-directory lint
-	@$(MAKE) --no-print-directory VARIANT=asan CC=clang-14 test
-	@$(MAKE) --no-print-directory analyze
+	@$(MAKE) $(QUIET) lint
+	@$(MAKE) $(QUIET) VARIANT=asan CC=clang-14 test
+	@$(MAKE) $(QUIET) analyze
 lint: deps-check $(foreach f,$(FLOORS),$(B)/lib$(f).a) $(B)/src/cmd/main.c.o ## check floors, sizes, includes, words and formatting
 	@tool/lint.sh $(B)
 	@clang-format --dry-run --Werror $(SOURCES)
@@ -69,7 +70,7 @@ analyze: deps-check $(GENERATED) ## run clang's static analysis
 
 TRUTH ?= truth
 accuracy: deps-test ## measure against tables of true places: make accuracy TRUTH=DIR
-	@$(MAKE) --no-print-directory $(ACCURACY) $(B)/de405.bsp
+	@$(MAKE) $(QUIET) $(ACCURACY) $(B)/de405.bsp
 	@bad=0; for program in $(ACCURACY); do $$program "$(TRUTH)" $(B)/de405.bsp || bad=1; done; exit $$bad
 $(B)/de405.bsp: tool/de405_kernel.py
 	$(call show,generate,$@)

@@ -26,7 +26,11 @@ check() {
 }
 lib=$folder$prefix/lib include=$folder$prefix/include
 
-check "make install fills a prefix" "$make" -C "$root" --no-print-directory VARIANT="$variant" CC="$cc" install \
+# makes ARGUMENT...: make, with the libraries of this machine and not those that are installed here
+makes() {
+    env -u PKG_CONFIG_PATH -u PKG_CONFIG_SYSROOT_DIR "$make" -C "$root" --no-print-directory VARIANT="$variant" CC="$cc" "$@"
+}
+check "make install fills a prefix" makes install \
     DESTDIR="$folder" PREFIX="$prefix"
 for file in bin/planettracker lib/libplanettracker.a lib/libplanettracker.so lib/libplanettracker.so.0 \
     lib/pkgconfig/planettracker.pc include/planettracker/planettracker.h; do
@@ -103,7 +107,7 @@ touch "$real/lib/libother.so" "$real/include/planettracker/mine/notes.h"
 # installs GOAL: into a prefix without DESTDIR, with a linker's cache of our own
 installs() {
     rm -f "$folder/refreshed"
-    "$make" -C "$root" --no-print-directory VARIANT="$variant" CC="$cc" "$1" PREFIX="$real" DESTDIR= \
+    makes "$1" PREFIX="$real" DESTDIR= \
         LDCONFIG="touch '$folder/refreshed'"
 }
 # Only root may change the cache.
@@ -121,7 +125,7 @@ rm -f "$real/include/planettracker/mine/notes.h" && rmdir "$real/include/planett
 check "a second uninstall finds nothing and succeeds" installs uninstall
 check "uninstall removes the library's own folders" test ! -e "$real/include/planettracker"
 rm -f "$folder/refreshed"
-"$make" -C "$root" --no-print-directory VARIANT="$variant" CC="$cc" uninstall DESTDIR="$folder" PREFIX="$prefix" \
+makes uninstall DESTDIR="$folder" PREFIX="$prefix" \
     LDCONFIG="touch '$folder/refreshed'" >/dev/null
 check "a staged uninstall leaves the linker's cache alone" test ! -e "$folder/refreshed"
 check "a staged uninstall leaves no file" test -z "$(find "$folder$prefix" -not -type d)"
