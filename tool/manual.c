@@ -44,6 +44,7 @@ struct converter {
     int rows;     /* of the table */
     int numbered; /* of the list; 0: no list */
     bool has_nested;
+    bool is_begun; /* something stands below the heading */
 };
 
 static bool begins(struct base_text line, const char *prefix)
@@ -108,13 +109,15 @@ static void add_code(struct converter *c, struct base_text line)
 {
     if (c->block != CODE) base_buf_append_string(c->out, ".PP\n.EX\n");
     c->block = CODE;
-    append_inline(c->out, without(line, 4));
+    cmd_manual_append_line(c->out, without(line, 4));
+    base_buf_append_string(c->out, "\n");
 }
 
 static void add_heading(struct converter *c, struct base_text title)
 {
     end_nested(c);
     c->numbered = 0;
+    c->is_begun = false;
     base_buf_append_string(c->out, ".SH ");
     for (size_t i = 0; i < title.length; i++) {
         const char c1 = title.at[i];
@@ -172,8 +175,9 @@ static void add_line(struct converter *c, struct base_text line)
     if (c->block == NONE) {
         end_nested(c);
         if (line.at[0] != ' ') c->numbered = 0;
-        base_buf_append_string(c->out, ".PP\n");
+        if (c->is_begun) base_buf_append_string(c->out, ".PP\n");
     }
+    c->is_begun = true;
     c->block = PARAGRAPH;
     append_inline(c->out, base_text_trimmed(line));
 }

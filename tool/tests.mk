@@ -29,7 +29,7 @@ $(EXAMPLES): %: %.c.o $(B)/libnet.a $(B)/libbase.a
 	$(Q)$(LINK) -o $@ $^ $(LIBS)
 
 test: deps-test ## run all tests: units, command line, HTTP, clients, the page in Chromium
-	@$(MAKE) $(QUIET) $(BIN) $(UNITS) $(EXAMPLES) $(B)/de405.bsp library $(WEB_LISTS) \
+	@$(MAKE) $(QUIET) $(BIN) $(UNITS) $(EXAMPLES) $(B)/de405.bsp library manual $(WEB_LISTS) \
 	    $(patsubst %,%/node_modules,tool/web test/web test/api)
 	@VARIANT=$(VARIANT) MAKE="$(MAKE_PROGRAM)" CC="$(CC)" TEST_CFLAGS="$(OPT)" PLANETTRACKER="$(CURDIR)/$(BIN)" \
 	    KERNEL="$(CURDIR)/$(B)/de405.bsp" tool/test.sh $(SCRIPTS) $(UNITS)

@@ -237,7 +237,8 @@ static void append_zsh_value(struct base_buf *out, const struct cmd_table *table
     base_buf_append_string(out, ":");
     switch (cmd_table_suggest(value)) {
     case CMD_TABLE_NOTHING:
-        base_buf_append_string(out, " ");
+        /* A message would keep what else fits from being inserted. */
+        base_buf_append_string(out, "()");
         break;
     case CMD_TABLE_ONE:
         base_buf_append_string(out, "(");
@@ -260,7 +261,7 @@ static void append_zsh_value(struct base_buf *out, const struct cmd_table *table
     }
 }
 
-/* "'(-n --requests)--requests=[words]:N: '", for one of an option's two names. */
+/* "'(-n --requests)--requests=[words]:N:()'", for one of an option's two names. */
 static void append_zsh_option(struct base_buf *out, const struct cmd_table *table,
                               const struct cmd_table_option *option, const char *name)
 {
@@ -377,7 +378,7 @@ static const char FISH_BEGIN[] =
     "    set -l typed (string replace -r -- '^--[a-z0-9-]+=' '' (commandline -ct))\n"
     "    set -l before (string match -r -- '^.*,' $typed)\n"
     "    for name in $argv\n"
-    "        echo $before$name\n"
+    "        echo \"$before$name\"\n"
     "    end\n"
     "end\n"
     "\n"

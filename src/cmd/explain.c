@@ -17,8 +17,8 @@ static void print_steps(const struct sky_explain_step steps[SKY_EXPLAIN_COUNT])
          "d_alt_arcsec");
     for (int i = 0; i < SKY_EXPLAIN_COUNT; i++) {
         printf("%-34s %15.8f %14.8f %13.4f %13.4f\n", steps[i].cause,
-               format_document_turn(steps[i].az_deg, 8), steps[i].alt_deg,
-               steps[i].d_az_arcsec, steps[i].d_alt_arcsec);
+               format_document_turn(steps[i].az_deg, 8), steps[i].alt_deg, steps[i].d_az_arcsec,
+               steps[i].d_alt_arcsec);
         az_arcsec += steps[i].d_az_arcsec;
         alt_arcsec += steps[i].d_alt_arcsec;
     }
@@ -30,8 +30,8 @@ static void print_csv(const struct sky_explain_step steps[SKY_EXPLAIN_COUNT])
     puts("cause,az_deg,alt_deg,d_az_arcsec,d_alt_arcsec\r");
     for (int i = 0; i < SKY_EXPLAIN_COUNT; i++)
         printf("\"%s\",%.8f,%.8f,%.6f,%.6f\r\n", steps[i].cause,
-               format_document_turn(steps[i].az_deg, 8), steps[i].alt_deg,
-               steps[i].d_az_arcsec, steps[i].d_alt_arcsec);
+               format_document_turn(steps[i].az_deg, 8), steps[i].alt_deg, steps[i].d_az_arcsec,
+               steps[i].d_alt_arcsec);
 }
 
 /* The steps as objects with something between them. */
@@ -40,9 +40,8 @@ static void print_json(const struct sky_explain_step steps[SKY_EXPLAIN_COUNT], c
     for (int i = 0; i < SKY_EXPLAIN_COUNT; i++)
         printf("%s{\"cause\": \"%s\", \"az_deg\": %.8f, \"alt_deg\": %.8f, \"d_az_arcsec\": %.6f, "
                "\"d_alt_arcsec\": %.6f}",
-               i == 0 ? "" : between, steps[i].cause,
-               format_document_turn(steps[i].az_deg, 8), steps[i].alt_deg,
-               steps[i].d_az_arcsec, steps[i].d_alt_arcsec);
+               i == 0 ? "" : between, steps[i].cause, format_document_turn(steps[i].az_deg, 8),
+               steps[i].alt_deg, steps[i].d_az_arcsec, steps[i].d_alt_arcsec);
 }
 
 static void print_as(const struct sky_explain_step steps[SKY_EXPLAIN_COUNT],

@@ -7,7 +7,8 @@
 #include <ctype.h>
 #include <string.h>
 
-#define TEXT_BYTES 1024
+#define TEXT_BYTES   1024
+#define LINE_COLUMNS 66 /* of the source; escapes come on top */
 
 /* ---- roff ---- */
 
@@ -18,39 +19,51 @@ static bool is_minus(struct base_text text, size_t i)
     return !isalnum((unsigned char)before) || (i + 1 < text.length && text.at[i + 1] == '-');
 }
 
-void cmd_manual_append_text(struct base_buf *out, struct base_text text)
+/* Appends one byte of a text as roff shows it. */
+static void append_byte(struct base_buf *out, char byte, bool is_minus_sign)
+{
+    const char bytes[] = {byte, '\0'};
+    const char *shown = bytes;
+    if (byte == '-' && is_minus_sign) shown = "\\-";
+    if (byte == '\\') shown = "\\e";
+    if (byte == '\'') shown = "\\(aq";
+    if (byte == '~') shown = "\\(ti";
+    if (byte == '^') shown = "\\(ha";
+    base_buf_append_string(out, shown);
+}
+
+/* Appends a text; breaks it at a blank where `columns` are full. */
+static void append_within(struct base_buf *out, struct base_text text, size_t columns)
 {
     bool is_bold = false;
+    size_t begin = out->used; /* of the line */
     for (size_t i = 0; i < text.length; i++) {
-        switch (text.at[i]) {
-        case '`':
+        const char byte = text.at[i];
+        const struct base_text rest = {text.at + i + 1, text.length - i - 1};
+        const char *blank = rest.length > 0 ? memchr(rest.at, ' ', rest.length) : NULL;
+        const size_t word = blank != NULL ? (size_t)(blank - rest.at) : rest.length;
+        if (byte == ' ' && out->used - begin + word >= columns) {
+            base_buf_append_string(out, "\n");
+            begin = out->used;
+        } else if (byte == '`') {
             is_bold = !is_bold;
             base_buf_append_string(out, is_bold ? "\\fB" : "\\fR");
-            break;
-        case '-':
-            base_buf_append_string(out, is_bold || is_minus(text, i) ? "\\-" : "-");
-            break;
-        case '\\':
-            base_buf_append_string(out, "\\e");
-            break;
-        case '\'':
-            base_buf_append_string(out, "\\(aq");
-            break;
-        case '~':
-            base_buf_append_string(out, "\\(ti");
-            break;
-        case '^':
-            base_buf_append_string(out, "\\(ha");
-            break;
-        case '.':
-            if (i == 0) base_buf_append_string(out, "\\&");
-            base_buf_append_string(out, ".");
-            break;
-        default:
-            base_buf_append(out, &text.at[i], 1);
+        } else {
+            if (byte == '.' && out->used == begin) base_buf_append_string(out, "\\&");
+            append_byte(out, byte, is_bold || is_minus(text, i));
         }
     }
     assert(!is_bold);
+}
+
+void cmd_manual_append_text(struct base_buf *out, struct base_text text)
+{
+    append_within(out, text, LINE_COLUMNS);
+}
+
+void cmd_manual_append_line(struct base_buf *out, struct base_text text)
+{
+    append_within(out, text, SIZE_MAX);
 }
 
 static void append_string(struct base_buf *out, const char *text)
@@ -154,12 +167,13 @@ static void append_words(struct base_buf *out, const struct cmd_table_command *c
 {
     for (int i = 0; i < CMD_TABLE_WORDS_MAX && command->words[i].value.name != NULL; i++) {
         const struct cmd_table_word *word = &command->words[i];
+        char bytes[TEXT_BYTES];
+        struct base_buf about = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
+        base_buf_append_string(&about, word->help);
+        if (word->value.kind == CMD_TABLE_CHOICE || word->value.kind == CMD_TABLE_PARAMETER)
+            base_buf_append_format(&about, ": %s", cmd_table_expected(&word->value));
         base_buf_append_format(out, ".TP\n\\fI%s\\fR\n", word->value.name);
-        append_string(out, word->help);
-        if (word->value.kind == CMD_TABLE_CHOICE || word->value.kind == CMD_TABLE_PARAMETER) {
-            base_buf_append_string(out, ": ");
-            append_string(out, cmd_table_expected(&word->value));
-        }
+        cmd_manual_append_text(out, (struct base_text){bytes, about.used});
         base_buf_append_string(out, "\n");
     }
 }
@@ -250,10 +264,10 @@ static void append_program(struct base_buf *out, const struct cmd_table *table,
     append_section(out, "SYNOPSIS");
     base_buf_append_string(out, ".B planettracker\n.I COMMAND\n[OPTION]... [ARGUMENT]...\n");
     append_section(out, "DESCRIPTION");
-    base_buf_append_string(out,
-                           "PlanetTracker computes where the Sun, the Moon, the planets and Pluto "
-                           "are, from an ephemeris inside the program. It answers on the command "
-                           "line, and as a server with a web page and an HTTP API.\n");
+    append_string(out, "PlanetTracker computes where the Sun, the Moon, the planets and Pluto are, "
+                       "from an ephemeris inside the program. It answers on the command line, and "
+                       "as a server with a web page and an HTTP API.");
+    base_buf_append_string(out, "\n");
     append_section(out, "COMMANDS");
     for (int i = 0; i < table->command_count; i++) {
         base_buf_append_string(out, ".TP\n.BR planettracker\\-");
@@ -263,16 +277,16 @@ static void append_program(struct base_buf *out, const struct cmd_table *table,
         base_buf_append_string(out, "\n");
     }
     append_options(out, table, table->command_count);
-    base_buf_append_string(out,
-                           ".PP\nEvery command accepts \\fB\\-\\-\\fIname value\\fR, "
-                           "\\fB\\-\\-\\fIname\\fB=\\fIvalue\\fR, \\fB\\-\\fIx value\\fR and "
-                           "\\fB\\-\\fIxvalue\\fR. No word after \\fB\\-\\-\\fR is an option.\n");
+    base_buf_append_string(out, ".PP\n");
+    append_string(out, "Every command accepts `--name value`, `--name=value`, `-x value` and "
+                       "`-xvalue`. No word after `--` is an option.");
+    base_buf_append_string(out, "\n");
     append_variables(out, table, UINT32_MAX);
     append_section(out, "EXIT STATUS");
-    base_buf_append_string(out,
-                           "0 for success, 1 for failure or the answer no, 2 for a wrong command "
-                           "line, 3 for data files, 4 for an instant outside the ephemeris, 5 "
-                           "for the network.\n");
+    append_string(out, "0 for success, 1 for failure or the answer no, 2 for a wrong command line, "
+                       "3 for data files, 4 for an instant outside the ephemeris, 5 for the "
+                       "network.");
+    base_buf_append_string(out, "\n");
     append_section(out, "EXAMPLES");
     append_examples(out, "planettracker now --place Paris\nplanettracker serve --port 8000\n");
     append_section(out, "SEE ALSO");

@@ -21,8 +21,9 @@ void cmd_manual_append(struct base_buf *out, const struct cmd_table *table, int 
 void cmd_manual_append_head(struct base_buf *out, const char *name, int section,
                             const struct cmd_manual_edition *edition);
 
-/* Appends a text as roff shows it: nothing in it is a request, a dash before a word is a minus sign
- * that can be copied, and what stands between backquotes is bold. */
+/* Append a text as roff shows it, over several lines or as one: nothing in it is a request, a dash
+ * before a word is a minus sign that can be copied, and what stands between backquotes is bold. */
 void cmd_manual_append_text(struct base_buf *out, struct base_text text);
+void cmd_manual_append_line(struct base_buf *out, struct base_text text);
 
 #endif

@@ -100,7 +100,7 @@ static const struct cmd_table_command COMMANDS[CMD_TABLE_COMMAND_COUNT] = {
     },
     [CMD_TABLE_EVENTS] = {
         .name = "events",
-        .summary = "phases, conjunctions, eclipses and other events in order",
+        .summary = "phases, conjunctions, eclipses and others in order",
         .examples = "planettracker events --types phases,oppositions,eclipses --days 90\n"
                     "planettracker events --types rise,set --bodies moon --place Paris --days 7\n",
         .about = "Lists events in order of time. Events of the sky itself are geocentric. Rise, set, transit, "
@@ -224,7 +224,7 @@ static const struct cmd_table_command COMMANDS[CMD_TABLE_COMMAND_COUNT] = {
     },
     [CMD_TABLE_STREAM] = {
         .name = "stream",
-        .summary = "the events of a server as lines, across broken connections",
+        .summary = "a server's events as lines, across lost connections",
         .examples = "planettracker stream 'http://localhost:8000/api/v1/stream?place=Paris'\n"
                     "planettracker stream --types rise,set --data \\\n"
                     "    'http://localhost:8000/api/v1/stream?place=Paris'\n",
@@ -372,7 +372,7 @@ static const struct cmd_table_option OPTIONS[] = {
      .commands = B(EVENTS), .help = "events of these bodies; an event of two bodies needs both"},
     {NAMED(PATH_BODY, "body"), .value.name = "NAME", PARAM(BODY), IN(WHAT), .commands = B(CHART),
      .help = "draw the path of this body from noon to noon"},
-    {NAMED(TYPES, "types"), .value.name = "LIST", PARAM(TYPES), IN(WHAT), .commands = B(EVENTS),
+    {NAMED(TYPES, "types"), .value.name = "LIST", PARAM(TYPES), IN(WHAT), .commands = B(EVENTS), .help = "which events",
      .value.expected = "names with commas between: " ALMANAC_EVENTS_MERGE_EXPECTED, .otherwise = "all but those of a place and approaches",
      .value.choices = "phases,seasons,oppositions,conjunctions,elongations,stations,apsides,approaches,eclipses,rise,set,"
                 "transit,antitransit,twilight,altitude:,azimuth:,day"},

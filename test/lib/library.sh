@@ -39,6 +39,22 @@ done
 check "the soname is libplanettracker.so.0" sh -c "readelf -d '$lib/libplanettracker.so' | grep -q 'SONAME.*\[libplanettracker.so.0\]'"
 check "pkg-config knows the version" sh -c "'$folder$prefix/bin/planettracker' version | grep -qx \"planettracker \$(pkg-config --modversion planettracker)\""
 
+# Manual pages and completions lie where man and the shells look for them.
+share=$folder$prefix/share bin=$folder$prefix/bin
+commands=$("$bin/planettracker" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z][a-z-]*\) .*/\1/p')
+check "the help lists commands" test "$(echo "$commands" | wc -l)" -ge 20
+for command in $commands; do
+    check "man finds planettracker-$command(1)" env MANPATH="$share/man" man -w 1 "planettracker-$command"
+done
+check "man finds planettracker(1)" env MANPATH="$share/man" man -w 1 planettracker
+check "man finds planettracker-data(5)" env MANPATH="$share/man" man -w 5 planettracker-data
+check "bash-completion loads the script" env XDG_DATA_DIRS="$share" XDG_DATA_HOME=/nowhere bash --norc -c \
+    '. /usr/share/bash-completion/bash_completion; _completion_loader planettracker; complete -p planettracker'
+check "zsh loads the function" zsh -f -c "fpath=('$share/zsh/site-functions' \$fpath); autoload -Uz compinit; compinit -D -u; \
+    [[ \$_comps[planettracker] == _planettracker ]] && autoload +X _planettracker"
+check "fish loads the script" env XDG_DATA_DIRS="$share" HOME="$folder" PATH="$bin:$PATH" fish -c \
+    'test (complete -C "planettracker tonig" | string split -f 1 (printf "\t")) = tonight'
+
 # Each header alone, from the installed tree only: nothing of the sources is in reach.
 for header in "$include"/planettracker/*.h "$include"/planettracker/*/*.h; do
     name=${header#"$include"/}
