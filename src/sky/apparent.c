@@ -1,5 +1,5 @@
-/* Light time, deflection, aberration. Directions are on GCRS axes throughout; the Earth's rotation
- * comes last, in sky_apparent_itrs.
+/* Light time, deflection, aberration. All directions are on GCRS axes; the rotation of the Earth
+ * is applied last, in sky_apparent_itrs.
  */
 #include "sky/apparent.h"
 
@@ -11,7 +11,7 @@
 #include <assert.h>
 #include <math.h>
 
-static const double SPIN_RAD_PER_DAY = SKY_TWO_PI * SKY_ERA_TURNS_PER_DAY;
+static const double ROTATION_RAD_PER_DAY = SKY_TWO_PI * SKY_ERA_TURNS_PER_DAY;
 
 /* Polar motion from ITRS to the terrestrial intermediate axes, to first order in xp, yp (second
  * order 1e-12 rad) and without s' (under 0.1 mas). Source: IERS Conventions 2010, eq. 5.3. */
@@ -27,7 +27,7 @@ static struct sky_vec itrs_of_tirs(const struct sky_earth_orientation_spin *spin
                             v.z - spin->xp_rad * v.x + spin->yp_rad * v.y};
 }
 
-/* What depends on where the viewpoint is, once pos_icrs_au and vel_c stand. */
+/* Sets the fields that depend on pos_icrs_au and vel_c. */
 static void complete(struct sky_viewpoint *view)
 {
     view->lorentz = sqrt(1.0 - sky_vec_dot(view->vel_c, view->vel_c));
@@ -56,7 +56,8 @@ struct sky_viewpoint sky_apparent_viewpoint(const struct sky_frame *frame,
     struct sky_vec tirs = tirs_of_itrs(&frame->spin, observer->pos_itrs_au);
     struct sky_vec pos_cirs = {tirs.x * frame->cos_era - tirs.y * frame->sin_era,
                                tirs.x * frame->sin_era + tirs.y * frame->cos_era, tirs.z};
-    struct sky_vec vel_cirs = {-SPIN_RAD_PER_DAY * pos_cirs.y, SPIN_RAD_PER_DAY * pos_cirs.x, 0.0};
+    struct sky_vec vel_cirs = {-ROTATION_RAD_PER_DAY * pos_cirs.y,
+                               ROTATION_RAD_PER_DAY * pos_cirs.x, 0.0};
     struct sky_vec vel = sky_vec_sum(frame->earth.vel_icrs_au_per_day,
                                      sky_vec_rotated_back(&frame->gcrs_to_cirs, vel_cirs));
     struct sky_viewpoint view = {
@@ -71,7 +72,7 @@ struct sky_viewpoint sky_apparent_viewpoint(const struct sky_frame *frame,
     return view;
 }
 
-/* Where the body was when the light left it, as seen from the viewpoint. */
+/* The body when the light left it, as seen from the viewpoint. */
 struct departure {
     struct sky_vec pos_icrs_au;  /* of the body then, barycentric */
     struct sky_vec from_view_au; /* of the body then, from the viewpoint now */
@@ -83,8 +84,8 @@ static struct departure departure(const struct sky_viewpoint *view,
 {
     struct sky_vec now_au = sky_vec_difference(body->pos_icrs_au, view->pos_icrs_au);
     double now_distance_au = sky_vec_length(now_au);
-    /* One step of Newton's from the distance now: with r' the range rate, light needs r / (c + r').
-     * The neglected (v/c)^2 leaves 6 microseconds for Mercury, 0.3 m of its way. */
+    /* One Newton step from the present distance r: with the range rate r', the light takes
+     * r / (c + r'). Neglecting (v/c)^2 leaves 6 microseconds for Mercury, 0.3 m of its path. */
     double light_days =
         now_distance_au * now_distance_au /
         (now_distance_au * SKY_LIGHT_AU_PER_DAY + sky_vec_dot(now_au, body->vel_icrs_au_per_day));
@@ -98,18 +99,18 @@ static struct departure departure(const struct sky_viewpoint *view,
     return d;
 }
 
-/* The Sun bends the ray. Source: Klioner 2003, eq. 70 for a body at a finite distance.
- * Within some 5' of the Sun's centre, behind its disc, the bend is held at its value there. */
+/* Deflection by the Sun. Source: Klioner 2003, eq. 70 for a body at a finite distance. Within some
+ * 5' of the centre of the Sun, behind its disc, the deflection is constant. */
 static struct sky_vec deflected(const struct sky_viewpoint *view, struct sky_vec dir,
                                 const struct departure *from)
 {
-    static const double LEAST = 1e-6; /* of 1 + q.e, where the formula would run away */
+    static const double LEAST = 1e-6; /* the least 1 + q.e: the formula diverges at 0 */
     const struct sky_frame *frame = view->frame;
     struct sky_vec sun_then = sky_vec_plus_scaled(frame->sun.pos_icrs_au, -from->light_days,
                                                   frame->sun.vel_icrs_au_per_day);
     struct sky_vec r = sky_vec_difference(from->pos_icrs_au, sun_then); /* Sun to body */
     struct sky_vec e = view->dir_from_sun;                              /* Sun to observer */
-    /* The paper's q is r / |r|: 1 + q.e and the bend share the length. */
+    /* The q of the paper is r / |r|; here the length is a factor of both 1 + q.e and the bend. */
     double r_au = sky_vec_length(r);
     double facing_au = r_au + sky_vec_dot(r, e), least_au = LEAST * r_au;
     double strength = view->potential / (facing_au > least_au ? facing_au : least_au);
@@ -126,7 +127,7 @@ struct sky_vec sky_apparent_aberrated(const struct sky_viewpoint *view, struct s
     struct sky_vec moved = sky_vec_scaled(dir, view->lorentz - view->potential * along);
     moved = sky_vec_plus_scaled(moved, 1.0 + along * view->per_one_and_lorentz + view->potential,
                                 view->vel_c);
-    /* Its length is 1 + along but for 1e-12 that the Sun adds. */
+    /* Its length is 1 + along, apart from 1e-12 by the Sun. */
     return sky_vec_scaled(moved, 1.0 / (1.0 + along));
 }
 
@@ -178,13 +179,14 @@ struct sky_vec sky_apparent_itrs(const struct sky_viewpoint *view, struct sky_ve
     return view->pole == SKY_APPARENT_TRUE_POLE ? itrs_of_tirs(&frame->spin, tirs) : tirs;
 }
 
-/* What turns the observer's velocity: the Sun's pull and the Earth's spin, a day, in units of c. */
+/* The acceleration of the observer by the pull of the Sun and the rotation of the Earth, a day, in
+ * units of c. */
 static struct sky_vec acceleration_c(const struct sky_viewpoint *view)
 {
     const struct sky_frame *frame = view->frame;
     struct sky_vec diurnal_c = sky_vec_plus_scaled(view->vel_c, -1.0 / SKY_LIGHT_AU_PER_DAY,
                                                    frame->earth.vel_icrs_au_per_day);
-    struct sky_vec axis = sky_vec_scaled(frame->gcrs_to_cirs.row[2], SPIN_RAD_PER_DAY);
+    struct sky_vec axis = sky_vec_scaled(frame->gcrs_to_cirs.row[2], ROTATION_RAD_PER_DAY);
     double pull = SKY_SUN_GM_AU3_PER_DAY2 / (view->from_sun_au * view->from_sun_au);
     return sky_vec_plus_scaled(sky_vec_cross(axis, diurnal_c), -pull / SKY_LIGHT_AU_PER_DAY,
                                view->dir_from_sun);
@@ -201,7 +203,7 @@ struct sky_apparent_motion sky_apparent_motion(const struct sky_viewpoint *view,
         vel = sky_vec_sum(vel, sky_ephem_offset_vel_au_per_day(body, then));
     }
     vel = sky_vec_scaled(vel, 1.0 / SKY_LIGHT_AU_PER_DAY);
-    /* The body is seen as it was: its clock runs slower by the growth of the light time. */
+    /* The body is seen at the departure of its light, which lags by the growing light time. */
     struct sky_vec dir = place->dir_astrometric_gcrs;
     double rate_c =
         sky_vec_dot(dir, sky_vec_difference(vel, view->vel_c)) / (1.0 + sky_vec_dot(dir, vel));
@@ -222,5 +224,5 @@ struct sky_vec sky_apparent_itrs_rate(const struct sky_viewpoint *view, struct s
 {
     struct sky_vec spun = sky_vec_cross(dir_gcrs, view->frame->gcrs_to_cirs.row[2]);
     return sky_apparent_itrs(
-        view, sky_vec_plus_scaled(dir_gcrs_rad_per_s, SPIN_RAD_PER_DAY / SKY_DAY_S, spun));
+        view, sky_vec_plus_scaled(dir_gcrs_rad_per_s, ROTATION_RAD_PER_DAY / SKY_DAY_S, spun));
 }

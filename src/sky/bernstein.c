@@ -1,5 +1,5 @@
-/* Roots of polynomials in Bernstein form. A sign change count of 0 means no root, of 1 exactly one;
- * anything else is halved by de Casteljau's construction, which gives both halves at once.
+/* Roots of polynomials in Bernstein form. Without a sign change there is no root, with one there is
+ * exactly one; any other stretch is halved by de Casteljau's construction.
  * Source: Lane & Riesenfeld 1981, Bounds on a polynomial, BIT 21.
  *
  * Anchor: the coefficients of T_2(2x - 1) = 8x^2 - 8x + 1 are 1, -3, 1.
@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-#define STEPS_MAX 60 /* of one root: 53 bisections alone would do */
+#define STEPS_MAX 60 /* for one root: 53 bisections would be enough */
 
 /* Coefficients of degree `degree` raised to SKY_BERNSTEIN_DEGREE in place. */
 static void raise_degree(double *at, int degree)
@@ -67,7 +67,7 @@ struct sky_bernstein sky_bernstein_through(const struct sky_bernstein_basis *bas
     return p;
 }
 
-/* A polynomial of any degree up to ours on a part of [0, 1]. */
+/* A polynomial of degree up to SKY_BERNSTEIN_DEGREE on a part of [0, 1]. */
 struct stretch {
     double from, width;
     int degree;
@@ -113,7 +113,7 @@ static struct values values(const struct stretch *s, double x)
                            s->degree * (s->degree - 1) * (second - first)};
 }
 
-/* Where the control polygon first changes sign: a good guess of a lone root. */
+/* Where the control polygon first changes sign: a first approximation of a single root. */
 static double polygon_root(const struct stretch *s)
 {
     int i = 1;
@@ -122,8 +122,8 @@ static double polygon_root(const struct stretch *s)
     return (i - 1 + (step != 0.0 ? s->at[i - 1] / step : 1.0)) / s->degree;
 }
 
-/* The one sign change of a stretch: Newton's steps, halving where they leave the bracket or gain
- * too little. */
+/* The only sign change of a stretch, by Newton's steps, and by halving where they leave the bracket
+ * or converge too slowly. */
 static double crossing(const struct stretch *s, bool is_upward)
 {
     const double last_bit = 1e-17;
@@ -139,7 +139,7 @@ static double crossing(const struct stretch *s, bool is_upward)
         if (!(next >= low && next <= high) || is_slow)
             next = 0.5 * (low + high);
         else if (0.5 * newton * newton * fabs(here.curvature) <= last_bit * fabs(here.slope))
-            return next; /* what is left of the error after this step */
+            return next; /* the error after this step is below the last bit */
         step = next - x;
         if (next == x) return x;
         x = next;
@@ -147,9 +147,9 @@ static double crossing(const struct stretch *s, bool is_upward)
     return x;
 }
 
-static void keep(struct sky_bernstein_roots *roots, double x, bool is_upward)
+static void add_root(struct sky_bernstein_roots *roots, double x, bool is_upward)
 {
-    if (roots->count == SKY_BERNSTEIN_DEGREE) return; /* only NaN makes more */
+    if (roots->count == SKY_BERNSTEIN_DEGREE) return; /* possible only with NaN */
     roots->x[roots->count] = x;
     roots->is_upward[roots->count++] = is_upward;
 }
@@ -167,12 +167,13 @@ static struct sky_bernstein_roots roots(const struct stretch *whole)
         int changes = sign_changes(&s);
         bool was_above = s.at[0] >= 0.0, is_above = s.at[s.degree] >= 0.0;
         if (changes == 1) {
-            keep(&found, s.from + s.width * crossing(&s, is_above), is_above);
+            add_root(&found, s.from + s.width * crossing(&s, is_above), is_above);
         } else if (changes > 1 && s.width > SKY_BERNSTEIN_LEAST_WIDTH) {
             halve(&s, &waiting[height + 1], &waiting[height]);
             height += 2;
         } else if (was_above != is_above) {
-            keep(&found, s.from + s.width, is_above); /* three and more within the least width */
+            add_root(&found, s.from + s.width,
+                     is_above); /* three or more roots within the least width */
         }
     }
     return found;

@@ -1,4 +1,4 @@
-/* The table of bodies, one row each, from the list in the door. */
+/* The table of bodies, one row for each, made from the list in the header. */
 #include "sky/body.h"
 
 #include <assert.h>

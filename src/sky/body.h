@@ -1,4 +1,4 @@
-/* The one table of bodies: names, numbers, where a kernel keeps them. */
+/* The table of bodies: names, NAIF ids and radii. */
 #ifndef SKY_BODY_H
 #define SKY_BODY_H
 
@@ -15,12 +15,11 @@
 enum sky_body_kind { SKY_BODY_KIND_LIST(SKY_BODY_KIND_ENUM) SKY_BODY_KINDS };
 #undef SKY_BODY_KIND_ENUM
 
-/* enumerator, name, kind, symbol, NAIF id of the body's centre, id of its system's barycentre (0 if
- * it has none of its own), equatorial and polar radius in km. The centres of Mercury, Venus and (to
- * 0.2 m) Mars are their barycentres. Order: as people list them. Symbols: those that Unicode calls
- * "astronomical symbol for Uranus" and the like. Ids: NAIF Integer ID codes. Radii: Archinal et
- * al. 2018 (IAU WGCCRE 2015), tables 4 to 6, means of north and south for Mars; the giants' at 1
- * bar. */
+/* enumerator, name, kind, symbol, NAIF id of the body's centre, id of its system's barycentre (0
+ * without one), equatorial and polar radius in km. The centres of Mercury, Venus and (to
+ * 0.2 m) Mars are their barycentres. The order is the usual one of listings. Symbols: as in
+ * Unicode. Ids: NAIF Integer ID codes. Radii: Archinal et al. 2018 (IAU WGCCRE 2015), tables 4 to
+ * 6; for Mars the mean of north and south, for the giants at a pressure of 1 bar. */
 #define SKY_BODY_LIST(X)                                                                           \
     X(SUN, "sun", STAR, "\u2609", 10, 0, 695700.0, 695700.0)                                       \
     X(MOON, "moon", MOON, "\u263E", 301, 0, 1737.4, 1737.4)                                        \
@@ -47,7 +46,7 @@ struct sky_body_info {
     enum sky_body_kind kind;
     const char *symbol; /* one character of UTF-8 */
     int naif_id;
-    int barycentre_id; /* 0 when the body has no system of its own */
+    int barycentre_id; /* 0 without one */
     double equatorial_radius_km, polar_radius_km;
 };
 
@@ -59,7 +58,7 @@ const char *sky_body_kind_name(enum sky_body_kind kind);
 
 /* The body of a lower-case name.
  *
- * Gives  the body, or SKY_BODY_COUNT when no body is called so
+ * Gives  the body, or SKY_BODY_COUNT when no body has this name
  */
 enum sky_body sky_body_named(struct base_text name);
 

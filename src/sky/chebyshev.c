@@ -1,7 +1,7 @@
-/* Chebyshev sums. The polynomials are the same for all three axes, so they are made once, two
- * orders at a time: that fills the two lanes which every x86-64 and AArch64 has (wider vectors are
- * spilled there, which costs more than they bring). Lanes keep their own partial sums and are added
- * at the end, so that every compiler gives the same bits.
+/* Chebyshev sums. The polynomials are the same for all three axes, so they are computed once, two
+ * orders at a time, which fills the two lanes of every x86-64 and AArch64 (wider vectors would be
+ * spilled there). Each lane has its own partial sum, and the lanes are added at the end, so that
+ * every compiler gives the same bits.
  */
 #include "sky/chebyshev.h"
 
@@ -17,7 +17,7 @@ static inline pair read_pair(const unsigned char *coefs)
     return c;
 }
 
-/* The last of an odd number of coefficients; what follows it is another's. */
+/* The last of an odd number of coefficients; the next one belongs to another series. */
 static inline pair read_last(const unsigned char *coefs)
 {
     double c;

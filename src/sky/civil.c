@@ -64,7 +64,7 @@ struct sky_civil sky_civil_date(int32_t day)
     };
 }
 
-/* TAI - UTC before 1972, at a day and a fraction of it that may exceed the day. */
+/* TAI - UTC before 1972, at a day and a fraction of a day, which may exceed 1. */
 static double stretched_tai_utc_s(int32_t day, double fraction)
 {
     assert(day < DAY_OF_1972);
@@ -90,16 +90,17 @@ static double tai_utc_s(const struct sky_leaps *leaps, int32_t day, double secon
                               : stretched_tai_utc_s(day, second_of_day / SKY_DAY_S);
 }
 
-/* UTC seconds by which a day is longer than 86400: 1 where it ends in a leap second; from 1963 to
- * 1971 four days were 0.1 s longer, 1968-01-31 was 0.1 s shorter, 1971-12-31 0.107758 s longer. */
+/* UTC seconds by which a day is longer than 86400: 1 for a day that ends in a leap second. From
+ * 1963 to 1971 four days were 0.1 s longer, 1968-01-31 was 0.1 s shorter, 1971-12-31 0.107758 s
+ * longer. */
 static double leap_s(const struct sky_leaps *leaps, int32_t day)
 {
     if (day < DAY_OF_1962) return 0.0;
     double leap = tai_utc_s(leaps, day + 1, 0.0) - tai_utc_s(leaps, day, SKY_DAY_S);
-    return fabs(leap) > 1e-6 ? leap : 0.0; /* less is rounding */
+    return fabs(leap) > 1e-6 ? leap : 0.0; /* smaller values are rounding errors */
 }
 
-/* TT of a day's second, which may be 86400 and more in a leap second. */
+/* TT of a second of a day, which is 86400 or more within a leap second. */
 static struct sky_tt tt_of_day(const struct sky_leaps *leaps,
                                const struct sky_earth_orientation *orient, int32_t day,
                                double second_of_day)
@@ -109,7 +110,7 @@ static struct sky_tt tt_of_day(const struct sky_leaps *leaps,
         double tt_s = second_of_day + tai_utc_s(leaps, day, second_of_day) + SKY_TT_TAI_S;
         return (struct sky_tt){noon + tt_s / SKY_DAY_S};
     }
-    /* UT1 - TT changes by under 0.3 s a day anywhere: two passes leave nanoseconds. */
+    /* UT1 - TT changes by less than 0.3 s a day: after two passes the error is nanoseconds. */
     struct sky_tt tt = {noon + second_of_day / SKY_DAY_S};
     double ut1_days = tt.days;
     for (int pass = 0; pass < 2; pass++)
@@ -159,7 +160,7 @@ enum base_err sky_civil_tt_of_posix(const struct sky_leaps *leaps,
     return BASE_ERR_OK;
 }
 
-/* The UTC day that an instant belongs to, and the second of it. */
+/* The UTC day of an instant, and the second of that day. */
 struct moment {
     int32_t day;
     double second;
@@ -168,7 +169,8 @@ struct moment {
 /* UTC second of a day from the TAI second of it. */
 static double utc_second(const struct sky_leaps *leaps, int32_t day, double tai_s)
 {
-    /* Stretched seconds: TAI for UTC is wrong by 0.3 microseconds, the second pass by nothing. */
+    /* Before 1972 TAI - UTC depends on UTC: taking TAI for it errs by 0.3 microseconds, the second
+     * pass is exact. */
     double second = tai_s - tai_utc_s(leaps, day, tai_s);
     return tai_s - tai_utc_s(leaps, day, second);
 }
@@ -178,8 +180,8 @@ static struct moment moment_of(const struct sky_leaps *leaps,
 {
     struct moment m;
     if (tt.days > DAY_OF_1972) {
-        /* TAI - UTC is under 100 s, so TAI tells the day or the one after; UT1 leaves UTC by days
-         * in some thousand years. */
+        /* TAI - UTC is below 100 s, so the day of TAI is the day of UTC or the one after it. UT1
+         * would not do: in some thousand years it differs from UTC by days. */
         m.day = (int32_t)floor(tt.days + 0.5 - SKY_TT_TAI_S / SKY_DAY_S);
     } else {
         double ut1_days =
@@ -191,12 +193,12 @@ static struct moment moment_of(const struct sky_leaps *leaps,
     double tai_s = (tt.days + 0.5 - m.day) * SKY_DAY_S - SKY_TT_TAI_S;
     m.second = utc_second(leaps, m.day, tai_s);
     int32_t step = 0;
-    /* A midnight whose TT was rounded down is the new day's already, with its TAI - UTC. */
+    /* A midnight whose TT was rounded down already belongs to the new day and its TAI - UTC. */
     if (m.second < -MIDNIGHT_SLACK_S && m.day > DAY_OF_1962) step = -1;
     if (m.second > SKY_DAY_S + leap_s(leaps, m.day) - MIDNIGHT_SLACK_S) step = 1;
     m.day += step;
     m.second = utc_second(leaps, m.day, tai_s - step * SKY_DAY_S);
-    m.second = fmax(m.second, 0.0); /* UT1 reached 1962 0.03 s before UTC began there */
+    m.second = fmax(m.second, 0.0); /* UT1 reached 1962 0.03 s before UTC did */
     return m;
 }
 
@@ -225,7 +227,7 @@ struct sky_civil sky_civil_of_tt(const struct sky_leaps *leaps,
     }
     int64_t whole_s = units / (int64_t)per_s;
     int minute_of_day =
-        whole_s >= DAY_SECONDS ? 1439 : (int)(whole_s / 60); /* a leap second stays in 23:59 */
+        whole_s >= DAY_SECONDS ? 1439 : (int)(whole_s / 60); /* a leap second belongs to 23:59 */
     struct sky_civil civil = sky_civil_date(m.day);
     civil.hour = minute_of_day / 60;
     civil.minute = minute_of_day % 60;

@@ -19,14 +19,15 @@ struct sky_civil {
     int month; /* 1..12 */
     int day;   /* 1..31 */
     int hour, minute;
-    double second; /* [0, 61): 60 and more only within a leap second, or in the 0.1 s by which the
-                      last minutes of some days from 1963 to 1971 were longer */
+    double second; /* [0, 61): 60 and more only within a leap second, or in the 0.1 s by which
+                      the last minute of some days from 1963 to 1971 was longer */
 };
 
 #define SKY_CIVIL_LEAPS_MAX 64
-#define SKY_CIVIL_YEAR_MAX  20000 /* either side of 0: beyond DE441 and the formulas of the pole */
+#define SKY_CIVIL_YEAR_MAX                                                                         \
+    20000 /* on either side of 0: beyond DE441 and the formulas of the pole */
 
-/* TAI - UTC from 1972 on: each row holds from its day's 0h UTC. */
+/* TAI - UTC from 1972 on: each row is valid from 0h UTC of its day. */
 struct sky_leaps {
     int count;
     struct {
@@ -37,7 +38,8 @@ struct sky_leaps {
 
 /* Days from 2000-01-01 to a Gregorian date. Anchors: 2000-01-01 is 0, 1970-01-01 is -10957.
  *
- * Given  month 1..12; day may lie outside the month and then counts on
+ * Given  month  1..12
+ *        day    may lie outside the month: day 0 is the last of the month before
  */
 int32_t sky_civil_day(int year, int month, int day);
 
@@ -47,7 +49,7 @@ struct sky_civil sky_civil_date(int32_t day);
 /* Civil time to TT.
  *
  * Given     civil UTC (UT1 before 1962), years within SKY_CIVIL_YEAR_MAX
- * Fails     FORMAT for a date that is in no calendar, an hour, minute or second out of range, or
+ * Fails     FORMAT for a date that does not exist, an hour, minute or second out of range, or
  *           second 60 where there was no leap second; RANGE for the year
  * Source    IERS Bulletin C; USNO tai-utc.dat for 1962-1971
  * Test      test_time_agrees_with_erfa, test_time_knows_the_leap_second
@@ -57,22 +59,23 @@ enum base_err sky_civil_tt(const struct sky_leaps *leaps,
                            const struct sky_earth_orientation *orient, struct sky_civil civil,
                            struct sky_tt *tt);
 
-/* TT to civil time. On 1962-01-01 UT1 was 0.033 s ahead of UTC: the TT between UT1's and UTC's
- * midnight reads 00:00:00.
+/* TT to civil time. On 1962-01-01 UT1 was 0.033 s ahead of UTC: the instants between the two
+ * midnights are given as 00:00:00.
  *
- * Given  decimals  0..6: seconds are rounded to so many, and never read 60 but in a leap second
+ * Given  decimals  0..6, of the seconds, which are rounded; they reach 60 only in a leap second
  * Gives  UTC (UT1 before 1962)
  */
 struct sky_civil sky_civil_of_tt(const struct sky_leaps *leaps,
                                  const struct sky_earth_orientation *orient, struct sky_tt tt,
                                  int decimals);
 
-/* UT1 - UTC in seconds at an instant; 0 before 1962, where UT1 is what is called UTC here. Within
- * half a microsecond of a midnight it is the new day's: a double of days cannot tell them apart. */
+/* UT1 - UTC in seconds at an instant; 0 before 1962, where UTC here means UT1. Within half a
+ * microsecond of a midnight it is the value of the new day, because a double of days cannot
+ * distinguish them. */
 double sky_civil_ut1_utc_s(const struct sky_leaps *leaps,
                            const struct sky_earth_orientation *orient, struct sky_tt tt);
 
-/* POSIX time to TT. POSIX counts no leap seconds: the second 23:59:60 is not to be had this way.
+/* POSIX time to TT. POSIX does not count leap seconds: it has no number for the second 23:59:60.
  *
  * Given  seconds  since 1970-01-01T00:00:00Z, years within SKY_CIVIL_YEAR_MAX
  *        nanos    0..999999999

@@ -28,8 +28,9 @@
 
 #define SKY_EARTH_RADIUS_KM  6378.137              /* WGS84 equatorial, exact */
 #define SKY_EARTH_FLATTENING (1.0 / 298.257223563) /* WGS84, exact */
-/* Earth rotation angle: turns at J2000.0, turns a UT1 day beyond one and in all; IAU 2000
- * Resolution B1.8. The excess has its own digits: taken from the sum it would lose three. */
+/* Earth rotation angle: turns at J2000.0, and turns in a UT1 day, as the excess over one turn and
+ * in full; IAU 2000 Resolution B1.8. The excess is typed out, because a difference would lose three
+ * digits. */
 #define SKY_ERA_J2000_TURNS          0.7790572732640
 #define SKY_ERA_EXCESS_TURNS_PER_DAY 0.00273781191135448
 #define SKY_ERA_TURNS_PER_DAY        (1.0 + SKY_ERA_EXCESS_TURNS_PER_DAY)

@@ -1,5 +1,5 @@
-/* Days and nights out of sweeps. Nothing here computes a position; the room counts what rise found
- * and gives it a name.
+/* Days and nights from the events of sky/rise, which are counted and classified here. No position
+ * is computed here.
  */
 #include "sky/day.h"
 
@@ -101,8 +101,8 @@ static enum base_err begin(const struct sky_rise_search *search, struct sky_day 
     return BASE_ERR_OK;
 }
 
-/* A body that rises at the very start was down before it: the first event tells more than the sign
- * of a margin that is 0 but for rounding. */
+/* A body that rises at the very start was down before it. The first event decides, because a margin
+ * there is 0 apart from rounding. */
 static void start_state(struct sky_day *day)
 {
     bool sets_first = day->has_set && (!day->has_rise || day->set.tt.days < day->rise.tt.days);
@@ -110,7 +110,7 @@ static void start_state(struct sky_day *day)
     if (day->is_up_at_start) day->up_days += day->until.days - day->from.days;
 }
 
-/* All of the answer but what comes after the interval. */
+/* Everything except what comes after the interval. */
 static enum base_err within(const struct sky_rise_search *search, struct sky_day *day,
                             struct sky_fault *fault)
 {
@@ -129,8 +129,8 @@ static enum base_err within(const struct sky_rise_search *search, struct sky_day
     return BASE_ERR_OK;
 }
 
-static enum base_err look_ahead(const struct sky_rise_search *search, enum sky_rise_kind kind,
-                                struct sky_day *day, struct sky_fault *fault)
+static enum base_err find_next(const struct sky_rise_search *search, enum sky_rise_kind kind,
+                               struct sky_day *day, struct sky_fault *fault)
 {
     struct sky_day_next next = {0};
     struct sky_fault beyond;
@@ -174,9 +174,9 @@ enum base_err sky_day_with_next(const struct sky_rise_search *search, struct sky
     struct sky_day answer = empty_day(search, from, until);
     enum base_err err = within(search, &answer, fault);
     if (err == BASE_ERR_OK && !answer.has_rise)
-        err = look_ahead(search, SKY_RISE_UP, &answer, fault);
+        err = find_next(search, SKY_RISE_UP, &answer, fault);
     if (err == BASE_ERR_OK && !answer.has_set)
-        err = look_ahead(search, SKY_RISE_DOWN, &answer, fault);
+        err = find_next(search, SKY_RISE_DOWN, &answer, fault);
     if (err == BASE_ERR_OK) *day = answer;
     return err;
 }
@@ -205,8 +205,8 @@ struct noons {
 static enum base_err find_noons(const struct sky_rise_search *search, struct sky_tt when,
                                 struct noons *noons, struct sky_fault *fault)
 {
-    /* Noons are within 24 h and 30 s of each other: one lies in the day and a bit before, two in
-     * the two days and a bit after. */
+    /* Noons are at most 24 h and 30 s apart: at least one lies in the 1.1 days before, two in the
+     * 2.2 days after. */
     struct sky_tt from = {when.days - 1.1}, until = {when.days + 2.2};
     struct sky_rise_search transits = *search;
     transits.wanted = BIT(TRANSIT);

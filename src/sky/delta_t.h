@@ -1,4 +1,4 @@
-/* Delta T = TT - UT1 where nobody measured UT1: long ago and in the far future. */
+/* Delta T = TT - UT1 where UT1 was not measured: in the distant past and in the future. */
 #ifndef SKY_DELTA_T_H
 #define SKY_DELTA_T_H
 
@@ -25,8 +25,8 @@ double sky_delta_t_change_s(double from_year, double until_year);
 
 /* Standard error of Delta T, of the models here and of the yearly table before 1962.
  *
- * Gives     seconds, between the rows on a straight line; before -2000 growing with the square of
- *           the time
+ * Gives     seconds, by linear interpolation between the rows; before -2000 growing with the square
+ *           of the time
  * Source    HM Nautical Almanac Office's page to the papers above (rows -2000 to 1880 and 2040 to
  *           2500); 1500 to 1640 raised to a third of the difference between the yearly table and
  *           their spline, 1880 to 1962 to 0.15 s, a third of what the table differs from measured

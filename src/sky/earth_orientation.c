@@ -1,11 +1,12 @@
 /* Earth orientation from two tables of integers.
  *
- * CIP file:  "PTCIP1\0\0", doubles from_days, cell_days, unit_rad, int32 cells, int32 0, then cells
- * of 96 bytes: Chebyshev terms 0..2 as int32, 3..8 as int16, each for X, Y, s, EO. Terms fall so
- * fast that the later ones fit 16 bits; a count is 4 microarcseconds. Spin file: "PTSPIN1\0", int32
- * first_mjd, days, last_measured_mjd, pole_step_days, pole_rows, delta_t_rows, doubles
- * delta_t_from_days, delta_t_step_days, then the three tables of the door, each padded to 8 bytes.
- * UT1 - TAI has no leap seconds, so it is smooth.
+ * CIP file: "PTCIP1\0\0", doubles from_days, cell_days, unit_rad, int32 cells, int32 0, then cells
+ * of 96 bytes: Chebyshev terms 0..2 as int32, 3..8 as int16, each for X, Y, s, EO. Terms decrease
+ * so fast that the later ones fit 16 bits; a count is 4 microarcseconds.
+ *
+ * Spin file: "PTSPIN1\0", int32 first_mjd, days, last_measured_mjd, pole_step_days, pole_rows,
+ * delta_t_rows, doubles delta_t_from_days, delta_t_step_days, then the three tables of the struct
+ * in the header, each padded to 8 bytes. UT1 - TAI has no leap seconds, so it is smooth.
  *
  * Anchors: UT1 - UTC on 2000-01-01 is 0.3554 s (IERS C04); ERA at J2000.0 UT1 is 280.46061837 deg.
  */
@@ -101,8 +102,8 @@ enum base_err sky_earth_orientation_open(struct base_span cip, struct base_span 
     return BASE_ERR_OK;
 }
 
-/* The four coefficients of one term: X, Y and s, EO. Two pairs, as two lanes are what every x86-64
- * and AArch64 has. */
+/* The four coefficients of one term: X, Y and s, EO. Two pairs, because every x86-64 and AArch64
+ * has two lanes. */
 static inline void read_wide(const unsigned char *at, pair coefs[2])
 {
     int32_t counts[4];
@@ -136,7 +137,7 @@ enum base_err sky_earth_orientation_pole(const struct sky_earth_orientation *ori
     int index = (int)at < orient->cip.cells ? (int)at : orient->cip.cells - 1;
     const unsigned char *cell = orient->cip.bytes + (size_t)index * CIP_CELL_BYTES;
     double u = 2.0 * (at - index) - 1.0;
-    /* Clenshaw's recurrence, all four series at once. */
+    /* Clenshaw's recurrence for all four series at once. */
     pair coefs[2], b1[2] = {{0.0, 0.0}, {0.0, 0.0}}, b2[2] = {{0.0, 0.0}, {0.0, 0.0}};
     for (int k = CIP_TERMS - 1; k > 0; k--) {
         read_term(cell, k, coefs);
@@ -164,7 +165,7 @@ static struct cubic cubic_at(double at, int rows)
     int first = (int)floor(at) - 1;
     if (first < 0) first = 0;
     if (first > rows - 4) first = rows - 4;
-    double p = at - first; /* in [1, 2] but at the ends */
+    double p = at - first; /* in [1, 2], except at the ends of the table */
     return (struct cubic){first,
                           {-(p - 1) * (p - 2) * (p - 3) / 6, p * (p - 2) * (p - 3) / 2,
                            -p * (p - 1) * (p - 3) / 2, p * (p - 1) * (p - 2) / 6}};
@@ -197,7 +198,7 @@ static double days_of_mjd(double mjd)
     return mjd - SKY_J2000_MJD;
 }
 
-/* Before the yearly table: the model, led to the table's first row over JOIN_YEARS. */
+/* Before the yearly table: the model, joined to the first row of the table over JOIN_YEARS. */
 static double past_delta_t_s(const struct sky_earth_orientation *orient, double ut_days)
 {
     double year = sky_delta_t_year(ut_days);
@@ -208,7 +209,8 @@ static double past_delta_t_s(const struct sky_earth_orientation *orient, double 
     return sky_delta_t_past_s(year) + part * part * step_s;
 }
 
-/* Before 1962: TT - UT1 once a year, then a straight line to the first measured day. */
+/* Before 1962: a row of TT - UT1 a year, and from the last row a straight line to the first
+ * measured day. */
 static double historic_ut1_minus_tt_s(const struct sky_earth_orientation *orient, double ut_days)
 {
     if (ut_days < orient->spin.delta_t_from_days) return -past_delta_t_s(orient, ut_days);

@@ -1,7 +1,8 @@
-/* How the Earth stands and turns: celestial pole, UT1, polar motion, Earth rotation angle.
+/* Orientation of the Earth: celestial pole, UT1, polar motion, Earth rotation angle.
  *
- * Two tables in memory, both made by programs in tool/ and embedded by data/:
- * the CIP series (IAU 2006/2000A through ERFA) and the Earth rotation table (IERS, JPL).
+ * They come from two tables in memory, which programs in tool/ make and data/ embeds: the series of
+ * the celestial intermediate pole (CIP; IAU 2006/2000A through ERFA) and the table of the Earth's
+ * rotation (IERS, JPL).
  */
 #ifndef SKY_EARTH_ORIENTATION_H
 #define SKY_EARTH_ORIENTATION_H
@@ -11,16 +12,17 @@
 #include "sky/cip.h"
 #include "sky/time.h"
 
-/* Where a UT1 comes from, best first. */
+/* The source of a UT1, the best first. */
 enum sky_earth_orientation_source {
     SKY_EARTH_ORIENTATION_MEASURED,  /* IERS, to some 10 microseconds */
     SKY_EARTH_ORIENTATION_PREDICTED, /* IERS forecast within the table, to some milliseconds */
-    SKY_EARTH_ORIENTATION_HELD,      /* after the table: its last UT1 - TAI and pole are kept */
+    SKY_EARTH_ORIENTATION_HELD,      /* after the table: its last UT1 - TAI and pole */
     SKY_EARTH_ORIENTATION_HISTORIC,  /* before 1962: yearly Delta T, no polar motion */
-    SKY_EARTH_ORIENTATION_MODEL, /* before the yearly table, or when holding ended: sky/delta_t */
+    SKY_EARTH_ORIENTATION_MODEL, /* before the yearly table, or long after the table: sky/delta_t */
 };
 
-/* How long after its end the table's last UT1 - TAI is held before Delta T follows the model. */
+/* For how long after the end of the table its last UT1 - TAI is used, before Delta T follows the
+ * model. */
 #define SKY_EARTH_ORIENTATION_HOLD_DAYS 3652.5
 
 struct sky_earth_orientation {
@@ -53,7 +55,7 @@ struct sky_earth_orientation_spin {
  *
  * Given  cip   the file that tool/cip_table writes
  *        spin  the file that tool/spin_table writes
- * Fails  FORMAT with the offset in the table that is at fault
+ * Fails  FORMAT with the offset of the error in its table
  * Owns   borrows both for the life of *orient
  */
 BASE_ERR_CHECKED
@@ -65,7 +67,7 @@ enum base_err sky_earth_orientation_open(struct base_span cip, struct base_span 
  *
  * Fails     RANGE beyond 200 centuries of J2000.0
  * Accuracy  0.06 mas of IAU 2006/2000A (IERS Conventions 2010, chapter 5), measured against ERFA,
- *           in the table (1899-12 to 2100-02 as embedded); outside as sky/precession says, which
+ *           in the table (1899-12 to 2100-02 as embedded); outside of it as sky/precession, which
  *           joins it within 2 mas
  * Cost      some 30 ns in the table, 5 microseconds outside
  * Test      test_earth_orientation_cip_agrees_with_erfa
@@ -74,14 +76,14 @@ BASE_ERR_CHECKED
 enum base_err sky_earth_orientation_pole(const struct sky_earth_orientation *orient,
                                          struct sky_tt when, struct sky_cip *cip);
 
-/* UT1 and polar motion at an instant. Never fails: the source says how far to trust it.
+/* UT1 and polar motion at an instant. It cannot fail; `source` tells how reliable the result is.
  *
- * Gives     in the tables their own figures; after them the last UT1 - TAI for hold_days, from
- *           then on a Delta T that changes from there as the long-term model of sky/delta_t does;
- *           before 1500 that model, to which the yearly table (JPL Horizons', 90 s away at 1500)
- *           is led over two centuries. Delta T has no step anywhere
- * Accuracy  against the table's own daily figures: exact; between them 0.02 ms of UT1;
- *           elsewhere as sky/uncertainty says
+ * Gives     within the tables, their values; after them the last UT1 - TAI for hold_days, and then
+ *           a Delta T that changes from there on as the long-term model of sky/delta_t does; before
+ *           1500 that model, joined over two centuries to the yearly table (of JPL Horizons, 90 s
+ *           away at 1500). Delta T is continuous everywhere
+ * Accuracy  exact for the daily values of the table; 0.02 ms of UT1 between them; elsewhere as
+ *           sky/uncertainty says
  * Source    IERS C04 and finals2000A; JPL Horizons' Delta T before 1962, joined to the first
  *           measured day by a straight line from its last row (1961-12-19): the two differ there by
  *           0.39 s
@@ -92,7 +94,7 @@ sky_earth_orientation_spin(const struct sky_earth_orientation *orient, struct sk
 
 /* Earth rotation angle, [0, 2 pi).
  *
- * Source  IAU 2000 Resolution B1.8; whole days and fraction are reduced apart
+ * Source  IAU 2000 Resolution B1.8; whole days and the fraction are reduced separately
  */
 double sky_earth_orientation_era_rad(struct sky_ut1 ut1);
 

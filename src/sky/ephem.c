@@ -1,5 +1,5 @@
-/* From segments to barycentric states. A kernel ties bodies together in its own way: 301 to 399 to
- * 0 in ours, 301 to 3 to 0 and 399 to 3 to 0 in JPL's; the chain is followed whatever it is.
+/* From segments to barycentric states. Kernels link bodies in different ways: 301 to 399 to 0 in
+ * the embedded one, 301 to 3 to 0 and 399 to 3 to 0 in those of JPL. Any chain is followed.
  */
 #include "sky/ephem.h"
 
@@ -9,9 +9,9 @@
 #include <math.h>
 #include <stddef.h>
 
-#define FAR_AU          4000.0 /* no body here is so far from the barycentre */
-#define FAST_AU_PER_DAY 10.0   /* nor so fast: 0.06 of light */
-#define CHAIN_MAX       8      /* links; JPL's longest have 3. Ends a chain that runs in circles */
+#define FAR_AU          4000.0 /* farther from the barycentre than any of the bodies */
+#define FAST_AU_PER_DAY 10.0   /* faster than any of them: 0.06 of light */
+#define CHAIN_MAX       8 /* links; the longest of JPL have 3. Ends a chain that leads back to itself */
 
 enum base_err sky_ephem_state(const struct sky_spk *spk, int naif_id, struct sky_tdb when,
                               const struct sky_state *earth, struct sky_state *state)
@@ -32,7 +32,7 @@ enum base_err sky_ephem_state(const struct sky_spk *spk, int naif_id, struct sky
         sum.pos_icrs_au = sky_vec_sum(sum.pos_icrs_au, link.pos_icrs_au);
         sum.vel_icrs_au_per_day = sky_vec_sum(sum.vel_icrs_au_per_day, link.vel_icrs_au_per_day);
     }
-    /* A kernel may hold anything: what is no number is no state. */
+    /* A damaged kernel may give anything, including NaN. */
     if (!(sky_vec_length(sum.pos_icrs_au) < FAR_AU) ||
         !(sky_vec_length(sum.vel_icrs_au_per_day) < FAST_AU_PER_DAY))
         return BASE_ERR_RANGE;
@@ -40,13 +40,13 @@ enum base_err sky_ephem_state(const struct sky_spk *spk, int naif_id, struct sky
     return BASE_ERR_OK;
 }
 
-/* A span of time, or none. */
+/* A covered span of time, if any. */
 struct cover {
     bool has_any;
     double from_days, until_days;
 };
 
-/* The hull of what the segments of an id cover. */
+/* The hull of the spans that the segments of an id cover. */
 static struct cover hull(const struct sky_spk *spk, const struct cover *each, int naif_id)
 {
     struct cover sum = {.has_any = naif_id == 0, -INFINITY, INFINITY};
@@ -60,8 +60,8 @@ static struct cover hull(const struct sky_spk *spk, const struct cover *each, in
     return sum;
 }
 
-/* When the chain from an id to the barycentre is covered: each segment is cut to what its centre
- * has, as many times as a chain has links, so that segments in circles end. */
+/* The span in which the chain from an id to the barycentre is covered. Each segment is cut to the
+ * span of its centre, as often as a chain may have links, so that circular chains end. */
 static struct cover chain(const struct sky_spk *spk, int naif_id)
 {
     struct cover each[SKY_SPK_SEGMENTS_MAX] = {0};
@@ -128,8 +128,8 @@ enum base_err sky_ephem_body(const struct sky_ephem *ephem, enum sky_body body,
     return sky_ephem_limits(spk, info->barycentre_id, fault);
 }
 
-/* The pull of up to four moons on their planet, one a lane: sinusoids of each moon's period with
- * slow changes, and of its double. */
+/* The pull of up to four moons on their planet, one in each lane: sinusoids with the period of the
+ * moon, whose amplitudes change slowly, and with half of it. */
 struct offset_model {
     enum sky_body body;
     sky_trig_lanes rate_turns_per_day;
@@ -144,7 +144,7 @@ static const struct offset_model OFFSET_MODELS[] = {
 #include "gen/sky_offset_terms.h"
 };
 
-/* The drifts are polynomials fitted to one century either way: they must not run on. */
+/* The slow changes are polynomials fitted to a century on either side, and are not extrapolated. */
 static double drift_centuries(struct sky_tdb when)
 {
     return fmin(fmax(when.days / SKY_CENTURY_DAYS, -1.0), 1.0);

@@ -1,4 +1,5 @@
-/* Barycentric states of bodies from a kernel's segments, and the offsets of the giants' centres. */
+/* Barycentric states of bodies from the segments of a kernel, and the offsets of the centres of the
+ * giant planets from the barycentres of their systems. */
 #ifndef SKY_EPHEM_H
 #define SKY_EPHEM_H
 
@@ -10,7 +11,7 @@
 
 #include <stdbool.h>
 
-/* Which body an instant could not be had for, and what is covered. */
+/* The body for which there is no position at an instant, and the time that is covered. */
 struct sky_fault {
     enum base_err code;                     /* RANGE or MISSING */
     int naif_id;                            /* of the body asked for */
@@ -21,10 +22,9 @@ struct sky_fault {
 
 /* The solar-system barycentric state of a NAIF id: the chain target, centre, ..., 0 summed.
  *
- * Given  earth  the Earth's barycentric state then, to end chains at 399 early; or NULL
- *
- * Fails  RANGE when the chain has no segment at that instant (sky_ephem_limits says more),
- *        and for a sum that is no number, beyond 4000 au or faster than 10 au a day
+ * Given  earth  the Earth's barycentric state at that instant, to end chains at 399 early; or NULL
+ * Fails  RANGE when the chain has no segment at that instant (see sky_ephem_limits), and for a sum
+ *        that is not finite, beyond 4000 au or faster than 10 au a day
  */
 BASE_ERR_CHECKED
 enum base_err sky_ephem_state(const struct sky_spk *spk, int naif_id, struct sky_tdb when,
@@ -53,30 +53,30 @@ BASE_ERR_CHECKED
 enum base_err sky_ephem_body(const struct sky_ephem *ephem, enum sky_body body,
                              struct sky_ephem_body *found, struct sky_fault *fault);
 
-/* Completes a fault: from when until when a kernel gives a NAIF id, every link to the barycentre
- * counted; gaps between segments are not told.
+/* Completes a fault with the time that a kernel covers for a NAIF id, including every link of the
+ * chain to the barycentre. Gaps between segments are not reported.
  *
- * Gives  fault->code: RANGE with the limits, or MISSING when no chain leads from the id to 0;
- *        returns it
+ * Gives  fault->code, which is also returned: RANGE with the limits, or MISSING when no chain leads
+ *        from the id to 0
  */
 enum base_err sky_ephem_limits(const struct sky_spk *spk, int naif_id, struct sky_fault *fault);
 
-/* Narrows the limits of a fault to the time that another body is covered, and leaves the code. */
+/* Narrows the limits of a fault to the time that another body is covered; the code stays. */
 void sky_ephem_narrow(const struct sky_spk *spk, int naif_id, struct sky_fault *fault);
 
-/* Which bodies a kernel has, at any time.
+/* The bodies that a kernel has at any time.
  *
- * Gives  a bit for each enum sky_body; 0 when the Earth is missing, without which there is no sky
+ * Gives  a bit for each enum sky_body; 0 when the Earth is missing
  */
 unsigned sky_ephem_bodies(const struct sky_spk *spk);
 
-/* Centre of a planet minus the barycentre of its system, moved there by its large moons.
+/* Centre of a planet minus the barycentre of its system, as its large moons move it.
  *
  * Gives     ICRF axes, au; 0 for bodies other than Jupiter, Saturn, Uranus, Neptune and Pluto
- * Accuracy  with the embedded kernel 1.3 mas at most seen from Earth (Jupiter), 1900 to 2099;
- *           outside the amplitudes are those of 1900 or 2100 and the phases drift away, so that the
- *           offset itself (Jupiter 77 mas, Saturn 53, Uranus 4, Neptune 5 from the Earth) is the
- *           error to expect a few centuries on
+ * Accuracy  with the embedded kernel at most 1.3 mas seen from the Earth (Jupiter), 1900 to 2099.
+ *           Outside of these years the amplitudes are those of 1900 or 2100 and the phases drift,
+ *           so that after a few centuries the error is as large as the offset itself (seen from the
+ *           Earth Jupiter 77 mas, Saturn 53, Uranus 4, Neptune 5)
  * Source    data/barycentre-offsets.csv, fitted to JPL Horizons vectors 1900-2099; Pluto a
  *           circle in the plane of its equator (IAU WGCCRE 2015), its phase and radius fitted to
  *           Horizons
@@ -84,7 +84,8 @@ unsigned sky_ephem_bodies(const struct sky_spk *spk);
  */
 struct sky_vec sky_ephem_offset_au(enum sky_body body, struct sky_tdb when);
 
-/* How fast that offset changes as the moons turn; their slow changes, 1e-4 of it, are left out. */
+/* The rate of that offset as the moons revolve; the slow changes of their orbits, 1e-4 of it, are
+ * neglected. */
 struct sky_vec sky_ephem_offset_vel_au_per_day(enum sky_body body, struct sky_tdb when);
 
 #endif

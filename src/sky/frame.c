@@ -1,5 +1,5 @@
-/* The frame of an instant: scales, the Earth's attitude, the Earth, the Sun, and bodies on request.
- * Nothing here knows an observer.
+/* The frame of an instant: time scales, orientation of the Earth, the Earth, the Sun, and bodies on
+ * request. It does not depend on an observer.
  */
 #include "sky/frame.h"
 
@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define NEAR_AU 0.01 /* two solar radii: the Earth is not so near the Sun */
+#define NEAR_AU 0.01 /* two solar radii: less than the distance of the Earth from the Sun */
 
 /* Rows of the matrix from GCRS to CIRS. Source: IERS Conventions 2010, eq. 5.10 (the form without
  * angles), followed by the rotation by -s about the pole. */
@@ -22,7 +22,7 @@ static struct sky_mat cirs_matrix(struct sky_cip cip)
     double a = 1.0 / (1.0 + sqrt(1.0 - r2));
     struct sky_vec first = {1.0 - a * x * x, -a * x * y, -x};
     struct sky_vec second = {-a * x * y, 1.0 - a * y * y, -y};
-    /* s is below 1e-6 for a century about 2000, so that the next terms vanish; then it grows. */
+    /* For a century around 2000 s is below 1e-6, so that the next terms vanish. */
     double s = cip.s_rad, c = 1.0 - 0.5 * s * s;
     if (fabs(s) > 1e-6) {
         c = cos(cip.s_rad);
@@ -51,7 +51,7 @@ static enum base_err pole(const struct sky_context *context, struct sky_frame *f
     return BASE_ERR_OK;
 }
 
-/* Limits that hold for an answer: the Earth, the Sun and the pole are in every one. */
+/* The limits of any frame: it needs the Earth, the Sun and the pole. */
 static enum base_err narrowed(const struct sky_context *context, enum base_err err,
                               struct sky_fault *fault)
 {
@@ -117,7 +117,8 @@ enum base_err sky_frame_init(const struct sky_context *context, struct sky_tt wh
     return BASE_ERR_OK;
 }
 
-/* The Sun's pull, for the second order of the light time; other bodies change it by under 1e-3. */
+/* The pull of the Sun, for the second order of the light time; other bodies change it by less than
+ * 1e-3. */
 static struct sky_vec acceleration(const struct sky_frame *frame, enum sky_body body,
                                    struct sky_vec pos)
 {

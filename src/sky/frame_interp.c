@@ -1,8 +1,8 @@
-/* Chebyshev series of what moves slowly. The cells lie on a fixed grid, so that an instant has one
- * frame whatever was asked for before it.
+/* Chebyshev series of the quantities that change slowly. The cells lie on a fixed grid, so that the
+ * frame of an instant does not depend on the frames computed before it.
  *
- * Anchor: the fastest term is Io's pull on Jupiter, 7 mas in 1.77 days: 3.55 rad in a quarter of a
- * cell, of which degree 10 leaves 2 * 3.55^11 / 11! = 6 %, 0.4 mas.
+ * Anchor: the fastest term is the pull of Io on Jupiter, 7 mas in 1.77 days: 3.55 rad in a quarter
+ * of a cell, of which degree 10 leaves 2 * 3.55^11 / 11! = 6 %, 0.4 mas.
  */
 #include "sky/frame_interp.h"
 
@@ -31,8 +31,8 @@ static enum base_err state_at(const struct sky_frame_interp *interp, struct sky_
     struct sky_viewpoint centre = sky_apparent_geocentre(&frame);
     struct sky_apparent place = sky_apparent_place(&centre, interp->body);
     struct sky_vec vel = frame.bodies[interp->body].vel_icrs_au_per_day;
-    /* Moved ahead by the light's way to the centre: sky_apparent_place moves it back by the way to
-     * the observer, and so the two differ by what the body moves in the 21 ms between. */
+    /* Moved on by the light time to the centre, because sky_apparent_place moves it back by the
+     * light time to the observer. They differ by the motion of the body in at most 21 ms. */
     struct sky_vec pos = sky_vec_plus_scaled(
         sky_vec_scaled(place.dir_astrometric_gcrs, place.distance_au), place.light_days, vel);
     struct sky_vec sun = sky_vec_difference(frame.sun.pos_icrs_au, frame.earth.pos_icrs_au);
@@ -101,7 +101,8 @@ enum base_err sky_frame_interp_frame(struct sky_frame_interp *interp, struct sky
     }
     struct sky_frame_interp_state state = sum_at(interp, 2.0 * (cells - cell) - 1.0);
     frame->tt = when;
-    frame->tdb = (struct sky_tdb){when.days}; /* to 2 ms: nobody reads a kernel by it any more */
+    frame->tdb =
+        (struct sky_tdb){when.days}; /* to 2 ms, which is enough: the kernel is not read with it */
     frame->gcrs_to_cirs = SAME_AXES;
     frame->eo_rad = 0.0;
     frame->earth = (struct sky_state){{0.0, 0.0, 0.0}, state.earth_au_per_day};

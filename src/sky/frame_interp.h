@@ -1,8 +1,9 @@
-/* Frames of one body at many instants near each other: a third of the cost of new ones.
+/* Frames of one body at many instants near each other, at a third of the cost of computing each.
  *
- * What changes over days, not hours (where the body is seen from the Earth's centre, the Earth's
- * velocity, the Sun) is interpolated over cells of SKY_FRAME_INTERP_CELL_DAYS on a fixed grid. What
- * changes over hours (the Earth's rotation, the observer) is computed as ever, by sky/apparent.
+ * Quantities that change over days (the direction of the body from the Earth's centre, the velocity
+ * of the Earth, the Sun) are interpolated over cells of SKY_FRAME_INTERP_CELL_DAYS on a fixed grid.
+ * Quantities that change over hours (the rotation of the Earth, the observer) are computed for each
+ * instant, as in any frame.
  */
 #ifndef SKY_FRAME_INTERP_H
 #define SKY_FRAME_INTERP_H
@@ -21,9 +22,9 @@
 #define SKY_FRAME_INTERP_DEGREE    10
 #define SKY_FRAME_INTERP_NODES     (SKY_FRAME_INTERP_DEGREE + 1)
 
-/* What is interpolated, all on the axes of the true equator of date (CIRS). */
+/* The interpolated quantities, on the axes of the true equator of date (CIRS). */
 struct sky_frame_interp_state {
-    struct sky_vec pos_au;           /* of the body, from the Earth's centre, ahead by its light */
+    struct sky_vec pos_au; /* of the body from the Earth's centre, moved on by the light time */
     struct sky_vec vel_au_per_day;   /* of the body, barycentric */
     struct sky_vec earth_au_per_day; /* barycentric velocity of the Earth */
     struct sky_vec sun_au;           /* the Sun from the Earth's centre */
@@ -38,9 +39,9 @@ struct sky_frame_interp {
     struct sky_frame_interp_state terms[SKY_FRAME_INTERP_NODES]; /* Chebyshev series of the cell */
 };
 
-/* A interp of a body, with no cell yet.
+/* Begins the interpolation for a body, without a cell.
  *
- * Owns  borrows the context for the life of the interp
+ * Owns  borrows the context for the life of *interp
  */
 void sky_frame_interp_init(struct sky_frame_interp *interp, const struct sky_context *context,
                            enum sky_body body);
@@ -50,9 +51,9 @@ void sky_frame_interp_init(struct sky_frame_interp *interp, const struct sky_con
  * Gives     *frame for sky_apparent_viewpoint, sky_apparent_place and sky_apparent_itrs of this
  *           body. Its directions "on GCRS axes" are on CIRS axes; eo_rad is 0
  * Fails     RANGE or MISSING, with *fault, when an instant of the cell is outside the ephemeris
- * Accuracy  0.001 arcsec of azimuth and altitude against a frame of the instant's own
- * Laws      the frame does not depend on the cells that were asked for before
- * Cost      some 0.15 microseconds, and a cell 10
+ * Accuracy  0.001 arcsec of azimuth and altitude against the frame from sky_frame_of
+ * Laws      the frame does not depend on earlier calls
+ * Cost      some 0.15 microseconds, and 10 for a new cell
  * Test      test_frame_interp_agrees_with_a_frame_of_its_own
  */
 BASE_ERR_CHECKED

@@ -1,4 +1,4 @@
-/* The observer on the ellipsoid, and directions in the observer's own sky. */
+/* The observer on the ellipsoid, and directions relative to the observer's horizon. */
 #ifndef SKY_HORIZON_H
 #define SKY_HORIZON_H
 
@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 
-/* A place on (or above) the Earth. */
+/* A place on or above the Earth. */
 struct sky_observer {
     double lat_rad; /* geodetic, north positive, [-pi/2, pi/2] */
     double lon_rad; /* east positive */
@@ -16,43 +16,46 @@ struct sky_observer {
 
 /* A place prepared for any number of instants.
  *
- * Given  lat_deg      geodetic (WGS84), north positive, [-90, 90]
- *        lon_deg      east positive, any turn
- *        elevation_m  above the ellipsoid, above -6 000 000
- * Gives  the observer; a NaN or a latitude of 91 is the caller's bug and asserted
- * Source WGS84, NIMA TR8350.2
+ * Given   lat_deg      geodetic (WGS84), north positive, [-90, 90]
+ *         lon_deg      east positive, finite, of any number of turns
+ *         elevation_m  above the ellipsoid, greater than -6 000 000
+ * Source  WGS84, NIMA TR8350.2
  */
 struct sky_observer sky_horizon_observer(double lat_deg, double lon_deg, double elevation_m);
 
-/* A direction on the observer's own axes: x north, y east, z up; of the same length. */
+/* A direction on local axes: x north, y east, z up. The length stays the same. */
 struct sky_vec sky_horizon_local(const struct sky_observer *observer, struct sky_vec dir_itrs);
 
 struct sky_horizon {
     double az_rad;  /* from north through east, [0, 2 pi) */
-    double alt_rad; /* above the plane square to the local vertical, airless */
+    double alt_rad; /* above the plane at right angles to the local vertical, airless */
 };
 
 /* Azimuth and altitude of a direction.
  *
- * Given  dir_itrs  any length
- * Gives  at the zenith an azimuth of 0
+ * Given  dir_itrs  of any length
+ * Gives  an azimuth of 0 at the zenith
  */
 struct sky_horizon sky_horizon_coordinates(const struct sky_observer *observer,
                                            struct sky_vec dir_itrs);
 
-/* How fast azimuth and altitude change. */
+/* The rates of azimuth and altitude. */
 struct sky_horizon_rates {
     bool has_az;         /* false within 0.2 arcsec of the zenith and nadir */
-    double az_rad_per_s; /* of the azimuth itself, not times the cosine of the altitude */
+    double az_rad_per_s; /* of the azimuth itself, without the cosine of the altitude */
     double alt_rad_per_s;
 };
 
-/* Given  dir_itrs        unit, and its change a second */
+/* The rates of azimuth and altitude of a moving direction.
+ *
+ * Given  dir_itrs            unit
+ *        dir_itrs_rad_per_s  its rate
+ */
 struct sky_horizon_rates sky_horizon_rates(const struct sky_observer *observer,
                                            struct sky_vec dir_itrs,
                                            struct sky_vec dir_itrs_rad_per_s);
 
-/* A direction against the meridian. */
+/* A direction relative to the meridian. */
 struct sky_horizon_hour {
     double hour_angle_rad;  /* west of the meridian positive, (-pi, pi] */
     double parallactic_rad; /* at the body, from the celestial pole to the zenith; west positive */
@@ -60,8 +63,8 @@ struct sky_horizon_hour {
 
 /* Hour angle and parallactic angle of a direction, about the poles of ITRS.
  *
- * Given  dir_itrs  unit
- * Source Meeus, Astronomical Algorithms 2nd ed., eq. 14.1, without its divisions
+ * Given   dir_itrs  unit
+ * Source  Meeus, Astronomical Algorithms 2nd ed., eq. 14.1, without its divisions
  */
 struct sky_horizon_hour sky_horizon_hour(const struct sky_observer *observer,
                                          struct sky_vec dir_itrs);

@@ -1,5 +1,5 @@
-/* Precession for 400 centuries and the larger part of nutation. sky/earth_orientation takes over
- * where its table reaches.
+/* Precession for 400 centuries and the larger part of the nutation, for instants outside the table
+ * of sky/earth_orientation.
  *
  * Anchors: the obliquity at J2000.0 is 84381.406 arcsec (IAU 2006); the equation of the origins of
  * the mean equinox is -0.014506 arcsec there.
@@ -78,8 +78,8 @@ static const double LOCATOR[] = {
 };
 #define LOCATOR_COUNT        (int)(sizeof LOCATOR / sizeof *LOCATOR)
 #define LOCATOR_J2000_ARCSEC 0.000094 /* IERS Conventions 2010, table 5.2d */
-/* The loops of the nutation turn the origin by so much a century: the linear term of table 5.2d,
- * 0.003809 arcsec, less what the mean pole's way has at J2000.0. */
+/* How much the nutation turns the origin in a century: the linear term of table 5.2d, 0.003809
+ * arcsec, less the rate of the mean pole's motion at J2000.0. */
 #define LOCATOR_NUTATION_ARCSEC 0.003873
 
 /* Multiples of l, l', F, D, Omega; then, in 0.1 microarcsec: sine, t sine, cosine of the longitude;
@@ -209,7 +209,7 @@ static struct sky_mat precession(double t, double *obliquity_rad)
         {biased(equinox), biased(sky_vec_cross(equator, equinox)), biased(equator)}};
 }
 
-/* An angle in arcsec, reduced before it turns to radians. */
+/* An angle in arcsec, reduced to one turn before the conversion to radians. */
 static double turned_rad(double arcsec)
 {
     return fmod(arcsec, 1296000.0) * SKY_RAD_PER_ARCSEC;
@@ -242,8 +242,8 @@ static void nutation(double t, const double args_rad[5], double *psi_rad, double
         psi += (NUTATION[i].psi_sin + NUTATION[i].psi_sin_t * t) * s + NUTATION[i].psi_cos * c;
         eps += (NUTATION[i].eps_cos + NUTATION[i].eps_cos_t * t) * c + NUTATION[i].eps_sin * s;
     }
-    /* Made to go with IAU 2006: Wallace & Capitaine 2006, eq. 5. The change of J2 is not let run
-     * on beyond the historical past. */
+    /* Adjusted to IAU 2006: Wallace & Capitaine 2006, eq. 5. The change of J2 is not extrapolated
+     * beyond the historical past. */
     double j2 = -2.7774e-6 * fmin(fmax(t, -40.0), 40.0);
     *psi_rad = psi * NUTATION_UNIT_RAD * (1.0 + 0.4697e-6 + j2);
     *eps_rad = eps * NUTATION_UNIT_RAD * (1.0 + j2);
@@ -260,8 +260,8 @@ static double locator_arcsec(double t)
     return u * b1 - b2 + LOCATOR[0] + LOCATOR_J2000_ARCSEC + LOCATOR_NUTATION_ARCSEC * t;
 }
 
-/* Right ascension of the equinox from the meridian of s = 0: the equation of the origins is s less
- * it. Wallace & Capitaine 2006, eq. 16. */
+/* Right ascension of the equinox counted from the meridian of s = 0. The equation of the origins is
+ * s minus this angle. Wallace & Capitaine 2006, eq. 16. */
 static double equinox_from_sigma_rad(const struct sky_mat *axes)
 {
     struct sky_vec pole = axes->row[2];
@@ -270,7 +270,7 @@ static double equinox_from_sigma_rad(const struct sky_mat *axes)
     return atan2(sky_vec_dot(axes->row[1], sigma), sky_vec_dot(axes->row[0], sigma));
 }
 
-/* a turned by an angle towards b; b follows. */
+/* Rotates a by an angle towards b, and b away from it. */
 static void turn(struct sky_vec *a, struct sky_vec *b, double angle_rad)
 {
     double c = cos(angle_rad), s = sin(angle_rad);
@@ -288,8 +288,8 @@ enum base_err sky_precession_pole(struct sky_tt when, struct sky_cip *cip)
     delaunay(t, args_rad);
     nutation(t, args_rad, &psi_rad, &eps_rad);
 
-    /* The mean equinox from the origin, then the true one: the equation of the equinoxes with its
-     * two terms above 1 microarcsec (IERS Conventions 2010, table 5.2e). */
+    /* From the origin to the mean equinox, then to the true one by the equation of the equinoxes
+     * with its two terms above 1 microarcsec (IERS Conventions 2010, table 5.2e). */
     double mean_s_rad = locator_arcsec(t) * SKY_RAD_PER_ARCSEC - axes.row[2].x * axes.row[2].y / 2;
     double eo_rad =
         mean_s_rad - equinox_from_sigma_rad(&axes) - psi_rad * cos(obliquity_rad) -

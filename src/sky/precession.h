@@ -1,23 +1,24 @@
-/* The celestial pole far from the table of sky/earth_orientation: thousands of years from a few
- * formulas. */
+/* The celestial pole outside the table of sky/earth_orientation, by formulas for thousands of
+ * years. */
 #ifndef SKY_PRECESSION_H
 #define SKY_PRECESSION_H
 
 #include "base/err.h"
 #include "sky/cip.h"
+#include "sky/const.h"
 #include "sky/time.h"
 
-/* How far the formulas reach either side of J2000.0: 200 Julian centuries. */
-#define SKY_PRECESSION_MAX_DAYS (200.0 * 36525.0)
+/* The range of the formulas on either side of J2000.0: 200 Julian centuries. */
+#define SKY_PRECESSION_MAX_DAYS (200.0 * SKY_CENTURY_DAYS)
 
 /* The pole at an instant.
  *
  * Given     when within SKY_PRECESSION_MAX_DAYS of J2000.0
- * Fails     RANGE beyond
+ * Fails     RANGE outside of it
  * Accuracy  against IAU 2006/2000A: 2.5 mas from 1899 to 2101, 8 mas from 1600 to 2400, 1 arcsec
  *           from 0 to 4000 (there IAU 2006's polynomials are no better); the authors claim a few
- *           arcsec in historical times and less beyond. The phase of the nutation (18 arcsec) is
- *           lost little by little beyond some 100 centuries
+ *           arcsec in historical times and less beyond. The phase of the nutation (18 arcsec)
+ *           is lost gradually beyond some 100 centuries
  * Source    precession: Vondrak, Capitaine & Wallace 2011, A&A 534, A22, with the corrigendum of
  *           2012; nutation: the 77 largest luni-solar terms of MHB2000 (Mathews, Herring & Buffett
  *           2002; IERS Conventions 2010, table 5.3a and b) with the arguments of Simon et al. 1994

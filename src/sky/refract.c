@@ -1,4 +1,4 @@
-/* The lift by air. STANDARD and PYEPHEM scale with pressure over absolute temperature.
+/* Refraction. STANDARD and PYEPHEM are proportional to pressure over absolute temperature.
  *
  * Anchors: Saemundsson's formula gives 28.98' at 0 deg and 5.41' at 10 deg (1010 hPa, 10 C).
  */
@@ -31,8 +31,8 @@ static double saemundsson_deg(double alt_deg, double *slope)
     return (1.02 * cos(angle_rad) / sine + 0.0019279) / 60.0;
 }
 
-/* The curve above -1 deg; below, the cubic that meets it there in height and slope and ends flat on
- * 0. */
+/* The curve above -1 deg; below, a cubic that joins it with the same value and slope and reaches 0
+ * with slope 0. */
 static double faded_deg(double alt_deg)
 {
     static const double FADE_FROM_DEG = -1.0, FADE_TO_DEG = -3.0;
@@ -45,8 +45,9 @@ static double faded_deg(double alt_deg)
     return p * p * (top * (3.0 - 2.0 * p) + slope * width * (p - 1.0));
 }
 
-/* libastro's airless altitude of an apparent one: a series below 14.5 deg, a tangent above 15.5, a
- * blend between; below -8.2 deg the series turns negative and is dropped. */
+/* The airless altitude of an apparent one, as libastro computes it: a series below 14.5 deg, a
+ * tangent above 15.5, a blend between them. Below -8.2 deg the series becomes negative and is not
+ * used. */
 static double pyephem_airless_deg(double apparent_deg, double pressure_hpa, double temp_k)
 {
     double ratio = pressure_hpa / temp_k, h = apparent_deg;
@@ -61,7 +62,7 @@ static double pyephem_airless_deg(double apparent_deg, double pressure_hpa, doub
 
 static double pyephem_deg(double alt_deg, double pressure_hpa, double temp_c)
 {
-    const double temp_k = 273.0 + temp_c; /* libastro's own zero */
+    const double temp_k = 273.0 + temp_c; /* 273.0, as in libastro */
     /* The lift lies in [0, 10): 1.5 deg at its worst at 1010 hPa. 44 halvings leave 1e-12 deg. */
     double least = alt_deg, most = alt_deg + 10.0;
     for (int halving = 0; halving < 44; halving++) {

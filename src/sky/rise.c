@@ -1,9 +1,9 @@
 /* Rises, sets and transits by polynomials: half a day of sin(altitude) is one polynomial of degree
- * 12 through 13 observations. Its roots are isolated before they are sought, as are its turns, so
- * nothing is stepped over and nothing is met twice. Near the poles, where the body's own motion
- * makes the extremes and not the Earth's turning, nothing changes.
+ * 12 through 13 observations. Its roots and its extremes are isolated before they are searched
+ * for, so that none is missed and none is found twice. This also holds near the poles, where the
+ * extremes are due to the motion of the body and not to the rotation of the Earth.
  *
- * Anchors: half a day is 3.14 rad of turning, and 2 (3.14 / 4)^13 / 13! is 1.4e-11 rad of
+ * Anchors: in half a day the Earth turns by 3.14 rad, and 2 (3.14 / 4)^13 / 13! is 1.4e-11 rad of
  * interpolation error; the Sun's centre rises 34' + 16' below the horizon.
  */
 #include "sky/rise.h"
@@ -16,7 +16,7 @@
 #include <math.h>
 
 #define PIECE_DAYS 0.5
-/* Days beyond which no ephemeris reaches and doubles would no longer resolve seconds. */
+/* Beyond any ephemeris, and so far that doubles still resolve seconds. */
 #define TIME_MAX_DAYS 1e8
 
 struct base_text sky_rise_kind_name(enum sky_rise_kind kind)
@@ -43,7 +43,7 @@ struct base_text sky_rise_definition_name(enum sky_rise_definition definition)
 #define ALMANAC_LIFT_DEG (34.0 * MINUTE_DEG)
 #define ALMANAC_SUN_DEG  (16.0 * MINUTE_DEG)
 #define AIR_SCATTER_DEG  0.175 /* at the horizon: Sampson et al. 2003 */
-/* Ephemeris, UT1 and deflection of the vertical left out: the place itself, without any air. */
+/* Of the altitude without air: ephemeris, UT1 and the neglected deflection of the vertical. */
 #define PLACE_UNCERTAINTY_DEG (1.0 / 3600.0)
 
 double sky_rise_dip_deg(double eye_height_m)
@@ -52,7 +52,7 @@ double sky_rise_dip_deg(double eye_height_m)
     return 1.76 * MINUTE_DEG * sqrt(eye_height_m);
 }
 
-/* The lift at an apparent altitude as a part of that at 0, by Bennett's formula; 1 below 0.
+/* The lift at an apparent altitude as a fraction of that at 0, by Bennett's formula; 1 below 0.
  * Source: Bennett 1982, as Meeus, Astronomical Algorithms 2nd ed., eq. 16.3. */
 static double lift_part(double apparent_deg)
 {
@@ -61,7 +61,7 @@ static double lift_part(double apparent_deg)
     return fmax(1.0 / tan((h + 7.31 / (h + 4.4)) * SKY_RAD_PER_DEG) / at_0, 0.0);
 }
 
-/* How far real air strays at an apparent altitude. */
+/* The scatter of real air at an apparent altitude. */
 static double uncertainty_deg(double apparent_deg)
 {
     double part = lift_part(apparent_deg);
@@ -87,7 +87,7 @@ struct sky_rise_horizon sky_rise_almanac(enum sky_body body, double horizon_deg,
 
 struct sky_rise_horizon sky_rise_limb(enum sky_body body, double horizon_deg, double eye_height_m)
 {
-    const double sun_arcsec = 15.0 * 60.0 + 59.63; /* at 1 au: Auwers 1891, as almanacs keep it */
+    const double sun_arcsec = 15.0 * 60.0 + 59.63; /* at 1 au: Auwers 1891, as almanacs use it */
     struct sky_rise_horizon horizon = sky_rise_almanac(body, horizon_deg, eye_height_m);
     horizon.definition = SKY_RISE_LIMB;
     if (body != SKY_BODY_SUN) return horizon;
@@ -99,7 +99,7 @@ struct sky_rise_horizon sky_rise_limb(enum sky_body body, double horizon_deg, do
 /* The airless altitude that air lifts to an apparent one. */
 static double airless_deg(const struct sky_air *air, double apparent_deg)
 {
-    /* No model lifts by 10 deg; 44 halvings leave 1e-12 deg. */
+    /* Every model lifts by less than 10 deg; 44 halvings leave 1e-12 deg. */
     double low = apparent_deg - 10.0, high = apparent_deg;
     for (int halving = 0; halving < 44; halving++) {
         double middle = 0.5 * (low + high);
@@ -134,16 +134,17 @@ struct sky_rise_horizon sky_rise_physical(enum sky_body body, const struct sky_a
     };
 }
 
-/* The centre at an airless altitude that shows at an apparent one. */
-static struct sky_rise_horizon centre(double shown_deg, double centre_deg, double strays_deg)
+/* The centre at an airless altitude, which appears at another. */
+static struct sky_rise_horizon centre(double apparent_deg, double centre_deg,
+                                      double uncertainty_deg)
 {
-    assert(shown_deg >= -90.0 && shown_deg <= 90.0);
+    assert(apparent_deg >= -90.0 && apparent_deg <= 90.0);
     return (struct sky_rise_horizon){
         .definition = SKY_RISE_CENTRE,
-        .skyline_deg = shown_deg,
+        .skyline_deg = apparent_deg,
         .horizon_arcmin = centre_deg * 60.0,
         .airless_deg = centre_deg,
-        .uncertainty_deg = strays_deg,
+        .uncertainty_deg = uncertainty_deg,
     };
 }
 
@@ -180,7 +181,7 @@ static enum base_err observe_alone(const struct sky_rise_search *search, struct 
     return BASE_ERR_OK;
 }
 
-/* As observe_alone, but along the interp; where its cell leaves the ephemeris, alone. */
+/* As observe_alone, with an interpolated frame where its cell lies within the ephemeris. */
 static enum base_err observe(struct sky_rise_sweep *sweep, struct sky_tt when,
                              struct sky_rise_point *point, struct sky_fault *fault)
 {
@@ -244,7 +245,7 @@ static void add(struct sky_rise_sweep *sweep, double x, enum sky_rise_kind kind)
     double tt_days = (sweep->piece + x) * PIECE_DAYS;
     bool is_inside = tt_days >= sweep->from.days && tt_days < sweep->until.days;
     if (!is_inside || (sweep->search.wanted >> kind & 1u) == 0) return;
-    if (sweep->count == SKY_RISE_PIECE_EVENTS_MAX) return; /* more than 5 polynomials can have */
+    if (sweep->count == SKY_RISE_PIECE_EVENTS_MAX) return; /* more than the polynomials can have */
     int i = sweep->count++;
     for (; i > 0 && sweep->events[i - 1].tt_days > tt_days; i--)
         sweep->events[i] = sweep->events[i - 1];
@@ -252,7 +253,7 @@ static void add(struct sky_rise_sweep *sweep, double x, enum sky_rise_kind kind)
     sweep->events[i].kind = kind;
 }
 
-/* sin(altitude) less what it is when the point that rises is on the horizon. */
+/* sin(altitude) minus its value when the limb or centre that rises is on the horizon. */
 static double height(const struct sky_rise_horizon *horizon, double sin_edge, double cos_edge,
                      const struct sky_rise_point *point)
 {
@@ -282,7 +283,7 @@ static void find_altitudes(struct sky_rise_sweep *sweep,
     for (int i = 0; i < crossings.count; i++)
         add(sweep, crossings.x[i], crossings.is_upward[i] ? SKY_RISE_UP : SKY_RISE_DOWN);
     if ((sweep->search.wanted & TURN_BITS) == 0) return;
-    /* A turn on the seam of two pieces shows only as a change of slope across it. */
+    /* An extreme on the border of two pieces appears only as a change of the slope across it. */
     if (sweep->has_last && sweep->was_climbing != sky_bernstein_climbs_first(&polynomial))
         add(sweep, 0.0, sweep->was_climbing ? SKY_RISE_HIGHEST : SKY_RISE_LOWEST);
     sweep->was_climbing = sky_bernstein_climbs_last(&polynomial);
@@ -304,8 +305,8 @@ plane_crossings(const struct sky_rise_sweep *sweep,
     return sky_bernstein_crossings(&polynomial);
 }
 
-/* The body crosses the meridian's plane westward on the zenith's side of the pole: its part to the
- * east falls through 0 there, and climbs through it on the other side. */
+/* On the side of the zenith the body crosses the plane of the meridian westward: its east component
+ * changes from positive to negative there, and from negative to positive beyond the pole. */
 static void find_transits(struct sky_rise_sweep *sweep,
                           const struct sky_rise_point points[SKY_BERNSTEIN_NODES])
 {
@@ -332,7 +333,7 @@ static enum base_err find_azimuths(struct sky_rise_sweep *sweep,
     return BASE_ERR_OK;
 }
 
-static enum base_err take_piece(struct sky_rise_sweep *sweep, struct sky_fault *fault)
+static enum base_err search_piece(struct sky_rise_sweep *sweep, struct sky_fault *fault)
 {
     struct sky_rise_point points[SKY_BERNSTEIN_NODES];
     points[0] = sweep->last;
@@ -364,7 +365,7 @@ void sky_rise_sweep(struct sky_rise_sweep *sweep, const struct sky_rise_search *
     sweep->from = from;
     sweep->until = until;
     sweep->is_beyond_time = !is_instant(from) || !is_instant(until);
-    /* An event on the seam belongs to the piece that ends there, so that one is taken too. */
+    /* An event on a border belongs to the piece that ends there: begin with that piece. */
     sweep->piece = ceil(from.days / PIECE_DAYS) - 1.0;
     sweep->has_last = false;
     sweep->count = sweep->given = 0;
@@ -378,7 +379,7 @@ enum base_err sky_rise_step(struct sky_rise_sweep *sweep, struct sky_rise_event 
     if (sweep->is_beyond_time) return beyond_time(&sweep->search, fault);
     while (sweep->given == sweep->count) {
         if (!(sweep->piece * PIECE_DAYS < sweep->until.days)) return BASE_ERR_END;
-        enum base_err err = take_piece(sweep, fault);
+        enum base_err err = search_piece(sweep, fault);
         if (err != BASE_ERR_OK) return err;
     }
     struct sky_tt when = {sweep->events[sweep->given].tt_days};

@@ -8,12 +8,12 @@
  *     sky_rise_sweep(&sweep, &search, from, until);
  *     while ((err = sky_rise_step(&sweep, &event, &fault)) == BASE_ERR_OK) ...   END when done
  *
- * When a body reaches an altitude: UP and DOWN of sky_rise_centre or sky_rise_lifted_centre. When
- * it reaches an azimuth: AZIMUTH, with az_deg.
+ * An altitude is reached at UP and DOWN of sky_rise_centre or sky_rise_lifted_centre, an azimuth at
+ * AZIMUTH with az_deg.
  *
- * Intervals are half-open, [from, until): cut a stretch of time anywhere and each event falls into
- * exactly one of the parts, at the same instant to the last bit. That nothing happens is a normal
- * result. sky/day holds whole answers: a day, a night.
+ * Intervals are half-open, [from, until): however a span of time is divided, each event belongs to
+ * exactly one of the parts and has the same instant to the last bit. A search without an event is
+ * a normal result. sky/day has complete days and nights.
  */
 #ifndef SKY_RISE_H
 #define SKY_RISE_H
@@ -33,34 +33,36 @@
 
 #include <stdbool.h>
 
-/* How far ahead a next event is looked for. The Sun and the Moon rise and set within a year
- * wherever one stands; near a pole an outer planet stays up or down for years (Jupiter six), and
- * then there is none. */
+/* The length of a search for a next event. The Sun and the Moon rise and set within a year
+ * everywhere. Near a pole an outer planet stays up or down for years (Jupiter for six), and such a
+ * search finds nothing. */
 #define SKY_RISE_AHEAD_MAX_DAYS 400.0
 
-/* enumerator, name, what it is the instant of */
+/* enumerator, name, what happens at the instant */
 #define SKY_RISE_KIND_LIST(X)                                                                      \
-    X(UP, "rise")         /* the limb or centre climbs through the horizon */                      \
-    X(DOWN, "set")        /* it sinks through it */                                                \
-    X(TRANSIT, "transit") /* the centre crosses the meridian on the zenith's side of the pole */   \
-    X(ANTITRANSIT, "antitransit") /* and on the other side */                                      \
-    X(HIGHEST, "highest")         /* its altitude stops climbing */                                \
-    X(LOWEST, "lowest")           /* its altitude stops sinking */                                 \
-    X(AZIMUTH, "azimuth")         /* it has the azimuth searched for */
+    X(UP, "rise")                 /* the limb or the centre ascends through the horizon */         \
+    X(DOWN, "set")                /* it descends through the horizon */                            \
+    X(TRANSIT, "transit")         /* the centre crosses the meridian on the side of the zenith */  \
+    X(ANTITRANSIT, "antitransit") /* the centre crosses it beyond the pole */                      \
+    X(HIGHEST, "highest")         /* the altitude is greatest */                                   \
+    X(LOWEST, "lowest")           /* the altitude is least */                                      \
+    X(AZIMUTH, "azimuth")         /* the centre has the azimuth of the search */
 
 #define SKY_RISE_KIND_ENUM(name, text) SKY_RISE_##name,
 enum sky_rise_kind { SKY_RISE_KIND_LIST(SKY_RISE_KIND_ENUM) SKY_RISE_KINDS };
 #undef SKY_RISE_KIND_ENUM
 
-/* The name of a kind, for answers. */
+/* The name of a kind in documents. */
 struct base_text sky_rise_kind_name(enum sky_rise_kind kind);
 
-/* enumerator, name, what rises through which air */
+/* enumerator, name, what rises, and through which air */
 #define SKY_RISE_DEFINITION_LIST(X)                                                                \
     X(ALMANAC, "almanac") /* 34' of air; the Sun's centre at -50', the Moon's true upper limb */   \
-    X(LIMB, "limb") /* 34' of air; true upper limbs of the Sun and the Moon: as USNO's are */      \
-    X(PHYSICAL, "physical") /* the observer's own air, the true upper limb of every body */        \
-    X(CENTRE, "centre")     /* the centre at an airless altitude: twilights, or any altitude */
+    X(LIMB,                                                                                        \
+      "limb") /* 34' of air; true upper limbs of the Sun and the Moon, as in USNO's tables */      \
+    X(PHYSICAL, "physical") /* the given air, the true upper limb of every body */                 \
+    X(CENTRE,                                                                                      \
+      "centre") /* the centre at an airless altitude, for twilights and any other altitude */
 
 #define SKY_RISE_DEFINITION_ENUM(name, text) SKY_RISE_##name,
 enum sky_rise_definition {
@@ -68,24 +70,25 @@ enum sky_rise_definition {
 };
 #undef SKY_RISE_DEFINITION_ENUM
 
-/* The name of a definition, for answers. */
+/* The name of a definition in documents. */
 struct base_text sky_rise_definition_name(enum sky_rise_definition definition);
 
-/* Which altitude counts as the horizon.
+/* The altitude that is the horizon of a search.
  *
  * The body is up while its centre's airless altitude + asin(radius_km / distance) >= airless_deg.
  */
 struct sky_rise_horizon {
     enum sky_rise_definition definition;
-    double skyline_deg;     /* apparent altitude of the skyline, the dip already taken off */
-    bool is_upper_limb;     /* the upper limb rises, not the centre */
-    double horizon_arcmin;  /* airless altitude of what rises, limb or centre: -34 by the almanac */
-    double airless_deg;     /* the same, for a point radius_km above the centre */
-    double radius_km;       /* 0 for a centre, and for a limb that is always 16' above it */
-    double uncertainty_deg; /* of the altitude, by air: how near to the horizon is grazing */
+    double skyline_deg; /* apparent altitude of the skyline, minus the dip */
+    bool is_upper_limb; /* of the upper limb, not of the centre */
+    double
+        horizon_arcmin; /* airless altitude of the limb or centre that rises: -34 by the almanac */
+    double airless_deg; /* the same for the point radius_km above the centre */
+    double radius_km;   /* 0 for a centre, and for a limb that is by definition 16' above it */
+    double uncertainty_deg; /* of the altitude, by the air; an extreme within it is grazing */
 };
 
-/* The dip of the sea horizon below an eye that stands above it.
+/* The dip of the sea horizon for an elevated eye.
  *
  * Given   eye_height_m  above the surrounding ground, 0..100 000
  * Gives   degrees, positive
@@ -96,16 +99,16 @@ double sky_rise_dip_deg(double eye_height_m);
 
 /* The almanac's horizon.
  *
- * Given     horizon_deg   of the skyline above the level, [-90, 90]; 0 is a flat horizon
+ * Given     horizon_deg   apparent altitude of the skyline, [-90, 90]; 0 is a flat horizon
  *           eye_height_m  as sky_rise_dip_deg
  * Gives     a planet's centre at -34', the Sun's centre at -50', the Moon's upper limb at -34' with
- *           its true radius; the dip comes on top. On a raised skyline the 34' shrink as Bennett's
- *           refraction does
+ *           its true radius, all lowered by the dip. On a raised skyline the 34' decrease as
+ *           Bennett's refraction does
  * Source    USNO, Rise, Set, and Twilight Definitions; Urban & Seidelmann 2013, chapter 12;
  *           Bennett 1982 for raised skylines; radius IAU WGCCRE (Archinal et al. 2018)
- * Accuracy  of the air: 0.175 deg at the flat horizon is the standard deviation of 379 sunrises and
- *           sunsets, Sampson et al. 2003, PASP 115, 1256. Our rule above it: as the square of the
- *           lift, which makes 6 % of it at 10 deg
+ * Accuracy  of the air at the flat horizon 0.175 deg, the standard deviation of 379 sunrises and
+ *           sunsets: Sampson et al. 2003, PASP 115, 1256. Above it this program assumes that it
+ *           decreases as the square of the lift, to 6 % at 10 deg
  */
 struct sky_rise_horizon sky_rise_almanac(enum sky_body body, double horizon_deg,
                                          double eye_height_m);
@@ -114,40 +117,40 @@ struct sky_rise_horizon sky_rise_almanac(enum sky_body body, double horizon_deg,
  * Public for programs that use the library.
  *
  * Given   as sky_rise_almanac
- * Source  it is what USNO's tables hold, measured: at the poles, where the altitude changes by an
- *         arcsecond a minute, they follow the true semidiameter and not 16'
+ * Source  USNO's tables, as comparisons show: at the poles, where the altitude changes by an
+ *         arcsecond a minute, they agree with the true semidiameter and not with 16'
  */
 struct sky_rise_horizon sky_rise_limb(enum sky_body body, double horizon_deg, double eye_height_m);
 
-/* The horizon as it is seen: upper limb of the true disc, lifted by the observer's own air.
+/* The physical horizon: the upper limb of the true disc, lifted by the given air.
  *
- * Given   air  its model and state; horizon_deg and eye_height_m as above
+ * Given   horizon_deg, eye_height_m  as sky_rise_almanac
  * Source  radii IAU WGCCRE (Archinal et al. 2018), equatorial
  */
 struct sky_rise_horizon sky_rise_physical(enum sky_body body, const struct sky_air *air,
                                           double horizon_deg, double eye_height_m);
 
-/* An altitude of the centre without air.
+/* An airless altitude of the centre.
  *
  * Given  alt_deg  [-90, 90]; SKY_RISE_CIVIL_DEG and its neighbours for the Sun
  */
 struct sky_rise_horizon sky_rise_centre(double alt_deg);
 
-/* An altitude of the centre as it is seen through air.
+/* An apparent altitude of the centre, lifted by the given air.
  *
  * Given  alt_deg  apparent, [-90, 90]
  */
 struct sky_rise_horizon sky_rise_lifted_centre(const struct sky_air *air, double alt_deg);
 
 /* Airless altitudes of the Sun's centre. Source: USNO, Rise, Set, and Twilight Definitions; the
- * golden hour is what photographers call so. */
+ * golden hour as photographers define it. */
 #define SKY_RISE_CIVIL_DEG        (-6.0)
 #define SKY_RISE_NAUTICAL_DEG     (-12.0)
 #define SKY_RISE_ASTRONOMICAL_DEG (-18.0)
 #define SKY_RISE_GOLDEN_LOW_DEG   (-4.0)
 #define SKY_RISE_GOLDEN_HIGH_DEG  6.0
 
-/* What is looked for. */
+/* What is searched for. */
 struct sky_rise_search {
     const struct sky_context *context;
     enum sky_body body;
@@ -162,27 +165,27 @@ struct sky_rise_event {
     enum sky_rise_kind kind;
     double az_deg;
     double alt_true_deg; /* of the centre, airless */
-    double margin_deg;   /* of the point that rises, above the horizon searched for */
+    double margin_deg;   /* of the limb or centre that rises, above the horizon */
 };
 
 #define SKY_RISE_PIECE_EVENTS_MAX 64
 
-/* A search under way. The sky is taken in pieces of half a day on a fixed grid; each is one
- * polynomial of the altitude, whose roots are isolated and then found, and one of the azimuth. */
+/* A search in progress. Time is divided into pieces of half a day on a fixed grid. In each the
+ * altitude is one polynomial, whose roots are isolated and then found, and so is the azimuth. */
 struct sky_rise_sweep {
     struct sky_rise_search search;
     struct sky_tt from, until;
-    bool is_beyond_time; /* from or until is no instant of any ephemeris */
-    double piece;        /* the next one, whole */
+    bool is_beyond_time; /* from or until is outside of every ephemeris */
+    double piece;        /* number of the next one, whole */
     struct sky_bernstein_basis basis;
     struct sky_frame_interp interp;
-    bool has_last; /* the rest is of the piece before */
+    bool has_last; /* the next fields describe the piece before */
     bool was_climbing;
     struct sky_rise_point {
         struct sky_vec local; /* unit: north, east, up */
         double distance_au;
     } last;
-    int count, given; /* events of the present piece, in order of time */
+    int count, given; /* events of the current piece, in order of time; how many were returned */
     struct {
         double tt_days;
         enum sky_rise_kind kind;
@@ -191,7 +194,7 @@ struct sky_rise_sweep {
 
 /* Begins a search over [from, until).
  *
- * Owns  borrows the search's context and observer for the life of the sweep
+ * Owns  copies the search, borrows its context and observer for the life of the sweep
  * Cost  some 3 microseconds
  */
 void sky_rise_sweep(struct sky_rise_sweep *sweep, const struct sky_rise_search *search,
@@ -199,9 +202,9 @@ void sky_rise_sweep(struct sky_rise_sweep *sweep, const struct sky_rise_search *
 
 /* The next event.
  *
- * Gives     OK with *event, or END when no other lies before until
- * Fails     RANGE when the half days (of TT) that [from, until) touches leave the ephemeris,
- *           MISSING when it lacks the body; *fault says which. A NaN instant is out of RANGE
+ * Gives     OK with *event, or END when no further event lies before until
+ * Fails     RANGE when the half days (of TT) that overlap [from, until) are not all in the
+ *           ephemeris, or for a NaN; MISSING when it lacks the body; *fault says which
  * Accuracy  the polynomials are within 0.001 arcsec of sky_observe_horizon, over cos(altitude),
  *           so an event is within a millisecond of where that function puts it unless the body
  *           grazes; within 1 deg of the Sun 1 arcsec, for its bending of light has a kink behind
@@ -230,9 +233,9 @@ enum base_err sky_rise_next(const struct sky_rise_search *search, enum sky_rise_
                             struct sky_tt from, struct sky_rise_event *event,
                             struct sky_fault *fault);
 
-/* The body at any instant: is it up, and by how much.
+/* The body at an instant: its altitude and its margin above the horizon.
  *
- * Gives  the fields of *event but its kind, which stays
+ * Gives  the fields of *event except kind, which stays
  * Fails  as sky_rise_step, for this instant alone
  */
 BASE_ERR_CHECKED

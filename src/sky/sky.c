@@ -1,8 +1,8 @@
-/* THE MAIN PATH: from a viewpoint and a body to what is seen.
+/* The main path: from a viewpoint and a body to an observation.
  *
- * Reading order: time (scales), frame (the instant), orient and ephem (its data; spk, cheb), place
- * (light time, deflection, aberration), horizon (azimuth, altitude), refract (air); then what else
- * is asked of a body: constellation, pole (how it stands), light (how bright it is).
+ * Reading order: time (scales), frame (the instant), earth_orientation and ephem (its data; spk,
+ * chebyshev), apparent (light time, deflection, aberration), horizon (azimuth, altitude), refract
+ * (air); then the other properties of a body: constellation, body_rotation, light (brightness).
  */
 #include "sky/sky.h"
 
@@ -62,16 +62,16 @@ struct sky_observation sky_observe_horizon(const struct sky_viewpoint *view, enu
     return seen;
 }
 
-/* How fast the air's lift changes with the altitude. */
+/* The derivative of the refraction with respect to the altitude. */
 static double lift_slope(const struct sky_air *air, const struct sky_observation *seen)
 {
-    /* towards the horizon's other side: never past the nadir or the zenith */
+    /* towards the other side of the horizon, so never past the nadir or the zenith */
     double step_deg = seen->alt_true_deg > 0.0 ? -1e-5 : 1e-5;
     double lift_deg = sky_refract_lift_deg(air, seen->alt_true_deg + step_deg);
     return (lift_deg - seen->refraction_deg) / step_deg;
 }
 
-/* What only an observer on the ground has: the horizon, the meridian, the air. */
+/* The fields that only an observer on the ground has: horizon, meridian, air. */
 static void see_from_ground(const struct sky_viewpoint *view, const struct sky_apparent *place,
                             struct sky_vec dir_rate_gcrs, const struct sky_air *air,
                             struct sky_observation *seen)
@@ -101,7 +101,7 @@ static void equatorial(const struct sky_frame *frame, struct sky_vec dir_gcrs, d
     *ra_deg = turned_deg - 360.0 * floor(turned_deg / 360.0);
 }
 
-/* Where among the stars. */
+/* The place among the stars. */
 static void see_in_sky(const struct sky_frame *frame, const struct sky_mat *ecliptic,
                        const struct sky_apparent *place, struct sky_observation *seen)
 {
@@ -143,7 +143,7 @@ static double position_angle_deg(const struct sky_frame *frame, struct sky_vec a
     return sky_vec_longitude_rad(north_east) * SKY_DEG_PER_RAD;
 }
 
-/* The Sun from the body, as the light that is seen now fell on it. */
+/* The Sun from the body, when the observed light fell on the body. */
 static struct sky_vec sun_from_body_au(const struct sky_viewpoint *view,
                                        const struct sky_apparent *place)
 {
@@ -157,7 +157,7 @@ static struct sky_vec sun_from_body_au(const struct sky_viewpoint *view,
                               body);
 }
 
-/* That direction as the body's motion shifts it: the Sun in the body's own sky. */
+/* That direction with the aberration by the motion of the body: the Sun in the sky of the body. */
 static struct sky_vec sun_aberrated(const struct sky_frame *frame, enum sky_body body,
                                     struct sky_vec to_sun)
 {
@@ -165,8 +165,8 @@ static struct sky_vec sun_aberrated(const struct sky_frame *frame, enum sky_body
                                frame->bodies[body].vel_icrs_au_per_day);
 }
 
-/* Heliocentric longitude on the ecliptic of J2000 (obliquity 84381.448 arcsec, IAU 1976, as JPL
- * Horizons has it) of a body that has the Sun in a direction. */
+/* Heliocentric longitude of a body from the direction of the Sun as seen from it, on the ecliptic
+ * of J2000 (obliquity 84381.448 arcsec, IAU 1976, as JPL Horizons uses it). */
 static double sun_ecl_lon_deg(struct sky_vec to_sun)
 {
     const double sin_obliquity = 0.39777715593191371, cos_obliquity = 0.91748206206918182;
@@ -174,7 +174,7 @@ static double sun_ecl_lon_deg(struct sky_vec to_sun)
     return sky_vec_longitude_rad(dir) * SKY_DEG_PER_RAD;
 }
 
-/* How the body stands, and with that how bright it is. */
+/* The orientation of the body, and its magnitude, which depends on it. */
 static void see_disc(const struct sky_viewpoint *view, enum sky_body body,
                      const struct sky_apparent *place, struct sky_vec to_sun,
                      struct sky_observation *seen)

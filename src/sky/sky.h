@@ -1,13 +1,13 @@
-/* Where a body is in an observer's sky: the main door of the floor.
+/* Where a body is in the sky of an observer: the main header of sky/.
  *
- *     struct sky_frame frame;          what depends on the instant: once an instant
+ *     struct sky_frame frame;          everything that depends on the instant alone
  *     sky_frame_init(context, when, &frame, &fault)
  *     sky_frame_add(context, body, &frame, &fault)
  *     struct sky_viewpoint view = sky_apparent_viewpoint(&frame, &observer,
  *     SKY_APPARENT_TRUE_POLE); struct sky_observation seen = sky_observe(&view, body, &air);
  *
- * Nothing here allocates, reads a clock, opens a file or keeps state: the context is const and may
- * be shared by any number of threads. Everything that is borrowed must outlive what borrows it.
+ * No function here allocates memory, reads a clock, opens a file or has state. The context is const
+ * and may be shared by any number of threads. Borrowed objects must outlive their borrowers.
  */
 #ifndef SKY_SKY_H
 #define SKY_SKY_H
@@ -52,18 +52,18 @@ struct sky_observation {
     double gal_lon_deg, gal_lat_deg;  /* astrometric, galactic (ESA 1997) */
     char constellation[4];            /* IAU abbreviation, of the astrometric place */
 
-    double distance_au; /* to the observer, along the light's way */
+    double distance_au; /* to the observer, along the path of the light */
     double light_time_s;
     double range_rate_km_per_s; /* of distance_au, receding positive */
-    double sun_distance_au;     /* to the Sun, as the light left the body */
+    double sun_distance_au;     /* to the Sun, when the light left the body */
 
     double elongation_deg;  /* from the Sun, apparent; east of it (evening) positive */
     bool has_phase;         /* false for the Sun: the next three and sub_solar are then 0 */
     double phase_angle_deg; /* at the body between Sun and observer, both apparent (S-T-O) */
     double illuminated_fraction;
     double bright_limb_deg; /* position angle of its middle, from celestial north through east */
-    bool has_magnitude;     /* false outside the phase angles its formula was observed at */
-    double magnitude;       /* V, above the air; sky/light */
+    bool has_magnitude; /* false outside the phase angles of the observations behind its formula */
+    double magnitude;   /* V, outside the atmosphere; sky/light */
     double angular_diameter_arcsec; /* of the equator */
 
     double pole_angle_deg;                             /* position angle of the body's north pole */
@@ -92,10 +92,10 @@ BASE_ERR_CHECKED
 enum base_err sky_context_init(struct sky_context *context, const struct sky_context_data *data,
                                struct base_fault *fault);
 
-/* Azimuth and altitudes alone, for those who need no more: a sixth of the cost of sky_observe.
+/* Azimuth and altitude alone, at a sixth of the cost of sky_observe.
  *
- * Given  view  of an observer (not the geocentre); its frame has the body
- * Gives  the fields az_deg to refraction_deg and distance_au, light_time_s; the others 0
+ * Given  view  of an observer, not of the Earth's centre; its frame has the body
+ * Gives  az_deg to refraction_deg, distance_au and light_time_s; the other fields are 0
  */
 struct sky_observation sky_observe_horizon(const struct sky_viewpoint *view, enum sky_body body,
                                            const struct sky_air *air);
@@ -104,23 +104,23 @@ struct sky_observation sky_observe_horizon(const struct sky_viewpoint *view, enu
  *
  * Given     view  of an observer or of the geocentre; its frame has the body
  * Accuracy  0.003 arcsec with measured Earth rotation and no air, Sun to Neptune 1962-2026; rates
- *           1e-4 arcsec/s; see the rooms it calls for the rest
- * Source    phase angle as JPL Horizons' S-T-O, that is with the aberration of both rays, some
- *           0.01 deg from the angle of the places; galactic pole ESA 1997, The Hipparcos and Tycho
- *           Catalogues, vol. 1, section 1.5.3
+ *           1e-4 arcsec/s; see the headers of the functions it calls for the rest
+ * Source    the phase angle is the S-T-O of JPL Horizons, which includes the aberration of both
+ *           rays and differs by some 0.01 deg from the angle between the places; galactic pole ESA
+ *           1997, The Hipparcos and Tycho Catalogues, vol. 1, section 1.5.3
  * Cost      some 1 microsecond
  */
 struct sky_observation sky_observe(const struct sky_viewpoint *view, enum sky_body body,
                                    const struct sky_air *air);
 
-/* What all who observe at one instant have in common. */
+/* What all observations of one instant have in common. */
 struct sky_common {
     struct sky_mat gcrs_to_ecliptic; /* of date */
     unsigned has;                    /* bit of each body that is in geocentric[] */
     struct sky_geocentric geocentric[SKY_BODY_COUNT];
 };
 
-/* Begins what is common to the instant of a frame, with no bodies yet.
+/* Computes what is common to the instant of a frame, without any body.
  *
  * Cost  some 60 ns
  */

@@ -4,7 +4,7 @@
  * records. Addresses count doubles from 1. A record is: its midpoint, its half length, then the
  * coefficients x, y, z (type 3: also their velocities), in km and seconds.
  *
- * Everything is checked here, once; the other rooms trust the segments.
+ * Everything is checked here, once; other files rely on the segments.
  */
 #include "sky/spk.h"
 
@@ -19,10 +19,10 @@
 #define SUMMARY_BYTES      40u
 #define SUMMARIES_A_RECORD 25
 #define DIRECTORY_DOUBLES  4
-#define RECORDS_MAX        1000 /* of summaries: ends a chain that runs in circles */
+#define RECORDS_MAX        1000 /* of summaries: ends a chain that leads back to itself */
 #define FRAME_ICRF         1
 #define TRANSFER_OFFSET    699u
-#define INTERVAL_MIN_S     1.0  /* the slack of check_times then reaches one interval at most */
+#define INTERVAL_MIN_S     1.0  /* so that the tolerance of check_times is one interval at most */
 #define INTERVAL_MAX_S     1e12 /* 30 000 years */
 
 static enum base_err reject(struct base_fault *fault, enum base_err code, size_t offset,
@@ -32,8 +32,8 @@ static enum base_err reject(struct base_fault *fault, enum base_err code, size_t
     return code;
 }
 
-/* What a transfer as text would have changed; files without it are older than 1999. Source: DAF
- * Required Reading, "The FTP Validation String". */
+/* Checks the characters that a transfer as text would have changed; files without them are older
+ * than 1999. Source: DAF Required Reading, "The FTP Validation String". */
 static enum base_err check_transfer(struct base_span bytes, struct base_fault *fault)
 {
     static const unsigned char marks[] = "FTPSTR:\r:\n:\r\n:\r\0:\x81:\x10\xce:ENDFTP";
@@ -53,7 +53,7 @@ static enum base_err check_file_record(struct base_span bytes, struct base_fault
         return reject(fault, BASE_ERR_FORMAT, 0, "not a DAF/SPK kernel");
     if (bytes.size < RECORD_BYTES)
         return reject(fault, BASE_ERR_FORMAT, bytes.size, "too short for a kernel");
-    /* Kernels from before 1999 say "NAIF/DAF" and leave the byte order to be found out. */
+    /* Kernels from before 1999 begin with "NAIF/DAF" and do not name their byte order. */
     const bool is_old = bytes.bytes[0] == 'N';
     if (is_old ? base_bytes_i32(bytes, 8) == 2 << 24 : memcmp(bytes.bytes + 88, "BIG-IEEE", 8) == 0)
         return reject(fault, BASE_ERR_FORMAT, is_old ? 8 : 88, big);
@@ -66,7 +66,7 @@ static enum base_err check_file_record(struct base_span bytes, struct base_fault
     return check_transfer(bytes, fault);
 }
 
-/* The internal name without what pads it; bytes that cannot be printed become "?". */
+/* The internal name without its padding; bytes that are not printable become "?". */
 static void read_name(struct base_span bytes, char name[SKY_SPK_NAME_MAX + 1])
 {
     size_t length = SKY_SPK_NAME_MAX;
@@ -78,13 +78,13 @@ static void read_name(struct base_span bytes, char name[SKY_SPK_NAME_MAX + 1])
     name[length] = '\0';
 }
 
-/* A whole number kept as a double, inside [1, max]; 0 when it is not that. */
+/* A double that is a whole number in [1, max] as an int; 0 for any other. */
 static int whole(double value, int max)
 {
     return value >= 1.0 && value <= max && value == floor(value) ? (int)value : 0;
 }
 
-/* Whether a record's own midpoint and half length are those of the directory, within a second. */
+/* Whether the midpoint and half length of a record agree with the directory, within a second. */
 static bool is_record_in_place(const struct sky_spk_segment *s, int interval)
 {
     double middle_s, half_s;
@@ -95,11 +95,11 @@ static bool is_record_in_place(const struct sky_spk_segment *s, int interval)
            fabs(half_s - 0.5 * s->interval_s) <= 1.0;
 }
 
-/* A segment against itself: time covered and the records' own dates. */
+/* Checks the coverage of a segment against its directory and the dates in its records. */
 static enum base_err check_times(const struct sky_spk_segment *s, size_t at, size_t first_byte,
                                  struct base_fault *fault)
 {
-    /* A second of slack: coverage is written as decimal days by some tools. */
+    /* A tolerance of one second: some tools write the coverage as decimal days. */
     if (!(s->from_s < s->until_s) || !isfinite(s->start_s) || !(s->from_s >= s->start_s - 1.0) ||
         !(s->until_s <= s->start_s + s->interval_s * s->intervals + 1.0))
         return reject(fault, BASE_ERR_FORMAT, at,
@@ -112,7 +112,7 @@ static enum base_err check_times(const struct sky_spk_segment *s, size_t at, siz
     return BASE_ERR_OK;
 }
 
-/* One summary, at `at`, of a segment of use. */
+/* Reads the summary, at `at`, of a segment that can be used. */
 static enum base_err read_segment(struct base_span bytes, size_t at,
                                   struct sky_spk_segment *segment, struct base_fault *fault)
 {
@@ -153,7 +153,7 @@ static enum base_err read_segment(struct base_span bytes, size_t at,
     return BASE_ERR_OK;
 }
 
-/* Puts the segment just read at the head of its target's list. */
+/* Puts the last segment at the head of the list of its target. */
 static void list_segment(struct sky_spk *spk)
 {
     int target = spk->segments[spk->count].target;
@@ -164,7 +164,7 @@ static void list_segment(struct sky_spk *spk)
     spk->count++;
 }
 
-/* One summary into the kernel: a segment more, or one more passed over. */
+/* Adds the segment of one summary, or counts it as skipped. */
 static enum base_err add_segment(struct base_span bytes, size_t record, int i, struct sky_spk *spk,
                                  struct base_fault *fault)
 {
@@ -232,8 +232,8 @@ struct sky_state sky_spk_state(const struct sky_spk_segment *segment, struct sky
 {
     double at = (when.days * SKY_DAY_S - segment->start_s) * segment->per_interval_s;
     int interval = (int)at;
-    /* The end of the last interval is inside the coverage; the slack of read_segment may reach
-     * before 0. */
+    /* The end of the last interval is covered, and the tolerance of check_times may lead below 0.
+     * */
     if (at < 0.0) interval = 0;
     if (interval >= segment->intervals) interval = segment->intervals - 1;
     double u = fmin(fmax(2.0 * (at - interval) - 1.0, -1.0), 1.0);

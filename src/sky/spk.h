@@ -1,4 +1,4 @@
-/* JPL ephemeris kernels (DAF/SPK) in a span of memory: segments of types 2 and 3. */
+/* JPL ephemeris kernels (DAF/SPK) in memory: segments of types 2 and 3. */
 #ifndef SKY_SPK_H
 #define SKY_SPK_H
 
@@ -11,16 +11,16 @@
 #include <stddef.h>
 
 #define SKY_SPK_SEGMENTS_MAX 128  /* DE441 in two parts has 28 */
-#define SKY_SPK_LISTED_IDS   1000 /* planets, moons and barycentres are below */
+#define SKY_SPK_LISTED_IDS   1000 /* ids of planets, moons and barycentres are smaller */
 
-/* One run of equal intervals in which one body is tabled relative to another. */
+/* The motion of one body relative to another, in intervals of equal length. */
 struct sky_spk_segment {
     int target, centre;     /* NAIF ids */
     double from_s, until_s; /* covered, TDB seconds since J2000.0, both ends included */
     double start_s;         /* of the first interval */
     double interval_s;      /* length of each */
     double per_interval_s;  /* 1 / interval_s */
-    int intervals;          /* how many */
+    int intervals;          /* their number */
     int terms;              /* Chebyshev terms an axis */
     bool has_velocity;      /* type 3: velocity has its own series */
     size_t record_bytes;    /* of one interval */
@@ -29,21 +29,22 @@ struct sky_spk_segment {
 
 #define SKY_SPK_NAME_MAX 60
 
-/* A segment that is not of use here: another type, or axes other than the ICRF's. */
+/* A segment that cannot be used: of another type, or on axes other than the ICRF's. */
 struct sky_spk_skipped {
     int target, type, frame;
     size_t offset; /* of its summary */
 };
 
 struct sky_spk {
-    char name[SKY_SPK_NAME_MAX + 1]; /* what the kernel calls itself, printable, or "" */
+    char name[SKY_SPK_NAME_MAX + 1]; /* the internal name of the kernel, printable, or "" */
     int count;
-    /* Where to look for a small NAIF id: 1 + the index of its last segment, 0 for none; from there
-     * each segment leads to the one before it with the same target. */
+    /* Lists by target, for small NAIF ids: last[id] is 1 + the index of the last segment, 0 for
+     * none; before[i] leads from segment i to the one before it with the same target, in the same
+     * way. */
     unsigned char last[SKY_SPK_LISTED_IDS];
     unsigned char before[SKY_SPK_SEGMENTS_MAX];
     struct sky_spk_segment segments[SKY_SPK_SEGMENTS_MAX]; /* in the file's order */
-    int skipped;                                           /* how many segments were passed over */
+    int skipped;                                           /* the number of skipped segments */
     struct sky_spk_skipped first_skipped;                  /* when skipped > 0 */
 };
 
@@ -55,29 +56,27 @@ struct sky_state {
 
 /* Reads the segments of a kernel.
  *
- * Given   bytes  the whole file, any alignment; it must stay as long as *spk is used
+ * Given   bytes  the whole file, any alignment
  * Gives   *spk   the segments of types 2 and 3 in the ICRF (frame 1); others are counted as skipped
- * Fails   FORMAT with the offset of the byte that could not be accepted: no DAF/SPK, another byte
- *         order, line ends changed on the way, an address outside the file, a segment whose
- *         directory contradicts its size or its first and last record, no segment of use;
- *         LIMIT for more than SKY_SPK_SEGMENTS_MAX segments of use
+ * Fails   FORMAT with the offset of the first byte that was not accepted: not a DAF/SPK, another
+ *         byte order, converted line ends, an address outside the file, a segment whose directory
+ *         contradicts its size or its first and last record, no segment that can be used;
+ *         LIMIT for more than SKY_SPK_SEGMENTS_MAX segments that can be used
  * Owns    borrows bytes for the life of *spk
- *
  * Source  NAIF, DAF Required Reading and SPK Required Reading
- *
  * Test    test_spk_refuses_what_is_no_kernel, test_spk_skips_other_types_and_frames
  */
 BASE_ERR_CHECKED
 enum base_err sky_spk_open(struct base_span bytes, struct sky_spk *spk, struct base_fault *fault);
 
-/* The segment that gives a body at an instant: the last in the file that covers it.
+/* The segment for a body at an instant: the last one in the file that covers it.
  *
  * Gives  the segment, or NULL when none covers the instant
  */
 const struct sky_spk_segment *sky_spk_find(const struct sky_spk *spk, int target,
                                            struct sky_tdb when);
 
-/* The target relative to the centre of one segment.
+/* The state of the target of a segment relative to its centre.
  *
  * Given  when  inside [from_s, until_s]
  */

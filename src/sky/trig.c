@@ -1,6 +1,6 @@
-/* Sines and cosines: whole turns are dropped, a quarter of the rest lies within 45 degrees, where a
- * few terms of Taylor's series are exact to 5e-17; doubling the angle twice leads back. No
- * branches, no tables.
+/* Sines and cosines: whole turns are removed; a quarter of the remaining angle lies within 45
+ * degrees, where a few terms of Taylor's series are accurate to 5e-17; the double-angle formulas,
+ * applied twice, give the full angle. There are no branches and no tables.
  */
 #include "sky/trig.h"
 
@@ -10,7 +10,7 @@
 
 void sky_trig_circle(const sky_trig_lanes *turns, sky_trig_lanes *sine, sky_trig_lanes *cosine)
 {
-    const double to_whole = 6755399441055744.0; /* 1.5 * 2^52: adding and taking it away rounds */
+    const double to_whole = 6755399441055744.0; /* 1.5 * 2^52: adding and subtracting it rounds */
     sky_trig_lanes whole = (*turns + to_whole) - to_whole;
     sky_trig_lanes x = (*turns - whole) * (SKY_PI / 2.0); /* a quarter of the angle, in radians */
     sky_trig_lanes q = x * x;
@@ -37,8 +37,8 @@ void sky_trig_circle(const sky_trig_lanes *turns, sky_trig_lanes *sine, sky_trig
 
 typedef int64_t pair_mask __attribute__((vector_size(16)));
 
-/* a where the mask is set, else b. A function could not take the results of comparisons in both
- * compilers. */
+/* a where the mask is set, else b. A macro, because gcc and clang disagree about the type of a
+ * comparison. */
 #define PICK(mask, a, b)                                                                           \
     ((sky_trig_pair)(((pair_mask)(mask) & (pair_mask)(a)) | (~(pair_mask)(mask) & (pair_mask)(b))))
 
@@ -47,8 +47,8 @@ sky_trig_pair sky_trig_angles(sky_trig_pair y, sky_trig_pair x)
     const sky_trig_pair zero = {0.0, 0.0}, one = {1.0, 1.0};
     const sky_trig_pair eighth = {SKY_PI / 4, SKY_PI / 4}, quarter = {SKY_PI / 2, SKY_PI / 2},
                         half = {SKY_PI, SKY_PI};
-    /* Into the eighth of the circle next to the x axis, then around its middle line: |w| <= tan(pi
-     * / 8). */
+    /* Reflect into the eighth of the circle next to the x axis, then rotate to its middle line: |w|
+     * <= tan(pi / 8). */
     sky_trig_pair ax = PICK(x < zero, -x, x), ay = PICK(y < zero, -y, y);
     sky_trig_pair high = PICK(ay > ax, ay, ax), low = PICK(ay > ax, ax, ay);
     pair_mask is_folded = (pair_mask)(low > 0.41421356237309503 * high);
@@ -56,7 +56,7 @@ sky_trig_pair sky_trig_angles(sky_trig_pair y, sky_trig_pair x)
                   under = PICK(is_folded, low + high, high);
     sky_trig_pair w = over / PICK(under == zero, one, under);
     sky_trig_pair q = w * w;
-    /* Estrin's order: what does not depend on each other is done side by side. */
+    /* Estrin's scheme: independent products are evaluated in parallel. */
     sky_trig_pair q2 = q * q, q4 = q2 * q2;
     sky_trig_pair p01 = q * 0.19999999998855110134 - 0.33333333333328438572;
     sky_trig_pair p23 = q * 0.1111110618045594522 - 0.1428571418097646683;

@@ -1,16 +1,16 @@
-/* Sines, cosines and angles, several at once, from additions and multiplications alone: the same
- * bits on every machine, and a fifth of the cost of the C library's.
+/* Sines, cosines and angles, several at once, made of additions and multiplications alone. They
+ * have the same bits on every machine and cost a fifth of those of the C library.
  */
 #ifndef SKY_TRIG_H
 #define SKY_TRIG_H
 
-/* Four doubles that are worked on together. Passed by pointer: by value they would need AVX. */
+/* Four doubles for parallel arithmetic. Passed by pointer, because passing by value needs AVX. */
 typedef double sky_trig_lanes __attribute__((vector_size(32)));
 
 /* Two doubles; these may be passed by value. */
 typedef double sky_trig_pair __attribute__((vector_size(16)));
 
-/* The sum of the four, always in the same order. */
+/* The sum of the four, always added in the same order. */
 static inline double sky_trig_total(const sky_trig_lanes *lanes)
 {
     return ((*lanes)[0] + (*lanes)[2]) + ((*lanes)[1] + (*lanes)[3]);
@@ -18,15 +18,15 @@ static inline double sky_trig_total(const sky_trig_lanes *lanes)
 
 /* Sine and cosine of four angles.
  *
- * Given  turns  whole circles, each below 1e9: 0.25 is a right angle
- * Accuracy  6e-16 beyond what the rounding of turns itself costs
- * Cost   some 15 ns
- * Test   test_trig_agrees_with_the_c_library
+ * Given     turns  in units of a whole circle, each below 1e9: 0.25 is a right angle
+ * Accuracy  6e-16 in addition to the rounding of turns itself
+ * Cost      some 15 ns
+ * Test      test_trig_agrees_with_the_c_library
  */
 void sky_trig_circle(const sky_trig_lanes *turns, sky_trig_lanes *sine, sky_trig_lanes *cosine);
 
-/* The angles of two points in the plane, as atan2(y, x): [-pi, pi] radians, 0 for the origin; a y
- * of -0 counts as 0.
+/* The angles of two points in the plane, as by atan2(y, x): [-pi, pi] radians, 0 for the origin. A
+ * y of -0 is treated as 0.
  *
  * Accuracy  5e-16
  * Cost      some 15 ns for both

@@ -1,4 +1,4 @@
-/* 3-vectors and rotations, by value. Right-handed axes; a matrix holds its rows. */
+/* 3-vectors and rotations, passed by value. Axes are right-handed; a matrix is stored by rows. */
 #ifndef SKY_VEC_H
 #define SKY_VEC_H
 
@@ -51,7 +51,7 @@ static inline double sky_vec_length(struct sky_vec a)
     return sqrt(sky_vec_dot(a, a));
 }
 
-/* The angle between two directions of any length, in [0, pi]; exact near 0 and pi too. */
+/* The angle between two directions of any length, in [0, pi]; accurate near 0 and pi too. */
 static inline double sky_vec_angle_rad(struct sky_vec a, struct sky_vec b)
 {
     return atan2(sky_vec_length(sky_vec_cross(a, b)), sky_vec_dot(a, b));
@@ -62,7 +62,7 @@ static inline struct sky_vec sky_vec_unit(struct sky_vec a)
     return sky_vec_scaled(a, 1.0 / sky_vec_length(a));
 }
 
-/* m times v: v's components along the rows of m */
+/* m times v: the components of v along the rows of m */
 static inline struct sky_vec sky_vec_rotated(const struct sky_mat *m, struct sky_vec v)
 {
     return (struct sky_vec){sky_vec_dot(m->row[0], v), sky_vec_dot(m->row[1], v),
@@ -80,7 +80,7 @@ static inline struct sky_vec sky_vec_rotated_back(const struct sky_mat *m, struc
 /* Longitude and latitude of a direction. */
 struct sky_vec_angles {
     double lon_rad; /* in the x-y plane from x towards y, [0, 2 pi); 0 for the pole */
-    double lat_rad; /* above the x-y plane, [-pi/2, pi/2]; exact near the poles too */
+    double lat_rad; /* above the x-y plane, [-pi/2, pi/2]; accurate near the poles too */
 };
 
 static inline struct sky_vec_angles sky_vec_angles(struct sky_vec v)
@@ -88,7 +88,8 @@ static inline struct sky_vec_angles sky_vec_angles(struct sky_vec v)
     sky_trig_pair angles = sky_trig_angles((sky_trig_pair){v.y, v.z},
                                            (sky_trig_pair){v.x, sqrt(v.x * v.x + v.y * v.y)});
     double lon_rad = angles[0] < 0.0 ? angles[0] + SKY_TWO_PI : angles[0];
-    if (lon_rad >= SKY_TWO_PI) lon_rad = 0.0; /* just below 0 the sum rounds to the whole turn */
+    if (lon_rad >= SKY_TWO_PI)
+        lon_rad = 0.0; /* an angle just below 0 plus a turn may round to the whole turn */
     return (struct sky_vec_angles){lon_rad, angles[1]};
 }
 
