@@ -1,6 +1,6 @@
 /* Requests: a slot, a transfer, its deadlines, further tries. The deadlines are implemented here,
- * because libcurl has none for the first byte and does not report which one has passed. The queue is
- * in net/host_slots, waiting in net/task, the sockets in net/curl_loop.
+ * because libcurl has none for the first byte and does not report which one has passed. The queue
+ * is in net/host_slots, waiting in net/task, the sockets in net/curl_loop.
  * Sources: RFC 9110 (13.1.5 If-Range, 14.4 Content-Range, 15.5.17 status 416, 10.2.3 Retry-After).
  */
 #include "net/client.h"
@@ -186,8 +186,8 @@ static bool may_try_again(const struct fetch *fetch)
     return fetch->tries_left > 0 && fetch->request->post.at == NULL;
 }
 
-/* A retry may resume only with a strong validator. RFC 9110, 13.1.5: the date serves when there is no
- * entity tag. */
+/* A retry may resume only with a strong validator. RFC 9110, 13.1.5: the date serves when there is
+ * no entity tag. */
 static void copy_validator(struct fetch *fetch)
 {
     const struct net_client_reply *reply = fetch->reply;

@@ -8,9 +8,9 @@
  *     enum base_err err = net_client_get(client, "https://example.org/", &body, &reply);
  *
  * OK means that a reply arrived; reply.status has its status. A GET is repeated after a network
- * failure and after the statuses 408, 429, 502, 503 and 504, following a pause that doubles each time
- * or is given by Retry-After. Bytes that have arrived are not fetched again if the server sent a
- * validator (Range, If-Range). A program that writes to sockets should ignore SIGPIPE.
+ * failure and after the statuses 408, 429, 502, 503 and 504, following a pause that doubles each
+ * time or is given by Retry-After. Bytes that have arrived are not fetched again if the server sent
+ * a validator (Range, If-Range). A program that writes to sockets should ignore SIGPIPE.
  */
 #ifndef NET_CLIENT_H
 #define NET_CLIENT_H

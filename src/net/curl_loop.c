@@ -1,6 +1,6 @@
-/* Connects libcurl to libuv. A socket's handle is stored by the number of the socket and reused when
- * the kernel gives the number to another socket: libcurl removes and adds a socket for each transfer,
- * and closing a libuv handle takes one turn of the loop.
+/* Connects libcurl to libuv. A socket's handle is stored by the number of the socket and reused
+ * when the kernel gives the number to another socket: libcurl removes and adds a socket for each
+ * transfer, and closing a libuv handle takes one turn of the loop.
  * Source: libcurl's documentation of CURLMOPT_SOCKETFUNCTION and CURLMOPT_TIMERFUNCTION.
  */
 #include "net/curl_loop.h"
@@ -63,8 +63,8 @@ static void on_timer(uv_timer_t *timer)
 }
 
 /* While data arrive faster than they are read, libcurl sets a timeout of 0 again and again. libuv
- * would run such a timer before anything else, and signals and keys would wait without end: so within
- * the timer's own callback 0 becomes the next turn. */
+ * would run such a timer before anything else, and signals and keys would wait without end: so
+ * within the timer's own callback 0 becomes the next turn. */
 static int set_timer(CURLM *curl, long timeout_ms, void *argument)
 {
     struct net_curl_loop *loop = argument;

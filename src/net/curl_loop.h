@@ -1,7 +1,7 @@
 /* libcurl's multi interface on a libuv loop: its sockets, its timer, the end of each transfer.
  *
- * Everything happens on the loop's thread. No function here may be called from a callback of libcurl
- * (write, header); net_curl_loop_done is not one of those.
+ * Everything happens on the loop's thread. No function here may be called from a callback of
+ * libcurl (write, header); net_curl_loop_done is not one of those.
  */
 #ifndef NET_CURL_LOOP_H
 #define NET_CURL_LOOP_H

@@ -1,6 +1,6 @@
 /* Slots: a queue of waiting tasks for each host. A released slot is assigned to a waiting task at
- * once, so that no later task can take it. Fairness among hosts: a host that received a slot moves to
- * the end of the list.
+ * once, so that no later task can take it. Fairness among hosts: a host that received a slot moves
+ * to the end of the list.
  */
 #include "net/host_slots.h"
 

@@ -1,9 +1,9 @@
 /* HTTP/1.1 as bytes: parses requests, and formats the replies that handlers fill in.
  *
- * Uses neither sockets nor clocks: net/conn supplies the bytes and sends them. The grammar is checked
- * twice: llhttp parses each byte as it arrives, and when a head is complete net/http_head parses its
- * lines again, strictly, because a proxy in front of us may read a malformed line differently.
- * Spec: RFC 9110 and RFC 9112.
+ * Uses neither sockets nor clocks: net/conn supplies the bytes and sends them. The grammar is
+ * checked twice: llhttp parses each byte as it arrives, and when a head is complete net/http_head
+ * parses its lines again, strictly, because a proxy in front of us may read a malformed line
+ * differently. Spec: RFC 9110 and RFC 9112.
  */
 #ifndef NET_HTTP_H
 #define NET_HTTP_H
@@ -81,8 +81,8 @@ void net_http_parser_init(struct net_http_parser *parser, const struct net_http_
  *               which that call left in input, followed by new ones; they may have moved.
  * Gives  OK     parser->request is complete; input is what follows it, perhaps the next request
  *        AGAIN  more bytes are needed; input is what the caller must keep
- * Fails  FORMAT, LIMIT: refuse with parser->status and close, because what follows cannot be parsed;
- *        input is then undefined and the parser must not be used again
+ * Fails  FORMAT, LIMIT: refuse with parser->status and close, because what follows cannot be
+ *        parsed; input is then undefined and the parser must not be used again
  * Cost   each byte is read once; only chunked content is copied
  * Test   test_http_reads_the_same_however_the_bytes_are_split
  */
@@ -105,8 +105,8 @@ struct net_http_turn {
  *                AGAIN  call again at turn->wake_us, or when the server starts to drain
  *                END    this piece was the last; the connection continues with the next request
  *                else   it failed: the connection is reset, so that the client sees an error
- * release  called once, after the last call of produce: at the end, when the client has gone, or when
- *          the reply turns out to have no content; may be NULL
+ * release  called once, after the last call of produce: at the end, when the client has gone, or
+ *          when the reply turns out to have no content; may be NULL
  * Calls back  both on the loop's thread; must not block
  */
 struct net_http_stream {

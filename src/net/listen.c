@@ -46,8 +46,8 @@ static int listen_now(int fd)
 
 /* ---- TCP sockets we make ---------------------------------------------------------------- */
 
-/* Chooses the first IPv4 address, or the first address if there is none: "localhost" is then the one
- * address that every client tries, and 127.0.0.1 works too. */
+/* Chooses the first IPv4 address, or the first address if there is none: "localhost" is then the
+ * one address that every client tries, and 127.0.0.1 works too. */
 static void choose_address(const struct addrinfo *list, struct net_listen *listen)
 {
     const struct addrinfo *chosen = list;

@@ -1,9 +1,9 @@
 /* Threads, listeners, stopping.
  *
  * Only its listeners and its connections keep a thread's loop alive: the async handle, the timers
- * and the signals are unreferenced. To drain, the listeners are closed and the connections end; then
- * uv_run returns. The first loop waits for the others, because it receives the signals. Requests and
- * deadlines are the business of net/conn.
+ * and the signals are unreferenced. To drain, the listeners are closed and the connections end;
+ * then uv_run returns. The first loop waits for the others, because it receives the signals.
+ * Requests and deadlines are the business of net/conn.
  */
 #include "net/server.h"
 

@@ -48,8 +48,8 @@ struct net_server_config {
     void (*on_stopping)(void *context); /* once: the drain starts */
 };
 
-/* The number of processors this process may run on, at most NET_SERVER_THREADS_MAX: a good number of
- * threads. Opens no file. */
+/* The number of processors this process may run on, at most NET_SERVER_THREADS_MAX: a good number
+ * of threads. Opens no file. */
 unsigned net_server_processors(void);
 
 /* One thread on any free port of 127.0.0.1, with the limits named in net/conn/config. */
@@ -83,9 +83,9 @@ unsigned net_server_port(const struct net_server *server);
 BASE_ERR_CHECKED
 enum base_err net_server_run(struct net_server *server);
 
-/* Stops the server: it accepts no more clients, replies to the requests it has received, and closes.
- * A second call closes everything at once. Any thread may call it, also before net_server_run, but
- * not after net_server_close.
+/* Stops the server: it accepts no more clients, replies to the requests it has received, and
+ * closes. A second call closes everything at once. Any thread may call it, also before
+ * net_server_run, but not after net_server_close.
  * Public for its test. */
 void net_server_stop(struct net_server *server);
 

@@ -1,5 +1,5 @@
-/* Server-sent events: a line parser whose input may be split anywhere, and the loop that reconnects.
- * Spec: WHATWG HTML, section 9.2 (server-sent events).
+/* Server-sent events: a line parser whose input may be split anywhere, and the loop that
+ * reconnects. Spec: WHATWG HTML, section 9.2 (server-sent events).
  */
 #include "net/sse.h"
 

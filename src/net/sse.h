@@ -19,7 +19,7 @@
 #define NET_SSE_RETRY_MS       3000u    /* until the server sets another */
 #define NET_SSE_RETRY_MIN_MS   100u     /* the shortest pause, whatever the server sets */
 #define NET_SSE_RETRY_MAX_MS   60000u   /* the longest pause, however often it fails */
-#define NET_SSE_STALL_MS       45000u /* three heartbeats of our server: then the connection is dead */
+#define NET_SSE_STALL_MS       45000u   /* three heartbeats of our server */
 
 /* One event. Borrowed until the callback returns. */
 struct net_sse_event {
@@ -28,8 +28,8 @@ struct net_sse_event {
     struct base_text id;   /* of this event or of the last one that had an id */
 };
 
-/* Receives an event. Any error ends the call that parses or follows, which fails with it; END ends it
- * without an error. */
+/* Receives an event. Any error ends the call that parses or follows, which fails with it; END ends
+ * it without an error. */
 typedef enum base_err net_sse_receive(void *argument, const struct net_sse_event *event);
 
 struct net_sse_parser {
@@ -77,15 +77,15 @@ struct net_sse_source {
 /* The client's settings for a stream: no deadline for the whole, one for silence, one try. */
 struct net_client_config net_sse_config(void);
 
-/* Follows a stream until receive gives END, the server replies that the stream is over (204), or the
- * tries are used up. Called by a task. When a connection ends, it is opened again with Last-Event-ID,
- * after the pause that the server has set (retry:, Retry-After), doubled for each consecutive
- * connection without an event, minus a random part up to half.
+/* Follows a stream until receive gives END, the server replies that the stream is over (204), or
+ * the tries are used up. Called by a task. When a connection ends, it is opened again with
+ * Last-Event-ID, after the pause that the server has set (retry:, Retry-After), doubled for each
+ * consecutive connection without an event, minus a random part up to half.
  *
  * Given  client  made with net_sse_config
  * Gives  *reply of the last connection; OK when receive or the server ended it
- * Fails  FORMAT when the status or content type is not that of a stream; NETWORK, LATE after the tries;
- *        LIMIT; what receive gives except END; CANCELLED, MEMORY
+ * Fails  FORMAT when the status or content type is not that of a stream; NETWORK, LATE after the
+ *        tries; LIMIT; what receive gives except END; CANCELLED, MEMORY
  */
 BASE_ERR_CHECKED
 enum base_err net_sse_follow(struct net_client *client, const struct net_sse_source *source,

@@ -1,11 +1,11 @@
 /* Stacks for tasks: address space is reserved by the slab; memory is used by the page, when it is
  * first touched.
  *
- * A stack that overflows reaches a guard page, and the program ends with SIGSEGV. A guard page costs
- * nothing where the kernel has MADV_GUARD_INSTALL (Linux 6.13). Elsewhere it splits a mapping in two,
- * and Linux allows 65,530 mappings per process (vm.max_map_count): the first NET_STACK_GUARDED_MAX
- * stacks of the process have a guard page each; later slabs have one at their low end, and
- * net_stack_is_sound() reports whether a stack has been used to its last bytes.
+ * A stack that overflows reaches a guard page, and the program ends with SIGSEGV. A guard page
+ * costs nothing where the kernel has MADV_GUARD_INSTALL (Linux 6.13). Elsewhere it splits a mapping
+ * in two, and Linux allows 65,530 mappings per process (vm.max_map_count): the first
+ * NET_STACK_GUARDED_MAX stacks of the process have a guard page each; later slabs have one at their
+ * low end, and net_stack_is_sound() reports whether a stack has been used to its last bytes.
  */
 #ifndef NET_STACK_H
 #define NET_STACK_H

@@ -24,8 +24,8 @@ struct net_systemd {
     bool wants_watchdog;       /* expects WATCHDOG=1 regularly */
 };
 
-/* Reads LISTEN_FDS and LISTEN_PID, NOTIFY_SOCKET, WATCHDOG_USEC and WATCHDOG_PID. Ignores values that
- * are malformed or meant for another process.
+/* Reads LISTEN_FDS and LISTEN_PID, NOTIFY_SOCKET, WATCHDOG_USEC and WATCHDOG_PID. Ignores values
+ * that are malformed or meant for another process.
  *
  * Given  env  looks up an environment variable, NULL when it is not set: getenv except in tests
  *        pid  of this process

@@ -37,8 +37,8 @@
 #include <uv.h>
 
 #define NET_TASK_STACK_BYTES  65536u /* address space of a task; a sleeping one uses one page */
-#define NET_TASK_SPARES_MAX   1024u /* ended tasks whose stacks keep their memory for the next ones */
-#define NET_TASK_TURN_RESUMES 256u /* tasks that run before the loop polls its sockets again */
+#define NET_TASK_SPARES_MAX   1024u  /* ended tasks whose stacks keep their memory */
+#define NET_TASK_TURN_RESUMES 256u   /* tasks that run before the loop polls its sockets again */
 #define NET_TASK_FOREVER      UINT64_MAX
 
 /* The function of a task. net_task_join gives its value. */
@@ -127,7 +127,8 @@ enum base_err net_task_yield(void);
 uint64_t net_task_deadline_begin(uint64_t ms);
 void net_task_deadline_end(uint64_t before);
 
-/* Gives what a wait would give now, without waiting: OK, CANCELLED or LATE. For long computations. */
+/* Gives what a wait would give now, without waiting: OK, CANCELLED or LATE. For long
+ * computations. */
 BASE_ERR_CHECKED
 enum base_err net_task_check(void);
 

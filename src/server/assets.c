@@ -1,4 +1,4 @@
-/* The page's files: taken in by the assembler, listed by tool/generate/server_assets.c. */
+/* The page's files: included by the assembler, listed by tool/generate/server_assets.c. */
 #include "server/assets.h"
 
 #include "data/embedded.h"
@@ -33,6 +33,8 @@ struct row {
      id##_gz_last},
 static const struct row ROWS[] = {
 #include "gen/server_assets.h"
+
+#include <stddef.h>
 };
 
 bool server_assets_find(struct base_text path, struct server_assets_file *file)

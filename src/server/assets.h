@@ -1,4 +1,4 @@
-/* The page's files inside the program, with their compressed twins. */
+/* The page's files inside the program, each also compressed. */
 #ifndef SERVER_ASSETS_H
 #define SERVER_ASSETS_H
 
@@ -19,9 +19,9 @@ struct server_assets_file {
  */
 bool server_assets_find(struct base_text path, struct server_assets_file *file);
 
-/* The page's Content-Security-Policy: it may run its own scripts and styles, the one inline script
- * that sets its colours before the first paint, and talk to its own server; nothing else. Of what
- * browsers hold for injection it may do one thing, name its own worker (the policy "worker").
+/* The page's Content-Security-Policy: it may use its own scripts and styles, the one inline script
+ * that sets its colours before the first paint, and its own server; nothing else. Trusted Types
+ * allow it one thing: to name its own worker (the policy "worker").
  */
 struct base_text server_assets_policy(void);
 

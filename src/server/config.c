@@ -66,19 +66,16 @@ static enum base_err set_listen(const char *text, struct server_config *config)
     return *config->unix_path != '\0' ? BASE_ERR_OK : BASE_ERR_FORMAT;
 }
 
-/* "/sky", "/a/b"; "/" stands for no base path. */
+/* "/sky", "/a/b"; "/" means no base path. */
 static enum base_err set_base_path(const char *text, struct server_config *config)
 {
+    static const char ALLOWED[] = "0123456789abcdefghijklmnopqrstuvwxyz"
+                                  "ABCDEFGHIJKLMNOPQRSTUVWXYZ/-._~";
     const size_t length = strlen(text);
-    bool is_good = text[0] == '/' && length <= SERVER_CONFIG_BASE_PATH_MAX &&
-                   (length == 1 || text[length - 1] != '/') && strstr(text, "//") == NULL &&
-                   strstr(text, "/.") == NULL;
-    for (size_t i = 0; i < length && is_good; i++) {
-        char c = text[i];
-        is_good = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                  strchr("/-._~", c) != NULL;
-    }
-    if (!is_good) return BASE_ERR_FORMAT;
+    bool has_parts = length == 1 || (text[length - 1] != '/' && strstr(text, "//") == NULL);
+    if (text[0] != '/' || length > SERVER_CONFIG_BASE_PATH_MAX || !has_parts ||
+        strstr(text, "/.") != NULL || strspn(text, ALLOWED) != length)
+        return BASE_ERR_FORMAT;
     config->frontend.base_path = length > 1 ? text : NULL;
     return BASE_ERR_OK;
 }

@@ -5,6 +5,8 @@
 #include "base/err.h"
 #include "base/text.h"
 #include "server/frontend.h"
+#include "server/middleware/proxies.h"
+#include "server/middleware/rate_limit.h"
 
 #include <stdbool.h>
 

@@ -1,14 +1,24 @@
-/* Requests to replies. The almanac reads parameters and makes documents; routes that only a server has
- * come with a handler. Neither uses a socket. */
+/* Requests to replies. The almanac reads parameters and makes documents; routes that only a server
+ * has come with a handler. Neither uses a socket. */
 #include "server/dispatch.h"
 
 #include "almanac/answer.h"
+#include "almanac/documents.h"
+#include "almanac/problem.h"
+#include "almanac/request.h"
+#include "base/err.h"
+#include "base/text.h"
+#include "net/http_head.h"
 #include "server/middleware/etag.h"
+#include "server/middleware/gzip.h"
+#include "server/middleware/metrics.h"
 #include "server/refusals.h"
 #include "server/reply.h"
+#include "server/route.h"
 #include "server/streamed_reply.h"
 
 #include <assert.h>
+#include <stddef.h>
 
 #define OVERLOADED_RETRY_S "5"
 

@@ -10,8 +10,8 @@
 /* Whether the request has the method of its route (HEAD counts as GET). */
 bool server_dispatch_has_method(const struct server_exchange *exchange);
 
-/* Answers the request of worker->exchange: reads its parameters, decides about 304, calls the route's
- * handler or sends the almanac's answer.
+/* Answers the request of worker->exchange: reads its parameters, decides about 304, calls the
+ * route's handler or sends the almanac's answer.
  *
  * Given  reply  empty
  * Cost   allocates nothing once the worker's buffers have grown

@@ -1,9 +1,13 @@
-/* Files as replies. The embedded ones are in server/assets, those of a folder in server/static_files,
- * and server/page makes the page itself. */
+/* Files as replies. The embedded ones are in server/assets, those of a folder in
+ * server/static_files, and server/page makes the page itself. */
 #include "server/files.h"
 
+#include "base/text.h"
+#include "net/http.h"
+#include "net/http_head.h"
 #include "server/assets.h"
 #include "server/middleware/etag.h"
+#include "server/middleware/gzip.h"
 #include "server/page.h"
 #include "server/refusals.h"
 #include "server/reply.h"
@@ -11,6 +15,7 @@
 #include "server/worker.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* What the page and its embedded files may do in a browser. */
 static void add_security_headers(struct net_http_reply *reply)

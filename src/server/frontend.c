@@ -2,6 +2,7 @@
 #include "server/frontend.h"
 
 #include <assert.h>
+#include <stdint.h>
 #include <time.h>
 
 enum base_err server_frontend_open(struct server_frontend *frontend,

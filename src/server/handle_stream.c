@@ -1,38 +1,59 @@
-/* A reader's stream is a place, an interval and the next instant: some 600 bytes. The rows are made
- * in its thread's own room; whoever asks for the same as the reader before gets the same bytes.
+/* A stream is a place, an interval and the next instant: about 600 bytes. The rows are computed in
+ * the worker's memory; a reader with the same request as the one before receives the same bytes.
  */
 #include "server/handle_stream.h"
 
+#include "almanac/params.h"
+#include "almanac/position_columns.h"
+#include "almanac/positions.h"
+#include "almanac/problem.h"
+#include "almanac/request.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/text.h"
+#include "data/dataset.h"
+#include "data/time_range.h"
 #include "data/time_text.h"
+#include "data/zone.h"
+#include "data/zone_cache.h"
 #include "format/json.h"
+#include "net/http.h"
+#include "net/http_head.h"
 #include "server/reply.h"
 #include "server/worker.h"
+#include "sky/body.h"
+#include "sky/ephem.h"
+#include "sky/horizon.h"
 #include "sky/rise.h"
+#include "sky/time.h"
 
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #define SECOND_US          1000000
 #define DAY_US             (INT64_C(86400) * SECOND_US)
-#define LOOK_AHEAD_DAYS    0.5 /* events are searched for in stretches of this length */
-#define EVENTS_MAX         256 /* between two instants; more are left out */
+#define LOOK_AHEAD_DAYS    0.5 /* events are searched in spans of this length */
+#define EVENTS_MAX         256 /* between two instants; further ones are omitted */
 #define ZONE_NAME_MAX      DATA_ZONE_NAME_MAX
 #define EVENT_ID_MAX_CHARS 64
 
 struct stream {
-    struct server_worker *worker; /* of the thread the reader's connection lives on */
-    struct almanac_params params; /* its time is the next instant's */
+    struct server_worker *worker; /* of the thread that has the reader's connection */
+    struct almanac_params params; /* with the time of the next instant */
     char zone[ZONE_NAME_MAX + 1];
     int64_t next_us;     /* POSIX time of the instant to send next */
     int64_t step_us;     /* from one instant to the next */
-    int64_t due_us;      /* when the next instant is to be sent, by the clock */
+    int64_t due_us;      /* when to send the next instant, by the clock */
     int64_t interval_us; /* from one sending to the next */
-    int64_t left;        /* instants until the end; -1: for ever */
-    int64_t sent_us;     /* when something was sent last */
-    bool is_live;        /* instants are the clock's: one that is missed may be left out */
+    int64_t left;        /* instants until the end; -1: without end */
+    int64_t sent_us;     /* when the last bytes were sent */
+    bool is_live;        /* instants follow the clock: a missed one may be omitted */
     bool has_begun;
-    int64_t last_us; /* the instant before, once there is one; events follow it */
+    int64_t last_us; /* the previous instant, if there is one; events follow it */
     bool has_last;
     double quiet_until; /* TT in days: no event before */
 };
@@ -60,20 +81,20 @@ static struct sky_tt tt_of(const struct stream *s, int64_t us)
 
 /* ---- events between two instants ----------------------------------------------------------- */
 
-struct happening {
+struct body_event {
     enum sky_body body;
     struct sky_rise_event event;
 };
 
-struct happenings {
+struct events {
     int count;
-    struct happening list[EVENTS_MAX];
-    double next_days; /* TT of the first one after the stretch */
+    struct body_event list[EVENTS_MAX];
+    double next_days; /* TT of the first one after the span */
 };
 
 /* Rises, sets and transits of a body in [from, until), and the first one after them. */
-static enum base_err sweep_body(const struct stream *s, enum sky_body body, struct sky_tt from,
-                                struct sky_tt until, struct happenings *found)
+static enum base_err find_events(const struct stream *s, enum sky_body body, struct sky_tt from,
+                                 struct sky_tt until, struct events *found)
 {
     const struct sky_observer observer =
         sky_horizon_observer(s->params.lat_deg, s->params.lon_deg, s->params.elevation_m);
@@ -86,7 +107,7 @@ static enum base_err sweep_body(const struct stream *s, enum sky_body body, stru
     };
     struct sky_rise_sweep sweep;
     struct sky_fault fault;
-    struct happening at = {.body = body};
+    struct body_event at = {.body = body};
     enum base_err err;
     sky_rise_sweep(&sweep, &search, from, (struct sky_tt){until.days + LOOK_AHEAD_DAYS});
     while ((err = sky_rise_step(&sweep, &at.event, &fault)) == BASE_ERR_OK) {
@@ -101,13 +122,12 @@ static enum base_err sweep_body(const struct stream *s, enum sky_body body, stru
 
 static int by_time(const void *a, const void *b)
 {
-    double x = ((const struct happening *)a)->event.tt.days;
-    double y = ((const struct happening *)b)->event.tt.days;
+    double x = ((const struct body_event *)a)->event.tt.days;
+    double y = ((const struct body_event *)b)->event.tt.days;
     return (x > y) - (x < y);
 }
 
-static void append_happening(const struct stream *s, const struct happening *at,
-                             struct base_buf *out)
+static void append_event(const struct stream *s, const struct body_event *at, struct base_buf *out)
 {
     const struct data_dataset *store = s->worker->work.store;
     base_buf_append_format(out, "event: %s\ndata: {\"body\": \"%s\", \"time\": \"",
@@ -124,28 +144,28 @@ static void append_happening(const struct stream *s, const struct happening *at,
     base_buf_append_string(out, "}\n\n");
 }
 
-/* What happened from one instant until before the next: searched for when it is time. */
-static enum base_err append_happenings(struct stream *s, struct sky_tt from, struct sky_tt until,
-                                       struct base_buf *out)
+/* Appends the events from one instant until before the next. Searches only when one may occur. */
+static enum base_err append_events(struct stream *s, struct sky_tt from, struct sky_tt until,
+                                   struct base_buf *out)
 {
     if (until.days < s->quiet_until) return BASE_ERR_OK;
-    struct happenings found;
+    struct events found;
     found.count = 0;
     found.next_days = until.days + LOOK_AHEAD_DAYS;
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
         if (!(s->params.bodies >> body & 1u)) continue;
-        enum base_err err = sweep_body(s, body, from, until, &found);
+        enum base_err err = find_events(s, body, from, until, &found);
         if (err != BASE_ERR_OK) return err;
     }
     qsort(found.list, (size_t)found.count, sizeof found.list[0], by_time);
-    for (int i = 0; i < found.count; i++) append_happening(s, &found.list[i], out);
+    for (int i = 0; i < found.count; i++) append_event(s, &found.list[i], out);
     s->quiet_until = found.next_days;
     return BASE_ERR_OK;
 }
 
 /* ---- positions ----------------------------------------------------------------------------- */
 
-/* What is sent of one instant, without its id. */
+/* Appends the event of one instant. */
 static enum base_err append_positions(struct stream *s, struct base_buf *out)
 {
     struct server_worker *worker = s->worker;
@@ -167,7 +187,7 @@ static enum base_err append_positions(struct stream *s, struct base_buf *out)
     return BASE_ERR_OK;
 }
 
-/* The same with the bytes of the reader before, when that one asked for the same. */
+/* The same, with the bytes of the previous reader if that one had the same request. */
 static enum base_err append_shared(struct stream *s, struct base_buf *out)
 {
     struct server_worker *worker = s->worker;
@@ -195,7 +215,7 @@ static enum base_err send_instant(struct stream *s, struct base_buf *out)
     s->params.time.when = when;
     enum base_err err = BASE_ERR_OK;
     if (!s->has_begun) base_buf_append_format(out, "retry: %u\n\n", SERVER_HANDLE_STREAM_RETRY_MS);
-    if (s->has_last) err = append_happenings(s, tt_of(s, s->last_us), when, out);
+    if (s->has_last) err = append_events(s, tt_of(s, s->last_us), when, out);
     if (err == BASE_ERR_OK) err = append_shared(s, out);
     s->has_begun = s->has_last = true;
     s->last_us = s->next_us;
@@ -207,13 +227,13 @@ static enum base_err send_instant(struct stream *s, struct base_buf *out)
 
 /* ---- the stream ---------------------------------------------------------------------------- */
 
-static enum base_err say_bye(struct base_buf *out, const char *reason)
+static enum base_err append_bye(struct base_buf *out, const char *reason)
 {
     base_buf_append_format(out, "event: bye\ndata: {\"reason\": \"%s\"}\n\n", reason);
     return BASE_ERR_END;
 }
 
-/* A reader who is too far behind goes on with what is now. */
+/* Skips to the present instant when the reader is too far behind. */
 static void catch_up(struct stream *s, int64_t now_us)
 {
     int64_t behind = (now_us - s->due_us) / s->interval_us;
@@ -226,14 +246,14 @@ static enum base_err produce(void *state, struct net_http_turn *turn)
 {
     struct stream *s = state;
     const int64_t heartbeat_us = (int64_t)SERVER_HANDLE_STREAM_HEARTBEAT_S * SECOND_US;
-    if (turn->is_ending) return say_bye(turn->out, SERVER_HANDLE_STREAM_STOPS);
-    if (s->left == 0) return say_bye(turn->out, "the end of the range");
+    if (turn->is_ending) return append_bye(turn->out, SERVER_HANDLE_STREAM_STOPS);
+    if (s->left == 0) return append_bye(turn->out, "the end of the range");
     catch_up(s, turn->now_us);
     while (s->due_us <= turn->now_us && s->left != 0 && turn->out->used < NET_HTTP_TURN_BYTES) {
         enum base_err err = send_instant(s, turn->out);
-        if (err != BASE_ERR_OK) return say_bye(turn->out, "the end of the ephemeris");
+        if (err != BASE_ERR_OK) return append_bye(turn->out, "the end of the ephemeris");
     }
-    if (s->left == 0) return say_bye(turn->out, "the end of the range");
+    if (s->left == 0) return append_bye(turn->out, "the end of the range");
     if (turn->out->used == 0 && turn->now_us - s->sent_us >= heartbeat_us)
         base_buf_append_string(turn->out, ": still here\n\n");
     if (turn->out->used > 0) s->sent_us = turn->now_us;
@@ -249,7 +269,7 @@ static void release(void *state)
     free(s);
 }
 
-/* The instant after the one a reader has seen last, if it says so. */
+/* Reads the last instant that the reader has received, if it sends one. */
 static bool read_last_id(const struct net_http_request *request, const struct data_dataset *store,
                          int64_t *last_us)
 {
@@ -264,8 +284,8 @@ static bool read_last_id(const struct net_http_request *request, const struct da
     return true;
 }
 
-/* Goes on behind the last instant that a reader has seen: one who was away for long is told what
- * rose and set within a day, and not every position. */
+/* Continues after the last instant that the reader has received. A reader that was away for long
+ * receives the rises and sets of the last day, but not each position. */
 static void resume(struct stream *s, int64_t last_us, bool has_start)
 {
     if (s->is_live) {
@@ -305,7 +325,7 @@ static void set_course(struct stream *s, const struct net_http_request *request)
         resume(s, last_us, almanac_params_has(r, ALMANAC_PARAMS_START));
 }
 
-static bool take_place(struct server_worker *worker)
+static bool reserve_stream(struct server_worker *worker)
 {
     if (atomic_fetch_add(&worker->shared->streams, 1) < worker->shared->streams_max) return true;
     atomic_fetch_sub(&worker->shared->streams, 1);
@@ -320,7 +340,7 @@ void server_handle_stream_answer(struct server_worker *worker,
                                  struct net_http_reply *reply)
 {
     struct almanac_request *ask = &worker->work.ask;
-    if (!take_place(worker)) return;
+    if (!reserve_stream(worker)) return;
     struct stream *s = calloc(1, sizeof *s);
     if (s == NULL) {
         const struct almanac_problem problem = {.kind = ALMANAC_PROBLEM_INTERNAL};

@@ -1,12 +1,26 @@
 /* Probes and counters. Their replies are never cached or limited. */
 #include "server/health.h"
 
+#include "almanac/self_test.h"
+#include "base/buf.h"
+#include "base/bytes.h"
+#include "base/text.h"
+#include "data/dataset.h"
 #include "data/dir.h"
 #include "data/embedded.h"
+#include "data/sha256_steps.h"
+#include "net/http.h"
+#include "net/http_head.h"
+#include "net/server.h"
+#include "server/frontend.h"
+#include "server/middleware/metrics.h"
 #include "server/reply.h"
 #include "server/status.h"
 #include "server/worker.h"
 
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 #include <time.h>
 
@@ -61,7 +75,8 @@ void server_health_metrics(struct server_worker *worker, const struct net_http_r
                           &connections, worker->work.store, (int64_t)time(NULL));
 }
 
-/* The hash of bytes in memory; NULL while unknown. Large ones are hashed in steps, one each second. */
+/* The hash of bytes in memory; NULL while unknown. Large ones are hashed in steps, one each
+ * second. */
 static const char *hash_of(struct data_sha256_steps *digest, struct base_span bytes)
 {
     if (!digest->is_begun) data_sha256_steps_begin(digest, bytes);

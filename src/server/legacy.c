@@ -1,21 +1,43 @@
-/* The two routes of the original application. Their bytes are Python's: ", " and ": " between,
- * floats in their shortest form.
+/* The two routes of the original application. Their bytes are those of Python's json: ", " and ": "
+ * as separators, and numbers in their shortest form.
  */
 #include "server/legacy.h"
 
+#include "almanac/params.h"
+#include "almanac/position_columns.h"
+#include "almanac/positions.h"
+#include "almanac/problem.h"
+#include "base/buf.h"
+#include "base/err.h"
 #include "base/num.h"
 #include "base/spelling.h"
+#include "base/text.h"
+#include "data/dataset.h"
 #include "data/time_text.h"
 #include "format/json.h"
 #include "format/url_query.h"
+#include "net/http.h"
+#include "net/http_head.h"
 #include "server/refusals.h"
 #include "server/reply.h"
 #include "server/worker.h"
+#include "sky/apparent.h"
+#include "sky/body.h"
+#include "sky/ephem.h"
+#include "sky/frame.h"
+#include "sky/horizon.h"
+#include "sky/refract.h"
+#include "sky/sky.h"
+#include "sky/time.h"
 
-/* The observatory at Greenwich, as the original had it. */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The observatory at Greenwich, as in the original. */
 static const double DEFAULT_LAT_DEG = 51.4769, DEFAULT_LON_DEG = -0.0005;
 
-/* The decimals of az and alt: 15 significant digits at most, so that the text is the shortest of
+/* The decimals of az and alt: with at most 15 significant digits the text is the shortest one for
  * its number. */
 #define ANGLE_DECIMALS 12
 
@@ -28,7 +50,7 @@ static bool is_known(struct base_text name)
     return known >> almanac_params_named(name) & 1u;
 }
 
-/* Reads the parameters this route knows and passes over the rest. */
+/* Reads the parameters that this route knows, and ignores the others. */
 static enum base_err read_query(struct server_worker *worker, struct base_text query,
                                 struct almanac_params *params, struct almanac_problem *problem)
 {
@@ -53,7 +75,7 @@ static void append_trimmed(struct base_buf *out, double value)
     if (at != NULL) out->used += base_num_trimmed(at, value, ANGLE_DECIMALS);
 }
 
-/* The air that PyEphem assumes unless told otherwise. */
+/* The air; by default that of PyEphem. */
 static struct sky_air pyephem_air(const struct almanac_params *params)
 {
     return (struct sky_air){
@@ -79,40 +101,65 @@ static struct almanac_problem unknown_body(struct base_text name)
     };
 }
 
+/* Uses Greenwich when the place is incomplete, and reports it in a header. */
+static void complete_place(struct almanac_params *params, struct net_http_reply *reply)
+{
+    if (almanac_params_has(params, ALMANAC_PARAMS_LAT) &&
+        almanac_params_has(params, ALMANAC_PARAMS_LON) &&
+        almanac_params_has(params, ALMANAC_PARAMS_ELEVATION))
+        return;
+    params->lat_deg = DEFAULT_LAT_DEG;
+    params->lon_deg = DEFAULT_LON_DEG;
+    params->elevation_m = 0.0;
+    net_http_reply_header(reply, BASE_TEXT("PlanetTracker-Location"), BASE_TEXT("default"));
+}
+
+/* Computes the frame of the request's instant, or of now. */
+static enum base_err find_frame(struct server_worker *worker, const struct almanac_params *params,
+                                enum sky_body body, const struct sky_frame **frame,
+                                struct almanac_problem *problem)
+{
+    const struct data_dataset *store = worker->work.store;
+    const bool has_time = almanac_params_has(params, ALMANAC_PARAMS_TIME);
+    struct sky_tt when = has_time ? params->time.when : data_time_text_now(store, 1);
+    struct sky_fault fault;
+    enum base_err err =
+        almanac_positions_frame(store, &worker->work.frame, when, 1u << body, frame, &fault);
+    if (err != BASE_ERR_OK)
+        *problem = almanac_params_out_of_range(store, &fault,
+                                               has_time ? params->time.text : BASE_TEXT("now"));
+    return err;
+}
+
+static void append_planet(struct base_buf *out, const struct sky_observation *seen,
+                          struct base_text name)
+{
+    base_buf_append_text(out, BASE_TEXT("{\"az\": "));
+    append_trimmed(out, format_document_turn(seen->az_deg, ANGLE_DECIMALS));
+    base_buf_append_text(out, BASE_TEXT(", \"alt\": "));
+    append_trimmed(out, seen->alt_deg);
+    base_buf_append_text(out, BASE_TEXT(", \"name\": \""));
+    base_buf_append_text(out, name);
+    base_buf_append_text(out, BASE_TEXT("\"}"));
+}
+
 void server_legacy_planet(struct server_worker *worker, const struct net_http_request *request,
                           struct net_http_reply *reply)
 {
     const struct base_text name = worker->work.ask.rest;
-    enum sky_body body = sky_body_named(name);
+    const enum sky_body body = sky_body_named(name);
+    struct almanac_params params = {0};
     struct almanac_problem problem;
+    const struct sky_frame *frame;
     if (body == SKY_BODY_COUNT) {
         problem = unknown_body(name);
         server_refusals_write(reply, &problem);
         return;
     }
-    struct almanac_params params = {0};
-    if (read_query(worker, request->query, &params, &problem) != BASE_ERR_OK) {
-        server_refusals_write(reply, &problem);
-        return;
-    }
-    if (!almanac_params_has(&params, ALMANAC_PARAMS_LAT) ||
-        !almanac_params_has(&params, ALMANAC_PARAMS_LON) ||
-        !almanac_params_has(&params, ALMANAC_PARAMS_ELEVATION)) {
-        params.lat_deg = DEFAULT_LAT_DEG;
-        params.lon_deg = DEFAULT_LON_DEG;
-        params.elevation_m = 0.0;
-        net_http_reply_header(reply, BASE_TEXT("PlanetTracker-Location"), BASE_TEXT("default"));
-    }
-    struct sky_tt when = almanac_params_has(&params, ALMANAC_PARAMS_TIME)
-                             ? params.time.when
-                             : data_time_text_now(worker->work.store, 1);
-    const struct sky_frame *frame;
-    struct sky_fault fault;
-    if (almanac_positions_frame(worker->work.store, &worker->work.frame, when, 1u << body, &frame,
-                                &fault) != BASE_ERR_OK) {
-        problem = almanac_params_out_of_range(
-            worker->work.store, &fault,
-            almanac_params_has(&params, ALMANAC_PARAMS_TIME) ? params.time.text : BASE_TEXT("now"));
+    enum base_err err = read_query(worker, request->query, &params, &problem);
+    if (err == BASE_ERR_OK) complete_place(&params, reply);
+    if (err == BASE_ERR_OK) err = find_frame(worker, &params, body, &frame, &problem);
+    if (err != BASE_ERR_OK) {
         server_refusals_write(reply, &problem);
         return;
     }
@@ -122,16 +169,10 @@ void server_legacy_planet(struct server_worker *worker, const struct net_http_re
     struct sky_air air = pyephem_air(&params);
     struct sky_observation seen = sky_observe_horizon(&view, body, &air);
     server_reply_set_type(reply, BASE_TEXT(SERVER_REPLY_TYPE_JSON));
-    base_buf_append_text(&reply->body, BASE_TEXT("{\"az\": "));
-    append_trimmed(&reply->body, format_document_turn(seen.az_deg, ANGLE_DECIMALS));
-    base_buf_append_text(&reply->body, BASE_TEXT(", \"alt\": "));
-    append_trimmed(&reply->body, seen.alt_deg);
-    base_buf_append_text(&reply->body, BASE_TEXT(", \"name\": \""));
-    base_buf_append_text(&reply->body, name);
-    base_buf_append_text(&reply->body, BASE_TEXT("\"}"));
+    append_planet(&reply->body, &seen, name);
 }
 
-/* The three fields of the form, by the table of parameters. */
+/* The three fields of the form; the first rows of the table of parameters. */
 enum { FIELD_LAT, FIELD_LON, FIELD_ELEVATION, FIELDS };
 
 static enum base_err read_form(struct server_worker *worker, struct base_text form,

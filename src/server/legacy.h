@@ -1,4 +1,4 @@
-/* The two routes of the original application, frozen for ever. */
+/* The two routes of the original application. Their answers never change. */
 #ifndef SERVER_LEGACY_H
 #define SERVER_LEGACY_H
 
@@ -6,15 +6,15 @@
 
 /* GET /planets/{name}?lon=&lat=&elevation= -> {"az": .., "alt": .., "name": ".."}
  *
- * Without all three of them: Greenwich, and the header PlanetTracker-Location: default. Air as
- * PyEphem has it by default, 1010 hPa and 15 C. Further names are ignored but time, refraction,
- * pressure and temperature. Instants are rounded down to the millisecond, so that one frame serves
- * many requests.
+ * When one of the three is missing, the place is Greenwich, and the reply has the header
+ * PlanetTracker-Location: default. The air is PyEphem's default, 1010 hPa and 15 C. Of other
+ * parameters only time, refraction, pressure and temperature are read. Instants are rounded down to
+ * the millisecond, so that requests can share a frame.
  */
 server_route_handler server_legacy_planet;
 
-/* POST /geo_location, form lat, lon, elevation -> the same, elevation as a number. Nothing is
- * stored. */
+/* POST /geo_location, form lat, lon, elevation -> the same as JSON, with elevation as a number.
+ * Stores nothing. */
 server_route_handler server_legacy_geo_location;
 
 #endif

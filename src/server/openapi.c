@@ -2,8 +2,17 @@
 #include "server/openapi.h"
 
 #include "almanac/batch.h"
+#include "almanac/documents.h"
+#include "almanac/params.h"
+#include "almanac/position_columns.h"
+#include "almanac/problem.h"
+#include "almanac/request.h"
+#include "base/buf.h"
+#include "base/text.h"
 #include "base/version.h"
 #include "format/json.h"
+#include "net/http.h"
+#include "net/http_head.h"
 #include "server/reply.h"
 #include "server/worker.h"
 
@@ -106,7 +115,7 @@ static void append_example(struct base_buf *out, const struct almanac_params_row
     }
 }
 
-/* What a parameter is, in words. */
+/* The description of a parameter. */
 static void append_description(struct base_buf *out, const struct almanac_params_row *row)
 {
     char bytes[512];
@@ -141,7 +150,7 @@ static void append_path(struct base_buf *out, const struct server_route *route)
         base_buf_append_format(out, "{%s}", route->document->rest_name);
 }
 
-/* The part of the example's path that stands for the name in braces. */
+/* The part of the example's path in place of the name in braces. */
 static struct base_text example_of_rest(const struct server_route *route)
 {
     struct base_text rest = base_text_of(route->document->example);
@@ -196,7 +205,7 @@ static bool is_json_type(struct base_text type)
     return base_text_equals(type, BASE_TEXT("application/json"));
 }
 
-/* One media type of an answer; what is no JSON is text. */
+/* One media type of an answer; everything except JSON is text. */
 static void append_media(struct base_buf *out, const struct server_route *route,
                          struct base_text type)
 {
@@ -255,9 +264,13 @@ static void append_route(struct base_buf *out, const struct server_route *route)
 
 /* ---- schemas ------------------------------------------------------------------------------- */
 
-/* The schemas of documents, but for what tables of the program say. */
+/* The schemas of documents, except those made from tables of the program. */
 static const char *const SCHEMAS[] = {
 #include "gen/server_schemas.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 };
 
 static void append_row_schema(struct base_buf *out)
@@ -321,7 +334,7 @@ static void append_properties(struct base_buf *out, uint64_t known)
     }
 }
 
-/* Where the document of a batch has a parameter of a query, it is that of the table. */
+/* The members of a batch that are also query parameters are taken from the table. */
 static void append_batch_schemas(struct base_buf *out)
 {
     base_buf_append_format(

@@ -1,5 +1,5 @@
-/* The OpenAPI document (https://spec.openapis.org/oas/v3.1.0), made of the tables that requests are
- * read by: routes, parameters, columns, problems.
+/* The OpenAPI document (https://spec.openapis.org/oas/v3.1.0), made from the tables that the server
+ * reads requests with: routes, parameters, columns, problems.
  */
 #ifndef SERVER_OPENAPI_H
 #define SERVER_OPENAPI_H
@@ -9,7 +9,7 @@
 /* Answers /openapi.json. */
 server_route_handler server_openapi_answer;
 
-/* Answers /api/v1: what is here, as data. */
+/* Answers /api/v1: the list of routes as data. */
 server_route_handler server_openapi_answer_discovery;
 
 #endif

@@ -1,22 +1,44 @@
-/* From an address to the page. Reading it is lenient where the API is strict: people edit addresses
- * by hand, and a page should still open.
+/* From an address to the page. The address is read leniently where the API is strict: people edit
+ * addresses by hand, and the page should still open.
  */
 #include "server/page.h"
 
+#include "almanac/chart.h"
+#include "almanac/i18n.h"
+#include "almanac/palette.h"
+#include "almanac/params.h"
 #include "almanac/place_name.h"
+#include "almanac/problem.h"
+#include "almanac/report_parts.h"
+#include "almanac/sky_now.h"
+#include "almanac/tonight.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/text.h"
+#include "data/time_text.h"
 #include "data/town_search.h"
+#include "data/town_table.h"
+#include "data/zone_cache.h"
 #include "format/url_query.h"
+#include "net/http.h"
+#include "net/http_head.h"
 #include "server/assets.h"
 #include "server/middleware/etag.h"
 #include "server/page_boot.h"
 #include "server/page_sky.h"
 #include "server/reply.h"
 #include "server/worker.h"
+#include "sky/body.h"
+#include "sky/ephem.h"
+#include "sky/horizon.h"
 
+#include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 
-#define PLACE_IN_KM      1.0 /* so near the middle of a town is the town itself */
-#define PLACE_NEAR_KM    60.0 /* further off the coordinates say more; both as in web/later/place.js */
+#define PLACE_IN_KM 1.0 /* nearer to the centre of a town than this is the town itself */
+#define PLACE_NEAR_KM                                                                              \
+    60.0 /* farther away only coordinates are shown; both as in web/later/place.js */
 #define REGION_NAME_MAX  16
 #define LOCAL_TIME_BYTES 16 /* "2026-10-30T21:04" */
 
@@ -29,11 +51,12 @@ struct view {
     bool has_problem;
     struct almanac_problem problem;
     bool has_place;
-    struct server_page_boot begun;
-    char place[120], whole_place[160]; /* in words: for the head, for captions */
-    char query[512];                   /* of this view but for body, escaped */
+    struct server_page_boot boot;
+    char place[120], whole_place[160]; /* in words: for the title, for captions */
+    char query[512];                   /* of this view without body, escaped */
     struct sky_observer observer;
     struct almanac_chart chart;
+    bool has_sky;
     struct server_page_sky sky;
 };
 
@@ -55,7 +78,7 @@ static void read_values(struct view *view, struct base_text query)
     view->problem = almanac_params_unreadable(query);
 }
 
-static void take_value(struct view *view, enum almanac_params_name which, struct base_text value)
+static void set_value(struct view *view, enum almanac_params_name which, struct base_text value)
 {
     struct almanac_problem problem;
     if (value.length == 0) return;
@@ -67,12 +90,12 @@ static void take_value(struct view *view, enum almanac_params_name which, struct
     view->problem = problem;
 }
 
-static void take(struct view *view, enum almanac_params_name which)
+static void set_parameter(struct view *view, enum almanac_params_name which)
 {
-    take_value(view, which, view->values[which]);
+    set_value(view, which, view->values[which]);
 }
 
-/* The town that coordinates lie in or near, for the words and the zone. */
+/* Finds the town at or near the coordinates, for its name and zone. */
 static void name_coordinates(struct view *view, struct base_text *zone)
 {
     struct data_town_search_query query = {.has_near = true,
@@ -83,17 +106,17 @@ static void name_coordinates(struct view *view, struct base_text *zone)
     *zone = data_town_table_town(hit.row).zone;
     data_town_search_landmark(view->params.lat_deg, view->params.lon_deg, &hit);
     if (hit.distance_km >= PLACE_NEAR_KM) return;
-    view->begun.name = data_town_table_town(hit.row).name;
-    view->begun.is_near = hit.distance_km > PLACE_IN_KM;
+    view->boot.name = data_town_table_town(hit.row).name;
+    view->boot.is_near = hit.distance_km > PLACE_IN_KM;
 }
 
-static void take_place(struct view *view, struct base_text *zone)
+static void set_place(struct view *view, struct base_text *zone)
 {
     struct data_town_table_town town;
     struct almanac_problem problem;
     if (view->values[ALMANAC_PARAMS_PLACE].length == 0) {
-        take(view, ALMANAC_PARAMS_LAT);
-        take(view, ALMANAC_PARAMS_LON);
+        set_parameter(view, ALMANAC_PARAMS_LAT);
+        set_parameter(view, ALMANAC_PARAMS_LON);
         view->has_place = almanac_params_has(&view->params, ALMANAC_PARAMS_LAT) &&
                           almanac_params_has(&view->params, ALMANAC_PARAMS_LON);
         if (view->has_place) name_coordinates(view, zone);
@@ -104,7 +127,7 @@ static void take_place(struct view *view, struct base_text *zone)
         view->params.given |= ALMANAC_PARAMS_BIT(LAT) | ALMANAC_PARAMS_BIT(LON);
         view->has_place = true;
         *zone = town.zone;
-        view->begun.name = town.name;
+        view->boot.name = town.name;
     } else {
         view->has_problem = true;
         view->problem = problem;
@@ -120,23 +143,23 @@ static void read_address(struct view *view, const struct net_http_request *reque
     if (view->language == ALMANAC_I18N_LANGUAGES)
         view->language =
             almanac_i18n_accepted(net_http_header(request, BASE_TEXT("Accept-Language")));
-    take_place(view, &zone);
-    take(view, ALMANAC_PARAMS_ELEVATION);
-    view->begun.has_place = view->has_place && !view->has_problem;
+    set_place(view, &zone);
+    set_parameter(view, ALMANAC_PARAMS_ELEVATION);
+    view->boot.has_place = view->has_place && !view->has_problem;
     if (view->values[ALMANAC_PARAMS_TZ].length > 0)
-        take(view, ALMANAC_PARAMS_TZ);
+        set_parameter(view, ALMANAC_PARAMS_TZ);
     else if (zone.length > 0 &&
              data_zone_cache_get(&view->worker->work.zones, zone, &view->params.zone) ==
                  BASE_ERR_OK) /* without tzdata: UTC */
         view->params.given |= ALMANAC_PARAMS_BIT(TZ);
-    take_value(view, ALMANAC_PARAMS_AMBIGUOUS, BASE_TEXT("first"));
-    take_value(view, ALMANAC_PARAMS_NONEXISTENT, BASE_TEXT("forward"));
-    take(view, ALMANAC_PARAMS_TIME);
-    take(view, ALMANAC_PARAMS_BODY);
+    set_value(view, ALMANAC_PARAMS_AMBIGUOUS, BASE_TEXT("first"));
+    set_value(view, ALMANAC_PARAMS_NONEXISTENT, BASE_TEXT("forward"));
+    set_parameter(view, ALMANAC_PARAMS_TIME);
+    set_parameter(view, ALMANAC_PARAMS_BODY);
     const struct almanac_params before = view->params;
-    bool had_problem = view->has_problem; /* looks are no reason to show no sky */
-    take(view, ALMANAC_PARAMS_VIEW);
-    take(view, ALMANAC_PARAMS_UP);
+    bool had_problem = view->has_problem; /* a wrong view or up does not hide the sky */
+    set_parameter(view, ALMANAC_PARAMS_VIEW);
+    set_parameter(view, ALMANAC_PARAMS_UP);
     if (view->has_problem && !had_problem) {
         view->params = before;
         view->has_problem = false;
@@ -146,22 +169,22 @@ static void read_address(struct view *view, const struct net_http_request *reque
                              : ALMANAC_PALETTE_DARK;
 }
 
-/* What scripts begin with, and the place in words. */
-static void begin(struct view *view)
+/* Prepares what the scripts start with, and the place in words. */
+static void prepare_boot(struct view *view)
 {
     struct base_buf out = {
         .bytes = view->place, .room = sizeof view->place - 1, .max = sizeof view->place - 1};
-    view->begun.language = view->language;
-    view->begun.lat_deg = view->params.lat_deg;
-    view->begun.lon_deg = view->params.lon_deg;
-    view->begun.elevation_m = view->params.elevation_m;
-    if (view->params.zone != NULL) view->begun.zone = base_text_of(view->params.zone->name);
-    if (view->begun.has_place) server_page_boot_append_place(&out, &view->begun);
+    view->boot.language = view->language;
+    view->boot.lat_deg = view->params.lat_deg;
+    view->boot.lon_deg = view->params.lon_deg;
+    view->boot.elevation_m = view->params.elevation_m;
+    if (view->params.zone != NULL) view->boot.zone = base_text_of(view->params.zone->name);
+    if (view->boot.has_place) server_page_boot_append_place(&out, &view->boot);
     view->place[out.used] = '\0';
     out = (struct base_buf){.bytes = view->whole_place,
                             .room = sizeof view->whole_place - 1,
                             .max = sizeof view->whole_place - 1};
-    if (view->begun.has_place) server_page_boot_append_whole_place(&out, &view->begun);
+    if (view->boot.has_place) server_page_boot_append_whole_place(&out, &view->boot);
     view->whole_place[out.used] = '\0';
 }
 
@@ -170,7 +193,7 @@ static bool is_of_now(const struct view *view)
     return !almanac_params_has(&view->params, ALMANAC_PARAMS_TIME) || view->params.time.is_now;
 }
 
-/* The address of this view, for links that choose a body. */
+/* Writes the address of this view, for links that choose a body. */
 static void write_query(struct view *view)
 {
     struct base_buf out = {
@@ -210,7 +233,7 @@ static bool compute_chart(struct view *view)
     return false;
 }
 
-/* The sky of the view; false when there is none to show. */
+/* Computes the sky of the view. Gives whether there is one to show. */
 static bool compute(struct view *view)
 {
     struct server_worker *worker = view->worker;
@@ -225,7 +248,7 @@ static bool compute(struct view *view)
         !compute_chart(view);
     if (view->has_problem) return false;
     write_query(view);
-    if (!is_of_now(view)) view->begun.time = base_text_of(worker->work.sky.envelope.time);
+    if (!is_of_now(view)) view->boot.time = base_text_of(worker->work.sky.envelope.time);
     view->sky = (struct server_page_sky){
         .language = view->language,
         .place = base_text_of(view->whole_place),
@@ -247,11 +270,11 @@ static void append_text(struct base_buf *out, const struct view *view, const cha
     almanac_i18n_append_escaped(out, almanac_i18n_of(view->language, key));
 }
 
-/* From when until when there are numbers. */
+/* The range of dates that the data cover. */
 static void append_reach(struct base_buf *out, const struct view *view)
 {
-    const struct almanac_i18n_value values[] = {{"from", view->begun.reach_from},
-                                                {"until", view->begun.reach_until}};
+    const struct almanac_i18n_value values[] = {{"from", view->boot.reach_from},
+                                                {"until", view->boot.reach_until}};
     almanac_i18n_append(out, view->language, "out_of_reach", values, 2);
 }
 
@@ -283,13 +306,13 @@ static void append_note(struct base_buf *out, const struct view *view)
     almanac_i18n_append_escaped(out, (struct base_text){bytes, plain.used});
 }
 
-/* The local time of the form's own field, "2026-10-30T21:04". */
+/* The local time in the form's field, "2026-10-30T21:04". */
 static void append_local_time(struct base_buf *out, const struct view *view)
 {
     const struct almanac_report_parts_clock *clock = &view->worker->work.sky.envelope.clock;
     if (is_of_now(view) || view->params.zone == NULL || view->has_problem || !view->has_place) {
         if (view->values[ALMANAC_PARAMS_TIME].length ==
-            LOCAL_TIME_BYTES) /* with a zone it is none */
+            LOCAL_TIME_BYTES) /* a text with a zone is not a local time */
             almanac_i18n_append_escaped(out, view->values[ALMANAC_PARAMS_TIME]);
         return;
     }
@@ -337,7 +360,7 @@ static void append_languages(struct base_buf *out, const struct view *view)
     base_buf_append_string(out, "</select></div>\n");
 }
 
-/* Fields that only a reader without scripts needs. */
+/* Fields for readers without scripts. */
 static void append_plain_fields(struct base_buf *out, const struct view *view)
 {
     base_buf_append_string(out, "<div class=\"field no-js\"><label for=\"no-js-place\">");
@@ -370,7 +393,7 @@ static void append_form(struct base_buf *out, const struct view *view)
     base_buf_append_string(out, "</button></form>\n");
 }
 
-/* What one without scripts reads who named no place. */
+/* For readers without scripts who have not given a place. */
 static void append_welcome(struct base_buf *out, const struct view *view)
 {
     base_buf_append_string(out, "<noscript>");
@@ -378,37 +401,69 @@ static void append_welcome(struct base_buf *out, const struct view *view)
     base_buf_append_string(out, "</noscript>");
 }
 
-/* Fills a region; false when what stands in the file is to stay. */
-static bool append_region(struct base_buf *out, const struct view *view, bool has_sky,
-                          struct base_text name)
+static void append_sentence(struct base_buf *out, const struct view *view)
+{
+    if (view->has_sky)
+        server_page_sky_append_sentence(out, &view->sky);
+    else
+        append_welcome(out, view);
+}
+
+static void append_boot(struct base_buf *out, const struct view *view)
+{
+    server_page_boot_append(out, &view->boot);
+}
+
+static void append_place(struct base_buf *out, const struct view *view)
+{
+    if (view->boot.has_place) almanac_i18n_append_escaped(out, base_text_of(view->place));
+}
+
+#define PART_OF_SKY(part)                                                                          \
+    static void append_##part(struct base_buf *out, const struct view *view)                       \
+    {                                                                                              \
+        if (view->has_sky) server_page_sky_append_##part(out, &view->sky);                         \
+    }
+PART_OF_SKY(clock)
+PART_OF_SKY(table)
+PART_OF_SKY(dome)
+PART_OF_SKY(curves)
+#undef PART_OF_SKY
+
+/* When what the file has between the marks of a region is replaced; otherwise it follows. */
+enum replaced { WITH_SKY, WITH_PLACE, ALWAYS };
+
+static bool is_replaced(const struct view *view, enum replaced replaced)
+{
+    return replaced == ALWAYS || view->has_sky || (replaced == WITH_PLACE && view->boot.has_place);
+}
+
+/* Fills a region. Gives whether it replaces what the file has there. */
+static bool append_region(struct base_buf *out, const struct view *view, struct base_text name)
 {
     static const struct {
         const char *name;
-        void (*append)(struct base_buf *out, const struct server_page_sky *page);
-    } regions[] = {
-        {"sentence", server_page_sky_append_sentence},
-        {"table", server_page_sky_append_table},
-        {"dome", server_page_sky_append_dome},
-        {"curves", server_page_sky_append_curves},
+        void (*append)(struct base_buf *out, const struct view *view);
+        enum replaced replaced;
+    } REGIONS[] = {
+        {"form", append_form, ALWAYS},           {"note", append_note, WITH_SKY},
+        {"sentence", append_sentence, WITH_SKY}, {"begun", append_boot, WITH_SKY},
+        {"place", append_place, WITH_PLACE},     {"clock", append_clock, WITH_SKY},
+        {"table", append_table, WITH_SKY},       {"dome", append_dome, WITH_SKY},
+        {"curves", append_curves, WITH_SKY},
     };
-    if (base_text_equals(name, BASE_TEXT("form"))) append_form(out, view);
-    if (base_text_equals(name, BASE_TEXT("note"))) append_note(out, view);
-    if (!has_sky && base_text_equals(name, BASE_TEXT("sentence"))) append_welcome(out, view);
-    if (base_text_equals(name, BASE_TEXT("begun"))) server_page_boot_append(out, &view->begun);
-    if (base_text_equals(name, BASE_TEXT("place")) && view->begun.has_place)
-        almanac_i18n_append_escaped(out, base_text_of(view->place));
-    if (has_sky && base_text_equals(name, BASE_TEXT("clock")))
-        server_page_sky_append_clock(out, &view->sky);
-    for (size_t i = 0; i < sizeof regions / sizeof *regions && has_sky; i++)
-        if (base_text_equals(name, base_text_of(regions[i].name)))
-            regions[i].append(out, &view->sky);
-    bool is_filled_place = base_text_equals(name, BASE_TEXT("place")) && view->begun.has_place;
-    return has_sky || is_filled_place || base_text_equals(name, BASE_TEXT("form"));
+    for (size_t i = 0; i < sizeof REGIONS / sizeof *REGIONS; i++) {
+        if (!base_text_equals(name, base_text_of(REGIONS[i].name))) continue;
+        REGIONS[i].append(out, view);
+        return is_replaced(view, REGIONS[i].replaced);
+    }
+    return view->has_sky;
 }
 
 /* ---- the file ---- */
 
-/* Cuts a text before the first place of a mark; *rest begins behind it. All of it without one. */
+/* Splits a text at the first occurrence of a mark: gives the part before it; *rest is the part
+ * after it. Without the mark gives the whole text. */
 static struct base_text cut_at(struct base_text *rest, struct base_text mark, bool *is_found)
 {
     const char *at = memmem(rest->at, rest->length, mark.at, mark.length);
@@ -423,7 +478,7 @@ static struct base_text cut_at(struct base_text *rest, struct base_text mark, bo
     return before;
 }
 
-/* Copies up to and with a mark; what follows is in *rest. */
+/* Copies a text up to and including a mark; *rest is the part after it. */
 static bool copy_past(struct base_buf *out, struct base_text *rest, struct base_text mark)
 {
     bool is_found;
@@ -439,8 +494,8 @@ static void append_key_text(struct base_buf *out, const struct view *view, struc
     append_text(out, view, name);
 }
 
-/* Markup of the file in the reader's language: the text of every element with data-t="KEY", the
- * label of every one with data-t-label="KEY" aria-label="...". */
+/* Appends markup of the file in the reader's language: it translates the text of each element with
+ * data-t="KEY" and the label of each with data-t-label="KEY" aria-label="...". */
 static void append_translated(struct base_buf *out, const struct view *view,
                               struct base_text markup)
 {
@@ -462,7 +517,7 @@ static void append_translated(struct base_buf *out, const struct view *view,
     }
 }
 
-/* The theme of the page's style sheet: one that it has, or as the system likes it. */
+/* The theme of the page's style sheet: a known one, or "auto" for the system's. */
 static const char *theme_of(const struct view *view)
 {
     static const char *const themes[] = {"red", "dark", "light", "contrast"};
@@ -472,9 +527,8 @@ static const char *theme_of(const struct view *view)
     return "auto";
 }
 
-/* The file's head and its regions, one after the other. */
-static void append_page(struct base_buf *out, const struct view *view, bool has_sky,
-                        struct base_text file)
+/* Appends the file with its head and its regions filled in. */
+static void append_page(struct base_buf *out, const struct view *view, struct base_text file)
 {
     bool is_found;
     base_buf_append_text(out, cut_at(&file, BASE_TEXT("<html lang=\"en\""), &is_found));
@@ -482,7 +536,7 @@ static void append_page(struct base_buf *out, const struct view *view, bool has_
         base_buf_append_format(out, "<html lang=\"%s\" data-theme=\"%s\"",
                                almanac_i18n_tag(view->language).at, theme_of(view));
     if (copy_past(out, &file, BASE_TEXT("<title>"))) {
-        if (view->begun.has_place) {
+        if (view->boot.has_place) {
             almanac_i18n_append_escaped(out, base_text_of(view->place));
             base_buf_append_string(out, " · ");
         }
@@ -497,20 +551,20 @@ static void append_page(struct base_buf *out, const struct view *view, bool has_
         char end[REGION_NAME_MAX + 16];
         int length = snprintf(end, sizeof end, "<!--/%.*s-->",
                               (int)(name.length < REGION_NAME_MAX ? name.length : 0), name.at);
-        if (memmem(file.at, file.length, end, (size_t)length) == NULL) continue; /* a remark */
+        if (memmem(file.at, file.length, end, (size_t)length) == NULL) continue; /* a comment */
         struct base_text inside = cut_at(&file, (struct base_text){end, (size_t)length}, &is_found);
         base_buf_append_format(out, "<!--%.*s-->", (int)name.length, name.at);
-        if (!append_region(out, view, has_sky, name)) append_translated(out, view, inside);
+        if (!append_region(out, view, name)) append_translated(out, view, inside);
         base_buf_append_string(out, end);
     }
 }
 
-static void note_reach(struct view *view)
+static void store_reach(struct view *view)
 {
     struct base_text from = base_text_of(view->problem.valid_from);
     struct base_text until = base_text_of(view->problem.valid_until);
-    view->begun.reach_from = base_text_cut(&from, 'T');
-    view->begun.reach_until = base_text_cut(&until, 'T');
+    view->boot.reach_from = base_text_cut(&from, 'T');
+    view->boot.reach_until = base_text_cut(&until, 'T');
 }
 
 void server_page_answer(struct server_worker *worker, const struct net_http_request *request,
@@ -521,11 +575,11 @@ void server_page_answer(struct server_worker *worker, const struct net_http_requ
     struct view view = {.worker = worker};
     read_values(&view, request->query);
     read_address(&view, request);
-    begin(&view);
-    bool has_sky = compute(&view);
+    prepare_boot(&view);
+    view.has_sky = compute(&view);
     if (view.has_problem && view.problem.kind == ALMANAC_PROBLEM_TIME_OUT_OF_RANGE)
-        note_reach(&view);
-    append_page(&reply->body, &view, has_sky, file.content);
+        store_reach(&view);
+    append_page(&reply->body, &view, file.content);
     char etag[SERVER_ETAG_WEAK_CHARS];
     const struct server_etag_offer offer = {.tags = {{etag, sizeof etag}}, .exists = true};
     server_etag_make_weak((struct base_text){reply->body.bytes, reply->body.used}, etag);

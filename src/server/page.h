@@ -1,9 +1,9 @@
 /* The page as the server makes it: the embedded index.html with its regions filled in, so that it
- * shows a sky before any script runs, and where none does.
+ * shows a sky before scripts run, and without scripts.
  *
- * Regions stand between comments <!--NAME--> and <!--/NAME-->: begun (what scripts begin with), place, clock,
- * sentence, note, table, dome, curves, form. An element with data-t="KEY" holds that text of the table of texts, one with data-t-label
- * has it as its aria-label.
+ * Regions are marked by comments <!--NAME--> and <!--/NAME-->: begun (what scripts start with),
+ * place, clock, sentence, note, table, dome, curves, form. An element with data-t="KEY" contains
+ * that text of the table of texts; one with data-t-label="KEY" has it as its aria-label.
  */
 #ifndef SERVER_PAGE_H
 #define SERVER_PAGE_H
@@ -12,13 +12,13 @@
 
 /* Answers / and /index.html.
  *
- * Takes   lat and lon, or place; elevation, time, tz, body, lang, theme, view, up as the API has
- *         them. What else stands in the address is the scripts' business; empty values count as not
- *         given; place wins over lat and lon; without tz the zone is that of the nearest town
- * Gives   200 always: what is wrong with the address is said in the note, and no sky is shown. No
- *         place: the form alone, for there is no default place
- * Headers ETag (weak) and Vary (Accept-Language, Accept-Encoding); those of every file of the page
- *         are the caller's
+ * Given   in the address: lat and lon, or place; elevation, time, tz, body, lang, theme, view, up
+ *         as in the API. Other parameters are for the scripts; empty values count as missing; place
+ *         takes precedence over lat and lon; without tz the zone is that of the nearest town
+ * Gives   always 200: the note says what is wrong with the address, and then no sky is shown.
+ *         Without a place there is only the form, because there is no default place. Headers: a
+ *         weak ETag, and Vary: Accept-Language, Accept-Encoding; the caller adds those of all files
+ *         of the page
  */
 server_route_handler server_page_answer;
 

@@ -6,13 +6,18 @@
 #include "almanac/altitude_plot.h"
 #include "almanac/chart_svg.h"
 #include "almanac/position_columns.h"
+#include "almanac/report_parts.h"
+#include "almanac/time_columns.h"
+#include "almanac/visibility.h"
 #include "data/time_text.h"
+#include "sky/sky.h"
+#include "sky/time.h"
 
 #include <math.h>
 #include <stdio.h>
 
 #define MINUTES_PER_DAY 1440.0
-#define LEAST_ALT_DEG   10.0 /* under it haze and houses take most */
+#define LEAST_ALT_DEG   10.0 /* lower than this haze and houses hide most of the sky */
 
 static struct base_text text_of(const struct server_page_sky *page, const char *key)
 {
@@ -64,7 +69,7 @@ static struct base_text coming(const struct server_page_sky *page, struct sky_tt
     return (struct base_text){bytes, out.used};
 }
 
-/* Fills a text in and escapes the whole. */
+/* Fills in a text and escapes all of it. */
 static void append_filled(struct base_buf *out, const struct server_page_sky *page, const char *key,
                           const struct almanac_i18n_value *values, size_t count)
 {
@@ -94,7 +99,7 @@ static void append_up(struct base_buf *out, const struct server_page_sky *page)
     append_filled(out, page, of->up == 1 ? "up_one" : "up_many", values, 4);
 }
 
-/* What sets next of those that are up, or with none up rises next, within a day. */
+/* The next set of a body that is up, or the next rise if none is up, within a day. */
 static void append_next(struct base_buf *out, const struct server_page_sky *page)
 {
     const struct almanac_sky_now_summary *of = &page->sky->summary;
@@ -126,7 +131,7 @@ void server_page_sky_append_sentence(struct base_buf *out, const struct server_p
 
 /* ---- the table ---- */
 
-/* The instant whose nearest minute is shown: a running clock shows the minute that has begun. */
+/* The instant whose nearest minute is shown. A running clock shows the minute that has started. */
 static struct sky_tt shown(const struct server_page_sky *page)
 {
     struct sky_tt when = page->sky->envelope.when;
@@ -291,7 +296,7 @@ static void append_verdict_cell(struct base_buf *out, const struct server_page_s
     base_buf_append_string(out, "</td></tr>\n");
 }
 
-/* What comes first: the highest; of those below the horizon, what rises next. */
+/* The order of the table: the highest first; of those below the horizon, the next to rise. */
 static bool is_before(const struct almanac_sky_now_body *a, const struct almanac_sky_now_body *b)
 {
     if (a->seen.alt_deg > 0.0) return a->seen.alt_deg > b->seen.alt_deg;

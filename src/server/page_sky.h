@@ -1,17 +1,24 @@
-/* What the page says of one sky: the sentence, the table, the dome, the curves, as HTML. */
+/* The parts of the page that show one sky, as HTML: the sentence, the table, the dome, the
+ * curves. */
 #ifndef SERVER_PAGE_SKY_H
 #define SERVER_PAGE_SKY_H
 
 #include "almanac/chart.h"
+#include "almanac/i18n.h"
 #include "almanac/sky_now.h"
 #include "almanac/tonight.h"
+#include "base/buf.h"
+#include "base/text.h"
+#include "sky/body.h"
 
-/* What is shown, and to whom. All is borrowed. */
+#include <stdbool.h>
+
+/* What is shown, and in which language. Everything is borrowed. */
 struct server_page_sky {
     enum almanac_i18n_language language;
-    struct base_text place; /* in words, as it came: it is escaped here */
-    struct base_text query; /* of this view but for body, already escaped: "?lat=1&amp;lon=2" */
-    bool is_of_now;         /* not of an instant that was chosen */
+    struct base_text place; /* in words; it is escaped here */
+    struct base_text query; /* of this view without body, already escaped: "?lat=1&amp;lon=2" */
+    bool is_of_now;         /* the instant is now, not a chosen one */
     const struct almanac_sky_now *sky;
     const struct almanac_tonight *tonight;
     const struct almanac_chart *chart;
@@ -21,14 +28,14 @@ struct server_page_sky {
 /* Appends plain text, escaped: how many planets are up, the highest, what comes next, the light. */
 void server_page_sky_append_sentence(struct base_buf *out, const struct server_page_sky *page);
 
-/* Appends date and time of day as two elements: to the nearest minute, as almanacs do; of now what a running clock
- * shows. */
+/* Appends date and time of day as two elements: rounded to the minute as in almanacs, or, for now,
+ * as a running clock shows them. */
 void server_page_sky_append_clock(struct base_buf *out, const struct server_page_sky *page);
 
-/* Appends the table of bodies: those that are up from the highest on, then those below. */
+/* Appends the table of bodies: first those above the horizon, highest first, then the others. */
 void server_page_sky_append_table(struct base_buf *out, const struct server_page_sky *page);
 
-/* Appends the dome and a line that says how to read it. */
+/* Appends the dome and a line that explains it. */
 void server_page_sky_append_dome(struct base_buf *out, const struct server_page_sky *page);
 
 /* Appends the night: a heading, the Sun's times, the curves. */

@@ -1,11 +1,13 @@
 /* Refusals, from problems to replies. */
 #include "server/refusals.h"
 
+#include "almanac/documents.h"
 #include "almanac/limits.h"
 #include "server/reply.h"
 
 #include <assert.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 #define LITERAL(text)                                                                              \
     {                                                                                              \

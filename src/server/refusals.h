@@ -5,6 +5,7 @@
 #include "almanac/problem.h"
 #include "base/text.h"
 #include "net/http.h"
+#include "net/http_head.h"
 #include "server/route.h"
 
 /* Makes the reply a problem document; discards what it held before. */

@@ -1,18 +1,19 @@
-/* One row of the route table: a path, how its requests are answered, and what the pipeline does with
- * them. The table itself is in server/routes.
+/* One row of the route table: a path, how its requests are answered, and what the pipeline does
+ * with them. The table itself is in server/routes.
  */
 #ifndef SERVER_ROUTE_H
 #define SERVER_ROUTE_H
 
 #include "almanac/documents.h"
 #include "net/http.h"
+#include "net/http_head.h"
 
 #include <stddef.h>
 
 struct server_worker;
 
-/* Answers a request of one route. worker->work.ask has the rest of the path and, where the route has
- * rules, the parameters; problems are added there.
+/* Answers a request of one route. worker->work.ask has the rest of the path and, where the route
+ * has rules, the parameters; problems are added there.
  */
 typedef void server_route_handler(struct server_worker *worker,
                                   const struct net_http_request *request,

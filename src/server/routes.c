@@ -1,6 +1,8 @@
 /* The routes of the server, and the search for the route of a path. */
 #include "server/routes.h"
 
+#include "almanac/documents.h"
+#include "almanac/params.h"
 #include "server/files.h"
 #include "server/handle_stream.h"
 #include "server/health.h"
@@ -137,7 +139,8 @@ static const struct server_route ROUTES[] = {
 
 #define LAST (sizeof ROUTES / sizeof *ROUTES - 1)
 
-/* Unknown paths below /api/ differ from other files in their flags only; they share the last row. */
+/* Unknown paths below /api/ differ from other files in their flags only; they share the last
+ * row. */
 static const struct base_text API_START = LITERAL("/api/");
 static const struct server_route UNKNOWN_API = {
     .document = &(const struct almanac_documents_row){.path = LITERAL("/"),

@@ -1,9 +1,11 @@
-/* Files below a folder. The path is walked part by part and no link is followed, so nothing outside
- * the folder can be reached.
+/* Files below a folder. The path is opened part by part and links are not followed, so that no path
+ * leads out of the folder.
  */
 #include "server/static_files.h"
 
 #include <fcntl.h>
+#include <stdbool.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -27,7 +29,7 @@ static int open_part(int root, int folder, struct base_text part, int flags)
 static int open_path(int root, struct base_text path)
 {
     int at = root;
-    base_text_cut(&path, '/'); /* what stands before the first slash is nothing */
+    base_text_cut(&path, '/'); /* the part before the first slash is empty */
     do {
         bool is_last = memchr(path.at, '/', path.length) == NULL;
         at = open_part(root, at, base_text_cut(&path, '/'), is_last ? 0 : O_DIRECTORY);
@@ -42,7 +44,7 @@ static enum base_err read_all(int file, size_t size, struct base_buf *out)
     if (at == NULL) return BASE_ERR_LIMIT;
     while (size > 0) {
         ssize_t count = read(file, at, size);
-        if (count <= 0) return BASE_ERR_MISSING; /* it shrank while we read */
+        if (count <= 0) return BASE_ERR_MISSING; /* the file became shorter meanwhile */
         at += count;
         size -= (size_t)count;
         out->used += (size_t)count;

@@ -1,4 +1,4 @@
-/* A folder of the user's own page (--web-root): regular files below it, nothing else. */
+/* The operator's own page (--web-root): the regular files below a folder. */
 #ifndef SERVER_STATIC_FILES_H
 #define SERVER_STATIC_FILES_H
 

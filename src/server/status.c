@@ -1,11 +1,17 @@
 /* The status document. */
 #include "server/status.h"
 
+#include "base/text.h"
 #include "base/version.h"
 #include "data/time_text.h"
 #include "format/json.h"
+#include "sky/civil.h"
+#include "sky/earth_orientation.h"
+#include "sky/time.h"
+#include "sky/uncertainty.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #define DAY_S           86400.0

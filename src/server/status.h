@@ -1,4 +1,4 @@
-/* The document of /api/v1/status: what runs, and what its answers are made of. */
+/* The document of /api/v1/status: version, uptime, counts, and the data in use. */
 #ifndef SERVER_STATUS_H
 #define SERVER_STATUS_H
 
@@ -6,6 +6,8 @@
 #include "base/buf.h"
 #include "data/dataset.h"
 #include "server/middleware/metrics.h"
+
+#include <stdint.h>
 
 enum server_status_data {
     SERVER_STATUS_KERNEL,
@@ -23,7 +25,7 @@ struct server_status {
     unsigned threads;
     struct server_metrics_connections connections;
     uint64_t requests, streams;
-    const char *sha256[SERVER_STATUS_DATA_COUNT]; /* NULL: not known (yet) */
+    const char *sha256[SERVER_STATUS_DATA_COUNT]; /* NULL: not known, or not yet */
 };
 
 /* Appends the document. Ages are from the end of what was measured; they and hashes that are not

@@ -1,6 +1,10 @@
 /* A content of the almanac as a stream of net/http. */
 #include "server/streamed_reply.h"
 
+#include "base/buf.h"
+#include "data/dataset.h"
+#include "data/dataset_live.h"
+
 #include <assert.h>
 #include <stdlib.h>
 

@@ -7,8 +7,8 @@
 #include "net/http.h"
 #include "server/worker.h"
 
-/* Makes the rest of a content the rest of a reply. The stream keeps the present dataset until it ends,
- * even if the worker changes to another one.
+/* Makes the rest of a content the rest of a reply. The stream keeps the present dataset until it
+ * ends, even if the worker changes to another one.
  *
  * Given  content  after its first piece, which is the reply's body; taken
  * Fails  MEMORY: the content is closed

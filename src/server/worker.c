@@ -1,6 +1,8 @@
 /* The state of a thread, and its change from one dataset to the next. */
 #include "server/worker.h"
 
+#include "base/err.h"
+
 #include <assert.h>
 #include <stdlib.h>
 

@@ -3,11 +3,16 @@
 #ifndef SERVER_WORKER_H
 #define SERVER_WORKER_H
 
+#include "almanac/params.h"
 #include "almanac/self_test.h"
 #include "almanac/workspace.h"
+#include "base/buf.h"
+#include "base/text.h"
+#include "data/dataset.h"
 #include "data/dataset_live.h"
 #include "data/sha256_steps.h"
 #include "net/http.h"
+#include "net/http_head.h"
 #include "server/frontend.h"
 #include "server/middleware/access_log.h"
 #include "server/middleware/etag.h"
@@ -21,6 +26,7 @@
 
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #define SERVER_WORKER_DIGESTS 4 /* hashes of data files, see server/status */
 
@@ -96,7 +102,8 @@ void server_worker_free(void *worker);
 /* The work of each second: changes to new data, writes the log; fits net_server_config.tick. */
 void server_worker_tick(void *worker);
 
-/* Changes to new data, if there are any, and drops what was computed from the old. Between requests.
+/* Changes to new data, if there are any, and drops what was computed from the old. Between
+ * requests.
  */
 void server_worker_refresh(struct server_worker *worker);
 

@@ -19,7 +19,7 @@
 #define NET_CONN_LAST_CALL_MS     20u    /* draining: for requests that are already in the socket */
 #define NET_CONN_TICK_MS          100u   /* how much later than its deadline a connection may end */
 #define NET_CONN_OPEN_MAX         16384u /* connections of one loop; beyond: 503 */
-#define NET_CONN_REFUSALS_MAX     64u /* open at the same time to receive that 503; beyond: closed */
+#define NET_CONN_REFUSALS_MAX     64u    /* open at once to receive that 503; beyond: closed */
 #define NET_CONN_SPARES_MAX       256u   /* structs kept for later connections */
 #define NET_CONN_READ_BYTES       65536u /* one read; larger than most requests, so one is enough */
 #define NET_CONN_BATCH_MAX_BYTES  262144u  /* replies collected before they are written */
@@ -27,8 +27,8 @@
 #define NET_CONN_TAIL_MIN_BYTES   16384u   /* content of this size or more is written uncopied */
 #define NET_CONN_KEEP_MAX_BYTES   1048576u /* a buffer that grew beyond this is freed after use */
 #define NET_CONN_LINGER_MAX_BYTES 1048576u /* read and discarded while lingering */
-#define NET_CONN_AHEAD_BYTES      16384u /* requests read while a stream is sent; then reading stops */
-#define NET_CONN_SLICE_US         1000u /* of a loop's turn for streams; then it polls its sockets */
+#define NET_CONN_AHEAD_BYTES      16384u   /* requests read during a stream; then reading stops */
+#define NET_CONN_SLICE_US         1000u /* for streams in a turn; then the loop polls its sockets */
 
 /* Answers one request.
  *

@@ -47,7 +47,7 @@ enum base_err server_access_log_reopen(struct server_access_log_sink *sink)
     if (sink->path == NULL) return BASE_ERR_OK;
     int fd = open(sink->path, FILE_FLAGS, FILE_MODE);
     if (fd < 0) return BASE_ERR_SYSTEM;
-    /* In one step, so that no thread ever finds the descriptor closed. */
+    /* In one step, so that no thread finds the descriptor closed. */
     int err = dup3(fd, sink->fd, O_CLOEXEC);
     close(fd);
     return err < 0 ? BASE_ERR_SYSTEM : BASE_ERR_OK;
@@ -67,7 +67,7 @@ static void count_dropped(struct server_access_log *log, uint64_t lines)
     atomic_store_explicit(&log->dropped, value + lines, memory_order_relaxed);
 }
 
-/* Of the first bytes those that end with a line; all of them when no line ends there. */
+/* The length of the whole lines among the first bytes; all of them when no line ends there. */
 static size_t whole_lines(const struct base_buf *lines, size_t most)
 {
     if (lines->used <= most) return lines->used;
@@ -93,7 +93,7 @@ static void drop_all(struct server_access_log *log)
     log->line_rest = 0;
 }
 
-/* Forgets what has left; what is left of a line that has begun to leave is remembered. */
+/* Removes the bytes that have left. Records how much of a partly written line remains. */
 static void forget(struct server_access_log *log, size_t sent)
 {
     struct base_buf *lines = &log->lines;
@@ -115,7 +115,8 @@ void server_access_log_flush(struct server_access_log *log)
         ssize_t sent =
             write_now(sink, log->lines.bytes, whole_lines(&log->lines, sink->write_bytes));
         if (sent < 0 && errno == EINTR) continue;
-        if (sent < 0 && errno != EAGAIN) drop_all(log); /* nobody reads any more, a full disk */
+        if (sent < 0 && errno != EAGAIN)
+            drop_all(log); /* the reader has gone, or the disk is full */
         if (sent <= 0) break;
         forget(log, (size_t)sent);
     }
@@ -141,7 +142,7 @@ void server_access_log_fini(struct server_access_log *log)
 
 /* ---- one line ----------------------------------------------------------------------------- */
 
-/* Names of places in any case: what only looks like one of ours is a misspelling of it. */
+/* Names of places, case-insensitive: a name that only starts like one of ours is a misspelling. */
 static bool is_place_name(struct base_text name)
 {
     static const char *const beginnings[] = {"lat", "lon",      "lng",   "near", "place",
@@ -184,7 +185,7 @@ static void append_place(struct base_buf *out, struct base_text value)
     }
 }
 
-/* One pair as it came, or with its value rounded. */
+/* Appends one pair unchanged, or with its value rounded. */
 static void append_pair(struct base_buf *out, struct base_text pair)
 {
     char bytes[SCRATCH_BYTES];

@@ -1,11 +1,11 @@
-/* The access log: one JSON object a line, one line a request.
+/* The access log: one JSON object per line, one line per request.
  *
- *     sink (the file, one for all threads)  <-  lines of each thread, written when 16 KiB are full
- *                                               and at every tick
+ *     sink (the file, one for all threads)  <-  lines of each thread, written when 16 KiB have
+ *                                               collected, and at each tick
  *
- * The loop never waits for a reader: what it does not take stays with the thread, and when that is
- * full too, lines are dropped and counted. Whole lines only reach the sink, however many threads
- * write.
+ * A loop never waits for the log's reader: lines that cannot be written stay with the thread; when
+ * its buffer is full, lines are dropped and counted. Only whole lines reach the sink, even when
+ * several threads write.
  */
 #ifndef SERVER_ACCESS_LOG_H
 #define SERVER_ACCESS_LOG_H
@@ -15,26 +15,27 @@
 #include "base/text.h"
 
 #include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
-#define SERVER_ACCESS_LOG_WRITE_BYTES 16384u /* written as soon as so many are there */
+#define SERVER_ACCESS_LOG_WRITE_BYTES 16384u /* written as soon as this many have collected */
 #define SERVER_ACCESS_LOG_KEPT_BYTES                                                               \
-    65536u /* of a thread, while the reader is slow; beyond: dropped */
-#define SERVER_ACCESS_LOG_LINE_BYTES   8192u /* more than any line */
-#define SERVER_ACCESS_LOG_PATH_BYTES   512u  /* of a path and of a query; the rest is cut off */
+    65536u /* of a thread, while the reader is slow; further lines are dropped */
+#define SERVER_ACCESS_LOG_LINE_BYTES   8192u /* longer than any line */
+#define SERVER_ACCESS_LOG_PATH_BYTES   512u  /* of a path and of a query; the rest is omitted */
 #define SERVER_ACCESS_LOG_AGENT_BYTES  120u
-#define SERVER_ACCESS_LOG_LAST_WAIT_MS 500 /* for the reader, when the server ends */
+#define SERVER_ACCESS_LOG_LAST_WAIT_MS 500 /* for the reader, when the server stops */
 
 struct server_access_log_sink {
-    int fd;           /* -1: off */
-    const char *path; /* borrowed; NULL when it is no file of ours */
-    size_t
-        write_bytes; /* at once: what a pipe takes without waiting once poll() says it takes some */
+    int fd;             /* -1: off */
+    const char *path;   /* borrowed; NULL when it is not a file */
+    size_t write_bytes; /* at once: what a pipe accepts without blocking after poll() */
     bool is_socket;
-    atomic_flag is_taken; /* by the thread that writes; kept while half a line of its has left */
+    atomic_flag is_taken; /* by the thread that writes; held while part of its line has left */
 };
 
-/* Opens where the log goes.
+/* Opens the destination of the log.
  *
  * Given  where  "-" for the standard output, "off", or a file to append to; borrowed while it is
  *        open
@@ -43,30 +44,31 @@ struct server_access_log_sink {
 BASE_ERR_CHECKED
 enum base_err server_access_log_open(struct server_access_log_sink *sink, const char *where);
 
-/* Opens the file again by its name, as log rotation wants it; other sinks stay. What is written
- * meanwhile lands in the old or in the new file. Any thread may ask.
+/* Opens the file again by its name, for log rotation; other sinks stay. Lines written meanwhile
+ * reach the old or the new file. Any thread may call it.
  *
- * Fails  SYSTEM: the old file is kept
+ * Fails  SYSTEM: the old file stays open
  */
 BASE_ERR_CHECKED
 enum base_err server_access_log_reopen(struct server_access_log_sink *sink);
 
 void server_access_log_close(struct server_access_log_sink *sink);
 
-/* What one thread has not written yet. */
+/* The lines of one thread that are not written yet. */
 struct server_access_log {
     struct server_access_log_sink *sink; /* borrowed */
     struct base_buf lines;
-    size_t line_rest;         /* bytes at the front that end a line of which the rest has left */
+    size_t line_rest;         /* bytes at the front: the end of a line whose beginning has left */
     _Atomic uint64_t dropped; /* lines; written by the thread, read by any */
-    int64_t stamp_s;          /* of the stamp */
+    int64_t stamp_s;          /* the second of the stamp */
     char stamp[20];           /* "2026-10-30T21:00:02", unterminated from 19 on */
 };
 
 /* Fills the caller's struct. Allocates nothing when the sink is off. */
 void server_access_log_init(struct server_access_log *log, struct server_access_log_sink *sink);
 
-/* Writes what is left, waiting SERVER_ACCESS_LOG_LAST_WAIT_MS for the reader, and frees. */
+/* Writes the remaining lines, waits at most SERVER_ACCESS_LOG_LAST_WAIT_MS for the reader, and
+ * frees. */
 void server_access_log_fini(struct server_access_log *log);
 
 /* One request. Texts are as received; an empty one is written as null. */
@@ -80,19 +82,19 @@ struct server_access_log_entry {
 
 /* Adds a line. Coordinates in the query are rounded to 0.1 degrees.
  *
- * Cost  a microsecond, the writing counted; nothing when the sink is off
+ * Cost  a microsecond, including the write; nothing when the sink is off
  * Test  test_log_never_shows_a_place_finer_than_a_tenth_of_a_degree
  */
 void server_access_log_request(struct server_access_log *log,
                                const struct server_access_log_entry *entry);
 
-/* Appends a query as the log shows it: the values of lat, lon, near, place and of what begins like
- * these rounded to one decimal, with "?" in the place of what is no number there; the rest as
- * given.
+/* Appends a query as the log shows it: the values of lat, lon, near, place and of names that start
+ * like these are rounded to one decimal, with "?" in place of what is not a number; other values
+ * are unchanged. Public for its test.
  */
 void server_access_log_append_query(struct base_buf *out, struct base_text query);
 
-/* Writes what the reader takes without waiting: for the tick. */
+/* Writes what the reader accepts without blocking; called at each tick. */
 void server_access_log_flush(struct server_access_log *log);
 
 #endif

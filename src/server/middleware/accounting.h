@@ -5,14 +5,37 @@
 #include "server/middleware/access_log.h"
 #include "server/worker.h"
 
+#include <assert.h>
 #include <stdint.h>
+#include <time.h>
 
-/* Nanoseconds of a monotonic clock, and microseconds since a value of it. */
-uint64_t server_accounting_now_ns(void);
-uint64_t server_accounting_elapsed_us(uint64_t start_ns);
+#define SERVER_ACCOUNTING_NS_PER_S  1000000000u
+#define SERVER_ACCOUNTING_NS_PER_MS 1000000
+#define SERVER_ACCOUNTING_NS_PER_US 1000u
+
+/* Nanoseconds of a monotonic clock. These clocks are here for the speed of each request. */
+static inline uint64_t server_accounting_now_ns(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * SERVER_ACCOUNTING_NS_PER_S + (uint64_t)now.tv_nsec;
+}
+
+/* Microseconds since a value of that clock. */
+static inline uint64_t server_accounting_elapsed_us(uint64_t start_ns)
+{
+    const uint64_t now_ns = server_accounting_now_ns();
+    assert(now_ns >= start_ns);
+    return (now_ns - start_ns) / SERVER_ACCOUNTING_NS_PER_US;
+}
 
 /* POSIX milliseconds. */
-int64_t server_accounting_unix_ms(void);
+static inline int64_t server_accounting_unix_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / SERVER_ACCOUNTING_NS_PER_MS;
+}
 
 /* Counts a reply and logs it. Does nothing without a frontend.
  *

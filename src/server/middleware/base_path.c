@@ -1,4 +1,4 @@
-/* Addresses in documents, put behind the base path. */
+/* Finds the addresses in documents and puts the base path before them. */
 #include "server/middleware/base_path.h"
 
 #include <string.h>
@@ -9,7 +9,7 @@ bool server_base_path_is_for(struct base_text base, struct base_text content_typ
            memmem(content_type.at, content_type.length, "json", 4) != NULL;
 }
 
-/* Members whose value is an address on this server. */
+/* Whether a member has an address on this server as its value. */
 static bool is_address_name(const char *quote, const char *start)
 {
     static const char *const names[] = {"\"self", "\"path", "\"example", "\"url"};

@@ -1,5 +1,5 @@
-/* Addresses in our documents begin with "/". Behind a base path ("--base-path /sky") they begin
- * with that: "links": {"self": "/sky/api/v1/..."}.
+/* Addresses in our documents start with "/". With a base path ("--base-path /sky") they start with
+ * that: "links": {"self": "/sky/api/v1/..."}.
  */
 #ifndef SERVER_BASE_PATH_H
 #define SERVER_BASE_PATH_H
@@ -7,12 +7,14 @@
 #include "base/buf.h"
 #include "base/text.h"
 
-/* Whether there is a base path and addresses in such content. */
+#include <stdbool.h>
+
+/* Whether there is a base path and content of this type contains addresses. */
 bool server_base_path_is_for(struct base_text base, struct base_text content_type);
 
-/* Puts the base path before each address. "/" alone, the server that OpenAPI puts before its
- * paths, becomes the base path itself. A document is appended in whole members, so none is cut by
- * the end of a piece.
+/* Puts the base path before each address. "/" alone, the server in the OpenAPI document, becomes
+ * the base path itself. Documents are appended in whole members, so that no member spans two
+ * pieces.
  *
  * Given  body  a document or a piece of one; grows
  */

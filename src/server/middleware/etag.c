@@ -2,10 +2,15 @@
  * program: ELF, System V ABI, "Program Loading", PT_NOTE. */
 #include "server/middleware/etag.h"
 
+#include "base/buf.h"
+#include "base/bytes.h"
 #include "base/version.h"
 #include "format/header_list.h"
+#include "sky/civil.h"
+#include "sky/earth_orientation.h"
 
 #include <link.h>
+#include <stdint.h>
 #include <string.h>
 
 #define EDGE_BYTES   65536u

@@ -26,9 +26,10 @@ struct server_etag_seed {
 
 /* The seed of a program with its data.
  *
- * Gives  a hash of the version, the program's build id (the linker's hash of code and embedded data),
- *        leap seconds, UT1, pole, and of a kernel's size, first and last 64 KiB and 64 bytes in each
- *        megabyte. It is the same on all machines that run the same program with the same files.
+ * Gives  a hash of the version, the program's build id (the linker's hash of code and embedded
+ *        data), leap seconds, UT1, pole, and of a kernel's size, first and last 64 KiB and 64 bytes
+ *        in each megabyte. It is the same on all machines that run the same program with the same
+ *        files.
  */
 struct server_etag_seed server_etag_seed_of(const struct data_dataset *store);
 
@@ -60,8 +61,8 @@ struct server_etag_offer {
     bool exists;              /* it is known that there is a content: "*" matches it */
 };
 
-/* Decides whether the client has the content already. If so, the reply becomes a 304 without content;
- * its header lines stay.
+/* Decides whether the client has the content already. If so, the reply becomes a 304 without
+ * content; its header lines stay.
  *
  * Given   if_none_match  the header's value; may be empty
  * Gives   the tag that the client has; .at is NULL when it has none of them

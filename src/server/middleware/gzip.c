@@ -54,7 +54,7 @@ static enum base_err open_deflate(z_stream *deflate_state, int window_bits, int 
 
 static void give(z_stream *deflate_state, struct base_text bytes)
 {
-    /* zlib's input is not const, but it only reads it. */
+    /* zlib's input is not const, but zlib only reads it. */
     deflate_state->next_in = (Bytef *)(uintptr_t)bytes.at;
     deflate_state->avail_in = (uInt)bytes.length;
 }
@@ -85,7 +85,7 @@ enum base_err server_gzip_body(struct server_gzip *encode, struct base_buf *body
     if (body->used > UINT_MAX / 2) return BASE_ERR_LIMIT;
     enum base_err err = prepare(encode, body);
     if (err != BASE_ERR_OK) return err;
-    /* Room for less than the body: what does not get smaller is not worth it. */
+    /* Room for less than the body: content that does not become smaller is not compressed. */
     char *at = base_buf_reserve(&encode->spare, body->used);
     if (at == NULL) return BASE_ERR_MEMORY;
     encode->deflate.next_out = (Bytef *)at;
@@ -127,7 +127,7 @@ enum base_err server_gzip_stream_add(struct server_gzip_stream *stream, struct b
         stream->deflate.next_out = (Bytef *)at;
         stream->deflate.avail_out = room > UINT_MAX ? UINT_MAX : (uInt)room;
         size_t before = stream->deflate.avail_out;
-        deflate(&stream->deflate, flushes[flush]); /* out of room is told by avail_out */
+        deflate(&stream->deflate, flushes[flush]); /* avail_out shows whether there was room */
         out->used += before - stream->deflate.avail_out;
     } while (stream->deflate.avail_out == 0);
     return BASE_ERR_OK;

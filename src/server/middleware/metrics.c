@@ -1,12 +1,15 @@
-/* Counting and the text of it. */
+/* Counting, and the text for Prometheus. */
 #include "server/middleware/metrics.h"
 
 #include "base/version.h"
+#include "sky/earth_orientation.h"
+#include "sky/ephem.h"
 
 #include <assert.h>
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -34,7 +37,7 @@ void server_metrics_fini(struct server_metrics *metrics)
     while (metrics->thread_count > 0) free(metrics->threads[--metrics->thread_count]);
 }
 
-/* Most answers are 200: the first case. */
+/* Most answers are 200, the first case. */
 static unsigned status_index(unsigned status)
 {
     enum {
@@ -75,7 +78,7 @@ void server_metrics_request(struct server_metrics_thread *thread, unsigned route
     server_metrics_add(&thread->bytes, bytes);
 }
 
-/* The sum over the threads of a counter that lies `offset` bytes into each one's. */
+/* The sum over all threads of the counter at an offset of struct server_metrics_thread. */
 static uint64_t sum_at(const struct server_metrics *metrics, size_t offset)
 {
     uint64_t sum = 0;
@@ -272,7 +275,7 @@ static void append_ages(struct base_buf *out, const struct data_dataset *store, 
 
 /* ---- the process -------------------------------------------------------------------------- */
 
-/* The directory itself takes one of those it lists. */
+/* The listing itself uses one descriptor. */
 static unsigned open_descriptors(void)
 {
     unsigned count = 0;

@@ -1,22 +1,24 @@
 /* Counters of the server, as text for Prometheus.
  *
- * Each thread counts for itself, in memory of its own; whoever asks adds them up. So a request
- * takes no lock and no atomic read-modify-write, and the sums may be a request behind each other.
+ * Each thread counts in its own memory; a reader adds the counts up. So a request needs neither a
+ * lock nor an atomic read-modify-write, and the sums may differ by a request from each other.
  */
 #ifndef SERVER_METRICS_H
 #define SERVER_METRICS_H
 
 #include "base/buf.h"
+#include "base/text.h"
 #include "data/dataset.h"
 
 #include <stdatomic.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #define SERVER_METRICS_ROUTES_MAX  48u
 #define SERVER_METRICS_THREADS_MAX 256u
 #define SERVER_METRICS_TYPE        "text/plain; version=0.0.4; charset=utf-8"
 
-/* Statuses that have a counter of their own; any other is counted as "other". */
+/* Statuses with a counter of their own; all others are counted as "other". */
 #define SERVER_METRICS_STATUSES(X)                                                                 \
     X(200)                                                                                         \
     X(204)                                                                                         \
@@ -80,7 +82,7 @@ enum {
       "Answers given again within the second they were made in.")                                  \
     X(compressed, "planettracker_compressed_total", "counter", "Answers compressed on the fly.")
 
-/* What one thread counts. Written by it alone, read by any. */
+/* The counters of one thread. It alone writes them; any thread reads them. */
 struct server_metrics_thread {
     _Alignas(64) _Atomic uint64_t requests[SERVER_METRICS_ROUTES_MAX][SERVER_METRICS_STATUS_COUNT];
     _Atomic uint64_t buckets[SERVER_METRICS_ROUTES_MAX][SERVER_METRICS_BUCKET_COUNT];
@@ -100,9 +102,10 @@ struct server_metrics {
     unsigned thread_count;
 };
 
-/* Makes the counters of one more thread, all zero. Before the threads run: it takes no lock.
+/* Makes the counters of one more thread, all zero. Called before the threads run, because it uses
+ * no lock.
  *
- * Gives  counters that live as long as *metrics, or NULL without memory or room
+ * Gives  counters that exist as long as *metrics, or NULL without memory or room
  */
 struct server_metrics_thread *server_metrics_add_thread(struct server_metrics *metrics);
 
@@ -115,7 +118,7 @@ static inline void server_metrics_add(_Atomic uint64_t *count, uint64_t change)
     atomic_store_explicit(count, value + change, memory_order_relaxed);
 }
 
-/* Counts one answered request. Cost: some 5 ns. */
+/* Counts one answered request. Cost: about 5 ns. */
 void server_metrics_request(struct server_metrics_thread *thread, unsigned route, unsigned status,
                             uint64_t bytes, uint64_t duration_us);
 
@@ -125,7 +128,7 @@ uint64_t server_metrics_requests(const struct server_metrics *metrics);
 /* Streamed replies open now. */
 uint64_t server_metrics_streams(const struct server_metrics *metrics);
 
-/* What net/server counts. */
+/* The counts of net/server. */
 struct server_metrics_connections {
     uint64_t accepted, open, refused;
 };
@@ -140,12 +143,12 @@ void server_metrics_append(struct base_buf *out, const struct server_metrics *me
                            const struct server_metrics_connections *connections,
                            const struct data_dataset *store, int64_t unix_s);
 
-/* How long data are good for: seconds from 1970-01-01, UTC. */
+/* How long the data are valid: seconds since 1970-01-01, UTC. */
 struct server_metrics_ages {
     double leaps_from_s, leaps_until_s;      /* expiry of the list of leap seconds */
     double ut1_from_s, ut1_measured_until_s; /* last day that IERS measured */
     double ut1_predicted_until_s;            /* last day of the table */
-    double kernel_from_s, kernel_until_s;    /* of the Earth: what every answer needs */
+    double kernel_from_s, kernel_until_s;    /* of the Earth, which each answer needs */
 };
 struct server_metrics_ages server_metrics_ages_of(const struct data_dataset *store);
 

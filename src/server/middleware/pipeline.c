@@ -2,18 +2,31 @@
 #include "server/middleware/pipeline.h"
 
 #include "almanac/problem.h"
+#include "base/buf.h"
+#include "base/text.h"
 #include "format/url_query.h"
 #include "server/dispatch.h"
+#include "server/frontend.h"
+#include "server/middleware/access_log.h"
 #include "server/middleware/accounting.h"
 #include "server/middleware/base_path.h"
+#include "server/middleware/etag.h"
+#include "server/middleware/gzip.h"
+#include "server/middleware/metrics.h"
+#include "server/middleware/proxies.h"
+#include "server/middleware/rate_limit.h"
+#include "server/middleware/request_id.h"
+#include "server/middleware/response_cache.h"
 #include "server/middleware/stream_filter.h"
 #include "server/refusals.h"
 #include "server/reply.h"
+#include "server/route.h"
 #include "server/routes.h"
 #include "server/worker.h"
 
 #include <assert.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 

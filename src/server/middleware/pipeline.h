@@ -1,11 +1,13 @@
 /* The way of every request through the server, as one list of steps: see server_pipeline_handle.
  *
- * A streamed reply is compressed, counted and logged while it is sent (server/middleware/stream_filter).
+ * A streamed reply is compressed, counted and logged while it is sent
+ * (server/middleware/stream_filter).
  */
 #ifndef SERVER_PIPELINE_H
 #define SERVER_PIPELINE_H
 
 #include "net/http.h"
+#include "net/http_head.h"
 
 /* Makes a thread's state; fits net_server_config.thread_state_create.
  *

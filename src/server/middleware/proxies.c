@@ -1,4 +1,4 @@
-/* Networks that are believed, and the chain of addresses that they report. */
+/* Trusted networks, and the chain of addresses that they report. */
 #include "server/middleware/proxies.h"
 
 #include "base/num.h"
@@ -7,7 +7,7 @@
 #include <netinet/in.h>
 #include <string.h>
 
-#define HOPS_MAX 32u /* addresses of a chain that are looked at, from its end */
+#define HOPS_MAX 32u /* addresses of a chain that are checked, from its end */
 
 static const unsigned char IPV4_PREFIX[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
 
@@ -123,7 +123,7 @@ static bool is_trusted(const struct server_proxies *proxies,
 
 /* ---- the chain ---------------------------------------------------------------------------- */
 
-/* A chain of hops, the last HOPS_MAX of them, in their order. */
+/* The last HOPS_MAX addresses of a chain, in their order. */
 struct chain {
     struct base_text hops[HOPS_MAX];
     size_t count;
@@ -138,7 +138,7 @@ static void add_hop(struct chain *chain, struct base_text hop)
     chain->hops[chain->count - 1] = hop;
 }
 
-/* The part before the next separator that does not stand in quotes (RFC 9110, 5.6.4). */
+/* The part before the next separator outside of quotes (RFC 9110, 5.6.4). */
 static struct base_text cut_unquoted(struct base_text *rest, char separator)
 {
     bool is_quoted = false;
@@ -156,7 +156,7 @@ static struct base_text cut_unquoted(struct base_text *rest, char separator)
     return part;
 }
 
-/* The "for" of one element of Forwarded; empty when it has none. */
+/* The "for" of one element of Forwarded; empty when there is none. */
 static struct base_text for_of(struct base_text element)
 {
     while (element.length > 0) {
@@ -189,7 +189,7 @@ static void read_chain(const struct net_http_request *request, struct base_text 
     }
 }
 
-/* From the end towards the beginning, as long as those who speak are trusted. */
+/* Goes from the end to the beginning while the proxy that wrote the address is trusted. */
 static struct server_proxies_address client_of(const struct server_proxies *proxies,
                                                struct server_proxies_address speaker,
                                                const struct chain *chain)

@@ -1,4 +1,5 @@
-/* Token buckets in a fixed table. Clients are found by a keyed hash, which nobody can aim. */
+/* Token buckets in a fixed table. Clients are found by a keyed hash, so that collisions cannot be
+ * provoked. */
 #include "server/middleware/rate_limit.h"
 
 #include "base/num.h"
@@ -12,7 +13,7 @@
 #define NS_PER_S 1000000000u
 
 struct slot {
-    uint64_t client;  /* hash; 0: nobody */
+    uint64_t client;  /* hash; 0: none */
     uint64_t full_ns; /* when the bucket is full again */
 };
 
@@ -23,8 +24,8 @@ struct shard {
 
 struct server_rate_limit {
     struct server_rate_limit_rate rate;
-    uint64_t token_ns; /* time in which one token comes */
-    uint64_t burst_ns; /* time in which all come */
+    uint64_t token_ns; /* time for one token */
+    uint64_t burst_ns; /* time for all tokens */
     struct base_siphash_key key;
     struct shard shards[SERVER_RATE_LIMIT_SHARDS];
 };
@@ -58,7 +59,7 @@ struct server_rate_limit *server_rate_limit_create(struct server_rate_limit_rate
     limit->rate = rate;
     limit->token_ns = (uint64_t)rate.period_s * NS_PER_S / rate.count;
     limit->burst_ns = limit->token_ns * rate.burst;
-    /* Without random bytes the key is the address of the table: still unknown outside. */
+    /* Without random bytes the key is the address of the table, which is not known outside. */
     limit->key = (struct base_siphash_key){(uintptr_t)limit, rate.count};
     ssize_t got = getrandom(&limit->key, sizeof limit->key, 0);
     (void)got;
@@ -73,7 +74,7 @@ void server_rate_limit_free(struct server_rate_limit *limit)
     free(limit);
 }
 
-/* The client's slot, or the one with the fullest bucket, made its own. */
+/* The client's slot, or the one with the fullest bucket, which it then replaces. */
 static struct slot *find_slot(struct slot set[SERVER_RATE_LIMIT_WAYS], uint64_t client)
 {
     struct slot *fullest = &set[0];

@@ -1,20 +1,21 @@
-/* Random names. A thread has its own generator, so no two threads meet. */
+/* Random ids. Each thread has its own generator, so that threads share nothing. */
 #include "server/middleware/request_id.h"
 
+#include <string.h>
 #include <sys/random.h>
 #include <time.h>
 
-static uint64_t turned(uint64_t x, int bits)
+static uint64_t rotated(uint64_t x, int bits)
 {
     return x << bits | x >> (64 - bits);
 }
 
 static uint64_t next(uint64_t s[4])
 {
-    uint64_t value = turned(s[1] * 5, 7) * 9, t = s[1] << 17;
+    uint64_t value = rotated(s[1] * 5, 7) * 9, t = s[1] << 17;
     s[2] ^= s[0], s[3] ^= s[1], s[1] ^= s[2], s[0] ^= s[3];
     s[2] ^= t;
-    s[3] = turned(s[3], 45);
+    s[3] = rotated(s[3], 45);
     return value;
 }
 
@@ -28,14 +29,14 @@ void server_request_id_seed(struct server_request_id_source *source)
     }
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
-    /* Never all zeros, and different each time also where the system refuses. */
+    /* Never all zeros; and different each time even when the system gives no random bytes. */
     source->state[0] ^=
         got < sizeof source->state ? (uint64_t)now.tv_nsec << 20 ^ (uintptr_t)source : 0;
     source->state[3] |= 1;
 }
 
-/* Sixteen digits: each nibble gets a byte of its own, and 0..9 and 10..15 their letters, eight at a
- * time. 0x06 added to a nibble carries into 0x10 from 10 on. */
+/* Eight hexadecimal digits at a time: each nibble is spread to a byte, then becomes a digit or a
+ * letter. Adding 6 to a nibble of 10 or more carries into bit 4. */
 static uint64_t hex_of(uint32_t bits)
 {
     uint64_t x = bits;

@@ -1,74 +1,82 @@
-/* Answers of this second, to be given again: many ask the same address at once, a class, a
- * dashboard, a planetarium. What "now" means changes with the second, so all of it is forgotten
- * when the second is over, and answers for a named instant with it: one rule, and nothing old.
+/* Replies of the present second, for equal requests: a class, a dashboard or a planetarium requests
+ * one address many times at once. "Now" changes with the second, so the whole cache is cleared when
+ * the second is over, replies for a given instant too: one rule, and no stale replies.
  *
- *     found = server_response_cache_find(recent, &asked, unix_s, reply);     KEPT: the reply is complete
- *     ... the answer is made, compressed, tagged ...
- *     if (found == SERVER_RESPONSE_CACHE_REPEATED) server_response_cache_store(recent, &asked, reply);
+ *     found = server_response_cache_find(cache, &key, unix_s, reply);     HIT: the reply is
+ *     complete ... the reply is made, compressed, tagged ...
+ *     if (found == SERVER_RESPONSE_CACHE_REPEATED) server_response_cache_store(cache, &key, reply);
  *
- * Only the second question for an address in a second has its answer kept: addresses that are asked
- * once cost a hash and no copy. One thread's own, as all of server/middleware/pipeline is: no lock.
+ * A reply is stored only at the second equal request of a second: an address that is requested once
+ * costs a hash and no copy. Each worker has its own cache, which needs no lock.
  */
 #ifndef SERVER_RESPONSE_CACHE_H
 #define SERVER_RESPONSE_CACHE_H
 
+#include "base/text.h"
 #include "net/http.h"
 
-#define SERVER_RESPONSE_CACHE_MAX_BYTES        1048576u /* of a thread; what comes later is not kept */
-#define SERVER_RESPONSE_CACHE_ANSWER_MAX_BYTES 65536u /* with its headers and what was asked */
-#define SERVER_RESPONSE_CACHE_SLOTS            2048u /* addresses that are told apart in a second */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
-/* All that an answer depends on but the data and the second, as it came: two spellings are two
- * questions. */
+#define SERVER_RESPONSE_CACHE_MAX_BYTES 1048576u /* of a thread; further replies are not stored */
+#define SERVER_RESPONSE_CACHE_ANSWER_MAX_BYTES                                                     \
+    65536u                                /* of one reply, with its headers and its key */
+#define SERVER_RESPONSE_CACHE_SLOTS 2048u /* keys that are distinguished in a second */
+
+/* What a reply depends on besides the data and the second, as received: two spellings are two
+ * keys. */
 struct server_response_cache_key {
     struct base_text target, accept, accept_encoding; /* borrowed; .at may be NULL when empty */
 };
 
 struct server_response_cache_slot {
-    uint64_t hash;  /* of what was asked; 0: nothing yet */
-    uint32_t place; /* of the answer in bytes, and 1; 0: asked once, not kept */
+    uint64_t hash;  /* of the key; 0: none yet */
+    uint32_t place; /* offset of the reply in bytes, plus 1; 0: requested once, not stored */
 };
 
-/* A struct of zeros is a valid start. */
+/* A struct of zeros is an empty cache. */
 struct server_response_cache {
-    int64_t unix_s; /* the second that all of it is of */
-    char *bytes;    /* SERVER_RESPONSE_CACHE_MAX_BYTES; NULL until the first is kept */
+    int64_t unix_s; /* the second of all replies */
+    char *bytes;    /* SERVER_RESPONSE_CACHE_MAX_BYTES; NULL until the first is stored */
     size_t used;
-    bool has_any; /* a slot is taken */
+    bool has_any; /* a slot is used */
     struct server_response_cache_slot slots[SERVER_RESPONSE_CACHE_SLOTS];
 };
 
-void server_response_cache_fini(struct server_response_cache *recent);
+/* Frees the memory; the cache is empty again. */
+void server_response_cache_fini(struct server_response_cache *cache);
 
-/* Forgets everything: the data are others. */
-void server_response_cache_clear(struct server_response_cache *recent);
+/* Empties the cache; called when the data change. */
+void server_response_cache_clear(struct server_response_cache *cache);
 
 enum server_response_cache_found {
     SERVER_RESPONSE_CACHE_MISS,
-    SERVER_RESPONSE_CACHE_REPEATED, /* it was asked before in this second: worth keeping */
+    SERVER_RESPONSE_CACHE_REPEATED, /* an equal request came in this second: worth storing */
     SERVER_RESPONSE_CACHE_HIT
 };
 
-/* Looks for the answer to what is asked.
+/* Looks up the reply for a key.
  *
- * Given  unix_s  now, read before the answer is made: a clock that ticks meanwhile makes the label
- *                older than the answer, never younger
+ * Given  unix_s  now, read before the reply is made: if the second changes meanwhile, the label is
+ *                older than the reply, never younger
  *        reply   empty
- * Gives  with KEPT the reply as it was kept: content type, headers, body; the type is borrowed
- *        until the next call here. Else the reply is untouched.
- * Cost   some 40 ns, and the copy
+ * Gives  with HIT the stored reply: content type, headers, body; the type is borrowed until the
+ *        next call here. Otherwise the reply is unchanged.
+ * Cost   about 40 ns, and the copy
  */
 enum server_response_cache_found
-server_response_cache_find(struct server_response_cache *recent,
-                           const struct server_response_cache_key *asked, int64_t unix_s,
+server_response_cache_find(struct server_response_cache *cache,
+                           const struct server_response_cache_key *key, int64_t unix_s,
                            struct net_http_reply *reply);
 
-/* Keeps the answer to what was last looked for, if it is a whole 200 and there is room. Copies.
+/* Stores the reply for the key that was last looked up, if it is a complete 200 and there is room.
+ * Copies.
  *
- * Given  asked  as server_response_cache_find had it, which gave AGAIN
+ * Given  key  as in server_response_cache_find, which gave REPEATED
  */
-void server_response_cache_store(struct server_response_cache *recent,
-                                 const struct server_response_cache_key *asked,
+void server_response_cache_store(struct server_response_cache *cache,
+                                 const struct server_response_cache_key *key,
                                  const struct net_http_reply *reply);
 
 #endif

@@ -1,10 +1,20 @@
-/* A stream that contains the stream of the handler. Base paths and compression have their own rooms. */
+/* A stream that contains the stream of the handler. Base paths and compression have their own
+ * rooms. */
 #include "server/middleware/stream_filter.h"
 
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/text.h"
+#include "server/frontend.h"
+#include "server/middleware/access_log.h"
 #include "server/middleware/accounting.h"
 #include "server/middleware/base_path.h"
+#include "server/middleware/gzip.h"
+#include "server/middleware/metrics.h"
 
 #include <assert.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 

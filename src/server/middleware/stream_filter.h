@@ -9,8 +9,8 @@
 
 enum server_stream_filter_coding { SERVER_STREAM_FILTER_PLAIN, SERVER_STREAM_FILTER_GZIP };
 
-/* Replaces the reply's stream by one that filters it. Without memory the stream stays as it is and is
- * not counted.
+/* Replaces the reply's stream by one that filters it. Without memory the stream stays as it is and
+ * is not counted.
  *
  * Given  coding  the one that is wanted
  * Gives  the one that is used
