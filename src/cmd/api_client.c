@@ -1,14 +1,24 @@
-/* Our own API from the other side. Names of members are those that almanac/position_columns, almanac/sky_now and
+/* Reads and writes the forms of this program's API. The names of members are those that almanac/position_columns, almanac/sky_now and
  * server/handle_stream write; test/client/watch.test.mjs reads a real server.
  */
 #include "cmd/api_client.h"
 
+#include "base/err.h"
 #include "base/num.h"
+#include "base/text.h"
+#include "data/dataset.h"
+#include "data/time_text.h"
 #include "format/json.h"
 #include "server/handle_stream.h"
+#include "sky/body.h"
+#include "sky/sky.h"
+#include "sky/time.h"
 
 #include <jansson.h>
 #include <math.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
 #include <strings.h>
 
 #define FIELDS                                                                                     \
@@ -44,7 +54,7 @@ static void append_number(struct base_buf *out, const char *name, double value)
     base_buf_append(out, number, base_num_shortest(number, value));
 }
 
-/* The choice of that number in "standard,none,pyephem". */
+/* The choice with this number in a list such as "standard,none,pyephem". */
 static struct base_text choice_of(enum almanac_params_name name, unsigned number)
 {
     struct base_text rest = base_text_of(almanac_params_rows()[name].choices);
@@ -134,7 +144,7 @@ void cmd_api_client_append_sky(struct base_buf *out, const struct data_dataset *
 
 /* ---- texts --------------------------------------------------------------------------------- */
 
-/* U+0080 to U+009F are control characters, too. */
+/* U+0080 to U+009F are control characters as well. */
 static bool is_control(struct base_text character)
 {
     const unsigned char first = (unsigned char)character.at[0];
@@ -203,7 +213,7 @@ static bool read_number(const json_t *row, const char *name, double least, doubl
     return true;
 }
 
-/* A number, or null, or not there; false for anything else. */
+/* Accepts a number, null or an absent member; false for anything else. */
 static bool read_maybe(const json_t *row, const char *name, double most, bool *has, double *number)
 {
     const json_t *member = json_object_get(row, name);
@@ -228,7 +238,7 @@ static enum sky_body body_of(const json_t *row)
     return name != NULL ? sky_body_named(base_text_of(name)) : SKY_BODY_COUNT;
 }
 
-/* Three letters, which go to the terminal. */
+/* Three letters, because they are printed on the terminal. */
 static bool read_constellation(const json_t *row, char name[4])
 {
     const char *text = json_string_value(json_object_get(row, "constellation"));

@@ -1,16 +1,24 @@
-/* Our own API from the other side: the targets to ask a server for, and its answers read back.
+/* A client of this program's own API: writes the URLs of requests and reads the answers.
  *
- * The server may be any other program: what is read here is checked, and texts that go to a
- * terminal are made plain first.
+ * The server may be any program, so everything that is read is checked, and texts are stripped of
+ * control characters before they go to a terminal.
  */
 #ifndef CMD_API_CLIENT_H
 #define CMD_API_CLIENT_H
 
 #include "almanac/params.h"
 #include "base/buf.h"
+#include "base/err.h"
+#include "base/text.h"
+#include "data/dataset.h"
+#include "sky/body.h"
+#include "sky/sky.h"
+#include "sky/time.h"
+
+#include <stdbool.h>
 
 #define CMD_API_CLIENT_URL_MAX  1024 /* of a server's address */
-#define CMD_API_CLIENT_TEXT_MAX 400  /* of what a server says, as it is shown */
+#define CMD_API_CLIENT_TEXT_MAX 400  /* of a text from a server, as it is shown */
 #define CMD_API_CLIENT_EXPECTED                                                                    \
     "the address of a PlanetTracker server, such as http://localhost:8000 or "                     \
     "https://example.org/sky"
@@ -18,7 +26,7 @@
 /* Whether a text can be a server's address: http or https, a host, perhaps a path; no query. */
 bool cmd_api_client_is_address(const char *text);
 
-/* Which instants of a server's stream. */
+/* The instants that a stream is asked for. */
 struct cmd_api_client_course {
     bool is_live;       /* now, every second; else: */
     bool is_still;      /* one instant alone */
@@ -28,9 +36,9 @@ struct cmd_api_client_course {
 
 /* Append the URL of the event stream, and of the whole sky with all that rises and sets.
  *
- * Given  address  one of which cmd_api_client_is_address is true; a slash at its end does not count
+ * Given  address  accepted by cmd_api_client_is_address; a slash at its end is ignored
  *        params   lat, lon and air; bodies: all that the server has when not given, else these and
- *                 the Sun, which tells how dark it is
+ *                 the Sun, whose altitude gives the light of the sky
  */
 void cmd_api_client_append_stream(struct base_buf *out, const struct data_dataset *store,
                                   const char *address, const struct almanac_params *params,
@@ -39,19 +47,20 @@ void cmd_api_client_append_sky(struct base_buf *out, const struct data_dataset *
                                const char *address, const struct almanac_params *params,
                                struct sky_tt when);
 
-/* What an event of positions says, as far as displays need it. */
+/* The part of an event "positions" that displays need. */
 struct cmd_api_client_rows {
     struct sky_tt when;
     int count;
-    enum sky_body bodies[SKY_BODY_COUNT];        /* none twice, the Sun among them */
+    enum sky_body bodies[SKY_BODY_COUNT];        /* each at most once; one is the Sun */
     struct sky_observation seen[SKY_BODY_COUNT]; /* place, rate, light; other fields 0 */
     double sun_alt_deg;                          /* airless */
 };
 
-/* Reads the data of an event "positions". Bodies that are not known here are passed over.
+/* Reads the data of an event "positions". Unknown bodies are skipped.
  *
  * Given  store  for its leap seconds
- * Fails  FORMAT: no JSON, no instant, no Sun, a number that is none or cannot be; *rows as before
+ * Fails  FORMAT: not JSON, no instant, no Sun, or a number that is missing or out of range; *rows
+ *        as before
  */
 BASE_ERR_CHECKED
 enum base_err cmd_api_client_read_rows(const struct data_dataset *store, struct base_text json,
@@ -66,34 +75,35 @@ enum cmd_api_client_event {
 
 /* When each body rises, culminates and sets next. */
 struct cmd_api_client_nexts {
-    unsigned bodies; /* a bit for each that was told of */
+    unsigned bodies; /* a bit for each that the server reported */
     struct {
-        bool has; /* false: the server knows of none */
+        bool has; /* false: the server gave none */
         struct sky_tt tt;
     } next[SKY_BODY_COUNT][CMD_API_CLIENT_EVENTS];
 };
 
 /* Reads the document of /api/v1/sky.
  *
- * Fails  FORMAT when it is none; *nexts as before
+ * Fails  FORMAT when it is not such a document; *nexts as before
  */
 BASE_ERR_CHECKED
 enum base_err cmd_api_client_read_nexts(const struct data_dataset *store, struct base_text json,
                                         struct cmd_api_client_nexts *nexts);
 
-/* The detail of a problem document (RFC 9457), made plain.
+/* The detail of a problem document (RFC 9457), as plain text.
  *
  * Gives  false when there is none; text is then empty
  */
 bool cmd_api_client_read_problem(struct base_text json, char text[CMD_API_CLIENT_TEXT_MAX + 1]);
 
-/* The reason of an event "bye", made plain, or an empty text.
+/* The reason of an event "bye" as plain text, or an empty text.
  *
- * Gives  whether the stream has ended for good: not when the server only stops, to start again
+ * Gives  whether the stream has ended for good; false when the server is restarting
  */
 bool cmd_api_client_read_bye(struct base_text json, char text[CMD_API_CLIENT_TEXT_MAX + 1]);
 
-/* Makes a stranger's text fit for a terminal: UTF-8 without control characters, one line, cut. */
+/* Makes a text from a server safe for a terminal: UTF-8 without control characters, in one line,
+ * truncated. */
 void cmd_api_client_make_plain(struct base_text from, char text[CMD_API_CLIENT_TEXT_MAX + 1]);
 
 #endif

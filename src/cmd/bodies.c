@@ -1,8 +1,16 @@
 /* planettracker bodies: what one may ask for, and from when until when. */
 #include "almanac/bodies.h"
+#include "almanac/params.h"
+#include "base/buf.h"
 #include "cmd/commands.h"
 #include "cmd/data_open.h"
+#include "cmd/exit.h"
+#include "cmd/options.h"
 #include "cmd/request.h"
+#include "data/dataset.h"
+#include "sky/body.h"
+
+#include <stdbool.h>
 
 static int write_bodies(const struct cmd_options *options, const struct data_dataset *store,
                         struct cmd_request *request)

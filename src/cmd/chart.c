@@ -1,9 +1,21 @@
 /* planettracker chart: the dome of the sky as an SVG picture, the very bytes of
  * /api/v1/chart.svg. */
+#include "almanac/chart.h"
 #include "almanac/chart_svg.h"
+#include "almanac/params.h"
+#include "almanac/positions.h"
+#include "base/buf.h"
+#include "base/err.h"
 #include "cmd/commands.h"
 #include "cmd/data_open.h"
+#include "cmd/exit.h"
+#include "cmd/options.h"
 #include "cmd/request.h"
+#include "data/dataset.h"
+#include "sky/ephem.h"
+#include "sky/horizon.h"
+
+#include <stdbool.h>
 
 #define OUTPUT_MAX_BYTES 65536u
 

@@ -1,9 +1,11 @@
-/* What `get`, `stream` and `data update` begin and end with. */
+/* Opens and closes the HTTP client of `get`, `stream` and `data update`. */
 #include "cmd/client.h"
 
+#include "base/err.h"
 #include "net/task.h"
 
 #include <signal.h>
+#include <stddef.h>
 
 static void on_signal(uv_signal_t *handle, int number)
 {

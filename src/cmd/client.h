@@ -1,7 +1,8 @@
-/* An HTTP client for a command's tasks, and the two signals that end them. */
+/* An HTTP client for the tasks of a command, cancelled by SIGINT and SIGTERM. */
 #ifndef CMD_CLIENT_H
 #define CMD_CLIENT_H
 
+#include "base/err.h"
 #include "net/client.h"
 
 #include <uv.h>
@@ -11,9 +12,9 @@ struct cmd_client {
     uv_signal_t signals[2];
 };
 
-/* Opens a client from within a task, which SIGINT and SIGTERM cancel from now on.
+/* Opens a client from within a task. From now on SIGINT and SIGTERM cancel the task.
  *
- * Given  client  outlives the loop, in which its handles are closed
+ * Given  client  outlives the loop, because the loop closes its handles
  * Fails  as net_client_open does; there is nothing to close then
  */
 BASE_ERR_CHECKED

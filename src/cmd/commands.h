@@ -3,6 +3,7 @@
 #define CMD_COMMANDS_H
 
 #include "cmd/options.h"
+#include "cmd/table.h"
 
 /* Each acts on the options that were read for it and gives an exit code: int cmd_now(options). */
 #define CMD_COMMANDS_PROTOTYPE(id, function) int cmd_##function(const struct cmd_options *options);

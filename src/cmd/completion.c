@@ -2,7 +2,10 @@
  * is one line for each option of each command. */
 #include "cmd/completion.h"
 
+#include "base/buf.h"
+
 #include <assert.h>
+#include <stdbool.h>
 #include <string.h>
 
 /* The names of time zones, in each of the shells. */

@@ -6,6 +6,7 @@
 #ifndef CMD_COMPLETION_H
 #define CMD_COMPLETION_H
 
+#include "base/buf.h"
 #include "cmd/table.h"
 
 /* Appends a script for bash 4.2 or later; it needs no other file of bash-completion. */

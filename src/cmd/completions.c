@@ -1,7 +1,13 @@
 /* planettracker completions: writes the completion script of a shell. */
+#include "base/buf.h"
 #include "cmd/commands.h"
 #include "cmd/completion.h"
+#include "cmd/exit.h"
+#include "cmd/options.h"
 #include "cmd/request.h"
+#include "cmd/table.h"
+
+#include <stdbool.h>
 
 #define OUTPUT_MAX_BYTES (1u << 20)
 

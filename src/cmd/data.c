@@ -1,15 +1,30 @@
-/* planettracker data: what is known about the data files, their download, their proof. */
+/* planettracker data: status, download and verification of data files. */
 #include "almanac/data_report.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/hash.h"
+#include "base/text.h"
 #include "cmd/client.h"
 #include "cmd/commands.h"
 #include "cmd/data_download.h"
 #include "cmd/data_open.h"
+#include "cmd/exit.h"
+#include "cmd/options.h"
+#include "cmd/table.h"
+#include "data/dataset.h"
+#include "data/dir.h"
 #include "data/status.h"
 #include "data/time_text.h"
+#include "data/verify.h"
+#include "net/client.h"
 #include "net/gather.h"
+#include "net/task.h"
+#include "sky/civil.h"
 
 #include <errno.h>
 #include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,7 +67,7 @@ static bool is_url(const char *text)
     return strncasecmp(text, "http://", 7) == 0 || strncasecmp(text, "https://", 8) == 0;
 }
 
-/* "de440s", "de440s.bsp" or an URL that ends so. */
+/* "de440s", "de440s.bsp" or a URL that ends in .bsp. */
 static int add_kernel(struct run *run)
 {
     const char *named = run->kernel;
@@ -125,7 +140,7 @@ static int set_sha256(struct run *run, const struct cmd_options_given *given)
     return -1;
 }
 
-/* The options that name a file, now that the files are known. -1 when all is well. */
+/* Applies the options that name a file, after the files are known. -1 when all is well. */
 static int set_named(struct run *run)
 {
     int code = -1;
@@ -168,7 +183,8 @@ static void append_fetching(struct base_buf *out, const struct cmd_data_download
         base_buf_append_format(out, "  %.0f s left", (double)(file->total - file->have) / rate);
 }
 
-/* How wide a line may be: one that is broken by the terminal would be two to go up by. */
+/* The columns of a line of progress: a line that the terminal breaks would count as two when the
+ * cursor moves up. */
 static int line_columns(void)
 {
     struct winsize size;
@@ -206,7 +222,7 @@ static void clear_progress(struct run *run)
     run->lines_drawn = 0;
 }
 
-/* Not on a terminal: a line when a file's download begins, no more. */
+/* Without a terminal: prints one line when the download of a file begins. */
 static void tell_begin(void *context, const struct cmd_data_download *file)
 {
     (void)context;
@@ -296,7 +312,7 @@ static void print_result(const struct cmd_data_download *file)
     putchar('\n');
 }
 
-/* The worst of what happened. */
+/* The exit code of the worst result. */
 static int exit_code(struct run *run)
 {
     int code = CMD_EXIT_OK;
@@ -314,14 +330,14 @@ static int exit_code(struct run *run)
     return code;
 }
 
-/* A kernel is used once it is there, whole; NULL: the embedded one. */
+/* Selects a kernel after its download has succeeded; "none" selects the embedded one. */
 static int choose_kernel(struct run *run)
 {
     const char *kernel = run->kernel, *name = NULL;
     if (kernel == NULL) return CMD_EXIT_OK;
     if (strcmp(kernel, "none") != 0) {
         const struct cmd_data_download *file = &run->files[run->count - 1];
-        if (file->state == CMD_DATA_DOWNLOAD_FAILED) return CMD_EXIT_OK; /* said already */
+        if (file->state == CMD_DATA_DOWNLOAD_FAILED) return CMD_EXIT_OK; /* reported already */
         name = file->name;
     }
     if (data_dir_choose_kernel(run->folder, name) == BASE_ERR_OK) return CMD_EXIT_OK;

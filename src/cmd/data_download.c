@@ -1,13 +1,20 @@
-/* A download has a draft beside its file, "NAME.part-XXXXXX", and beside the draft a note of where
- * it comes from and with which validator: a later run finds both and asks for the rest. What a
- * kill leaves is one of: no draft, a draft with its note, a draft without one (removed).
+/* A download writes a draft beside its file, "NAME.part-XXXXXX", and beside the draft a note of its
+ * origin and validator. A later run finds both and requests the rest. A killed program leaves no
+ * draft, a draft with its note, or a draft without one, which the next run removes.
  */
 #include "cmd/data_download.h"
 
+#include "base/bytes.h"
+#include "base/err.h"
 #include "base/file.h"
+#include "base/hash.h"
+#include "data/dataset.h"
+#include "net/task.h"
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +41,7 @@ static const struct {
      "https://naif.jpl.nasa.gov/pub/naif/generic_kernels/spk/planets/a_old_versions/"},
 };
 
-/* JPL publishes no hashes; this is what everybody who has the file finds. */
+/* JPL publishes no hashes; this one was computed from the published file. */
 static const struct {
     const char *name, *sha256;
 } KNOWN[] = {
@@ -65,12 +72,12 @@ void cmd_data_download_fill_urls(struct cmd_data_download *update, const char *m
 
 /* ---- a draft and its note ---- */
 
-/* One mirror's turn. */
+/* The attempt at one mirror. */
 struct turn {
     struct cmd_data_download *update;
     uv_loop_t *uv;
     char *path;
-    bool is_conditional; /* 304 is an answer */
+    bool is_conditional; /* 304 is accepted */
     bool has_draft;
     struct base_file_draft draft;
     struct net_client_reply reply;
@@ -90,7 +97,7 @@ static void leave_draft(struct turn *turn)
     turn->has_draft = false;
 }
 
-/* Takes up a draft that came from an URL, or removes it. */
+/* Resumes a draft that came from this URL, or removes it. */
 static uint64_t adopt(struct turn *turn, const char *temp, char *validator)
 {
     struct data_dir_meta meta;
@@ -108,7 +115,7 @@ static uint64_t adopt(struct turn *turn, const char *temp, char *validator)
     return validator[0] != '\0' ? size : 0;
 }
 
-/* Calls a function for every draft of this file; what it gives is added up. */
+/* Calls a function for every draft of this file; gives the sum of its results. */
 static uint64_t each_draft(struct turn *turn, char *validator,
                            uint64_t (*act)(struct turn *turn, const char *temp, char *validator))
 {
@@ -134,7 +141,7 @@ static uint64_t remove_other(struct turn *turn, const char *temp, char *validato
     return 0;
 }
 
-/* A body begins: an empty draft, and the note of what will come. */
+/* Creates an empty draft and its note when a body begins. */
 static enum base_err begin_draft(struct turn *turn)
 {
     const struct net_client_reply *reply = &turn->reply;
@@ -145,7 +152,7 @@ static enum base_err begin_draft(struct turn *turn)
     err = base_file_draft_write(&turn->draft, 0, "", 0);
     if (err != BASE_ERR_OK) return err;
     struct data_dir_meta note = {.fetched_s = time(NULL)};
-    bool is_strong = reply->etag[0] == '"'; /* RFC 9110, 13.1.5: a weak one is none for ranges */
+    bool is_strong = reply->etag[0] == '"'; /* RFC 9110, 13.1.5: ranges need a strong validator */
     snprintf(note.url, sizeof note.url, "%s", turn->update->urls[turn->update->url]);
     snprintf(note.etag, sizeof note.etag, "%s", is_strong ? reply->etag : "");
     if (reply->etag[0] == '\0')
@@ -167,7 +174,7 @@ static enum base_err take_piece(void *argument, uint64_t at, const char *bytes, 
     if (update->begun_ms == 0) update->begun_ms = uv_now(turn->uv);
     update->have = at + count;
     if (count == 0) return BASE_ERR_OK;
-    /* Offset 0 forgets what was there, and nothing is. */
+    /* Offset 0 truncates the draft, which is empty. */
     return base_file_draft_write(&turn->draft, at, bytes, count);
 }
 
@@ -178,10 +185,10 @@ static void take_progress(void *argument, uint64_t have, uint64_t total)
     turn->update->total = total;
 }
 
-/* ---- proof and hash, aside from the loop ---- */
+/* ---- check and hash, on another thread ---- */
 
-/* Owned by the libuv thread pool until it is over, then by whoever comes later: the task, or
- * nobody. */
+/* Owned by libuv's thread pool until the work is done, then by the task; freed by the pool when the
+ * task has given up. */
 struct proving {
     uv_work_t work;
     struct net_task *task; /* NULL: given up */
@@ -232,7 +239,7 @@ static void on_worked(uv_work_t *work, int status)
         net_task_wake(p->task);
 }
 
-/* Proves a file while other tasks go on. The caller frees *proving when it gives OK. */
+/* Checks a file while other tasks run. The caller frees *proving when the result is OK. */
 static enum base_err prove_aside(const char *path, enum data_dataset_part part,
                                  struct proving **proving)
 {
@@ -273,7 +280,7 @@ static enum base_err fail(struct cmd_data_download *update, enum base_err err, c
     return err;
 }
 
-/* The file of before under its other name, without a moment in which it has none. */
+/* Keeps the present file under a second name; its own name never disappears. */
 static bool keep_previous(const char *path)
 {
     char *previous = NULL, *step = NULL;
@@ -281,8 +288,9 @@ static bool keep_previous(const char *path)
                    asprintf(&step, "%s" PREVIOUS_END ".part-000000", path) >= 0;
     if (is_kept && access(path, F_OK) == 0) {
         unlink(step);
-        is_kept = link(path, step) == 0 ? rename(step, previous) == 0
-                                        : rename(path, previous) == 0; /* no links here */
+        is_kept = link(path, step) == 0
+                      ? rename(step, previous) == 0
+                      : rename(path, previous) == 0; /* a file system without links */
     }
     free(previous);
     free(step);
@@ -315,7 +323,7 @@ static void note_origin(struct turn *turn, const char *sha256)
     snprintf(meta->sha256, sizeof meta->sha256, "%s", sha256);
 }
 
-/* Whether a file tells less than the one that is there. */
+/* Whether a file covers less than the present one. */
 static bool is_older(const struct data_verify *new, const struct data_verify *old)
 {
     if (new->measured_until_days != old->measured_until_days)
@@ -345,7 +353,7 @@ static enum base_err judge(struct turn *turn, const struct proving *draft,
     return BASE_ERR_OK;
 }
 
-/* A whole body has come. */
+/* Checks, hashes and renames a complete draft. */
 static enum base_err settle(struct turn *turn, const struct proving *current)
 {
     struct cmd_data_download *update = turn->update;
@@ -370,8 +378,7 @@ static enum base_err settle(struct turn *turn, const struct proving *current)
 
 /* ---- one mirror ---- */
 
-/* The conditions under which nothing has to come: only the server that gave a validator knows
- * what it means. */
+/* The headers of a conditional request. A validator is sent only to the server that issued it. */
 static void set_conditions(const struct turn *turn, const struct proving *current,
                            char lines[2][160], const char *headers[3])
 {
@@ -390,7 +397,7 @@ static void set_conditions(const struct turn *turn, const struct proving *curren
     headers[count] = NULL;
 }
 
-/* 304: what is there is the newest. */
+/* Status 304: the present file is the newest. */
 static enum base_err confirm(struct turn *turn, const struct proving *current)
 {
     struct cmd_data_download *update = turn->update;
@@ -434,7 +441,7 @@ static enum base_err ask(struct turn *turn, const struct proving *current)
     uint64_t size = each_draft(turn, validator, adopt);
     if (size == 0) set_conditions(turn, current, lines, headers);
     turn->is_conditional = headers[0] != NULL;
-    /* The last byte is asked for again: so a draft that is whole already gets an answer, too. */
+    /* Requests the last byte again, so that a draft that is already complete gets an answer. */
     update->from = update->have = size > 0 ? size - 1 : 0;
     update->total = update->begun_ms = 0;
     enter(update, CMD_DATA_DOWNLOAD_FETCHING);
@@ -460,8 +467,7 @@ static enum base_err try_mirror(struct cmd_data_download *update, const struct p
                         .path = data_dir_join(update->folder, update->name, "")};
     if (turn.path == NULL) return BASE_ERR_MEMORY;
     enum base_err err = ask(&turn, current);
-    if (err == BASE_ERR_OK &&
-        turn.reply.status == 416) { /* shorter than what we have: begin anew */
+    if (err == BASE_ERR_OK && turn.reply.status == 416) { /* shorter than the draft: start over */
         drop_draft(&turn);
         err = ask(&turn, current);
     }
@@ -473,7 +479,7 @@ static enum base_err try_mirror(struct cmd_data_download *update, const struct p
 
 /* ---- all mirrors ---- */
 
-/* What is there and sound, with what is known of it; NULL when nothing is. */
+/* The present file and its metadata when it is sound; NULL otherwise. */
 static enum base_err prove_current(struct cmd_data_download *update, struct proving **current)
 {
     char *path = data_dir_join(update->folder, update->name, "");
@@ -504,7 +510,7 @@ static enum base_err try_mirrors(struct cmd_data_download *update, const struct 
             err == BASE_ERR_MEMORY)
             return err;
         is_old_everywhere = is_old_everywhere && err == BASE_ERR_AGAIN;
-        if (first != BASE_ERR_FORMAT) first = err; /* what was no data says more than silence */
+        if (first != BASE_ERR_FORMAT) first = err; /* a wrong file explains more than no answer */
     }
     if (!is_old_everywhere || current == NULL) return first;
     enter(update, CMD_DATA_DOWNLOAD_CURRENT);

@@ -1,17 +1,22 @@
-/* One data file from the network: fetched, proven, put in its place. A task for each of them
- * (net/gather), all through one client.
+/* The download of one data file: it is fetched, checked and renamed into place. Each file has a task
+ * (net/gather), and all tasks share a client.
  *
- *     mirrors in order -> conditional GET, or the rest of a draft -> proof -> hash -> previous
- *     kept, fsync, rename
+ *     mirrors in order -> conditional GET, or the rest of a partial file -> check -> hash ->
+ *     previous file kept, fsync, rename
  *
- * Whatever happens, the name holds a whole and proven file, the old one or the new one.
+ * At every moment the name holds a complete and checked file, the old one or the new one.
  */
 #ifndef CMD_DATA_DOWNLOAD_H
 #define CMD_DATA_DOWNLOAD_H
 
+#include "base/err.h"
+#include "base/hash.h"
+#include "data/dataset.h"
 #include "data/dir.h"
 #include "data/verify.h"
 #include "net/client.h"
+
+#include <stdint.h>
 
 #define CMD_DATA_DOWNLOAD_URLS_MAX         8
 #define CMD_DATA_DOWNLOAD_TEXT_MAX_BYTES   67108864u   /* of a table or a list */
@@ -23,14 +28,14 @@ enum cmd_data_download_state {
     CMD_DATA_DOWNLOAD_WAITING,
     CMD_DATA_DOWNLOAD_FETCHING,
     CMD_DATA_DOWNLOAD_PROVING,
-    CMD_DATA_DOWNLOAD_CURRENT, /* what is there is the newest, by the server's word or by its bytes */
+    CMD_DATA_DOWNLOAD_CURRENT, /* the present file is the newest, as the server says or as its bytes show */
     CMD_DATA_DOWNLOAD_NEW,
     CMD_DATA_DOWNLOAD_FAILED,
 };
 
 struct cmd_data_download;
 
-/* Calls back when the state has changed, on the loop's thread within the file's task. */
+/* Called when the state has changed, on the loop's thread within the file's task. */
 typedef void cmd_data_download_told(void *context, const struct cmd_data_download *update);
 
 struct cmd_data_download {
@@ -43,41 +48,42 @@ struct cmd_data_download {
     char name[DATA_DIR_NAME_MAX + 1];
     char urls[CMD_DATA_DOWNLOAD_URLS_MAX][DATA_DIR_URL_MAX + 1];
     int url_count;
-    char sha256[BASE_HASH_SHA256_HEX + 1]; /* what it has to be; "": unknown */
-    /* told, while it goes on and after */
+    char sha256[BASE_HASH_SHA256_HEX + 1]; /* expected; "": unknown */
+    /* results, during the download and after it */
     enum cmd_data_download_state state;
     int url;       /* the one in use */
     uint64_t from; /* bytes that an earlier run had fetched */
     uint64_t have, total;
-    uint64_t begun_ms; /* of the loop's clock: when the first byte came */
+    uint64_t begun_ms; /* by the loop's clock: when the first byte arrived */
     struct data_verify proof;
     struct data_dir_meta meta;
-    enum base_err err; /* FAILED: NETWORK or LATE when nothing came, FORMAT when it was no data */
-    char note[CMD_DATA_DOWNLOAD_NOTE_MAX + 1]; /* why which addresses gave nothing, "; " between */
+    enum base_err
+        err; /* of FAILED: NETWORK or LATE without an answer, FORMAT when it was not such a file */
+    char note[CMD_DATA_DOWNLOAD_NOTE_MAX + 1]; /* why each address failed, with "; " between */
 };
 
 /* Where a file is published: fills in urls, url_count and sha256.
  *
- * Given  update  with part and name; what urls are there stays the only ones
- *        mirror  the address of a folder that has all files under their names, instead of the
- *                published places; or NULL
+ * Given  update  with part and name; urls that are already set are kept as the only ones
+ *        mirror  the address of a folder that has all files under their names, used instead of
+ *                the published addresses; or NULL
  * Source IERS Rapid Service (data centre, USNO), Paris Observatory, IANA, JPL SSD, NAIF
  */
 void cmd_data_download_fill_urls(struct cmd_data_download *update, const char *mirror);
 
-/* Brings one file up to date; the form of net_task_function, given a struct cmd_data_download. The folder
- * is locked.
+/* Brings one file up to date. A net_task_function whose argument is a struct cmd_data_download. The
+ * folder is locked.
  *
  * Gives  OK when state is CURRENT or NEW
- * Fails  update->err: of the last mirror, or of the first that gave something else than data;
- *        CANCELLED: what has come is kept for the next run
+ * Fails  update->err: of the last mirror, or of the first that answered with something else;
+ *        CANCELLED: the partial file is kept for the next run
  */
 enum base_err cmd_data_download_run(void *update);
 
-/* "verify": proof and hash of a file that is there already.
+/* Checks and hashes a file that is present already, for `data verify`.
  *
  * Gives  *meta as far as it is known, *proof
- * Fails  MISSING, SYSTEM; FORMAT with *fault: also when the bytes are not those that were fetched
+ * Fails  MISSING, SYSTEM; FORMAT with *fault, also when the bytes differ from those that were fetched
  */
 BASE_ERR_CHECKED
 enum base_err cmd_data_download_verify(const char *path, enum data_dataset_part part,

@@ -1,7 +1,13 @@
 /* Opens data files in one place for all commands, with one form of message. */
 #include "cmd/data_open.h"
 
+#include "cmd/exit.h"
+#include "cmd/table.h"
+#include "data/dataset.h"
 #include "data/dir.h"
+#include "sky/earth_orientation.h"
+#include "sky/spk.h"
+#include "sky/time.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -3,7 +3,9 @@
 #define CMD_DATA_OPEN_H
 
 #include "cmd/options.h"
+#include "data/dataset.h"
 #include "data/dataset_live.h"
+#include "sky/time.h"
 
 /* What the options of a command name, or else the environment.
  *

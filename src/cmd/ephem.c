@@ -1,9 +1,20 @@
 /* planettracker ephem: rows for bodies over a range of instants, streamed: memory does not grow
  * with the range. */
+#include "sky/ephem.h"
+#include "almanac/params.h"
 #include "almanac/positions.h"
+#include "almanac/problem.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/text.h"
 #include "cmd/commands.h"
 #include "cmd/data_open.h"
+#include "cmd/exit.h"
+#include "cmd/options.h"
 #include "cmd/request.h"
+#include "cmd/table.h"
+#include "data/dataset.h"
+#include "sky/time.h"
 
 #include <stdio.h>
 #include <unistd.h>

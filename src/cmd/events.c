@@ -1,9 +1,21 @@
 /* planettracker events: what happens in the sky over a range, in order of time. */
+#include "almanac/events_merge.h"
 #include "almanac/events_report.h"
+#include "almanac/params.h"
+#include "almanac/problem.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/text.h"
 #include "cmd/commands.h"
 #include "cmd/data_open.h"
+#include "cmd/exit.h"
+#include "cmd/options.h"
 #include "cmd/request.h"
+#include "cmd/table.h"
+#include "data/dataset.h"
+#include "sky/ephem.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #define PIECE_BYTES 32768 /* written at once */

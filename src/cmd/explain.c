@@ -1,11 +1,24 @@
 /* planettracker explain: every correction of one position, in order, each in arcseconds. */
 #include "sky/explain.h"
-
+#include "almanac/params.h"
+#include "almanac/position_columns.h"
 #include "almanac/positions.h"
+#include "almanac/problem.h"
 #include "cmd/commands.h"
 #include "cmd/data_open.h"
+#include "cmd/exit.h"
+#include "cmd/options.h"
 #include "cmd/request.h"
+#include "data/dataset.h"
 #include "data/time_text.h"
+#include "sky/apparent.h"
+#include "sky/body.h"
+#include "sky/civil.h"
+#include "sky/ephem.h"
+#include "sky/frame.h"
+#include "sky/horizon.h"
+#include "sky/refract.h"
+#include "sky/time.h"
 
 #include <assert.h>
 #include <stdio.h>

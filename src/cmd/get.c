@@ -1,13 +1,22 @@
-/* planettracker get: many requests at once, each worker a task that takes the next of them. */
+/* planettracker get: many requests at once. Each worker is a task that sends the next one. */
+#include "base/buf.h"
+#include "base/err.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "cmd/client.h"
 #include "cmd/commands.h"
+#include "cmd/exit.h"
 #include "cmd/load_report.h"
+#include "cmd/options.h"
+#include "cmd/table.h"
 #include "net/client.h"
 #include "net/gather.h"
+#include "net/task.h"
 
 #include <errno.h>
 #include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,7 +55,7 @@ struct run {
     struct cmd_load_report report;
 };
 
-/* One body on its way out. */
+/* Where the body of one request is written. */
 struct sink {
     enum target target;
     uint64_t written;
@@ -57,7 +66,7 @@ struct sink {
 
 static enum base_err write_stdout(struct sink *sink, uint64_t at, const char *bytes, size_t count)
 {
-    if (at != sink->written) return BASE_ERR_SYSTEM; /* what is out cannot be taken back */
+    if (at != sink->written) return BASE_ERR_SYSTEM; /* what was printed cannot be undone */
     sink->written += count;
     while (count > 0) {
         ssize_t written = write(STDOUT_FILENO, bytes, count);
@@ -82,7 +91,7 @@ static enum base_err write_body(void *argument, uint64_t at, const char *bytes, 
     }
 }
 
-/* The end of an URL's path as the name of a file: never a folder, never hidden. */
+/* The end of a URL's path as the name of a file: not a folder and not hidden. */
 static struct base_text name_of(const char *url)
 {
     const char *slashes = strstr(url, "://");

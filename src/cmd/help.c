@@ -2,9 +2,13 @@
  * environment, exit status, related commands. */
 #include "cmd/help.h"
 
+#include "base/buf.h"
+#include "base/text.h"
 #include "cmd/exit.h"
 
 #include <assert.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 

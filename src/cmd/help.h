@@ -2,13 +2,14 @@
 #ifndef CMD_HELP_H
 #define CMD_HELP_H
 
+#include "base/buf.h"
 #include "cmd/table.h"
 
 #include <stdio.h>
 
 #define CMD_HELP_WIDTH 80 /* columns of a line at most */
 
-/* Appends the help of a command; command_count stands for the program. */
+/* Appends the help of a command; command_count stands for the program. Public for its test. */
 void cmd_help_append(struct base_buf *out, const struct cmd_table *table, int command);
 
 /* Appends the words that the usage of a command shows behind its name: "[OPTION]... BODY". */

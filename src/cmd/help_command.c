@@ -1,6 +1,11 @@
 /* planettracker help: the help of the program or of one command. */
+#include "base/text.h"
 #include "cmd/commands.h"
 #include "cmd/help.h"
+#include "cmd/options.h"
+#include "cmd/table.h"
+
+#include <stdio.h>
 
 int cmd_help(const struct cmd_options *options)
 {

@@ -1,6 +1,12 @@
 /* Reads what is-up and wait have in common. */
 #include "cmd/horizon_search.h"
 
+#include "almanac/params.h"
+#include "cmd/options.h"
+#include "data/dataset.h"
+#include "sky/body.h"
+#include "sky/horizon.h"
+
 int cmd_horizon_search_read(const struct cmd_options *options, const struct data_dataset *store,
                             struct cmd_request *request, struct cmd_horizon_search *search)
 {

@@ -2,7 +2,10 @@
 #ifndef CMD_HORIZON_SEARCH_H
 #define CMD_HORIZON_SEARCH_H
 
+#include "cmd/options.h"
 #include "cmd/request.h"
+#include "data/dataset.h"
+#include "sky/horizon.h"
 #include "sky/rise.h"
 
 struct cmd_horizon_search {

@@ -1,7 +1,15 @@
 /* planettracker is-up: whether a body is above the horizon, for scripts. */
+#include "base/err.h"
 #include "cmd/commands.h"
 #include "cmd/data_open.h"
+#include "cmd/exit.h"
 #include "cmd/horizon_search.h"
+#include "cmd/options.h"
+#include "cmd/request.h"
+#include "data/dataset.h"
+#include "sky/ephem.h"
+#include "sky/rise.h"
+#include "sky/time.h"
 
 static int is_up(const struct cmd_options *options, const struct data_dataset *store,
                  struct cmd_request *request)

@@ -1,4 +1,4 @@
-/* Counts of requests, their percentiles, and both forms they are told in. */
+/* Counts requests, computes percentiles and writes both forms of the report. */
 #include "cmd/load_report.h"
 
 #include <inttypes.h>

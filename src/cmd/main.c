@@ -1,11 +1,16 @@
 /* planettracker: one program with commands. main finds the command in the table, reads its options
  * and calls its function. */
 #include "base/spelling.h"
+#include "base/text.h"
 #include "cmd/commands.h"
+#include "cmd/exit.h"
 #include "cmd/help.h"
+#include "cmd/options.h"
+#include "cmd/table.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>

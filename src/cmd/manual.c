@@ -1,10 +1,14 @@
 /* Writes manual pages: the same facts as cmd/help, with the sections that manual pages have. */
 #include "cmd/manual.h"
 
+#include "base/buf.h"
+#include "base/text.h"
 #include "cmd/help.h"
 
 #include <assert.h>
 #include <ctype.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 #define TEXT_BYTES   1024

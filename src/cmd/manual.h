@@ -5,6 +5,8 @@
 #ifndef CMD_MANUAL_H
 #define CMD_MANUAL_H
 
+#include "base/buf.h"
+#include "base/text.h"
 #include "cmd/table.h"
 
 /* What the head and the foot of a page say. */

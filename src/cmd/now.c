@@ -1,11 +1,26 @@
 /* planettracker now: one table, for people on a terminal, as plain columns in a pipe, as JSON or
  * CSV. */
+#include "almanac/params.h"
+#include "almanac/position_columns.h"
 #include "almanac/positions.h"
+#include "almanac/problem.h"
+#include "base/buf.h"
+#include "base/text.h"
 #include "cmd/commands.h"
 #include "cmd/data_open.h"
+#include "cmd/exit.h"
+#include "cmd/options.h"
 #include "cmd/request.h"
+#include "cmd/table.h"
+#include "data/dataset.h"
 #include "data/time_text.h"
+#include "data/zone.h"
+#include "sky/body.h"
+#include "sky/ephem.h"
+#include "sky/sky.h"
 
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>

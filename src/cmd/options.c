@@ -2,11 +2,18 @@
  * else; what a value means is for the command to say. */
 #include "cmd/options.h"
 
+#include "almanac/params.h"
+#include "base/buf.h"
+#include "base/err.h"
 #include "base/num.h"
 #include "base/spelling.h"
+#include "base/text.h"
 #include "cmd/help.h"
+#include "sky/body.h"
 
 #include <assert.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -457,14 +464,6 @@ double cmd_options_number(const struct cmd_options *options, enum cmd_table_flag
     assert(is_number(&given->option->value, given->value));
     return base_num_parse(base_text_of(given->value), &number, &fault) == BASE_ERR_OK ? number
                                                                                       : otherwise;
-}
-
-int cmd_options_choice(const struct cmd_options *options, enum cmd_table_flag flag)
-{
-    const struct cmd_options_given *given = last_given(options, flag);
-    if (given == NULL) return 0;
-    assert(given->option->value.kind == CMD_TABLE_CHOICE);
-    return place_among(given->option->value.choices, given->value);
 }
 
 int cmd_options_word_choice(const struct cmd_options *options, int word)

@@ -7,9 +7,13 @@
 #ifndef CMD_OPTIONS_H
 #define CMD_OPTIONS_H
 
+#include "almanac/params.h"
 #include "almanac/problem.h"
 #include "cmd/exit.h"
 #include "cmd/table.h"
+#include "sky/body.h"
+
+#include <stdbool.h>
 
 /* An option as it was given. */
 struct cmd_options_given {
@@ -25,7 +29,7 @@ struct cmd_options {
     int command; /* enum cmd_table_command_id */
     struct cmd_options_given *given;
     int given_count;
-    const char **words; /* those that are no options */
+    const char **words; /* those that are not options */
     int word_count;
 };
 
@@ -52,10 +56,7 @@ bool cmd_options_is_set(const struct cmd_options *options, enum cmd_table_flag f
 double cmd_options_number(const struct cmd_options *options, enum cmd_table_flag flag,
                           double otherwise);
 
-/* The place of the chosen name among the choices, 0 when none is given. The option is a CHOICE. */
-int cmd_options_choice(const struct cmd_options *options, enum cmd_table_flag flag);
-
-/* The same for a word of the command. */
+/* The place among the choices of what a word of the command chooses. The word is a CHOICE. */
 int cmd_options_word_choice(const struct cmd_options *options, int word);
 
 /* The body that a word of the command names. The word is a BODY. */

@@ -1,8 +1,16 @@
 /* planettracker places: the towns that --place knows. */
+#include "almanac/params.h"
+#include "almanac/problem.h"
 #include "almanac/towns_report.h"
+#include "base/buf.h"
+#include "base/text.h"
 #include "cmd/commands.h"
+#include "cmd/exit.h"
+#include "cmd/options.h"
 #include "cmd/request.h"
+#include "data/town_search.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #define OUTPUT_MAX_BYTES (1u << 20)

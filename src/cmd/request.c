@@ -2,11 +2,24 @@
  * place and the zone, which other parameters depend on, are read before them. */
 #include "cmd/request.h"
 
+#include "almanac/params.h"
 #include "almanac/place_name.h"
+#include "almanac/problem.h"
+#include "base/buf.h"
+#include "base/err.h"
 #include "base/num.h"
+#include "base/text.h"
+#include "cmd/exit.h"
+#include "cmd/table.h"
+#include "data/dataset.h"
 #include "data/time_text.h"
+#include "data/town_table.h"
+#include "data/zone.h"
+#include "sky/ephem.h"
+#include "sky/time.h"
 
 #include <assert.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 static int set(const struct cmd_options *options, const struct data_dataset *store,

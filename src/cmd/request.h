@@ -2,8 +2,17 @@
 #ifndef CMD_REQUEST_H
 #define CMD_REQUEST_H
 
+#include "almanac/params.h"
+#include "base/buf.h"
+#include "base/err.h"
 #include "cmd/options.h"
+#include "data/dataset.h"
+#include "data/zone.h"
 #include "data/zone_cache.h"
+#include "sky/ephem.h"
+#include "sky/time.h"
+
+#include <stdbool.h>
 
 struct cmd_request {
     struct almanac_params params;

@@ -1,8 +1,20 @@
 /* planettracker rise: rise, transit and set of bodies, day by day. */
 #include "almanac/day_table.h"
+#include "almanac/params.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/text.h"
 #include "cmd/commands.h"
 #include "cmd/data_open.h"
+#include "cmd/exit.h"
+#include "cmd/options.h"
 #include "cmd/request.h"
+#include "cmd/table.h"
+#include "data/dataset.h"
+#include "sky/ephem.h"
+
+#include <stdbool.h>
+#include <stddef.h>
 
 #define PIECE_BYTES (1u << 16)
 

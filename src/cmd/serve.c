@@ -1,16 +1,26 @@
 /* planettracker serve: settings, data, server, until a signal. */
+#include "base/err.h"
 #include "cmd/commands.h"
 #include "cmd/data_open.h"
+#include "cmd/exit.h"
+#include "cmd/options.h"
+#include "cmd/table.h"
+#include "data/dataset.h"
+#include "data/dataset_live.h"
+#include "net/listen.h"
 #include "net/server.h"
 #include "net/systemd.h"
 #include "server/config.h"
 #include "server/frontend.h"
+#include "server/middleware/access_log.h"
 #include "server/middleware/pipeline.h"
 #include "server/routes.h"
 #include "server/worker.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,11 +1,21 @@
-/* planettracker stream: the events of a server as lines, for as long as there are any. */
+/* planettracker stream: prints the events of a server as lines until the stream ends. */
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/text.h"
 #include "cmd/api_client.h"
 #include "cmd/client.h"
 #include "cmd/commands.h"
+#include "cmd/exit.h"
+#include "cmd/options.h"
+#include "cmd/table.h"
 #include "format/json.h"
+#include "net/client.h"
 #include "net/sse.h"
+#include "net/task.h"
 
 #include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -42,7 +52,7 @@ static bool is_wanted(const char *types, struct base_text type)
     return false;
 }
 
-/* Whether data can stand in a line of JSON as it is: an object on one line. */
+/* Whether data can be copied into a line of JSON unchanged: an object on one line. */
 static bool is_object(struct base_text data)
 {
     return data.length >= 2 && data.at[0] == '{' && data.at[data.length - 1] == '}' &&
@@ -63,7 +73,7 @@ static void append_event(struct base_buf *line, const struct net_sse_event *even
     base_buf_append_string(line, "}");
 }
 
-/* Our own servers say "bye" before they close: for good, but when they stop to start again. */
+/* PlanetTracker servers send "bye" before they close a stream for good, or because they restart. */
 static bool is_end(const struct net_sse_event *event)
 {
     char reason[CMD_API_CLIENT_TEXT_MAX + 1];
@@ -99,9 +109,9 @@ static void told(void *argument, enum base_err err, const char *why, uint64_t wa
 
 /* ---- the program ---- */
 
-/* What a server that refused says of it: its problem document (RFC 9457), which has to be fetched
- * again: a stream of events takes the content of 200 alone. It is read later, for a task's stack is
- * too small for whatever a stranger nests. */
+/* Requests the problem document (RFC 9457) of a server that refused: following a stream reads the
+ * content of status 200 only. The document is parsed later, outside the task, because a task's stack
+ * is too small for deeply nested JSON. */
 static void ask_why(struct run *run, struct net_client *client)
 {
     static const char *const headers[] = {"Accept: text/event-stream", NULL};

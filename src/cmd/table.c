@@ -5,11 +5,20 @@
 #include "almanac/events_merge.h"
 #include "almanac/position_columns.h"
 #include "almanac/towns_report.h"
+#include "base/text.h"
 #include "cmd/data_download.h"
 #include "cmd/tui/timeline.h"
+#include "data/dataset.h"
+#include "data/dir.h"
+#include "data/time_text.h"
 #include "server/config.h"
+#include "server/middleware/proxies.h"
+#include "server/middleware/rate_limit.h"
+#include "sky/body.h"
 
 #include <assert.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 /* ---- commands ---- */
@@ -438,7 +447,7 @@ static const struct cmd_table_option OPTIONS[] = {
      .value.expected = "a whole number, 1..100", .otherwise = "4"},
     {NAMED(TRIES, "tries"), .value.name = "N", .value.kind = CMD_TABLE_WHOLE, .value.least = 0, .value.most = 1000000, IN(NETWORK),
      .repeat = CMD_TABLE_LAST, .commands = B(STREAM),
-     .help = "connections in a row without an event before giving up, or 0 to go on for ever",
+     .help = "connections in a row without an event before giving up, or 0 for no limit",
      .value.expected = "a whole number, 0..1000000", .otherwise = "10"},
     {NAMED(MAX_TIME, "max-time"), .value.name = "S", .value.kind = CMD_TABLE_WHOLE, .value.least = 1, .value.most = 86400, IN(NETWORK),
      .repeat = CMD_TABLE_LAST, .commands = B(GET), .help = "the time for each request",
@@ -459,7 +468,7 @@ static const struct cmd_table_option OPTIONS[] = {
      .commands = B(STREAM), .help = "print only events of these types, such as positions,rise,set",
      .otherwise = "all"},
     {NAMED(COUNT, "count"), .letter = 'n', .value.name = "N", .value.kind = CMD_TABLE_WHOLE, .value.least = 0, .value.most = 1e9, IN(OUTPUT),
-     .repeat = CMD_TABLE_LAST, .commands = B(STREAM), .help = "exit with 0 after so many events",
+     .repeat = CMD_TABLE_LAST, .commands = B(STREAM), .help = "exit with 0 after this number of events",
      .value.expected = "a whole number, 0..1000000000", .otherwise = "0, no limit"},
     {NAMED(DATA_ALONE, "data"), .value.kind = CMD_TABLE_SWITCH, IN(OUTPUT), .repeat = CMD_TABLE_LAST, .commands = B(STREAM),
      .help = "print the data alone, a line for each event"},

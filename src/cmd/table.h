@@ -10,6 +10,11 @@
 
 #include "almanac/params.h"
 #include "base/buf.h"
+#include "base/text.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 /* enumerator, function: the one of is-up is cmd_is_up. The rest is in the rows of table.c. */
 #define CMD_TABLE_COMMANDS(X)                                                                      \
@@ -166,7 +171,7 @@ enum cmd_table_flag {
     CMD_TABLE_FLAG_COUNT
 };
 
-/* The value of an option, or a word that is no option. */
+/* The value of an option, or an argument that is not one. */
 struct cmd_table_value {
     const char *name; /* what stands for it in help, "DEG"; NULL: there is none */
     enum cmd_table_kind kind;
@@ -190,11 +195,11 @@ struct cmd_table_option {
     const char *help;  /* NULL: what is expected says it all */
 };
 
-/* A word of a command line that is no option. */
+/* A word of a command line that is not an option. */
 struct cmd_table_word {
     struct cmd_table_value value;
     bool is_optional;
-    bool is_repeated; /* any number of them; the last word of a command */
+    bool is_repeated; /* any number of them; only the last row of a command */
     const char *help;
 };
 
@@ -204,7 +209,7 @@ struct cmd_table_word {
 struct cmd_table_command {
     const char *name;
     const char *summary;
-    const char *examples; /* lines that work as they stand; help begins with them */
+    const char *examples; /* lines to be typed unchanged; help begins with them */
     const char *about;    /* paragraphs with newlines between; lines are broken for them */
     struct cmd_table_word words[CMD_TABLE_WORDS_MAX];
     const char *exits[CMD_TABLE_EXITS_COUNT]; /* what each exit status means, or NULL */

@@ -1,8 +1,21 @@
 /* planettracker time: one instant in every scale. */
+#include "sky/time.h"
+#include "almanac/params.h"
+#include "almanac/report_parts.h"
 #include "almanac/time_report.h"
+#include "base/buf.h"
+#include "base/err.h"
 #include "cmd/commands.h"
 #include "cmd/data_open.h"
+#include "cmd/exit.h"
+#include "cmd/options.h"
 #include "cmd/request.h"
+#include "data/dataset.h"
+#include "data/time_text.h"
+#include "sky/ephem.h"
+
+#include <stdbool.h>
+#include <stddef.h>
 
 static int print(const struct almanac_time_report *scales, enum almanac_params_format format)
 {

@@ -1,8 +1,15 @@
 /* planettracker tonight: dusk and dawn, and what is to be seen between them, with reasons. */
 #include "almanac/tonight.h"
+#include "almanac/params.h"
+#include "almanac/positions.h"
+#include "almanac/problem.h"
+#include "base/buf.h"
 #include "cmd/commands.h"
 #include "cmd/data_open.h"
+#include "cmd/exit.h"
+#include "cmd/options.h"
 #include "cmd/request.h"
+#include "data/dataset.h"
 
 #define OUTPUT_MAX_BYTES (1u << 16)
 

@@ -1,7 +1,8 @@
 /* planettracker version: the name and the version in one line. */
 #include "base/version.h"
-
 #include "cmd/commands.h"
+#include "cmd/exit.h"
+#include "cmd/options.h"
 
 #include <stdio.h>
 

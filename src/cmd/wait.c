@@ -1,8 +1,18 @@
 /* planettracker wait: sleeps until a body rises, sets or culminates, for scripts. */
+#include "base/buf.h"
+#include "base/err.h"
 #include "cmd/commands.h"
 #include "cmd/data_open.h"
+#include "cmd/exit.h"
 #include "cmd/horizon_search.h"
+#include "cmd/options.h"
+#include "cmd/request.h"
+#include "cmd/table.h"
+#include "data/dataset.h"
 #include "data/time_text.h"
+#include "sky/ephem.h"
+#include "sky/rise.h"
+#include "sky/time.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -42,8 +52,8 @@ static int wait_for(const struct cmd_options *options, const struct data_dataset
     int code = cmd_horizon_search_read(options, store, request, &search);
     if (code >= 0) return code;
     const char *name = options->words[1];
-    enum base_err err = sky_rise_next(&search.rise, kind_of(name), data_time_text_now(store, 1),
-                                      &event, &fault);
+    enum base_err err =
+        sky_rise_next(&search.rise, kind_of(name), data_time_text_now(store, 1), &event, &fault);
     if (err == BASE_ERR_END) {
         fprintf(stderr, "planettracker wait: no %s of it within %.0f days\n", name,
                 SKY_RISE_AHEAD_MAX_DAYS);

@@ -8,7 +8,7 @@ static void fill(struct cmd_load_report *report, unsigned count)
     for (unsigned i = count; i > 0; i--) cmd_load_report_add_answer(report, 200, i * 1000);
 }
 
-/* Nearest rank: the least value that so many percent do not exceed. */
+/* Nearest rank: the least value that this percentage does not exceed. */
 static void test_report_percentiles_are_nearest_ranks(void **state)
 {
     (void)state;

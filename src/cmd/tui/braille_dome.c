@@ -7,22 +7,24 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdbool.h>
+#include <stddef.h>
 
 #define CELL_WIDTH  2
 #define CELL_HEIGHT 4
 
 /* From a point to the middle of the cell that holds it: at most half the cell's diagonal,
- * sqrt(1 + 4) = 2.2361. So far from the circle a point and its cell are on the same side of it. */
+ * sqrt(1 + 4) = 2.2361. Farther than this from the circle, a point and its cell are on the same side of it. */
 #define CELL_REACH 2.24
 
-/* How far a body gives way to another one, in cells. */
+/* How far a body may be moved from an occupied cell, in cells. */
 #define DODGE_ROWS    2
 #define DODGE_COLUMNS 4
 
-/* The line of the horizon is better left whole: as good as a cell so much farther off, in dots. */
+/* A cell on the line of the horizon counts as this much farther away, in dots. */
 #define LINE_COST 4.0
 
-/* Cells of one row that are taken. */
+/* The occupied cells of one row. */
 struct box {
     int row, first, last;
 };
@@ -96,7 +98,7 @@ static struct cmd_braille_dome_cell cell_of(const struct cmd_braille_dome *dome,
         dome->zenith.column + (int)lround(-from_zenith * sin(az_rad) / CELL_WIDTH)};
 }
 
-/* The free cell nearest to the one wished for, on the same side of the horizon. */
+/* The free cell nearest to the wanted one, on the same side of the horizon. */
 static bool nearest_free(const struct layout *layout, struct cmd_braille_dome_cell wish, bool is_up,
                          struct cmd_braille_dome_cell *cell)
 {
@@ -139,7 +141,7 @@ static bool is_on_side(const struct cmd_braille_dome *dome, struct box box, bool
 
 enum side { SIDE_OWN, SIDE_ANY };
 
-/* Puts a label of so many characters beside its symbol, or gives false. */
+/* Places a label of this length beside its symbol; false when it does not fit. */
 static bool place_label(struct layout *layout, struct cmd_braille_dome_place *place, int chars,
                         enum side side)
 {
@@ -167,7 +169,7 @@ static bool place_label(struct layout *layout, struct cmd_braille_dome_place *pl
     return false;
 }
 
-/* A body that is down must not have its name inside the circle, where one would look for it. */
+/* The name of a body below the horizon must not lie inside the circle. */
 static void label(struct layout *layout, const struct cmd_braille_dome_mark *mark,
                   struct cmd_braille_dome_place *place)
 {
@@ -207,7 +209,7 @@ bool cmd_braille_dome_lay(int rows, int columns, const struct cmd_braille_dome_m
     if (rows < CMD_BRAILLE_DOME_ROWS_MIN || columns < CMD_BRAILLE_DOME_COLUMNS_MIN) return false;
     *dome = (struct cmd_braille_dome){.rows = rows, .columns = columns, .count = count};
     dome->zenith = (struct cmd_braille_dome_cell){(rows - 1) / 2, (columns - 1) / 2};
-    /* A row, or two columns, stay free outside of the circle. */
+    /* A row, or two columns, remain free outside the circle. */
     dome->radius_dots =
         fmin(CELL_WIDTH * dome->zenith.column, CELL_HEIGHT * dome->zenith.row) - CELL_HEIGHT;
     struct layout layout = {.dome = dome};

@@ -1,14 +1,16 @@
-/* The dome of the sky on a grid of characters: zenith in the middle, horizon a circle, as one who
- * looks up sees it: north on top, east on the LEFT.
+/* The dome of the sky on a grid of characters: the zenith in the middle, the horizon as a circle, as
+ * seen looking up: north at the top, east on the LEFT.
  *
  * A cell holds 2 by 4 dots, as braille patterns do; a character twice as high as wide makes the
  * dots square, so the circle is round. Altitude runs evenly from the horizon to the zenith. Bodies
- * below the horizon stand just outside of the circle, in their direction, never within it.
+ * below the horizon stand just outside the circle, in their direction.
  */
 #ifndef CMD_BRAILLE_DOME_H
 #define CMD_BRAILLE_DOME_H
 
 #include "base/text.h"
+
+#include <stdbool.h>
 
 #define CMD_BRAILLE_DOME_MARKS_MAX   16
 #define CMD_BRAILLE_DOME_ROWS_MIN    9
@@ -28,7 +30,7 @@ struct cmd_braille_dome_cell {
 
 /* Where a body went. */
 struct cmd_braille_dome_place {
-    bool is_shown; /* false when every cell about it is taken */
+    bool is_shown; /* false when every cell near it is occupied */
     bool is_up;
     struct cmd_braille_dome_cell symbol;
     int label_chars; /* the name from its start: all of it, CMD_BRAILLE_DOME_SHORT_CHARS or 0 */
@@ -56,7 +58,7 @@ struct cmd_braille_dome {
 /* Lays out a dome.
  *
  * Given  rows, columns  of the grid
- *        marks, count   the more important ones first: they keep their cell and get their label
+ *        marks, count   the most important first: these keep their cells and get their labels
  * Gives  whether the grid is large enough, then *dome; no two symbols, labels or letters of the
  *        winds share a cell, and labels have a free column on both sides
  * Test   test_dome_*
@@ -64,13 +66,13 @@ struct cmd_braille_dome {
 bool cmd_braille_dome_lay(int rows, int columns, const struct cmd_braille_dome_mark *marks,
                           int count, struct cmd_braille_dome *dome);
 
-/* Whether the middle of a cell lies within the horizon's circle. */
+/* Whether the middle of a cell lies within the circle of the horizon. Public for its test. */
 bool cmd_braille_dome_is_inside(const struct cmd_braille_dome *dome,
                                 struct cmd_braille_dome_cell cell);
 
 /* The dots of the horizon's circle in a cell.
  *
- * Gives  the low byte of a braille pattern: U+2800 plus it is the character; 0 when none
+ * Gives  the low byte of a braille pattern, which is added to U+2800; 0 without dots
  * Source The Unicode Standard, block Braille Patterns
  */
 unsigned cmd_braille_dome_dots(const struct cmd_braille_dome *dome,

@@ -1,5 +1,4 @@
-/* The split of the screen. The table comes first: it is never narrower than the screen allows
- * because of the dome, and the dome never pushes a body out of it.
+/* Divides the screen. The table has priority: the dome never narrows it or removes a body from it.
  */
 #include "cmd/tui/terminal_layout.h"
 
@@ -8,7 +7,7 @@
 #define GAP_COLUMNS       2 /* between dome and table */
 #define DOME_BESIDE_MIN   24
 #define LABEL_COLUMNS     10 /* on either side of the circle, for bodies that are down */
-#define DOME_ABOVE_ROWS   13 /* a dome above the table is worth its room from here on */
+#define DOME_ABOVE_ROWS   13 /* fewer rows are too few for a dome above the table */
 #define FOOT_ROWS_MIN     9
 #define SPACIOUS_ROWS_MIN 16
 

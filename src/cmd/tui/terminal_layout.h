@@ -1,4 +1,4 @@
-/* How a terminal's screen is shared out: sentence and time on top, dome, table, details, keys. */
+/* The layout of the screen: sentence and time at the top, dome, table, details, keys. */
 #ifndef CMD_TERMINAL_LAYOUT_H
 #define CMD_TERMINAL_LAYOUT_H
 
@@ -9,9 +9,9 @@
 /* symbol, name, altitude, direction, arrow */
 #define CMD_TERMINAL_LAYOUT_NARROW_COLUMNS 20
 #define CMD_TERMINAL_LAYOUT_DETAILS_ROWS   7
-#define CMD_TERMINAL_LAYOUT_DETAILS_MIN    4 /* fewer lines say too little */
+#define CMD_TERMINAL_LAYOUT_DETAILS_MIN    4 /* fewer lines are not worth showing */
 
-/* A part of the screen; no rows: it is not there. */
+/* A part of the screen; absent when it has no rows. */
 struct cmd_terminal_layout_box {
     int row, column, rows, columns;
 };
@@ -27,10 +27,10 @@ struct cmd_terminal_layout {
     struct cmd_terminal_layout_box foot;    /* the keys */
 };
 
-/* Shares out a screen of any size: dome beside the table, above it, or no dome.
+/* Divides a screen of any size: the dome beside the table, above it, or left out.
  *
- * Given  rows, columns  0 and more; what does not fit is left out, the table last
- *        bodies         how many the table has
+ * Given  rows, columns  0 or more; what does not fit is left out, the table last
+ *        bodies         rows of the table
  * Gives  parts that lie within the screen and do not overlap
  * Test   test_screen_*
  */

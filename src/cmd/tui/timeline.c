@@ -1,5 +1,5 @@
-/* Which instant is shown. A run is an anchor (what was shown when) and a speed; every change of
- * speed or place sets the anchor anew, so nothing adds up errors.
+/* Computes the instant shown from an anchor (what was shown when) and a speed. Every change of speed
+ * or instant sets a new anchor, so errors do not accumulate.
  */
 #include "cmd/tui/timeline.h"
 
@@ -23,7 +23,7 @@ struct cmd_timeline cmd_timeline_from(int64_t shown_us, int64_t now_us, int spee
         .speed = speed, .shown_us = clamped_us(shown_us), .since_us = now_us};
 }
 
-/* Not yet cut to the second. A run of years at a week a second would pass what integers hold. */
+/* Before rounding to the second. Years at a week a second would overflow an integer. */
 static int64_t exact_us(const struct cmd_timeline *travel, int64_t now_us)
 {
     const double most_us = 2.0 * (double)CMD_TIMELINE_SHOWN_MAX_US;

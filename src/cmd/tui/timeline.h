@@ -1,4 +1,4 @@
-/* Which instant a live display shows: now, or one that it was taken to, standing or running.
+/* The instant that a live display shows: now, or a chosen one, paused or running.
  *
  * Instants are POSIX microseconds. Nothing here reads the clock: "now" is an argument.
  */
@@ -14,14 +14,14 @@
 #define CMD_TIMELINE_SHOWN_MAX_US INT64_C(560000000000000000) /* 17 700 years either side of 1970 */
 
 struct cmd_timeline {
-    bool is_live;               /* shows now, as a clock does */
-    bool is_paused;             /* else it runs on */
+    bool is_live;               /* shows the present instant */
+    bool is_paused;             /* otherwise it runs */
     int speed;                  /* seconds shown in a second; 1 when live */
-    int64_t shown_us, since_us; /* what was shown at which now; unless live */
-    bool was_live;              /* when it was paused, and nothing was moved since */
+    int64_t shown_us, since_us; /* the instant shown at a past now; not when live */
+    bool was_live;              /* when it was paused, and it has not been moved since */
 };
 
-/* Shows now, running. */
+/* Shows the present instant, running. */
 struct cmd_timeline cmd_timeline_live(void);
 
 /* Begins at an instant, running.
@@ -33,16 +33,16 @@ struct cmd_timeline cmd_timeline_from(int64_t shown_us, int64_t now_us, int spee
 /* The instant shown, at a whole second. */
 int64_t cmd_timeline_shown_us(const struct cmd_timeline *travel, int64_t now_us);
 
-/* How long until something else is to be shown: milliseconds, at least 1; -1 for never. */
+/* Milliseconds until the picture changes, at least 1; -1: never. */
 int cmd_timeline_wait_ms(const struct cmd_timeline *travel, int64_t now_us);
 
-/* Moves the instant; goes on running or standing from there. */
+/* Moves the instant; it stays paused or running. */
 void cmd_timeline_move(struct cmd_timeline *travel, int64_t now_us, int64_t by_us);
 
-/* Stops, or goes on: live if it was live when it stopped and was not moved since. */
+/* Pauses or resumes; live again if it was live when paused and has not been moved since. */
 void cmd_timeline_pause(struct cmd_timeline *travel, int64_t now_us);
 
-/* The next faster or slower step of 1, 10, 60, 600 ... a week a second; runs from what is shown. */
+/* The next faster or slower speed of 1, 10, 60, 600 ... a week a second, from the instant shown. */
 void cmd_timeline_faster(struct cmd_timeline *travel, int64_t now_us);
 void cmd_timeline_slower(struct cmd_timeline *travel, int64_t now_us);
 

@@ -1,24 +1,35 @@
-/* planettracker watch: the sky on the whole screen, live. What is shown lives in watch_sky.c, or
- * with --url comes from a server (watch_feed.c); the picture in watch_view.c, the terminal in
- * watch_term.c, lines where there is none in watch_lines.c; which instant, in cmd/tui/timeline. */
+/* planettracker watch: the sky on the whole screen, live. watch_sky.c computes what is shown, or
+ * watch_feed.c receives it from a server (--url). watch_view.c draws the picture, watch_term.c
+ * controls the terminal, watch_lines.c prints lines without one, and timeline.c chooses the instant. */
+#include "almanac/params.h"
+#include "base/err.h"
 #include "cmd/api_client.h"
 #include "cmd/commands.h"
 #include "cmd/data_open.h"
+#include "cmd/exit.h"
+#include "cmd/options.h"
 #include "cmd/request.h"
+#include "cmd/table.h"
+#include "cmd/tui/timeline.h"
 #include "cmd/tui/watch_feed.h"
 #include "cmd/tui/watch_lines.h"
+#include "cmd/tui/watch_sky.h"
 #include "cmd/tui/watch_term.h"
 #include "cmd/tui/watch_view.h"
+#include "data/dataset.h"
+#include "data/time_range.h"
 #include "data/time_text.h"
 
 #include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #define MINUTE_US (60 * CMD_TIMELINE_SECOND_US)
 #define HOUR_US   (60 * MINUTE_US)
 #define DAY_US    (24 * HOUR_US)
 
-#define BADGE_TICK_MS 1000 /* a badge that counts seconds is drawn so often */
+#define BADGE_TICK_MS 1000 /* between two pictures of a badge that counts seconds */
 
 struct watch {
     struct cmd_watch_sky sky;
@@ -27,7 +38,7 @@ struct watch {
     bool is_red;
     bool has_feed; /* the sky is a server's */
     bool has_selected;
-    bool is_moved; /* to instants that the server was not asked for */
+    bool is_moved; /* to instants that were not requested from the server */
     char badge[48];
     struct cmd_watch_feed feed;
 };
@@ -37,8 +48,8 @@ static int64_t clock_us(const struct data_dataset *store)
     return data_time_text_posix_us(store, data_time_text_now(store, 1));
 }
 
-/* The now of the travel. With a server's sky it is such that the travel shows what the server sent
- * last, whatever our clock says and however long the connection was lost. */
+/* The present instant of the timeline. With a server it is that of the last event, so that the
+ * timeline does not depend on the local clock or on how long the connection was lost. */
 static int64_t now_us(const struct watch *watch)
 {
     const struct data_dataset *store = watch->sky.store;
@@ -61,7 +72,7 @@ static void toggle_red(struct watch *watch)
         watch->view.note = "This terminal has no colours.";
 }
 
-/* Keys that choose the instant; false when it is none of them. */
+/* Handles keys that choose the instant; false for other keys. */
 static bool travel_by_key(struct cmd_timeline *travel, int key, int64_t now)
 {
     switch (key) {
@@ -101,7 +112,7 @@ static bool travel_by_key(struct cmd_timeline *travel, int key, int64_t now)
     }
 }
 
-/* A server's stream begins anew where the travel goes. */
+/* Requests a new stream from the server where the timeline has been moved to. */
 static void travel_on(struct watch *watch, int key)
 {
     const int most = (int)almanac_params_rows()[ALMANAC_PARAMS_SPEED].most;
@@ -111,7 +122,7 @@ static void travel_on(struct watch *watch, int key)
     watch->is_moved = true;
 }
 
-/* Does what a key asks for; false when it is to end. */
+/* Handles a key; false when the program has to end. */
 static bool obey(struct watch *watch, int key)
 {
     if (key == 'q' || key == 'Q' || key == CMD_WATCH_KEY_END) return false;
@@ -126,7 +137,7 @@ static bool obey(struct watch *watch, int key)
     return true;
 }
 
-/* Computes what is to be shown; a run stops where the ephemeris ends. */
+/* Computes what is shown; pauses a run where the ephemeris ends. */
 static void compute(struct watch *watch)
 {
     const int64_t now = now_us(watch);
@@ -136,7 +147,7 @@ static void compute(struct watch *watch)
     cmd_watch_sky_events(&watch->sky);
 }
 
-/* The word for the connection, and below the sky the reason when there is none. */
+/* Sets the state of the connection as a badge, and the reason below the sky when it is lost. */
 static void set_badge(struct watch *watch)
 {
     const struct cmd_watch_feed *feed = &watch->feed;
@@ -156,12 +167,12 @@ static void set_badge(struct watch *watch)
     } else if (cmd_watch_feed_is_stale(feed)) {
         snprintf(watch->badge, sizeof watch->badge, "stale %u s", cmd_watch_feed_age_s(feed));
     } else {
-        view->badge = NULL; /* that of the travel */
+        view->badge = NULL; /* the timeline's own */
         view->badge_hue = CMD_WATCH_HUE_NONE;
     }
 }
 
-/* Takes what the server has sent; where its stream ends, a run stops. */
+/* Reads what the server has sent; pauses a run where the stream ends. */
 static void hear(struct watch *watch)
 {
     struct cmd_watch_feed *feed = &watch->feed;
@@ -210,7 +221,7 @@ static void keep_drawing(struct watch *watch)
     }
 }
 
-/* Checks that a server can show so many seconds in a second. -1 when all is well. */
+/* Checks that a server can show that many seconds in a second. -1 when all is well. */
 static int check_speed(const struct cmd_options *options, double speed)
 {
     const double most = almanac_params_rows()[ALMANAC_PARAMS_SPEED].most;
@@ -275,7 +286,7 @@ static int watch_sky(const struct cmd_options *options, struct watch *watch)
     return CMD_EXIT_OK;
 }
 
-/* The screen where there is a terminal, else lines. */
+/* Uses the screen of a terminal, or prints lines without one. */
 static int watch_server(const struct cmd_options *options, struct watch *watch)
 {
     char say[CMD_WATCH_FEED_SAY_MAX];

@@ -1,20 +1,33 @@
-/* A server's sky. Two tasks at most: one follows the stream, one asks /api/v1/sky for what rises
- * and sets next. Documents are read in callbacks, which have the process's own stack: a stranger's
- * JSON may be deeply nested.
+/* Receives the sky from a server. There are at most two tasks: one follows the stream, one requests
+ * the next rise and set from /api/v1/sky. Documents are parsed in callbacks, which run on the
+ * process's own stack, because JSON from a server may be deeply nested.
  */
 #include "cmd/tui/watch_feed.h"
 
+#include "almanac/params.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/text.h"
+#include "data/dataset.h"
+#include "data/time_range.h"
+#include "data/time_text.h"
 #include "net/sse.h"
+#include "net/task.h"
+#include "sky/body.h"
+#include "sky/time.h"
 
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #define BODY_MAX_BYTES  1048576u /* of /api/v1/sky, of a problem */
 #define ANSWER_MS       30000u   /* for one of them */
-#define ASK_PAUSE_MS    1000u    /* between two questions, and after one that failed: */
+#define ASK_PAUSE_MS    1000u    /* between two requests, and after one that failed: */
 #define ASK_FAILED_MS   10000u
 #define NEXTS_HOLD_DAYS (1.0 / 24.0)
-#define TURNS_NS        20000000u /* of the loop, before the terminal has its turn */
+#define TURNS_NS        20000000u /* of the loop, before keys are read */
 #define PROBLEM_TYPE    "application/problem+json"
 
 enum base_err cmd_watch_feed_open(struct cmd_watch_feed *feed, const struct data_dataset *store,
@@ -40,7 +53,7 @@ no_tasks:
     return err;
 }
 
-/* A cancelled task ends in the next turns: it only has to unwind. */
+/* A cancelled task ends within the next iterations of the loop, because it only unwinds. */
 static void end_task(struct cmd_watch_feed *feed, struct net_task *const *task)
 {
     if (*task != NULL) net_task_cancel(*task);
@@ -96,7 +109,7 @@ static enum base_err ask_nexts(void *argument)
     return nexts->err;
 }
 
-/* What is told holds until the first of it has come to pass. */
+/* The reported events hold until the first of them has happened. */
 static void keep_nexts(struct cmd_watch_nexts *nexts)
 {
     nexts->is_there = true;
@@ -117,8 +130,8 @@ static void on_nexts(void *argument, enum base_err err)
     if (err == BASE_ERR_OK && nexts->reply.status != 200) err = BASE_ERR_FORMAT;
     if (err == BASE_ERR_OK)
         err = cmd_api_client_read_nexts(feed->store, text_of(&nexts->body), &nexts->told);
-    /* An instant at the end of its ephemeris is refused: then nothing is known, and asked again
-     * only elsewhere. */
+    /* The server refuses an instant at the end of its ephemeris: nothing is known there, and the next
+     * request waits for another instant. */
     if (err != BASE_ERR_OK && nexts->reply.status == 422) nexts->told.bodies = 0;
     if (err == BASE_ERR_OK || nexts->reply.status == 422) keep_nexts(nexts);
     nexts->err = err;
@@ -136,9 +149,9 @@ static void begin_nexts(struct cmd_watch_feed *feed, struct sky_tt when)
     if (nexts->err != BASE_ERR_OK) nexts->task = NULL;
 }
 
-/* ---- the first question ---- */
+/* ---- the first request ---- */
 
-/* What came instead of an answer, in a few words. */
+/* The kind of answer that came instead of a sky, in a few words. */
 static void append_got(struct base_buf *out, enum base_err err,
                        const struct net_client_reply *reply)
 {
@@ -173,7 +186,7 @@ static void say_greeting(const struct cmd_watch_feed *feed, struct base_buf *out
     if (strncmp(nexts->reply.content_type, PROBLEM_TYPE, strlen(PROBLEM_TYPE)) == 0 &&
         cmd_api_client_read_problem(text_of(&nexts->body), detail)) {
         base_buf_append_format(out, "status %d: %s", nexts->reply.status, detail);
-        if (nexts->reply.status != 404) return; /* else perhaps the path is wrong */
+        if (nexts->reply.status != 404) return; /* with 404 the path may be wrong */
     } else {
         append_got(out, nexts->err, &nexts->reply);
     }
@@ -185,7 +198,8 @@ bool cmd_watch_feed_greet(struct cmd_watch_feed *feed, struct sky_tt when,
 {
     begin_nexts(feed, when);
     while (feed->nexts.task != NULL) uv_run(&feed->uv, UV_RUN_ONCE);
-    /* Who refuses an instant for its ephemeris is one of us; the stream will say it again. */
+    /* A server that refuses an instant outside its ephemeris is a PlanetTracker server; the stream
+     * will report the same. */
     char detail[CMD_API_CLIENT_TEXT_MAX + 1];
     if (feed->nexts.err == BASE_ERR_OK ||
         (feed->nexts.reply.status == 422 &&
@@ -213,7 +227,7 @@ static enum base_err take_positions(struct cmd_watch_feed *feed, struct base_tex
     return BASE_ERR_OK;
 }
 
-/* Other events are none of ours: what happened is seen in the rows. */
+/* Other events are ignored, because the rows show what happened. */
 static enum base_err take(void *argument, const struct net_sse_event *event)
 {
     struct cmd_watch_feed *feed = argument;
@@ -225,7 +239,7 @@ static enum base_err take(void *argument, const struct net_sse_event *event)
     return feed->stream.has_ended ? BASE_ERR_END : BASE_ERR_OK;
 }
 
-/* A server that said why it goes is not asked again why. */
+/* A server that sent a reason before closing is not asked for it again. */
 static void told(void *argument, enum base_err err, const char *why, uint64_t wait_ms)
 {
     struct cmd_watch_feed *feed = argument;
@@ -243,7 +257,8 @@ static enum base_err follow(void *argument)
     const struct net_sse_source source = {
         .url = stream->url.bytes, .receive = take, .argument = feed, .on_pause = told};
     enum base_err err = net_sse_follow(feed->http, &source, &stream->reply);
-    /* The following takes the content of 200 alone: a problem document has to be asked for anew. */
+    /* Following a stream reads the content of status 200 only, so a problem document needs another
+     * request. */
     if (err == BASE_ERR_FORMAT && stream->reply.status >= 300 &&
         fetch(feed, stream->url.bytes, "Accept: text/event-stream", &stream->body,
               &stream->reply) != BASE_ERR_OK)
@@ -251,7 +266,7 @@ static enum base_err follow(void *argument)
     return err;
 }
 
-/* Why there will be no more of it; a "bye" has said so already. */
+/* Sets the reason why the stream has ended, unless a "bye" has given it. */
 static void explain_end(struct cmd_watch_feed *feed, enum base_err err)
 {
     const struct cmd_watch_stream *stream = &feed->stream;
@@ -316,7 +331,7 @@ void cmd_watch_feed_follow(struct cmd_watch_feed *feed, const struct cmd_timelin
     feed->link = CMD_WATCH_LINK_ENDED;
 }
 
-/* ---- turns and waits ---- */
+/* ---- the loop ---- */
 
 void cmd_watch_feed_turn(struct cmd_watch_feed *feed)
 {
@@ -358,7 +373,7 @@ static bool is_shown(const struct cmd_watch_feed *feed, enum sky_body body)
            feed->params.bodies >> body & 1u;
 }
 
-/* The selected body stays selected, wherever it stands in the rows. */
+/* Keeps the selected body selected, wherever its row is. */
 void cmd_watch_feed_copy(const struct cmd_watch_feed *feed, struct cmd_watch_sky *sky)
 {
     const enum sky_body selected = sky->bodies[sky->selected];
@@ -400,8 +415,8 @@ static void look_at_nexts(struct cmd_watch_feed *feed, struct cmd_watch_sky *sky
         begin_nexts(feed, sky->when);
 }
 
-/* Rows of before stay on the screen while a connection is lost, and where a run ends; what was
- * refused is said in their place. */
+/* The last rows remain on the screen while a connection is lost and where a run ends. When the
+ * server refused the request, its reason replaces them. */
 void cmd_watch_feed_look(struct cmd_watch_feed *feed, struct cmd_watch_sky *sky)
 {
     feed->is_fresh = false;

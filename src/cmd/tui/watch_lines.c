@@ -1,11 +1,16 @@
 /* `watch --url` without a terminal, in ASCII: time, light, the sentence, what is up. */
 #include "cmd/tui/watch_lines.h"
 
+#include "almanac/position_columns.h"
 #include "cmd/exit.h"
+#include "cmd/tui/watch_sky.h"
 #include "cmd/tui/watch_view.h"
+#include "sky/sky.h"
 
 #include <limits.h>
 #include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 struct lines {
@@ -14,7 +19,7 @@ struct lines {
     uv_signal_t signals[2];
     bool is_over, has_output_failed;
     enum cmd_watch_link said; /* on stderr */
-    uint64_t said_ms;         /* which try */
+    uint64_t said_ms;         /* which attempt */
 };
 
 static void on_signal(uv_signal_t *handle, int number)
@@ -51,7 +56,7 @@ static void print_instant(void *argument)
     lines->has_output_failed = fflush(stdout) != 0;
 }
 
-/* Once for each try. */
+/* Prints a change of the connection once for each attempt. */
 static void say_link(struct lines *lines)
 {
     const struct cmd_watch_feed *feed = lines->feed;

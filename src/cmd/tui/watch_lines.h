@@ -3,8 +3,10 @@
 #define CMD_WATCH_LINES_H
 
 #include "cmd/tui/watch_feed.h"
+#include "cmd/tui/watch_sky.h"
 
-/* Prints what the stream says until SIGINT, SIGTERM or its end; on stderr, how the connection is.
+/* Prints a line for each event until SIGINT, SIGTERM or the end of the stream, and changes of the
+ * connection on stderr.
  *
  * Given  feed  following
  * Gives  an exit code

@@ -1,13 +1,30 @@
-/* What `watch` shows of an instant. */
+/* Computes what `watch` shows. */
 #include "cmd/tui/watch_sky.h"
 
+#include "almanac/params.h"
+#include "almanac/problem.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/text.h"
+#include "data/dataset.h"
 #include "data/time_text.h"
+#include "sky/apparent.h"
+#include "sky/body.h"
+#include "sky/civil.h"
+#include "sky/ephem.h"
+#include "sky/frame.h"
+#include "sky/horizon.h"
+#include "sky/sky.h"
+#include "sky/time.h"
 
-/* The events asked for anew at least so often: an hour's drift is nothing against a day's course,
- * and they cost some 0.1 ms, up to 15 ms near the poles. */
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Events are searched again at least this often: within an hour they hardly move, and a search costs
+ * some 0.1 ms, up to 15 ms near the poles. */
 #define EVENTS_HOLD_DAYS (1.0 / 24.0)
 
-/* The Sun's centre when its upper limb touches a flat horizon: as USNO defines sunset. */
+/* The altitude of the Sun's centre at sunset as USNO defines it: the upper limb on a flat horizon. */
 #define SUNSET_DEG (-50.0 / 60.0)
 
 void cmd_watch_sky_init(struct cmd_watch_sky *sky, const struct data_dataset *store,

@@ -1,11 +1,21 @@
-/* What `watch` shows of an instant: the bodies, the light of the sky, when the selected body
- * rises and sets. */
+/* The sky that `watch` shows at an instant: the bodies, the light of the sky, and when the selected
+ * body rises and sets. */
 #ifndef CMD_WATCH_SKY_H
 #define CMD_WATCH_SKY_H
 
+#include "almanac/params.h"
 #include "almanac/positions.h"
+#include "data/dataset.h"
 #include "data/zone.h"
+#include "sky/body.h"
+#include "sky/horizon.h"
+#include "sky/refract.h"
 #include "sky/rise.h"
+#include "sky/sky.h"
+#include "sky/time.h"
+
+#include <stdbool.h>
+#include <stdint.h>
 
 #define CMD_WATCH_PROBLEM_MAX 500
 
@@ -15,7 +25,7 @@ struct cmd_watch_next {
         CMD_WATCH_IS,
         CMD_WATCH_NEVER,
         CMD_WATCH_UNKNOWN, /* the kernel ends before */
-        CMD_WATCH_ASKED    /* a server will tell */
+        CMD_WATCH_ASKED    /* a server has been asked */
     } state;
     struct sky_tt tt;
 };
@@ -30,7 +40,7 @@ struct cmd_watch_sky {
 
     struct sky_tt when;
     bool has_positions;
-    const char *lack;                    /* without positions: in a few words, */
+    const char *lack;                    /* without positions: the reason in a few words, */
     char problem[CMD_WATCH_PROBLEM_MAX]; /* and in a sentence */
     int count;
     enum sky_body bodies[SKY_BODY_COUNT];
@@ -46,23 +56,23 @@ struct cmd_watch_sky {
     } events;
 };
 
-/* Begins with a place and bodies; the store outlives it. */
+/* Sets place and bodies; the store outlives *sky. */
 void cmd_watch_sky_init(struct cmd_watch_sky *sky, const struct data_dataset *store,
                         const struct almanac_params *params);
 
 /* Computes an instant, in POSIX microseconds.
  *
- * Gives  positions, or has_positions false with the problem: outside the ephemeris
+ * Gives  positions, or has_positions false and the problem outside the ephemeris
  */
 void cmd_watch_sky_at(struct cmd_watch_sky *sky, int64_t posix_us);
 
-/* Brings the events of the selected body up to date; does nothing while they hold. */
+/* Searches the events of the selected body unless the known ones still hold. */
 void cmd_watch_sky_events(struct cmd_watch_sky *sky);
 
-/* Selects the body that stands highest. */
+/* Selects the highest body. */
 void cmd_watch_sky_select_highest(struct cmd_watch_sky *sky);
 
-/* "night", "day", a twilight. */
+/* "night", "day" or the name of a twilight. */
 const char *cmd_watch_sky_light(const struct cmd_watch_sky *sky);
 
 #endif

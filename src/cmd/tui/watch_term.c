@@ -1,5 +1,5 @@
-/* The terminal of `watch`. Signals are held back but while it waits: so nothing interrupts a
- * picture half drawn, and none comes unseen between looking and waiting.
+/* The terminal of `watch`. Signals are blocked except while the program waits, so none interrupts a
+ * half-drawn picture or is missed between a check and the wait.
  */
 #include "cmd/tui/watch_term.h"
 
@@ -17,13 +17,13 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Wide characters and no macros that are plain words. */
+/* Wide characters, and no macros named like ordinary words. */
 #define NCURSES_NOMACROS 1
 #define NCURSES_WIDECHAR 1
 #include <curses.h>
 
 #define ESCAPE_MS      25 /* how long the rest of a key's sequence may take */
-#define SILENT_MAX     8  /* readable without a key so often: the terminal is gone */
+#define SILENT_MAX     8  /* readable this often without a key: the terminal is gone */
 #define PAIR_RED_NIGHT CMD_WATCH_HUES
 #define BRIGHT_RED     196 /* #ff0000 of the 256 colours */
 
@@ -44,7 +44,7 @@ static void note_end(int number)
     is_ending = 1;
 }
 
-/* Before curses starts: it takes over what is still the default, and would end the process. */
+/* Called before curses starts, which would replace default handlers by ones that end the process. */
 static void catch_signals(void)
 {
     sigset_t held;
@@ -59,7 +59,7 @@ static void catch_signals(void)
     sigprocmask(SIG_BLOCK, &held, &term.waiting);
 }
 
-/* NO_COLOR asks for none; red mode is asked for by itself. Source: no-color.org */
+/* NO_COLOR turns colours off; red mode is a choice of its own. Source: no-color.org */
 static void start_colours(void)
 {
     const char *none = getenv("NO_COLOR");
@@ -81,7 +81,7 @@ static void release_signals(void)
     for (size_t i = 0; i < sizeof ENDING / sizeof *ENDING; i++) signal(ENDING[i], SIG_DFL);
 }
 
-/* newterm says nothing of a terminal that is merely dumb: it cannot move its cursor. */
+/* newterm accepts a dumb terminal, which cannot move its cursor. */
 static const char *take_screen(void)
 {
     term.screen = newterm(NULL, stdout, stdin);
@@ -98,8 +98,8 @@ const char *cmd_watch_term_open(void)
     const char *name = getenv("TERM"), *missing;
     if (!isatty(STDOUT_FILENO)) return "standard output is no terminal";
     if (!isatty(STDIN_FILENO)) return "standard input is no terminal";
-    setlocale(LC_CTYPE, ""); /* numbers keep the point of the C locale */
-    /* The Linux console's fonts have neither braille nor planets. */
+    setlocale(LC_CTYPE, ""); /* numbers keep the decimal point of the C locale */
+    /* The fonts of the Linux console lack braille patterns and planets. */
     term.is_utf8 =
         strcmp(nl_langinfo(CODESET), "UTF-8") == 0 && (name == NULL || strcmp(name, "linux") != 0);
     catch_signals();
@@ -164,8 +164,8 @@ static attr_t attributes(struct cmd_watch_ink ink)
     return look;
 }
 
-/* What stands for a character on terminals without it. The letters of the planets are theirs in
- * capitals but where two would be alike, or like a wind's. */
+/* Replaces a character on terminals without it. Planets get their capital initial, or another letter
+ * where two would be the same or the same as a wind's. */
 static char ascii_for(struct base_text character)
 {
     static const struct {
@@ -183,7 +183,7 @@ static char ascii_for(struct base_text character)
 void cmd_watch_term_put(int row, int column, int columns, struct cmd_watch_ink ink,
                         const char *utf8)
 {
-    char line[512]; /* longer texts are cut */
+    char line[512]; /* longer texts are truncated */
     struct base_text rest = base_text_of(utf8);
     size_t used = 0;
     if (row < 0 || row >= LINES || column < 0) return;
@@ -221,7 +221,7 @@ void cmd_watch_term_wait(int wait_ms, int fd)
     if (fd >= 0) FD_SET(fd, &readable);
     int ready = pselect((fd > STDIN_FILENO ? fd : STDIN_FILENO) + 1, &readable, NULL, NULL,
                         wait_ms < 0 ? NULL : &limit, &term.waiting);
-    /* Where a descriptor is ready at once, pselect lets no signal in. */
+    /* pselect delivers no signal when a descriptor is ready at once. */
     sigprocmask(SIG_SETMASK, &term.waiting, &held);
     sigprocmask(SIG_SETMASK, &held, NULL);
     term.silent = ready > 0 && FD_ISSET(STDIN_FILENO, &readable) ? term.silent + 1 : 0;
@@ -247,7 +247,7 @@ int cmd_watch_term_key(void)
         case KEY_BTAB:
             return CMD_WATCH_KEY_BACKTAB;
         default:
-            if (key < 256) return key; /* else a key without meaning, or KEY_RESIZE */
+            if (key < 256) return key; /* otherwise an unused key, or KEY_RESIZE */
         }
     }
 }

@@ -1,5 +1,5 @@
-/* The terminal of `watch`: curses, kept to one room. Texts are UTF-8; where the terminal cannot
- * show them they become ASCII. The terminal is restored on every way out, signals included. */
+/* The terminal of `watch`. Only this room uses curses. Texts are UTF-8 and become ASCII where the
+ * terminal cannot show them. The terminal is restored at every exit, by a signal as well. */
 #ifndef CMD_WATCH_TERM_H
 #define CMD_WATCH_TERM_H
 
@@ -18,7 +18,7 @@ enum cmd_watch_hue {
     CMD_WATCH_HUES
 };
 
-/* What a key means; a character is itself. */
+/* Keys without a character; other keys are their character. */
 enum cmd_watch_key {
     CMD_WATCH_KEY_NONE = -1,
     CMD_WATCH_KEY_LEFT = 256,
@@ -26,25 +26,25 @@ enum cmd_watch_key {
     CMD_WATCH_KEY_UP,
     CMD_WATCH_KEY_DOWN,
     CMD_WATCH_KEY_BACKTAB,
-    CMD_WATCH_KEY_END, /* a signal to end, or the terminal is gone */
+    CMD_WATCH_KEY_END, /* a signal that ends the program, or the terminal is gone */
 };
 
-/* Takes the terminal over: the whole screen, keys as they come.
+/* Takes control of the whole screen and reads keys one by one.
  *
- * Gives  NULL, or what the terminal lacks, for a message; the terminal is then as it was
+ * Gives  NULL, or what the terminal lacks, for a message; the terminal is then unchanged
  */
 const char *cmd_watch_term_open(void);
 
-/* Gives the terminal back. */
+/* Restores the terminal. */
 void cmd_watch_term_close(void);
 
-/* All red on black, for eyes used to the dark; back again.
+/* Switches to red on black, for eyes used to the dark, or back.
  *
- * Gives  whether the terminal can
+ * Gives  whether the terminal has the colours
  */
 bool cmd_watch_term_red(bool is_red);
 
-/* The size as it is now; follows the window. */
+/* The present size, which follows the window. */
 void cmd_watch_term_size(int *rows, int *columns);
 
 /* Begins an empty picture, and shows the finished one. */
@@ -56,14 +56,14 @@ struct cmd_watch_ink {
     enum cmd_watch_hue hue;
 };
 
-/* Writes a text, cut to so many columns and to the screen. One character takes one column. */
+/* Writes a text, truncated to the columns given and to the screen. A character takes one column. */
 void cmd_watch_term_put(int row, int column, int columns, struct cmd_watch_ink ink,
                         const char *utf8);
 
 /* Writes a braille pattern, or a dot where there is none. */
 void cmd_watch_term_put_dots(int row, int column, struct cmd_watch_ink ink, unsigned dots);
 
-/* Waits for a key, a change of the window, a descriptor to be readable, or the time to pass.
+/* Waits for a key, a change of the window, a readable descriptor or the end of the time.
  *
  * Given  wait_ms  -1: no limit
  *        fd       -1: none

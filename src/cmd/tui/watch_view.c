@@ -2,17 +2,25 @@
 #include "cmd/tui/watch_view.h"
 
 #include "almanac/bodies.h"
+#include "almanac/position_columns.h"
+#include "base/buf.h"
+#include "base/text.h"
 #include "cmd/tui/braille_dome.h"
 #include "cmd/tui/terminal_layout.h"
 #include "data/time_text.h"
+#include "sky/body.h"
 #include "sky/const.h"
+#include "sky/sky.h"
+#include "sky/time.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 
 #define LINE_BYTES CMD_WATCH_VIEW_LINE_BYTES
 #define GAP        3    /* between items of a line */
-#define NEAR_AU    0.01 /* nearer than that, people think in kilometres: the Moon */
+#define NEAR_AU    0.01 /* nearer distances are shown in kilometres: the Moon's */
 
 static const struct cmd_watch_ink PLAIN = {CMD_WATCH_PLAIN, CMD_WATCH_HUE_NONE};
 static const struct cmd_watch_ink DIM = {CMD_WATCH_DIM, CMD_WATCH_HUE_NONE};
@@ -58,7 +66,7 @@ static const struct {
 static const char *const HINTS[] = {"q quit", "? help",   "←→ hour",  "↑↓ day",     "n now",
                                     "r red",  "+- speed", "j k body", "space pause"};
 
-/* Columns of a text: its characters. */
+/* The columns of a text: its number of characters. */
 static int width_of(const char *utf8)
 {
     int width = 0;
@@ -75,7 +83,7 @@ static struct cmd_watch_ink ink_of(const struct cmd_watch_sky *sky, int i)
     return (struct cmd_watch_ink){style, HUES[sky->bodies[i]]};
 }
 
-/* "Sun", but "The Sun" where a sentence begins. */
+/* "Sun", or "The Sun" at the beginning of a sentence. */
 static const char *article_of(enum sky_body body)
 {
     return body == SKY_BODY_SUN || body == SKY_BODY_MOON ? "The " : "";
@@ -138,7 +146,7 @@ static void state_of(const struct cmd_timeline *travel, char text[24])
         snprintf(text, 24, "running ×%d", travel->speed);
 }
 
-/* What there is no room for is cut off the time: the zone, then the date. */
+/* Leaves out the zone, then the date of a time that does not fit. */
 static void cut_time(char time[48], int columns)
 {
     if (width_of(time) > columns) time[strcspn(time, " ") + 9] = '\0';
@@ -155,7 +163,7 @@ static void draw_time(const struct cmd_watch_view *view, const struct cmd_watch_
     const int beside = GAP + width_of(badge), shortest = 8; /* hours to seconds */
     const bool has_room = columns >= beside + shortest;
     cut_time(time, has_room ? columns - beside : columns);
-    if (!has_room && view->badge != NULL) time[0] = '\0'; /* that it is not live matters more */
+    if (!has_room && view->badge != NULL) time[0] = '\0'; /* the badge matters more than the time */
     snprintf(place, sizeof place, "%.4f° %c  %.4f° %c", fabs(sky->params.lat_deg),
              sky->params.lat_deg < 0.0 ? 'S' : 'N', fabs(sky->params.lon_deg),
              sky->params.lon_deg < 0.0 ? 'W' : 'E');
@@ -189,7 +197,7 @@ static void draw_circle(const struct cmd_braille_dome *dome,
                            BOLD, letters[i]);
 }
 
-/* A long sentence over several rows, broken at blanks. */
+/* Writes a long sentence over several rows, broken at blanks. */
 static void draw_wrapped(const char *text, const struct cmd_terminal_layout_box *box)
 {
     for (int row = 0; row < box->rows && *text != '\0'; row++) {
@@ -206,7 +214,7 @@ static void draw_wrapped(const char *text, const struct cmd_terminal_layout_box 
     }
 }
 
-/* The selected body first, then those that are up, so that they keep their names. */
+/* Sorts the selected body first, then those that are up, so that these keep their names. */
 static int order_of(const struct cmd_watch_sky *sky, int order[SKY_BODY_COUNT])
 {
     int count = 0;
@@ -252,8 +260,7 @@ static void draw_row(const struct cmd_watch_sky *sky, int i, int row,
     if (box->columns >= CMD_TERMINAL_LAYOUT_TABLE_COLUMNS)
         snprintf(text, sizeof text, "%s%s %-7s %6.1f° %+6.1f° %-3s %s %s",
                  i == sky->selected ? "▸" : " ", symbol, name,
-                 format_document_turn(seen->az_deg, 1), seen->alt_deg, wind, arrow,
-                 magnitude);
+                 format_document_turn(seen->az_deg, 1), seen->alt_deg, wind, arrow, magnitude);
     else
         snprintf(text, sizeof text, "%s%s%-7s %+5.1f %-3s%s", i == sky->selected ? "▸" : " ",
                  symbol, name, seen->alt_deg, wind, arrow);
