@@ -64,7 +64,7 @@ static const struct server_route ROUTES[] = {
     DOCUMENT(SKY),
     DOCUMENT(TONIGHT),
     DOCUMENT(CHART),
-    DOCUMENT(BATCH),
+    {.document = &almanac_documents_all[ALMANAC_DOCUMENTS_BATCH], .flags = API | LIMITED},
     {.document =
          &(const struct almanac_documents_row){
              .path = LITERAL("/api/v1/stream"),

@@ -257,7 +257,7 @@ static void test_client_stall_has_its_deadline(void **state)
     expect_error(&q, BASE_ERR_LATE);
 }
 
-static void test_client_drips_meet_the_total_deadline(void **state)
+static void test_client_slow_body_meets_the_total_deadline(void **state)
 {
     (void)state;
     struct question q = plain();
@@ -316,7 +316,7 @@ static void test_client_post_is_not_tried_again(void **state)
     expect_error(&q, BASE_ERR_NETWORK);
 }
 
-static void test_client_retry_after_is_heeded(void **state)
+static void test_client_waits_as_long_as_retry_after_asks(void **state)
 {
     (void)state;
     struct question q = plain();
@@ -365,7 +365,7 @@ static void test_client_short_body_is_resumed(void **state)
     expect_body(&q, "abcdef");
 }
 
-static void test_client_changed_body_begins_anew(void **state)
+static void test_client_changed_body_starts_over(void **state)
 {
     (void)state;
     struct question q = plain();
@@ -447,7 +447,7 @@ static void test_client_body_has_a_limit(void **state)
     expect_error(&q, BASE_ERR_LIMIT);
 }
 
-static void test_client_nonsense_is_no_answer(void **state)
+static void test_client_invalid_reply_is_an_error(void **state)
 {
     (void)state;
     struct question q = plain();
@@ -477,7 +477,7 @@ static void note_progress(void *argument, uint64_t have, uint64_t total)
     scribe->total = total;
 }
 
-static void test_client_writer_is_told_where_pieces_belong(void **state)
+static void test_client_writer_receives_the_offset_of_each_piece(void **state)
 {
     (void)state;
     struct scribe scribe = {0};
@@ -496,7 +496,7 @@ static void test_client_writer_is_told_where_pieces_belong(void **state)
     assert_int_equal(scribe.total, 6);
 }
 
-static void test_client_writer_gets_no_error_page(void **state)
+static void test_client_writer_receives_no_error_page(void **state)
 {
     (void)state;
     struct scribe scribe = {0};
@@ -604,24 +604,24 @@ int main(void)
         cmocka_unit_test(test_client_posts_with_a_content_type),
         cmocka_unit_test(test_client_first_byte_has_its_deadline),
         cmocka_unit_test(test_client_stall_has_its_deadline),
-        cmocka_unit_test(test_client_drips_meet_the_total_deadline),
+        cmocka_unit_test(test_client_slow_body_meets_the_total_deadline),
         cmocka_unit_test(test_client_connect_has_its_deadline),
         cmocka_unit_test(test_client_tries_again_after_a_reset),
         cmocka_unit_test(test_client_post_is_not_tried_again),
-        cmocka_unit_test(test_client_retry_after_is_heeded),
+        cmocka_unit_test(test_client_waits_as_long_as_retry_after_asks),
         cmocka_unit_test(test_client_retry_after_too_long_is_an_answer),
         cmocka_unit_test(test_client_back_off_doubles),
         cmocka_unit_test(test_client_short_body_is_resumed),
-        cmocka_unit_test(test_client_changed_body_begins_anew),
+        cmocka_unit_test(test_client_changed_body_starts_over),
         cmocka_unit_test(test_client_weak_validator_is_not_resumed),
         cmocka_unit_test(test_client_wrong_range_is_refused),
         cmocka_unit_test(test_client_resumes_what_the_caller_has),
         cmocka_unit_test(test_client_redirects_in_circles_end),
         cmocka_unit_test(test_client_redirects_stay_with_http),
         cmocka_unit_test(test_client_body_has_a_limit),
-        cmocka_unit_test(test_client_nonsense_is_no_answer),
-        cmocka_unit_test(test_client_writer_is_told_where_pieces_belong),
-        cmocka_unit_test(test_client_writer_gets_no_error_page),
+        cmocka_unit_test(test_client_invalid_reply_is_an_error),
+        cmocka_unit_test(test_client_writer_receives_the_offset_of_each_piece),
+        cmocka_unit_test(test_client_writer_receives_no_error_page),
         cmocka_unit_test(test_client_cancelled_request_leaves_nothing),
         cmocka_unit_test(test_client_keeps_to_its_limits),
     };

@@ -97,7 +97,7 @@ static enum base_err late_crowd(void *argument)
     return run_house(house, "aaaaaaaaaaaaaaaaaaaa", 5);
 }
 
-static void test_slots_line_is_left_at_the_deadline(void **state)
+static void test_slots_queue_is_left_at_the_deadline(void **state)
 {
     (void)state;
     struct house house = {0};
@@ -125,7 +125,7 @@ static enum base_err cancel_the_middle(void *argument)
     return BASE_ERR_OK;
 }
 
-static void test_slots_line_closes_up_behind_the_cancelled(void **state)
+static void test_slots_queue_closes_up_after_a_cancelled_task(void **state)
 {
     (void)state;
     struct house house = {0};
@@ -138,8 +138,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_slots_keep_both_limits),
         cmocka_unit_test(test_slots_take_hosts_in_turn),
-        cmocka_unit_test(test_slots_line_is_left_at_the_deadline),
-        cmocka_unit_test(test_slots_line_closes_up_behind_the_cancelled),
+        cmocka_unit_test(test_slots_queue_is_left_at_the_deadline),
+        cmocka_unit_test(test_slots_queue_closes_up_after_a_cancelled_task),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -139,7 +139,7 @@ static void test_http_reads_pipelines(void **state)
           "OPTIONS * 1.1 open [Host=a]\nDELETE /5 1.1 open [Host=a]\n");
 }
 
-static void test_http_puts_chunks_together(void **state)
+static void test_http_joins_chunks(void **state)
 {
     (void)state;
     check("POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: Chunked\r\n\r\n"
@@ -164,7 +164,7 @@ static void test_http_follows_the_keep_alive_rules(void **state)
           "GET / 1.0 open [Connection=Keep-Alive]\n");
 }
 
-static void test_http_takes_the_path_of_an_absolute_target(void **state)
+static void test_http_reads_the_path_of_an_absolute_target(void **state)
 {
     (void)state;
     check("GET http://b.example:8/x?y=/z HTTP/1.1\r\n" HOST "\r\n",
@@ -173,13 +173,13 @@ static void test_http_takes_the_path_of_an_absolute_target(void **state)
     check("GET http://b?q HTTP/1.1\r\n" HOST "\r\n", "GET / ?q 1.1 open [Host=a]\n");
 }
 
-static void test_http_hands_connect_over_without_a_path(void **state)
+static void test_http_gives_connect_an_empty_path(void **state)
 {
     (void)state;
     check("CONNECT b:443 HTTP/1.1\r\n" HOST "\r\n", "CONNECT  1.1 close [Host=a]\n");
 }
 
-static void test_http_declines_upgrades_by_going_on(void **state)
+static void test_http_declines_upgrades_by_continuing(void **state)
 {
     (void)state;
     check("GET / HTTP/1.1\r\n" HOST "Connection: Upgrade\r\nUpgrade: h2c\r\n\r\n"
@@ -406,7 +406,7 @@ static void test_http_refuses_unknown_expectations(void **state)
     check("GET / HTTP/1.0\r\nExpect: tea\r\n\r\n", "GET / 1.0 close [Expect=tea]\n");
 }
 
-static void test_http_answers_what_came_before_a_bad_request(void **state)
+static void test_http_reads_the_requests_before_a_bad_one(void **state)
 {
     (void)state;
     check("GET /1 HTTP/1.1\r\n" HOST "\r\nGET /2 HTTP/1.1\r\n\r\n",
@@ -583,11 +583,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_http_reads_the_same_however_the_bytes_are_split),
         cmocka_unit_test(test_http_reads_pipelines),
-        cmocka_unit_test(test_http_puts_chunks_together),
+        cmocka_unit_test(test_http_joins_chunks),
         cmocka_unit_test(test_http_follows_the_keep_alive_rules),
-        cmocka_unit_test(test_http_takes_the_path_of_an_absolute_target),
-        cmocka_unit_test(test_http_hands_connect_over_without_a_path),
-        cmocka_unit_test(test_http_declines_upgrades_by_going_on),
+        cmocka_unit_test(test_http_reads_the_path_of_an_absolute_target),
+        cmocka_unit_test(test_http_gives_connect_an_empty_path),
+        cmocka_unit_test(test_http_declines_upgrades_by_continuing),
         cmocka_unit_test(test_http_ignores_empty_lines_before_a_request),
         cmocka_unit_test(test_http_leaves_bytes_above_ascii_in_targets_to_the_application),
         cmocka_unit_test(test_http_finds_headers_in_any_case),
@@ -606,7 +606,7 @@ int main(void)
         cmocka_unit_test(test_http_refuses_other_versions),
         cmocka_unit_test(test_http_refuses_what_is_not_http),
         cmocka_unit_test(test_http_refuses_unknown_expectations),
-        cmocka_unit_test(test_http_answers_what_came_before_a_bad_request),
+        cmocka_unit_test(test_http_reads_the_requests_before_a_bad_one),
         cmocka_unit_test(test_http_limits_the_head),
         cmocka_unit_test(test_http_limits_the_target),
         cmocka_unit_test(test_http_limits_the_body),

@@ -83,7 +83,7 @@ static enum base_err open_fault(const struct net_server_config *config,
     return err;
 }
 
-static void test_listen_leaves_a_living_server_its_socket(void **state)
+static void test_listen_does_not_replace_the_socket_of_a_running_server(void **state)
 {
     (void)state;
     struct live live;
@@ -97,7 +97,7 @@ static void test_listen_leaves_a_living_server_its_socket(void **state)
     live_stop(&live);
 }
 
-static void test_listen_replaces_the_socket_of_a_dead_server(void **state)
+static void test_listen_replaces_the_socket_of_a_server_that_is_gone(void **state)
 {
     (void)state;
     struct live live;
@@ -113,7 +113,7 @@ static void test_listen_replaces_the_socket_of_a_dead_server(void **state)
     live_stop(&live);
 }
 
-static void test_listen_touches_no_file_but_sockets(void **state)
+static void test_listen_replaces_no_file_except_sockets(void **state)
 {
     (void)state;
     struct stat file;
@@ -131,7 +131,7 @@ static void test_listen_touches_no_file_but_sockets(void **state)
     assert_int_equal(open_fault(&config, &fault), BASE_ERR_FORMAT);
 }
 
-static void test_listen_leaves_the_socket_of_its_successor(void **state)
+static void test_listen_does_not_remove_the_socket_of_its_successor(void **state)
 {
     (void)state;
     struct live live, next;
@@ -158,7 +158,7 @@ static int tcp_listener(int family)
     return fd;
 }
 
-static void test_listen_takes_sockets_handed_over(void **state)
+static void test_listen_uses_inherited_sockets(void **state)
 {
     (void)state;
     struct live live;
@@ -310,7 +310,7 @@ static void answer_stuck(void *state, const struct net_http_request *request,
     get_stuck(state);
 }
 
-static void test_listen_tells_a_stuck_loop_from_a_living_one(void **state)
+static void test_listen_distinguishes_a_stuck_loop_from_a_running_one(void **state)
 {
     (void)state;
     struct live live;
@@ -338,7 +338,7 @@ static void test_listen_tells_a_stuck_loop_from_a_living_one(void **state)
     live_stop(&live);
 }
 
-static void test_listen_hears_sighup(void **state)
+static void test_listen_calls_back_on_sighup(void **state)
 {
     (void)state;
     struct live live;
@@ -366,16 +366,16 @@ int main(void)
     snprintf(path, sizeof path, "%s/socket", folder);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_listen_serves_a_unix_socket),
-        cmocka_unit_test(test_listen_leaves_a_living_server_its_socket),
-        cmocka_unit_test(test_listen_replaces_the_socket_of_a_dead_server),
-        cmocka_unit_test(test_listen_touches_no_file_but_sockets),
-        cmocka_unit_test(test_listen_leaves_the_socket_of_its_successor),
-        cmocka_unit_test(test_listen_takes_sockets_handed_over),
+        cmocka_unit_test(test_listen_does_not_replace_the_socket_of_a_running_server),
+        cmocka_unit_test(test_listen_replaces_the_socket_of_a_server_that_is_gone),
+        cmocka_unit_test(test_listen_replaces_no_file_except_sockets),
+        cmocka_unit_test(test_listen_does_not_remove_the_socket_of_its_successor),
+        cmocka_unit_test(test_listen_uses_inherited_sockets),
         cmocka_unit_test(test_listen_refuses_what_does_not_listen),
         cmocka_unit_test(test_listen_names_clients_of_both_families),
         cmocka_unit_test(test_listen_threads_tick_without_a_client),
-        cmocka_unit_test(test_listen_tells_a_stuck_loop_from_a_living_one),
-        cmocka_unit_test(test_listen_hears_sighup),
+        cmocka_unit_test(test_listen_distinguishes_a_stuck_loop_from_a_running_one),
+        cmocka_unit_test(test_listen_calls_back_on_sighup),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     rmdir(folder);

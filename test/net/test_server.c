@@ -141,7 +141,7 @@ static void test_server_drain_answers_what_was_sent(void **state)
     live_end(&live);
 }
 
-static void test_server_drain_answers_who_had_connected(void **state)
+static void test_server_drain_serves_clients_that_had_connected(void **state)
 {
     (void)state;
     int fds[CLIENTS];
@@ -170,7 +170,7 @@ static int start_with_half_a_post(struct live *live, const struct net_server_con
     return fd;
 }
 
-static void test_server_drain_finishes_what_has_begun(void **state)
+static void test_server_drain_finishes_requests_in_progress(void **state)
 {
     (void)state;
     struct live live;
@@ -196,7 +196,7 @@ static void test_server_drain_ends_at_its_deadline(void **state)
     live_expect_end(fd);
 }
 
-static void test_server_ends_at_once_when_asked_twice(void **state)
+static void test_server_ends_at_once_when_stopped_twice(void **state)
 {
     (void)state;
     struct live live;
@@ -359,10 +359,10 @@ int main(void)
         cmocka_unit_test(test_server_refuses_impossible_numbers),
         cmocka_unit_test(test_server_drain_closes_idle_clients),
         cmocka_unit_test(test_server_drain_answers_what_was_sent),
-        cmocka_unit_test(test_server_drain_answers_who_had_connected),
-        cmocka_unit_test(test_server_drain_finishes_what_has_begun),
+        cmocka_unit_test(test_server_drain_serves_clients_that_had_connected),
+        cmocka_unit_test(test_server_drain_finishes_requests_in_progress),
         cmocka_unit_test(test_server_drain_ends_at_its_deadline),
-        cmocka_unit_test(test_server_ends_at_once_when_asked_twice),
+        cmocka_unit_test(test_server_ends_at_once_when_stopped_twice),
         cmocka_unit_test(test_server_may_be_stopped_before_it_runs),
         cmocka_unit_test(test_server_stops_on_signals),
         cmocka_unit_test(test_server_ends_at_once_at_a_second_signal),

@@ -63,7 +63,7 @@ static const struct {
     {"", ""},
 };
 
-static void test_sse_gives_the_specifications_events_however_they_are_cut(void **state)
+static void test_sse_gives_the_specifications_events_however_they_are_split(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
@@ -102,7 +102,7 @@ static void test_sse_retry_is_digits_alone_and_bounded(void **state)
     }
 }
 
-static void test_sse_id_with_nul_is_none_and_ids_outlive_a_connection(void **state)
+static void test_sse_ignores_an_id_with_nul_and_keeps_ids_across_connections(void **state)
 {
     (void)state;
     static const char STREAM[] = "id: 1\ndata: a\n\nid: 2\0\ndata: b\n\n";
@@ -143,9 +143,9 @@ static void test_sse_lines_and_events_have_limits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sse_gives_the_specifications_events_however_they_are_cut),
+        cmocka_unit_test(test_sse_gives_the_specifications_events_however_they_are_split),
         cmocka_unit_test(test_sse_retry_is_digits_alone_and_bounded),
-        cmocka_unit_test(test_sse_id_with_nul_is_none_and_ids_outlive_a_connection),
+        cmocka_unit_test(test_sse_ignores_an_id_with_nul_and_keeps_ids_across_connections),
         cmocka_unit_test(test_sse_lines_and_events_have_limits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -33,7 +33,7 @@ static struct net_systemd read_these(const char *const these[])
 
 #define READ(...) read_these((const char *const[]){__VA_ARGS__, NULL})
 
-static void test_systemd_hands_over_sockets_to_one_process(void **state)
+static void test_systemd_passes_sockets_to_one_process(void **state)
 {
     (void)state;
     struct net_systemd systemd = READ("LISTEN_PID", "1234", "LISTEN_FDS", "2");
@@ -79,7 +79,7 @@ static void check_telling(const char *name)
                      BASE_ERR_SYSTEM); /* nobody is there any more */
 }
 
-static void test_systemd_is_told(void **state)
+static void test_systemd_is_notified(void **state)
 {
     (void)state;
     char folder[] = "/tmp/net_systemd_XXXXXX";
@@ -93,7 +93,7 @@ static void test_systemd_is_told(void **state)
     check_telling(name);
 }
 
-static void test_systemd_is_not_told_when_it_does_not_want_to_know(void **state)
+static void test_systemd_is_not_notified_without_a_socket(void **state)
 {
     (void)state;
     static char long_name[200] = "/";
@@ -109,10 +109,10 @@ static void test_systemd_is_not_told_when_it_does_not_want_to_know(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_systemd_hands_over_sockets_to_one_process),
+        cmocka_unit_test(test_systemd_passes_sockets_to_one_process),
         cmocka_unit_test(test_systemd_wants_a_watchdog_or_not),
-        cmocka_unit_test(test_systemd_is_told),
-        cmocka_unit_test(test_systemd_is_not_told_when_it_does_not_want_to_know),
+        cmocka_unit_test(test_systemd_is_notified),
+        cmocka_unit_test(test_systemd_is_not_notified_without_a_socket),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -169,7 +169,7 @@ static enum base_err cancel_before_it_begins(void *argument)
     return net_task_join(task);
 }
 
-static void test_task_cancelled_early_begins_all_the_same(void **state)
+static void test_task_cancelled_early_starts_nevertheless(void **state)
 {
     (void)state;
     assert_int_equal(run(cancel_before_it_begins), BASE_ERR_CANCELLED);
@@ -438,7 +438,7 @@ static enum base_err wake_early(void *argument)
     return net_task_wait_ms(1);
 }
 
-static void test_task_a_wake_before_the_wait_counts(void **state)
+static void test_task_wake_before_the_wait_ends_it(void **state)
 {
     (void)state;
     assert_int_equal(run(wake_early), BASE_ERR_LATE);
@@ -478,7 +478,7 @@ int main(void)
         cmocka_unit_test(test_task_yield_takes_turns_in_order),
         cmocka_unit_test(test_task_numbers_survive_a_switch),
         cmocka_unit_test(test_task_cancelled_unwinds_at_its_wait),
-        cmocka_unit_test(test_task_cancelled_early_begins_all_the_same),
+        cmocka_unit_test(test_task_cancelled_early_starts_nevertheless),
         cmocka_unit_test(test_task_cancel_is_passed_on_to_children),
         cmocka_unit_test(test_task_deadlines_nest),
         cmocka_unit_test(test_task_children_inherit_the_deadline),
@@ -489,7 +489,7 @@ int main(void)
         cmocka_unit_test(test_gather_keeps_to_its_limit),
         cmocka_unit_test(test_task_thousands_sleep_at_once),
         cmocka_unit_test(test_task_overflow_meets_the_guard_page),
-        cmocka_unit_test(test_task_a_wake_before_the_wait_counts),
+        cmocka_unit_test(test_task_wake_before_the_wait_ends_it),
         cmocka_unit_test(test_task_starts_on_a_loop_of_the_callers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

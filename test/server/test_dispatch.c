@@ -62,7 +62,7 @@ static void test_api_positions_have_the_frozen_names(void **state)
     }
 }
 
-static void test_api_positions_take_0_for_a_place(void **state)
+static void test_api_positions_accept_0_as_a_place(void **state)
 {
     (void)state;
     assert_int_equal(ask_get(&ask, "/api/v1/positions?lat=0&lon=0&time=2018-10-31T03:22:47Z"), 200);
@@ -133,7 +133,7 @@ static void test_api_positions_are_cached_as_long_as_they_hold(void **state)
     assert_true(ask_has_header(&ask, "Cache-Control: public, max-age=1"));
 }
 
-static void test_api_positions_say_where_ut1_is_from(void **state)
+static void test_api_positions_report_the_source_of_ut1(void **state)
 {
     (void)state;
     static const struct {
@@ -226,7 +226,7 @@ static void test_api_allows_each_route_its_methods(void **state)
     }
 }
 
-static void test_api_knows_no_other_route(void **state)
+static void test_api_refuses_unknown_routes(void **state)
 {
     (void)state;
     static const char *const targets[] = {"/api",
@@ -322,7 +322,7 @@ static bool is_gzipped(const char *accepted)
     return is_gzip;
 }
 
-static void test_api_compresses_for_those_who_accept_it(void **state)
+static void test_api_compresses_for_clients_that_accept_it(void **state)
 {
     (void)state;
     static const char *const yes[] = {
@@ -335,7 +335,7 @@ static void test_api_compresses_for_those_who_accept_it(void **state)
     for (size_t i = 0; i < sizeof no / sizeof *no; i++) assert_false(is_gzipped(no[i]));
 }
 
-static void test_api_answers_304_to_those_who_have_it(void **state)
+static void test_api_answers_304_to_clients_that_have_the_content(void **state)
 {
     (void)state;
     struct server_assets_file file;
@@ -410,18 +410,18 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_api_positions_have_the_frozen_names),
-        cmocka_unit_test(test_api_positions_take_0_for_a_place),
+        cmocka_unit_test(test_api_positions_accept_0_as_a_place),
         cmocka_unit_test(test_api_positions_choose_bodies),
         cmocka_unit_test(test_api_positions_can_be_asked_for_again),
         cmocka_unit_test(test_api_positions_are_cached_as_long_as_they_hold),
-        cmocka_unit_test(test_api_positions_say_where_ut1_is_from),
+        cmocka_unit_test(test_api_positions_report_the_source_of_ut1),
         cmocka_unit_test(test_api_positions_refuse_with_a_problem),
         cmocka_unit_test(test_api_allows_each_route_its_methods),
-        cmocka_unit_test(test_api_knows_no_other_route),
+        cmocka_unit_test(test_api_refuses_unknown_routes),
         cmocka_unit_test(test_api_keeps_nothing_between_requests),
         cmocka_unit_test(test_api_serves_the_page_with_its_policy),
-        cmocka_unit_test(test_api_compresses_for_those_who_accept_it),
-        cmocka_unit_test(test_api_answers_304_to_those_who_have_it),
+        cmocka_unit_test(test_api_compresses_for_clients_that_accept_it),
+        cmocka_unit_test(test_api_answers_304_to_clients_that_have_the_content),
         cmocka_unit_test(test_api_failures_of_its_own_are_problem_documents_too),
         cmocka_unit_test(test_api_answers_with_a_kernel_that_has_no_planets),
     };

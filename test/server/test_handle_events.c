@@ -42,7 +42,7 @@ static void test_events_answer_in_every_format(void **state)
     }
 }
 
-static void test_events_of_days_tell_what_does_not_rise(void **state)
+static void test_events_of_days_report_bodies_that_do_not_rise(void **state)
 {
     (void)state;
     expect_json("/api/v1/events?types=day&bodies=sun&lat=71.29&lon=-156.79&"
@@ -110,7 +110,7 @@ static void test_bodies_are_named_and_limited(void **state)
 }
 
 /* The range that is told is the range that is answered: at its ends yes, a day beyond no. */
-static void test_bodies_tell_the_range_that_positions_have(void **state)
+static void test_bodies_report_the_range_that_positions_have(void **state)
 {
     (void)state;
     const struct sky_context *sky = data_sky();
@@ -182,10 +182,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_events_answer_in_every_format),
-        cmocka_unit_test(test_events_of_days_tell_what_does_not_rise),
+        cmocka_unit_test(test_events_of_days_report_bodies_that_do_not_rise),
         cmocka_unit_test(test_events_refuse_with_a_code),
         cmocka_unit_test(test_bodies_are_named_and_limited),
-        cmocka_unit_test(test_bodies_tell_the_range_that_positions_have),
+        cmocka_unit_test(test_bodies_report_the_range_that_positions_have),
         cmocka_unit_test(test_time_is_a_route),
         cmocka_unit_test(test_conventions_hold_the_codes_own_figures),
     };

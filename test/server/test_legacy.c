@@ -60,7 +60,7 @@ static void test_legacy_answers_as_the_original_did(void **state)
     CHECK_NEAR(mars.alt, -23.146670983905302, 0.001);
 }
 
-static void test_legacy_air_is_pyephems_unless_told_otherwise(void **state)
+static void test_legacy_air_is_pyephems_by_default(void **state)
 {
     (void)state;
     double airless = planet_of("/planets/mars?" OTWAY "&refraction=none").alt;
@@ -108,7 +108,7 @@ static void test_legacy_without_a_whole_place_is_greenwich(void **state)
     }
 }
 
-static void test_legacy_takes_0_for_a_value(void **state)
+static void test_legacy_accepts_0_as_a_value(void **state)
 {
     (void)state;
     struct planet zero =
@@ -134,7 +134,7 @@ static void test_legacy_reads_sexagesimal_places(void **state)
     assert_true(escaped.az == sexagesimal.az && escaped.alt == sexagesimal.alt);
 }
 
-static void test_legacy_ignores_what_it_does_not_know(void **state)
+static void test_legacy_ignores_unknown_parameters(void **state)
 {
     (void)state;
     (void)planet_of("/planets/mars?" OTWAY);
@@ -297,12 +297,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_legacy_answers_as_the_original_did),
-        cmocka_unit_test(test_legacy_air_is_pyephems_unless_told_otherwise),
+        cmocka_unit_test(test_legacy_air_is_pyephems_by_default),
         cmocka_unit_test(test_legacy_knows_ten_bodies),
         cmocka_unit_test(test_legacy_without_a_whole_place_is_greenwich),
-        cmocka_unit_test(test_legacy_takes_0_for_a_value),
+        cmocka_unit_test(test_legacy_accepts_0_as_a_value),
         cmocka_unit_test(test_legacy_reads_sexagesimal_places),
-        cmocka_unit_test(test_legacy_ignores_what_it_does_not_know),
+        cmocka_unit_test(test_legacy_ignores_unknown_parameters),
         cmocka_unit_test(test_legacy_answers_head_like_get_without_content),
         cmocka_unit_test(test_legacy_refuses_with_a_problem),
         cmocka_unit_test(test_legacy_limits_are_inside),

@@ -113,7 +113,7 @@ static void test_page_without_a_place_has_a_form_and_no_sky(void **state)
     expect_none("<svg");
 }
 
-static void test_page_speaks_the_readers_language(void **state)
+static void test_page_is_in_the_readers_language(void **state)
 {
     (void)state;
     ask_with(&ask, "GET", SATURN, "Accept-Language: de-CH, en;q=0.5\r\n");
@@ -139,7 +139,7 @@ static void test_page_names_places_and_their_zones(void **state)
     expect("Sky of Paris, 2026-07-01 22:00</caption>");
 }
 
-static void test_page_says_what_is_wrong_and_stays(void **state)
+static void test_page_reports_what_is_wrong_with_the_address(void **state)
 {
     (void)state;
     static const struct {
@@ -173,7 +173,7 @@ static void test_page_says_what_is_wrong_and_stays(void **state)
     expect("<svg class=\"chart\"");
 }
 
-static void test_page_lets_nothing_of_the_address_become_markup(void **state)
+static void test_page_escapes_everything_in_the_address(void **state)
 {
     (void)state;
     static const char *const evil = "%22%3E%3Cscript%3Ealert(1)%3C/script%3E%3Cb%20x='";
@@ -190,7 +190,7 @@ static void test_page_lets_nothing_of_the_address_become_markup(void **state)
     }
 }
 
-static void test_page_is_known_again_by_its_etag(void **state)
+static void test_page_answers_304_to_its_own_etag(void **state)
 {
     (void)state;
     ask_get(&ask, SATURN);
@@ -244,14 +244,14 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_page_is_light_enough, ask_open, ask_close),
         cmocka_unit_test_setup_teardown(test_page_without_a_place_has_a_form_and_no_sky, ask_open,
                                         ask_close),
-        cmocka_unit_test_setup_teardown(test_page_speaks_the_readers_language, ask_open, ask_close),
+        cmocka_unit_test_setup_teardown(test_page_is_in_the_readers_language, ask_open, ask_close),
         cmocka_unit_test_setup_teardown(test_page_names_places_and_their_zones, ask_open,
                                         ask_close),
-        cmocka_unit_test_setup_teardown(test_page_says_what_is_wrong_and_stays, ask_open,
+        cmocka_unit_test_setup_teardown(test_page_reports_what_is_wrong_with_the_address, ask_open,
                                         ask_close),
-        cmocka_unit_test_setup_teardown(test_page_lets_nothing_of_the_address_become_markup,
-                                        ask_open, ask_close),
-        cmocka_unit_test_setup_teardown(test_page_is_known_again_by_its_etag, ask_open, ask_close),
+        cmocka_unit_test_setup_teardown(test_page_escapes_everything_in_the_address, ask_open,
+                                        ask_close),
+        cmocka_unit_test_setup_teardown(test_page_answers_304_to_its_own_etag, ask_open, ask_close),
         cmocka_unit_test_setup_teardown(test_page_keeps_the_strict_policy, ask_open, ask_close),
         cmocka_unit_test_setup_teardown(test_page_shows_a_sky_at_the_poles_and_in_polar_day,
                                         ask_open, ask_close),

@@ -46,7 +46,7 @@ static json_t *parse(void)
     return json;
 }
 
-static void test_begun_is_json_with_place_and_instant(void **state)
+static void test_page_boot_is_json_with_place_and_instant(void **state)
 {
     (void)state;
     server_page_boot_append(&out, &PARIS);
@@ -62,7 +62,7 @@ static void test_begun_is_json_with_place_and_instant(void **state)
     json_decref(json);
 }
 
-static void test_begun_holds_the_texts_of_one_language(void **state)
+static void test_page_boot_has_the_texts_of_one_language(void **state)
 {
     (void)state;
     for (int i = 0; i < ALMANAC_I18N_LANGUAGES; i++) {
@@ -79,7 +79,7 @@ static void test_begun_holds_the_texts_of_one_language(void **state)
     }
 }
 
-static void test_begun_names_places_as_people_do(void **state)
+static void test_page_boot_names_places_as_people_do(void **state)
 {
     (void)state;
     static const struct {
@@ -112,9 +112,9 @@ static void test_begun_names_places_as_people_do(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(test_begun_is_json_with_place_and_instant, clear),
-        cmocka_unit_test_setup(test_begun_holds_the_texts_of_one_language, clear),
-        cmocka_unit_test_setup(test_begun_names_places_as_people_do, clear),
+        cmocka_unit_test_setup(test_page_boot_is_json_with_place_and_instant, clear),
+        cmocka_unit_test_setup(test_page_boot_has_the_texts_of_one_language, clear),
+        cmocka_unit_test_setup(test_page_boot_names_places_as_people_do, clear),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

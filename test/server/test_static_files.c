@@ -65,7 +65,7 @@ static enum base_err read_path(const char *path)
     return server_static_files_read(root, base_text_of(path), &out);
 }
 
-static void test_files_reads_regular_files(void **state)
+static void test_static_files_reads_regular_files(void **state)
 {
     (void)state;
     static const char *const paths[][2] = {{"/", "index.html"}, {"/index.html", "index.html"},
@@ -113,7 +113,7 @@ static const char *const OUTSIDE[] = {"/../etc/passwd",
                                       "/index.html%00.js",
                                       "/big.bin"};
 
-static void test_files_refuses_every_way_out(void **state)
+static void test_static_files_refuse_every_way_out_of_the_folder(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof OUTSIDE / sizeof *OUTSIDE; i++) {
@@ -136,7 +136,7 @@ static void test_files_refuses_every_way_out(void **state)
     assert_int_equal(read_path(longest), BASE_ERR_MISSING);
 }
 
-static void test_files_leaves_no_folder_open(void **state)
+static void test_static_files_leaves_no_folder_open(void **state)
 {
     (void)state;
     int before = open("/dev/null", O_RDONLY | O_CLOEXEC);
@@ -149,7 +149,7 @@ static void test_files_leaves_no_folder_open(void **state)
     assert_int_equal(fcntl(root, F_GETFD), FD_CLOEXEC);
 }
 
-static void test_files_knows_content_types(void **state)
+static void test_static_files_knows_content_types(void **state)
 {
     (void)state;
     static const char *const types[][2] = {{"/", "text/html; charset=utf-8"},
@@ -169,7 +169,7 @@ static void test_files_knows_content_types(void **state)
 }
 
 /* --web-root: the user's page takes the place of ours; the routes stay. */
-static void test_files_stand_for_the_page_under_web_root(void **state)
+static void test_static_files_replace_the_page_with_web_root(void **state)
 {
     (void)state;
     ask_init(&ask, root);
@@ -195,11 +195,11 @@ static void test_files_stand_for_the_page_under_web_root(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_files_reads_regular_files),
-        cmocka_unit_test(test_files_refuses_every_way_out),
-        cmocka_unit_test(test_files_leaves_no_folder_open),
-        cmocka_unit_test(test_files_knows_content_types),
-        cmocka_unit_test(test_files_stand_for_the_page_under_web_root),
+        cmocka_unit_test(test_static_files_reads_regular_files),
+        cmocka_unit_test(test_static_files_refuse_every_way_out_of_the_folder),
+        cmocka_unit_test(test_static_files_leaves_no_folder_open),
+        cmocka_unit_test(test_static_files_knows_content_types),
+        cmocka_unit_test(test_static_files_replace_the_page_with_web_root),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

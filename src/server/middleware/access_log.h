@@ -83,7 +83,7 @@ struct server_access_log_entry {
 /* Adds a line. Coordinates in the query are rounded to 0.1 degrees.
  *
  * Cost  a microsecond, including the write; nothing when the sink is off
- * Test  test_log_never_shows_a_place_finer_than_a_tenth_of_a_degree
+ * Test  test_access_log_rounds_places_to_a_tenth_of_a_degree
  */
 void server_access_log_request(struct server_access_log *log,
                                const struct server_access_log_entry *entry);

@@ -62,7 +62,7 @@ enum base_err server_proxies_parse(struct base_text text, struct server_proxies 
  *         that wrote it is the client. When both headers are present and disagree, a trusted proxy
  *         has passed on one that it did not write: then the peer is the client.
  * Source  RFC 7239, sections 4 to 7; X-Forwarded-For is the older habit
- * Test    test_proxies_never_believe_what_a_client_wrote
+ * Test    test_proxies_never_trust_what_a_client_wrote
  */
 struct server_proxies_address server_proxies_client(const struct server_proxies *proxies,
                                                     const struct server_proxies_address *peer,

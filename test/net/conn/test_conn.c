@@ -72,7 +72,7 @@ static struct net_server_config quick(void)
     return config;
 }
 
-static void test_conn_answers_again_and_again(void **state)
+static void test_conn_serves_many_requests(void **state)
 {
     (void)state;
     struct live live;
@@ -136,7 +136,7 @@ static void test_conn_answers_pipelines_in_order(void **state)
     live_stop(&live);
 }
 
-static void test_conn_puts_pieces_together(void **state)
+static void test_conn_joins_the_pieces_of_a_request(void **state)
 {
     (void)state;
     struct live live;
@@ -205,7 +205,7 @@ static void test_conn_asks_for_an_expected_body(void **state)
     live_stop(&live);
 }
 
-static void test_conn_closes_a_client_that_drips_its_head(void **state)
+static void test_conn_closes_a_client_with_a_slow_head(void **state)
 {
     (void)state;
     struct live live;
@@ -283,7 +283,7 @@ static void test_conn_sends_large_content_whole(void **state)
     live_stop(&live);
 }
 
-static void test_conn_reads_no_more_from_a_client_that_does_not(void **state)
+static void test_conn_stops_reading_from_a_client_that_stops_reading(void **state)
 {
     (void)state;
     struct live live;
@@ -306,7 +306,7 @@ static void test_conn_reads_no_more_from_a_client_that_does_not(void **state)
     live_stop(&live);
 }
 
-static void test_conn_gives_up_on_a_client_that_takes_nothing(void **state)
+static void test_conn_closes_a_client_that_accepts_nothing(void **state)
 {
     (void)state;
     struct live live;
@@ -396,7 +396,7 @@ static void test_conn_ends_lingering_at_its_deadline(void **state)
     live_stop(&live);
 }
 
-static void test_conn_turns_away_one_too_many(void **state)
+static void test_conn_refuses_a_client_above_the_limit(void **state)
 {
     (void)state;
     struct live live;
@@ -440,23 +440,23 @@ int main(void)
 {
     for (size_t i = 0; i < sizeof big; i++) big[i] = (char)('a' + i % 23);
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_conn_answers_again_and_again),
+        cmocka_unit_test(test_conn_serves_many_requests),
         cmocka_unit_test(test_conn_allocates_nothing_for_a_request),
         cmocka_unit_test(test_conn_answers_pipelines_in_order),
-        cmocka_unit_test(test_conn_puts_pieces_together),
+        cmocka_unit_test(test_conn_joins_the_pieces_of_a_request),
         cmocka_unit_test(test_conn_follows_the_keep_alive_rules),
         cmocka_unit_test(test_conn_asks_for_an_expected_body),
-        cmocka_unit_test(test_conn_closes_a_client_that_drips_its_head),
+        cmocka_unit_test(test_conn_closes_a_client_with_a_slow_head),
         cmocka_unit_test(test_conn_closes_a_client_that_withholds_its_body),
         cmocka_unit_test(test_conn_closes_an_idle_client_silently),
         cmocka_unit_test(test_conn_sends_large_content_whole),
-        cmocka_unit_test(test_conn_reads_no_more_from_a_client_that_does_not),
-        cmocka_unit_test(test_conn_gives_up_on_a_client_that_takes_nothing),
+        cmocka_unit_test(test_conn_stops_reading_from_a_client_that_stops_reading),
+        cmocka_unit_test(test_conn_closes_a_client_that_accepts_nothing),
         cmocka_unit_test(test_conn_answers_a_client_that_has_closed_its_half),
         cmocka_unit_test(test_conn_survives_resets),
         cmocka_unit_test(test_conn_lets_the_client_read_a_refusal),
         cmocka_unit_test(test_conn_ends_lingering_at_its_deadline),
-        cmocka_unit_test(test_conn_turns_away_one_too_many),
+        cmocka_unit_test(test_conn_refuses_a_client_above_the_limit),
         cmocka_unit_test(test_conn_answers_500_when_a_reply_outgrows_its_limit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -176,7 +176,7 @@ static void test_stream_holds_back_the_requests_behind_it(void **state)
     live_stop(&live);
 }
 
-static void test_stream_takes_a_bad_request_behind_it_only_afterwards(void **state)
+static void test_stream_refuses_a_bad_request_behind_it_only_afterwards(void **state)
 {
     (void)state;
     struct live live;
@@ -191,7 +191,7 @@ static void test_stream_takes_a_bad_request_behind_it_only_afterwards(void **sta
 }
 
 /* Far more than is read ahead of a stream, in requests that are answered all the same. */
-static void test_stream_reads_ahead_only_so_much(void **state)
+static void test_stream_limits_how_far_it_reads_ahead(void **state)
 {
     (void)state;
     struct live live;
@@ -210,7 +210,7 @@ static void test_stream_reads_ahead_only_so_much(void **state)
     live_stop(&live);
 }
 
-static void test_stream_is_not_begun_where_there_is_no_content(void **state)
+static void test_stream_does_not_start_without_content(void **state)
 {
     (void)state;
     struct live live;
@@ -237,7 +237,7 @@ static void test_stream_ends_with_the_connection_for_http_1_0(void **state)
     live_stop(&live);
 }
 
-static void test_stream_keeps_the_promise_to_close(void **state)
+static void test_stream_is_followed_by_the_announced_close(void **state)
 {
     (void)state;
     struct live live;
@@ -251,7 +251,7 @@ static void test_stream_keeps_the_promise_to_close(void **state)
     live_stop(&live);
 }
 
-static void test_stream_that_fails_leaves_a_torso(void **state)
+static void test_stream_that_fails_resets_the_connection(void **state)
 {
     (void)state;
     struct live live;
@@ -301,7 +301,7 @@ static void test_stream_waits_for_a_slow_reader(void **state)
     live_stop(&live);
 }
 
-static void test_stream_gives_up_on_a_reader_that_takes_nothing(void **state)
+static void test_stream_ends_for_a_reader_that_accepts_nothing(void **state)
 {
     (void)state;
     struct live live;
@@ -391,7 +391,7 @@ static void test_stream_is_released_when_the_client_goes(void **state)
     live_stop(&live);
 }
 
-static void test_stream_goes_on_for_a_client_that_only_listens(void **state)
+static void test_stream_continues_for_a_half_closed_client(void **state)
 {
     (void)state;
     struct live live;
@@ -422,7 +422,7 @@ static void test_stream_goes_on_for_a_client_that_only_listens(void **state)
     live_end(&live);
 }
 
-static void test_stream_wakes_when_it_asked_to_and_in_order(void **state)
+static void test_stream_resumes_in_time_and_in_order(void **state)
 {
     (void)state;
     struct live live;
@@ -443,7 +443,7 @@ static void test_stream_wakes_when_it_asked_to_and_in_order(void **state)
     live_stop(&live);
 }
 
-static void test_stream_says_goodbye_in_a_drain(void **state)
+static void test_stream_is_called_once_more_in_a_drain(void **state)
 {
     (void)state;
     struct live live;
@@ -489,7 +489,7 @@ static void test_stream_is_cut_at_the_end_of_a_drain(void **state)
 }
 
 /* A socket that has read its last byte keeps no loop alive; its stream's end is awaited all the same. */
-static void test_stream_of_a_client_that_only_listens_is_ended_before_the_server(void **state)
+static void test_stream_of_a_half_closed_client_ends_before_the_server(void **state)
 {
     (void)state;
     struct live live;
@@ -547,22 +547,22 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_stream_comes_in_chunks),
         cmocka_unit_test(test_stream_holds_back_the_requests_behind_it),
-        cmocka_unit_test(test_stream_takes_a_bad_request_behind_it_only_afterwards),
-        cmocka_unit_test(test_stream_reads_ahead_only_so_much),
-        cmocka_unit_test(test_stream_is_not_begun_where_there_is_no_content),
+        cmocka_unit_test(test_stream_refuses_a_bad_request_behind_it_only_afterwards),
+        cmocka_unit_test(test_stream_limits_how_far_it_reads_ahead),
+        cmocka_unit_test(test_stream_does_not_start_without_content),
         cmocka_unit_test(test_stream_ends_with_the_connection_for_http_1_0),
-        cmocka_unit_test(test_stream_keeps_the_promise_to_close),
-        cmocka_unit_test(test_stream_that_fails_leaves_a_torso),
+        cmocka_unit_test(test_stream_is_followed_by_the_announced_close),
+        cmocka_unit_test(test_stream_that_fails_resets_the_connection),
         cmocka_unit_test(test_stream_waits_for_a_slow_reader),
-        cmocka_unit_test(test_stream_gives_up_on_a_reader_that_takes_nothing),
+        cmocka_unit_test(test_stream_ends_for_a_reader_that_accepts_nothing),
         cmocka_unit_test(test_stream_arrives_whole_at_a_fast_reader),
         cmocka_unit_test(test_stream_does_not_starve_the_others),
         cmocka_unit_test(test_stream_is_released_when_the_client_goes),
-        cmocka_unit_test(test_stream_goes_on_for_a_client_that_only_listens),
-        cmocka_unit_test(test_stream_wakes_when_it_asked_to_and_in_order),
-        cmocka_unit_test(test_stream_says_goodbye_in_a_drain),
+        cmocka_unit_test(test_stream_continues_for_a_half_closed_client),
+        cmocka_unit_test(test_stream_resumes_in_time_and_in_order),
+        cmocka_unit_test(test_stream_is_called_once_more_in_a_drain),
         cmocka_unit_test(test_stream_is_cut_at_the_end_of_a_drain),
-        cmocka_unit_test(test_stream_of_a_client_that_only_listens_is_ended_before_the_server),
+        cmocka_unit_test(test_stream_of_a_half_closed_client_ends_before_the_server),
         cmocka_unit_test(test_stream_serves_two_thousand_sleepers_at_a_tick),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

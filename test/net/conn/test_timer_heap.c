@@ -33,7 +33,7 @@ static void take(struct net_timer_heap *wake, struct sleeper *sleeper)
     net_timer_heap_remove(wake, &sleeper->entry);
 }
 
-static void test_wake_gives_the_earliest_whatever_else_goes(void **state)
+static void test_timer_heap_gives_the_earliest_after_any_removals(void **state)
 {
     (void)state;
     struct net_timer_heap wake = {NULL, 0, 0};
@@ -59,7 +59,7 @@ static void test_wake_gives_the_earliest_whatever_else_goes(void **state)
     net_timer_heap_fini(&wake);
 }
 
-static void test_wake_empties_in_order(void **state)
+static void test_timer_heap_empties_in_order(void **state)
 {
     (void)state;
     struct net_timer_heap wake = {NULL, 0, 0};
@@ -86,8 +86,8 @@ static void test_wake_empties_in_order(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_wake_gives_the_earliest_whatever_else_goes),
-        cmocka_unit_test(test_wake_empties_in_order),
+        cmocka_unit_test(test_timer_heap_gives_the_earliest_after_any_removals),
+        cmocka_unit_test(test_timer_heap_empties_in_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

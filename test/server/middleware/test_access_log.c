@@ -46,7 +46,7 @@ static size_t read_file(const char *path, char *bytes, size_t room)
     return (size_t)count;
 }
 
-static void test_log_writes_one_object_a_request(void **state)
+static void test_access_log_writes_one_object_per_request(void **state)
 {
     (void)state;
     char path[64], got[4096];
@@ -69,7 +69,7 @@ static void test_log_writes_one_object_a_request(void **state)
     unlink(path);
 }
 
-static void test_log_never_shows_a_place_finer_than_a_tenth_of_a_degree(void **state)
+static void test_access_log_rounds_places_to_a_tenth_of_a_degree(void **state)
 {
     (void)state;
     static const struct {
@@ -108,7 +108,7 @@ static void test_log_never_shows_a_place_finer_than_a_tenth_of_a_degree(void **s
     }
 }
 
-static void test_log_escapes_control_bytes_and_stays_json(void **state)
+static void test_access_log_escapes_control_bytes_and_stays_json(void **state)
 {
     (void)state;
     char path[64], got[4096];
@@ -131,7 +131,7 @@ static void test_log_escapes_control_bytes_and_stays_json(void **state)
     unlink(path);
 }
 
-static void test_log_reopens_its_file_and_nothing_is_lost(void **state)
+static void test_access_log_reopens_its_file_without_losing_lines(void **state)
 {
     (void)state;
     char path[64], old[80], got[4096];
@@ -203,7 +203,7 @@ static void fill_and_drain(int fds[2])
     close(fds[1]);
 }
 
-static void test_log_drops_whole_lines_when_nobody_reads(void **state)
+static void test_access_log_drops_whole_lines_without_a_reader(void **state)
 {
     (void)state;
     int fds[2];
@@ -213,7 +213,7 @@ static void test_log_drops_whole_lines_when_nobody_reads(void **state)
     fill_and_drain(fds);
 }
 
-static void test_log_survives_a_reader_that_has_gone(void **state)
+static void test_access_log_survives_a_reader_that_has_gone(void **state)
 {
     (void)state;
     signal(SIGPIPE, SIG_IGN);
@@ -232,7 +232,7 @@ static void test_log_survives_a_reader_that_has_gone(void **state)
     close(fds[1]);
 }
 
-static void test_log_off_costs_nothing(void **state)
+static void test_access_log_off_costs_nothing(void **state)
 {
     (void)state;
     struct server_access_log_sink sink;
@@ -250,13 +250,13 @@ static void test_log_off_costs_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_log_writes_one_object_a_request),
-        cmocka_unit_test(test_log_never_shows_a_place_finer_than_a_tenth_of_a_degree),
-        cmocka_unit_test(test_log_escapes_control_bytes_and_stays_json),
-        cmocka_unit_test(test_log_reopens_its_file_and_nothing_is_lost),
-        cmocka_unit_test(test_log_drops_whole_lines_when_nobody_reads),
-        cmocka_unit_test(test_log_survives_a_reader_that_has_gone),
-        cmocka_unit_test(test_log_off_costs_nothing),
+        cmocka_unit_test(test_access_log_writes_one_object_per_request),
+        cmocka_unit_test(test_access_log_rounds_places_to_a_tenth_of_a_degree),
+        cmocka_unit_test(test_access_log_escapes_control_bytes_and_stays_json),
+        cmocka_unit_test(test_access_log_reopens_its_file_without_losing_lines),
+        cmocka_unit_test(test_access_log_drops_whole_lines_without_a_reader),
+        cmocka_unit_test(test_access_log_survives_a_reader_that_has_gone),
+        cmocka_unit_test(test_access_log_off_costs_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,7 @@
 #include "data/sha256_steps.h"
 #include "server/middleware/etag.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void make(const struct data_dataset *store, const char *target, unsigned format, char *out)
@@ -98,12 +99,66 @@ static void test_digest_gives_the_standards_own_examples_in_any_slices(void **st
     free(large);
 }
 
+/* What server_etag_decide says of an If-None-Match: the tag, or "none". */
+static void expect_decision(const char *if_none_match, const struct server_etag_offer *offer,
+                            const char *want)
+{
+    struct net_http_reply reply;
+    net_http_reply_init(&reply);
+    base_buf_append_string(&reply.body, "content");
+    struct base_text tag = server_etag_decide(base_text_of(if_none_match), offer, &reply);
+    assert_int_equal(reply.status, tag.at != NULL ? 304 : 200);
+    assert_int_equal(reply.body.used, tag.at != NULL ? 0 : strlen("content"));
+    char got[64] = "none";
+    if (tag.at != NULL) snprintf(got, sizeof got, "%.*s", (int)tag.length, tag.at);
+    assert_string_equal(got, want);
+    net_http_reply_fini(&reply);
+}
+
+static void test_etag_decides_by_weak_comparison_of_each_tag(void **state)
+{
+    (void)state;
+    const struct server_etag_offer strong = {.tags = {BASE_TEXT("\"a-gz\""), BASE_TEXT("\"a\"")},
+                                             .exists = true};
+    expect_decision("", &strong, "none");
+    expect_decision("\"b\"", &strong, "none");
+    expect_decision("\"a\"", &strong, "\"a\"");
+    expect_decision("W/\"a\"", &strong, "\"a\"");
+    expect_decision("\"b\", \"a\" , \"a-gz\"", &strong, "\"a-gz\""); /* the preferred one */
+    expect_decision("*", &strong, "\"a-gz\"");
+    const struct server_etag_offer weak = {.tags = {BASE_TEXT("W/\"c\"")}, .exists = true};
+    expect_decision("\"c\"", &weak, "W/\"c\"");
+    expect_decision("W/\"c\"", &weak, "W/\"c\"");
+}
+
+static void test_etag_star_matches_only_content_that_exists(void **state)
+{
+    (void)state;
+    const struct server_etag_offer unknown = {.tags = {[1] = BASE_TEXT("\"a\"")}};
+    expect_decision("*", &unknown, "none");
+    expect_decision("\"a\"", &unknown, "\"a\"");
+}
+
+static void test_etag_of_content_is_weak_and_changes_with_it(void **state)
+{
+    (void)state;
+    char a[SERVER_ETAG_WEAK_CHARS], b[SERVER_ETAG_WEAK_CHARS];
+    server_etag_make_weak(BASE_TEXT(""), a);
+    /* the offset basis of FNV-1a: the hash of nothing */
+    assert_memory_equal(a, "W/\"cbf29ce484222325\"", sizeof a);
+    server_etag_make_weak(BASE_TEXT("a"), b);
+    assert_memory_equal(b, "W/\"af63dc4c8601ec8c\"", sizeof b); /* a published test vector */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_etag_is_the_same_for_the_same_and_differs_otherwise),
         cmocka_unit_test(test_etag_of_a_kernel_sees_size_and_both_ends),
         cmocka_unit_test(test_etag_of_compressed_content_is_another),
+        cmocka_unit_test(test_etag_decides_by_weak_comparison_of_each_tag),
+        cmocka_unit_test(test_etag_star_matches_only_content_that_exists),
+        cmocka_unit_test(test_etag_of_content_is_weak_and_changes_with_it),
         cmocka_unit_test(test_digest_gives_the_standards_own_examples_in_any_slices),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

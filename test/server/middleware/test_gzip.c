@@ -40,7 +40,7 @@ static void expect_same(const struct base_buf *zipped, const struct base_buf *bo
     base_buf_fini(&out);
 }
 
-static void test_encode_wants_gzip_when_it_is_asked_for(void **state)
+static void test_gzip_is_accepted_when_it_is_named(void **state)
 {
     (void)state;
     static const struct {
@@ -69,7 +69,7 @@ static void test_encode_wants_gzip_when_it_is_asked_for(void **state)
     assert_false(server_gzip_is_compressible(BASE_TEXT("")));
 }
 
-static void test_encode_bodies_of_any_size_one_after_the_other(void **state)
+static void test_gzip_compresses_bodies_of_any_size_in_sequence(void **state)
 {
     (void)state;
     struct server_gzip encode = {.is_open = false};
@@ -86,7 +86,7 @@ static void test_encode_bodies_of_any_size_one_after_the_other(void **state)
     server_gzip_fini(&encode);
 }
 
-static void test_encode_leaves_alone_what_does_not_get_smaller(void **state)
+static void test_gzip_keeps_content_that_does_not_become_smaller(void **state)
 {
     (void)state;
     struct server_gzip encode = {.is_open = false};
@@ -108,7 +108,7 @@ static void test_encode_leaves_alone_what_does_not_get_smaller(void **state)
     server_gzip_fini(&encode);
 }
 
-static void test_encode_streams_in_pieces_that_can_be_read_at_every_pause(void **state)
+static void test_gzip_streams_can_be_read_at_each_pause(void **state)
 {
     (void)state;
     struct server_gzip_stream stream;
@@ -147,10 +147,10 @@ static void test_encode_streams_in_pieces_that_can_be_read_at_every_pause(void *
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_encode_wants_gzip_when_it_is_asked_for),
-        cmocka_unit_test(test_encode_bodies_of_any_size_one_after_the_other),
-        cmocka_unit_test(test_encode_leaves_alone_what_does_not_get_smaller),
-        cmocka_unit_test(test_encode_streams_in_pieces_that_can_be_read_at_every_pause),
+        cmocka_unit_test(test_gzip_is_accepted_when_it_is_named),
+        cmocka_unit_test(test_gzip_compresses_bodies_of_any_size_in_sequence),
+        cmocka_unit_test(test_gzip_keeps_content_that_does_not_become_smaller),
+        cmocka_unit_test(test_gzip_streams_can_be_read_at_each_pause),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

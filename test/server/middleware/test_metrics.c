@@ -169,7 +169,7 @@ static void test_metrics_add_up_what_the_threads_counted(void **state)
 }
 
 /* 1800000000 is the "now" of write_text. */
-static void test_metrics_tell_how_long_data_are_good(void **state)
+static void test_metrics_report_how_long_data_are_valid(void **state)
 {
     (void)state;
     struct server_metrics metrics = {.routes = ROUTES, .route_count = 3};
@@ -197,7 +197,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_metrics_add_up_what_the_threads_counted),
-        cmocka_unit_test(test_metrics_tell_how_long_data_are_good),
+        cmocka_unit_test(test_metrics_report_how_long_data_are_valid),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

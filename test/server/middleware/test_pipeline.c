@@ -44,7 +44,7 @@ static void ask_anew(const char *target, const char *lines)
     copy_headers(first_headers);
 }
 
-static void test_front_gives_the_same_bytes_again(void **state)
+static void test_pipeline_repeats_the_same_bytes(void **state)
 {
     (void)state;
     static const char *const targets[] = {
@@ -75,7 +75,7 @@ static void test_front_gives_the_same_bytes_again(void **state)
 }
 
 /* What "now" was is written in the answer, so two of one second are the same. */
-static void test_front_gives_now_again_within_its_second_alone(void **state)
+static void test_pipeline_repeats_now_within_its_second_only(void **state)
 {
     (void)state;
     char was[40], is[40];
@@ -89,7 +89,7 @@ static void test_front_gives_now_again_within_its_second_alone(void **state)
     assert_false(is_recalled()); /* the first of another second is made */
 }
 
-static void test_front_gives_each_form_to_those_who_ask_for_it(void **state)
+static void test_pipeline_caches_each_format_and_coding_separately(void **state)
 {
     (void)state;
     static const struct {
@@ -109,7 +109,7 @@ static void test_front_gives_each_form_to_those_who_ask_for_it(void **state)
     assert_int_equal(ask_with(&ask, "GET", target, "Accept:\r\n"), 406); /* nothing is accepted */
 }
 
-static void test_front_answers_head_and_conditions_as_ever(void **state)
+static void test_pipeline_answers_head_and_conditions_as_without_the_cache(void **state)
 {
     (void)state;
     char headers[4096], tag[128];
@@ -129,7 +129,7 @@ static void test_front_answers_head_and_conditions_as_ever(void **state)
     assert_int_equal(ask.reply.body.used, strlen(first_body)); /* for Content-Length */
 }
 
-static void test_front_names_every_request_itself(void **state)
+static void test_pipeline_gives_a_cached_reply_the_id_of_its_request(void **state)
 {
     (void)state;
     const char *target = "/api/v1/positions" PLACE AT;
@@ -143,7 +143,7 @@ static void test_front_names_every_request_itself(void **state)
     assert_false(ask_has_header(&ask, "Request-Id: unit-test"));
 }
 
-static void test_front_makes_all_anew_of_new_data(void **state)
+static void test_pipeline_empties_the_cache_when_data_change(void **state)
 {
     (void)state;
     const char *target = "/api/v1/positions" PLACE AT;
@@ -153,7 +153,7 @@ static void test_front_makes_all_anew_of_new_data(void **state)
     assert_false(is_recalled());
 }
 
-static void test_front_keeps_what_may_change_for_nobody(void **state)
+static void test_pipeline_caches_no_reply_that_may_change(void **state)
 {
     (void)state;
     static const char *const targets[] = {"/api/v1/status", "/healthz", "/metrics", "/",
@@ -172,13 +172,13 @@ static void test_front_keeps_what_may_change_for_nobody(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_front_gives_the_same_bytes_again),
-        cmocka_unit_test(test_front_gives_now_again_within_its_second_alone),
-        cmocka_unit_test(test_front_gives_each_form_to_those_who_ask_for_it),
-        cmocka_unit_test(test_front_answers_head_and_conditions_as_ever),
-        cmocka_unit_test(test_front_names_every_request_itself),
-        cmocka_unit_test(test_front_makes_all_anew_of_new_data),
-        cmocka_unit_test(test_front_keeps_what_may_change_for_nobody),
+        cmocka_unit_test(test_pipeline_repeats_the_same_bytes),
+        cmocka_unit_test(test_pipeline_repeats_now_within_its_second_only),
+        cmocka_unit_test(test_pipeline_caches_each_format_and_coding_separately),
+        cmocka_unit_test(test_pipeline_answers_head_and_conditions_as_without_the_cache),
+        cmocka_unit_test(test_pipeline_gives_a_cached_reply_the_id_of_its_request),
+        cmocka_unit_test(test_pipeline_empties_the_cache_when_data_change),
+        cmocka_unit_test(test_pipeline_caches_no_reply_that_may_change),
     };
     return cmocka_run_group_tests(tests, ask_open, ask_close);
 }

@@ -35,7 +35,7 @@ static const char *client(const char *trusted, const char *peer, const char *lin
 #define FWD(list) "Forwarded: " list "\r\n"
 #define OURS      "10.0.0.0/8,2001:db8::/32"
 
-static void test_proxies_name_the_client_behind_those_who_are_trusted(void **state)
+static void test_proxies_find_the_client_behind_trusted_ones(void **state)
 {
     (void)state;
     static const struct {
@@ -64,7 +64,7 @@ static void test_proxies_name_the_client_behind_those_who_are_trusted(void **sta
                             cases[i].client);
 }
 
-static void test_proxies_never_believe_what_a_client_wrote(void **state)
+static void test_proxies_never_trust_what_a_client_wrote(void **state)
 {
     (void)state;
     static const struct {
@@ -89,7 +89,7 @@ static void test_proxies_never_believe_what_a_client_wrote(void **state)
                             cases[i].client);
 }
 
-static void test_proxies_look_at_the_end_of_a_chain_without_end(void **state)
+static void test_proxies_read_only_the_end_of_a_long_chain(void **state)
 {
     (void)state;
     char lines[3000] = "X-Forwarded-For: 192.0.2.1";
@@ -98,7 +98,7 @@ static void test_proxies_look_at_the_end_of_a_chain_without_end(void **state)
     assert_string_equal(client(OURS, "10.0.0.1", lines), "10.1.1.1");
 }
 
-static void test_proxies_refuse_what_is_no_network(void **state)
+static void test_proxies_refuse_texts_that_are_not_networks(void **state)
 {
     (void)state;
     static const char *const bad[] = {
@@ -120,10 +120,10 @@ static void test_proxies_refuse_what_is_no_network(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_proxies_name_the_client_behind_those_who_are_trusted),
-        cmocka_unit_test(test_proxies_never_believe_what_a_client_wrote),
-        cmocka_unit_test(test_proxies_look_at_the_end_of_a_chain_without_end),
-        cmocka_unit_test(test_proxies_refuse_what_is_no_network),
+        cmocka_unit_test(test_proxies_find_the_client_behind_trusted_ones),
+        cmocka_unit_test(test_proxies_never_trust_what_a_client_wrote),
+        cmocka_unit_test(test_proxies_read_only_the_end_of_a_long_chain),
+        cmocka_unit_test(test_proxies_refuse_texts_that_are_not_networks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

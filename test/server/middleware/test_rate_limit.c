@@ -14,7 +14,7 @@ static struct server_proxies_address address(const char *text)
     return read;
 }
 
-static void test_limit_reads_rates(void **state)
+static void test_rate_limit_reads_rates(void **state)
 {
     (void)state;
     static const struct {
@@ -42,7 +42,7 @@ static void test_limit_reads_rates(void **state)
     }
 }
 
-static void test_limit_allows_a_burst_and_then_the_rate(void **state)
+static void test_rate_limit_allows_a_burst_and_then_the_rate(void **state)
 {
     (void)state;
     struct server_rate_limit *limit =
@@ -73,7 +73,7 @@ static void test_limit_allows_a_burst_and_then_the_rate(void **state)
     server_rate_limit_free(limit);
 }
 
-static void test_limit_knows_clients_apart_by_address_or_by_64_bits_of_it(void **state)
+static void test_rate_limit_separates_clients_by_address_or_its_first_64_bits(void **state)
 {
     (void)state;
     struct server_rate_limit *limit =
@@ -93,7 +93,7 @@ static void test_limit_knows_clients_apart_by_address_or_by_64_bits_of_it(void *
 }
 
 /* A million addresses at once: each has its first token, and the table is as large as before. */
-static void test_limit_refuses_nobody_because_the_table_is_full(void **state)
+static void test_rate_limit_refuses_no_client_because_the_table_is_full(void **state)
 {
     (void)state;
     struct server_rate_limit *limit =
@@ -109,10 +109,10 @@ static void test_limit_refuses_nobody_because_the_table_is_full(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_limit_reads_rates),
-        cmocka_unit_test(test_limit_allows_a_burst_and_then_the_rate),
-        cmocka_unit_test(test_limit_knows_clients_apart_by_address_or_by_64_bits_of_it),
-        cmocka_unit_test(test_limit_refuses_nobody_because_the_table_is_full),
+        cmocka_unit_test(test_rate_limit_reads_rates),
+        cmocka_unit_test(test_rate_limit_allows_a_burst_and_then_the_rate),
+        cmocka_unit_test(test_rate_limit_separates_clients_by_address_or_its_first_64_bits),
+        cmocka_unit_test(test_rate_limit_refuses_no_client_because_the_table_is_full),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

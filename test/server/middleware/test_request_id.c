@@ -36,7 +36,7 @@ static void test_request_id_sources_differ(void **state)
     assert_memory_not_equal(of_a, of_b, sizeof of_a);
 }
 
-static void test_request_id_takes_over_what_can_do_no_harm(void **state)
+static void test_request_id_accepts_harmless_ids_only(void **state)
 {
     (void)state;
     char longest[SERVER_REQUEST_ID_MAX_CHARS + 2];
@@ -61,7 +61,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_request_id_is_32_hexadecimal_digits_each_as_often),
         cmocka_unit_test(test_request_id_sources_differ),
-        cmocka_unit_test(test_request_id_takes_over_what_can_do_no_harm),
+        cmocka_unit_test(test_request_id_accepts_harmless_ids_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -65,7 +65,7 @@ static bool is(struct base_buf got, struct base_buf want)
     return got.used == want.used && memcmp(got.bytes, want.bytes, want.used) == 0;
 }
 
-static void test_recent_gives_what_was_kept_from_the_third_question_on(void **state)
+static void test_response_cache_hits_from_the_third_request_on(void **state)
 {
     (void)state;
     const struct server_response_cache_key asked = of("/a?lat=1", "text/csv", "gzip");
@@ -83,7 +83,7 @@ static void test_recent_gives_what_was_kept_from_the_third_question_on(void **st
     }
 }
 
-static void test_recent_forgets_with_the_second_either_way(void **state)
+static void test_response_cache_is_cleared_when_the_second_changes_either_way(void **state)
 {
     (void)state;
     const struct server_response_cache_key asked = of("/a", "", "");
@@ -97,7 +97,7 @@ static void test_recent_forgets_with_the_second_either_way(void **state)
     }
 }
 
-static void test_recent_forgets_when_told(void **state)
+static void test_response_cache_can_be_cleared(void **state)
 {
     (void)state;
     const struct server_response_cache_key asked = of("/a", "", "");
@@ -107,7 +107,7 @@ static void test_recent_forgets_when_told(void **state)
     assert_int_equal(find(asked, 5), SERVER_RESPONSE_CACHE_MISS);
 }
 
-static void test_recent_tells_questions_apart_by_every_part(void **state)
+static void test_response_cache_compares_every_part_of_a_key(void **state)
 {
     (void)state;
     const struct server_response_cache_key asked = of("/a", "b", "c");
@@ -123,7 +123,7 @@ static void test_recent_tells_questions_apart_by_every_part(void **state)
 }
 
 /* Whatever is asked and kept in whatever order, nobody gets what was made for another. */
-static void test_recent_gives_nobody_the_answer_to_another(void **state)
+static void test_response_cache_never_gives_the_reply_of_another_key(void **state)
 {
     (void)state;
     char target[40], body[80];
@@ -145,7 +145,7 @@ static void test_recent_gives_nobody_the_answer_to_another(void **state)
     assert_true(kept > 1000); /* it was of use, too */
 }
 
-static void test_recent_never_grows_past_its_limit(void **state)
+static void test_response_cache_never_grows_beyond_its_limit(void **state)
 {
     (void)state;
     static char body[5000];
@@ -165,7 +165,7 @@ static void test_recent_never_grows_past_its_limit(void **state)
     assert_int_equal(find(of("/in the next second", "", ""), 2), SERVER_RESPONSE_CACHE_HIT);
 }
 
-static void test_recent_keeps_no_answer_above_its_limit(void **state)
+static void test_response_cache_stores_no_reply_above_its_limit(void **state)
 {
     (void)state;
     static char body[SERVER_RESPONSE_CACHE_ANSWER_MAX_BYTES + 1];
@@ -183,7 +183,7 @@ static enum base_err produce(void *state, struct net_http_turn *turn)
     return BASE_ERR_END;
 }
 
-static void test_recent_keeps_whole_answers_alone(void **state)
+static void test_response_cache_stores_complete_replies_only(void **state)
 {
     (void)state;
     const struct server_response_cache_key asked = of("/a", "", "");
@@ -202,16 +202,21 @@ static void test_recent_keeps_whole_answers_alone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_recent_gives_what_was_kept_from_the_third_question_on,
-                                        begin, end),
-        cmocka_unit_test_setup_teardown(test_recent_forgets_with_the_second_either_way, begin, end),
-        cmocka_unit_test_setup_teardown(test_recent_forgets_when_told, begin, end),
-        cmocka_unit_test_setup_teardown(test_recent_tells_questions_apart_by_every_part, begin,
+        cmocka_unit_test_setup_teardown(test_response_cache_hits_from_the_third_request_on, begin,
                                         end),
-        cmocka_unit_test_setup_teardown(test_recent_gives_nobody_the_answer_to_another, begin, end),
-        cmocka_unit_test_setup_teardown(test_recent_never_grows_past_its_limit, begin, end),
-        cmocka_unit_test_setup_teardown(test_recent_keeps_no_answer_above_its_limit, begin, end),
-        cmocka_unit_test_setup_teardown(test_recent_keeps_whole_answers_alone, begin, end),
+        cmocka_unit_test_setup_teardown(
+            test_response_cache_is_cleared_when_the_second_changes_either_way, begin, end),
+        cmocka_unit_test_setup_teardown(test_response_cache_can_be_cleared, begin, end),
+        cmocka_unit_test_setup_teardown(test_response_cache_compares_every_part_of_a_key, begin,
+                                        end),
+        cmocka_unit_test_setup_teardown(test_response_cache_never_gives_the_reply_of_another_key,
+                                        begin, end),
+        cmocka_unit_test_setup_teardown(test_response_cache_never_grows_beyond_its_limit, begin,
+                                        end),
+        cmocka_unit_test_setup_teardown(test_response_cache_stores_no_reply_above_its_limit, begin,
+                                        end),
+        cmocka_unit_test_setup_teardown(test_response_cache_stores_complete_replies_only, begin,
+                                        end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
