@@ -223,7 +223,7 @@ static void clear_progress(struct run *run)
 }
 
 /* Without a terminal: prints one line when the download of a file begins. */
-static void tell_begin(void *context, const struct cmd_data_download *file)
+static void print_begin(void *context, const struct cmd_data_download *file)
 {
     (void)context;
     if (file->state != CMD_DATA_DOWNLOAD_FETCHING) return;
@@ -253,7 +253,7 @@ static enum base_err gather_files(struct run *run)
     struct net_task *progress = NULL;
     for (int i = 0; i < run->count; i++) {
         run->files[i].client = run->client.http;
-        if (!run->is_terminal && !run->is_quiet) run->files[i].told = tell_begin;
+        if (!run->is_terminal && !run->is_quiet) run->files[i].on_change = print_begin;
         jobs[i] =
             (struct net_gather_job){.function = cmd_data_download_run, .argument = &run->files[i]};
     }

@@ -268,7 +268,7 @@ static enum base_err prove_aside(const char *path, enum data_dataset_part part,
 static void enter(struct cmd_data_download *update, enum cmd_data_download_state state)
 {
     update->state = state;
-    if (update->told != NULL) update->told(update->context, update);
+    if (update->on_change != NULL) update->on_change(update->context, update);
 }
 
 static enum base_err fail(struct cmd_data_download *update, enum base_err err, const char *note)
@@ -354,7 +354,7 @@ static enum base_err judge(struct turn *turn, const struct proving *draft,
 }
 
 /* Checks, hashes and renames a complete draft. */
-static enum base_err settle(struct turn *turn, const struct proving *current)
+static enum base_err finish(struct turn *turn, const struct proving *current)
 {
     struct cmd_data_download *update = turn->update;
     struct proving *draft;
@@ -425,7 +425,7 @@ static enum base_err answer(struct turn *turn, enum base_err err, const struct p
     }
     if (status == 304) return confirm(turn, current);
     if (status == 200 || status == 206) {
-        if (turn->has_draft) return settle(turn, current);
+        if (turn->has_draft) return finish(turn, current);
         return fail(update, BASE_ERR_FORMAT, "an empty answer");
     }
     leave_draft(turn);

@@ -36,11 +36,11 @@ enum cmd_data_download_state {
 struct cmd_data_download;
 
 /* Called when the state has changed, on the loop's thread within the file's task. */
-typedef void cmd_data_download_told(void *context, const struct cmd_data_download *update);
+typedef void cmd_data_download_on_change(void *context, const struct cmd_data_download *update);
 
 struct cmd_data_download {
     /* given */
-    cmd_data_download_told *told; /* or NULL */
+    cmd_data_download_on_change *on_change; /* or NULL */
     void *context;
     struct net_client *client;
     const char *folder;

@@ -81,7 +81,7 @@ static bool is_end(const struct net_sse_event *event)
            cmd_api_client_read_bye(event->data, reason);
 }
 
-static enum base_err take(void *argument, const struct net_sse_event *event)
+static enum base_err on_event(void *argument, const struct net_sse_event *event)
 {
     struct run *run = argument;
     enum base_err end = is_end(event) ? BASE_ERR_END : BASE_ERR_OK;
@@ -99,7 +99,7 @@ static enum base_err take(void *argument, const struct net_sse_event *event)
     return ++run->taken == run->count ? BASE_ERR_END : end;
 }
 
-static void told(void *argument, enum base_err err, const char *why, uint64_t wait_ms)
+static void on_pause(void *argument, enum base_err err, const char *why, uint64_t wait_ms)
 {
     const struct run *run = argument;
     (void)err;
@@ -136,9 +136,9 @@ static enum base_err follow(void *argument)
         .url = run->url,
         .last_id = run->last_id,
         .tries = run->tries,
-        .receive = take,
+        .receive = on_event,
         .argument = run,
-        .on_pause = told,
+        .on_pause = on_pause,
     };
     err = net_sse_follow(run->client.http, &source, &run->reply);
     if (err == BASE_ERR_FORMAT && strncmp(run->reply.content_type, PROBLEM, strlen(PROBLEM)) == 0)

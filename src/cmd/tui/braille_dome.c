@@ -37,7 +37,7 @@ struct layout {
     struct box taken[BOXES_MAX];
 };
 
-static void take(struct layout *layout, struct box box)
+static void occupy(struct layout *layout, struct box box)
 {
     assert(layout->count < BOXES_MAX);
     layout->taken[layout->count++] = box;
@@ -126,7 +126,7 @@ static void place_symbol(struct layout *layout, const struct cmd_braille_dome_ma
     place->is_shown =
         nearest_free(layout, cell_of(layout->dome, mark), place->is_up, &place->symbol);
     if (place->is_shown)
-        take(layout, (struct box){place->symbol.row, place->symbol.column, place->symbol.column});
+        occupy(layout, (struct box){place->symbol.row, place->symbol.column, place->symbol.column});
 }
 
 /* Whether every cell of a box is on one side of the horizon. */
@@ -163,7 +163,7 @@ static bool place_label(struct layout *layout, struct cmd_braille_dome_place *pl
         if (side == SIDE_OWN && !is_on_side(layout->dome, box, place->is_up)) continue;
         place->label = tries[i];
         place->label_chars = chars;
-        take(layout, box);
+        occupy(layout, box);
         return true;
     }
     return false;
@@ -198,7 +198,7 @@ static void place_winds(struct layout *layout)
         (struct cmd_braille_dome_cell){zenith.row, zenith.column + columns};
     for (int i = 0; i < CMD_BRAILLE_DOME_WINDS; i++) { /* with a free column on both sides */
         const struct cmd_braille_dome_cell at = dome->winds[i];
-        take(layout, (struct box){at.row, at.column - 1, at.column + 1});
+        occupy(layout, (struct box){at.row, at.column - 1, at.column + 1});
     }
 }
 

@@ -56,7 +56,7 @@ int cmd_timeline_wait_ms(const struct cmd_timeline *travel, int64_t now_us)
 }
 
 /* Sets the anchor to what is shown now. */
-static void settle(struct cmd_timeline *travel, int64_t now_us)
+static void set_anchor(struct cmd_timeline *travel, int64_t now_us)
 {
     travel->shown_us = exact_us(travel, now_us);
     travel->since_us = now_us;
@@ -65,7 +65,7 @@ static void settle(struct cmd_timeline *travel, int64_t now_us)
 
 void cmd_timeline_move(struct cmd_timeline *travel, int64_t now_us, int64_t by_us)
 {
-    settle(travel, now_us);
+    set_anchor(travel, now_us);
     travel->shown_us = clamped_us(travel->shown_us + by_us);
     travel->was_live = false;
 }
@@ -77,14 +77,14 @@ void cmd_timeline_pause(struct cmd_timeline *travel, int64_t now_us)
         return;
     }
     travel->was_live = travel->is_live;
-    settle(travel, now_us);
+    set_anchor(travel, now_us);
     travel->is_paused = !travel->is_paused;
 }
 
 static void change_speed(struct cmd_timeline *travel, int64_t now_us, int speed)
 {
     if (speed == travel->speed) return;
-    settle(travel, now_us);
+    set_anchor(travel, now_us);
     travel->speed = speed;
     travel->was_live = false;
 }

@@ -123,7 +123,7 @@ static void travel_on(struct watch *watch, int key)
 }
 
 /* Handles a key; false when the program has to end. */
-static bool obey(struct watch *watch, int key)
+static bool handle_key(struct watch *watch, int key)
 {
     if (key == 'q' || key == 'Q' || key == CMD_WATCH_KEY_END) return false;
     if (watch->view.is_help || key == '?') {
@@ -173,12 +173,12 @@ static void set_badge(struct watch *watch)
 }
 
 /* Reads what the server has sent; pauses a run where the stream ends. */
-static void hear(struct watch *watch)
+static void receive(struct watch *watch)
 {
     struct cmd_watch_feed *feed = &watch->feed;
-    cmd_watch_feed_turn(feed);
+    cmd_watch_feed_poll(feed);
     const bool is_fresh = feed->is_fresh;
-    cmd_watch_feed_look(feed, &watch->sky);
+    cmd_watch_feed_show(feed, &watch->sky);
     if (is_fresh && !watch->travel.is_live)
         watch->travel.shown_us = data_time_text_posix_us(watch->sky.store, feed->rows.when);
     if (feed->link == CMD_WATCH_LINK_ENDED && !watch->travel.is_live && !watch->travel.is_paused)
@@ -189,7 +189,7 @@ static void hear(struct watch *watch)
 static void show(struct watch *watch)
 {
     if (watch->has_feed)
-        hear(watch);
+        receive(watch);
     else
         compute(watch);
     if (!watch->has_selected) cmd_watch_sky_select_highest(&watch->sky);
@@ -209,13 +209,13 @@ static void wait(struct watch *watch)
                         cmd_watch_feed_fd(&watch->feed));
 }
 
-static void keep_drawing(struct watch *watch)
+static void draw_until_end(struct watch *watch)
 {
     for (;;) {
         show(watch);
         wait(watch);
         for (int key; (key = cmd_watch_term_key()) != CMD_WATCH_KEY_NONE;)
-            if (!obey(watch, key)) return;
+            if (!handle_key(watch, key)) return;
         if (watch->is_moved) cmd_watch_feed_follow(&watch->feed, &watch->travel);
         watch->is_moved = false;
     }
@@ -281,7 +281,7 @@ static int watch_sky(const struct cmd_options *options, struct watch *watch)
         return CMD_EXIT_USAGE;
     }
     if (cmd_options_is_set(options, CMD_TABLE_RED)) toggle_red(watch);
-    keep_drawing(watch);
+    draw_until_end(watch);
     cmd_watch_term_close();
     return CMD_EXIT_OK;
 }
@@ -293,7 +293,7 @@ static int watch_server(const struct cmd_options *options, struct watch *watch)
     const struct data_dataset *store = watch->sky.store;
     const struct data_time_range begin = {
         .start_us = watch->travel.is_live ? clock_us(store) : watch->travel.shown_us, .count = 1};
-    if (!cmd_watch_feed_greet(&watch->feed, data_time_range_at(store, &begin, 0), say)) {
+    if (!cmd_watch_feed_probe(&watch->feed, data_time_range_at(store, &begin, 0), say)) {
         fprintf(stderr, "planettracker watch: %s\n", say);
         return CMD_EXIT_NETWORK;
     }
@@ -301,7 +301,7 @@ static int watch_server(const struct cmd_options *options, struct watch *watch)
     if (cmd_watch_term_open() != NULL) return cmd_watch_lines(&watch->feed, &watch->sky);
     if (cmd_options_is_set(options, CMD_TABLE_RED)) toggle_red(watch);
     watch->view.source = watch->feed.address;
-    keep_drawing(watch);
+    draw_until_end(watch);
     cmd_watch_term_close();
     return CMD_EXIT_OK;
 }

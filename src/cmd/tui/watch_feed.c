@@ -110,16 +110,16 @@ static enum base_err ask_nexts(void *argument)
 }
 
 /* The reported events hold until the first of them has happened. */
-static void keep_nexts(struct cmd_watch_nexts *nexts)
+static void set_validity(struct cmd_watch_nexts *nexts)
 {
     nexts->is_there = true;
     nexts->from = nexts->asked;
     nexts->until.days = nexts->asked.days + NEXTS_HOLD_DAYS;
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++)
-        for (int i = 0; i < CMD_API_CLIENT_EVENTS && nexts->told.bodies >> body & 1u; i++)
-            if (nexts->told.next[body][i].has &&
-                nexts->told.next[body][i].tt.days < nexts->until.days)
-                nexts->until = nexts->told.next[body][i].tt;
+        for (int i = 0; i < CMD_API_CLIENT_EVENTS && nexts->answer.bodies >> body & 1u; i++)
+            if (nexts->answer.next[body][i].has &&
+                nexts->answer.next[body][i].tt.days < nexts->until.days)
+                nexts->until = nexts->answer.next[body][i].tt;
 }
 
 static void on_nexts(void *argument, enum base_err err)
@@ -129,11 +129,11 @@ static void on_nexts(void *argument, enum base_err err)
     nexts->task = NULL;
     if (err == BASE_ERR_OK && nexts->reply.status != 200) err = BASE_ERR_FORMAT;
     if (err == BASE_ERR_OK)
-        err = cmd_api_client_read_nexts(feed->store, text_of(&nexts->body), &nexts->told);
+        err = cmd_api_client_read_nexts(feed->store, text_of(&nexts->body), &nexts->answer);
     /* The server refuses an instant at the end of its ephemeris: nothing is known there, and the next
      * request waits for another instant. */
-    if (err != BASE_ERR_OK && nexts->reply.status == 422) nexts->told.bodies = 0;
-    if (err == BASE_ERR_OK || nexts->reply.status == 422) keep_nexts(nexts);
+    if (err != BASE_ERR_OK && nexts->reply.status == 422) nexts->answer.bodies = 0;
+    if (err == BASE_ERR_OK || nexts->reply.status == 422) set_validity(nexts);
     nexts->err = err;
     nexts->not_before_ms = uv_now(&feed->uv) + (err == BASE_ERR_OK ? ASK_PAUSE_MS : ASK_FAILED_MS);
 }
@@ -178,7 +178,7 @@ static const char *expected_for(const struct cmd_watch_feed *feed,
     return CMD_API_CLIENT_EXPECTED;
 }
 
-static void say_greeting(const struct cmd_watch_feed *feed, struct base_buf *out)
+static void append_refusal(const struct cmd_watch_feed *feed, struct base_buf *out)
 {
     const struct cmd_watch_nexts *nexts = &feed->nexts;
     char detail[CMD_API_CLIENT_TEXT_MAX + 1];
@@ -193,7 +193,7 @@ static void say_greeting(const struct cmd_watch_feed *feed, struct base_buf *out
     base_buf_append_format(out, "; expected %s", expected_for(feed, &nexts->reply));
 }
 
-bool cmd_watch_feed_greet(struct cmd_watch_feed *feed, struct sky_tt when,
+bool cmd_watch_feed_probe(struct cmd_watch_feed *feed, struct sky_tt when,
                           char say[CMD_WATCH_FEED_SAY_MAX])
 {
     begin_nexts(feed, when);
@@ -207,7 +207,7 @@ bool cmd_watch_feed_greet(struct cmd_watch_feed *feed, struct sky_tt when,
         return true;
     struct base_buf out = {
         .bytes = say, .room = CMD_WATCH_FEED_SAY_MAX - 1, .max = CMD_WATCH_FEED_SAY_MAX - 1};
-    say_greeting(feed, &out);
+    append_refusal(feed, &out);
     say[out.used] = '\0';
     return false;
 }
@@ -223,12 +223,12 @@ static enum base_err take_positions(struct cmd_watch_feed *feed, struct base_tex
     feed->link = CMD_WATCH_LINK_LIVE;
     feed->why[0] = '\0';
     feed->has_rows = feed->is_fresh = true;
-    if (feed->heard != NULL) feed->heard(feed->argument);
+    if (feed->on_rows != NULL) feed->on_rows(feed->argument);
     return BASE_ERR_OK;
 }
 
 /* Other events are ignored, because the rows show what happened. */
-static enum base_err take(void *argument, const struct net_sse_event *event)
+static enum base_err on_event(void *argument, const struct net_sse_event *event)
 {
     struct cmd_watch_feed *feed = argument;
     feed->heard_ms = uv_now(&feed->uv);
@@ -240,7 +240,7 @@ static enum base_err take(void *argument, const struct net_sse_event *event)
 }
 
 /* A server that sent a reason before closing is not asked for it again. */
-static void told(void *argument, enum base_err err, const char *why, uint64_t wait_ms)
+static void on_pause(void *argument, enum base_err err, const char *why, uint64_t wait_ms)
 {
     struct cmd_watch_feed *feed = argument;
     (void)err;
@@ -255,7 +255,7 @@ static enum base_err follow(void *argument)
     struct cmd_watch_feed *feed = argument;
     struct cmd_watch_stream *stream = &feed->stream;
     const struct net_sse_source source = {
-        .url = stream->url.bytes, .receive = take, .argument = feed, .on_pause = told};
+        .url = stream->url.bytes, .receive = on_event, .argument = feed, .on_pause = on_pause};
     enum base_err err = net_sse_follow(feed->http, &source, &stream->reply);
     /* Following a stream reads the content of status 200 only, so a problem document needs another
      * request. */
@@ -333,7 +333,7 @@ void cmd_watch_feed_follow(struct cmd_watch_feed *feed, const struct cmd_timelin
 
 /* ---- the loop ---- */
 
-void cmd_watch_feed_turn(struct cmd_watch_feed *feed)
+void cmd_watch_feed_poll(struct cmd_watch_feed *feed)
 {
     uv_update_time(&feed->uv);
     const uint64_t end_ns = uv_hrtime() + TURNS_NS;
@@ -358,8 +358,8 @@ void cmd_watch_feed_wait(struct cmd_watch_feed *feed)
 
 /* ---- what is shown ---- */
 
-static void keep_problem(const struct cmd_watch_feed *feed, struct cmd_watch_sky *sky,
-                         const char *lack, const char *problem)
+static void set_problem(const struct cmd_watch_feed *feed, struct cmd_watch_sky *sky,
+                        const char *lack, const char *problem)
 {
     sky->when = feed->from;
     sky->has_positions = false;
@@ -389,16 +389,17 @@ void cmd_watch_feed_copy(const struct cmd_watch_feed *feed, struct cmd_watch_sky
     }
     sky->has_positions = sky->count > 0;
     if (sky->count == 0)
-        keep_problem(feed, sky, "The server has none of the bodies.", "Other bodies: --bodies.");
+        set_problem(feed, sky, "The server has none of the bodies.", "Other bodies: --bodies.");
 }
 
 static struct cmd_watch_next next_of(const struct cmd_watch_nexts *nexts, enum sky_body body,
                                      enum cmd_api_client_event event)
 {
-    if (!(nexts->told.bodies >> body & 1u))
+    if (!(nexts->answer.bodies >> body & 1u))
         return (struct cmd_watch_next){CMD_WATCH_UNKNOWN, {0.0}};
-    if (!nexts->told.next[body][event].has) return (struct cmd_watch_next){CMD_WATCH_NEVER, {0.0}};
-    return (struct cmd_watch_next){CMD_WATCH_IS, nexts->told.next[body][event].tt};
+    if (!nexts->answer.next[body][event].has)
+        return (struct cmd_watch_next){CMD_WATCH_NEVER, {0.0}};
+    return (struct cmd_watch_next){CMD_WATCH_IS, nexts->answer.next[body][event].tt};
 }
 
 static void look_at_nexts(struct cmd_watch_feed *feed, struct cmd_watch_sky *sky)
@@ -417,15 +418,15 @@ static void look_at_nexts(struct cmd_watch_feed *feed, struct cmd_watch_sky *sky
 
 /* The last rows remain on the screen while a connection is lost and where a run ends. When the
  * server refused the request, its reason replaces them. */
-void cmd_watch_feed_look(struct cmd_watch_feed *feed, struct cmd_watch_sky *sky)
+void cmd_watch_feed_show(struct cmd_watch_feed *feed, struct cmd_watch_sky *sky)
 {
     feed->is_fresh = false;
     if (feed->link == CMD_WATCH_LINK_ENDED && !feed->stream.has_ended)
-        keep_problem(feed, sky, "The server gives no positions.", feed->why);
+        set_problem(feed, sky, "The server gives no positions.", feed->why);
     else if (feed->has_rows)
         cmd_watch_feed_copy(feed, sky);
     else
-        keep_problem(feed, sky, "Nothing has come yet.", feed->why);
+        set_problem(feed, sky, "Nothing has come yet.", feed->why);
     if (sky->has_positions) look_at_nexts(feed, sky);
 }
 

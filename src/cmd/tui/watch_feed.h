@@ -50,7 +50,8 @@ struct cmd_watch_feed {
 
     struct cmd_api_client_rows rows; /* of the last event */
     bool has_rows, is_fresh;         /* fresh: not yet shown */
-    void (*heard)(void *argument); /* called for each event of positions, or NULL; must not wait */
+    void (*on_rows)(
+        void *argument); /* called for each event of positions, or NULL; must not wait */
     void *argument;
 
     struct cmd_watch_nexts {
@@ -58,7 +59,7 @@ struct cmd_watch_feed {
         struct base_buf url, body;
         struct net_client_reply reply;
         enum base_err err;
-        struct cmd_api_client_nexts told;
+        struct cmd_api_client_nexts answer;
         bool is_there;
         struct sky_tt from, until; /* the answer holds in [from, until) */
         struct sky_tt asked;
@@ -85,14 +86,14 @@ void cmd_watch_feed_close(struct cmd_watch_feed *feed);
  *
  * Gives  true, or false with a sentence for people
  */
-bool cmd_watch_feed_greet(struct cmd_watch_feed *feed, struct sky_tt when,
+bool cmd_watch_feed_probe(struct cmd_watch_feed *feed, struct sky_tt when,
                           char say[CMD_WATCH_FEED_SAY_MAX]);
 
 /* Begins a stream of the instants that the timeline shows, and ends the stream before it. */
 void cmd_watch_feed_follow(struct cmd_watch_feed *feed, const struct cmd_timeline *travel);
 
 /* Handles what has arrived on the network, without waiting. */
-void cmd_watch_feed_turn(struct cmd_watch_feed *feed);
+void cmd_watch_feed_poll(struct cmd_watch_feed *feed);
 
 /* A descriptor that becomes readable when there is work, and the milliseconds after which there is
  * work in any case; -1: no limit. */
@@ -107,7 +108,7 @@ void cmd_watch_feed_copy(const struct cmd_watch_feed *feed, struct cmd_watch_sky
 
 /* Copies the last rows and the next events of the selected body into the sky; requests the events
  * when the last answer no longer holds. */
-void cmd_watch_feed_look(struct cmd_watch_feed *feed, struct cmd_watch_sky *sky);
+void cmd_watch_feed_show(struct cmd_watch_feed *feed, struct cmd_watch_sky *sky);
 
 /* Whether a connected stream has sent nothing for too long. */
 bool cmd_watch_feed_is_stale(const struct cmd_watch_feed *feed);

@@ -94,10 +94,10 @@ int cmd_watch_lines(struct cmd_watch_feed *feed, struct cmd_watch_sky *sky)
         lines.signals[i].data = &lines;
         uv_signal_start(&lines.signals[i], on_signal, i == 0 ? SIGINT : SIGTERM);
     }
-    feed->heard = print_instant;
+    feed->on_rows = print_instant;
     feed->argument = &lines;
     int code = follow(&lines);
-    feed->heard = NULL;
+    feed->on_rows = NULL;
     for (int i = 0; i < 2; i++) uv_close((uv_handle_t *)&lines.signals[i], NULL);
     return code;
 }

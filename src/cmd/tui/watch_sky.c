@@ -37,7 +37,7 @@ void cmd_watch_sky_init(struct cmd_watch_sky *sky, const struct data_dataset *st
         if (params->bodies >> body & 1u) sky->bodies[sky->count++] = body;
 }
 
-static void keep_problem(struct cmd_watch_sky *sky, const struct sky_fault *fault)
+static void set_problem(struct cmd_watch_sky *sky, const struct sky_fault *fault)
 {
     char time[40];
     struct base_buf written = {.bytes = time, .room = sizeof time, .max = sizeof time};
@@ -71,7 +71,7 @@ void cmd_watch_sky_at(struct cmd_watch_sky *sky, int64_t posix_us)
                                                  &fault) == BASE_ERR_OK;
     if (!sky->has_positions) {
         sky->lack = "No ephemeris for this time.";
-        keep_problem(sky, &fault);
+        set_problem(sky, &fault);
         return;
     }
     struct sky_viewpoint view =
