@@ -1,4 +1,4 @@
-/* Roots of polynomials in Bernstein form. Without a sign change there is no root, with one there is
+/* Roots of polynomials in Bernstein form. Without a sign change it has no root, with one it has
  * exactly one; any other stretch is halved by de Casteljau's construction.
  * Source: Lane & Riesenfeld 1981, Bounds on a polynomial, BIT 21.
  *

@@ -1,5 +1,5 @@
-/* Rotation elements of the IAU's working group (WGCCRE 2015): for each body a pole that drifts, a
- * meridian that turns, and small periodic terms.
+/* Rotation elements of the working group of the IAU (WGCCRE 2015): for each body a drifting pole, a
+ * rotating meridian, and small periodic terms.
  *
  * Anchors: at J2000.0 Saturn's pole is at 40.589, +83.537 deg, Jupiter's W is 284.95 deg.
  */

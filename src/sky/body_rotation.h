@@ -1,4 +1,5 @@
-/* How the bodies stand and turn: poles, prime meridians, and the points below observer and Sun. */
+/* The rotation of the bodies: poles, prime meridians, and the points below the observer and the
+ * Sun. */
 #ifndef SKY_BODY_ROTATION_H
 #define SKY_BODY_ROTATION_H
 
@@ -14,7 +15,7 @@ struct sky_body_rotation_elements {
 
 /* The elements at an instant at the body: the observer's minus the light time.
  *
- * Accuracy  the report's own; the Moon's are within 0.005 deg of its integrated libration
+ * Accuracy  that of the report; for the Moon within 0.005 deg of its integrated libration
  * Source    Archinal et al. 2018, Celest. Mech. Dyn. Astr. 130:22 (IAU WGCCRE 2015), tables 1 to
  *           3; Jupiter's meridian is that of System III
  * Cost      some 15 ns for four terms: the Moon has 13, Mars 16, Mercury and Jupiter 5, Neptune 1
@@ -23,8 +24,8 @@ struct sky_body_rotation_elements {
 struct sky_body_rotation_elements sky_body_rotation_elements(enum sky_body body,
                                                              struct sky_tdb when);
 
-/* A body's own axes as rows on ICRF axes: prime meridian on the equator, 90 deg east of it (the
- * right-handed way about the pole), north pole. */
+/* The axes fixed in a body, as rows on ICRF axes: prime meridian on the equator, 90 deg east of it
+ * (right-handed about the pole), north pole. */
 struct sky_mat sky_body_rotation_axes(struct sky_body_rotation_elements elements);
 
 /* A point on a body. */
@@ -34,13 +35,13 @@ struct sky_body_rotation_point {
     double lat_planetocentric_deg; /* of the radius */
 };
 
-/* The point of a body that lies below a direction from its centre.
+/* The point of a body below a direction from its centre.
  *
  * Given   axes      of that body (sky_body_rotation_axes)
  *         dir_icrs  from the body's centre, any length
- * Gives   longitudes as the IAU counts them: the central meridian's grows with time for Mercury to
- *         Neptune (so it counts west on those that turn as the Earth does, and east on Venus and
- *         Uranus); about the pole the right-handed way for the Sun, the Moon and Pluto
+ * Gives   longitudes as defined by the IAU: for Mercury to Neptune that of the central meridian
+ *         grows with time (so they count west on bodies with prograde rotation, and east on Venus
+ *         and Uranus); for the Sun, the Moon and Pluto they are right-handed about the pole
  * Source  Archinal et al. 2018, section 2
  */
 struct sky_body_rotation_point

@@ -1,5 +1,5 @@
-/* Constellations: zones of right ascension above a declination, in the sky's frame of 1875. The
- * rows stand in order of falling declination and the first that holds a place names it.
+/* Constellations: zones of right ascension above a declination, in the coordinates of 1875. The
+ * rows are in order of decreasing declination; the first one that contains a direction names it.
  */
 #include "sky/constellation.h"
 
@@ -26,7 +26,7 @@ static const struct sky_mat ICRS_TO_B1875 = {{
 /* The first zone that begins at a declination or below it. */
 static int first_below(double dec_deg)
 {
-    int from = 0, until = ZONES_COUNT - 1; /* the last one, Octans, begins at the pole */
+    int from = 0, until = ZONES_COUNT - 1; /* the last one, Octans, begins at the south pole */
     while (from < until) {
         int middle = (from + until) / 2;
         if (ZONES[middle].dec_lower_deg <= dec_deg)

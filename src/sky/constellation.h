@@ -1,4 +1,4 @@
-/* In which constellation a direction lies. */
+/* The constellation of a direction. */
 #ifndef SKY_CONSTELLATION_H
 #define SKY_CONSTELLATION_H
 
@@ -6,11 +6,11 @@
 
 /* The constellation of a direction.
  *
- * Given   dir_icrs  any length; astrometric, for the boundaries stand among the stars
- * Gives   the IAU's abbreviation ("Oph"), three letters, for ever valid
+ * Given   dir_icrs  of any length; astrometric, because the boundaries are fixed among the stars
+ * Gives   the abbreviation of the IAU ("Oph"), three letters, a constant
  * Source  boundaries of Delporte 1930 as zones by Roman 1987, PASP 99, 695 (CDS VI/42), equator
- *         and equinox B1875.0; precession IAU 2006. On a boundary itself, to some 0.3 arcsec (the
- *         FK4 frame is taken for the ICRS'), either side may be given
+ *         and equinox B1875.0; precession IAU 2006. Within some 0.3 arcsec of a boundary either
+ *         side may be given, because the FK4 frame is taken for that of the ICRS
  * Cost    some 50 ns
  * Test    test_constellation_gives_romans_own_examples
  */

@@ -1,7 +1,7 @@
-/* The ecliptic of date: where the Sun's yearly path and the equinox stand at an instant.
+/* The ecliptic and the true equinox of date.
  *
- * The ecliptic comes from the P03 polynomials of its pole, the equator from the frame's celestial
- * pole, and the true equinox is where the two cross: no series of nutation is summed here.
+ * The ecliptic is computed by the P03 polynomials of its pole, the equator from the celestial pole
+ * of the frame, and the true equinox is their intersection, without a series of the nutation.
  */
 #ifndef SKY_ECLIPTIC_H
 #define SKY_ECLIPTIC_H
@@ -31,7 +31,7 @@ double sky_ecliptic_mean_obliquity_rad(struct sky_tt when);
 /* Rotation from GCRS to the true ecliptic and equinox of date: longitude from the true equinox,
  * along the ecliptic of date.
  *
- * Given     frame  gives the instant and the celestial pole
+ * Given     frame  for the instant and the celestial pole
  * Accuracy  0.1 mas of ERFA's IAU 2006/2000A, the table of the pole included, 1900-2100
  * Cost      some 40 ns
  * Test      test_ecliptic_matrix_agrees_with_erfa

@@ -1,5 +1,5 @@
-/* Functions of time that events are found on. Slopes are central differences of the very values, so
- * that whatever is in a place (light time, aberration, nutation) is in its slope.
+/* Functions of time. Slopes are central differences of the values, so that the slope includes every
+ * effect that a place includes (light time, aberration, nutation).
  */
 #include "sky/event_function.h"
 
@@ -117,10 +117,10 @@ enum base_err sky_event_function_slope_at(const struct sky_context *context,
     return BASE_ERR_OK;
 }
 
-double sky_event_function_bend(const struct sky_event_function *function,
-                               const struct sky_event_function_sample *before,
-                               const struct sky_event_function_sample *here,
-                               const struct sky_event_function_sample *after)
+double sky_event_function_curvature(const struct sky_event_function *function,
+                                    const struct sky_event_function_sample *before,
+                                    const struct sky_event_function_sample *here,
+                                    const struct sky_event_function_sample *after)
 {
     assert(function->quantity == SKY_EVENT_FUNCTION_SEPARATION);
     double half_days = sky_event_function_half_span_days(function);
@@ -130,9 +130,10 @@ double sky_event_function_bend(const struct sky_event_function *function,
            (half_days * half_days);
 }
 
-enum base_err sky_event_function_bend_at(const struct sky_context *context,
-                                         const struct sky_event_function *function,
-                                         struct sky_tt when, double *bend, struct sky_fault *fault)
+enum base_err sky_event_function_curvature_at(const struct sky_context *context,
+                                              const struct sky_event_function *function,
+                                              struct sky_tt when, double *curvature,
+                                              struct sky_fault *fault)
 {
     struct sky_event_function_sample samples[3];
     double half_days = sky_event_function_half_span_days(function);
@@ -142,7 +143,7 @@ enum base_err sky_event_function_bend_at(const struct sky_context *context,
             context, at, sky_event_function_bodies(function), &samples[i], fault);
         if (err != BASE_ERR_OK) return err;
     }
-    *bend = sky_event_function_bend(function, &samples[0], &samples[1], &samples[2]);
+    *curvature = sky_event_function_curvature(function, &samples[0], &samples[1], &samples[2]);
     return BASE_ERR_OK;
 }
 

@@ -1,10 +1,11 @@
-/* What the sky's events are events of: longitudes, right ascensions, separations and distances as
- * functions of time, geocentric and apparent, with their slopes.
+/* Longitudes, right ascensions, separations and distances as functions of time, geocentric and
+ * apparent, with their slopes: the functions whose roots and extremes are the events of sky/events.
  *
- * The Sun's bending of light is left out: a planet that passes behind the Sun would be thrown to
- * and fro by arcseconds within hours, and what is slow then (the separation of Neptune from Pluto,
- * 50 degrees off) would have extremes that nobody can see. Elsewhere it is 0.02 arcsec at 20
- * degrees from the Sun, much the same for two bodies that meet, and 2 s of Neptune's stations.
+ * The deflection of light by the Sun is neglected. It would move a planet that passes behind the
+ * Sun by arcseconds within hours, and slow functions (such as the separation of Neptune from Pluto,
+ * 50 degrees away) would then have extremes that nobody can observe. Elsewhere it is 0.02 arcsec at
+ * 20 degrees from the Sun, nearly the same for two bodies near each other, and 2 s for the stations
+ * of Neptune.
  */
 #ifndef SKY_EVENT_FUNCTION_H
 #define SKY_EVENT_FUNCTION_H
@@ -19,7 +20,7 @@
 enum sky_event_function_quantity {
     SKY_EVENT_FUNCTION_LONGITUDE,  /* true ecliptic and equinox of date */
     SKY_EVENT_FUNCTION_RA,         /* true equator and equinox of date */
-    SKY_EVENT_FUNCTION_SEPARATION, /* its value is 1 - cos(angle), smooth through 0 */
+    SKY_EVENT_FUNCTION_SEPARATION, /* the value is 1 - cos(angle), which is smooth at 0 */
     SKY_EVENT_FUNCTION_DISTANCE,   /* see sky_event_function_distance_slope */
 };
 
@@ -30,20 +31,20 @@ struct sky_event_function {
     enum sky_body other; /* SKY_BODY_COUNT: none */
 };
 
-/* Where some bodies are seen from the Earth's centre at an instant. */
+/* The apparent places of some bodies from the Earth's centre at an instant. */
 struct sky_event_function_sample {
     struct {
         struct sky_vec dir_gcrs; /* unit */
         double lon_rad, lat_rad; /* [0, 2 pi) */
         double ra_rad, dec_rad;
-        double distance_au; /* along the light's way */
+        double distance_au; /* along the path of the light */
     } bodies[SKY_BODY_COUNT];
 };
 
-/* The apparent places of some bodies.
+/* Samples the apparent places of some bodies.
  *
  * Given  bodies  a bit for each body wanted
- * Gives  *sample; rows of other bodies are left as they are
+ * Gives  *sample; rows of other bodies are unchanged
  * Fails  RANGE or MISSING with *fault
  * Cost   0.4 microseconds and 0.3 a body
  */
@@ -52,30 +53,30 @@ enum base_err sky_event_function_sample(const struct sky_context *context, struc
                                         unsigned bodies, struct sky_event_function_sample *sample,
                                         struct sky_fault *fault);
 
-/* The bit of each body that the samples of a function need. */
+/* The bit of each body that samples for a function must have. */
 unsigned sky_event_function_bodies(const struct sky_event_function *function);
 
-/* The function's value; angles lie in (-pi, pi]. Not for distances. */
+/* The value of a function; angles lie in (-pi, pi]. Not for distances. */
 double sky_event_function_value(const struct sky_event_function *function,
                                 const struct sky_event_function_sample *sample);
 
-/* Angle of sight between two bodies of a sample, [0, pi]. */
+/* The angle between two bodies of a sample, [0, pi]. */
 double sky_event_function_separation_rad(const struct sky_event_function_sample *sample,
                                          enum sky_body a, enum sky_body b);
 
-/* Half the span over which a function's slope is taken: small beside the bends of the function,
- * large enough that 50 microarcseconds, by which the table of the pole may step, are nothing: 1/8
- * day where Jupiter and the planets beyond move alone, else 1/64 day. */
+/* Half the span over which a slope is computed: small compared with the curvature of the function,
+ * and so large that the steps of the table of the pole, 50 microarcseconds, do not matter. 1/8 day
+ * for functions of Jupiter or a planet beyond alone, otherwise 1/64 day. */
 #define SKY_EVENT_FUNCTION_FINE_DAYS   (1.0 / 64.0)
 #define SKY_EVENT_FUNCTION_COARSE_DAYS (1.0 / 8.0)
 double sky_event_function_half_span_days(const struct sky_event_function *function);
 
-/* The function's slope a day, from samples half a span before and after. Not for distances. */
+/* The slope of a function a day, from samples half a span before and after. Not for distances. */
 double sky_event_function_slope(const struct sky_event_function *function,
                                 const struct sky_event_function_sample *before,
                                 const struct sky_event_function_sample *after);
 
-/* The function's slope a day at an instant.
+/* The slope of a function a day at an instant.
  *
  * Fails  RANGE or MISSING with *fault
  */
@@ -85,20 +86,22 @@ enum base_err sky_event_function_slope_at(const struct sky_context *context,
                                           struct sky_tt when, double *slope,
                                           struct sky_fault *fault);
 
-/* A separation's bend (the slope of its slope) a day squared, and that at an instant; tells whether
- * a separation that shrinks at both ends of a span may grow between them.
+/* The curvature of a separation (the slope of its slope), a day squared; and the same at an
+ * instant. It tells whether a separation that decreases at both ends of a span may grow between
+ * them.
  *
- * Given  samples  half a span before, at, and half a span after the instant
+ * Given  before, here, after  half a span before, at, and half a span after the instant
  * Fails  RANGE or MISSING with *fault
  */
-double sky_event_function_bend(const struct sky_event_function *function,
-                               const struct sky_event_function_sample *before,
-                               const struct sky_event_function_sample *here,
-                               const struct sky_event_function_sample *after);
+double sky_event_function_curvature(const struct sky_event_function *function,
+                                    const struct sky_event_function_sample *before,
+                                    const struct sky_event_function_sample *here,
+                                    const struct sky_event_function_sample *after);
 BASE_ERR_CHECKED
-enum base_err sky_event_function_bend_at(const struct sky_context *context,
-                                         const struct sky_event_function *function,
-                                         struct sky_tt when, double *bend, struct sky_fault *fault);
+enum base_err sky_event_function_curvature_at(const struct sky_context *context,
+                                              const struct sky_event_function *function,
+                                              struct sky_tt when, double *curvature,
+                                              struct sky_fault *fault);
 
 /* A distance and how fast it changes. */
 struct sky_event_function_distance {
@@ -106,8 +109,9 @@ struct sky_event_function_distance {
 };
 
 /* Distance and radial speed without light time: of a planet from the Sun, of the Moon or the Sun
- * from the Earth. A planet with moons counts as the barycentre of its system: Io and the others
- * move Jupiter's centre by more in a day than Jupiter's orbit does near perihelion.
+ * from the Earth. For a planet with moons it is the distance of the barycentre of its system,
+ * because Io and the others move the centre of Jupiter in a day by more than its distance changes
+ * near perihelion.
  *
  * Fails  RANGE or MISSING with *fault
  */
@@ -117,7 +121,7 @@ enum base_err sky_event_function_distance(const struct sky_context *context, enu
                                           struct sky_event_function_distance *distance,
                                           struct sky_fault *fault);
 
-/* An angle brought into (-pi, pi]. */
+/* An angle reduced to (-pi, pi]. */
 double sky_event_function_around_rad(double angle_rad);
 
 #endif

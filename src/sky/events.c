@@ -1,8 +1,8 @@
-/* A sweep over days. Each function that makes events (a function) is looked at on the edges of the
- * day; a change of sign, of the function itself or of its slope, brackets an event, which a root
- * search then finds. The events of the day are put in order and handed out before the next day.
+/* A search day by day. Each function is sampled at the edges of the day; a change of sign, of the
+ * function itself or of its slope, brackets an event, which a root search then finds. The events of
+ * a day are sorted and returned before the next day is searched.
  *
- * The functions live in sky/event_function, the root search in sky/root_find.
+ * The functions are in sky/event_function, the root search in sky/root_find.
  */
 #include "sky/events.h"
 
@@ -30,7 +30,7 @@ enum sky_events_kind sky_events_named(struct base_text name)
     return SKY_EVENTS_KIND_COUNT;
 }
 
-/* ---- families: what a function's crossings or extremes are called ---- */
+/* ---- families: the kinds of a function's crossings or extremes ---- */
 
 enum family {
     PHASE,
@@ -48,8 +48,8 @@ enum family {
     FAMILY_COUNT
 };
 
-/* Marks a circle: the function is looked at where it is a multiple of 360 deg / marks; 0 where its
- * extremes are looked for. Kinds from `first` on: of the marks in turn; superior, inferior,
+/* `marks` in a circle: events are where the function is a multiple of 360 deg / marks; 0 when
+ * events are its extremes. The kinds from `first` on: of the marks in order; superior, inferior,
  * opposition; east, west; retrograde (a greatest value), direct; least, greatest distance. */
 static const struct {
     enum sky_event_function_quantity quantity;
@@ -111,7 +111,7 @@ static void add_functions(struct sky_events *search)
         if (a >= SKY_BODY_MERCURY) add_planet(search, a);
         for (enum sky_body b = a + 1; b < SKY_BODY_COUNT; b++) {
             if (!has_body(search, b)) continue;
-            /* The Moon or a planet first, the Sun second, as everywhere. */
+            /* The Moon or a planet comes first, the Sun second, as in all events. */
             if (a == SKY_BODY_SUN) {
                 add_function(search, APPROACH, b, a);
                 continue;
@@ -184,7 +184,8 @@ static enum base_err sample_all(const struct sky_events *search, double days,
     return err;
 }
 
-/* Value, slope and bend of every function at an instant; what a function has no use for stays 0. */
+/* Value, slope and curvature of every function at an instant; those that its family does not need
+ * stay 0. */
 static enum base_err edges_at(const struct sky_events *search, double days,
                               struct sky_events_edge *edges, struct sky_fault *fault)
 {
@@ -205,7 +206,8 @@ static enum base_err edges_at(const struct sky_events *search, double days,
         const struct sky_event_function_sample *sides = is_fine ? samples.fine : samples.coarse;
         edges[i].slope = sky_event_function_slope(function, &sides[0], &sides[1]);
         if (function->quantity == SKY_EVENT_FUNCTION_SEPARATION)
-            edges[i].bend = sky_event_function_bend(function, &sides[0], &samples.here, &sides[1]);
+            edges[i].curvature =
+                sky_event_function_curvature(function, &sides[0], &samples.here, &sides[1]);
     }
     return err;
 }
@@ -223,7 +225,7 @@ enum base_err sky_events_init(struct sky_events *search, const struct sky_contex
     search->function_count = search->pending_count = search->pending_next = 0;
     add_functions(search);
     struct sky_events_edge edges[SKY_EVENTS_FUNCTIONS_MAX];
-    /* The far end is looked at only to learn early that it lies outside the ephemeris. */
+    /* The far end is sampled only to report at once that it lies outside the ephemeris. */
     enum base_err err = edges_at(search, (double)(search->last_day + 1), edges, fault);
     if (err == BASE_ERR_OK) err = edges_at(search, (double)search->day, edges, fault);
     for (int i = 0; i < search->function_count; i++) search->functions[i].edge = edges[i];
@@ -260,11 +262,11 @@ static enum base_err slope(const void *context, struct sky_tt when, double *valu
     return sky_event_function_slope_at(target->context, target->function, when, value, fault);
 }
 
-static enum base_err bend(const void *context, struct sky_tt when, double *value,
-                          struct sky_fault *fault)
+static enum base_err curvature(const void *context, struct sky_tt when, double *value,
+                               struct sky_fault *fault)
 {
     const struct target *target = context;
-    return sky_event_function_bend_at(target->context, target->function, when, value, fault);
+    return sky_event_function_curvature_at(target->context, target->function, when, value, fault);
 }
 
 static void add_pending(struct sky_events *search, struct sky_tt when, enum sky_events_kind kind,
@@ -278,7 +280,7 @@ static void add_pending(struct sky_events *search, struct sky_tt when, enum sky_
     search->pending[at] = (struct sky_events_pending){when, kind, function};
 }
 
-/* The event where a function passes its mark: the turn-th of the circle's marks. */
+/* Adds the event where a function passes its mark, the turn-th of the circle. */
 static enum base_err add_crossing(struct sky_events *search, int index, struct sky_tt when,
                                   int turn, struct sky_fault *fault)
 {
@@ -315,7 +317,8 @@ static enum base_err find_crossings(struct sky_events *search, int index,
             {(double)(search->day + i)},
             sky_event_function_around_rad(edges[i].value - target.mark_rad),
             edges[i].slope};
-    /* No function moves by half a step (45 deg at least) a day: this is the jump from pi to -pi. */
+    /* No function changes by half a step (45 deg or more) in a day: this is the jump from pi to
+     * -pi. */
     if (fabs(day[1].value - day[0].value) > 0.5 * step_rad) return BASE_ERR_OK;
     bool may_return = marks == 1 && fabs(day[0].value) < near_rad;
     struct sky_tt roots[2];
@@ -387,12 +390,12 @@ static enum base_err find_extremes(struct sky_events *search, int index,
     struct target target = {search->context, function, 0.0};
     struct sky_root_find_edge day[2];
     for (int i = 0; i < 2; i++)
-        day[i] =
-            (struct sky_root_find_edge){{(double)(search->day + i)}, edges[i].slope, edges[i].bend};
+        day[i] = (struct sky_root_find_edge){
+            {(double)(search->day + i)}, edges[i].slope, edges[i].curvature};
     struct sky_tt roots[2];
     int count = 0;
-    bool has_bend = function->quantity == SKY_EVENT_FUNCTION_SEPARATION;
-    const struct sky_root_find_problem problem = {slope, has_bend ? bend : NULL, &target,
+    bool has_curvature = function->quantity == SKY_EVENT_FUNCTION_SEPARATION;
+    const struct sky_root_find_problem problem = {slope, has_curvature ? curvature : NULL, &target,
                                                   SKY_EVENTS_TOLERANCE_DAYS};
     enum base_err err = sky_root_find_crossings(&problem, day, roots, &count, fault);
     bool is_greatest = sky_root_find_sign(edges[0].slope) > 0;
@@ -406,8 +409,8 @@ static enum base_err find_extremes(struct sky_events *search, int index,
     return err;
 }
 
-/* Finds the events of a day and goes on to the next; on error the search stands where it stood. */
-static enum base_err sweep_day(struct sky_events *search, struct sky_fault *fault)
+/* Finds the events of a day and moves on to the next day; on error the search does not move. */
+static enum base_err search_day(struct sky_events *search, struct sky_fault *fault)
 {
     struct sky_events_edge ends[SKY_EVENTS_FUNCTIONS_MAX];
     search->pending_count = search->pending_next = 0;
@@ -491,7 +494,7 @@ enum base_err sky_events_next(struct sky_events *search, struct sky_events_event
             search->pending_next++;
         }
         if (search->day > search->last_day) return BASE_ERR_END;
-        enum base_err err = sweep_day(search, fault);
+        enum base_err err = search_day(search, fault);
         if (err != BASE_ERR_OK) return err;
     }
 }

@@ -1,5 +1,5 @@
-/* One position, cause by cause. Every direction is seen on the same horizon: with the attitude of
- * the Earth that holds so far, so that each line differs from the one above by its own cause alone.
+/* One position, cause by cause. Each direction is referred to the horizon with the orientation of
+ * the Earth of its step, so that each step differs from the one before by its own cause alone.
  */
 #include "sky/explain.h"
 
@@ -12,9 +12,9 @@
 
 #include <math.h>
 
-/* The attitude of the Earth with none of its causes: axis at the GCRS pole, UT1 = UTC, no polar
+/* The orientation of the Earth without any cause: axis at the GCRS pole, UT1 = UTC, no polar
  * motion. */
-static struct sky_frame plain_attitude(const struct sky_frame *frame, double ut1_utc_s)
+static struct sky_frame plain_orientation(const struct sky_frame *frame, double ut1_utc_s)
 {
     struct sky_frame plain = *frame;
     plain.gcrs_to_cirs = (struct sky_mat){{{1.0, 0.0, 0.0}, {0.0, 1.0, 0.0}, {0.0, 0.0, 1.0}}};
@@ -27,10 +27,10 @@ static struct sky_frame plain_attitude(const struct sky_frame *frame, double ut1
 }
 
 static void set(struct sky_explain_step *step, const struct sky_viewpoint *view,
-                const struct sky_frame *attitude, struct sky_vec dir_gcrs)
+                const struct sky_frame *orientation, struct sky_vec dir_gcrs)
 {
     struct sky_viewpoint on = *view;
-    on.frame = attitude;
+    on.frame = orientation;
     struct sky_horizon horizon =
         sky_horizon_coordinates(view->observer, sky_apparent_itrs(&on, dir_gcrs));
     step->az_deg = horizon.az_rad * SKY_DEG_PER_RAD;
@@ -55,18 +55,18 @@ void sky_explain_steps(const struct sky_viewpoint *view, enum sky_body body,
                        struct sky_explain_step steps[SKY_EXPLAIN_COUNT])
 {
     const struct sky_apparent_steps way = sky_apparent_steps(view, body);
-    struct sky_frame attitude = plain_attitude(view->frame, ut1_utc_s);
-    set(&steps[SKY_EXPLAIN_GEOMETRIC], view, &attitude, way.geometric);
-    set(&steps[SKY_EXPLAIN_LIGHT_TIME], view, &attitude, way.light_time);
-    set(&steps[SKY_EXPLAIN_PARALLAX], view, &attitude, way.parallax);
-    set(&steps[SKY_EXPLAIN_DEFLECTION], view, &attitude, way.deflection);
-    set(&steps[SKY_EXPLAIN_ABERRATION], view, &attitude, way.aberration);
-    attitude.gcrs_to_cirs = view->frame->gcrs_to_cirs;
-    set(&steps[SKY_EXPLAIN_PRECESSION], view, &attitude, way.aberration);
-    attitude.era_rad = view->frame->era_rad;
-    attitude.sin_era = view->frame->sin_era;
-    attitude.cos_era = view->frame->cos_era;
-    set(&steps[SKY_EXPLAIN_EARTH_ROTATION], view, &attitude, way.aberration);
+    struct sky_frame orientation = plain_orientation(view->frame, ut1_utc_s);
+    set(&steps[SKY_EXPLAIN_GEOMETRIC], view, &orientation, way.geometric);
+    set(&steps[SKY_EXPLAIN_LIGHT_TIME], view, &orientation, way.light_time);
+    set(&steps[SKY_EXPLAIN_PARALLAX], view, &orientation, way.parallax);
+    set(&steps[SKY_EXPLAIN_DEFLECTION], view, &orientation, way.deflection);
+    set(&steps[SKY_EXPLAIN_ABERRATION], view, &orientation, way.aberration);
+    orientation.gcrs_to_cirs = view->frame->gcrs_to_cirs;
+    set(&steps[SKY_EXPLAIN_PRECESSION], view, &orientation, way.aberration);
+    orientation.era_rad = view->frame->era_rad;
+    orientation.sin_era = view->frame->sin_era;
+    orientation.cos_era = view->frame->cos_era;
+    set(&steps[SKY_EXPLAIN_EARTH_ROTATION], view, &orientation, way.aberration);
     set(&steps[SKY_EXPLAIN_POLAR_MOTION], view, view->frame, way.aberration);
     struct sky_explain_step last = steps[SKY_EXPLAIN_POLAR_MOTION];
     last.alt_deg += sky_refract_lift_deg(air, last.alt_deg);

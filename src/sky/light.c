@@ -1,5 +1,6 @@
-/* Magnitudes by Mallama & Hilton 2018 and the small formulas of discs. Equation numbers are the
- * paper's. Each planet is 5 log10(r d) plus a polynomial of the phase angle and what is its own.
+/* Magnitudes by Mallama & Hilton 2018, with the equation numbers of the paper, and formulas for
+ * discs. The magnitude of a planet is 5 log10(r d) plus a polynomial of the phase angle and terms
+ * of its own.
  */
 #include "sky/light.h"
 
@@ -46,7 +47,7 @@ static enum sky_light_trust venus(const struct sky_light_conditions *c, double *
 static double interpolated(const double table[36], double angle_deg)
 {
     double steps = angle_deg / 10.0 - 36.0 * floor(angle_deg / 360.0);
-    int at = (int)steps; /* 36 when rounding filled the turn: wraps below */
+    int at = (int)steps; /* 36 when rounding gave a whole turn: reduced below */
     double p = steps - at;
     double f[5];
     for (int i = 0; i < 5; i++) f[i] = table[(at + i + 34) % 36];

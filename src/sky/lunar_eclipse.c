@@ -1,6 +1,6 @@
-/* The Moon in the Earth's shadow. All is done with angles seen from the Earth's centre: how far the
- * Moon's centre is from the point opposite to the Sun, and how wide shadow and Moon are there.
- * Anchor: 2018 July 27, total from 19:30:15 to 21:13:12 UT.
+/* The Moon in the Earth's shadow, computed with angles seen from the Earth's centre: the distance
+ * of the Moon's centre from the point opposite to the Sun, and the radii of the shadow and the
+ * Moon. Anchor: 2018 July 27, total from 19:30:15 to 21:13:12 UT.
  */
 #include "sky/lunar_eclipse.h"
 
@@ -86,7 +86,7 @@ static enum base_err slope(const void *context, struct sky_tt when, double *valu
     return BASE_ERR_OK;
 }
 
-/* How far the Moon's limb is from the edge that is asked about; negative after the touch. */
+/* The distance of the Moon's limb from an edge of the shadow; negative inside. */
 static double beyond_edge_rad(enum touch touch, const struct shadow *s)
 {
     if (touch == PENUMBRA) return s->axis_rad - s->penumbra_rad - s->moon_rad;

@@ -1,5 +1,5 @@
-/* Eclipses of the Moon: the Moon in the Earth's shadow, seen from the Earth's centre; and how high
- * the Moon stands at a place then.
+/* Eclipses of the Moon: the Moon in the Earth's shadow, seen from the Earth's centre, and the
+ * altitude of the Moon at a place during them.
  */
 #ifndef SKY_LUNAR_ECLIPSE_H
 #define SKY_LUNAR_ECLIPSE_H
@@ -13,10 +13,10 @@
 
 #include <stdbool.h>
 
-/* How much the Earth's air enlarges the shadow; they differ by some 0.005 of magnitude. */
+/* Models of how much the air enlarges the shadow; their magnitudes differ by some 0.005. */
 enum sky_lunar_eclipse_shadow {
-    SKY_LUNAR_ECLIPSE_DANJON, /* the Moon's parallax times 1.01; as NASA's Five Millennium Canon */
-    SKY_LUNAR_ECLIPSE_CHAUVENET, /* the shadow times 1.02; as almanacs and NASA's older tables */
+    SKY_LUNAR_ECLIPSE_DANJON, /* the Moon's parallax times 1.01; as in NASA's Five Millennium Canon */
+    SKY_LUNAR_ECLIPSE_CHAUVENET, /* the shadow times 1.02; as in almanacs and NASA's older tables */
 };
 
 enum sky_lunar_eclipse_type {
@@ -43,17 +43,18 @@ struct sky_lunar_eclipse {
     /* P1, greatest, P4 always; U1, U4 unless penumbral; U2, U3 when total */
     bool has[SKY_LUNAR_ECLIPSE_CONTACTS];
     struct sky_tt contacts[SKY_LUNAR_ECLIPSE_CONTACTS];
-    double umbral_magnitude; /* part of the Moon's diameter in the umbra; negative: it misses it */
+    double umbral_magnitude; /* part of the Moon's diameter in the umbra; negative when outside */
     double penumbral_magnitude;
     double gamma; /* distance from the axis in Earth radii, positive when the Moon passes north */
 };
 
 /* The eclipse at a full moon. Public for programs that use the library.
  *
- * Given  full_moon  as sky_events gives it; within 2 hours is near enough
- * Gives  *eclipse, of type NONE with no other field set when the Moon passes the shadow by
+ * Given  full_moon  as from sky_events, or within 2 hours of it
+ * Gives  *eclipse, of type NONE with all other fields 0 when the Moon misses the shadow
  * Fails  RANGE or MISSING with *fault when the ephemeris ends within a quarter day
- * Accuracy  contacts 1 s by this model of the shadow; real shadows' edges are diffuse by a minute
+ * Accuracy  contacts 1 s by this model of the shadow; the edge of the real shadow is diffuse by a
+ *           minute
  * Source    Explanatory Supplement 1992, section 8.4 (Chauvenet 1891); Danjon 1951, as Espenak &
  *           Meeus, Five Millennium Canon of Lunar Eclipses, 2009, section 1.7
  */
@@ -85,12 +86,12 @@ enum base_err sky_lunar_eclipse_init(struct sky_lunar_eclipse_search *search,
                                      const struct sky_lunar_eclipse_query *query,
                                      struct sky_fault *fault);
 
-/* The next eclipse; END when none is left. */
+/* The next eclipse, or END. */
 BASE_ERR_CHECKED
 enum base_err sky_lunar_eclipse_next(struct sky_lunar_eclipse_search *search,
                                      struct sky_lunar_eclipse *eclipse, struct sky_fault *fault);
 
-/* The Moon's airless altitude at a place at each contact; 0 for contacts that there are not.
+/* The airless altitude of the Moon at a place at each contact; 0 for contacts that do not occur.
  *
  * Fails  RANGE or MISSING with *fault
  */

@@ -206,14 +206,14 @@ void sky_rise_sweep(struct sky_rise_sweep *sweep, const struct sky_rise_search *
  * Fails     RANGE when the half days (of TT) that overlap [from, until) are not all in the
  *           ephemeris, or for a NaN; MISSING when it lacks the body; *fault says which
  * Accuracy  the polynomials are within 0.001 arcsec of sky_observe_horizon, over cos(altitude),
- *           so an event is within a millisecond of where that function puts it unless the body
- *           grazes; within 1 deg of the Sun 1 arcsec, for its bending of light has a kink behind
- *           its disc; 0.002 arcsec about 1962-01-01 (sky/earth_orientation.h). The air is worth
- *           minutes. HIGHEST and LOWEST of a limb are those of sin(altitude) less the sine of the
- *           limb's horizon, within 1 s of the altitude's own
+ *           so an event is within a millisecond of the instant by that function unless the body
+ *           grazes. Within 1 deg of the Sun 1 arcsec, because the deflection has a kink behind its
+ *           disc; around 1962-01-01 0.002 arcsec (sky/earth_orientation). Real air differs by
+ *           minutes. HIGHEST and LOWEST of a limb are the extremes of sin(altitude) minus the sine
+ *           of the limb's horizon, within 1 s of those of the altitude
  * Laws      rises and sets alternate; the instants do not depend on from and until
- * Limits    12 observations a half day, up to SKY_BERNSTEIN_DEGREE crossings and as many turns in
- *           it, 26 halvings and 60 steps for each; nothing depends on how the body moves
+ * Limits    12 observations in half a day, up to SKY_BERNSTEIN_DEGREE crossings and as many
+ *           extremes, 26 halvings and 60 steps for each, however the body moves
  * Cost      some 7 microseconds a half day: 5 ms for a year of rise, transit and set
  * Test      test_rise_agrees_with_dense_sampling
  */

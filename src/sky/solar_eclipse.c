@@ -1,6 +1,7 @@
-/* The Moon's shadow on the Earth. For the Earth as a whole the axis of the shadow is a line; axes
- * of the celestial pole stretched along the pole turn the ellipsoid into a sphere, on which
- * "meets" and "nearest" are plain. For a place everything is angles between two discs.
+/* The Moon's shadow on the Earth. For the Earth as a whole the axis of the shadow is a line. In
+ * coordinates stretched along the celestial pole the ellipsoid is a sphere, and the points where
+ * the line enters it or is nearest to it are simple to compute. For a place the eclipse is computed
+ * from the angles between two discs.
  * Anchor: 2017 August 21, greatest 18:26:40 TD, gamma 0.4367.
  */
 #include "sky/solar_eclipse.h"
@@ -182,7 +183,7 @@ static void classify(const struct axis *a, struct sky_solar_eclipse *e)
     e->type = SKY_SOLAR_ECLIPSE_PARTIAL;
     if (e->is_central || cones.off_km < fabs(cones.umbra_km))
         e->type = cones.umbra_km > 0.0 ? SKY_SOLAR_ECLIPSE_TOTAL : SKY_SOLAR_ECLIPSE_ANNULAR;
-    /* Seen from the ground the Sun fills the difference of the cones, the Moon their sum. */
+    /* At the ground the Sun's diameter is the difference of the cones, the Moon's their sum. */
     double sun_km = cones.penumbra_km - cones.umbra_km;
     double covered_km = cones.penumbra_km - cones.off_km;
     if (e->is_central) covered_km = cones.penumbra_km + cones.umbra_km;

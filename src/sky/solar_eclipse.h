@@ -1,4 +1,4 @@
-/* Eclipses of the Sun: for the Earth as a whole, and as a place sees them. */
+/* Eclipses of the Sun: for the Earth as a whole, and at a place. */
 #ifndef SKY_SOLAR_ECLIPSE_H
 #define SKY_SOLAR_ECLIPSE_H
 
@@ -34,11 +34,11 @@ struct sky_solar_eclipse {
 
 /* The eclipse at a new moon. Public for programs that use the library.
  *
- * Given  new_moon  as sky_events gives it; within an hour is near enough
- * Gives  *eclipse, of type NONE with no other field set when the shadow misses the Earth
+ * Given  new_moon  as from sky_events, or within an hour of it
+ * Gives  *eclipse, of type NONE with all other fields 0 when the shadow misses the Earth
  * Fails  RANGE or MISSING with *fault when the ephemeris ends within a quarter day
- * Accuracy  greatest 1 s, gamma 0.0002, magnitude 0.001 of NASA's catalogue (another k, limb as
- *           a circle); longitude as good as UT1
+ * Accuracy  greatest 1 s, gamma 0.0002, magnitude 0.001 of NASA's catalogue (which uses
+ *           another k), the limb taken as a circle; the longitude depends on UT1
  * Source    geometry of cones and the ellipsoid; Explanatory Supplement 1992, section 8.3 for the
  *           names and the classes
  */
@@ -51,14 +51,17 @@ struct sky_solar_eclipse_search {
     struct sky_tt from, until;
 };
 
-/* Begins a search for eclipses whose greatest instant is after `from` and not after `until`; as
- * sky_events_init, save that the ephemeris must reach one more quarter day. */
+/* Begins a search for eclipses whose greatest instant is after `from` and not after `until`.
+ *
+ * Fails  as sky_events_init; the ephemeris must reach another quarter day beyond the range
+ * Owns   borrows context for the life of the search
+ */
 BASE_ERR_CHECKED
 enum base_err sky_solar_eclipse_init(struct sky_solar_eclipse_search *search,
                                      const struct sky_context *context, struct sky_tt from,
                                      struct sky_tt until, struct sky_fault *fault);
 
-/* The next eclipse; END when none is left. */
+/* The next eclipse, or END. */
 BASE_ERR_CHECKED
 enum base_err sky_solar_eclipse_next(struct sky_solar_eclipse_search *search,
                                      struct sky_solar_eclipse *eclipse, struct sky_fault *fault);
@@ -73,7 +76,7 @@ enum sky_solar_eclipse_contact {
     SKY_SOLAR_ECLIPSE_CONTACTS
 };
 
-/* What a place sees, Sun above the horizon or not: the altitudes tell. */
+/* An eclipse at a place, also when the Sun is below the horizon: see the altitudes. */
 struct sky_solar_eclipse_local {
     enum sky_solar_eclipse_type type; /* NONE, PARTIAL, ANNULAR or TOTAL */
     struct {
@@ -88,7 +91,7 @@ struct sky_solar_eclipse_local {
 /* Circumstances at a place.
  *
  * Given  new_moon  as sky_solar_eclipse_at
- * Gives  *local, of type NONE with no other field set when the Moon passes the Sun by
+ * Gives  *local, of type NONE with all other fields 0 when the Moon misses the Sun
  * Fails  RANGE or MISSING with *fault when the ephemeris ends within half a day
  * Accuracy  contacts 1 s where UT1 is measured, limbs as circles; the Moon's mountains move C2 and
  *           C3 by some seconds. Two radii of the Moon, as NASA's predictions: k = 0.2725076 (IAU

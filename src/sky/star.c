@@ -1,4 +1,4 @@
-/* Fixed stars: proper motion along a straight line, then the aberration that sky/apparent knows.
+/* Fixed stars: proper motion along a straight line, then the aberration of sky/apparent.
  *
  * Anchor: a star at right ascension 0 and declination 0 without motion is (1, 0, 0).
  */

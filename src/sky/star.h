@@ -1,4 +1,4 @@
-/* Where a fixed star is seen. */
+/* The apparent places of fixed stars. */
 #ifndef SKY_STAR_H
 #define SKY_STAR_H
 
@@ -12,23 +12,23 @@ struct sky_star {
     double pm_dec_mas_per_year;
 };
 
-/* A star on catalogue axes, prepared for any number of instants. */
+/* The direction and motion of a star, for any number of instants. */
 struct sky_star_motion {
     struct sky_vec dir_icrs; /* unit, at J2000.0 */
     struct sky_vec dir_icrs_rad_per_day;
 };
 
-/* The direction of a star and how it moves.
+/* The direction of a star and its proper motion.
  *
- * Source  Urban & Seidelmann 2013, eq. 7.7, without distance: along a straight line across the sky
+ * Source  Urban & Seidelmann 2013, eq. 7.7, without distance: along a straight line
  */
 struct sky_star_motion sky_star_motion(const struct sky_star *star);
 
 /* The apparent direction of a star on GCRS axes, unit: proper motion and aberration.
  *
- * Gives     what sky_apparent_itrs takes to the horizon
+ * Gives     a direction for sky_apparent_itrs
  * Accuracy  0.01 arcsec of eraAtco13 a quarter of the sky from the Sun; parallax (0.75 arcsec for
- *           alpha Centauri) and deflection by the Sun (1.7 arcsec at its limb) are left out
+ *           alpha Centauri) and deflection by the Sun (1.7 arcsec at its limb) are neglected
  * Cost      some 10 ns
  * Test      test_star_stands_where_erfa_has_it
  */

@@ -1,4 +1,4 @@
-/* Uncertainty by rule and table: nothing here is measured at run time.
+/* Uncertainties by rules and tables. Nothing is measured at run time.
  *
  * Anchors: Bulletin A states 0.0079 s for UT1 and 0.027 arcsec for the pole 100 days ahead.
  */
@@ -146,7 +146,7 @@ double sky_uncertainty_refraction_arcsec(const struct sky_air *air, enum sky_unc
     return share * lift_deg * 3600.0 + HORIZON_ARCSEC * exp(-fmax(alt_deg + lift_deg, 0.0));
 }
 
-/* How azimuth and altitude move by a unit of hour angle, and what a body's altitude does to it.
+/* The change of azimuth and altitude for a unit of hour angle, and the cosine of the altitude.
  * Smart, Spherical Astronomy, section 16; azimuth from north through east. */
 struct turn {
     double az, alt, cos_alt;
@@ -210,8 +210,8 @@ struct sky_uncertainty sky_uncertainty_of(const struct sky_uncertainty_case *mad
     };
     struct turn turn = turn_at(view->observer, seen);
     double cos_alt = turn.cos_alt;
-    /* A tilt of the pole turns the north by more at high latitudes, all azimuths near the zenith.
-     */
+    /* A tilt of the pole changes the direction of north, more so at high latitudes, and all
+     * azimuths near the zenith. */
     double pole_az_arcsec =
         pole_arcsec * (1.0 / fmax(view->observer->cos_lat, 1e-6) + 1.0 / cos_alt);
     d.az_arcsec = sqrt(square(d.ephemeris_arcsec / cos_alt) + square(spin_arcsec * turn.az) +

@@ -1,5 +1,5 @@
-/* How far an answer may be from the truth, split by cause. Every figure is a bound: of a thousand
- * errors of its cause, 997 lie within it (three standard errors, or the largest ever seen).
+/* The uncertainty of an observation, by cause. Every value is a bound: of a thousand errors of its
+ * cause 997 are smaller (it is three standard errors, or the largest error ever observed).
  */
 #ifndef SKY_UNCERTAINTY_H
 #define SKY_UNCERTAINTY_H
@@ -12,16 +12,16 @@
 #include "sky/sky.h"
 #include "sky/time.h"
 
-/* Which table of the ephemeris' errors holds. */
+/* The kernels whose errors differ. */
 enum sky_uncertainty_kernel {
     SKY_UNCERTAINTY_EMBEDDED, /* the kernel inside the program, fitted to DE441 */
     SKY_UNCERTAINTY_MODERN,   /* DE430 and later */
-    SKY_UNCERTAINTY_OLDER,    /* before, and whatever is unknown */
+    SKY_UNCERTAINTY_OLDER,    /* earlier and unknown ones */
 };
 
-/* Where pressure and temperature come from. */
+/* The source of pressure and temperature. */
 enum sky_uncertainty_air {
-    SKY_UNCERTAINTY_AIR_STANDARD, /* nobody measured them */
+    SKY_UNCERTAINTY_AIR_STANDARD, /* a standard atmosphere */
     SKY_UNCERTAINTY_AIR_MEASURED,
 };
 
@@ -35,31 +35,31 @@ struct sky_uncertainty {
     double ephemeris_arcsec;      /* on the sky */
     double earth_rotation_arcsec; /* on the sky: UT1 or Delta T, and the pole */
     double refraction_arcsec;     /* in altitude */
-    double az_arcsec;             /* of az_deg itself: grows towards the zenith, at most 180 deg */
+    double az_arcsec; /* of az_deg itself: it grows towards the zenith, to at most 180 deg */
     double alt_arcsec;
     enum sky_uncertainty_cause cause; /* the largest of the three */
 };
 
-/* What answers of one instant were made with. */
+/* The part that all bodies of an instant share. */
 struct sky_uncertainty_case {
     enum sky_uncertainty_kernel kernel;
     enum sky_uncertainty_air air;
-    double spin_arcsec; /* the turn of the Earth in sky_uncertainty_ut1_s */
+    double spin_arcsec; /* the rotation of the Earth in sky_uncertainty_ut1_s */
     double pole_arcsec;
 };
 
 /* The kind of a kernel by its names.
  *
- * Given  text  "de440s.bsp (NIO2SPK)": the first "de" with three digits counts, in any case
+ * Given  text  "de440s.bsp (NIO2SPK)": the first "de" followed by three digits decides, in any case
  */
 enum sky_uncertainty_kernel sky_uncertainty_kernel_named(struct base_text text);
 
 /* The error of UT1 at an instant, in seconds.
  *
- * Source  measured: IERS C04's own errors, 2 ms in the 1960s, 0.5 ms in the 1970s, 0.01 ms since
- *         GPS, three times, and 0.02 ms of interpolation; predicted: IERS Bulletin A's rule
- *         0.00025 s (days)^0.75, three times; held: that and 1.2 s a year, more than UT1 ran from
- *         TAI in any year from 1962 on; elsewhere three times sky_delta_t_sigma_s
+ * Source  measured: the errors that IERS C04 states, 2 ms in the 1960s, 0.5 ms in the 1970s, 0.01
+ *         ms since GPS, three times, and 0.02 ms of interpolation; predicted: IERS Bulletin A's
+ *         rule 0.00025 s (days)^0.75, three times; held: the same and 1.2 s a year, more than UT1 -
+ *         TAI changed in any year since 1962; elsewhere three times sky_delta_t_sigma_s
  * Test    test_uncertainty_of_held_ut1_covers_the_years_measured
  */
 double sky_uncertainty_ut1_s(const struct sky_earth_orientation *orient, struct sky_tt when);
@@ -70,8 +70,8 @@ const char *sky_uncertainty_cause_name(enum sky_uncertainty_cause cause);
 /* The error of the pole, in arcsec: polar motion, precession and nutation. Public for its test.
  *
  * Source  C04's errors as above (20, 3, 0.2 mas, three times); Bulletin A's rule 0.00068 arcsec
- *         (days)^0.80, three times; 0.6 arcsec where the pole is held or unknown, its wander being
- *         within 0.3 of its mean; outside the table of the celestial pole 5 mas and as much times
+ *         (days)^0.80, three times; 0.6 arcsec where the pole is held or unknown, because it stays
+ *         within 0.3 of its mean; outside the table of the celestial pole 5 mas plus 5 mas times
  *         the square of the centuries from 2000 (sky/precession)
  */
 double sky_uncertainty_pole_arcsec(const struct sky_earth_orientation *orient, struct sky_tt when);
@@ -91,15 +91,15 @@ double sky_uncertainty_direction_arcsec(enum sky_uncertainty_kernel kernel, enum
 /* The error of the refraction, in arcsec. Public for its test.
  *
  * Given   alt_deg  airless
- * Gives   0 without air. Else 1 % of the lift with measured pressure and temperature, 5 % without
- *         (30 hPa and 10 C of weather), and towards the horizon more: 29 arcmin at 0 deg, less by e
- *         for each degree above, as the layers near the ground bend it
+ * Gives   0 without air. Otherwise 1 % of the lift with measured pressure and temperature, or 5 %
+ *         without (30 hPa and 10 C of weather), and 29 arcmin at the horizon for the layers near
+ *         the ground, decreasing by a factor of e for each degree above it
  * Source  Schaefer & Liller 1990, PASP 102, 796: 0.16 deg is the standard error at the horizon
  */
 double sky_uncertainty_refraction_arcsec(const struct sky_air *air, enum sky_uncertainty_air known,
                                          double alt_deg);
 
-/* The part of the doubt that all bodies of an instant share.
+/* The uncertainty that all bodies of an instant share.
  *
  * Cost  some 0.2 microseconds
  */
@@ -108,12 +108,14 @@ struct sky_uncertainty_case sky_uncertainty_case_of(const struct sky_earth_orien
                                                     enum sky_uncertainty_kernel kernel,
                                                     enum sky_uncertainty_air air);
 
-/* The doubt of one observation.
+/* The uncertainty of an observation.
  *
- * Given  view  of an observer, as sky_observe had it; seen what it gave
+ * Given  made  of the instant
+ *        view  of an observer; the argument of sky_observe
+ *        seen  the result of sky_observe
  * Gives  the three causes, and their root sum of squares in azimuth and altitude
  * Cost   some 0.05 microseconds
- * Test   test/accuracy/uncertainty.c: 99.7 of 100 rows of the truth tables lie within
+ * Test   test/accuracy/uncertainty.c: 99.7 % of the rows of the truth tables lie within
  */
 struct sky_uncertainty sky_uncertainty_of(const struct sky_uncertainty_case *made,
                                           const struct sky_viewpoint *view, enum sky_body body,
