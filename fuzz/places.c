@@ -46,9 +46,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     if (almanac_towns_report_read_near(query.text, &point, &problem) == BASE_ERR_OK)
         almanac_towns_report_search(&point, 3, &few);
     base_buf_init(&out, 1u << 20);
-    almanac_towns_report_append_json(&out, &few);
-    almanac_towns_report_append_csv(&out, &few);
-    almanac_towns_report_append_text(&out, &few);
+    almanac_towns_report_append(&out, &few, ALMANAC_PARAMS_JSON);
+    almanac_towns_report_append(&out, &few, ALMANAC_PARAMS_CSV);
+    almanac_towns_report_append(&out, &few, ALMANAC_PARAMS_TEXT);
     FUZZ_REQUIRE(!out.has_overflowed || size > 100000);
     base_buf_fini(&out);
     return 0;

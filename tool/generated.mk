@@ -29,7 +29,7 @@ $(foreach generator,$(GENERATORS),$(eval $(B)/gen/$(generator).h: $(INPUT.$(gene
 # The compiler notes which objects include which header; before that it needs all of them.
 $(foreach floor,sky data almanac server,$(call objects,$(floor))) $(LIB_OBJECTS): | $(GENERATED)
 
-HOST_ROOMS := $(wildcard src/base/*.c tool/generate/lib/*.c) src/format/json.c src/data/name_fold.c
+HOST_ROOMS := $(wildcard src/base/*.c tool/generate/lib/*.c) src/format/document.c src/format/json.c src/data/name_fold.c
 $(H)/%.c.o: %.c
 	$(call show,compile,$< for a generator)
 	@mkdir -p $(@D)

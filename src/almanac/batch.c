@@ -3,8 +3,8 @@
  */
 #include "almanac/batch.h"
 
+#include "almanac/report_parts.h"
 #include "base/num.h"
-#include "base/version.h"
 #include "data/zone.h"
 #include "format/votable.h"
 
@@ -23,7 +23,7 @@ struct observer {
 struct batch {
     struct almanac_positions positions;
     struct almanac_positions_frame frame;
-    struct almanac_position_columns_shape shape;
+    struct format_rows written;
     enum almanac_params_format format;
     struct data_zone zone;
     struct observer *observers;
@@ -305,37 +305,22 @@ static enum base_err append_rows(struct batch *b, struct base_buf *out)
     p->observer = observer->site;
     p->air = observer->air;
     p->request.given = observer->params.given;
-    p->shape = b->shape;
     enum base_err err = almanac_positions_look(p, time_at(b, b->index), &fault);
     for (int i = 0; err == BASE_ERR_OK && i < p->count; i++) {
         p->rows[i].observer = observer->id;
-        if (b->format == ALMANAC_PARAMS_CSV) {
-            almanac_position_columns_append_csv(out, &p->shape, &p->rows[i]);
-            continue;
-        }
-        if (b->format == ALMANAC_PARAMS_VOTABLE) {
-            almanac_position_columns_append_votable(out, &p->shape, &p->rows[i]);
-            continue;
-        }
-        almanac_position_columns_append_json(out, &p->shape, &p->rows[i]);
-        base_buf_append_string(out, "\n");
+        format_rows_append(out, &b->written, &p->rows[i]);
     }
     return err;
 }
 
 static void append_header(const struct batch *b, struct base_buf *out)
 {
-    if (b->format == ALMANAC_PARAMS_CSV) almanac_position_columns_append_csv_header(out, &b->shape);
-    if (b->format != ALMANAC_PARAMS_VOTABLE) return;
-    format_votable_open(out,
-                        "Positions of bodies of the solar system in the skies of observers, by "
-                        "PlanetTracker");
-    format_votable_append_info(out, "version", BASE_TEXT(BASE_VERSION), NULL);
-    format_votable_append_info(out, "source", base_text_of(b->positions.store->source),
-                               "the ephemeris");
-    format_votable_begin_table(out, "batch");
-    almanac_position_columns_append_votable_fields(out, &b->shape);
-    format_votable_begin_rows(out);
+    if (b->format == ALMANAC_PARAMS_VOTABLE)
+        almanac_report_parts_open_votable(
+            out, b->positions.store,
+            "Positions of bodies of the solar system in the skies of observers, by PlanetTracker",
+            "batch", (struct base_text){NULL, 0});
+    format_rows_begin(out, &b->written);
 }
 
 /* The end of a VOTable, whether of all rows or of those that there could be. */
@@ -488,7 +473,9 @@ static bool settle(struct batch *b, struct almanac_workspace *work, struct alman
     }
     if (b->times == NULL) b->time_count = p->range.count;
     settle_observers(b);
-    b->shape = almanac_position_columns_shape(request.fields, request.zone != NULL, has_ids);
+    p->shape = almanac_position_columns_shape(request.fields, request.zone != NULL, has_ids);
+    b->written.format = almanac_report_parts_rows_format(b->format);
+    almanac_position_columns_view(&p->shape, format_rows_way(b->written.format), &b->written.view);
     return check_rows(b, ask) && check_times(b, &work->scratch, ask);
 }
 

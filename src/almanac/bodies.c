@@ -4,7 +4,12 @@
 #include "base/spelling.h"
 #include "data/time_text.h"
 #include "format/json.h"
+#include "format/rows.h"
 #include "sky/const.h"
+
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
 
 #include <assert.h>
 
@@ -68,105 +73,128 @@ static void append_limit(struct base_buf *out, const struct data_dataset *store,
     data_time_text_append(out, store, (struct sky_tt){limit.days + inwards * 0.502 / SKY_DAY_S}, 0);
 }
 
-static void append_names(struct base_buf *out, enum sky_body body)
-{
-    base_buf_append_string(out, ", \"names\": {");
-    for (enum almanac_i18n_language i = 0; i < ALMANAC_I18N_LANGUAGES; i++) {
-        almanac_report_parts_append_text(out, almanac_i18n_tag(i).at,
-                                         almanac_bodies_name(body, i).at);
-        base_buf_append_string(out, ", ");
+/* A body as the writers read it. */
+struct cells {
+    struct base_text body, kind, symbol, latin, source, centre, magnitude_model;
+    struct base_text names[ALMANAC_I18N_LANGUAGES];
+    struct base_text aliases;
+    int naif_id;
+    bool is_available, has_phase, has_rings;
+    double equatorial_radius_km, polar_radius_km, typical_error_arcsec;
+    char aliases_bytes[24], valid_from[40], valid_until[40];
+    char from_shown[40], error_shown[24]; /* for people */
+};
+
+#define AT(member) offsetof(struct cells, member)
+#define VALUE(name, kind, in, member, decimals, ...)                                               \
+    FORMAT_DOCUMENT_COLUMN(name, kind, FORMAT_DOCUMENT_##in, AT(member), FORMAT_DOCUMENT_ALWAYS,   \
+                           decimals, __VA_ARGS__)
+#define COVERED(name, kind, in, member, decimals, ...)                                             \
+    FORMAT_DOCUMENT_COLUMN(name, kind, FORMAT_DOCUMENT_##in, AT(member), AT(is_available),         \
+                           decimals, __VA_ARGS__)
+#define NAME_IN_JSON(id, tag, ...)                                                                 \
+    VALUE(tag, TEXT, NESTED, names[ALMANAC_I18N_##id], -1, "", "", "", ""),
+#define NAME_IN_TABLE(id, tag, ...)                                                                \
+    VALUE("name_" tag, TEXT, FLAT, names[ALMANAC_I18N_##id], -1, "", "meta.id", "",                \
+          "its name in the language of this tag (BCP 47)"),
+
+static const struct format_document_column COLUMNS[] = {
+    VALUE("body", WORD, BOTH, body, -1, "", "meta.id;meta.main", "",
+          "Sun, Moon or planet, in lower case"),
+    VALUE("naif_id", WHOLE, BOTH, naif_id, -1, "", "meta.id.cross", "", "its number in NAIF SPICE"),
+    VALUE("aliases", MADE, NESTED, aliases, -1, "", "", "", ""),
+    VALUE("kind", WORD, BOTH, kind, -1, "", "src.class", "", "star, moon, planet or dwarf_planet"),
+    VALUE("symbol", TEXT, BOTH, symbol, -1, "", "meta.id", "", "its astronomical symbol"),
+    FORMAT_DOCUMENT_BEGIN("names", FORMAT_DOCUMENT_ALWAYS),
+    ALMANAC_I18N_LANGUAGE_LIST(NAME_IN_JSON) VALUE("la", TEXT, NESTED, latin, -1, "", "", "", ""),
+    FORMAT_DOCUMENT_END,
+    ALMANAC_I18N_LANGUAGE_LIST(NAME_IN_TABLE)
+        VALUE("name_la", TEXT, FLAT, latin, -1, "", "meta.id", "", "its name in Latin"),
+    VALUE("equatorial_radius_km", NUMBER, BOTH, equatorial_radius_km, 2, "km", "phys.size.radius",
+          "", "radius of its equator (IAU WGCCRE 2015)"),
+    VALUE("polar_radius_km", NUMBER, BOTH, polar_radius_km, 2, "km", "phys.size.radius", "",
+          "distance of its poles from its centre (IAU WGCCRE 2015)"),
+    VALUE("is_available", TRUTH, BOTH, is_available, -1, "", "meta.code", "",
+          "whether the ephemeris has it"),
+    COVERED("valid_from", CODE, BOTH, valid_from, -1, "", "time.start", "utc",
+            "the first instant that can be computed"),
+    COVERED("valid_until", CODE, BOTH, valid_until, -1, "", "time.end", "utc",
+            "the last instant that can be computed"),
+    VALUE("source", TEXT, BOTH, source, -1, "", "meta.ref", "", "the ephemeris"),
+    VALUE("centre", WORD, NESTED, centre, -1, "", "", "", ""),
+    COVERED("typical_error_arcsec", NUMBER, BOTH, typical_error_arcsec, 3, "arcsec",
+            "stat.error;pos", "", "bound of the error of its direction in 2000"),
+    VALUE("has_phase", TRUTH, NESTED, has_phase, -1, "", "", "", ""),
+    VALUE("has_rings", TRUTH, NESTED, has_rings, -1, "", "", "", ""),
+    VALUE("magnitude_model", TEXT, BOTH, magnitude_model, -1, "", "meta.ref", "",
+          "whose model of its magnitude"),
+};
+
+#define CELL(heading_, kind_, member, decimals_, width_, gap_)                                     \
+    {                                                                                              \
+        .heading = {heading_, sizeof heading_ - 1},                                                \
+        .value = {.kind = FORMAT_DOCUMENT_##kind_,                                                 \
+                  .decimals = decimals_,                                                           \
+                  .offset = AT(member),                                                            \
+                  .has_offset = FORMAT_DOCUMENT_ALWAYS},                                           \
+        .width = width_, .gap = gap_, .number = FORMAT_TEXT_TABLE_PRINTF                           \
     }
-    almanac_report_parts_append_text(out, "la", almanac_bodies_facts(body)->latin);
-    base_buf_append_string(out, "}");
-}
+static const struct format_text_table_column LAYOUT[] = {
+    CELL("", TEXT, symbol, -1, -1, 0),
+    CELL("body", WORD, body, -1, -8, 2),
+    CELL("id", WHOLE, naif_id, -1, 4, 1),
+    CELL("radius_km", NUMBER, equatorial_radius_km, 2, 10, 1),
+    CELL("from", CODE, from_shown, -1, -20, 2),
+    CELL("until", CODE, valid_until, -1, -20, 2),
+    CELL("error_arcsec", CODE, error_shown, -1, 0, 2),
+};
 
-static void append_range(struct base_buf *out, const struct data_dataset *store,
-                         const struct almanac_bodies_body *b)
+static void write_limit(const struct data_dataset *store, struct sky_tt limit, double inwards,
+                        char out[40])
 {
-    if (!b->is_available) {
-        base_buf_append_string(out, ", \"is_available\": false, \"valid_from\": null, "
-                                    "\"valid_until\": null, \"source\": null, "
-                                    "\"centre\": null, \"typical_error_arcsec\": null");
-        return;
-    }
-    base_buf_append_string(out, ", \"is_available\": true, \"valid_from\": \"");
-    append_limit(out, store, b->valid_from, 1.0);
-    base_buf_append_string(out, "\", \"valid_until\": \"");
-    append_limit(out, store, b->valid_until, -1.0);
-    base_buf_append_string(out, "\", ");
-    almanac_report_parts_append_text(out, "source", store->source);
-    base_buf_append_format(out, ", \"centre\": \"%s\", ",
-                           b->is_barycentre ? "barycentre-and-offset" : "kernel");
-    almanac_report_parts_append_number(out, "typical_error_arcsec", b->typical_error_arcsec, 3);
+    struct base_buf text = {.bytes = out, .room = 39, .max = 39};
+    append_limit(&text, store, limit, inwards);
+    out[text.used] = '\0';
 }
 
-static void append_members(struct base_buf *out, const struct data_dataset *store,
-                           const struct almanac_bodies_body *b)
+/* What only a body has that the ephemeris covers. */
+static void fill_range(const struct data_dataset *store, const struct almanac_bodies_body *b,
+                       struct cells *cells)
 {
-    const struct sky_body_info *info = sky_body_info(b->body);
-    base_buf_append_format(out, "\"body\": \"%s\", \"naif_id\": %d, \"aliases\": [\"%d\"], ",
-                           info->name.at, info->naif_id, info->naif_id);
-    almanac_report_parts_append_text(out, "kind", sky_body_kind_name(info->kind));
-    base_buf_append_string(out, ", ");
-    almanac_report_parts_append_text(out, "symbol", info->symbol);
-    append_names(out, b->body);
-    base_buf_append_string(out, ", ");
-    almanac_report_parts_append_number(out, "equatorial_radius_km", info->equatorial_radius_km, 2);
-    base_buf_append_string(out, ", ");
-    almanac_report_parts_append_number(out, "polar_radius_km", info->polar_radius_km, 2);
-    append_range(out, store, b);
-    base_buf_append_format(out, ", \"has_phase\": %s, \"has_rings\": %s, ",
-                           b->body != SKY_BODY_SUN ? "true" : "false",
-                           b->body == SKY_BODY_SATURN ? "true" : "false");
-    almanac_report_parts_append_text(out, "magnitude_model",
-                                     almanac_bodies_facts(b->body)->magnitude_model);
+    cells->is_available = b->is_available;
+    cells->source = cells->centre = (struct base_text){NULL, 0};
+    cells->valid_until[0] = cells->error_shown[0] = '\0';
+    snprintf(cells->from_shown, sizeof cells->from_shown, "not in the ephemeris");
+    if (!b->is_available) return;
+    write_limit(store, b->valid_from, 1.0, cells->valid_from);
+    write_limit(store, b->valid_until, -1.0, cells->valid_until);
+    memcpy(cells->from_shown, cells->valid_from, sizeof cells->from_shown);
+    cells->source = base_text_of(store->source);
+    cells->centre = b->is_barycentre ? BASE_TEXT("barycentre-and-offset") : BASE_TEXT("kernel");
+    cells->typical_error_arcsec = b->typical_error_arcsec;
+    snprintf(cells->error_shown, sizeof cells->error_shown, "%.3f", b->typical_error_arcsec);
 }
 
-static void append_json(struct base_buf *out, const struct data_dataset *store, enum sky_body body)
-{
-    const struct almanac_bodies_body b = almanac_bodies_of(store, body);
-    base_buf_append_string(out, "{");
-    append_members(out, store, &b);
-    base_buf_append_string(out, "}");
-}
-
-static void append_csv(struct base_buf *out, const struct data_dataset *store, enum sky_body body)
+static void fill(const struct data_dataset *store, enum sky_body body, struct cells *cells)
 {
     const struct almanac_bodies_body b = almanac_bodies_of(store, body);
     const struct sky_body_info *info = sky_body_info(body);
-    base_buf_append_format(out, "%s,%d,%s,%s,", info->name.at, info->naif_id,
-                           sky_body_kind_name(info->kind), info->symbol);
+    cells->body = info->name;
+    cells->naif_id = info->naif_id;
+    const int length =
+        snprintf(cells->aliases_bytes, sizeof cells->aliases_bytes, "[\"%d\"]", info->naif_id);
+    cells->aliases = (struct base_text){cells->aliases_bytes, (size_t)length};
+    cells->kind = base_text_of(sky_body_kind_name(info->kind));
+    cells->symbol = base_text_of(info->symbol);
     for (enum almanac_i18n_language i = 0; i < ALMANAC_I18N_LANGUAGES; i++)
-        base_buf_append_format(out, "%s,", almanac_bodies_name(body, i).at);
-    base_buf_append_format(out, "%s,", almanac_bodies_facts(body)->latin);
-    format_json_append_number(out, info->equatorial_radius_km, 2);
-    base_buf_append_string(out, ",");
-    format_json_append_number(out, info->polar_radius_km, 2);
-    base_buf_append_string(out, b.is_available ? ",true," : ",false,");
-    if (b.is_available) append_limit(out, store, b.valid_from, 1.0);
-    base_buf_append_string(out, ",");
-    if (b.is_available) append_limit(out, store, b.valid_until, -1.0);
-    base_buf_append_string(out, ",");
-    if (b.is_available) almanac_report_parts_append_csv(out, base_text_of(store->source));
-    base_buf_append_string(out, ",");
-    if (b.is_available) format_json_append_number(out, b.typical_error_arcsec, 3);
-    base_buf_append_format(out, ",%s\r\n", almanac_bodies_facts(body)->magnitude_model);
-}
-
-static void append_text(struct base_buf *out, const struct data_dataset *store, enum sky_body body)
-{
-    const struct almanac_bodies_body b = almanac_bodies_of(store, body);
-    const struct sky_body_info *info = sky_body_info(body);
-    base_buf_append_format(out, "%s  %-8s %4d %10.2f  ", info->symbol, info->name.at, info->naif_id,
-                           info->equatorial_radius_km);
-    if (!b.is_available) {
-        base_buf_append_string(out, "not in the ephemeris\n");
-        return;
-    }
-    append_limit(out, store, b.valid_from, 1.0);
-    base_buf_append_string(out, "  ");
-    append_limit(out, store, b.valid_until, -1.0);
-    base_buf_append_format(out, "  %.3f\n", b.typical_error_arcsec);
+        cells->names[i] = almanac_bodies_name(body, i);
+    cells->latin = base_text_of(almanac_bodies_facts(body)->latin);
+    cells->magnitude_model = base_text_of(almanac_bodies_facts(body)->magnitude_model);
+    cells->equatorial_radius_km = info->equatorial_radius_km;
+    cells->polar_radius_km = info->polar_radius_km;
+    cells->has_phase = body != SKY_BODY_SUN;
+    cells->has_rings = body == SKY_BODY_SATURN;
+    fill_range(store, &b, cells);
 }
 
 static void append_tail(struct base_buf *out, const struct data_dataset *store, const char *path)
@@ -176,41 +204,29 @@ static void append_tail(struct base_buf *out, const struct data_dataset *store, 
     base_buf_append_format(out, "}, \"links\": {\"self\": \"/api/v1/bodies%s\"}}\n", path);
 }
 
-static void append_head(struct base_buf *out, enum almanac_params_format format)
-{
-    if (format == ALMANAC_PARAMS_JSON) base_buf_append_string(out, "{\"bodies\": [\n");
-    if (format == ALMANAC_PARAMS_CSV) {
-        base_buf_append_string(out, "body,naif_id,kind,symbol,");
-        for (enum almanac_i18n_language i = 0; i < ALMANAC_I18N_LANGUAGES; i++)
-            base_buf_append_format(out, "name_%s,", almanac_i18n_tag(i).at);
-        base_buf_append_string(out, "name_la,equatorial_radius_km,polar_radius_km,is_available,"
-                                    "valid_from,valid_until,source,typical_error_arcsec,"
-                                    "magnitude_model\r\n");
-    }
-    if (format == ALMANAC_PARAMS_TEXT)
-        base_buf_append_string(out,
-                               "   body       id  radius_km  from                  until       "
-                               "          error_arcsec\n");
-}
-
 void almanac_bodies_append(struct base_buf *out, const struct data_dataset *store, unsigned bodies,
                            enum almanac_params_format format)
 {
-    const char *between = "";
-    append_head(out, format);
+    struct format_rows rows = {.format = almanac_report_parts_rows_format(format),
+                               .layout = LAYOUT,
+                               .layout_count = sizeof LAYOUT / sizeof *LAYOUT,
+                               .between = ",\n"};
+    struct cells cells;
+    rows.view = format_document_view_of(COLUMNS, sizeof COLUMNS / sizeof *COLUMNS,
+                                        format_rows_way(rows.format), 0);
+    if (rows.format == FORMAT_ROWS_JSON) base_buf_append_string(out, "{\"bodies\": [\n");
+    if (rows.format == FORMAT_ROWS_VOTABLE)
+        almanac_report_parts_open_votable(
+            out, store, "The bodies whose positions can be asked for, by PlanetTracker", "bodies",
+            (struct base_text){NULL, 0});
+    format_rows_begin(out, &rows);
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
         if (!(bodies >> body & 1u)) continue;
-        if (format == ALMANAC_PARAMS_JSON) base_buf_append_string(out, between);
-        if (format == ALMANAC_PARAMS_CSV)
-            append_csv(out, store, body);
-        else if (format == ALMANAC_PARAMS_TEXT)
-            append_text(out, store, body);
-        else
-            append_json(out, store, body);
-        if (format == ALMANAC_PARAMS_NDJSON) base_buf_append_string(out, "\n");
-        between = ",\n";
+        fill(store, body, &cells);
+        format_rows_append(out, &rows, &cells);
     }
-    if (format != ALMANAC_PARAMS_JSON) return;
+    if (rows.format == FORMAT_ROWS_VOTABLE) almanac_report_parts_close_votable(out);
+    if (rows.format != FORMAT_ROWS_JSON) return;
     base_buf_append_string(out, "\n], ");
     append_tail(out, store, "");
 }
@@ -219,12 +235,13 @@ void almanac_bodies_append_one(struct base_buf *out, const struct data_dataset *
                                enum sky_body body)
 {
     char path[40];
-    struct base_buf self = {.bytes = path, .room = sizeof path - 1, .max = sizeof path - 1};
-    base_buf_append_format(&self, "/%s", sky_body_info(body)->name.at);
-    path[self.used] = '\0';
-    const struct almanac_bodies_body b = almanac_bodies_of(store, body);
+    struct cells cells;
+    const struct format_document_view view = format_document_view_of(
+        COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, FORMAT_DOCUMENT_NESTED, 0);
+    snprintf(path, sizeof path, "/%s", sky_body_info(body)->name.at);
+    fill(store, body, &cells);
     base_buf_append_string(out, "{");
-    append_members(out, store, &b);
+    format_json_append_members(out, &view, &cells);
     base_buf_append_string(out, ", ");
     append_tail(out, store, path);
 }

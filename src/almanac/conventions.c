@@ -12,6 +12,7 @@
 #include "almanac/positions_document.h"
 #include "almanac/report_parts.h"
 #include "almanac/request.h"
+#include "format/csv.h"
 #include "format/json.h"
 #include "sky/const.h"
 #include "sky/day.h"
@@ -310,16 +311,16 @@ static void append_row(struct base_buf *out, const struct almanac_conventions_ro
     if (row->text == NULL)
         format_json_append_number(out, row->number, row->decimals);
     else if (is_csv)
-        almanac_report_parts_append_csv(out, base_text_of(row->text));
+        format_csv_append_field(out, base_text_of(row->text));
     else
         base_buf_append_string(out, row->text);
     if (is_csv) base_buf_append_string(out, ",");
     if (!is_csv && row->unit[0] != '\0') base_buf_append_string(out, " ");
     base_buf_append_string(out, is_csv ? "" : row->unit);
     if (is_csv) {
-        almanac_report_parts_append_csv(out, base_text_of(row->unit));
+        format_csv_append_field(out, base_text_of(row->unit));
         base_buf_append_string(out, ",");
-        almanac_report_parts_append_csv(out, base_text_of(row->source));
+        format_csv_append_field(out, base_text_of(row->source));
     } else if (row->source[0] != '\0') {
         base_buf_append_format(out, " [%s]", row->source);
     }

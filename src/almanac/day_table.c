@@ -1,12 +1,15 @@
 /* Days of a place. The answer is sky/day's; here are the calendar of the zone and the writing. */
 #include "almanac/day_table.h"
 
-#include "almanac/position_columns.h"
+#include "almanac/time_columns.h"
 #include "data/time_text.h"
-#include "format/json.h"
+#include "format/document.h"
+#include "format/text_table.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 
 /* ---- the calendar of a zone ---- */
 
@@ -76,8 +79,7 @@ enum base_err almanac_day_table_definition(struct base_text name,
     return BASE_ERR_FORMAT;
 }
 
-void almanac_day_table_begin(struct almanac_day_table *days,
-                             const struct almanac_day_table_query *q)
+static void begin(struct almanac_day_table *days, const struct almanac_day_table_query *q)
 {
     *days = (struct almanac_day_table){
         .query = q,
@@ -125,191 +127,181 @@ enum base_err almanac_day_table_next(struct almanac_day_table *days,
 
 /* ---- writing ---- */
 
-#define EVENTS 6
+enum event { RISE, TRANSIT, SET, ANTITRANSIT, NEXT_RISE, NEXT_SET, EVENTS };
 
-/* The events of a day in the order of the columns; days_ahead of the next ones. */
-struct event {
-    const char *name;
-    bool has, is_next;
-    const struct sky_rise_event *at;
-    double days_ahead;
+/* A row as the writers read it. */
+struct cells {
+    struct base_text body, status, nominal_status, definition, limb;
+    int naif_id;
+    char date[16];
+    struct cell_event {
+        struct almanac_time_columns_instant time;
+        double az_deg, alt_true_deg, days_ahead;
+        char clock[16]; /* for people: "07:51:02" of the zone, or a dash */
+    } events[EVENTS];
+    double horizon_arcmin, uncertainty_arcmin, up_s;
+    char next[120]; /* for people: when it rises and sets next, where the day has neither */
 };
 
-static void list_events(const struct sky_day *day, struct event events[EVENTS])
+#define AT(member) offsetof(struct cells, member)
+#define HAS(i)     AT(events[i].time.has)
+#define VALUE(name, kind, in, member, decimals, ...)                                               \
+    FORMAT_DOCUMENT_COLUMN(name, kind, FORMAT_DOCUMENT_##in, AT(member), FORMAT_DOCUMENT_ALWAYS,   \
+                           decimals, __VA_ARGS__)
+#define ANGLES(i, prefix, in)                                                                      \
+    FORMAT_DOCUMENT_COLUMN(prefix "az_deg", TURN, FORMAT_DOCUMENT_##in, AT(events[i].az_deg),      \
+                           HAS(i), 4, "deg", "pos.az.azi", "",                                     \
+                           "azimuth at that instant, from north through east"),                    \
+        FORMAT_DOCUMENT_COLUMN(prefix "alt_true_deg", NUMBER, FORMAT_DOCUMENT_##in,                \
+                               AT(events[i].alt_true_deg), HAS(i), 4, "deg", "pos.az.alt", "",     \
+                               "airless altitude of the centre at that instant")
+#define AHEAD(i, prefix, in)                                                                       \
+    FORMAT_DOCUMENT_COLUMN(prefix "days_ahead", NUMBER, FORMAT_DOCUMENT_##in,                      \
+                           AT(events[i].days_ahead), HAS(i), 3, "d", "time.duration", "",          \
+                           "days from the beginning of the date to that instant")
+#define EVENT(i, name)                                                                             \
+    FORMAT_DOCUMENT_BEGIN(name, HAS(i)),                                                           \
+        ALMANAC_TIME_COLUMNS("time", FORMAT_DOCUMENT_NESTED, AT(events[i].time), ""),              \
+        ANGLES(i, "", NESTED)
+#define TIMES(i, name, about)                                                                      \
+    ALMANAC_TIME_COLUMNS(name, FORMAT_DOCUMENT_FLAT, AT(events[i].time), about)
+
+/* An event is an object in JSON; elsewhere the instants of all events come first, then their angles. */
+static const struct format_document_column COLUMNS[] = {
+    VALUE("body", WORD, BOTH, body, -1, "", "meta.id;meta.main", "",
+          "Sun, Moon or planet, in lower case"),
+    VALUE("naif_id", WHOLE, NESTED, naif_id, -1, "", "", "", ""),
+    VALUE("date", CODE, BOTH, date, -1, "", "time.epoch", "",
+          "the date, by the calendar of the zone"),
+    VALUE("status", WORD, BOTH, status, -1, "", "meta.code", "",
+          "rises, sets, both, or stays up or down the whole date"),
+    EVENT(RISE, "rise"),
+    FORMAT_DOCUMENT_END,
+    EVENT(TRANSIT, "transit"),
+    FORMAT_DOCUMENT_END,
+    EVENT(SET, "set"),
+    FORMAT_DOCUMENT_END,
+    EVENT(ANTITRANSIT, "antitransit"),
+    FORMAT_DOCUMENT_END,
+    EVENT(NEXT_RISE, "next_rise"),
+    AHEAD(NEXT_RISE, "", NESTED),
+    FORMAT_DOCUMENT_END,
+    EVENT(NEXT_SET, "next_set"),
+    AHEAD(NEXT_SET, "", NESTED),
+    FORMAT_DOCUMENT_END,
+    TIMES(RISE, "rise", "when it rises"),
+    TIMES(TRANSIT, "transit", "when it crosses the meridian on the zenith's side of the pole"),
+    TIMES(SET, "set", "when it sets"),
+    TIMES(ANTITRANSIT, "antitransit", "when it crosses the meridian on the other side"),
+    TIMES(NEXT_RISE, "next_rise", "when it rises next, where the date has no rise"),
+    TIMES(NEXT_SET, "next_set", "when it sets next, where the date has no set"),
+    ANGLES(RISE, "rise_", FLAT),
+    ANGLES(TRANSIT, "transit_", FLAT),
+    ANGLES(SET, "set_", FLAT),
+    ANGLES(ANTITRANSIT, "antitransit_", FLAT),
+    ANGLES(NEXT_RISE, "next_rise_", FLAT),
+    AHEAD(NEXT_RISE, "next_rise_", FLAT),
+    ANGLES(NEXT_SET, "next_set_", FLAT),
+    AHEAD(NEXT_SET, "next_set_", FLAT),
+    FORMAT_DOCUMENT_BEGIN("definition", FORMAT_DOCUMENT_ALWAYS),
+    VALUE("name", WORD, NESTED, definition, -1, "", "", "", ""),
+    VALUE("definition", WORD, FLAT, definition, -1, "", "meta.code", "",
+          "which definition of rise and set"),
+    VALUE("horizon_arcmin", NUMBER, BOTH, horizon_arcmin, 2, "arcmin", "pos.az.alt", "",
+          "altitude of the horizon of that definition"),
+    VALUE("limb", WORD, BOTH, limb, -1, "", "meta.code", "",
+          "what of the disc rises: the upper limb or the centre"),
+    VALUE("uncertainty_arcmin", NUMBER, BOTH, uncertainty_arcmin, 2, "arcmin",
+          "stat.error;pos.az.alt", "", "how far the air may move the horizon"),
+    FORMAT_DOCUMENT_END,
+    VALUE("nominal_status", WORD, BOTH, nominal_status, -1, "", "meta.code", "",
+          "the status without that uncertainty"),
+    VALUE("up_s", NUMBER, BOTH, up_s, 0, "s", "time.duration", "",
+          "how long it is up on that date"),
+};
+
+#define CELL(heading_, kind_, member, width_, gap_)                                                \
+    {                                                                                              \
+        .heading = {heading_, sizeof heading_ - 1},                                                \
+        .value = {.kind = FORMAT_DOCUMENT_##kind_,                                                 \
+                  .decimals = -1,                                                                  \
+                  .offset = AT(member),                                                            \
+                  .has_offset = FORMAT_DOCUMENT_ALWAYS},                                           \
+        .width = width_, .gap = gap_                                                               \
+    }
+static const struct format_text_table_column LAYOUT[] = {
+    CELL("date", CODE, date, -10, 0),
+    CELL("body", WORD, body, -8, 2),
+    CELL("rise", CODE, events[RISE].clock, -8, 2),
+    CELL("transit", CODE, events[TRANSIT].clock, -8, 2),
+    CELL("set", CODE, events[SET].clock, -8, 2),
+    CELL("status", WORD, status, 0, 2),
+    CELL("", CODE, next, 0, 0),
+};
+
+/* The time of day to the second. */
+static void write_clock(const struct almanac_report_parts_clock *clock, bool has,
+                        struct sky_tt when, char out[16])
 {
-    const struct event list[EVENTS] = {
-        {"rise", day->has_rise, false, &day->rise, 0.0},
-        {"transit", day->has_transit, false, &day->transit, 0.0},
-        {"set", day->has_set, false, &day->set, 0.0},
-        {"antitransit", day->has_antitransit, false, &day->antitransit, 0.0},
-        {"next_rise", day->next_rise.has, true, &day->next_rise.event, day->next_rise.days_ahead},
-        {"next_set", day->next_set.has, true, &day->next_set.event, day->next_set.days_ahead},
-    };
-    memcpy(events, list, sizeof list);
+    char text[ALMANAC_TIME_COLUMNS_TEXT_MAX] = "";
+    struct base_buf local = {.bytes = text, .room = sizeof text - 1, .max = sizeof text - 1};
+    if (has) almanac_time_columns_append_text(&local, clock, when);
+    const char *letter = strchr(text, 'T');
+    snprintf(out, 16, "%.8s", letter != NULL ? letter + 1 : "-");
 }
 
-static void append_json_event(struct base_buf *out, const struct almanac_day_table_query *q,
-                              const struct event *event)
+/* What follows the status, which is padded to nine characters. */
+static void write_next(const struct almanac_report_parts_clock *clock, const struct sky_day *day,
+                       const struct base_text status, char *out, size_t room)
 {
-    base_buf_append_format(out, ", \"%s\": ", event->name);
-    if (!event->has) {
-        base_buf_append_string(out, "null");
-        return;
+    struct base_buf text = {.bytes = out, .room = room - 1, .max = room - 1};
+    if (status.length < 9) base_buf_append_format(&text, "%*s", 9 - (int)status.length, "");
+    const struct {
+        const char *what;
+        const struct sky_day_next *next;
+    } both[] = {{"rise", &day->next_rise}, {"set", &day->next_set}};
+    for (int i = 0; i < 2; i++) {
+        if (!both[i].next->has) continue;
+        base_buf_append_format(&text, "  next %s ", both[i].what);
+        almanac_time_columns_append_text(&text, clock, both[i].next->event.tt);
     }
-    base_buf_append_string(out, "{");
-    almanac_report_parts_append_time(out, &q->clock, "time", event->at->tt, 0);
-    base_buf_append_string(out, ", ");
-    almanac_report_parts_append_number(out, "az_deg",
-                                       format_document_turn(event->at->az_deg, 4), 4);
-    base_buf_append_string(out, ", ");
-    almanac_report_parts_append_number(out, "alt_true_deg", event->at->alt_true_deg, 4);
-    if (event->is_next) {
-        base_buf_append_string(out, ", ");
-        almanac_report_parts_append_number(out, "days_ahead", event->days_ahead, 3);
-    }
-    base_buf_append_string(out, "}");
+    out[text.used] = '\0';
 }
 
-static void append_json(struct base_buf *out, const struct almanac_day_table_query *q,
-                        const struct almanac_day_table_row *row)
+static void fill_event(const struct almanac_report_parts_clock *clock, bool has,
+                       const struct sky_rise_event *event, struct cell_event *cell)
+{
+    almanac_time_columns_fill(&cell->time, clock, has, event->tt, 0);
+    cell->az_deg = event->az_deg;
+    cell->alt_true_deg = event->alt_true_deg;
+    write_clock(clock, has, event->tt, cell->clock);
+}
+
+static void fill(const struct almanac_report_parts_clock *clock,
+                 const struct almanac_day_table_row *row, struct cells *cells)
 {
     const struct sky_day *day = &row->day;
     const struct sky_body_info *info = sky_body_info(day->body);
-    struct event events[EVENTS];
-    list_events(day, events);
-    base_buf_append_format(
-        out, "{\"body\": \"%s\", \"naif_id\": %d, \"date\": \"%s\", \"status\": \"%s\"",
-        info->name.at, info->naif_id, row->span.date, sky_day_status_name(day->status).at);
-    for (int i = 0; i < EVENTS; i++) append_json_event(out, q, &events[i]);
-    base_buf_append_format(out, ", \"definition\": {\"name\": \"%s\", ",
-                           sky_rise_definition_name(day->horizon.definition).at);
-    almanac_report_parts_append_number(out, "horizon_arcmin", day->horizon.horizon_arcmin, 2);
-    base_buf_append_format(out, ", \"limb\": \"%s\", ",
-                           day->horizon.is_upper_limb ? "upper" : "centre");
-    almanac_report_parts_append_number(out, "uncertainty_arcmin",
-                                       day->horizon.uncertainty_deg * 60.0, 2);
-    base_buf_append_format(out, "}, \"nominal_status\": \"%s\", ",
-                           sky_day_status_name(day->nominal).at);
-    almanac_report_parts_append_number(out, "up_s", day->up_days * 86400.0, 0);
-    base_buf_append_string(out, "}");
-}
-
-static void append_csv_time(struct base_buf *out, const struct almanac_report_parts_clock *clock,
-                            const struct event *event)
-{
-    base_buf_append_string(out, ",");
-    if (event->has) data_time_text_append(out, clock->store, event->at->tt, 0);
-    if (!almanac_report_parts_has_zone(clock)) return;
-    base_buf_append_string(out, ",");
-    if (event->has) data_time_text_append_local(out, clock->store, clock->zone, event->at->tt);
-}
-
-static void append_csv_number(struct base_buf *out, bool has, double value, int decimals)
-{
-    base_buf_append_string(out, ",");
-    if (has) format_json_append_number(out, value, decimals);
-}
-
-static void append_csv(struct base_buf *out, const struct almanac_day_table_query *q,
-                       const struct almanac_day_table_row *row)
-{
-    const struct sky_day *day = &row->day;
-    struct event events[EVENTS];
-    list_events(day, events);
-    base_buf_append_format(out, "%s,%s,%s", sky_body_info(day->body)->name.at, row->span.date,
-                           sky_day_status_name(day->status).at);
-    for (int i = 0; i < EVENTS; i++) append_csv_time(out, &q->clock, &events[i]);
-    for (int i = 0; i < EVENTS; i++) {
-        append_csv_number(out, events[i].has,
-                          format_document_turn(events[i].at->az_deg, 4), 4);
-        append_csv_number(out, events[i].has, events[i].at->alt_true_deg, 4);
-        if (events[i].is_next) append_csv_number(out, events[i].has, events[i].days_ahead, 3);
-    }
-    base_buf_append_format(out, ",%s", sky_rise_definition_name(day->horizon.definition).at);
-    append_csv_number(out, true, day->horizon.horizon_arcmin, 2);
-    base_buf_append_string(out, day->horizon.is_upper_limb ? ",upper" : ",centre");
-    append_csv_number(out, true, day->horizon.uncertainty_deg * 60.0, 2);
-    base_buf_append_format(out, ",%s", sky_day_status_name(day->nominal).at);
-    append_csv_number(out, true, day->up_days * 86400.0, 0);
-    base_buf_append_string(out, "\r\n");
-}
-
-static void append_csv_header(struct base_buf *out, const struct almanac_day_table_query *q)
-{
-    static const struct sky_day none;
-    struct event events[EVENTS];
-    list_events(&none, events);
-    base_buf_append_string(out, "body,date,status");
-    for (int i = 0; i < EVENTS; i++) {
-        base_buf_append_format(out, ",%s", events[i].name);
-        if (almanac_report_parts_has_zone(&q->clock))
-            base_buf_append_format(out, ",%s_local", events[i].name);
-    }
-    for (int i = 0; i < EVENTS; i++) {
-        base_buf_append_format(out, ",%s_az_deg,%s_alt_true_deg", events[i].name, events[i].name);
-        if (events[i].is_next) base_buf_append_format(out, ",%s_days_ahead", events[i].name);
-    }
-    base_buf_append_string(out, ",definition,horizon_arcmin,limb,uncertainty_arcmin,"
-                                "nominal_status,up_s\r\n");
-}
-
-/* "07:51:02" of the zone, or dashes. */
-static void append_clock(struct base_buf *out, const struct almanac_report_parts_clock *clock,
-                         bool has, const struct sky_rise_event *event)
-{
-    static const struct data_zone utc;
-    char text[40] = "";
-    struct base_buf local = {.bytes = text, .room = sizeof text - 1, .max = sizeof text - 1};
-    if (has)
-        data_time_text_append_local(&local, clock->store, clock->zone != NULL ? clock->zone : &utc,
-                                    event->tt);
-    const char *letter = strchr(text, 'T');
-    base_buf_append_format(out, "  %.8s", letter != NULL ? letter + 1 : "-       ");
-}
-
-static void append_next(struct base_buf *out, const struct almanac_report_parts_clock *clock,
-                        const char *what, const struct sky_day_next *next)
-{
-    static const struct data_zone utc;
-    if (!next->has) return;
-    base_buf_append_format(out, "  next %s ", what);
-    data_time_text_append_local(out, clock->store, clock->zone != NULL ? clock->zone : &utc,
-                                next->event.tt);
-}
-
-static void append_text(struct base_buf *out, const struct almanac_day_table_query *q,
-                        const struct almanac_day_table_row *row)
-{
-    const struct sky_day *day = &row->day;
-    base_buf_append_format(out, "%s  %-8s", row->span.date, sky_body_info(day->body)->name.at);
-    append_clock(out, &q->clock, day->has_rise, &day->rise);
-    append_clock(out, &q->clock, day->has_transit, &day->transit);
-    append_clock(out, &q->clock, day->has_set, &day->set);
-    base_buf_append_format(out, "  %-9s", sky_day_status_name(day->status).at);
-    append_next(out, &q->clock, "rise", &day->next_rise);
-    append_next(out, &q->clock, "set", &day->next_set);
-    base_buf_append_string(out, "\n");
-}
-
-void almanac_day_table_append_header(struct base_buf *out, enum almanac_params_format format,
-                                     const struct almanac_day_table_query *query)
-{
-    if (format == ALMANAC_PARAMS_CSV) append_csv_header(out, query);
-    if (format == ALMANAC_PARAMS_TEXT)
-        base_buf_append_string(out, "date        body      rise      transit   set       status\n");
-}
-
-void almanac_day_table_append(struct base_buf *out, enum almanac_params_format format,
-                              const struct almanac_day_table_query *query,
-                              const struct almanac_day_table_row *row)
-{
-    if (format == ALMANAC_PARAMS_CSV)
-        append_csv(out, query, row);
-    else if (format == ALMANAC_PARAMS_TEXT)
-        append_text(out, query, row);
-    else
-        append_json(out, query, row);
-    if (format == ALMANAC_PARAMS_NDJSON) base_buf_append_string(out, "\n");
+    struct cell_event *events = cells->events;
+    cells->body = info->name;
+    cells->naif_id = info->naif_id;
+    memcpy(cells->date, row->span.date, sizeof cells->date);
+    cells->status = sky_day_status_name(day->status);
+    cells->nominal_status = sky_day_status_name(day->nominal);
+    fill_event(clock, day->has_rise, &day->rise, &events[RISE]);
+    fill_event(clock, day->has_transit, &day->transit, &events[TRANSIT]);
+    fill_event(clock, day->has_set, &day->set, &events[SET]);
+    fill_event(clock, day->has_antitransit, &day->antitransit, &events[ANTITRANSIT]);
+    fill_event(clock, day->next_rise.has, &day->next_rise.event, &events[NEXT_RISE]);
+    fill_event(clock, day->next_set.has, &day->next_set.event, &events[NEXT_SET]);
+    events[NEXT_RISE].days_ahead = day->next_rise.days_ahead;
+    events[NEXT_SET].days_ahead = day->next_set.days_ahead;
+    cells->definition = sky_rise_definition_name(day->horizon.definition);
+    cells->horizon_arcmin = day->horizon.horizon_arcmin;
+    cells->limb = day->horizon.is_upper_limb ? BASE_TEXT("upper") : BASE_TEXT("centre");
+    cells->uncertainty_arcmin = day->horizon.uncertainty_deg * 60.0;
+    cells->up_s = day->up_days * 86400.0;
+    write_next(clock, day, cells->status, cells->next, sizeof cells->next);
 }
 
 /* ---- the document ---- */
@@ -324,12 +316,9 @@ static void append_bodies(struct base_buf *out, const struct almanac_day_table_q
     }
 }
 
-static void append_footer(struct base_buf *out, const struct almanac_day_table_query *q)
+static void append_self(struct base_buf *out, const struct almanac_day_table_query *q)
 {
-    base_buf_append_string(out, "\n], \"warnings\": [], \"meta\": {");
-    almanac_report_parts_append_made(out, q->clock.store);
-    base_buf_append_string(out, ", \"azimuth\": \"north-through-east\"}, \"links\": {\"self\": "
-                                "\"/api/v1/events?types=day");
+    base_buf_append_string(out, "/api/v1/events?types=day");
     append_bodies(out, q);
     almanac_report_parts_append_query(out, "&lat", q->place.lat_deg);
     almanac_report_parts_append_query(out, "&lon", q->place.lon_deg);
@@ -343,32 +332,71 @@ static void append_footer(struct base_buf *out, const struct almanac_day_table_q
     base_buf_append_format(out, "&days=%d", q->count);
     if (almanac_report_parts_has_zone(&q->clock))
         almanac_report_parts_append_zone(out, "&tz", q->clock.zone);
+}
+
+void almanac_day_table_begin(struct almanac_day_table *days,
+                             const struct almanac_day_table_query *query,
+                             enum almanac_params_format format)
+{
+    begin(days, query);
+    days->written = (struct format_rows){
+        .format = almanac_report_parts_rows_format(format),
+        .layout = LAYOUT,
+        .layout_count = sizeof LAYOUT / sizeof *LAYOUT,
+        .between = ",\n",
+    };
+    days->written.view = format_document_view_of(
+        COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, format_rows_way(days->written.format),
+        almanac_report_parts_has_zone(&query->clock) ? FORMAT_DOCUMENT_LOCAL : 0u);
+}
+
+static void append_header(struct base_buf *out, const struct almanac_day_table *days)
+{
+    const struct almanac_day_table_query *q = days->query;
+    char bytes[1024];
+    struct base_buf self = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
+    if (days->written.format == FORMAT_ROWS_VOTABLE) {
+        append_self(&self, q);
+        almanac_report_parts_open_votable(out, q->clock.store,
+                                          "Rises, transits and sets of bodies of the solar system, "
+                                          "date by date, by PlanetTracker",
+                                          "days", (struct base_text){bytes, self.used});
+    }
+    format_rows_begin(out, &days->written);
+    if (days->written.format != FORMAT_ROWS_JSON) return;
+    base_buf_append_string(out, "{");
+    almanac_report_parts_append_observer(out, &q->place);
+    base_buf_append_string(out, ", \"days\": [\n");
+}
+
+static void append_footer(struct base_buf *out, const struct almanac_day_table *days)
+{
+    const struct almanac_day_table_query *q = days->query;
+    if (days->written.format == FORMAT_ROWS_VOTABLE) almanac_report_parts_close_votable(out);
+    if (days->written.format != FORMAT_ROWS_JSON) return;
+    base_buf_append_string(out, "\n], \"warnings\": [], \"meta\": {");
+    almanac_report_parts_append_made(out, q->clock.store);
+    base_buf_append_string(out, ", \"azimuth\": \"north-through-east\"}, \"links\": {\"self\": \"");
+    append_self(out, q);
     base_buf_append_string(out, "\"}}\n");
 }
 
-enum base_err almanac_day_table_write(struct almanac_day_table *days,
-                                      enum almanac_params_format format, struct base_buf *out,
-                                      size_t enough, struct sky_fault *fault)
+enum base_err almanac_day_table_write(struct almanac_day_table *days, struct base_buf *out,
+                                      size_t enough_bytes, struct sky_fault *fault)
 {
-    const struct almanac_day_table_query *q = days->query;
     const size_t first = out->used;
     struct almanac_day_table_row row;
+    struct cells cells;
     if (days->has_ended) return BASE_ERR_END;
-    if (!days->has_begun) almanac_day_table_append_header(out, format, q);
-    if (!days->has_begun && format == ALMANAC_PARAMS_JSON) {
-        base_buf_append_string(out, "{");
-        almanac_report_parts_append_observer(out, &q->place);
-        base_buf_append_string(out, ", \"days\": [\n");
-    }
+    if (!days->has_begun) append_header(out, days);
     days->has_begun = true;
-    while (out->used - first < enough && !out->has_overflowed) {
+    while (out->used - first < enough_bytes && !out->has_overflowed) {
         enum base_err err = almanac_day_table_next(days, &row, fault);
         days->has_ended = err == BASE_ERR_END;
-        if (days->has_ended && format == ALMANAC_PARAMS_JSON) append_footer(out, q);
+        if (days->has_ended) append_footer(out, days);
         if (err != BASE_ERR_OK) return err;
-        if (days->written++ > 0 && format == ALMANAC_PARAMS_JSON)
-            base_buf_append_string(out, ",\n");
-        almanac_day_table_append(out, format, q, &row);
+        fill(&days->query->clock, &row, &cells);
+        format_rows_append(out, &days->written, &cells);
     }
     return BASE_ERR_OK;
 }

@@ -2,9 +2,9 @@
  * none the next one. One row a body and day, the same for `planettracker rise` and
  * /api/v1/events?types=day.
  *
- *     almanac_day_table_begin(&days, &query);
- *     while ((err = almanac_day_table_next(&days, &row, &fault)) == BASE_ERR_OK)
- *         almanac_day_table_append(&out, format, &query, &row);                       END when done
+ *     almanac_day_table_begin(&days, &query, format);
+ *     while ((err = almanac_day_table_write(&days, &out, 65536, &fault)) == BASE_ERR_OK)
+ *         send(&out), base_buf_clear(&out);                                    END with the last piece
  */
 #ifndef ALMANAC_DAY_TABLE_H
 #define ALMANAC_DAY_TABLE_H
@@ -53,7 +53,7 @@ struct almanac_day_table {
     int index;                 /* of the date */
     enum sky_body body;        /* the next one */
     bool has_begun, has_ended; /* of writing */
-    int64_t written;           /* rows */
+    struct format_rows written;
 };
 
 /* The definition called "almanac" or "physical".
@@ -65,9 +65,14 @@ enum base_err almanac_day_table_definition(struct base_text name,
                                            enum sky_rise_definition *definition);
 #define ALMANAC_DAY_TABLE_DEFINITION_EXPECTED "almanac or physical"
 
-/* Begins. Owns: borrows the query for the life of *days. */
+/* Begins.
+ *
+ * Given  format  JSON, NDJSON, CSV, TEXT or VOTABLE
+ * Owns   borrows the query for the life of *days
+ */
 void almanac_day_table_begin(struct almanac_day_table *days,
-                             const struct almanac_day_table_query *query);
+                             const struct almanac_day_table_query *query,
+                             enum almanac_params_format format);
 
 /* The next body, in the order of the table of bodies, of the present date, or the first of the
  * next; dates without hours are left out.
@@ -79,29 +84,17 @@ BASE_ERR_CHECKED
 enum base_err almanac_day_table_next(struct almanac_day_table *days,
                                      struct almanac_day_table_row *row, struct sky_fault *fault);
 
-/* Appends the next piece of the document: head, rows, and at the end what JSON ends with.
- *
- * Given  enough  bytes: rows are appended until the piece has so many
- * Fails  END with the last piece; RANGE or MISSING with *fault: the document is then not closed
- */
-BASE_ERR_CHECKED
-enum base_err almanac_day_table_write(struct almanac_day_table *days,
-                                      enum almanac_params_format format, struct base_buf *out,
-                                      size_t enough, struct sky_fault *fault);
-
-/* Appends what stands before the first row: of CSV and text the names of the columns. */
-void almanac_day_table_append_header(struct base_buf *out, enum almanac_params_format format,
-                                     const struct almanac_day_table_query *query);
-
-/* Appends a row: a JSON object without an end of line, or a line of NDJSON, CSV or text.
+/* Appends the next piece of the document: head, rows, and at the end what the format ends with.
  *
  * Fields  body, naif_id, date, status, rise, transit, set, antitransit, next_rise, next_set,
- *         definition, nominal_status, up_s. An event is null or {"time", "time_local" with a zone,
+ *         definition, nominal_status, up_s. In JSON an event is null or {"time", "time_local" with a zone,
  *         "az_deg", "alt_true_deg"}, of next_rise and next_set with "days_ahead"; these two are
  *         looked for only where the day has no rise or set of its own
+ * Given   enough_bytes  rows are appended until the piece has so many
+ * Fails   END with the last piece; RANGE or MISSING with *fault: the document is then not closed
  */
-void almanac_day_table_append(struct base_buf *out, enum almanac_params_format format,
-                              const struct almanac_day_table_query *query,
-                              const struct almanac_day_table_row *row);
+BASE_ERR_CHECKED
+enum base_err almanac_day_table_write(struct almanac_day_table *days, struct base_buf *out,
+                                      size_t enough_bytes, struct sky_fault *fault);
 
 #endif

@@ -23,14 +23,14 @@
 #define AIR     (P(REFRACTION) | P(PRESSURE) | P(TEMPERATURE))
 #define SKYLINE (P(EYE_HEIGHT) | P(HORIZON))
 #define FORM    (P(FORMAT) | P(BOM) | P(DOWNLOAD))
-#define ROWS    (F(JSON) | F(NDJSON) | F(CSV) | F(TEXT))
+#define LISTS   (F(JSON) | F(NDJSON) | F(CSV) | F(TEXT))
+#define ROWS    (LISTS | F(VOTABLE)) /* what has rows has them in each of these */
 
 const struct almanac_documents_row almanac_documents_all[ALMANAC_DOCUMENTS_COUNT] = {
     [ALMANAC_DOCUMENTS_POSITIONS] =
         {.path = LITERAL("/api/v1/positions"),
          .method = ALMANAC_DOCUMENTS_GET,
-         .rules = {PLACE | INSTANT | RANGE | AIR | FORM | P(BODIES) | P(FIELDS), true,
-                   ROWS | F(VOTABLE)},
+         .rules = {PLACE | INSTANT | RANGE | AIR | FORM | P(BODIES) | P(FIELDS), true, ROWS},
          .schema = "Positions",
          .check = almanac_positions_document_check,
          .open = almanac_positions_document_open,
@@ -41,7 +41,7 @@ const struct almanac_documents_row almanac_documents_all[ALMANAC_DOCUMENTS_COUNT
         {.path = LITERAL("/api/v1/positions/"),
          .rest_name = "body",
          .method = ALMANAC_DOCUMENTS_GET,
-         .rules = {PLACE | INSTANT | RANGE | AIR | FORM | P(FIELDS), true, ROWS | F(VOTABLE)},
+         .rules = {PLACE | INSTANT | RANGE | AIR | FORM | P(FIELDS), true, ROWS},
          .schema = "Positions",
          .check = almanac_positions_document_check_body,
          .open = almanac_positions_document_open,
@@ -102,8 +102,7 @@ const struct almanac_documents_row almanac_documents_all[ALMANAC_DOCUMENTS_COUNT
          .example = "/api/v1/events?types=phases,eclipses&start=2026-08-01T00:00:00Z&days=31"},
     [ALMANAC_DOCUMENTS_TIME] = {.path = LITERAL("/api/v1/time"),
                                 .method = ALMANAC_DOCUMENTS_GET,
-                                .rules = {INSTANT | FORM | P(LON), false,
-                                          F(JSON) | F(CSV) | F(TEXT)},
+                                .rules = {INSTANT | FORM | P(LON), false, ROWS},
                                 .schema = "Time",
                                 .open = almanac_short_documents_time,
                                 .summary = "One instant in every scale of time, and sidereal time",
@@ -130,7 +129,7 @@ const struct almanac_documents_row almanac_documents_all[ALMANAC_DOCUMENTS_COUNT
     [ALMANAC_DOCUMENTS_CONVENTIONS] =
         {.path = LITERAL("/api/v1/conventions"),
          .method = ALMANAC_DOCUMENTS_GET,
-         .rules = {FORM, false, ROWS},
+         .rules = {FORM, false, LISTS},
          .caching = "public, max-age=3600",
          .schema = "Conventions",
          .open = almanac_short_documents_conventions,

@@ -209,7 +209,7 @@ static enum base_err append_days(void *state, struct base_buf *out, size_t enoug
 {
     struct events *e = state;
     struct sky_fault fault;
-    return almanac_day_table_write(&e->days, e->format, out, enough_bytes, &fault);
+    return almanac_day_table_write(&e->days, out, enough_bytes, &fault);
 }
 
 /* How many dates: days, or those from start to stop. */
@@ -269,7 +269,7 @@ static void open_days(struct almanac_workspace *work, struct events *e,
         free_events(e);
         return;
     }
-    almanac_day_table_begin(&e->days, &e->query);
+    almanac_day_table_begin(&e->days, &e->query, e->format);
     *content = (struct almanac_content){append_days, free_events, e, "days"};
 }
 

@@ -1,24 +1,21 @@
-/* The document of events. A row is first a list of values by column, then written in a format. */
+/* The document of events. A row is first filled with values, then written in a format. */
 #include "almanac/events_report.h"
 
 #include "almanac/events_ical.h"
 #include "almanac/events_text.h"
-#include "almanac/position_columns.h"
+#include "almanac/time_columns.h"
 #include "base/spelling.h"
 #include "data/time_text.h"
-#include "format/json.h"
+#include "format/document.h"
+#include "format/rows.h"
+#include "format/votable.h"
 
+#include <assert.h>
+#include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
-static const struct {
-    struct base_text name;
-    int decimals;
-    bool is_of_place;
-} COLUMNS[ALMANAC_EVENTS_REPORT_COLUMN_COUNT] = {
-#define ROW(enumerator, name, decimals, of_place) {{name, sizeof(name) - 1}, decimals, of_place},
-    ALMANAC_EVENTS_REPORT_COLUMNS(ROW)
-#undef ROW
-};
+#define TIME_DECIMALS 3 /* of a second, in UTC */
 
 struct almanac_events_report {
     struct almanac_events_report_request request;
@@ -26,6 +23,7 @@ struct almanac_events_report {
     struct almanac_events_merge *agenda;
     bool has_begun, has_ended;
     int64_t count; /* of events written */
+    struct format_rows written;
     char types[ALMANAC_EVENTS_REPORT_TYPES_MAX_BYTES];
 };
 
@@ -96,32 +94,98 @@ enum base_err almanac_events_report_check(const struct almanac_events_report_req
 
 /* ---- a row ---- */
 
-struct value {
-    enum { NOTHING, TEXT, NUMBER, INSTANT } is;
-    const char *text;
-    double number;
-    struct sky_tt when;
+/* A number that a kind of events may not have. */
+struct cell_number {
+    bool has;
+    double value;
 };
 
-static struct value text(const char *t)
+/* An event as the writers read it. */
+struct cells {
+    struct almanac_time_columns_instant time, seen_time;
+    struct base_text event, body, other, eclipse_type, seen_type;
+    int naif_id;
+    struct cell_number az_deg, alt_deg, alt_true_deg, separation_deg, elongation_deg, ecl_lon_deg,
+        distance_au, eclipse_magnitude, gamma, greatest_lat_deg, greatest_lon_deg, seen_magnitude,
+        seen_obscuration, seen_alt_deg;
+    char when[80], detail[400]; /* for people */
+    struct base_text detail_text, when_text, other_shown;
+};
+
+#define AT(member) offsetof(struct cells, member)
+#define WORD(name, in, member, ucd, about)                                                         \
+    FORMAT_DOCUMENT_COLUMN(name, WORD, in, AT(member), FORMAT_DOCUMENT_ALWAYS, -1, "", ucd, "",    \
+                           about)
+#define NUMBER(name, in, decimals, unit, ucd, about)                                               \
+    FORMAT_DOCUMENT_COLUMN(#name, NUMBER, in, AT(name.value), AT(name.has), decimals, unit, ucd,   \
+                           "", about)
+#define SKY   FORMAT_DOCUMENT_BOTH
+#define PLACE (FORMAT_DOCUMENT_BOTH | FORMAT_DOCUMENT_OPTIONAL) /* only with a place */
+
+/* Every row has every column, null where it means nothing. New ones go to the end. */
+static const struct format_document_column COLUMNS[] = {
+    ALMANAC_TIME_COLUMNS("time", SKY, AT(time), "the instant"),
+    WORD("event", SKY, event, "meta.code;meta.main", "what happens"),
+    WORD("body", SKY, body, "meta.id", "Sun, Moon or planet, in lower case"),
+    FORMAT_DOCUMENT_COLUMN("naif_id", WHOLE, SKY, AT(naif_id), FORMAT_DOCUMENT_ALWAYS, -1, "",
+                           "meta.id.cross", "", "its number in NAIF SPICE"),
+    WORD("other", SKY, other, "meta.id", "the second body of an event of two"),
+    NUMBER(az_deg, PLACE, 5, "deg", "pos.az.azi",
+           "azimuth of the body at that instant, from north through east"),
+    NUMBER(alt_deg, PLACE, 5, "deg", "pos.az.alt", "apparent altitude then, lifted by the air"),
+    NUMBER(alt_true_deg, PLACE, 5, "deg", "pos.az.alt", "airless altitude then"),
+    NUMBER(separation_deg, SKY, 6, "deg", "pos.angDistance",
+           "angle between the two bodies, from the centre of the Earth"),
+    NUMBER(elongation_deg, SKY, 6, "deg", "pos.angDistance",
+           "angle from the Sun, east positive, from the centre of the Earth"),
+    NUMBER(ecl_lon_deg, SKY, 6, "deg", "pos.ecliptic.lon",
+           "apparent longitude, of the true ecliptic and equinox of date"),
+    NUMBER(distance_au, SKY, 9, "AU", "pos.distance",
+           "distance from the centre of the Earth; of an apsis the least or greatest itself"),
+    WORD("eclipse_type", SKY, eclipse_type, "meta.code", "kind of eclipse"),
+    NUMBER(eclipse_magnitude, SKY, 4, "", "arith.ratio",
+           "magnitude of the eclipse; of the Moon the umbral one"),
+    NUMBER(gamma, SKY, 4, "", "pos.distance",
+           "least distance of the axis of the shadow, in radii of the Earth"),
+    NUMBER(greatest_lat_deg, SKY, 4, "deg", "pos.earth.lat",
+           "where an eclipse of the Sun is greatest, north positive"),
+    NUMBER(greatest_lon_deg, SKY, 4, "deg", "pos.earth.lon",
+           "where an eclipse of the Sun is greatest, east positive"),
+    WORD("seen_type", PLACE, seen_type, "meta.code", "kind of eclipse of the Sun at the place"),
+    ALMANAC_TIME_COLUMNS("seen_time", PLACE, AT(seen_time), "maximum of the eclipse at the place"),
+    NUMBER(seen_magnitude, PLACE, 4, "", "arith.ratio", "magnitude of the eclipse at the place"),
+    NUMBER(seen_obscuration, PLACE, 4, "", "phys.angArea;arith.ratio",
+           "part of the Sun's disc that is covered at the place"),
+    NUMBER(seen_alt_deg, PLACE, 4, "deg", "pos.az.alt",
+           "airless altitude of the eclipsed body at the place"),
+};
+
+#define CELL(kind_, member, width_)                                                                \
+    {                                                                                              \
+        .value = {.kind = FORMAT_DOCUMENT_##kind_,                                                 \
+                  .decimals = -1,                                                                  \
+                  .offset = AT(member),                                                            \
+                  .has_offset = FORMAT_DOCUMENT_ALWAYS},                                           \
+        .width = width_, .gap = 1                                                                  \
+    }
+static const struct format_text_table_column LAYOUT[] = {
+    {.value = {.kind = FORMAT_DOCUMENT_TEXT,
+               .offset = AT(when_text),
+               .has_offset = FORMAT_DOCUMENT_ALWAYS}},
+    CELL(WORD, event, -23),
+    CELL(WORD, body, -8),
+    CELL(WORD, other_shown, -8),
+    CELL(TEXT, detail_text, 0),
+};
+
+static struct cell_number number(double value)
 {
-    return (struct value){.is = TEXT, .text = t};
+    return (struct cell_number){true, value};
 }
 
-static struct value number(double n)
-{
-    return (struct value){.is = NUMBER, .number = n};
-}
-
-static struct value instant(struct sky_tt when)
-{
-    return (struct value){.is = INSTANT, .when = when};
-}
-
-/* Where the body of an event that is no local one stands at that instant; nothing when the
- * ephemeris does not tell. */
-static void stand(const struct almanac_events_report *h, const struct almanac_events_merge_event *e,
-                  struct value *values)
+/* Where the body of an event of the sky stands at that instant; nothing outside the ephemeris. */
+static void fill_place(const struct almanac_events_report *h,
+                       const struct almanac_events_merge_event *e, struct cells *cells)
 {
     struct sky_frame frame;
     struct sky_fault fault;
@@ -130,226 +194,117 @@ static void stand(const struct almanac_events_report *h, const struct almanac_ev
     const struct sky_viewpoint view =
         sky_apparent_viewpoint(&frame, &h->observer, SKY_APPARENT_TRUE_POLE);
     const struct sky_observation seen = sky_observe_horizon(&view, e->body, &h->request.query.air);
-    values[ALMANAC_EVENTS_REPORT_AZ] = number(format_document_turn(seen.az_deg, 5));
-    values[ALMANAC_EVENTS_REPORT_ALT] = number(seen.alt_deg);
-    values[ALMANAC_EVENTS_REPORT_ALT_TRUE] = number(seen.alt_true_deg);
+    cells->az_deg = number(format_document_turn(seen.az_deg, 5));
+    cells->alt_deg = number(seen.alt_deg);
+    cells->alt_true_deg = number(seen.alt_true_deg);
 }
 
 static void fill_local(const struct almanac_events_report *h,
-                       const struct almanac_events_merge_event *e, struct value *values)
+                       const struct almanac_events_merge_event *e, struct cells *cells)
 {
     const double alt_deg = e->local.alt_true_deg;
-    values[ALMANAC_EVENTS_REPORT_AZ] = number(format_document_turn(e->local.az_deg, 5));
-    values[ALMANAC_EVENTS_REPORT_ALT] =
-        number(alt_deg + sky_refract_lift_deg(&h->request.query.air, alt_deg));
-    values[ALMANAC_EVENTS_REPORT_ALT_TRUE] = number(alt_deg);
+    cells->az_deg = number(format_document_turn(e->local.az_deg, 5));
+    cells->alt_deg = number(alt_deg + sky_refract_lift_deg(&h->request.query.air, alt_deg));
+    cells->alt_true_deg = number(alt_deg);
 }
 
-static void fill_sky(const struct almanac_events_merge_event *e, struct value *values)
+static void fill_sky(const struct almanac_events_merge_event *e, struct cells *cells)
 {
     const bool is_apsis = e->sky.kind >= SKY_EVENTS_PERIHELION && e->sky.kind <= SKY_EVENTS_APOGEE;
-    if (e->other != SKY_BODY_COUNT)
-        values[ALMANAC_EVENTS_REPORT_SEPARATION] = number(e->sky.separation_deg);
-    values[ALMANAC_EVENTS_REPORT_ELONGATION] = number(e->sky.place.elongation_deg);
-    values[ALMANAC_EVENTS_REPORT_ECL_LON] =
-        number(format_document_turn(e->sky.place.lon_deg, 6));
-    values[ALMANAC_EVENTS_REPORT_DISTANCE] =
-        number(is_apsis ? e->sky.apsis_au : e->sky.place.distance_au);
+    if (e->other != SKY_BODY_COUNT) cells->separation_deg = number(e->sky.separation_deg);
+    cells->elongation_deg = number(e->sky.place.elongation_deg);
+    cells->ecl_lon_deg = number(format_document_turn(e->sky.place.lon_deg, 6));
+    cells->distance_au = number(is_apsis ? e->sky.apsis_au : e->sky.place.distance_au);
 }
 
 static void fill_lunar(const struct almanac_events_report *h,
-                       const struct almanac_events_merge_event *e, struct value *values)
+                       const struct almanac_events_merge_event *e, struct cells *cells)
 {
-    values[ALMANAC_EVENTS_REPORT_ECLIPSE] = text(almanac_events_text_lunar_type(e->lunar.type));
-    values[ALMANAC_EVENTS_REPORT_ECLIPSE_MAGNITUDE] = number(e->lunar.umbral_magnitude);
-    values[ALMANAC_EVENTS_REPORT_GAMMA] = number(e->lunar.gamma);
+    cells->eclipse_type = base_text_of(almanac_events_text_lunar_type(e->lunar.type));
+    cells->eclipse_magnitude = number(e->lunar.umbral_magnitude);
+    cells->gamma = number(e->lunar.gamma);
     if (h->request.has_place)
-        values[ALMANAC_EVENTS_REPORT_SEEN_ALT] =
-            number(e->lunar_alt_deg[SKY_LUNAR_ECLIPSE_GREATEST]);
+        cells->seen_alt_deg = number(e->lunar_alt_deg[SKY_LUNAR_ECLIPSE_GREATEST]);
 }
 
 static void fill_solar(const struct almanac_events_report *h,
-                       const struct almanac_events_merge_event *e, struct value *values)
+                       const struct almanac_events_merge_event *e, struct cells *cells)
 {
     const struct sky_solar_eclipse_local *seen = &e->solar_local;
-    values[ALMANAC_EVENTS_REPORT_ECLIPSE] = text(almanac_events_text_solar_type(e->solar.type));
-    values[ALMANAC_EVENTS_REPORT_ECLIPSE_MAGNITUDE] = number(e->solar.magnitude);
-    values[ALMANAC_EVENTS_REPORT_GAMMA] = number(e->solar.gamma);
-    values[ALMANAC_EVENTS_REPORT_GREATEST_LAT] = number(e->solar.lat_deg);
-    values[ALMANAC_EVENTS_REPORT_GREATEST_LON] = number(e->solar.lon_deg);
+    cells->eclipse_type = base_text_of(almanac_events_text_solar_type(e->solar.type));
+    cells->eclipse_magnitude = number(e->solar.magnitude);
+    cells->gamma = number(e->solar.gamma);
+    cells->greatest_lat_deg = number(e->solar.lat_deg);
+    cells->greatest_lon_deg = number(e->solar.lon_deg);
     if (!h->request.has_place) return;
-    values[ALMANAC_EVENTS_REPORT_SEEN] = text(almanac_events_text_solar_type(seen->type));
+    cells->seen_type = base_text_of(almanac_events_text_solar_type(seen->type));
     if (seen->type == SKY_SOLAR_ECLIPSE_NONE) return;
-    values[ALMANAC_EVENTS_REPORT_SEEN_TIME] =
-        instant(seen->contacts[SKY_SOLAR_ECLIPSE_MAXIMUM].when);
-    values[ALMANAC_EVENTS_REPORT_SEEN_MAGNITUDE] = number(seen->magnitude);
-    values[ALMANAC_EVENTS_REPORT_SEEN_OBSCURATION] = number(seen->obscuration);
-    values[ALMANAC_EVENTS_REPORT_SEEN_ALT] =
-        number(seen->contacts[SKY_SOLAR_ECLIPSE_MAXIMUM].alt_deg);
+    almanac_time_columns_fill(&cells->seen_time, &h->request.clock, true,
+                              seen->contacts[SKY_SOLAR_ECLIPSE_MAXIMUM].when, TIME_DECIMALS);
+    cells->seen_magnitude = number(seen->magnitude);
+    cells->seen_obscuration = number(seen->obscuration);
+    cells->seen_alt_deg = number(seen->contacts[SKY_SOLAR_ECLIPSE_MAXIMUM].alt_deg);
+}
+
+/* What only people read: the zone's time, and what there is to tell in words. */
+static void fill_text(const struct almanac_events_report *h,
+                      const struct almanac_events_merge_event *e, struct cells *cells)
+{
+    const struct almanac_report_parts_clock *clock = &h->request.clock;
+    struct base_buf when = {
+        .bytes = cells->when, .room = sizeof cells->when, .max = sizeof cells->when};
+    struct base_buf detail = {
+        .bytes = cells->detail, .room = sizeof cells->detail, .max = sizeof cells->detail};
+    almanac_time_columns_append_text(&when, clock, e->when);
+    base_buf_append_format(&when, "%*s", 26 - (int)when.used, "");
+    almanac_events_text_append_detail(&detail, clock, e, h->request.has_place);
+    cells->when_text = (struct base_text){cells->when, when.used};
+    cells->detail_text = (struct base_text){cells->detail, detail.used};
+    assert(!when.has_overflowed && !detail.has_overflowed);
 }
 
 static void fill(const struct almanac_events_report *h, const struct almanac_events_merge_event *e,
-                 struct value values[ALMANAC_EVENTS_REPORT_COLUMN_COUNT])
+                 struct cells *cells)
 {
-    memset(values, 0, sizeof *values * ALMANAC_EVENTS_REPORT_COLUMN_COUNT);
-    values[ALMANAC_EVENTS_REPORT_TIME] = instant(e->when);
-    values[ALMANAC_EVENTS_REPORT_EVENT] = text(e->kind);
-    values[ALMANAC_EVENTS_REPORT_BODY] = text(sky_body_info(e->body)->name.at);
-    values[ALMANAC_EVENTS_REPORT_NAIF_ID] = number(sky_body_info(e->body)->naif_id);
-    if (e->other != SKY_BODY_COUNT)
-        values[ALMANAC_EVENTS_REPORT_OTHER] = text(sky_body_info(e->other)->name.at);
-    if (e->sort == ALMANAC_EVENTS_MERGE_SKY) fill_sky(e, values);
-    if (e->sort == ALMANAC_EVENTS_MERGE_LUNAR) fill_lunar(h, e, values);
-    if (e->sort == ALMANAC_EVENTS_MERGE_SOLAR) fill_solar(h, e, values);
+    const struct sky_body_info *info = sky_body_info(e->body);
+    memset(cells, 0, offsetof(struct cells, when));
+    almanac_time_columns_fill(&cells->time, &h->request.clock, true, e->when, TIME_DECIMALS);
+    cells->event = base_text_of(e->kind);
+    cells->body = info->name;
+    cells->naif_id = info->naif_id;
+    if (e->other != SKY_BODY_COUNT) cells->other = sky_body_info(e->other)->name;
+    cells->other_shown = cells->other.at != NULL ? cells->other : BASE_TEXT("");
+    if (h->written.format == FORMAT_ROWS_TEXT) {
+        fill_text(h, e, cells);
+        return;
+    }
+    if (e->sort == ALMANAC_EVENTS_MERGE_SKY) fill_sky(e, cells);
+    if (e->sort == ALMANAC_EVENTS_MERGE_LUNAR) fill_lunar(h, e, cells);
+    if (e->sort == ALMANAC_EVENTS_MERGE_SOLAR) fill_solar(h, e, cells);
     if (e->sort == ALMANAC_EVENTS_MERGE_LOCAL)
-        fill_local(h, e, values);
+        fill_local(h, e, cells);
     else if (h->request.has_place)
-        stand(h, e, values);
-}
-
-/* ---- JSON and CSV ---- */
-
-static bool is_wanted(const struct almanac_events_report *h, int column)
-{
-    return !COLUMNS[column].is_of_place || h->request.has_place;
-}
-
-static bool is_instant(int column)
-{
-    return column == ALMANAC_EVENTS_REPORT_TIME || column == ALMANAC_EVENTS_REPORT_SEEN_TIME;
-}
-
-static void append_json_value(struct base_buf *out, const struct almanac_events_report *h,
-                              int column, const struct value *value)
-{
-    const char *name = COLUMNS[column].name.at;
-    switch (value->is) {
-    case NOTHING:
-        base_buf_append(out, "\"", 1);
-        base_buf_append_text(out, COLUMNS[column].name);
-        base_buf_append_string(out, "\": null");
-        if (is_instant(column) && almanac_report_parts_has_zone(&h->request.clock))
-            base_buf_append_format(out, ", \"%s_local\": null", name);
-        break;
-    case TEXT:
-        base_buf_append_format(out, "\"%s\": \"%s\"", name, value->text);
-        break;
-    case NUMBER:
-        almanac_report_parts_append_number(out, name, value->number, COLUMNS[column].decimals);
-        break;
-    case INSTANT:
-        almanac_report_parts_append_time(out, &h->request.clock, name, value->when,
-                                         COLUMNS[column].decimals);
-        break;
-    }
-}
-
-static void append_json(struct base_buf *out, const struct almanac_events_report *h,
-                        const struct value *values)
-{
-    const char *between = "{";
-    for (int i = 0; i < ALMANAC_EVENTS_REPORT_COLUMN_COUNT; i++) {
-        if (!is_wanted(h, i)) continue;
-        base_buf_append_string(out, between);
-        append_json_value(out, h, i, &values[i]);
-        between = ", ";
-    }
-    base_buf_append_string(out, "}");
-}
-
-static void append_csv_value(struct base_buf *out, const struct almanac_events_report *h,
-                             int column, const struct value *value)
-{
-    const struct almanac_report_parts_clock *clock = &h->request.clock;
-    if (value->is == TEXT) base_buf_append_string(out, value->text);
-    if (value->is == NUMBER)
-        format_json_append_number(out, value->number, COLUMNS[column].decimals);
-    if (value->is == INSTANT)
-        data_time_text_append(out, clock->store, value->when, COLUMNS[column].decimals);
-    if (!is_instant(column) || !almanac_report_parts_has_zone(clock)) return;
-    base_buf_append_string(out, ",");
-    if (value->is == INSTANT)
-        data_time_text_append_local(out, clock->store, clock->zone, value->when);
-}
-
-static void append_csv(struct base_buf *out, const struct almanac_events_report *h,
-                       const struct value *values)
-{
-    const char *between = "";
-    for (int i = 0; i < ALMANAC_EVENTS_REPORT_COLUMN_COUNT; i++) {
-        if (!is_wanted(h, i)) continue;
-        base_buf_append_string(out, between);
-        append_csv_value(out, h, i, &values[i]);
-        between = ",";
-    }
-    base_buf_append_string(out, "\r\n");
-}
-
-static void append_csv_header(struct base_buf *out, const struct almanac_events_report *h)
-{
-    const char *between = "";
-    for (int i = 0; i < ALMANAC_EVENTS_REPORT_COLUMN_COUNT; i++) {
-        if (!is_wanted(h, i)) continue;
-        base_buf_append_format(out, "%s%s", between, COLUMNS[i].name.at);
-        if (is_instant(i) && almanac_report_parts_has_zone(&h->request.clock))
-            base_buf_append_format(out, ",%s_local", COLUMNS[i].name.at);
-        between = ",";
-    }
-    base_buf_append_string(out, "\r\n");
-}
-
-/* ---- text ---- */
-
-static void append_text(struct base_buf *out, const struct almanac_events_report *h,
-                        const struct almanac_events_merge_event *e)
-{
-    static const struct data_zone utc;
-    const struct almanac_report_parts_clock *clock = &h->request.clock;
-    const size_t first = out->used;
-    data_time_text_append_local(out, clock->store, clock->zone != NULL ? clock->zone : &utc,
-                                e->when);
-    base_buf_append_format(out, "%*s %-23s %-8s %-8s ", (int)(first + 26) - (int)out->used, "",
-                           e->kind, sky_body_info(e->body)->name.at,
-                           e->other != SKY_BODY_COUNT ? sky_body_info(e->other)->name.at : "");
-    almanac_events_text_append_detail(out, clock, e, h->request.has_place);
-    base_buf_append_string(out, "\n");
+        fill_place(h, e, cells);
 }
 
 /* ---- the document around the rows ---- */
 
-static void append_header(struct base_buf *out, const struct almanac_events_report *h)
-{
-    if (h->request.format == ALMANAC_PARAMS_CSV) append_csv_header(out, h);
-    if (h->request.format == ALMANAC_PARAMS_ICS) almanac_events_ical_append_header(out);
-    if (h->request.format != ALMANAC_PARAMS_JSON) return;
-    base_buf_append_string(out, "{");
-    if (h->request.has_place) {
-        almanac_report_parts_append_observer(out, &h->request.place);
-        base_buf_append_string(out, ", ");
-    }
-    base_buf_append_string(out, "\"events\": [");
-}
-
-static void append_warnings(struct base_buf *out, const struct almanac_events_report *h)
+static void append_warnings(struct almanac_report_parts_warnings *warnings,
+                            const struct almanac_events_report *h)
 {
     const struct sky_earth_orientation *orient = &h->request.clock.store->sky.orient;
     const struct sky_tt ends[] = {h->request.query.from, h->request.query.until};
     unsigned sources = 0;
     for (int i = 0; i < 2; i++) sources |= 1u << sky_earth_orientation_spin(orient, ends[i]).source;
-    int count = 0;
-    base_buf_append_string(out, "\n], \"warnings\": [");
     if (sources >> SKY_EARTH_ORIENTATION_HELD & 1u)
-        almanac_report_parts_append_warning(
-            out, &count, "ut1-held", NULL,
-            "After the table of the Earth's rotation its last UT1-UTC is "
-            "kept: rises, sets and transits come as many seconds early or "
-            "late as it has moved since.");
+        almanac_report_parts_warn(warnings, "ut1-held", NULL,
+                                  "After the table of the Earth's rotation its last UT1-UTC is "
+                                  "kept: rises, sets and transits come as many seconds early or "
+                                  "late as it has moved since.");
     if (sources >> SKY_EARTH_ORIENTATION_MODEL & 1u)
-        almanac_report_parts_append_warning(
-            out, &count, "delta-t-model", NULL,
-            "Nobody measured the Earth's rotation in a part of the range: "
-            "Delta T is a model's, and times of UTC are as uncertain.");
-    base_buf_append_string(out, "]");
+        almanac_report_parts_warn(warnings, "delta-t-model", NULL,
+                                  "Nobody measured the Earth's rotation in a part of the range: "
+                                  "Delta T is a model's, and times of UTC are as uncertain.");
 }
 
 static void append_bodies(struct base_buf *out, const struct almanac_events_report *h)
@@ -367,7 +322,7 @@ static void append_bodies(struct base_buf *out, const struct almanac_events_repo
 static void append_self(struct base_buf *out, const struct almanac_events_report *h)
 {
     const struct almanac_events_report_request *r = &h->request;
-    base_buf_append_string(out, ", \"links\": {\"self\": \"/api/v1/events?types=");
+    base_buf_append_string(out, "/api/v1/events?types=");
     almanac_report_parts_append_escaped(out, h->types);
     append_bodies(out, h);
     base_buf_append_string(out, "&start=");
@@ -391,7 +346,6 @@ static void append_self(struct base_buf *out, const struct almanac_events_report
     if (r->has_place) almanac_report_parts_append_air(out, &r->query.air, r->place.elevation_m);
     if (almanac_report_parts_has_zone(&r->clock))
         almanac_report_parts_append_zone(out, "&tz", r->clock.zone);
-    base_buf_append_string(out, "\"}}\n");
 }
 
 static void append_meta(struct base_buf *out, const struct almanac_events_report *h)
@@ -409,13 +363,55 @@ static void append_meta(struct base_buf *out, const struct almanac_events_report
     base_buf_append_string(out, "}");
 }
 
+#define SELF_MAX_BYTES 2048
+
+static void open_votable(struct base_buf *out, const struct almanac_events_report *h)
+{
+    char bytes[SELF_MAX_BYTES];
+    struct base_buf self = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
+    append_self(&self, h);
+    almanac_report_parts_open_votable(out, h->request.clock.store,
+                                      "Events of the sky and of a place, by PlanetTracker",
+                                      "events", (struct base_text){bytes, self.used});
+}
+
+static void append_header(struct base_buf *out, const struct almanac_events_report *h)
+{
+    if (h->request.format == ALMANAC_PARAMS_ICS) {
+        almanac_events_ical_append_header(out);
+        return;
+    }
+    if (h->written.format == FORMAT_ROWS_VOTABLE) open_votable(out, h);
+    if (h->written.format != FORMAT_ROWS_TEXT) format_rows_begin(out, &h->written);
+    if (h->written.format != FORMAT_ROWS_JSON) return;
+    base_buf_append_string(out, "{");
+    if (h->request.has_place) {
+        almanac_report_parts_append_observer(out, &h->request.place);
+        base_buf_append_string(out, ", ");
+    }
+    base_buf_append_string(out, "\"events\": [");
+}
+
 static void append_footer(struct base_buf *out, const struct almanac_events_report *h)
 {
-    if (h->request.format == ALMANAC_PARAMS_ICS) almanac_events_ical_append_footer(out);
-    if (h->request.format != ALMANAC_PARAMS_JSON) return;
-    append_warnings(out, h);
+    struct almanac_report_parts_warnings warnings = {.out = out, .format = h->written.format};
+    if (h->request.format == ALMANAC_PARAMS_ICS) {
+        almanac_events_ical_append_footer(out);
+        return;
+    }
+    if (h->written.format == FORMAT_ROWS_VOTABLE) {
+        format_votable_end_rows(out);
+        append_warnings(&warnings, h);
+        format_votable_close(out);
+    }
+    if (h->written.format != FORMAT_ROWS_JSON) return;
+    base_buf_append_string(out, "\n], \"warnings\": [");
+    append_warnings(&warnings, h);
+    base_buf_append_string(out, "]");
     append_meta(out, h);
+    base_buf_append_string(out, ", \"links\": {\"self\": \"");
     append_self(out, h);
+    base_buf_append_string(out, "\"}}\n");
 }
 
 /* ---- the stream ---- */
@@ -441,6 +437,14 @@ enum base_err almanac_events_report_open(const struct almanac_events_report_requ
     if (length >= sizeof h->types) length = sizeof h->types - 1;
     if (length > 0) memcpy(h->types, request->types.at, length);
     h->request.query.observer = NULL;
+    h->written = (struct format_rows){.format = almanac_report_parts_rows_format(request->format),
+                                      .layout = LAYOUT,
+                                      .layout_count = sizeof LAYOUT / sizeof *LAYOUT,
+                                      .between = ",\n"};
+    h->written.view = format_document_view_of(
+        COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, format_rows_way(h->written.format),
+        (request->has_place ? FORMAT_DOCUMENT_OPTIONAL : 0u) |
+            (almanac_report_parts_has_zone(&request->clock) ? FORMAT_DOCUMENT_LOCAL : 0u));
     if (request->has_place) {
         h->observer = sky_horizon_observer(request->place.lat_deg, request->place.lon_deg,
                                            request->place.elevation_m);
@@ -459,24 +463,17 @@ enum base_err almanac_events_report_open(const struct almanac_events_report_requ
 static void append_event(struct base_buf *out, struct almanac_events_report *h,
                          const struct almanac_events_merge_event *event)
 {
-    const enum almanac_params_format format = h->request.format;
-    struct value values[ALMANAC_EVENTS_REPORT_COLUMN_COUNT];
-    if (format == ALMANAC_PARAMS_JSON) base_buf_append_string(out, h->count > 0 ? ",\n" : "\n");
+    struct cells cells;
     h->count++;
-    if (format == ALMANAC_PARAMS_TEXT) {
-        append_text(out, h, event);
-    } else if (format == ALMANAC_PARAMS_ICS) {
+    if (h->request.format == ALMANAC_PARAMS_ICS) {
         almanac_events_ical_append_event(out, &h->request.clock,
                                          h->request.has_place ? &h->request.place : NULL,
                                          &h->request.query.air, event);
-    } else {
-        fill(h, event, values);
-        if (format == ALMANAC_PARAMS_CSV)
-            append_csv(out, h, values);
-        else
-            append_json(out, h, values);
-        if (format == ALMANAC_PARAMS_NDJSON) base_buf_append_string(out, "\n");
+        return;
     }
+    fill(h, event, &cells);
+    if (h->written.format == FORMAT_ROWS_JSON && h->count == 1) base_buf_append_string(out, "\n");
+    format_rows_append(out, &h->written, &cells);
 }
 
 enum base_err almanac_events_report_append(struct almanac_events_report *h, struct base_buf *out,

@@ -24,39 +24,6 @@
 
 #define ALMANAC_EVENTS_REPORT_TYPES_MAX_BYTES 480
 
-/* name, what stands there, decimals; PLACE: there with a place alone. Every row has every column,
- * null (in CSV nothing) where it means nothing. New ones go to the end. */
-#define ALMANAC_EVENTS_REPORT_COLUMNS(X)                                                           \
-    X(TIME, "time", 3, false)   /* UTC; time_local follows with a zone */                          \
-    X(EVENT, "event", 0, false) /* "full_moon", "rise", "civil_dusk", "solar_eclipse" ... */       \
-    X(BODY, "body", 0, false)                                                                      \
-    X(NAIF_ID, "naif_id", 0, false)                                                                \
-    X(OTHER, "other", 0, false) /* the second body of an event of two */                           \
-    X(AZ, "az_deg", 5, true)    /* of the body at that instant */                                  \
-    X(ALT, "alt_deg", 5, true)  /* lifted by air */                                                \
-    X(ALT_TRUE, "alt_true_deg", 5, true)                                                           \
-    X(SEPARATION, "separation_deg", 6, false)                                                      \
-    X(ELONGATION, "elongation_deg", 6, false) /* from the Sun, east positive */                    \
-    X(ECL_LON, "ecl_lon_deg", 6, false)       /* true ecliptic and equinox of date */              \
-    X(DISTANCE, "distance_au", 9, false)      /* of an apsis the least or greatest itself */       \
-    X(ECLIPSE, "eclipse_type", 0, false)                                                           \
-    X(ECLIPSE_MAGNITUDE, "eclipse_magnitude", 4, false) /* of the Moon: umbral */                  \
-    X(GAMMA, "gamma", 4, false)                                                                    \
-    X(GREATEST_LAT, "greatest_lat_deg", 4, false) /* where a solar eclipse is greatest */          \
-    X(GREATEST_LON, "greatest_lon_deg", 4, false)                                                  \
-    X(SEEN, "seen_type", 0, true) /* what the place sees of a solar eclipse: "none" ... "total" */ \
-    X(SEEN_TIME, "seen_time", 3, true) /* its maximum there; seen_time_local with a zone */        \
-    X(SEEN_MAGNITUDE, "seen_magnitude", 4, true)                                                   \
-    X(SEEN_OBSCURATION, "seen_obscuration", 4, true)                                               \
-    X(SEEN_ALT, "seen_alt_deg", 4, true) /* of the eclipsed body then, airless */
-
-#define ALMANAC_EVENTS_REPORT_ENUM(enumerator, name, decimals, of_place)                           \
-    ALMANAC_EVENTS_REPORT_##enumerator,
-enum almanac_events_report_column {
-    ALMANAC_EVENTS_REPORT_COLUMNS(ALMANAC_EVENTS_REPORT_ENUM) ALMANAC_EVENTS_REPORT_COLUMN_COUNT
-};
-#undef ALMANAC_EVENTS_REPORT_ENUM
-
 struct almanac_events_report_request {
     struct almanac_report_parts_clock clock;
     enum almanac_params_format format;

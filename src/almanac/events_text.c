@@ -3,6 +3,7 @@
 
 #include "almanac/position_columns.h"
 #include "data/time_text.h"
+#include "format/document.h"
 
 static const struct {
     const char *kind, *title;
@@ -152,10 +153,9 @@ void almanac_events_text_append_detail(struct base_buf *out,
         append_sky(out, e);
         return;
     case ALMANAC_EVENTS_MERGE_LOCAL:
-        base_buf_append_format(out, "azimuth %.2f deg %s, altitude %.2f deg",
-                               format_document_turn(e->local.az_deg, 2),
-                               almanac_position_columns_direction(e->local.az_deg),
-                               e->local.alt_true_deg);
+        base_buf_append_format(
+            out, "azimuth %.2f deg %s, altitude %.2f deg", format_document_turn(e->local.az_deg, 2),
+            almanac_position_columns_direction(e->local.az_deg), e->local.alt_true_deg);
         return;
     case ALMANAC_EVENTS_MERGE_LUNAR:
         base_buf_append_format(out, "%s, magnitude %.3f",

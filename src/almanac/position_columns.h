@@ -5,6 +5,8 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "format/document.h"
+#include "format/text_table.h"
 #include "sky/sky.h"
 #include "sky/uncertainty.h"
 
@@ -13,9 +15,18 @@ struct almanac_position_columns_row {
     enum sky_body body;
     struct base_text time;       /* RFC 3339 UTC */
     struct base_text time_local; /* where there is a zone; else empty */
+    struct base_text time_shown; /* to people: the local one, where there is one */
     struct sky_observation seen;
     struct sky_uncertainty doubt;
+    /* What follows from these: */
+    struct base_text name; /* of the body */
+    int naif_id;
+    struct base_text direction; /* the wind of the azimuth */
+    bool is_above;              /* the horizon */
+    struct base_text cause;     /* of most of the uncertainty */
 };
+
+#define ALMANAC_POSITION_COLUMNS_BRIEF_COUNT 8
 
 /* Which columns are written, and so what has to be computed. */
 struct almanac_position_columns_shape {
@@ -33,23 +44,11 @@ int almanac_position_columns_column(struct base_text name);
  */
 int almanac_position_columns_columns(struct base_text names[64]);
 
-enum almanac_position_columns_type {
-    ALMANAC_POSITION_COLUMNS_TEXT,
-    ALMANAC_POSITION_COLUMNS_WHOLE,
-    ALMANAC_POSITION_COLUMNS_TRUTH,
-    ALMANAC_POSITION_COLUMNS_NUMBER,
-    ALMANAC_POSITION_COLUMNS_MAYBE, /* a number or null */
-    ALMANAC_POSITION_COLUMNS_DOUBT  /* the object of the uncertainty */
-};
-
-/* The type of a column, for documents.
+/* A column that can be chosen, for documents about documents.
  *
  * Given  column  from 0 to one below how many there are
  */
-enum almanac_position_columns_type almanac_position_columns_column_type(int column);
-
-/* What a column is, in words; without a full stop at the end. */
-const char *almanac_position_columns_column_about(int column);
+const struct format_document_column *almanac_position_columns_at(int column);
 
 /* The shape of columns that were chosen.
  *
@@ -62,52 +61,19 @@ almanac_position_columns_shape(uint64_t fields, bool has_local, bool has_observe
 /* The nearest of the 16 winds to an azimuth, as "ESE". */
 const char *almanac_position_columns_direction(double az_deg);
 
-/* An angle of [0, 360) as it is to be written with some decimals: 0 when it would be rounded up to
- * 360, and for 360 itself, which is what floating point makes of a turn less next to nothing.
+/* What a way of writing has of the columns of a shape.
  *
- * Given  decimals  1..12
+ * Given  way  FORMAT_DOCUMENT_NESTED or FORMAT_DOCUMENT_FLAT
  */
-double format_document_turn(double deg, int decimals);
+void almanac_position_columns_view(const struct almanac_position_columns_shape *shape, unsigned way,
+                                   struct format_document_view *view);
 
-/* The room that a row takes at once, however short it turns out; its observer's name has more. */
-#define ALMANAC_POSITION_COLUMNS_ROOM_BYTES 4096u
+/* Fills what of a row follows from its body and its observation, and from its uncertainty. */
+void almanac_position_columns_complete(struct almanac_position_columns_row *row);
+void almanac_position_columns_complete_doubt(struct almanac_position_columns_row *row);
 
-/* Appends a row as a JSON object. */
-void almanac_position_columns_append_json(struct base_buf *out,
-                                          const struct almanac_position_columns_shape *shape,
-                                          const struct almanac_position_columns_row *row);
-
-/* Appends the names of the columns as a line of CSV (RFC 4180). */
-void almanac_position_columns_append_csv_header(struct base_buf *out,
-                                                const struct almanac_position_columns_shape *shape);
-
-/* Appends a row as a line of CSV; quoted where it must be. */
-void almanac_position_columns_append_csv(struct base_buf *out,
-                                         const struct almanac_position_columns_shape *shape,
-                                         const struct almanac_position_columns_row *row);
-
-/* Appends what the columns of a VOTable are, a FIELD each. */
-void almanac_position_columns_append_votable_fields(
-    struct base_buf *out, const struct almanac_position_columns_shape *shape);
-
-/* Appends a row as a TR of TABLEDATA; null is an empty cell. */
-void almanac_position_columns_append_votable(struct base_buf *out,
-                                             const struct almanac_position_columns_shape *shape,
-                                             const struct almanac_position_columns_row *row);
-
-/* The same for people who chose no columns: a few, always these. */
-void almanac_position_columns_append_text_header(struct base_buf *out);
-void almanac_position_columns_append_text(struct base_buf *out,
-                                          const struct almanac_position_columns_row *row);
-
-/* Appends a row as a line of a table for people, of the columns that were chosen; what cannot be
- * computed is "-".
- *
- * Given  shape  without the observer's name, which may hold commas; nor has the row one
- *        row    NULL: the names of the columns
- */
-void almanac_position_columns_append_table(struct base_buf *out,
-                                           const struct almanac_position_columns_shape *shape,
-                                           const struct almanac_position_columns_row *row);
+/* The table for people who chose no columns: a few, always these. */
+extern const struct format_text_table_column
+    almanac_position_columns_brief[ALMANAC_POSITION_COLUMNS_BRIEF_COUNT];
 
 #endif

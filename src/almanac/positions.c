@@ -182,9 +182,11 @@ static void look_at(const struct almanac_positions *p, const struct sky_viewpoin
     row->body = body;
     row->time = base_text_of(p->time);
     row->time_local = base_text_of(p->time_local);
+    row->time_shown = row->time_local.length > 0 ? row->time_local : row->time;
     row->seen = p->shape.is_of_the_horizon
                     ? sky_observe_horizon(view, body, &p->air)
                     : sky_observe_common(view, body, &p->air, &p->cache->common);
+    almanac_position_columns_complete(row);
 }
 
 static void doubt_rows(struct almanac_positions *p, const struct sky_viewpoint *view)
@@ -195,9 +197,11 @@ static void doubt_rows(struct almanac_positions *p, const struct sky_viewpoint *
     const struct sky_uncertainty_case made = sky_uncertainty_case_of(
         &p->store->sky.orient, p->when, p->store->kernel,
         has_weather ? SKY_UNCERTAINTY_AIR_MEASURED : SKY_UNCERTAINTY_AIR_STANDARD);
-    for (int i = 0; i < p->count; i++)
+    for (int i = 0; i < p->count; i++) {
         p->rows[i].doubt =
             sky_uncertainty_of(&made, view, p->rows[i].body, &p->air, &p->rows[i].seen);
+        almanac_position_columns_complete_doubt(&p->rows[i]);
+    }
 }
 
 /* One thread counts, others read. */
@@ -276,43 +280,27 @@ enum base_err almanac_positions_open(const struct data_dataset *store,
 
 /* ---- the document -------------------------------------------------------------------------- */
 
-/* The warnings of a document so far. */
-struct warnings {
-    struct base_buf *out;
-    enum almanac_params_format format;
-    int count;
-};
-
-static void append_warning(struct warnings *w, const char *code, const char *body,
-                           const char *detail)
-{
-    char text[256];
-    if (w->format == ALMANAC_PARAMS_JSON) {
-        almanac_report_parts_append_warning(w->out, &w->count, code, body, detail);
-        return;
-    }
-    snprintf(text, sizeof text, "%s: %s%s%s", code, body != NULL ? body : "",
-             body != NULL ? ": " : "", detail);
-    format_votable_append_info(w->out, "warning", base_text_of(text), NULL);
-}
-
 static void append_warnings(struct base_buf *out, const struct almanac_positions *p,
                             enum almanac_params_format format)
 {
-    struct warnings warnings = {.out = out, .format = format};
+    struct almanac_report_parts_warnings warnings = {
+        .out = out, .format = almanac_report_parts_rows_format(format)};
     if (p->spin.source == SKY_EARTH_ORIENTATION_HELD)
-        append_warning(&warnings, "ut1-held", NULL,
-                       "After the table of the Earth's rotation its last UT1-UTC is kept: azimuths "
-                       "may be off by 15 arcsec for each second it has moved since.");
+        almanac_report_parts_warn(
+            &warnings, "ut1-held", NULL,
+            "After the table of the Earth's rotation its last UT1-UTC is kept: azimuths "
+            "may be off by 15 arcsec for each second it has moved since.");
     if (p->spin.source == SKY_EARTH_ORIENTATION_MODEL)
-        append_warning(&warnings, "delta-t-model", NULL,
-                       "Nobody measured the Earth's rotation at that time: Delta T is a model's, "
-                       "and its error is the larger part of uncertainty.");
+        almanac_report_parts_warn(
+            &warnings, "delta-t-model", NULL,
+            "Nobody measured the Earth's rotation at that time: Delta T is a model's, "
+            "and its error is the larger part of uncertainty.");
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++)
         if (p->faint >> body & 1u)
-            append_warning(&warnings, "magnitude-unknown", sky_body_info(body)->name.at,
-                           "The phase angle is outside those at which its brightness was ever "
-                           "measured.");
+            almanac_report_parts_warn(
+                &warnings, "magnitude-unknown", sky_body_info(body)->name.at,
+                "The phase angle is outside those at which its brightness was ever "
+                "measured.");
 }
 
 static void append_meta(struct base_buf *out, const struct almanac_positions *p)
@@ -396,44 +384,15 @@ static void append_self(struct base_buf *out, const struct almanac_positions *p)
 
 #define SELF_MAX_BYTES 4096
 
-/* What all rows share, with the decimals that JSON has. */
 static void append_params(struct base_buf *out, const struct almanac_positions *p)
 {
-#define NUMBER(name, unit, ucd, about)                                                             \
-    {                                                                                              \
-        name, FORMAT_VOTABLE_NUMBER, unit, ucd, "", about                                          \
-    }
-    const struct format_votable_field model = {.name = "refraction",
-                                               .type = FORMAT_VOTABLE_TEXT,
-                                               .unit = "",
-                                               .ucd = "meta.code;obs.atmos",
-                                               .frame = "",
-                                               .about = "model of the air's refraction"};
-    const struct {
-        struct format_votable_field field;
-        double value;
-        int decimals;
-    } numbers[] = {
-        {NUMBER("lat_deg", "deg", "pos.earth.lat", "of the observer, north positive (WGS84)"),
-         p->request.lat_deg, 9},
-        {NUMBER("lon_deg", "deg", "pos.earth.lon", "of the observer, east positive (WGS84)"),
-         p->request.lon_deg, 9},
-        {NUMBER("elevation_m", "m", "pos.earth.altitude",
-                "of the observer above the ellipsoid, which stands for sea level"),
-         p->request.elevation_m, 3},
-        {NUMBER("pressure_hpa", "hPa", "phys.pressure;obs.atmos", "of the air at the observer"),
-         p->air.pressure_hpa, 2},
-        {NUMBER("temperature_c", "", "phys.temperature;obs.atmos",
-                "of the air at the observer, in degrees Celsius"),
-         p->air.temp_c, 2},
-        {NUMBER("ut1_utc_s", "s", "time.interval;pos.eop", "UT1-UTC at the first instant"),
-         p->ut1_utc_s, 6},
+    const struct almanac_report_parts_shared shared = {
+        .refraction = base_text_of(almanac_report_parts_refraction(p->air.model)),
+        .place = almanac_report_parts_place_of(&p->request),
+        .air = p->air,
+        .ut1_utc_s = p->ut1_utc_s,
     };
-#undef NUMBER
-    format_votable_append_text(out, &model,
-                               base_text_of(almanac_report_parts_refraction(p->air.model)));
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        format_votable_append_number(out, &numbers[i].field, numbers[i].value, numbers[i].decimals);
+    almanac_report_parts_append_shared(out, &shared);
 }
 
 static void append_votable_head(struct base_buf *out, const struct almanac_positions *p)
@@ -441,16 +400,11 @@ static void append_votable_head(struct base_buf *out, const struct almanac_posit
     char bytes[SELF_MAX_BYTES];
     struct base_buf self = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
     append_self(&self, p);
-    format_votable_open(
-        out, "Positions of bodies of the solar system in an observer's sky, by PlanetTracker");
-    format_votable_append_info(out, "version", BASE_TEXT(BASE_VERSION), NULL);
-    format_votable_append_info(out, "source", base_text_of(p->store->source), "the ephemeris");
-    format_votable_append_info(out, "self", (struct base_text){bytes, self.used},
-                               "this request again, its instants written out");
-    format_votable_begin_table(out, "positions");
+    almanac_report_parts_open_votable(
+        out, p->store,
+        "Positions of bodies of the solar system in an observer's sky, by PlanetTracker",
+        "positions", (struct base_text){bytes, self.used});
     append_params(out, p);
-    almanac_position_columns_append_votable_fields(out, &p->shape);
-    format_votable_begin_rows(out);
 }
 
 static void append_votable_tail(struct base_buf *out, const struct almanac_positions *p)
@@ -464,46 +418,25 @@ static void append_votable_tail(struct base_buf *out, const struct almanac_posit
 
 /* ---- piece by piece ------------------------------------------------------------------------ */
 
-static void append_head(struct base_buf *out, const struct almanac_positions *p,
+static void append_head(struct base_buf *out, struct almanac_positions *p,
                         enum almanac_params_format format)
 {
-    if (format == ALMANAC_PARAMS_CSV) almanac_position_columns_append_csv_header(out, &p->shape);
-    if (format == ALMANAC_PARAMS_TEXT && p->request.fields == 0)
-        almanac_position_columns_append_text_header(out);
-    if (format == ALMANAC_PARAMS_TEXT && p->request.fields != 0)
-        almanac_position_columns_append_table(out, &p->shape, NULL);
+    const struct almanac_report_parts_place place = almanac_report_parts_place_of(&p->request);
+    p->written.format = almanac_report_parts_rows_format(format);
+    p->written.between = p->is_range ? ",\n" : ", ";
+    p->written.has_rows = false;
+    p->written.layout = NULL;
+    almanac_position_columns_view(&p->shape, format_rows_way(p->written.format), &p->written.view);
+    if (p->request.fields == 0) {
+        p->written.layout = almanac_position_columns_brief;
+        p->written.layout_count = ALMANAC_POSITION_COLUMNS_BRIEF_COUNT;
+    }
     if (format == ALMANAC_PARAMS_VOTABLE) append_votable_head(out, p);
+    format_rows_begin(out, &p->written);
     if (format != ALMANAC_PARAMS_JSON) return;
     base_buf_append_string(out, "{");
-    const struct almanac_report_parts_place place = almanac_report_parts_place_of(&p->request);
     almanac_report_parts_append_observer(out, &place);
     base_buf_append_string(out, p->is_range ? ", \"positions\": [\n" : ", \"positions\": [");
-}
-
-static void append_rows(struct base_buf *out, const struct almanac_positions *p,
-                        enum almanac_params_format format)
-{
-    for (int i = 0; i < p->count; i++) {
-        if (format == ALMANAC_PARAMS_CSV) {
-            almanac_position_columns_append_csv(out, &p->shape, &p->rows[i]);
-            continue;
-        }
-        if (format == ALMANAC_PARAMS_VOTABLE) {
-            almanac_position_columns_append_votable(out, &p->shape, &p->rows[i]);
-            continue;
-        }
-        if (format == ALMANAC_PARAMS_TEXT) {
-            if (p->request.fields == 0)
-                almanac_position_columns_append_text(out, &p->rows[i]);
-            else
-                almanac_position_columns_append_table(out, &p->shape, &p->rows[i]);
-            continue;
-        }
-        if (format == ALMANAC_PARAMS_JSON && (i > 0 || p->index > 1))
-            base_buf_append_string(out, p->is_range ? ",\n" : ", ");
-        almanac_position_columns_append_json(out, &p->shape, &p->rows[i]);
-        if (format == ALMANAC_PARAMS_NDJSON) base_buf_append_string(out, "\n");
-    }
 }
 
 static void append_tail(struct base_buf *out, const struct almanac_positions *p,
@@ -527,7 +460,7 @@ enum base_err almanac_positions_append(struct almanac_positions *p,
 {
     if (p->index == 1) append_head(out, p, format);
     for (;;) {
-        append_rows(out, p, format);
+        for (int i = 0; i < p->count; i++) format_rows_append(out, &p->written, &p->rows[i]);
         if (p->index >= p->range.count) break;
         enum base_err err = almanac_positions_look(p, instant(p, p->index), fault);
         if (err != BASE_ERR_OK) {

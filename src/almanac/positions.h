@@ -9,6 +9,7 @@
 #include "almanac/params.h"
 #include "almanac/position_columns.h"
 #include "data/dataset.h"
+#include "format/rows.h"
 
 #include <stdatomic.h>
 #include <stdint.h>
@@ -55,6 +56,7 @@ struct almanac_positions {
     struct sky_earth_orientation_spin spin; /* of the last instant */
     double ut1_utc_s;                       /* of the first */
     unsigned faint;                         /* bodies whose magnitude was unknown at an instant */
+    struct format_rows written;             /* by almanac_positions_append */
     /* The instant at hand. */
     struct sky_tt when;
     char time[40];       /* RFC 3339 UTC, to the microsecond: what was computed for */

@@ -3,6 +3,7 @@
 
 #include "data/time_text.h"
 #include "format/json.h"
+#include "format/votable.h"
 
 static bool has_instant(const struct almanac_params *params)
 {
@@ -76,27 +77,32 @@ void almanac_report_meta_append_time(struct base_buf *out,
     base_buf_append_string(out, "\"");
 }
 
+/* Calls for each warning of a document. */
+static void for_warnings(const struct almanac_report_meta *envelope, unsigned faint,
+                         struct almanac_report_parts_warnings *warnings)
+{
+    if (envelope->spin.source == SKY_EARTH_ORIENTATION_HELD)
+        almanac_report_parts_warn(warnings, "ut1-held", NULL,
+                                  "After the table of the Earth's rotation its last UT1-UTC is "
+                                  "kept: times may be off by as much as it has moved since.");
+    if (envelope->spin.source == SKY_EARTH_ORIENTATION_MODEL)
+        almanac_report_parts_warn(warnings, "delta-t-model", NULL,
+                                  "Nobody measured the Earth's rotation at that time: Delta T is a "
+                                  "model's.");
+    for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++)
+        if (faint >> body & 1u)
+            almanac_report_parts_warn(
+                warnings, "magnitude-unknown", sky_body_info(body)->name.at,
+                "The phase angle is outside those at which its brightness was "
+                "ever measured.");
+}
+
 static void append_warnings(struct base_buf *out, const struct almanac_report_meta *envelope,
                             unsigned faint)
 {
-    int count = 0;
+    struct almanac_report_parts_warnings warnings = {.out = out, .format = FORMAT_ROWS_JSON};
     base_buf_append_string(out, ", \"warnings\": [");
-    if (envelope->spin.source == SKY_EARTH_ORIENTATION_HELD)
-        almanac_report_parts_append_warning(
-            out, &count, "ut1-held", NULL,
-            "After the table of the Earth's rotation its last UT1-UTC is "
-            "kept: times may be off by as much as it has moved since.");
-    if (envelope->spin.source == SKY_EARTH_ORIENTATION_MODEL)
-        almanac_report_parts_append_warning(
-            out, &count, "delta-t-model", NULL,
-            "Nobody measured the Earth's rotation at that time: Delta T is a "
-            "model's.");
-    for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++)
-        if (faint >> body & 1u)
-            almanac_report_parts_append_warning(
-                out, &count, "magnitude-unknown", sky_body_info(body)->name.at,
-                "The phase angle is outside those at which its brightness was "
-                "ever measured.");
+    for_warnings(envelope, faint, &warnings);
     base_buf_append_string(out, "]");
 }
 
@@ -121,7 +127,7 @@ static void append_self(struct base_buf *out, const struct almanac_report_meta *
 {
     const struct almanac_params *params = &envelope->request;
     const char *between = "";
-    base_buf_append_format(out, ", \"links\": {\"self\": \"%s?bodies=", path);
+    base_buf_append_format(out, "%s?bodies=", path);
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
         if (!(bodies >> body & 1u)) continue;
         base_buf_append_format(out, "%s%s", between, sky_body_info(body)->name.at);
@@ -144,14 +150,49 @@ static void append_self(struct base_buf *out, const struct almanac_report_meta *
                                almanac_report_parts_refraction(envelope->air.model));
     if (almanac_report_parts_has_zone(&envelope->clock))
         almanac_report_parts_append_zone(out, "&tz", envelope->clock.zone);
-    base_buf_append_format(out, "&time=%s\"}", envelope->time);
+    base_buf_append_format(out, "&time=%s", envelope->time);
 }
 
 void almanac_report_meta_append_rest(struct base_buf *out,
-                                     const struct almanac_report_meta *envelope, const char *path,
-                                     unsigned bodies, unsigned faint)
+                                     const struct almanac_report_meta *envelope,
+                                     const struct almanac_report_meta_document *document)
 {
-    append_warnings(out, envelope, faint);
+    append_warnings(out, envelope, document->of.faint);
     append_meta(out, envelope);
-    append_self(out, envelope, path, bodies);
+    base_buf_append_string(out, ", \"links\": {\"self\": \"");
+    append_self(out, envelope, document->path, document->of.bodies);
+    base_buf_append_string(out, "\"}");
+}
+
+#define SELF_MAX_BYTES 1024
+
+void almanac_report_meta_open_votable(struct base_buf *out,
+                                      const struct almanac_report_meta *envelope,
+                                      const struct almanac_report_meta_document *document)
+{
+    char bytes[SELF_MAX_BYTES];
+    struct base_buf self = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
+    append_self(&self, envelope, document->path, document->of.bodies);
+    almanac_report_parts_open_votable(out, envelope->clock.store, document->about, document->name,
+                                      (struct base_text){bytes, self.used});
+    const struct almanac_report_parts_shared shared = {
+        .refraction = base_text_of(almanac_report_parts_refraction(envelope->air.model)),
+        .place = almanac_report_parts_place_of(&envelope->request),
+        .air = envelope->air,
+        .ut1_utc_s = envelope->ut1_utc_s,
+    };
+    almanac_report_parts_append_shared(out, &shared);
+}
+
+void almanac_report_meta_close_votable(struct base_buf *out,
+                                       const struct almanac_report_meta *envelope,
+                                       const struct almanac_report_meta_document *document)
+{
+    struct almanac_report_parts_warnings warnings = {.out = out, .format = FORMAT_ROWS_VOTABLE};
+    format_votable_end_rows(out);
+    format_votable_append_info(out, "ut1_source",
+                               base_text_of(almanac_report_parts_ut1_source(envelope->spin.source)),
+                               NULL);
+    for_warnings(envelope, document->of.faint, &warnings);
+    format_votable_close(out);
 }

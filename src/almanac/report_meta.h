@@ -46,14 +46,30 @@ unsigned almanac_report_meta_bodies(const struct almanac_report_meta *envelope);
 void almanac_report_meta_append_time(struct base_buf *out,
                                      const struct almanac_report_meta *envelope);
 
-/* Appends , "warnings": [..], "meta": {..}, "links": {..}
- *
- * Given  path    of the route
- *        bodies  a bit for each, for links.self
- *        faint  a bit for each body that has no magnitude, which is warned of
- */
+/* Which bodies a document has, a bit for each, and those of them whose magnitude is unknown. */
+struct almanac_report_meta_bodies_of {
+    unsigned bodies, faint;
+};
+
+/* What a document is, for its links and its VOTable. */
+struct almanac_report_meta_document {
+    const char *path;  /* of its route */
+    const char *name;  /* of the table */
+    const char *about; /* in words */
+    struct almanac_report_meta_bodies_of of;
+};
+
+/* Appends , "warnings": [..], "meta": {..}, "links": {..} */
 void almanac_report_meta_append_rest(struct base_buf *out,
-                                     const struct almanac_report_meta *envelope, const char *path,
-                                     unsigned bodies, unsigned faint);
+                                     const struct almanac_report_meta *envelope,
+                                     const struct almanac_report_meta_document *document);
+
+/* The same around the columns and rows of a VOTable. */
+void almanac_report_meta_open_votable(struct base_buf *out,
+                                      const struct almanac_report_meta *envelope,
+                                      const struct almanac_report_meta_document *document);
+void almanac_report_meta_close_votable(struct base_buf *out,
+                                       const struct almanac_report_meta *envelope,
+                                       const struct almanac_report_meta_document *document);
 
 #endif

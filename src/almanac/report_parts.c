@@ -5,8 +5,12 @@
 #include "base/version.h"
 #include "data/time_text.h"
 #include "format/json.h"
+#include "format/votable.h"
 
+#include <assert.h>
 #include <math.h>
+#include <stddef.h>
+#include <stdio.h>
 
 bool almanac_report_parts_has_zone(const struct almanac_report_parts_clock *clock)
 {
@@ -105,8 +109,8 @@ void almanac_report_parts_append_maybe(struct base_buf *out, const char *name, b
         base_buf_append_format(out, "\"%s\": null", name);
 }
 
-void almanac_report_parts_append_warning(struct base_buf *out, int *count, const char *code,
-                                         const char *body, const char *detail)
+static void append_warning(struct base_buf *out, int *count, const char *code, const char *body,
+                           const char *detail)
 {
     base_buf_append_string(out, (*count)++ > 0 ? ", {\"code\": \"" : "{\"code\": \"");
     base_buf_append_string(out, code);
@@ -114,6 +118,58 @@ void almanac_report_parts_append_warning(struct base_buf *out, int *count, const
     base_buf_append_string(out, "\", \"detail\": \"");
     base_buf_append_string(out, detail);
     base_buf_append_string(out, "\"}");
+}
+
+static void append_warning_info(struct base_buf *out, const char *code, const char *body,
+                                const char *detail)
+{
+    char text[256];
+    int length = snprintf(text, sizeof text, "%s: %s%s%s", code, body != NULL ? body : "",
+                          body != NULL ? ": " : "", detail);
+    assert(length > 0 && (size_t)length < sizeof text);
+    format_votable_append_info(out, "warning", (struct base_text){text, (size_t)length}, NULL);
+}
+
+void almanac_report_parts_warn(struct almanac_report_parts_warnings *warnings, const char *code,
+                               const char *body, const char *detail)
+{
+    if (warnings->format == FORMAT_ROWS_VOTABLE)
+        append_warning_info(warnings->out, code, body, detail);
+    else
+        append_warning(warnings->out, &warnings->count, code, body, detail);
+}
+
+#define SHARED(name, kind_, member, decimals_, unit_, ucd_, about_)                                \
+    {                                                                                              \
+        FORMAT_DOCUMENT_KEY(#name),                                                                \
+            .kind = FORMAT_DOCUMENT_##kind_, .in = FORMAT_DOCUMENT_FLAT, .decimals = decimals_,    \
+            .offset = offsetof(struct almanac_report_parts_shared, member),                        \
+            .has_offset = FORMAT_DOCUMENT_ALWAYS, .unit = unit_, .ucd = ucd_, .frame = "",         \
+            .about = about_                                                                        \
+    }
+static const struct format_document_column SHARED_VALUES[] = {
+    SHARED(refraction, WORD, refraction, -1, "", "meta.code;obs.atmos",
+           "model of the air's refraction"),
+    SHARED(lat_deg, NUMBER, place.lat_deg, 9, "deg", "pos.earth.lat",
+           "of the observer, north positive (WGS84)"),
+    SHARED(lon_deg, NUMBER, place.lon_deg, 9, "deg", "pos.earth.lon",
+           "of the observer, east positive (WGS84)"),
+    SHARED(elevation_m, NUMBER, place.elevation_m, 3, "m", "pos.earth.altitude",
+           "of the observer above the ellipsoid, which stands for sea level"),
+    SHARED(pressure_hpa, NUMBER, air.pressure_hpa, 2, "hPa", "phys.pressure;obs.atmos",
+           "of the air at the observer"),
+    SHARED(temperature_c, NUMBER, air.temp_c, 2, "", "phys.temperature;obs.atmos",
+           "of the air at the observer, in degrees Celsius"),
+    SHARED(ut1_utc_s, NUMBER, ut1_utc_s, 6, "s", "time.interval;pos.eop",
+           "UT1-UTC at the first instant"),
+};
+
+void almanac_report_parts_append_shared(struct base_buf *out,
+                                        const struct almanac_report_parts_shared *shared)
+{
+    const struct format_document_view view = format_document_view_of(
+        SHARED_VALUES, sizeof SHARED_VALUES / sizeof *SHARED_VALUES, FORMAT_DOCUMENT_FLAT, 0);
+    format_votable_append_params(out, &view, shared);
 }
 
 void almanac_report_parts_append_horizontal(struct base_buf *out, const struct sky_air *air)
@@ -133,6 +189,24 @@ void almanac_report_parts_append_made(struct base_buf *out, const struct data_da
     base_buf_append_string(out, ", \"time_scale\": \"UTC\", \"version\": \"" BASE_VERSION "\"");
 }
 
+void almanac_report_parts_open_votable(struct base_buf *out, const struct data_dataset *store,
+                                       const char *about, const char *name, struct base_text self)
+{
+    format_votable_open(out, about);
+    format_votable_append_info(out, "version", BASE_TEXT(BASE_VERSION), NULL);
+    format_votable_append_info(out, "source", base_text_of(store->source), "the ephemeris");
+    if (self.length > 0)
+        format_votable_append_info(out, "self", self,
+                                   "this request again, its instants written out");
+    format_votable_begin_table(out, name);
+}
+
+void almanac_report_parts_close_votable(struct base_buf *out)
+{
+    format_votable_end_rows(out);
+    format_votable_close(out);
+}
+
 enum base_err almanac_report_parts_check_span(const struct data_dataset *store, struct sky_tt from,
                                               struct sky_tt until, unsigned bodies,
                                               struct sky_fault *fault)
@@ -145,23 +219,6 @@ enum base_err almanac_report_parts_check_span(const struct data_dataset *store, 
         if (err != BASE_ERR_OK) return err;
     }
     return BASE_ERR_OK;
-}
-
-void almanac_report_parts_append_csv(struct base_buf *out, struct base_text text)
-{
-    bool is_plain = true;
-    for (size_t i = 0; i < text.length; i++)
-        if (strchr(",\"\r\n", text.at[i]) != NULL) is_plain = false;
-    if (is_plain) {
-        base_buf_append_text(out, text);
-        return;
-    }
-    base_buf_append_string(out, "\"");
-    for (size_t i = 0; i < text.length; i++) {
-        if (text.at[i] == '"') base_buf_append_string(out, "\"");
-        base_buf_append(out, text.at + i, 1);
-    }
-    base_buf_append_string(out, "\"");
 }
 
 const char *almanac_report_parts_ut1_source(enum sky_earth_orientation_source source)

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "data/dataset.h"
 #include "data/zone.h"
+#include "format/rows.h"
 
 /* A place as it was asked for. */
 struct almanac_report_parts_place {
@@ -28,6 +29,24 @@ struct almanac_report_parts_clock {
     const struct data_dataset *store;
     const struct data_zone *zone;
 };
+
+/* The writer of rows of a format that has rows. */
+static inline enum format_rows_format
+almanac_report_parts_rows_format(enum almanac_params_format format)
+{
+    switch (format) {
+    case ALMANAC_PARAMS_NDJSON:
+        return FORMAT_ROWS_NDJSON;
+    case ALMANAC_PARAMS_CSV:
+        return FORMAT_ROWS_CSV;
+    case ALMANAC_PARAMS_TEXT:
+        return FORMAT_ROWS_TEXT;
+    case ALMANAC_PARAMS_VOTABLE:
+        return FORMAT_ROWS_VOTABLE;
+    default:
+        return FORMAT_ROWS_JSON;
+    }
+}
 
 /* Whether answers have local times beside UTC. */
 bool almanac_report_parts_has_zone(const struct almanac_report_parts_clock *clock);
@@ -70,13 +89,31 @@ void almanac_report_parts_append_air(struct base_buf *out, const struct sky_air 
 void almanac_report_parts_append_maybe(struct base_buf *out, const char *name, bool has,
                                        double value, int decimals);
 
-/* Appends a warning, a comma before it unless it is the first.
+/* The warnings of a document so far: objects of JSON, or INFOs of a VOTable. */
+struct almanac_report_parts_warnings {
+    struct base_buf *out;
+    enum format_rows_format format;
+    int count;
+};
+
+/* Appends a warning, in JSON with a comma before it unless it is the first.
  *
- * Given  count  of the warnings so far; raised by one
- *        body   which it is about, or NULL
+ * Given  body  which it is about, or NULL
  */
-void almanac_report_parts_append_warning(struct base_buf *out, int *count, const char *code,
-                                         const char *body, const char *detail);
+void almanac_report_parts_warn(struct almanac_report_parts_warnings *warnings, const char *code,
+                               const char *body, const char *detail);
+
+/* What all rows of a place share. */
+struct almanac_report_parts_shared {
+    struct base_text refraction; /* the model's name */
+    struct almanac_report_parts_place place;
+    struct sky_air air;
+    double ut1_utc_s;
+};
+
+/* Appends it as the PARAMs of a VOTable, with the decimals that JSON has. */
+void almanac_report_parts_append_shared(struct base_buf *out,
+                                        const struct almanac_report_parts_shared *shared);
 
 /* Appends `"refraction": {"model": ..., "pressure_hpa": ..., "temperature_c": ...}, "azimuth":
  * "north-through-east"`: what altitudes and azimuths are to be read by. */
@@ -84,6 +121,18 @@ void almanac_report_parts_append_horizontal(struct base_buf *out, const struct s
 
 /* Appends `"source": ..., "time_scale": "UTC", "version": ...`: every meta holds these. */
 void almanac_report_parts_append_made(struct base_buf *out, const struct data_dataset *store);
+
+/* Appends the beginning of a VOTable, up to its columns: what made it, and the request again.
+ *
+ * Given  about  what the rows are, in words
+ *        name   of the table
+ *        self   the link; empty: none
+ */
+void almanac_report_parts_open_votable(struct base_buf *out, const struct data_dataset *store,
+                                       const char *about, const char *name, struct base_text self);
+
+/* Appends the end of a VOTable, after its rows. */
+void almanac_report_parts_close_votable(struct base_buf *out);
 
 /* Whether the ephemeris covers what sky/rise searches for a range: whole half days of TT. Better
  * known before the first byte than after the last good one.
@@ -95,9 +144,6 @@ BASE_ERR_CHECKED
 enum base_err almanac_report_parts_check_span(const struct data_dataset *store, struct sky_tt from,
                                               struct sky_tt until, unsigned bodies,
                                               struct sky_fault *fault);
-
-/* Appends a field of CSV, in quotes where RFC 4180 wants them. */
-void almanac_report_parts_append_csv(struct base_buf *out, struct base_text text);
 
 /* The name of where a UT1 comes from: "iers-measured", "iers-predicted", "held" ... */
 const char *almanac_report_parts_ut1_source(enum sky_earth_orientation_source source);

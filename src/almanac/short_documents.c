@@ -21,20 +21,7 @@ static enum base_err append_sky(void *state, struct base_buf *out, size_t enough
 {
     const struct almanac_workspace *work = state;
     (void)enough_bytes;
-    switch (work->ask.format) {
-    case ALMANAC_PARAMS_NDJSON:
-        almanac_sky_now_append_ndjson(out, &work->sky);
-        break;
-    case ALMANAC_PARAMS_CSV:
-        almanac_sky_now_append_csv(out, &work->sky);
-        break;
-    case ALMANAC_PARAMS_TEXT:
-        almanac_sky_now_append_text(out, &work->sky);
-        break;
-    default:
-        almanac_sky_now_append_json(out, &work->sky);
-        break;
-    }
+    almanac_sky_now_append(out, &work->sky, work->ask.format);
     return BASE_ERR_END;
 }
 
@@ -53,20 +40,7 @@ static enum base_err append_tonight(void *state, struct base_buf *out, size_t en
 {
     const struct almanac_workspace *work = state;
     (void)enough_bytes;
-    switch (work->ask.format) {
-    case ALMANAC_PARAMS_NDJSON:
-        almanac_tonight_append_ndjson(out, &work->tonight);
-        break;
-    case ALMANAC_PARAMS_CSV:
-        almanac_tonight_append_csv(out, &work->tonight);
-        break;
-    case ALMANAC_PARAMS_TEXT:
-        almanac_tonight_append_text(out, &work->tonight);
-        break;
-    default:
-        almanac_tonight_append_json(out, &work->tonight);
-        break;
-    }
+    almanac_tonight_append(out, &work->tonight, work->ask.format);
     return BASE_ERR_END;
 }
 
@@ -114,12 +88,7 @@ static enum base_err append_time(void *state, struct base_buf *out, size_t enoug
 {
     const struct almanac_workspace *work = state;
     (void)enough_bytes;
-    if (work->ask.format == ALMANAC_PARAMS_CSV)
-        almanac_time_report_append_csv(out, &work->time);
-    else if (work->ask.format == ALMANAC_PARAMS_TEXT)
-        almanac_time_report_append_text(out, &work->time);
-    else
-        almanac_time_report_append_json(out, &work->time);
+    almanac_time_report_append(out, &work->time, work->ask.format);
     return BASE_ERR_END;
 }
 
@@ -193,20 +162,7 @@ static enum base_err append_places(void *state, struct base_buf *out, size_t eno
 {
     const struct almanac_workspace *work = state;
     (void)enough_bytes;
-    switch (work->ask.format) {
-    case ALMANAC_PARAMS_NDJSON:
-        almanac_towns_report_append_ndjson(out, &work->towns);
-        break;
-    case ALMANAC_PARAMS_CSV:
-        almanac_towns_report_append_csv(out, &work->towns);
-        break;
-    case ALMANAC_PARAMS_TEXT:
-        almanac_towns_report_append_text(out, &work->towns);
-        break;
-    default:
-        almanac_towns_report_append_json(out, &work->towns);
-        break;
-    }
+    almanac_towns_report_append(out, &work->towns, work->ask.format);
     return BASE_ERR_END;
 }
 

@@ -3,8 +3,13 @@
  */
 #include "almanac/sky_now.h"
 
+#include "format/document.h"
 #include "format/json.h"
+#include "format/rows.h"
 #include "sky/next_rise.h"
+
+#include <stddef.h>
+#include <string.h>
 
 static const double DAY_DEG = -50.0 / 60.0; /* the Sun's upper limb on the almanac's horizon */
 
@@ -296,34 +301,7 @@ static void append_place(struct base_buf *out, const struct sky_observation *see
     append_number(out, "alt_deg", seen->alt_deg, 6);
 }
 
-/* The members of an event that is there: time, az_deg, alt_deg. */
-static void append_event(struct base_buf *out, const struct almanac_report_parts_clock *clock,
-                         const struct almanac_sky_now_event *event)
-{
-    almanac_report_parts_append_time(out, clock, "time", event->at.tt, 0);
-    append_number(out, "az_deg", format_document_turn(event->at.az_deg, 4), 4);
-    append_number(out, "alt_deg", event->alt_deg, 4);
-}
-
-static void append_events(struct base_buf *out, const struct almanac_report_parts_clock *clock,
-                          const struct almanac_sky_now_body *body)
-{
-    for (int i = 0; i < ALMANAC_SKY_NOW_EVENTS; i++) {
-        base_buf_append_format(out, ", \"next_%s\": ", EVENT_NAMES[i]);
-        base_buf_append_string(out, body->next[i].has ? "{" : "null");
-        if (!body->next[i].has) continue;
-        append_event(out, clock, &body->next[i]);
-        base_buf_append_string(out, "}");
-    }
-    base_buf_append_string(out, ", \"next_event\": ");
-    if (body->first == ALMANAC_SKY_NOW_EVENTS) {
-        base_buf_append_string(out, "null");
-        return;
-    }
-    base_buf_append_format(out, "{\"event\": \"%s\", ", EVENT_NAMES[body->first]);
-    append_event(out, clock, &body->next[body->first]);
-    base_buf_append_string(out, "}");
-}
+/* ---- rows ---- */
 
 /* "rising" or "sinking", or nothing at the zenith, where it is neither. */
 static const char *motion_of(const struct sky_observation *seen)
@@ -332,30 +310,135 @@ static const char *motion_of(const struct sky_observation *seen)
     return seen->alt_rate_arcsec_per_s >= 0.0 ? "rising" : "sinking";
 }
 
-static void append_body(struct base_buf *out, const struct almanac_report_parts_clock *clock,
-                        const struct almanac_sky_now_body *body)
+/* A body as the writers read it. */
+struct cells {
+    struct base_text body, direction, motion, status;
+    struct base_text first; /* which event is the next */
+    int naif_id;
+    bool is_up, has_magnitude, has_first;
+    double az_deg, alt_deg, magnitude, elongation_deg;
+    char constellation[4];
+    struct cell_event {
+        struct almanac_time_columns_instant time;
+        double az_deg, alt_deg;
+        char clock[8]; /* for people: the nearest minute, or the date, or a dash */
+    } next[ALMANAC_SKY_NOW_EVENTS], next_event;
+    struct almanac_visibility_cells visibility;
+};
+
+#define AT(member) offsetof(struct cells, member)
+#define VALUE(name, kind, in, member, decimals, ...)                                               \
+    FORMAT_DOCUMENT_COLUMN(name, kind, FORMAT_DOCUMENT_##in, AT(member), FORMAT_DOCUMENT_ALWAYS,   \
+                           decimals, __VA_ARGS__)
+#define EVENT(name, member)                                                                        \
+    FORMAT_DOCUMENT_BEGIN(name, AT(member.time.has)), EVENT_MEMBERS(member), FORMAT_DOCUMENT_END
+#define EVENT_MEMBERS(member)                                                                      \
+    ALMANAC_TIME_COLUMNS("time", FORMAT_DOCUMENT_NESTED, AT(member.time), ""),                     \
+        VALUE("az_deg", TURN, NESTED, member.az_deg, 4, "", "", "", ""),                           \
+        VALUE("alt_deg", NUMBER, NESTED, member.alt_deg, 4, "", "", "", "")
+
+static const struct format_document_column COLUMNS[] = {
+    VALUE("body", WORD, BOTH, body, -1, "", "meta.id;meta.main", "",
+          "Sun, Moon or planet, in lower case"),
+    VALUE("naif_id", WHOLE, BOTH, naif_id, -1, "", "meta.id.cross", "", "its number in NAIF SPICE"),
+    VALUE("az_deg", TURN, BOTH, az_deg, 6, "deg", "pos.az.azi", "",
+          "azimuth, from north through east"),
+    VALUE("alt_deg", NUMBER, BOTH, alt_deg, 6, "deg", "pos.az.alt;meta.main", "",
+          "apparent altitude, lifted by the air"),
+    VALUE("direction", WORD, BOTH, direction, -1, "", "meta.code;pos.az.azi", "",
+          "the nearest of the 16 winds"),
+    VALUE("above_horizon", TRUTH, BOTH, is_up, -1, "", "meta.code;pos.az.alt", "",
+          "whether alt_deg is above 0"),
+    VALUE("motion", WORD, BOTH, motion, -1, "", "meta.code;arith.rate;pos.az.alt", "",
+          "rising or sinking; null at the zenith"),
+    FORMAT_DOCUMENT_COLUMN(
+        "magnitude", NUMBER, FORMAT_DOCUMENT_BOTH, AT(magnitude), AT(has_magnitude), 3, "mag",
+        "phot.mag;em.opt.V", "",
+        "V magnitude above the air; null outside the phase angles ever observed"),
+    VALUE("constellation", CODE, BOTH, constellation, -1, "", "meta.code;pos", "",
+          "IAU abbreviation of the constellation"),
+    VALUE("elongation_deg", NUMBER, BOTH, elongation_deg, 6, "deg", "pos.angDistance", "",
+          "apparent angle from the Sun; east of it, in the evening, positive"),
+    ALMANAC_VISIBILITY_COLUMNS(AT(visibility)),
+    ALMANAC_VISIBILITY_VALUES(AT(visibility)),
+    VALUE("status", WORD, BOTH, status, -1, "", "meta.code", "",
+          "rises, sets, both, or stays up or down for the next 24 hours"),
+    EVENT("next_rise", next[ALMANAC_SKY_NOW_RISE]),
+    EVENT("next_transit", next[ALMANAC_SKY_NOW_TRANSIT]),
+    EVENT("next_set", next[ALMANAC_SKY_NOW_SET]),
+    FORMAT_DOCUMENT_BEGIN("next_event", AT(has_first)),
+    VALUE("event", WORD, NESTED, first, -1, "", "", "", ""),
+    EVENT_MEMBERS(next_event),
+    FORMAT_DOCUMENT_END,
+    ALMANAC_TIME_COLUMNS("next_rise", FORMAT_DOCUMENT_FLAT, AT(next[ALMANAC_SKY_NOW_RISE].time),
+                         "when it rises next"),
+    ALMANAC_TIME_COLUMNS("next_transit", FORMAT_DOCUMENT_FLAT,
+                         AT(next[ALMANAC_SKY_NOW_TRANSIT].time),
+                         "when it crosses the meridian next, on the zenith's side of the pole"),
+    ALMANAC_TIME_COLUMNS("next_set", FORMAT_DOCUMENT_FLAT, AT(next[ALMANAC_SKY_NOW_SET].time),
+                         "when it sets next"),
+};
+
+#define CELL(heading_, kind_, member, decimals_, width_, gap_)                                     \
+    {                                                                                              \
+        .heading = {heading_, sizeof heading_ - 1},                                                \
+        .value = {.kind = FORMAT_DOCUMENT_##kind_,                                                 \
+                  .decimals = decimals_,                                                           \
+                  .offset = AT(member),                                                            \
+                  .has_offset = FORMAT_DOCUMENT_ALWAYS},                                           \
+        .width = width_, .gap = gap_, .number = FORMAT_TEXT_TABLE_PRINTF                           \
+    }
+static const struct format_text_table_column LAYOUT[] = {
+    CELL("body", WORD, body, -1, -9, 0),
+    CELL("az_deg", TURN, az_deg, 1, 7, 1),
+    CELL("alt_deg", NUMBER, alt_deg, 1, 8, 1),
+    CELL("dir", WORD, direction, -1, -4, 1),
+    CELL("motion", WORD, motion, -1, -8, 1),
+    CELL("rise", CODE, next[ALMANAC_SKY_NOW_RISE].clock, -1, -5, 1),
+    CELL("set", CODE, next[ALMANAC_SKY_NOW_SET].clock, -1, -5, 2),
+    CELL("verdict", PROSE, visibility.judged, -1, 0, 2),
+};
+
+static void fill_event(const struct almanac_report_meta *envelope,
+                       const struct almanac_sky_now_event *event, struct cell_event *cell)
+{
+    struct base_buf clock = {.bytes = cell->clock, .room = 7, .max = 7};
+    almanac_time_columns_fill(&cell->time, &envelope->clock, event->has, event->at.tt, 0);
+    cell->az_deg = event->at.az_deg;
+    cell->alt_deg = event->alt_deg;
+    almanac_time_columns_append_column(&clock, &envelope->clock, envelope->when, event->has,
+                                       event->at.tt);
+    cell->clock[clock.used] = '\0';
+}
+
+static void fill(const struct almanac_sky_now *sky, const struct almanac_sky_now_body *body,
+                 struct cells *cells)
 {
     const struct sky_observation *seen = &body->seen;
+    const struct sky_body_info *info = sky_body_info(body->body);
     const char *motion = motion_of(seen);
-    base_buf_append_format(out, "{\"body\": \"%s\", \"naif_id\": %d, ",
-                           sky_body_info(body->body)->name.at, sky_body_info(body->body)->naif_id);
-    append_place(out, seen);
-    base_buf_append_format(out, ", \"direction\": \"%s\", \"above_horizon\": %s, \"motion\": ",
-                           almanac_position_columns_direction(seen->az_deg),
-                           is_up(body) ? "true" : "false");
-    if (motion != NULL)
-        base_buf_append_format(out, "\"%s\"", motion);
-    else
-        base_buf_append_string(out, "null");
-    almanac_report_parts_append_maybe(out, "magnitude", seen->has_magnitude, seen->magnitude, 3);
-    base_buf_append_format(out, ", \"constellation\": \"%s\"", seen->constellation);
-    append_number(out, "elongation_deg", seen->elongation_deg, 6);
-    base_buf_append_string(out, ", ");
-    almanac_visibility_append_json(out, clock, &body->verdict);
-    base_buf_append_format(out, ", \"status\": \"%s\"", sky_day_status_name(body->status).at);
-    append_events(out, clock, body);
-    base_buf_append_string(out, "}");
+    cells->body = info->name;
+    cells->naif_id = info->naif_id;
+    cells->az_deg = seen->az_deg;
+    cells->alt_deg = seen->alt_deg;
+    cells->direction = base_text_of(almanac_position_columns_direction(seen->az_deg));
+    cells->is_up = is_up(body);
+    cells->motion = motion != NULL ? base_text_of(motion) : (struct base_text){NULL, 0};
+    cells->has_magnitude = seen->has_magnitude;
+    cells->magnitude = seen->magnitude;
+    memcpy(cells->constellation, seen->constellation, sizeof cells->constellation);
+    cells->elongation_deg = seen->elongation_deg;
+    almanac_visibility_fill(&cells->visibility, &sky->envelope.clock, &body->verdict);
+    cells->status = sky_day_status_name(body->status);
+    for (int i = 0; i < ALMANAC_SKY_NOW_EVENTS; i++)
+        fill_event(&sky->envelope, &body->next[i], &cells->next[i]);
+    cells->has_first = body->first != ALMANAC_SKY_NOW_EVENTS;
+    if (!cells->has_first) return;
+    cells->first = base_text_of(EVENT_NAMES[body->first]);
+    cells->next_event = cells->next[body->first];
 }
+
+/* ---- the document of JSON ---- */
 
 static void append_body_name(struct base_buf *out, const struct almanac_sky_now *sky, int index)
 {
@@ -394,107 +477,74 @@ static void append_sun_and_moon(struct base_buf *out, const struct almanac_sky_n
     append_number(out, "illuminated_fraction", sky->moon.illuminated_fraction, 6);
     base_buf_append_format(out, ", \"phase\": \"%s\"", almanac_moon_phase_text(sky->phase.name).at);
     almanac_report_parts_append_maybe(out, "age_days", sky->phase.has_age, sky->phase.age_days, 2);
-    append_number(out, "bright_limb_deg",
-                  format_document_turn(sky->moon.bright_limb_deg, 2), 2);
+    append_number(out, "bright_limb_deg", format_document_turn(sky->moon.bright_limb_deg, 2), 2);
     append_number(out, "parallactic_angle_deg", sky->moon.parallactic_angle_deg, 2);
     base_buf_append_string(out, "}");
 }
 
-void almanac_sky_now_append_json(struct base_buf *out, const struct almanac_sky_now *sky)
+static void append_head(struct base_buf *out, const struct almanac_sky_now *sky)
 {
     const struct almanac_report_meta *envelope = &sky->envelope;
-    unsigned bodies = 0, faint = 0;
-    base_buf_append_string(out, "{");
     const struct almanac_report_parts_place place =
         almanac_report_parts_place_of(&envelope->request);
+    base_buf_append_string(out, "{");
     almanac_report_parts_append_observer(out, &place);
     base_buf_append_string(out, ", ");
     almanac_report_meta_append_time(out, envelope);
     base_buf_append_format(out, ", \"light\": \"%s\"", light_name(sky->light));
     append_summary(out, sky);
     append_sun_and_moon(out, sky);
-    base_buf_append_string(out, ", \"bodies\": [");
-    for (int i = 0; i < sky->count; i++) {
-        base_buf_append_string(out, i == 0 ? "\n" : ",\n");
-        append_body(out, &envelope->clock, &sky->bodies[i]);
-        bodies |= 1u << sky->bodies[i].body;
-        if (!sky->bodies[i].seen.has_magnitude) faint |= 1u << sky->bodies[i].body;
-    }
-    base_buf_append_string(out, "\n]");
-    almanac_report_meta_append_rest(out, envelope, "/api/v1/sky", bodies, faint);
-    base_buf_append_string(out, "}\n");
+    base_buf_append_string(out, ", \"bodies\": [\n");
 }
 
-void almanac_sky_now_append_ndjson(struct base_buf *out, const struct almanac_sky_now *sky)
-{
-    for (int i = 0; i < sky->count; i++) {
-        append_body(out, &sky->envelope.clock, &sky->bodies[i]);
-        base_buf_append_string(out, "\n");
-    }
-}
+/* ---- every format ---- */
 
-/* ---- CSV and text ---- */
-
-static void append_csv_body(struct base_buf *out, const struct almanac_report_parts_clock *clock,
-                            const struct almanac_sky_now_body *body)
+static void append_text_head(struct base_buf *out, const struct almanac_sky_now *sky)
 {
-    const struct sky_observation *seen = &body->seen;
-    const char *motion = motion_of(seen);
-    base_buf_append_format(out, "%s,%d,", sky_body_info(body->body)->name.at,
-                           sky_body_info(body->body)->naif_id);
-    format_json_append_number(out, format_document_turn(seen->az_deg, 6), 6);
-    base_buf_append_string(out, ",");
-    format_json_append_number(out, seen->alt_deg, 6);
-    base_buf_append_format(out, ",%s,%s,%s,", almanac_position_columns_direction(seen->az_deg),
-                           is_up(body) ? "true" : "false", motion != NULL ? motion : "");
-    if (seen->has_magnitude) format_json_append_number(out, seen->magnitude, 3);
-    base_buf_append_format(out, ",%s,", seen->constellation);
-    format_json_append_number(out, seen->elongation_deg, 6);
-    base_buf_append_format(out, ",%s,\"", almanac_visibility_grade_name(body->verdict.grade).at);
-    almanac_visibility_append_reason(out, clock, &body->verdict);
-    base_buf_append_format(out, "\",%s,%s", almanac_visibility_code_name(body->verdict.code).at,
-                           sky_day_status_name(body->status).at);
-    for (int i = 0; i < ALMANAC_SKY_NOW_EVENTS; i++)
-        almanac_time_columns_append_csv(out, clock, body->next[i].has, body->next[i].at.tt);
-    base_buf_append_string(out, "\r\n");
-}
-
-void almanac_sky_now_append_csv(struct base_buf *out, const struct almanac_sky_now *sky)
-{
-    const struct almanac_report_parts_clock *clock = &sky->envelope.clock;
-    base_buf_append_string(out, "body,naif_id,az_deg,alt_deg,direction,above_horizon,motion,"
-                                "magnitude,constellation,elongation_deg,verdict,reason,reason_code,"
-                                "status");
-    almanac_time_columns_append_csv_name(out, clock, "next_rise");
-    almanac_time_columns_append_csv_name(out, clock, "next_transit");
-    almanac_time_columns_append_csv_name(out, clock, "next_set");
-    base_buf_append_string(out, "\r\n");
-    for (int i = 0; i < sky->count; i++) append_csv_body(out, clock, &sky->bodies[i]);
-}
-
-void almanac_sky_now_append_text(struct base_buf *out, const struct almanac_sky_now *sky)
-{
-    const struct almanac_report_parts_clock *clock = &sky->envelope.clock;
-    almanac_time_columns_append_text(out, clock, sky->envelope.when);
+    almanac_time_columns_append_text(out, &sky->envelope.clock, sky->envelope.when);
     base_buf_append_string(out, "\n");
     almanac_sky_now_append_sentence(out, sky);
-    base_buf_append_string(out,
-                           "\n\nbody       az_deg  alt_deg dir  motion   rise   set    verdict\n");
+    base_buf_append_string(out, "\n\n");
+}
+
+/* The bodies of a sky, and those of them whose magnitude is unknown. */
+static struct almanac_report_meta_bodies_of bodies_of(const struct almanac_sky_now *sky)
+{
+    struct almanac_report_meta_bodies_of of = {0, 0};
     for (int i = 0; i < sky->count; i++) {
-        const struct almanac_sky_now_body *body = &sky->bodies[i];
-        const struct almanac_sky_now_event *rise = &body->next[ALMANAC_SKY_NOW_RISE];
-        const struct almanac_sky_now_event *set = &body->next[ALMANAC_SKY_NOW_SET];
-        const char *motion = motion_of(&body->seen);
-        base_buf_append_format(
-            out, "%-9s %7.1f %8.1f %-4s %-8s ", sky_body_info(body->body)->name.at,
-            format_document_turn(body->seen.az_deg, 1), body->seen.alt_deg,
-            almanac_position_columns_direction(body->seen.az_deg), motion ? motion : "-");
-        almanac_time_columns_append_column(out, clock, sky->envelope.when, rise->has, rise->at.tt);
-        base_buf_append_string(out, "  ");
-        almanac_time_columns_append_column(out, clock, sky->envelope.when, set->has, set->at.tt);
-        base_buf_append_format(out,
-                               "  %s: ", almanac_visibility_grade_name(body->verdict.grade).at);
-        almanac_visibility_append_reason(out, clock, &body->verdict);
-        base_buf_append_string(out, "\n");
+        of.bodies |= 1u << sky->bodies[i].body;
+        if (!sky->bodies[i].seen.has_magnitude) of.faint |= 1u << sky->bodies[i].body;
     }
+    return of;
+}
+
+void almanac_sky_now_append(struct base_buf *out, const struct almanac_sky_now *sky,
+                            enum almanac_params_format format)
+{
+    struct format_rows rows = {.format = almanac_report_parts_rows_format(format),
+                               .layout = LAYOUT,
+                               .layout_count = sizeof LAYOUT / sizeof *LAYOUT,
+                               .between = ",\n"};
+    const struct almanac_report_meta_document document = {
+        "/api/v1/sky", "sky", "The sky of an instant in an observer's place, by PlanetTracker",
+        bodies_of(sky)};
+    struct cells cells;
+    rows.view = format_document_view_of(
+        COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, format_rows_way(rows.format),
+        almanac_report_parts_has_zone(&sky->envelope.clock) ? FORMAT_DOCUMENT_LOCAL : 0u);
+    if (rows.format == FORMAT_ROWS_JSON) append_head(out, sky);
+    if (rows.format == FORMAT_ROWS_TEXT) append_text_head(out, sky);
+    if (rows.format == FORMAT_ROWS_VOTABLE)
+        almanac_report_meta_open_votable(out, &sky->envelope, &document);
+    format_rows_begin(out, &rows);
+    for (int i = 0; i < sky->count; i++) {
+        fill(sky, &sky->bodies[i], &cells);
+        format_rows_append(out, &rows, &cells);
+    }
+    if (rows.format == FORMAT_ROWS_VOTABLE)
+        almanac_report_meta_close_votable(out, &sky->envelope, &document);
+    if (rows.format != FORMAT_ROWS_JSON) return;
+    base_buf_append_string(out, "\n]");
+    almanac_report_meta_append_rest(out, &sky->envelope, &document);
+    base_buf_append_string(out, "}\n");
 }

@@ -92,11 +92,11 @@ struct almanac_sky_now_summary almanac_sky_now_summarise(const struct almanac_sk
  * east-south-east. Saturn sets at 02:41." */
 void almanac_sky_now_append_sentence(struct base_buf *out, const struct almanac_sky_now *sky);
 
-/* Append the sky: as the document of /api/v1/sky, its bodies a line each, as RFC 4180, or for
- * people. */
-void almanac_sky_now_append_json(struct base_buf *out, const struct almanac_sky_now *sky);
-void almanac_sky_now_append_ndjson(struct base_buf *out, const struct almanac_sky_now *sky);
-void almanac_sky_now_append_csv(struct base_buf *out, const struct almanac_sky_now *sky);
-void almanac_sky_now_append_text(struct base_buf *out, const struct almanac_sky_now *sky);
+/* Appends the document: of JSON with the sky as a whole, of the other formats a row for each body.
+ *
+ * Given  format  JSON, NDJSON, CSV, TEXT or VOTABLE
+ */
+void almanac_sky_now_append(struct base_buf *out, const struct almanac_sky_now *sky,
+                            enum almanac_params_format format);
 
 #endif

@@ -3,9 +3,10 @@
 
 #include "data/time_text.h"
 
+#include <assert.h>
 #include <string.h>
 
-#define TEXT_MAX 48
+#define TEXT_MAX ALMANAC_TIME_COLUMNS_TEXT_MAX
 
 static const struct data_zone UTC;
 
@@ -14,23 +15,18 @@ static const struct data_zone *zone_of(const struct almanac_report_parts_clock *
     return almanac_report_parts_has_zone(clock) ? clock->zone : &UTC;
 }
 
-void almanac_time_columns_append_csv_name(struct base_buf *out,
-                                          const struct almanac_report_parts_clock *clock,
-                                          const char *name)
+void almanac_time_columns_fill(struct almanac_time_columns_instant *instant,
+                               const struct almanac_report_parts_clock *clock, bool has,
+                               struct sky_tt when, int decimals)
 {
-    base_buf_append_format(out, ",%s", name);
-    if (almanac_report_parts_has_zone(clock)) base_buf_append_format(out, ",%s_local", name);
-}
-
-void almanac_time_columns_append_csv(struct base_buf *out,
-                                     const struct almanac_report_parts_clock *clock, bool has,
-                                     struct sky_tt when)
-{
-    base_buf_append_string(out, ",");
-    if (has) data_time_text_append(out, clock->store, when, 0);
-    if (!almanac_report_parts_has_zone(clock)) return;
-    base_buf_append_string(out, ",");
-    if (has) data_time_text_append_local(out, clock->store, clock->zone, when);
+    struct base_buf utc = {.bytes = instant->utc, .room = TEXT_MAX - 1, .max = TEXT_MAX - 1};
+    struct base_buf local = {.bytes = instant->local, .room = TEXT_MAX - 1, .max = TEXT_MAX - 1};
+    instant->has = has;
+    if (has) data_time_text_append(&utc, clock->store, when, decimals);
+    if (has && almanac_report_parts_has_zone(clock))
+        data_time_text_append_local(&local, clock->store, clock->zone, when);
+    instant->utc[utc.used] = instant->local[local.used] = '\0';
+    assert(!utc.has_overflowed && !local.has_overflowed);
 }
 
 void almanac_time_columns_append_text(struct base_buf *out,

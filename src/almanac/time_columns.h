@@ -5,17 +5,42 @@
 #define ALMANAC_TIME_COLUMNS_H
 
 #include "almanac/report_parts.h"
+#include "format/document.h"
 
-/* Appends one or, with a zone, two names of columns, "NAME" and "NAME_local", a comma before each.
+#include <stddef.h>
+
+#define ALMANAC_TIME_COLUMNS_TEXT_MAX 48
+
+/* An instant as text in a row: in UTC, and by the clocks of the zone where there is one. */
+struct almanac_time_columns_instant {
+    bool has;
+    char utc[ALMANAC_TIME_COLUMNS_TEXT_MAX], local[ALMANAC_TIME_COLUMNS_TEXT_MAX];
+};
+
+/* Fills an instant.
+ *
+ * Given  has       false: there is none, and when is not read
+ *        decimals  0..6 of a second at most, in UTC; local times are to the second
  */
-void almanac_time_columns_append_csv_name(struct base_buf *out,
-                                          const struct almanac_report_parts_clock *clock,
-                                          const char *name);
+void almanac_time_columns_fill(struct almanac_time_columns_instant *instant,
+                               const struct almanac_report_parts_clock *clock, bool has,
+                               struct sky_tt when, int decimals);
 
-/* Appends the fields under these names; empty ones when there is no such instant. */
-void almanac_time_columns_append_csv(struct base_buf *out,
-                                     const struct almanac_report_parts_clock *clock, bool has,
-                                     struct sky_tt when);
+/* The two columns of an instant: NAME and, with a zone, NAME_local.
+ *
+ * Given  in      FORMAT_DOCUMENT_NESTED, FLAT or BOTH
+ *        offset  of the struct almanac_time_columns_instant
+ */
+#define ALMANAC_TIME_COLUMNS(name, in, offset, about)                                              \
+    FORMAT_DOCUMENT_COLUMN(name, CODE, in,                                                         \
+                           (offset) + offsetof(struct almanac_time_columns_instant, utc),          \
+                           (offset) + offsetof(struct almanac_time_columns_instant, has), -1, "",  \
+                           "time.epoch", "utc", about),                                            \
+        FORMAT_DOCUMENT_COLUMN(name "_local", CODE, (in) | FORMAT_DOCUMENT_LOCAL,                  \
+                               (offset) + offsetof(struct almanac_time_columns_instant, local),    \
+                               (offset) + offsetof(struct almanac_time_columns_instant, has), -1,  \
+                               "", "time.epoch", "",                                               \
+                               "the same instant by the clocks of the zone asked for")
 
 /* Appends the zone's date and time of day, or UTC's, to the second. */
 void almanac_time_columns_append_text(struct base_buf *out,

@@ -5,13 +5,18 @@
  */
 #include "almanac/time_report.h"
 
-#include "almanac/position_columns.h"
+#include "almanac/time_columns.h"
 #include "base/num.h"
 #include "data/time_text.h"
+#include "format/document.h"
 #include "format/json.h"
+#include "format/rows.h"
 #include "sky/const.h"
 
+#include <assert.h>
 #include <math.h>
+#include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #define DAY_OF_1962   (-13879) /* 1962-01-01: UTC from here on */
@@ -20,8 +25,6 @@
 #define JD_OF_DAY_0   2451545.0
 #define JD_DECIMALS   12 /* 0.1 microseconds */
 #define TEXT_DECIMALS 6
-
-static const char *const NAMES[ALMANAC_TIME_REPORT_COUNT] = {"utc", "ut1", "tai", "tt", "tdb"};
 
 /* ---- computing ---- */
 
@@ -204,12 +207,6 @@ static void append_julian(struct base_buf *out, double jd, double fraction)
     base_buf_append(out, digits + 1, length - 1);
 }
 
-static void append_degrees(struct base_buf *out, const char *name, double deg)
-{
-    base_buf_append_string(out, ", ");
-    almanac_report_parts_append_number(out, name, format_document_turn(deg, 8), 8);
-}
-
 /* "12:34:56.7890" */
 static void append_hours(struct base_buf *out, double deg)
 {
@@ -219,86 +216,10 @@ static void append_hours(struct base_buf *out, double deg)
                            (int)(units % 10000));
 }
 
-static void append_hours_member(struct base_buf *out, const char *name, double deg)
-{
-    base_buf_append_format(out, ", \"%s\": \"", name);
-    append_hours(out, deg);
-    base_buf_append_string(out, "\"");
-}
-
-static void append_scales(struct base_buf *out, const struct almanac_time_report *s)
-{
-    base_buf_append_string(out, ", \"scales\": {");
-    for (int i = 0; i < ALMANAC_TIME_REPORT_COUNT; i++) {
-        base_buf_append_format(out, "%s\"%s\": {\"text\": \"", i > 0 ? ", " : "", NAMES[i]);
-        append_clock(out, s, i);
-        base_buf_append_string(out, "\", \"jd\": ");
-        append_julian(out, s->julian[i].jd, s->julian[i].fraction);
-        base_buf_append_string(out, ", \"mjd\": ");
-        const bool is_afternoon = s->julian[i].fraction >= 0.5;
-        append_julian(out, s->julian[i].jd - (JD_OF_DAY_0 - SKY_J2000_MJD + 0.5) + is_afternoon,
-                      s->julian[i].fraction + (is_afternoon ? -0.5 : 0.5));
-        base_buf_append_string(out, "}");
-    }
-    base_buf_append_string(out, "}");
-}
-
-static void append_date(struct base_buf *out, const char *name, int32_t day)
-{
-    const struct sky_civil date = sky_civil_date(day);
-    base_buf_append_format(out, ", \"%s\": \"%04d-%02d-%02d\"", name, date.year, date.month,
-                           date.day);
-}
-
 /* Whether the list of leap seconds says nothing about an instant any more. */
 static bool is_expired(const struct almanac_time_report *s)
 {
     return s->when.days + 0.5 > s->clock.store->leaps.expires_day;
-}
-
-static void append_differences(struct base_buf *out, const struct almanac_time_report *s)
-{
-    const struct sky_earth_orientation *orient = &s->clock.store->sky.orient;
-    const int mjd_of_2000 = (int)(SKY_J2000_MJD - 0.5);
-    almanac_report_parts_append_maybe(out, "tai_utc_s", s->has_utc, s->tai_utc_s, 6);
-    almanac_report_parts_append_maybe(out, "ut1_utc_s", s->has_utc, s->ut1_utc_s, 7);
-    almanac_report_parts_append_maybe(out, "delta_t_s", true, s->delta_t_s, 7);
-    almanac_report_parts_append_maybe(out, "tdb_tt_s", true, s->tdb_tt_s, 6);
-    base_buf_append_format(out, ", \"ut1\": {\"source\": \"%s\"",
-                           almanac_report_parts_ut1_source(s->ut1_source));
-    almanac_report_parts_append_maybe(out, "uncertainty_s", true, s->ut1_uncertainty_s, 6);
-    append_date(out, "measured_until", orient->spin.last_measured_mjd - mjd_of_2000);
-    append_date(out, "predicted_until",
-                orient->spin.first_mjd + orient->spin.days - 1 - mjd_of_2000);
-    base_buf_append_string(out, "}, \"leap_seconds\": {\"is_expired\": ");
-    base_buf_append_string(out, is_expired(s) ? "true" : "false");
-    append_date(out, "list_expires", s->clock.store->leaps.expires_day);
-    base_buf_append_string(out, "}");
-}
-
-static void append_angles(struct base_buf *out, const struct almanac_time_report *s)
-{
-    append_degrees(out, "earth_rotation_angle_deg", s->era_deg);
-    append_degrees(out, "gmst_deg", s->gmst_deg);
-    append_degrees(out, "gast_deg", s->gast_deg);
-    append_hours_member(out, "gmst", s->gmst_deg);
-    append_hours_member(out, "gast", s->gast_deg);
-    base_buf_append_string(out, ", \"polar_motion\": {");
-    almanac_report_parts_append_number(out, "x_arcsec", s->xp_arcsec, 6);
-    base_buf_append_string(out, ", ");
-    almanac_report_parts_append_number(out, "y_arcsec", s->yp_arcsec, 6);
-    base_buf_append_string(out, "}, \"local_sidereal\": ");
-    if (!s->has_place) {
-        base_buf_append_string(out, "null");
-        return;
-    }
-    base_buf_append_string(out, "{");
-    almanac_report_parts_append_number(out, "lon_deg", s->lon_deg, 9);
-    append_degrees(out, "mean_deg", s->local_mean_deg);
-    append_degrees(out, "apparent_deg", s->local_apparent_deg);
-    append_hours_member(out, "mean", s->local_mean_deg);
-    append_hours_member(out, "apparent", s->local_apparent_deg);
-    base_buf_append_string(out, "}");
 }
 
 static const char *weekday_name(int weekday)
@@ -308,67 +229,245 @@ static const char *weekday_name(int weekday)
     return names[weekday - 1];
 }
 
-static void append_calendar(struct base_buf *out, const struct almanac_time_report *s)
+/* ---- the row ---- */
+
+/* An instant as the writers read it. Texts are terminated. */
+struct cells {
+    struct almanac_time_columns_instant time;
+    struct cell_scale {
+        char text[48], jd[32], mjd[32];
+        struct base_text jd_digits, mjd_digits;
+    } scales[ALMANAC_TIME_REPORT_COUNT];
+    bool has_utc, has_place, has_sun, has_gps, is_expired;
+    double tai_utc_s, ut1_utc_s, delta_t_s, tdb_tt_s, ut1_uncertainty_s;
+    struct base_text ut1_source, weekday, unix_s;
+    char measured_until[16], predicted_until[16], list_expires[16], unix_digits[32];
+    double era_deg, gmst_deg, gast_deg, xp_arcsec, yp_arcsec;
+    double lon_deg, local_mean_deg, local_apparent_deg, equation_of_time_s, gps_second;
+    char gmst[16], gast[16], local_mean[16], local_apparent[16];
+    int day_of_year, gps_week;
+};
+
+#define AT(member) offsetof(struct cells, member)
+#define VALUE(name, kind, in, member, decimals, ...)                                               \
+    FORMAT_DOCUMENT_COLUMN(name, kind, FORMAT_DOCUMENT_##in, AT(member), FORMAT_DOCUMENT_ALWAYS,   \
+                           decimals, __VA_ARGS__)
+#define MAYBE(name, kind, in, member, has, decimals, ...)                                          \
+    FORMAT_DOCUMENT_COLUMN(name, kind, FORMAT_DOCUMENT_##in, AT(member), AT(has), decimals,        \
+                           __VA_ARGS__)
+#define SCALE(id, name, words)                                                                     \
+    FORMAT_DOCUMENT_BEGIN(name, FORMAT_DOCUMENT_ALWAYS),                                           \
+        VALUE("text", CODE, NESTED, scales[ALMANAC_TIME_REPORT_##id].text, -1, "", "", "", ""),    \
+        VALUE("jd", NUMERAL, NESTED, scales[ALMANAC_TIME_REPORT_##id].jd_digits, -1, "", "", "",   \
+              ""),                                                                                 \
+        VALUE("mjd", NUMERAL, NESTED, scales[ALMANAC_TIME_REPORT_##id].mjd_digits, -1, "", "", "", \
+              ""),                                                                                 \
+        FORMAT_DOCUMENT_END,                                                                       \
+        VALUE(name, CODE, FLAT, scales[ALMANAC_TIME_REPORT_##id].text, -1, "", "time.epoch", "",   \
+              "the instant in " words),                                                            \
+        VALUE(name "_jd", NUMERAL, FLAT, scales[ALMANAC_TIME_REPORT_##id].jd_digits, -1, "d",      \
+              "time.epoch", "", "its Julian date in " words)
+#define TURN(name, in, member, ucd, about) VALUE(name, TURN, in, member, 8, "deg", ucd, "", about)
+#define PLACE_TURN(name, in, member, ucd, about)                                                   \
+    MAYBE(name, TURN, in, member, has_place, 8, "deg", ucd, "", about)
+
+static const struct format_document_column COLUMNS[] = {
+    ALMANAC_TIME_COLUMNS("time", FORMAT_DOCUMENT_NESTED, AT(time), ""),
+    FORMAT_DOCUMENT_BEGIN("scales", FORMAT_DOCUMENT_ALWAYS),
+    SCALE(UTC, "utc", "UTC"),
+    SCALE(UT1, "ut1", "UT1"),
+    SCALE(TAI, "tai", "TAI"),
+    SCALE(TT, "tt", "TT"),
+    SCALE(TDB, "tdb", "TDB"),
+    FORMAT_DOCUMENT_END,
+    MAYBE("tai_utc_s", NUMBER, BOTH, tai_utc_s, has_utc, 6, "s", "time.interval", "",
+          "TAI-UTC; null before 1962"),
+    MAYBE("ut1_utc_s", NUMBER, BOTH, ut1_utc_s, has_utc, 7, "s", "time.interval;pos.eop", "",
+          "UT1-UTC; null before 1962"),
+    VALUE("delta_t_s", NUMBER, BOTH, delta_t_s, 7, "s", "time.interval;pos.eop", "",
+          "Delta T: TT-UT1"),
+    VALUE("tdb_tt_s", NUMBER, NESTED, tdb_tt_s, 6, "", "", "", ""),
+    FORMAT_DOCUMENT_BEGIN("ut1", FORMAT_DOCUMENT_ALWAYS),
+    VALUE("source", WORD, NESTED, ut1_source, -1, "", "", "", ""),
+    VALUE("uncertainty_s", NUMBER, NESTED, ut1_uncertainty_s, 6, "", "", "", ""),
+    VALUE("measured_until", CODE, NESTED, measured_until, -1, "", "", "", ""),
+    VALUE("predicted_until", CODE, NESTED, predicted_until, -1, "", "", "", ""),
+    FORMAT_DOCUMENT_END,
+    VALUE("ut1_uncertainty_s", NUMBER, FLAT, ut1_uncertainty_s, 6, "s",
+          "stat.error;time.interval;pos.eop", "", "bound of the error of UT1"),
+    FORMAT_DOCUMENT_BEGIN("leap_seconds", FORMAT_DOCUMENT_ALWAYS),
+    VALUE("is_expired", TRUTH, NESTED, is_expired, -1, "", "", "", ""),
+    VALUE("list_expires", CODE, NESTED, list_expires, -1, "", "", "", ""),
+    FORMAT_DOCUMENT_END,
+    TURN("earth_rotation_angle_deg", BOTH, era_deg, "pos.eop", "Earth rotation angle"),
+    TURN("gmst_deg", BOTH, gmst_deg, "time.epoch;pos.eop", "Greenwich mean sidereal time"),
+    TURN("gast_deg", BOTH, gast_deg, "time.epoch;pos.eop", "Greenwich apparent sidereal time"),
+    VALUE("gmst", CODE, NESTED, gmst, -1, "", "", "", ""),
+    VALUE("gast", CODE, NESTED, gast, -1, "", "", "", ""),
+    FORMAT_DOCUMENT_BEGIN("polar_motion", FORMAT_DOCUMENT_ALWAYS),
+    VALUE("x_arcsec", NUMBER, NESTED, xp_arcsec, 6, "", "", "", ""),
+    VALUE("y_arcsec", NUMBER, NESTED, yp_arcsec, 6, "", "", "", ""),
+    FORMAT_DOCUMENT_END,
+    FORMAT_DOCUMENT_BEGIN("local_sidereal", AT(has_place)),
+    VALUE("lon_deg", NUMBER, NESTED, lon_deg, 9, "", "", "", ""),
+    TURN("mean_deg", NESTED, local_mean_deg, "", ""),
+    TURN("apparent_deg", NESTED, local_apparent_deg, "", ""),
+    VALUE("mean", CODE, NESTED, local_mean, -1, "", "", "", ""),
+    VALUE("apparent", CODE, NESTED, local_apparent, -1, "", "", "", ""),
+    FORMAT_DOCUMENT_END,
+    PLACE_TURN("local_mean_deg", FLAT, local_mean_deg, "time.epoch;pos.eop",
+               "local mean sidereal time; null without a longitude"),
+    PLACE_TURN("local_apparent_deg", FLAT, local_apparent_deg, "time.epoch;pos.eop",
+               "local apparent sidereal time; null without a longitude"),
+    MAYBE("equation_of_time_s", NUMBER, BOTH, equation_of_time_s, has_sun, 3, "s", "time.interval",
+          "", "apparent less mean solar time; null outside the ephemeris"),
+    VALUE("unix_s", NUMERAL, NESTED, unix_s, -1, "", "", "", ""),
+    VALUE("day_of_year", WHOLE, NESTED, day_of_year, -1, "", "", "", ""),
+    VALUE("weekday", WORD, NESTED, weekday, -1, "", "", "", ""),
+    FORMAT_DOCUMENT_BEGIN("gps", AT(has_gps)),
+    VALUE("week", WHOLE, NESTED, gps_week, -1, "", "", "", ""),
+    VALUE("second", NUMBER, NESTED, gps_second, 6, "", "", "", ""),
+    FORMAT_DOCUMENT_END,
+};
+
+/* Where a text of a cell is written. */
+static struct base_buf room_of(char *bytes, size_t size)
 {
-    int64_t us = data_time_text_posix_us(s->clock.store, s->when);
-    const int decimals = us % 1000000 == 0 ? 0 : llabs(us) < INT64_C(9000000000000000) ? 6 : 3;
-    almanac_report_parts_append_maybe(out, "equation_of_time_s", s->has_sun, s->equation_of_time_s,
-                                      3);
-    base_buf_append_string(out, ", ");
-    almanac_report_parts_append_number(out, "unix_s", (double)us / 1e6, decimals);
-    base_buf_append_format(out,
-                           ", \"day_of_year\": %d, \"weekday\": \"%s\", \"gps\": ", s->day_of_year,
-                           weekday_name(s->weekday));
-    if (!s->has_gps) {
-        base_buf_append_string(out, "null");
-        return;
-    }
-    base_buf_append_format(out, "{\"week\": %lld, ", (long long)s->gps_week);
-    almanac_report_parts_append_number(out, "second", s->gps_second, 6);
-    base_buf_append_string(out, "}");
+    return (struct base_buf){.bytes = bytes, .room = size - 1, .max = size - 1};
 }
+
+static void fill_scale(const struct almanac_time_report *s, int i, struct cell_scale *cell)
+{
+    struct base_buf text = room_of(cell->text, sizeof cell->text);
+    struct base_buf jd = room_of(cell->jd, sizeof cell->jd);
+    struct base_buf mjd = room_of(cell->mjd, sizeof cell->mjd);
+    const bool is_afternoon = s->julian[i].fraction >= 0.5;
+    append_clock(&text, s, i);
+    cell->text[text.used] = '\0';
+    append_julian(&jd, s->julian[i].jd, s->julian[i].fraction);
+    append_julian(&mjd, s->julian[i].jd - (JD_OF_DAY_0 - SKY_J2000_MJD + 0.5) + is_afternoon,
+                  s->julian[i].fraction + (is_afternoon ? -0.5 : 0.5));
+    cell->jd_digits = (struct base_text){cell->jd, jd.used};
+    cell->mjd_digits = (struct base_text){cell->mjd, mjd.used};
+    assert(!text.has_overflowed && !jd.has_overflowed && !mjd.has_overflowed);
+}
+
+static void write_date(char out[16], int32_t day)
+{
+    const struct sky_civil date = sky_civil_date(day);
+    snprintf(out, 16, "%04d-%02d-%02d", date.year % 100000, date.month % 100, date.day % 100);
+}
+
+static void write_hours(char out[16], double deg)
+{
+    struct base_buf text = room_of(out, 16);
+    append_hours(&text, deg);
+    out[text.used] = '\0';
+}
+
+static void fill_earth(const struct almanac_time_report *s, struct cells *cells)
+{
+    const struct sky_earth_orientation *orient = &s->clock.store->sky.orient;
+    const int mjd_of_2000 = (int)(SKY_J2000_MJD - 0.5);
+    cells->ut1_source = base_text_of(almanac_report_parts_ut1_source(s->ut1_source));
+    cells->ut1_uncertainty_s = s->ut1_uncertainty_s;
+    write_date(cells->measured_until, orient->spin.last_measured_mjd - mjd_of_2000);
+    write_date(cells->predicted_until,
+               orient->spin.first_mjd + orient->spin.days - 1 - mjd_of_2000);
+    cells->is_expired = is_expired(s);
+    write_date(cells->list_expires, s->clock.store->leaps.expires_day);
+    cells->era_deg = s->era_deg;
+    cells->gmst_deg = s->gmst_deg;
+    cells->gast_deg = s->gast_deg;
+    write_hours(cells->gmst, s->gmst_deg);
+    write_hours(cells->gast, s->gast_deg);
+    cells->xp_arcsec = s->xp_arcsec;
+    cells->yp_arcsec = s->yp_arcsec;
+    cells->has_place = s->has_place;
+    cells->lon_deg = s->lon_deg;
+    cells->local_mean_deg = s->local_mean_deg;
+    cells->local_apparent_deg = s->local_apparent_deg;
+    write_hours(cells->local_mean, s->has_place ? s->local_mean_deg : 0.0);
+    write_hours(cells->local_apparent, s->has_place ? s->local_apparent_deg : 0.0);
+}
+
+static void fill_calendar(const struct almanac_time_report *s, struct cells *cells)
+{
+    const int64_t us = data_time_text_posix_us(s->clock.store, s->when);
+    const int decimals = us % 1000000 == 0 ? 0 : llabs(us) < INT64_C(9000000000000000) ? 6 : 3;
+    cells->unix_s = (struct base_text){
+        cells->unix_digits, base_num_fixed(cells->unix_digits, (double)us / 1e6, decimals)};
+    cells->has_sun = s->has_sun;
+    cells->equation_of_time_s = s->equation_of_time_s;
+    cells->day_of_year = s->day_of_year;
+    cells->weekday = base_text_of(weekday_name(s->weekday));
+    cells->has_gps = s->has_gps;
+    cells->gps_week = (int)s->gps_week;
+    cells->gps_second = s->gps_second;
+}
+
+static void fill(const struct almanac_time_report *s, struct cells *cells)
+{
+    almanac_time_columns_fill(&cells->time, &s->clock, true, s->when, TEXT_DECIMALS);
+    for (int i = 0; i < ALMANAC_TIME_REPORT_COUNT; i++) fill_scale(s, i, &cells->scales[i]);
+    cells->has_utc = s->has_utc;
+    cells->tai_utc_s = s->tai_utc_s;
+    cells->ut1_utc_s = s->ut1_utc_s;
+    cells->delta_t_s = s->delta_t_s;
+    cells->tdb_tt_s = s->tdb_tt_s;
+    fill_earth(s, cells);
+    fill_calendar(s, cells);
+}
+
+/* ---- the document ---- */
 
 static void append_warnings(struct base_buf *out, const struct almanac_time_report *s)
 {
-    int count = 0;
+    struct almanac_report_parts_warnings warnings = {.out = out, .format = FORMAT_ROWS_JSON};
     base_buf_append_string(out, ", \"warnings\": [");
     if (s->ut1_source == SKY_EARTH_ORIENTATION_HELD || s->ut1_source == SKY_EARTH_ORIENTATION_MODEL)
-        almanac_report_parts_append_warning(
-            out, &count, s->ut1_source == SKY_EARTH_ORIENTATION_HELD ? "ut1-held" : "delta-t-model",
+        almanac_report_parts_warn(
+            &warnings, s->ut1_source == SKY_EARTH_ORIENTATION_HELD ? "ut1-held" : "delta-t-model",
             NULL, "Nobody has measured the Earth's rotation at that time: see ut1.");
     if (is_expired(s))
-        almanac_report_parts_append_warning(
-            out, &count, "leap-seconds-expired", NULL,
-            "A leap second may have been announced since the list was made.");
+        almanac_report_parts_warn(&warnings, "leap-seconds-expired", NULL,
+                                  "A leap second may have been announced since the list was made.");
     base_buf_append_string(out, "]");
 }
 
 static void append_self(struct base_buf *out, const struct almanac_time_report *s)
 {
-    base_buf_append_string(out, ", \"links\": {\"self\": \"/api/v1/time?time=");
+    base_buf_append_string(out, "/api/v1/time?time=");
     data_time_text_append(out, s->clock.store, s->when, 6);
     if (s->has_place) almanac_report_parts_append_query(out, "&lon", s->lon_deg);
     if (almanac_report_parts_has_zone(&s->clock))
         almanac_report_parts_append_zone(out, "&tz", s->clock.zone);
-    base_buf_append_string(out, "\"}}\n");
 }
 
-void almanac_time_report_append_json(struct base_buf *out, const struct almanac_time_report *s)
+static void append_json_tail(struct base_buf *out, const struct almanac_time_report *s)
 {
-    base_buf_append_string(out, "{");
-    almanac_report_parts_append_time(out, &s->clock, "time", s->when, TEXT_DECIMALS);
-    append_scales(out, s);
-    append_differences(out, s);
-    append_angles(out, s);
-    append_calendar(out, s);
     append_warnings(out, s);
     base_buf_append_string(out, ", \"meta\": {");
     almanac_report_parts_append_made(out, s->clock.store);
-    base_buf_append_string(out, "}");
+    base_buf_append_string(out, "}, \"links\": {\"self\": \"");
     append_self(out, s);
+    base_buf_append_string(out, "\"}}\n");
 }
 
-void almanac_time_report_append_text(struct base_buf *out, const struct almanac_time_report *s)
+#define SELF_MAX_BYTES 256
+
+static void open_votable(struct base_buf *out, const struct almanac_time_report *s)
+{
+    char bytes[SELF_MAX_BYTES];
+    struct base_buf self = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
+    append_self(&self, s);
+    almanac_report_parts_open_votable(out, s->clock.store,
+                                      "An instant in the scales of time, by PlanetTracker", "time",
+                                      (struct base_text){bytes, self.used});
+}
+
+/* Lines of a title and a value: no table of columns, for there is one row of many values. */
+static void append_text(struct base_buf *out, const struct almanac_time_report *s)
 {
     static const char *const titles[ALMANAC_TIME_REPORT_COUNT] = {"UTC", "UT1", "TAI", "TT", "TDB"};
     if (almanac_report_parts_has_zone(&s->clock)) {
@@ -407,39 +506,27 @@ void almanac_time_report_append_text(struct base_buf *out, const struct almanac_
                                (long long)s->gps_week, s->gps_second);
 }
 
-void almanac_time_report_append_csv(struct base_buf *out, const struct almanac_time_report *s)
+void almanac_time_report_append(struct base_buf *out, const struct almanac_time_report *s,
+                                enum almanac_params_format format)
 {
-    const struct {
-        const char *name;
-        bool has;
-        double value;
-        int decimals;
-    } numbers[] = {
-        {"tai_utc_s", s->has_utc, s->tai_utc_s, 6},
-        {"ut1_utc_s", s->has_utc, s->ut1_utc_s, 7},
-        {"delta_t_s", true, s->delta_t_s, 7},
-        {"ut1_uncertainty_s", true, s->ut1_uncertainty_s, 6},
-        {"earth_rotation_angle_deg", true, format_document_turn(s->era_deg, 8), 8},
-        {"gmst_deg", true, format_document_turn(s->gmst_deg, 8), 8},
-        {"gast_deg", true, format_document_turn(s->gast_deg, 8), 8},
-        {"local_mean_deg", s->has_place, format_document_turn(s->local_mean_deg, 8), 8},
-        {"local_apparent_deg", s->has_place,
-         format_document_turn(s->local_apparent_deg, 8), 8},
-        {"equation_of_time_s", s->has_sun, s->equation_of_time_s, 3},
-    };
-    const size_t count = sizeof numbers / sizeof *numbers;
-    for (int i = 0; i < ALMANAC_TIME_REPORT_COUNT; i++)
-        base_buf_append_format(out, "%s,%s_jd,", NAMES[i], NAMES[i]);
-    for (size_t i = 0; i < count; i++)
-        base_buf_append_format(out, "%s%s", numbers[i].name, i + 1 < count ? "," : "\r\n");
-    for (int i = 0; i < ALMANAC_TIME_REPORT_COUNT; i++) {
-        append_clock(out, s, i);
-        base_buf_append_string(out, ",");
-        append_julian(out, s->julian[i].jd, s->julian[i].fraction);
-        base_buf_append_string(out, ",");
+    struct format_rows rows = {.format = almanac_report_parts_rows_format(format)};
+    struct cells cells;
+    if (rows.format == FORMAT_ROWS_TEXT) {
+        append_text(out, s);
+        return;
     }
-    for (size_t i = 0; i < count; i++) {
-        if (numbers[i].has) format_json_append_number(out, numbers[i].value, numbers[i].decimals);
-        base_buf_append_string(out, i + 1 < count ? "," : "\r\n");
+    rows.view = format_document_view_of(
+        COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, format_rows_way(rows.format),
+        almanac_report_parts_has_zone(&s->clock) ? FORMAT_DOCUMENT_LOCAL : 0u);
+    fill(s, &cells);
+    if (rows.format == FORMAT_ROWS_JSON) {
+        base_buf_append_string(out, "{");
+        format_json_append_members(out, &rows.view, &cells);
+        append_json_tail(out, s);
+        return;
     }
+    if (rows.format == FORMAT_ROWS_VOTABLE) open_votable(out, s);
+    format_rows_begin(out, &rows);
+    format_rows_append(out, &rows, &cells);
+    if (rows.format == FORMAT_ROWS_VOTABLE) almanac_report_parts_close_votable(out);
 }

@@ -56,15 +56,12 @@ enum base_err almanac_time_report_compute(const struct almanac_report_parts_cloc
                                           struct almanac_time_report *scales,
                                           struct sky_fault *fault);
 
-/* Appends the document. */
-void almanac_time_report_append_json(struct base_buf *out,
-                                     const struct almanac_time_report *scales);
-
-/* Appends lines of "name  value" for people. */
-void almanac_time_report_append_text(struct base_buf *out,
-                                     const struct almanac_time_report *scales);
-
-/* Appends a header and one line. */
-void almanac_time_report_append_csv(struct base_buf *out, const struct almanac_time_report *scales);
+/* Appends the document: a single row, in JSON with warnings, meta and links; as text lines of a name and
+ * a value.
+ *
+ * Given  format  JSON, NDJSON, CSV, TEXT or VOTABLE
+ */
+void almanac_time_report_append(struct base_buf *out, const struct almanac_time_report *scales,
+                                enum almanac_params_format format);
 
 #endif

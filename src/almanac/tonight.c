@@ -5,7 +5,10 @@
 
 #include "data/time_range.h"
 #include "data/time_text.h"
-#include "format/json.h"
+#include "format/document.h"
+#include "format/rows.h"
+
+#include <stddef.h>
 
 #define STEP_US (ALMANAC_TONIGHT_STEP_S * INT64_C(1000000))
 
@@ -246,8 +249,7 @@ static void append_event(struct base_buf *out, const struct almanac_report_parts
     base_buf_append_string(out, "{");
     almanac_report_parts_append_time(out, clock, "time", event->tt, 0);
     base_buf_append_string(out, ", ");
-    almanac_report_parts_append_number(out, "az_deg",
-                                       format_document_turn(event->az_deg, 4), 4);
+    almanac_report_parts_append_number(out, "az_deg", format_document_turn(event->az_deg, 4), 4);
     base_buf_append_string(out, ", ");
     almanac_report_parts_append_number(out, "alt_true_deg", event->alt_true_deg, 4);
     base_buf_append_string(out, "}");
@@ -311,135 +313,141 @@ static void append_moon(struct base_buf *out, const struct almanac_tonight *toni
     base_buf_append_string(out, "}");
 }
 
-static void append_best(struct base_buf *out, const struct almanac_report_parts_clock *clock,
-                        const struct almanac_tonight_body *body)
-{
-    const struct sky_observation *seen = &body->seen;
-    base_buf_append_string(out, ", \"best\": {");
-    almanac_report_parts_append_time(out, clock, "time", body->best, 0);
-    base_buf_append_string(out, ", ");
-    almanac_report_parts_append_number(out, "az_deg",
-                                       format_document_turn(seen->az_deg, 4), 4);
-    base_buf_append_string(out, ", ");
-    almanac_report_parts_append_number(out, "alt_deg", seen->alt_deg, 4);
-    base_buf_append_format(out, ", \"direction\": \"%s\"}, ",
-                           almanac_position_columns_direction(seen->az_deg));
-    almanac_report_parts_append_number(out, "best_alt_deg", seen->alt_deg, 4);
-    base_buf_append_string(out, ", ");
-    almanac_report_parts_append_number(out, "best_az_deg",
-                                       format_document_turn(seen->az_deg, 4), 4);
-}
+/* ---- rows ---- */
 
-static void append_curve(struct base_buf *out, const double *alt_deg, int samples)
-{
-    base_buf_append_string(out, ", \"curve_alt_deg\": [");
-    for (int i = 0; i < samples; i++) {
-        if (i > 0) base_buf_append(out, ", ", 2);
-        format_json_append_number(out, alt_deg[i], 2);
+enum { RISE, TRANSIT, SET, EVENTS };
+
+/* A body as the writers read it. */
+struct cells {
+    struct base_text body, status, direction;
+    struct cell_event {
+        struct almanac_time_columns_instant time;
+        double az_deg, alt_true_deg;
+        char clock[8]; /* for people: the nearest minute, or the date, or a dash */
+    } events[EVENTS];
+    struct almanac_time_columns_instant best;
+    char best_clock[8];
+    double best_az_deg, best_alt_deg, magnitude, elongation_deg;
+    bool has_magnitude;
+    struct almanac_visibility_cells visibility;
+    struct format_document_series curve;
+};
+
+#define AT(member) offsetof(struct cells, member)
+#define VALUE(name, kind, in, member, decimals, ...)                                               \
+    FORMAT_DOCUMENT_COLUMN(name, kind, FORMAT_DOCUMENT_##in, AT(member), FORMAT_DOCUMENT_ALWAYS,   \
+                           decimals, __VA_ARGS__)
+#define EVENT(name, i)                                                                             \
+    FORMAT_DOCUMENT_BEGIN(name, AT(events[i].time.has)),                                           \
+        ALMANAC_TIME_COLUMNS("time", FORMAT_DOCUMENT_NESTED, AT(events[i].time), ""),              \
+        VALUE("az_deg", TURN, NESTED, events[i].az_deg, 4, "", "", "", ""),                        \
+        VALUE("alt_true_deg", NUMBER, NESTED, events[i].alt_true_deg, 4, "", "", "", ""),          \
+        FORMAT_DOCUMENT_END
+#define TIMES(name, member, about)                                                                 \
+    ALMANAC_TIME_COLUMNS(name, FORMAT_DOCUMENT_FLAT, AT(member), about)
+#define MAGNITUDE                                                                                  \
+    FORMAT_DOCUMENT_COLUMN("magnitude", NUMBER, FORMAT_DOCUMENT_BOTH, AT(magnitude),               \
+                           AT(has_magnitude), 2, "mag", "phot.mag;em.opt.V", "",                   \
+                           "V magnitude above the air, then; null outside the phase angles ever "  \
+                           "observed")
+#define ELONGATION(in)                                                                             \
+    VALUE("elongation_deg", NUMBER, in, elongation_deg, 4, "deg", "pos.angDistance", "",           \
+          "apparent angle from the Sun, then; east of it, in the evening, positive")
+
+static const struct format_document_column COLUMNS[] = {
+    VALUE("body", WORD, BOTH, body, -1, "", "meta.id;meta.main", "",
+          "Sun, Moon or planet, in lower case"),
+    VALUE("status", WORD, BOTH, status, -1, "", "meta.code", "",
+          "rises, sets, both, or stays up or down while planets show"),
+    EVENT("rise", RISE),
+    EVENT("transit", TRANSIT),
+    EVENT("set", SET),
+    TIMES("rise", events[RISE].time, "when it rises"),
+    TIMES("transit", events[TRANSIT].time,
+          "when it crosses the meridian on the zenith's side of the pole"),
+    TIMES("set", events[SET].time, "when it sets"),
+    FORMAT_DOCUMENT_BEGIN("best", FORMAT_DOCUMENT_ALWAYS),
+    ALMANAC_TIME_COLUMNS("time", FORMAT_DOCUMENT_NESTED, AT(best), ""),
+    VALUE("az_deg", TURN, NESTED, best_az_deg, 4, "", "", "", ""),
+    VALUE("alt_deg", NUMBER, NESTED, best_alt_deg, 4, "", "", "", ""),
+    VALUE("direction", WORD, NESTED, direction, -1, "", "", "", ""),
+    FORMAT_DOCUMENT_END,
+    TIMES("best", best, "when it is seen best"),
+    VALUE("best_alt_deg", NUMBER, BOTH, best_alt_deg, 4, "deg", "pos.az.alt;meta.main", "",
+          "apparent altitude then, lifted by the air"),
+    VALUE("best_az_deg", TURN, BOTH, best_az_deg, 4, "deg", "pos.az.azi", "",
+          "azimuth then, from north through east"),
+    MAGNITUDE,
+    ALMANAC_VISIBILITY_COLUMNS(AT(visibility)),
+    ALMANAC_VISIBILITY_VALUES(AT(visibility)),
+    VALUE("direction", WORD, FLAT, direction, -1, "", "meta.code;pos.az.azi", "",
+          "the nearest of the 16 winds then"),
+    ELONGATION(BOTH),
+    VALUE("curve_alt_deg", SERIES, NESTED, curve, 2, "", "", "", ""),
+};
+
+#define CELL(heading_, kind_, member, has_, decimals_, width_, gap_)                               \
+    {                                                                                              \
+        .heading = {heading_, sizeof heading_ - 1},                                                \
+        .value = {.kind = FORMAT_DOCUMENT_##kind_,                                                 \
+                  .decimals = decimals_,                                                           \
+                  .offset = AT(member),                                                            \
+                  .has_offset = has_},                                                             \
+        .width = width_, .gap = gap_, .number = FORMAT_TEXT_TABLE_PRINTF                           \
     }
-    base_buf_append_string(out, "]");
+static const struct format_text_table_column LAYOUT[] = {
+    CELL("body", WORD, body, FORMAT_DOCUMENT_ALWAYS, -1, -9, 0),
+    CELL("rise", CODE, events[RISE].clock, FORMAT_DOCUMENT_ALWAYS, -1, -5, 1),
+    CELL("transit", CODE, events[TRANSIT].clock, FORMAT_DOCUMENT_ALWAYS, -1, -7, 2),
+    CELL("set", CODE, events[SET].clock, FORMAT_DOCUMENT_ALWAYS, -1, -5, 1),
+    CELL("best", CODE, best_clock, FORMAT_DOCUMENT_ALWAYS, -1, -5, 2),
+    CELL("alt_deg", NUMBER, best_alt_deg, FORMAT_DOCUMENT_ALWAYS, 1, 7, 2),
+    CELL("dir", WORD, direction, FORMAT_DOCUMENT_ALWAYS, -1, -3, 1),
+    CELL("mag", NUMBER, magnitude, AT(has_magnitude), 1, 6, 1),
+    CELL("verdict", PROSE, visibility.judged, FORMAT_DOCUMENT_ALWAYS, -1, 0, 2),
+};
+
+static void write_clock(const struct almanac_report_parts_clock *clock, struct sky_tt from,
+                        bool has, struct sky_tt when, char out[8])
+{
+    struct base_buf text = {.bytes = out, .room = 7, .max = 7};
+    almanac_time_columns_append_column(&text, clock, from, has, when);
+    out[text.used] = '\0';
 }
 
-static void append_body(struct base_buf *out, const struct almanac_tonight *tonight,
-                        const struct almanac_tonight_body *body)
+static void fill_event(const struct almanac_report_parts_clock *clock, struct sky_tt from, bool has,
+                       const struct sky_rise_event *event, struct cell_event *cell)
+{
+    almanac_time_columns_fill(&cell->time, clock, has, event->tt, 0);
+    cell->az_deg = event->az_deg;
+    cell->alt_true_deg = event->alt_true_deg;
+    write_clock(clock, from, has, event->tt, cell->clock);
+}
+
+static void fill(const struct almanac_tonight *tonight, const struct almanac_tonight_body *body,
+                 struct cells *cells)
 {
     const struct almanac_report_parts_clock *clock = &tonight->envelope.clock;
     const struct sky_day *day = &body->day;
     const struct sky_observation *seen = &body->seen;
-    base_buf_append_format(out, "{\"body\": \"%s\", \"status\": \"%s\"",
-                           sky_body_info(day->body)->name.at, sky_day_status_name(day->status).at);
-    append_event(out, clock, "rise", day->has_rise, &day->rise);
-    append_event(out, clock, "transit", day->has_transit, &day->transit);
-    append_event(out, clock, "set", day->has_set, &day->set);
-    append_best(out, clock, body);
-    almanac_report_parts_append_maybe(out, "magnitude", seen->has_magnitude, seen->magnitude, 2);
-    base_buf_append_string(out, ", ");
-    almanac_visibility_append_json(out, clock, &body->verdict);
-    base_buf_append_string(out, ", ");
-    almanac_report_parts_append_number(out, "elongation_deg", seen->elongation_deg, 4);
-    append_curve(out, body->curve_alt_deg, tonight->samples);
-    base_buf_append_string(out, "}");
+    cells->body = sky_body_info(day->body)->name;
+    cells->status = sky_day_status_name(day->status);
+    cells->direction = base_text_of(almanac_position_columns_direction(seen->az_deg));
+    fill_event(clock, day->from, day->has_rise, &day->rise, &cells->events[RISE]);
+    fill_event(clock, day->from, day->has_transit, &day->transit, &cells->events[TRANSIT]);
+    fill_event(clock, day->from, day->has_set, &day->set, &cells->events[SET]);
+    almanac_time_columns_fill(&cells->best, clock, true, body->best, 0);
+    write_clock(clock, day->from, true, body->best, cells->best_clock);
+    cells->best_az_deg = seen->az_deg;
+    cells->best_alt_deg = seen->alt_deg;
+    cells->has_magnitude = seen->has_magnitude;
+    cells->magnitude = seen->magnitude;
+    cells->elongation_deg = seen->elongation_deg;
+    almanac_visibility_fill(&cells->visibility, clock, &body->verdict);
+    cells->curve = (struct format_document_series){body->curve_alt_deg, tonight->samples};
 }
 
-void almanac_tonight_append_json(struct base_buf *out, const struct almanac_tonight *tonight)
-{
-    unsigned bodies = 0, faint = 0;
-    base_buf_append_string(out, "{");
-    const struct almanac_report_parts_place place =
-        almanac_report_parts_place_of(&tonight->envelope.request);
-    almanac_report_parts_append_observer(out, &place);
-    append_night(out, tonight);
-    append_moon(out, tonight);
-    base_buf_append_string(out, ", \"bodies\": [");
-    for (int i = 0; i < tonight->count; i++) {
-        base_buf_append_string(out, i == 0 ? "\n" : ",\n");
-        append_body(out, tonight, &tonight->bodies[i]);
-        bodies |= 1u << tonight->bodies[i].day.body;
-        if (!tonight->bodies[i].seen.has_magnitude) faint |= 1u << tonight->bodies[i].day.body;
-    }
-    base_buf_append_string(out, "\n], \"curve\": {");
-    almanac_report_parts_append_time(
-        out, &tonight->envelope.clock, "start",
-        data_time_range_at(tonight->envelope.clock.store, &tonight->curve, 0), 0);
-    base_buf_append_format(out, ", \"step_s\": %d, \"count\": %d}", ALMANAC_TONIGHT_STEP_S,
-                           tonight->samples);
-    almanac_report_meta_append_rest(out, &tonight->envelope, "/api/v1/tonight", bodies, faint);
-    base_buf_append_string(out, "}\n");
-}
-
-void almanac_tonight_append_ndjson(struct base_buf *out, const struct almanac_tonight *tonight)
-{
-    for (int i = 0; i < tonight->count; i++) {
-        append_body(out, tonight, &tonight->bodies[i]);
-        base_buf_append_string(out, "\n");
-    }
-}
-
-/* ---- CSV ---- */
-
-static void append_csv_header(struct base_buf *out, const struct almanac_report_parts_clock *clock)
-{
-    static const char *const times[] = {"rise", "transit", "set", "best"};
-    base_buf_append_string(out, "body,status");
-    for (size_t i = 0; i < sizeof times / sizeof *times; i++)
-        almanac_time_columns_append_csv_name(out, clock, times[i]);
-    base_buf_append_string(out, ",best_alt_deg,best_az_deg,magnitude,verdict,reason,reason_code,"
-                                "direction,elongation_deg\r\n");
-}
-
-static void append_csv_body(struct base_buf *out, const struct almanac_report_parts_clock *clock,
-                            const struct almanac_tonight_body *body)
-{
-    const struct sky_day *day = &body->day;
-    const struct sky_observation *seen = &body->seen;
-    base_buf_append_format(out, "%s,%s", sky_body_info(day->body)->name.at,
-                           sky_day_status_name(day->status).at);
-    almanac_time_columns_append_csv(out, clock, day->has_rise, day->rise.tt);
-    almanac_time_columns_append_csv(out, clock, day->has_transit, day->transit.tt);
-    almanac_time_columns_append_csv(out, clock, day->has_set, day->set.tt);
-    almanac_time_columns_append_csv(out, clock, true, body->best);
-    base_buf_append_string(out, ",");
-    format_json_append_number(out, seen->alt_deg, 4);
-    base_buf_append_string(out, ",");
-    format_json_append_number(out, format_document_turn(seen->az_deg, 4), 4);
-    base_buf_append_string(out, ",");
-    if (seen->has_magnitude) format_json_append_number(out, seen->magnitude, 2);
-    base_buf_append_format(out, ",%s,\"", almanac_visibility_grade_name(body->verdict.grade).at);
-    almanac_visibility_append_reason(out, clock, &body->verdict);
-    base_buf_append_format(out, "\",%s,%s,", almanac_visibility_code_name(body->verdict.code).at,
-                           almanac_position_columns_direction(seen->az_deg));
-    format_json_append_number(out, seen->elongation_deg, 4);
-    base_buf_append_string(out, "\r\n");
-}
-
-void almanac_tonight_append_csv(struct base_buf *out, const struct almanac_tonight *tonight)
-{
-    const struct almanac_report_parts_clock *clock = &tonight->envelope.clock;
-    append_csv_header(out, clock);
-    for (int i = 0; i < tonight->count; i++) append_csv_body(out, clock, &tonight->bodies[i]);
-}
-
-/* ---- text ---- */
+/* ---- every format ---- */
 
 static void append_text_line(struct base_buf *out, const struct almanac_report_parts_clock *clock,
                              const char *name, struct sky_tt when)
@@ -468,39 +476,69 @@ static void append_text_night(struct base_buf *out, const struct almanac_tonight
     base_buf_append_format(out, "%-22s%s, %.0f %%\n", "moon",
                            almanac_moon_phase_text(tonight->phase.name).at,
                            100.0 * tonight->moon_illuminated);
-}
-
-static void append_text_body(struct base_buf *out, const struct almanac_report_parts_clock *clock,
-                             const struct almanac_tonight_body *body)
-{
-    const struct sky_day *day = &body->day;
-    base_buf_append_format(out, "%-9s ", sky_body_info(day->body)->name.at);
-    almanac_time_columns_append_column(out, clock, day->from, day->has_rise, day->rise.tt);
-    base_buf_append_string(out, "  ");
-    almanac_time_columns_append_column(out, clock, day->from, day->has_transit, day->transit.tt);
-    base_buf_append_string(out, "   ");
-    almanac_time_columns_append_column(out, clock, day->from, day->has_set, day->set.tt);
-    base_buf_append_string(out, "  ");
-    almanac_time_columns_append_column(out, clock, day->from, true, body->best);
-    base_buf_append_format(out, "  %7.1f %-3s ", body->seen.alt_deg,
-                           almanac_position_columns_direction(body->seen.az_deg));
-    if (body->seen.has_magnitude)
-        base_buf_append_format(out, "%6.1f", body->seen.magnitude);
-    else
-        base_buf_append_string(out, "     -");
-    base_buf_append_format(out, "  %s: ", almanac_visibility_grade_name(body->verdict.grade).at);
-    almanac_visibility_append_reason(out, clock, &body->verdict);
     base_buf_append_string(out, "\n");
 }
 
-void almanac_tonight_append_text(struct base_buf *out, const struct almanac_tonight *tonight)
+static void append_head(struct base_buf *out, const struct almanac_tonight *tonight)
 {
-    append_text_night(out, tonight);
-    base_buf_append_string(
-        out, "\nbody      rise   transit set    best   alt_deg dir    mag  verdict\n");
+    const struct almanac_report_parts_place place =
+        almanac_report_parts_place_of(&tonight->envelope.request);
+    base_buf_append_string(out, "{");
+    almanac_report_parts_append_observer(out, &place);
+    append_night(out, tonight);
+    append_moon(out, tonight);
+    base_buf_append_string(out, ", \"bodies\": [\n");
+}
+
+static void append_curve(struct base_buf *out, const struct almanac_tonight *tonight)
+{
+    base_buf_append_string(out, "\n], \"curve\": {");
+    almanac_report_parts_append_time(
+        out, &tonight->envelope.clock, "start",
+        data_time_range_at(tonight->envelope.clock.store, &tonight->curve, 0), 0);
+    base_buf_append_format(out, ", \"step_s\": %d, \"count\": %d}", ALMANAC_TONIGHT_STEP_S,
+                           tonight->samples);
+}
+
+static struct almanac_report_meta_bodies_of bodies_of(const struct almanac_tonight *tonight)
+{
+    struct almanac_report_meta_bodies_of of = {0, 0};
     for (int i = 0; i < tonight->count; i++) {
-        const struct almanac_tonight_body *body = &tonight->bodies[i];
-        if (body->day.body == SKY_BODY_SUN) continue; /* its times stand above */
-        append_text_body(out, &tonight->envelope.clock, body);
+        of.bodies |= 1u << tonight->bodies[i].day.body;
+        if (!tonight->bodies[i].seen.has_magnitude) of.faint |= 1u << tonight->bodies[i].day.body;
     }
+    return of;
+}
+
+void almanac_tonight_append(struct base_buf *out, const struct almanac_tonight *tonight,
+                            enum almanac_params_format format)
+{
+    struct format_rows rows = {.format = almanac_report_parts_rows_format(format),
+                               .layout = LAYOUT,
+                               .layout_count = sizeof LAYOUT / sizeof *LAYOUT,
+                               .between = ",\n"};
+    const struct almanac_report_meta_document document = {
+        "/api/v1/tonight", "tonight",
+        "What can be seen in an observer's sky in a night, by PlanetTracker", bodies_of(tonight)};
+    struct cells cells;
+    rows.view = format_document_view_of(
+        COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, format_rows_way(rows.format),
+        almanac_report_parts_has_zone(&tonight->envelope.clock) ? FORMAT_DOCUMENT_LOCAL : 0u);
+    if (rows.format == FORMAT_ROWS_JSON) append_head(out, tonight);
+    if (rows.format == FORMAT_ROWS_TEXT) append_text_night(out, tonight);
+    if (rows.format == FORMAT_ROWS_VOTABLE)
+        almanac_report_meta_open_votable(out, &tonight->envelope, &document);
+    format_rows_begin(out, &rows);
+    for (int i = 0; i < tonight->count; i++) {
+        const bool is_sun = tonight->bodies[i].day.body == SKY_BODY_SUN;
+        if (is_sun && rows.format == FORMAT_ROWS_TEXT) continue; /* its times stand above */
+        fill(tonight, &tonight->bodies[i], &cells);
+        format_rows_append(out, &rows, &cells);
+    }
+    if (rows.format == FORMAT_ROWS_VOTABLE)
+        almanac_report_meta_close_votable(out, &tonight->envelope, &document);
+    if (rows.format != FORMAT_ROWS_JSON) return;
+    append_curve(out, tonight);
+    almanac_report_meta_append_rest(out, &tonight->envelope, &document);
+    base_buf_append_string(out, "}\n");
 }

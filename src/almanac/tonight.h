@@ -69,11 +69,12 @@ enum base_err almanac_tonight_compute(const struct data_dataset *store,
                                       const struct data_zone *zone, struct almanac_tonight *tonight,
                                       struct almanac_problem *problem);
 
-/* Append the night: as the document of /api/v1/tonight, its bodies a line each (with curves), as
- * RFC 4180 (without), or for people. */
-void almanac_tonight_append_json(struct base_buf *out, const struct almanac_tonight *tonight);
-void almanac_tonight_append_ndjson(struct base_buf *out, const struct almanac_tonight *tonight);
-void almanac_tonight_append_csv(struct base_buf *out, const struct almanac_tonight *tonight);
-void almanac_tonight_append_text(struct base_buf *out, const struct almanac_tonight *tonight);
+/* Appends the document: of JSON with the night as a whole, of the other formats a row for each body;
+ * NDJSON with curves, the others without.
+ *
+ * Given  format  JSON, NDJSON, CSV, TEXT or VOTABLE
+ */
+void almanac_tonight_append(struct base_buf *out, const struct almanac_tonight *tonight,
+                            enum almanac_params_format format);
 
 #endif

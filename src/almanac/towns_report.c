@@ -1,10 +1,16 @@
 /* Towns as documents, and their route. */
 #include "almanac/towns_report.h"
 
+#include "almanac/report_parts.h"
 #include "base/num.h"
+#include "base/version.h"
 #include "format/json.h"
+#include "format/rows.h"
+#include "format/votable.h"
 
+#include <assert.h>
 #include <math.h>
+#include <stddef.h>
 
 #define SOURCE "tzdata 2026f; GeoNames, https://www.geonames.org/, CC BY 4.0"
 
@@ -50,40 +56,79 @@ static int held(const struct almanac_towns_report *list)
     return list->found < list->limit ? list->found : list->limit;
 }
 
-static void append_string(struct base_buf *out, const char *name, struct base_text value)
-{
-    base_buf_append_format(out, "\"%s\": ", name);
-    format_json_append_string(out, value);
-    base_buf_append_string(out, ", ");
-}
+/* A town as the writers read it. */
+struct cells {
+    struct base_text id, name, country, country_name, tz, division;
+    double lat_deg, lon_deg, distance_km;
+    int population;
+    bool has_distance, has_population;
+};
 
-static void append_object(struct base_buf *out, const struct data_town_search_hit *hit)
+#define AT(member) offsetof(struct cells, member)
+#define VALUE(name, kind, in, member, decimals, ...)                                               \
+    FORMAT_DOCUMENT_COLUMN(name, kind, in, AT(member), FORMAT_DOCUMENT_ALWAYS, decimals,           \
+                           __VA_ARGS__)
+#define BOTH FORMAT_DOCUMENT_BOTH
+
+/* OPTIONAL: of a search near a point. */
+static const struct format_document_column COLUMNS[] = {
+    VALUE("id", TEXT, BOTH, id, -1, "", "meta.id;meta.main", "", "what `place` takes"),
+    VALUE("name", TEXT, BOTH, name, -1, "", "meta.id", "", "name of the town"),
+    VALUE("country", TEXT, BOTH, country, -1, "", "meta.code", "", "country, ISO 3166-1 alpha-2"),
+    VALUE("country_name", TEXT, BOTH, country_name, -1, "", "meta.id", "", "country, in English"),
+    VALUE("lat_deg", NUMBER, BOTH, lat_deg, 4, "deg", "pos.earth.lat", "",
+          "north positive (WGS84)"),
+    VALUE("lon_deg", NUMBER, BOTH, lon_deg, 4, "deg", "pos.earth.lon", "", "east positive (WGS84)"),
+    VALUE("tz", TEXT, BOTH, tz, -1, "", "meta.id", "", "time zone, of the IANA database"),
+    FORMAT_DOCUMENT_COLUMN("distance_km", NUMBER, BOTH | FORMAT_DOCUMENT_OPTIONAL, AT(distance_km),
+                           AT(has_distance), 1, "km", "pos.distance", "",
+                           "along a great circle from the point asked for"),
+    VALUE("division", TEXT, BOTH, division, -1, "", "meta.id", "",
+          "first-order division of the country"),
+    FORMAT_DOCUMENT_COLUMN("population", WHOLE, BOTH, AT(population), AT(has_population), -1, "",
+                           "meta.number", "", "people who live there; null where unknown"),
+};
+
+#define CELL(heading_, kind_, member, decimals_, width_, gap_)                                     \
+    {                                                                                              \
+        .heading = {heading_, sizeof heading_ - 1},                                                \
+        .value = {.kind = FORMAT_DOCUMENT_##kind_,                                                 \
+                  .decimals = decimals_,                                                           \
+                  .offset = AT(member),                                                            \
+                  .has_offset = FORMAT_DOCUMENT_ALWAYS},                                           \
+        .width = width_, .gap = gap_, .number = FORMAT_TEXT_TABLE_PRINTF                           \
+    }
+#define TOWN                                                                                       \
+    CELL("name", TEXT, name, -1, -22, 0), CELL("cc", TEXT, country, -1, -2, 1),                    \
+        CELL("lat_deg", NUMBER, lat_deg, 4, 9, 1), CELL("lon_deg", NUMBER, lon_deg, 4, 9, 1)
+#define ZONE CELL("tz", TEXT, tz, -1, -20, 1), CELL("id", TEXT, id, -1, 0, 1)
+static const struct format_text_table_column LAYOUT[] = {TOWN, ZONE};
+static const struct format_text_table_column LAYOUT_NEAR[] = {
+    TOWN, CELL("km", NUMBER, distance_km, 0, 7, 1), ZONE};
+
+static void fill(const struct data_town_search_hit *hit, struct cells *cells)
 {
     const struct data_town_table_town town = data_town_table_town(hit->row);
-    base_buf_append_string(out, "{");
-    append_string(out, "id", town.id);
-    append_string(out, "name", town.name);
-    append_string(out, "country", town.country->code);
-    append_string(out, "country_name", town.country->name);
-    base_buf_append_string(out, "\"lat_deg\": ");
-    format_json_append_number(out, town.lat_deg, 4);
-    base_buf_append_string(out, ", \"lon_deg\": ");
-    format_json_append_number(out, town.lon_deg, 4);
-    base_buf_append_string(out, ", \"tz\": ");
-    format_json_append_string(out, town.zone);
-    if (hit->has_distance) {
-        base_buf_append_string(out, ", \"distance_km\": ");
-        format_json_append_number(out, hit->distance_km, 1);
-    }
-    base_buf_append_string(out, ", \"division\": ");
-    if (town.division.length > 0)
-        format_json_append_string(out, town.division);
-    else
-        base_buf_append_string(out, "null");
-    if (town.people > 0)
-        base_buf_append_format(out, ", \"population\": %u}", (unsigned)town.people);
-    else
-        base_buf_append_string(out, ", \"population\": null}");
+    *cells = (struct cells){
+        .id = town.id,
+        .name = town.name,
+        .country = town.country->code,
+        .country_name = town.country->name,
+        .lat_deg = town.lat_deg,
+        .lon_deg = town.lon_deg,
+        .tz = town.zone,
+        .has_distance = hit->has_distance,
+        .distance_km = hit->distance_km,
+        .division = town.division.length > 0 ? town.division : (struct base_text){NULL, 0},
+        .has_population = town.people > 0,
+        .population = (int)town.people,
+    };
+}
+
+static struct format_document_view view_of(unsigned way, bool has_distance)
+{
+    return format_document_view_of(COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, way,
+                                   has_distance ? FORMAT_DOCUMENT_OPTIONAL : 0u);
 }
 
 /* A value of a query string, all but letters and digits percent-encoded. */
@@ -97,11 +142,11 @@ static void append_encoded(struct base_buf *out, struct base_text text)
     }
 }
 
-static void append_links(struct base_buf *out, const struct almanac_towns_report *list)
+static void append_self(struct base_buf *out, const struct almanac_towns_report *list)
 {
     char number[BASE_NUM_MAX_CHARS];
     const struct data_town_search_query *query = &list->query;
-    base_buf_append_string(out, "\"links\": {\"self\": \"/api/v1/places?");
+    base_buf_append_string(out, "/api/v1/places?");
     if (query->text.length > 0) {
         base_buf_append_string(out, "q=");
         append_encoded(out, query->text);
@@ -114,93 +159,68 @@ static void append_links(struct base_buf *out, const struct almanac_towns_report
         base_buf_append(out, number, base_num_shortest(number, query->near_lon_deg));
         base_buf_append_string(out, "&");
     }
-    base_buf_append_format(out, "limit=%d\"}}\n", list->limit);
+    base_buf_append_format(out, "limit=%d", list->limit);
 }
 
-void almanac_towns_report_append_json(struct base_buf *out, const struct almanac_towns_report *list)
+/* What follows the list of JSON. */
+static void append_tail(struct base_buf *out, const struct almanac_towns_report *list)
 {
-    base_buf_append_string(out, "{\"places\": [");
-    for (int i = 0; i < held(list); i++) {
-        if (i > 0) base_buf_append_string(out, ", ");
-        append_object(out, &list->hits[i]);
-    }
+    struct cells cells;
     base_buf_append_format(out, "], \"found\": %d, ", list->found);
     if (list->has_landmark) {
+        const struct format_document_view view =
+            view_of(FORMAT_DOCUMENT_NESTED, list->landmark.has_distance);
+        fill(&list->landmark, &cells);
         base_buf_append_string(out, "\"landmark\": ");
-        append_object(out, &list->landmark);
+        format_json_append_object(out, &view, &cells);
         base_buf_append_string(out, ", ");
     }
     base_buf_append_format(out,
                            "\"warnings\": [], \"meta\": {\"source\": \"%s\", \"places\": %d, "
-                           "\"earth_radius_km\": %.4f}, ",
+                           "\"earth_radius_km\": %.4f}, \"links\": {\"self\": \"",
                            SOURCE, data_town_table_all().count, DATA_TOWN_SEARCH_EARTH_KM);
-    append_links(out, list);
+    append_self(out, list);
+    base_buf_append_string(out, "\"}}\n");
 }
 
-void almanac_towns_report_append_ndjson(struct base_buf *out,
-                                        const struct almanac_towns_report *list)
+#define SELF_MAX_BYTES 2048
+
+static void open_votable(struct base_buf *out, const struct almanac_towns_report *list)
 {
+    char bytes[SELF_MAX_BYTES];
+    struct base_buf self = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
+    append_self(&self, list);
+    format_votable_open(out, "Towns with their places and time zones, by PlanetTracker");
+    format_votable_append_info(out, "version", BASE_TEXT(BASE_VERSION), NULL);
+    format_votable_append_info(out, "source", BASE_TEXT(SOURCE), "of the towns");
+    format_votable_append_info(out, "self", (struct base_text){bytes, self.used},
+                               "this request again");
+    format_votable_begin_table(out, "places");
+}
+
+void almanac_towns_report_append(struct base_buf *out, const struct almanac_towns_report *list,
+                                 enum almanac_params_format format)
+{
+    const bool is_near = list->query.has_near;
+    struct format_rows rows = {
+        .format = almanac_report_parts_rows_format(format),
+        .layout = is_near ? LAYOUT_NEAR : LAYOUT,
+        .layout_count =
+            is_near ? sizeof LAYOUT_NEAR / sizeof *LAYOUT_NEAR : sizeof LAYOUT / sizeof *LAYOUT,
+        .between = ", ",
+    };
+    struct cells cells;
+    rows.view = view_of(format_rows_way(rows.format), is_near);
+    if (rows.format == FORMAT_ROWS_JSON) base_buf_append_string(out, "{\"places\": [");
+    if (rows.format == FORMAT_ROWS_VOTABLE) open_votable(out, list);
+    format_rows_begin(out, &rows);
     for (int i = 0; i < held(list); i++) {
-        append_object(out, &list->hits[i]);
-        base_buf_append_string(out, "\n");
+        assert(list->hits[i].has_distance == is_near);
+        fill(&list->hits[i], &cells);
+        format_rows_append(out, &rows, &cells);
     }
-}
-
-static void append_csv_row(struct base_buf *out, const struct data_town_search_hit *hit)
-{
-    const struct data_town_table_town town = data_town_table_town(hit->row);
-    const struct base_text texts[] = {town.id, town.name, town.country->code, town.country->name};
-    for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) { /* none needs quotes */
-        base_buf_append_text(out, texts[k]);
-        base_buf_append_string(out, ",");
-    }
-    format_json_append_number(out, town.lat_deg, 4);
-    base_buf_append_string(out, ",");
-    format_json_append_number(out, town.lon_deg, 4);
-    base_buf_append_string(out, ",");
-    base_buf_append_text(out, town.zone);
-    if (hit->has_distance) {
-        base_buf_append_string(out, ",");
-        format_json_append_number(out, hit->distance_km, 1);
-    }
-    base_buf_append_string(out, ",");
-    base_buf_append_text(out, town.division);
-    base_buf_append_string(out, ",");
-    if (town.people > 0) base_buf_append_format(out, "%u", (unsigned)town.people);
-    base_buf_append_string(out, "\r\n");
-}
-
-void almanac_towns_report_append_csv(struct base_buf *out, const struct almanac_towns_report *list)
-{
-    base_buf_append_string(out, "id,name,country,country_name,lat_deg,lon_deg,tz");
-    base_buf_append_string(out, list->query.has_near ? ",distance_km" : "");
-    base_buf_append_string(out, ",division,population\r\n");
-    for (int i = 0; i < held(list); i++) append_csv_row(out, &list->hits[i]);
-}
-
-/* A column of some characters: a letter of UTF-8 counts once. */
-static void append_padded(struct base_buf *out, struct base_text text, int columns)
-{
-    base_buf_append_text(out, text);
-    for (size_t i = 0; i < text.length; i++) columns -= ((unsigned char)text.at[i] & 0xC0) != 0x80;
-    base_buf_append_format(out, "%*s", columns > 0 ? columns + 1 : 1, "");
-}
-
-void almanac_towns_report_append_text(struct base_buf *out, const struct almanac_towns_report *list)
-{
-    base_buf_append_format(out, "%-22s %-2s %9s %9s %s%-20s %s\n", "name", "cc", "lat_deg",
-                           "lon_deg", list->query.has_near ? "     km " : "", "tz", "id");
-    for (int i = 0; i < held(list); i++) {
-        const struct data_town_search_hit *hit = &list->hits[i];
-        const struct data_town_table_town town = data_town_table_town(hit->row);
-        append_padded(out, town.name, 22);
-        append_padded(out, town.country->code, 2);
-        base_buf_append_format(out, "%9.4f %9.4f ", town.lat_deg, town.lon_deg);
-        if (hit->has_distance) base_buf_append_format(out, "%7.0f ", hit->distance_km);
-        append_padded(out, town.zone, 20);
-        base_buf_append_text(out, town.id);
-        base_buf_append_string(out, "\n");
-    }
+    if (rows.format == FORMAT_ROWS_VOTABLE) almanac_report_parts_close_votable(out);
+    if (rows.format == FORMAT_ROWS_JSON) append_tail(out, list);
 }
 
 void almanac_towns_report_check(const struct data_dataset *store, struct almanac_request *ask)

@@ -3,8 +3,8 @@
 #define ALMANAC_TOWNS_REPORT_H
 
 #include "almanac/problem.h"
-#include "base/err.h"
 #include "almanac/request.h"
+#include "base/err.h"
 #include "data/town_search.h"
 
 #define ALMANAC_TOWNS_REPORT_MAX 1000 /* no answer has more */
@@ -37,21 +37,14 @@ enum base_err almanac_towns_report_read_near(struct base_text text,
 void almanac_towns_report_search(const struct data_town_search_query *query, int limit,
                                  struct almanac_towns_report *list);
 
-/* Appends the document of /api/v1/places: places, found, warnings, meta, links. distance_km is
- * there when the query has a point to be near to, landmark when it has nothing else. */
-void almanac_towns_report_append_json(struct base_buf *out,
-                                      const struct almanac_towns_report *list);
-
-/* Appends its rows, one JSON object a line. */
-void almanac_towns_report_append_ndjson(struct base_buf *out,
-                                        const struct almanac_towns_report *list);
-
-/* Appends its rows as CSV with a header line (RFC 4180). */
-void almanac_towns_report_append_csv(struct base_buf *out, const struct almanac_towns_report *list);
-
-/* Appends its rows as columns for a terminal. */
-void almanac_towns_report_append_text(struct base_buf *out,
-                                      const struct almanac_towns_report *list);
+/* Appends the document: of JSON places, found, warnings, meta, links; of the other formats a row for each
+ * town. distance_km is there when the query has a point to be near to, landmark when it has nothing
+ * else.
+ *
+ * Given  format  JSON, NDJSON, CSV, TEXT or VOTABLE
+ */
+void almanac_towns_report_append(struct base_buf *out, const struct almanac_towns_report *list,
+                                 enum almanac_params_format format);
 
 /* Checks near of a request. */
 void almanac_towns_report_check(const struct data_dataset *store, struct almanac_request *ask);

@@ -244,8 +244,8 @@ static void append_value(struct base_buf *out, const char *name, double value, i
     format_json_append_number(out, value, decimals);
 }
 
-static void append_values(struct base_buf *out, const struct almanac_report_parts_clock *clock,
-                          const struct almanac_visibility *verdict)
+static void append_members(struct base_buf *out, const struct almanac_report_parts_clock *clock,
+                           const struct almanac_visibility *verdict)
 {
     switch (CODES[verdict->code].numbers) {
     case NONE:
@@ -272,15 +272,37 @@ static void append_values(struct base_buf *out, const struct almanac_report_part
     }
 }
 
-void almanac_visibility_append_json(struct base_buf *out,
-                                    const struct almanac_report_parts_clock *clock,
-                                    const struct almanac_visibility *verdict)
+void almanac_visibility_append_values(struct base_buf *out,
+                                      const struct almanac_report_parts_clock *clock,
+                                      const struct almanac_visibility *verdict)
 {
-    base_buf_append_format(out, "\"verdict\": \"%s\", \"reason\": \"",
-                           almanac_visibility_grade_name(verdict->grade).at);
-    almanac_visibility_append_reason(out, clock, verdict);
-    base_buf_append_format(out, "\", \"reason_code\": \"%s\", \"reason_values\": {",
-                           almanac_visibility_code_name(verdict->code).at);
-    append_values(out, clock, verdict);
+    base_buf_append_string(out, "{");
+    append_members(out, clock, verdict);
     base_buf_append_string(out, "}");
+}
+
+void almanac_visibility_fill(struct almanac_visibility_cells *cells,
+                             const struct almanac_report_parts_clock *clock,
+                             const struct almanac_visibility *verdict)
+{
+    struct base_buf reason = {.bytes = cells->reason_bytes,
+                              .room = sizeof cells->reason_bytes,
+                              .max = sizeof cells->reason_bytes};
+    struct base_buf values = {.bytes = cells->values_bytes,
+                              .room = sizeof cells->values_bytes,
+                              .max = sizeof cells->values_bytes};
+    struct base_buf judged = {.bytes = cells->judged_bytes,
+                              .room = sizeof cells->judged_bytes,
+                              .max = sizeof cells->judged_bytes};
+    cells->verdict = almanac_visibility_grade_name(verdict->grade);
+    cells->reason_code = almanac_visibility_code_name(verdict->code);
+    almanac_visibility_append_reason(&reason, clock, verdict);
+    almanac_visibility_append_values(&values, clock, verdict);
+    cells->reason = (struct base_text){reason.bytes, reason.used};
+    cells->reason_values = (struct base_text){values.bytes, values.used};
+    base_buf_append_text(&judged, cells->verdict);
+    base_buf_append_string(&judged, ": ");
+    base_buf_append_text(&judged, cells->reason);
+    cells->judged = (struct base_text){judged.bytes, judged.used};
+    assert(!reason.has_overflowed && !values.has_overflowed && !judged.has_overflowed);
 }

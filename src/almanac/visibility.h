@@ -100,9 +100,39 @@ void almanac_visibility_append_reason(struct base_buf *out,
                                       const struct almanac_report_parts_clock *clock,
                                       const struct almanac_visibility *verdict);
 
-/* Appends "verdict": .., "reason": .., "reason_code": .., "reason_values": {..}. */
-void almanac_visibility_append_json(struct base_buf *out,
-                                    const struct almanac_report_parts_clock *clock,
-                                    const struct almanac_visibility *verdict);
+/* Appends the numbers of a reason as an object of JSON; {} for one without numbers. */
+void almanac_visibility_append_values(struct base_buf *out,
+                                      const struct almanac_report_parts_clock *clock,
+                                      const struct almanac_visibility *verdict);
+
+/* A verdict as columns of a row. */
+struct almanac_visibility_cells {
+    struct base_text verdict, reason, reason_code, reason_values;
+    struct base_text judged; /* for people: "good: 34 deg high" */
+    char reason_bytes[160], values_bytes[240], judged_bytes[200];
+};
+
+void almanac_visibility_fill(struct almanac_visibility_cells *cells,
+                             const struct almanac_report_parts_clock *clock,
+                             const struct almanac_visibility *verdict);
+
+/* The columns of a verdict.
+ *
+ * Given  offset  of the struct almanac_visibility_cells
+ */
+#define ALMANAC_VISIBILITY_COLUMNS(offset)                                                         \
+    ALMANAC_VISIBILITY_COLUMN("verdict", WORD, FORMAT_DOCUMENT_BOTH, offset, verdict,              \
+                              "meta.code.qual", "how well it can be seen"),                        \
+        ALMANAC_VISIBILITY_COLUMN("reason", PROSE, FORMAT_DOCUMENT_BOTH, offset, reason,           \
+                                  "meta.note", "why, in words"),                                   \
+        ALMANAC_VISIBILITY_COLUMN("reason_code", WORD, FORMAT_DOCUMENT_BOTH, offset, reason_code,  \
+                                  "meta.code", "why, as a code")
+#define ALMANAC_VISIBILITY_VALUES(offset)                                                          \
+    ALMANAC_VISIBILITY_COLUMN("reason_values", MADE, FORMAT_DOCUMENT_NESTED, offset,               \
+                              reason_values, "", "")
+#define ALMANAC_VISIBILITY_COLUMN(name, kind, in, offset, member, ucd, about)                      \
+    FORMAT_DOCUMENT_COLUMN(name, kind, in,                                                         \
+                           (offset) + offsetof(struct almanac_visibility_cells, member),           \
+                           FORMAT_DOCUMENT_ALWAYS, -1, "", ucd, "", about)
 
 #endif

@@ -11,6 +11,7 @@
 #include "cmd/request.h"
 #include "data/dataset.h"
 #include "data/time_text.h"
+#include "format/document.h"
 #include "sky/apparent.h"
 #include "sky/body.h"
 #include "sky/civil.h"

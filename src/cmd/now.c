@@ -15,6 +15,7 @@
 #include "data/dataset.h"
 #include "data/time_text.h"
 #include "data/zone.h"
+#include "format/document.h"
 #include "sky/body.h"
 #include "sky/ephem.h"
 #include "sky/sky.h"

@@ -29,15 +29,9 @@ static struct base_text join(const struct cmd_options *options, char text[NAME_M
 
 static int print(const struct almanac_towns_report *list, enum almanac_params_format format)
 {
-    static void (*const writers[])(struct base_buf *, const struct almanac_towns_report *) = {
-        [ALMANAC_PARAMS_TEXT] = almanac_towns_report_append_text,
-        [ALMANAC_PARAMS_JSON] = almanac_towns_report_append_json,
-        [ALMANAC_PARAMS_NDJSON] = almanac_towns_report_append_ndjson,
-        [ALMANAC_PARAMS_CSV] = almanac_towns_report_append_csv,
-    };
     struct base_buf out;
     base_buf_init(&out, OUTPUT_MAX_BYTES);
-    writers[format](&out, list);
+    almanac_towns_report_append(&out, list, format);
     bool is_whole = cmd_request_flush(&out);
     base_buf_fini(&out);
     return is_whole && list->found > 0 ? CMD_EXIT_OK : CMD_EXIT_FAILURE;

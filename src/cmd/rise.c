@@ -28,9 +28,9 @@ static int print(const struct cmd_options *options, const struct almanac_day_tab
     enum base_err err = BASE_ERR_OK;
     bool is_taken = true;
     base_buf_init(&out, 2u * PIECE_BYTES);
-    almanac_day_table_begin(&days, query);
+    almanac_day_table_begin(&days, query, format);
     while (err == BASE_ERR_OK && is_taken) {
-        err = almanac_day_table_write(&days, format, &out, PIECE_BYTES, &fault);
+        err = almanac_day_table_write(&days, &out, PIECE_BYTES, &fault);
         is_taken = cmd_request_flush(&out);
     }
     base_buf_fini(&out);

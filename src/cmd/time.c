@@ -21,12 +21,7 @@ static int print(const struct almanac_time_report *scales, enum almanac_params_f
 {
     struct base_buf out;
     base_buf_init(&out, 65536);
-    if (format == ALMANAC_PARAMS_TEXT)
-        almanac_time_report_append_text(&out, scales);
-    else if (format == ALMANAC_PARAMS_CSV)
-        almanac_time_report_append_csv(&out, scales);
-    else
-        almanac_time_report_append_json(&out, scales);
+    almanac_time_report_append(&out, scales, format);
     bool is_written = cmd_request_flush(&out);
     base_buf_fini(&out);
     return is_written ? CMD_EXIT_OK : CMD_EXIT_FAILURE;

@@ -26,15 +26,9 @@ static int write_night(const struct cmd_options *options, const struct data_data
     if (almanac_tonight_compute(store, &cache, &request->params, request->zone, &tonight,
                                 &problem) != BASE_ERR_OK)
         return cmd_options_problem(options, &problem);
-    static void (*const writers[])(struct base_buf *, const struct almanac_tonight *) = {
-        [ALMANAC_PARAMS_TEXT] = almanac_tonight_append_text,
-        [ALMANAC_PARAMS_JSON] = almanac_tonight_append_json,
-        [ALMANAC_PARAMS_NDJSON] = almanac_tonight_append_ndjson,
-        [ALMANAC_PARAMS_CSV] = almanac_tonight_append_csv,
-    };
     struct base_buf out;
     base_buf_init(&out, OUTPUT_MAX_BYTES);
-    writers[format](&out, &tonight);
+    almanac_tonight_append(&out, &tonight, format);
     code = cmd_request_flush(&out) ? CMD_EXIT_OK : CMD_EXIT_FAILURE;
     base_buf_fini(&out);
     return code;

@@ -2,6 +2,9 @@
 #include "format/json.h"
 
 #include "base/num.h"
+#include "format/cell.h"
+
+#include <assert.h>
 
 /* Bytes at the start that stand for themselves: printable ASCII but quote and backslash. */
 static size_t plain_length(struct base_text text)
@@ -54,4 +57,127 @@ void format_json_append_number(struct base_buf *out, double value, int decimals)
 {
     char *at = base_buf_reserve(out, BASE_NUM_MAX_CHARS);
     if (at != NULL) out->used += base_num_fixed(at, value, decimals);
+}
+
+/* ---- rows: room for a whole row at once, then straight into it ------------------------------ */
+
+/* The most that format_json_append_string makes of a byte is "\u001f". */
+static char *put_string(char *at, struct base_text text)
+{
+    const size_t room = 6 * text.length + 2;
+    struct base_buf out = {.bytes = at, .room = room, .max = room};
+    format_json_append_string(&out, text);
+    return at + out.used;
+}
+
+static char *put_series(char *at, const struct format_document_series *series, int decimals)
+{
+    at = FORMAT_CELL_PUT(at, "[");
+    for (int i = 0; i < series->count; i++) {
+        if (i > 0) at = FORMAT_CELL_PUT(at, ", ");
+        at += base_num_fixed(at, series->values[i], decimals);
+    }
+    return FORMAT_CELL_PUT(at, "]");
+}
+
+/* A word in quotes. */
+static char *put_word(char *at, const char *word, size_t length)
+{
+    *at++ = '"';
+    at = format_cell_put(at, word, length);
+    *at++ = '"';
+    return at;
+}
+
+/* A value that is not a number, or null. */
+static char *put_other(char *at, const struct format_document_column *column, const void *row)
+{
+    const void *value = format_document_at(column, row);
+    const struct base_text *text = value;
+    if (format_cell_is_missing(column, row)) return FORMAT_CELL_PUT(at, "null");
+    switch (column->kind) {
+    case FORMAT_DOCUMENT_WORD:
+        return put_word(at, text->at, text->length);
+    case FORMAT_DOCUMENT_CODE:
+        return put_word(at, value, strlen(value));
+    case FORMAT_DOCUMENT_TEXT:
+    case FORMAT_DOCUMENT_PROSE:
+        return put_string(at, *text);
+    case FORMAT_DOCUMENT_SERIES:
+        return put_series(at, value, column->decimals);
+    default:
+        return format_cell_put_value(at, column, row);
+    }
+}
+
+/* Most values are numbers. */
+static inline char *put_value(char *at, const struct format_document_column *column,
+                              const void *row)
+{
+    if (column->kind != FORMAT_DOCUMENT_NUMBER && column->kind != FORMAT_DOCUMENT_TURN)
+        return put_other(at, column, row);
+    if (!format_document_has(column, row)) return FORMAT_CELL_PUT(at, "null");
+    double number = *(const double *)format_document_at(column, row);
+    if (column->kind == FORMAT_DOCUMENT_TURN && number >= 359.0)
+        number = format_document_turn(number, column->decimals);
+    return at + base_num_fixed(at, number, column->decimals);
+}
+
+/* The place of the CLOSE that belongs to the OPEN at a place. */
+static int end_of_object(const struct format_document_view *view, int open)
+{
+    int depth = 1, i = open;
+    while (depth > 0) {
+        assert(i + 1 < view->count); /* every OPEN has its CLOSE */
+        i++;
+        if (view->columns[i]->kind == FORMAT_DOCUMENT_OPEN) depth++;
+        if (view->columns[i]->kind == FORMAT_DOCUMENT_CLOSE) depth--;
+    }
+    return i;
+}
+
+/* A comma and a blank follow each member; the last one's are taken back. */
+static char *put_members(char *at, const struct format_document_view *view, const void *row)
+{
+    const char *first = at;
+    for (int i = 0; i < view->count; i++) {
+        const struct format_document_column *column = view->columns[i];
+        if (column->kind == FORMAT_DOCUMENT_CLOSE) {
+            at = FORMAT_CELL_PUT(at - 2, "}, ");
+            continue;
+        }
+        memcpy(at, column->key, FORMAT_DOCUMENT_KEY_MAX_BYTES); /* of a known length: quick */
+        at += column->key_length;
+        if (column->kind != FORMAT_DOCUMENT_OPEN) {
+            at = put_value(at, column, row);
+            at = FORMAT_CELL_PUT(at, ", ");
+        } else if (format_document_has(column, row)) {
+            *at++ = '{';
+        } else {
+            at = FORMAT_CELL_PUT(at, "null, ");
+            i = end_of_object(view, i);
+        }
+    }
+    return at > first ? at - 2 : at;
+}
+
+void format_json_append_members(struct base_buf *out, const struct format_document_view *view,
+                                const void *row)
+{
+    char *start = base_buf_reserve(out, format_document_fixed_bytes(view) +
+                                            format_document_long_bytes(view, row) + 2);
+    if (start != NULL) out->used += (size_t)(put_members(start, view, row) - start);
+}
+
+void format_json_append_object(struct base_buf *out, const struct format_document_view *view,
+                               const void *row)
+{
+    char *start = base_buf_reserve(out, format_document_fixed_bytes(view) +
+                                            format_document_long_bytes(view, row) + 4);
+    if (start == NULL) return;
+    char *at = start;
+    *at++ = '{';
+    at = put_members(at, view, row);
+    *at++ = '}';
+    out->used += (size_t)(at - start);
 }

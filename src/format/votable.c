@@ -1,7 +1,7 @@
-/* The frame of a VOTable. Rows and columns are almanac/position_columns'. */
+/* XML by hand: what may need escaping is escaped where it is written. */
 #include "format/votable.h"
 
-#include "base/num.h"
+#include "format/cell.h"
 
 /* ---- text ---------------------------------------------------------------------------------- */
 
@@ -67,22 +67,36 @@ static void append_attribute(struct base_buf *out, const char *name, const char 
     if (value[0] != '\0') base_buf_append_format(out, " %s=\"%s\"", name, value);
 }
 
-/* `<FIELD` or `<PARAM` with all attributes of a field; still open. */
-static void begin_element(struct base_buf *out, const char *element,
-                          const struct format_votable_field *field)
+/* The datatype of a column. */
+static const char *type_of(const struct format_document_column *column)
 {
-    static const char *const types[] = {
-        [FORMAT_VOTABLE_GIVEN] = "unicodeChar\" arraysize=\"*",
-        [FORMAT_VOTABLE_TEXT] = "char\" arraysize=\"*",
-        [FORMAT_VOTABLE_WHOLE] = "int",
-        [FORMAT_VOTABLE_TRUTH] = "boolean",
-        [FORMAT_VOTABLE_NUMBER] = "double",
-    };
-    base_buf_append_format(out, "<%s name=\"%s\" datatype=\"%s\"", element, field->name,
-                           types[field->type]);
-    append_attribute(out, "unit", field->unit);
-    append_attribute(out, "ucd", field->ucd);
-    append_attribute(out, "ref", field->frame);
+    switch (column->kind) {
+    case FORMAT_DOCUMENT_TEXT:
+    case FORMAT_DOCUMENT_PROSE:
+        return "unicodeChar\" arraysize=\"*";
+    case FORMAT_DOCUMENT_WHOLE:
+        return "int";
+    case FORMAT_DOCUMENT_TRUTH:
+        return "boolean";
+    case FORMAT_DOCUMENT_NUMBER:
+    case FORMAT_DOCUMENT_TURN:
+    case FORMAT_DOCUMENT_NUMERAL:
+        return "double";
+    default:
+        return "char\" arraysize=\"*";
+    }
+}
+
+/* `<FIELD` or `<PARAM` with all attributes of a column; still open. */
+static void begin_element(struct base_buf *out, const char *element,
+                          const struct format_document_column *column)
+{
+    const struct base_text name = format_document_name(column);
+    base_buf_append_format(out, "<%s name=\"%.*s\" datatype=\"%s\"", element, (int)name.length,
+                           name.at, type_of(column));
+    append_attribute(out, "unit", column->unit);
+    append_attribute(out, "ucd", column->ucd);
+    append_attribute(out, "ref", column->frame);
 }
 
 static void end_element(struct base_buf *out, const char *element, const char *about)
@@ -90,31 +104,64 @@ static void end_element(struct base_buf *out, const char *element, const char *a
     base_buf_append_format(out, "><DESCRIPTION>%s</DESCRIPTION></%s>\n", about, element);
 }
 
-void format_votable_append_field(struct base_buf *out, const struct format_votable_field *field,
-                                 int decimals)
+void format_votable_append_fields(struct base_buf *out, const struct format_document_view *view)
 {
-    begin_element(out, "FIELD", field);
-    if (decimals >= 0) base_buf_append_format(out, " precision=\"F%d\"", decimals);
-    if (strcmp(field->frame, "utc") == 0) append_attribute(out, "xtype", "timestamp");
-    end_element(out, "FIELD", field->about);
+    for (int i = 0; i < view->count; i++) {
+        const struct format_document_column *column = view->columns[i];
+        begin_element(out, "FIELD", column);
+        if (column->decimals >= 0)
+            base_buf_append_format(out, " precision=\"F%d\"", column->decimals);
+        if (strcmp(column->frame, "utc") == 0) append_attribute(out, "xtype", "timestamp");
+        end_element(out, "FIELD", column->about);
+    }
 }
 
-void format_votable_append_number(struct base_buf *out, const struct format_votable_field *field,
-                                  double value, int decimals)
+static bool is_any_text(const struct format_document_column *column)
 {
-    char digits[BASE_NUM_MAX_CHARS];
-    format_votable_append_text(out, field,
-                               (struct base_text){digits, base_num_fixed(digits, value, decimals)});
+    return column->kind == FORMAT_DOCUMENT_TEXT || column->kind == FORMAT_DOCUMENT_PROSE;
 }
 
-void format_votable_append_text(struct base_buf *out, const struct format_votable_field *field,
-                                struct base_text value)
+static char *put_cell(char *at, const struct format_document_column *column, const void *row)
 {
-    begin_element(out, "PARAM", field);
-    base_buf_append_string(out, " value=\"");
-    format_votable_append_escaped(out, value);
-    base_buf_append_string(out, "\"");
-    end_element(out, "PARAM", field->about);
+    if (format_cell_is_missing(column, row)) return at;
+    if (!is_any_text(column)) return format_cell_put_value(at, column, row);
+    const struct base_text text = *(const struct base_text *)format_document_at(column, row);
+    struct base_buf out = {.bytes = at, .room = 6 * text.length, .max = 6 * text.length};
+    format_votable_append_escaped(&out, text);
+    return at + out.used;
+}
+
+void format_votable_append_params(struct base_buf *out, const struct format_document_view *view,
+                                  const void *row)
+{
+    const size_t room = FORMAT_DOCUMENT_WORD_MAX_BYTES + format_document_long_bytes(view, row);
+    for (int i = 0; i < view->count; i++) {
+        const struct format_document_column *column = view->columns[i];
+        if (format_cell_is_missing(column, row)) continue;
+        begin_element(out, "PARAM", column);
+        base_buf_append_string(out, " value=\"");
+        char *at = base_buf_reserve(out, room);
+        if (at == NULL) return;
+        out->used += (size_t)(put_cell(at, column, row) - at);
+        base_buf_append_string(out, "\"");
+        end_element(out, "PARAM", column->about);
+    }
+}
+
+void format_votable_append_row(struct base_buf *out, const struct format_document_view *view,
+                               const void *row)
+{
+    char *start = base_buf_reserve(out, format_document_fixed_bytes(view) +
+                                            format_document_long_bytes(view, row) + 16);
+    if (start == NULL) return;
+    char *at = FORMAT_CELL_PUT(start, "<TR>");
+    for (int i = 0; i < view->count; i++) {
+        at = FORMAT_CELL_PUT(at, "<TD>");
+        at = put_cell(at, view->columns[i], row);
+        at = FORMAT_CELL_PUT(at, "</TD>");
+    }
+    at = FORMAT_CELL_PUT(at, "</TR>\n");
+    out->used += (size_t)(at - start);
 }
 
 /* ---- the document -------------------------------------------------------------------------- */

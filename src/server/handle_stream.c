@@ -16,6 +16,7 @@
 #include "data/time_text.h"
 #include "data/zone.h"
 #include "data/zone_cache.h"
+#include "format/document.h"
 #include "format/json.h"
 #include "net/http.h"
 #include "net/http_head.h"
@@ -179,9 +180,11 @@ static enum base_err append_positions(struct stream *s, struct base_buf *out)
     if (p->time_local[0] != '\0')
         base_buf_append_format(out, ", \"time_local\": \"%s\"", p->time_local);
     base_buf_append_string(out, ", \"positions\": [");
+    struct format_document_view view;
+    almanac_position_columns_view(&p->shape, FORMAT_DOCUMENT_NESTED, &view);
     for (int i = 0; i < p->count; i++) {
         if (i > 0) base_buf_append_string(out, ", ");
-        almanac_position_columns_append_json(out, &p->shape, &p->rows[i]);
+        format_json_append_object(out, &view, &p->rows[i]);
     }
     base_buf_append_string(out, "]}\n\n");
     return BASE_ERR_OK;

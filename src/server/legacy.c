@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "data/dataset.h"
 #include "data/time_text.h"
+#include "format/document.h"
 #include "format/json.h"
 #include "format/url_query.h"
 #include "net/http.h"

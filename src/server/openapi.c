@@ -273,16 +273,27 @@ static const char *const SCHEMAS[] = {
 #include <stdint.h>
 };
 
+/* The type of a column. */
+static const char *schema_of(const struct format_document_column *column)
+{
+    switch (column->kind) {
+    case FORMAT_DOCUMENT_OPEN:
+        return "\"$ref\": \"#/components/schemas/Uncertainty\"";
+    case FORMAT_DOCUMENT_WHOLE:
+        return "\"type\": \"integer\"";
+    case FORMAT_DOCUMENT_TRUTH:
+        return "\"type\": \"boolean\"";
+    case FORMAT_DOCUMENT_NUMBER:
+    case FORMAT_DOCUMENT_TURN:
+        return column->has_offset == FORMAT_DOCUMENT_ALWAYS ? "\"type\": \"number\""
+                                                            : "\"type\": [\"number\", \"null\"]";
+    default:
+        return "\"type\": \"string\"";
+    }
+}
+
 static void append_row_schema(struct base_buf *out)
 {
-    static const char *const types[] = {
-        [ALMANAC_POSITION_COLUMNS_TEXT] = "\"type\": \"string\"",
-        [ALMANAC_POSITION_COLUMNS_WHOLE] = "\"type\": \"integer\"",
-        [ALMANAC_POSITION_COLUMNS_TRUTH] = "\"type\": \"boolean\"",
-        [ALMANAC_POSITION_COLUMNS_NUMBER] = "\"type\": \"number\"",
-        [ALMANAC_POSITION_COLUMNS_MAYBE] = "\"type\": [\"number\", \"null\"]",
-        [ALMANAC_POSITION_COLUMNS_DOUBT] = "\"$ref\": \"#/components/schemas/Uncertainty\"",
-    };
     struct base_text names[64];
     int count = almanac_position_columns_columns(names);
     base_buf_append_string(out,
@@ -291,8 +302,9 @@ static void append_row_schema(struct base_buf *out)
     for (int i = 0; i < count; i++) {
         base_buf_append_string(out, i > 0 ? ", " : "");
         format_json_append_string(out, names[i]);
-        base_buf_append_format(out, ": {%s", types[almanac_position_columns_column_type(i)]);
-        append_member(out, "description", base_text_of(almanac_position_columns_column_about(i)));
+        const struct format_document_column *column = almanac_position_columns_at(i);
+        base_buf_append_format(out, ": {%s", schema_of(column));
+        append_member(out, "description", base_text_of(column->about));
         base_buf_append_string(out, "}");
     }
     base_buf_append_string(out, "}}, \"Column\": {\"type\": \"string\", \"enum\": [");

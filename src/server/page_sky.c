@@ -10,6 +10,7 @@
 #include "almanac/time_columns.h"
 #include "almanac/visibility.h"
 #include "data/time_text.h"
+#include "format/document.h"
 #include "sky/sky.h"
 #include "sky/time.h"
 

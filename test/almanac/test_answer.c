@@ -183,8 +183,7 @@ static void test_answer_of_each_document_is_complete(void **state)
         const struct base_text type = almanac_answer_content_type(all->list[i].format);
         if (is_answered) assert_true(base_text_equals(answer.content_type, type));
     }
-    assert_int_equal(answered,
-                     all->count - 4); /* four of the list are problems */
+    assert_int_equal(answered, all->count - 4); /* four of the list are problems */
 }
 
 /* However small the pieces are, together they are the same bytes. */

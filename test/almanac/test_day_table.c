@@ -29,14 +29,11 @@ static void append_all(enum almanac_params_format format,
                        const struct almanac_day_table_query *query)
 {
     struct almanac_day_table days;
-    struct almanac_day_table_row row;
     struct sky_fault fault;
     enum base_err err;
     base_buf_init(&out, 1u << 20);
-    almanac_day_table_append_header(&out, format, query);
-    almanac_day_table_begin(&days, query);
-    while ((err = almanac_day_table_next(&days, &row, &fault)) == BASE_ERR_OK)
-        almanac_day_table_append(&out, format, query, &row);
+    almanac_day_table_begin(&days, query, format);
+    while ((err = almanac_day_table_write(&days, &out, 1000, &fault)) == BASE_ERR_OK) continue;
     assert_int_equal(err, BASE_ERR_END);
 }
 
@@ -50,12 +47,11 @@ static void test_days_of_polar_night_have_the_next_rise(void **state)
     struct almanac_day_table days;
     struct almanac_day_table_row row;
     struct sky_fault fault;
-    almanac_day_table_begin(&days, &query);
+    almanac_day_table_begin(&days, &query, ALMANAC_PARAMS_NDJSON);
     assert_int_equal(almanac_day_table_next(&days, &row, &fault), BASE_ERR_OK);
     assert_string_equal(row.span.date, "2022-11-20");
     assert_int_equal(row.day.status, SKY_DAY_NEVER_UP);
-    base_buf_init(&out, 1u << 20);
-    almanac_day_table_append(&out, ALMANAC_PARAMS_JSON, &query, &row);
+    append_all(ALMANAC_PARAMS_NDJSON, &query);
     assert_non_null(strstr(text(), "\"rise\": null, "));
     assert_non_null(strstr(out.bytes, "\"next_rise\": {\"time\": \"2023-01-23T2"));
     assert_non_null(strstr(out.bytes, "\"time_local\": \"2023-01-23T13:0")); /* the zone's noon */

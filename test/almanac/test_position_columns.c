@@ -5,7 +5,10 @@
 #include "base/num.h"
 #include "check.h"
 #include "data.h"
+#include "format/csv.h"
 #include "format/grammar.h"
+#include "format/json.h"
+#include "format/votable.h"
 
 #include <string.h>
 
@@ -21,6 +24,78 @@ static const struct almanac_position_columns_shape *all_columns(void)
     static struct almanac_position_columns_shape shape;
     shape = almanac_position_columns_shape(0, false, false);
     return &shape;
+}
+
+/* ---- the writers, given a row of which only body and observation are filled ---- */
+
+#define ROOM_BYTES 8192u /* a row takes no more at once */
+
+static struct format_document_view view_of(const struct almanac_position_columns_shape *shape,
+                                           unsigned way)
+{
+    struct format_document_view view;
+    almanac_position_columns_view(shape, way, &view);
+    assert_true(format_document_fixed_bytes(&view) + 16 <= ROOM_BYTES);
+    return view;
+}
+
+static struct almanac_position_columns_row completed(const struct almanac_position_columns_row *row)
+{
+    struct almanac_position_columns_row whole = *row;
+    almanac_position_columns_complete(&whole);
+    almanac_position_columns_complete_doubt(&whole);
+    return whole;
+}
+
+static void append_json(struct base_buf *out, const struct almanac_position_columns_shape *shape,
+                        const struct almanac_position_columns_row *row)
+{
+    const struct almanac_position_columns_row whole = completed(row);
+    const struct format_document_view view = view_of(shape, FORMAT_DOCUMENT_NESTED);
+    format_json_append_object(out, &view, &whole);
+}
+
+static void append_csv_header(struct base_buf *out,
+                              const struct almanac_position_columns_shape *shape)
+{
+    const struct format_document_view view = view_of(shape, FORMAT_DOCUMENT_FLAT);
+    format_csv_append_header(out, &view);
+}
+
+static void append_csv(struct base_buf *out, const struct almanac_position_columns_shape *shape,
+                       const struct almanac_position_columns_row *row)
+{
+    const struct almanac_position_columns_row whole = completed(row);
+    const struct format_document_view view = view_of(shape, FORMAT_DOCUMENT_FLAT);
+    format_csv_append_row(out, &view, &whole);
+}
+
+static void append_votable_fields(struct base_buf *out,
+                                  const struct almanac_position_columns_shape *shape)
+{
+    const struct format_document_view view = view_of(shape, FORMAT_DOCUMENT_FLAT);
+    format_votable_append_fields(out, &view);
+}
+
+static void append_votable(struct base_buf *out, const struct almanac_position_columns_shape *shape,
+                           const struct almanac_position_columns_row *row)
+{
+    const struct almanac_position_columns_row whole = completed(row);
+    const struct format_document_view view = view_of(shape, FORMAT_DOCUMENT_FLAT);
+    format_votable_append_row(out, &view, &whole);
+}
+
+/* Given  row  NULL: the names */
+static void append_table(struct base_buf *out, const struct almanac_position_columns_shape *shape,
+                         const struct almanac_position_columns_row *row)
+{
+    const struct format_document_view view = view_of(shape, FORMAT_DOCUMENT_FLAT);
+    if (row == NULL) {
+        format_text_table_append_view_header(out, &view);
+        return;
+    }
+    const struct almanac_position_columns_row whole = completed(row);
+    format_text_table_append_view_row(out, &view, &whole);
 }
 
 static int commas(const char *line)
@@ -140,7 +215,7 @@ static void test_rows_json_has_every_column_once(void **state)
              ", \"uncertainty\": {\"az_arcsec\": 0.0041, \"alt_arcsec\": 12.5000, "
              "\"cause\": \"refraction\"}}");
     struct base_buf out = fresh();
-    almanac_position_columns_append_json(&out, all_columns(), &ROW);
+    append_json(&out, all_columns(), &ROW);
     text[out.used] = '\0';
     assert_string_equal(text, want);
     assert_true(grammar_is_json(text));
@@ -160,7 +235,7 @@ static void test_rows_above_the_horizon_counts_the_air(void **state)
         row.seen.alt_deg = cases[i].alt_deg;
         row.seen.alt_true_deg = cases[i].alt_true_deg;
         struct base_buf out = fresh();
-        almanac_position_columns_append_json(&out, all_columns(), &row);
+        append_json(&out, all_columns(), &row);
         text[out.used] = '\0';
         assert_non_null(strstr(text, cases[i].member));
     }
@@ -171,8 +246,8 @@ static void test_rows_csv_is_rfc_4180_with_the_same_names(void **state)
     (void)state;
     static char want[8192];
     struct base_buf out = fresh();
-    almanac_position_columns_append_csv_header(&out, all_columns());
-    almanac_position_columns_append_csv(&out, all_columns(), &ROW);
+    append_csv_header(&out, all_columns());
+    append_csv(&out, all_columns(), &ROW);
     text[out.used] = '\0';
     snprintf(want, sizeof want, "%s\r\n%s\r\n", NAMES, FIELDS);
     assert_string_equal(text, want);
@@ -194,7 +269,7 @@ static void test_rows_votable_has_the_cells_of_csv(void **state)
     (void)state;
     static char cells[8192], want[sizeof cells + 64];
     struct base_buf out = fresh();
-    almanac_position_columns_append_votable(&out, all_columns(), &ROW);
+    append_votable(&out, all_columns(), &ROW);
     text[out.used] = '\0';
     join(cells, sizeof cells, FIELDS, "</TD><TD>");
     snprintf(want, sizeof want, "<TR><TD>%s</TD></TR>\n", cells);
@@ -205,7 +280,7 @@ static void test_rows_votable_fields_have_the_names_of_csv(void **state)
 {
     (void)state;
     struct base_buf out = fresh();
-    almanac_position_columns_append_votable_fields(&out, all_columns());
+    append_votable_fields(&out, all_columns());
     text[out.used] = '\0';
     assert_false(out.has_overflowed);
     const char *at = text;
@@ -231,7 +306,7 @@ static void test_rows_votable_units_are_those_of_the_names(void **state)
                  {"_arcsec", "arcsec"},         {"_au", "AU"},         {"_s", "s"}};
     struct base_buf out = fresh();
     int found = 0;
-    almanac_position_columns_append_votable_fields(&out, all_columns());
+    append_votable_fields(&out, all_columns());
     text[out.used] = '\0';
     for (char *line = strtok(text, "\n"); line != NULL; line = strtok(NULL, "\n")) {
         const char *name = line + strlen("<FIELD name=\""), *want = NULL;
@@ -254,18 +329,18 @@ static void test_rows_votable_units_are_those_of_the_names(void **state)
 static void test_rows_table_has_the_cells_of_csv(void **state)
 {
     (void)state;
-    char csv[ALMANAC_POSITION_COLUMNS_ROOM_BYTES + 3];
+    char csv[ROOM_BYTES + 3];
     for (int with_row = 0; with_row < 2; with_row++) {
         struct base_buf line = {.bytes = csv, .room = sizeof csv - 1, .max = sizeof csv - 1};
         struct base_buf out = fresh();
-        almanac_position_columns_append_table(&out, all_columns(), NULL);
+        append_table(&out, all_columns(), NULL);
         const size_t width = out.used;
         if (with_row) {
-            almanac_position_columns_append_table(&out, all_columns(), &ROW);
+            append_table(&out, all_columns(), &ROW);
             assert_int_equal(out.used, 2 * width);
-            almanac_position_columns_append_csv(&line, all_columns(), &ROW);
+            append_csv(&line, all_columns(), &ROW);
         } else {
-            almanac_position_columns_append_csv_header(&line, all_columns());
+            append_csv_header(&line, all_columns());
         }
         text[out.used] = '\0';
         struct base_text cells = {csv, line.used - 2};
@@ -289,7 +364,7 @@ static void test_rows_votable_escapes_what_clients_named(void **state)
     const struct almanac_position_columns_shape shape = almanac_position_columns_shape(
         UINT64_C(1) << almanac_position_columns_column(BASE_TEXT("observer")), false, true);
     struct base_buf out = fresh();
-    almanac_position_columns_append_votable(&out, &shape, &row);
+    append_votable(&out, &shape, &row);
     text[out.used] = '\0';
     assert_string_equal(text, "<TR><TD>&lt;a &amp; &quot;b&quot;&gt;&#9;\xEF\xBF\xBD\xC3\xA9"
                               "\xEF\xBF\xBD</TD></TR>\n");
@@ -319,8 +394,8 @@ static void test_rows_no_longitude_is_a_full_turn(void **state)
     for (size_t k = 0; k < sizeof nearly_deg / sizeof *nearly_deg; k++) {
         for (size_t i = 0; i < sizeof turns / sizeof *turns; i++) *turns[i] = nearly_deg[k];
         struct base_buf out = fresh();
-        almanac_position_columns_append_json(&out, all_columns(), &row);
-        almanac_position_columns_append_csv(&out, all_columns(), &row);
+        append_json(&out, all_columns(), &row);
+        append_csv(&out, all_columns(), &row);
         text[out.used] = '\0';
         assert_null(strstr(text, "360.0"));
         assert_non_null(strstr(text, "\"gal_lon_deg\": 0.00000000"));
@@ -329,7 +404,7 @@ static void test_rows_no_longitude_is_a_full_turn(void **state)
     *turns[0] = 360.0 - 6e-9; /* but what is rounded down stays */
     *turns[5] = 360.0 - 6e-5;
     struct base_buf out = fresh();
-    almanac_position_columns_append_json(&out, all_columns(), &row);
+    append_json(&out, all_columns(), &row);
     text[out.used] = '\0';
     assert_non_null(strstr(text, "\"az_deg\": 359.99999999"));
     assert_non_null(strstr(text, "\"bright_limb_deg\": 359.9999"));
@@ -338,7 +413,7 @@ static void test_rows_no_longitude_is_a_full_turn(void **state)
 static const char *json_of(const struct almanac_position_columns_row *row)
 {
     struct base_buf out = fresh();
-    almanac_position_columns_append_json(&out, all_columns(), row);
+    append_json(&out, all_columns(), row);
     text[out.used] = '\0';
     return text;
 }
@@ -379,12 +454,12 @@ static void test_rows_a_missing_value_is_empty_in_csv_and_votable(void **state)
         row.seen.has_magnitude = row.seen.has_phase = row.seen.has_rings = row.seen.has_airmass =
             row.seen.has_rates = has == 1;
         struct base_buf out = fresh();
-        almanac_position_columns_append_csv(&out, all_columns(), &row);
+        append_csv(&out, all_columns(), &row);
         text[out.used] = '\0';
         assert_int_equal(commas(text), commas(NAMES));
         assert_int_equal(strstr(text, ",,") == NULL, has);
         out = fresh();
-        almanac_position_columns_append_votable(&out, all_columns(), &row);
+        append_votable(&out, all_columns(), &row);
         text[out.used] = '\0';
         assert_int_equal(strstr(text, "<TD></TD>") == NULL, has);
     }
@@ -395,21 +470,21 @@ static void test_rows_stop_at_the_end_of_a_buffer(void **state)
 {
     (void)state;
     struct base_buf whole = fresh();
-    almanac_position_columns_append_csv(&whole, all_columns(), &ROW);
-    for (size_t room = 0; room < 2 * ALMANAC_POSITION_COLUMNS_ROOM_BYTES; room++) {
+    append_csv(&whole, all_columns(), &ROW);
+    for (size_t room = 0; room < 2 * ROOM_BYTES; room++) {
         char *bytes = malloc(room + 1); /* ASan sees a write beyond the end */
         assert_non_null(bytes);
         struct base_buf out = {.bytes = bytes, .room = room, .max = room};
-        almanac_position_columns_append_json(&out, all_columns(), &ROW);
+        append_json(&out, all_columns(), &ROW);
         assert_true(out.used <= room);
         out = (struct base_buf){.bytes = bytes, .room = room, .max = room};
-        almanac_position_columns_append_csv(&out, all_columns(), &ROW);
+        append_csv(&out, all_columns(), &ROW);
         assert_true(out.used <= room);
         if (room < whole.used) assert_true(out.has_overflowed);
         struct base_buf cells = {.bytes = bytes, .room = room, .max = room};
-        almanac_position_columns_append_votable(&cells, all_columns(), &ROW);
+        append_votable(&cells, all_columns(), &ROW);
         assert_true(cells.used <= room);
-        if (room >= ALMANAC_POSITION_COLUMNS_ROOM_BYTES + 100) assert_false(out.has_overflowed);
+        if (room >= ROOM_BYTES + 100) assert_false(out.has_overflowed);
         free(bytes);
     }
 }

@@ -113,7 +113,7 @@ static void test_sky_now_motion_is_where_a_minute_takes_it(void **state)
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++)
         before_deg[body] = body_of(body)->seen.alt_deg;
     look(48.93, 2.45, (struct sky_tt){when.days + MINUTE_DAYS});
-    const char *text = PLACE_TEXT(almanac_sky_now_append_csv, &sky);
+    const char *text = PLACE_TEXT(almanac_sky_now_append, &sky, ALMANAC_PARAMS_CSV);
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
         const bool is_rising = body_of(body)->seen.alt_deg > before_deg[body];
         const char *row = strstr(text, sky_body_info(body)->name.at);
@@ -211,7 +211,8 @@ static void test_sky_now_raised_skyline_delays_the_rise(void **state)
                      BASE_ERR_OK);
     CHECK_NEAR(body_of(SKY_BODY_SUN)->next[ALMANAC_SKY_NOW_RISE].alt_deg, 60.0 - 16.0 / 60.0,
                0.02); /* the limb is on the skyline; air differs by less than an arcminute */
-    assert_non_null(strstr(PLACE_TEXT(almanac_sky_now_append_json, &sky), "&horizon=60.0&"));
+    assert_non_null(
+        strstr(PLACE_TEXT(almanac_sky_now_append, &sky, ALMANAC_PARAMS_JSON), "&horizon=60.0&"));
 }
 
 static void test_sky_now_outside_the_ephemeris_is_a_problem(void **state)
@@ -322,15 +323,15 @@ static void test_sky_now_json_is_json_everywhere(void **state)
         assert_int_equal(almanac_sky_now_compute(data_store(), &cache, &params,
                                                  trial % 2 ? &zone : NULL, &sky, &problem),
                          BASE_ERR_OK);
-        const char *text = PLACE_TEXT(almanac_sky_now_append_json, &sky);
+        const char *text = PLACE_TEXT(almanac_sky_now_append, &sky, ALMANAC_PARAMS_JSON);
         assert_true(grammar_is_json(text));
         assert_string_equal(text + strlen(text) - 2, "}\n");
         assert_null(strstr(text, "nan"));
         const int times = place_count(text, "\"time\": "), locals = place_count(text, "_local\": ");
         assert_int_equal(locals, trial % 2 ? times : 0);
-        text = PLACE_TEXT(almanac_sky_now_append_ndjson, &sky);
+        text = PLACE_TEXT(almanac_sky_now_append, &sky, ALMANAC_PARAMS_NDJSON);
         assert_int_equal(place_count(text, "\n"), SKY_BODY_COUNT);
-        text = PLACE_TEXT(almanac_sky_now_append_csv, &sky);
+        text = PLACE_TEXT(almanac_sky_now_append, &sky, ALMANAC_PARAMS_CSV);
         assert_int_equal(place_count(text, "\r\n"), SKY_BODY_COUNT + 1);
     }
     data_zone_close(&zone);

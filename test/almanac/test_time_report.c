@@ -61,7 +61,7 @@ static void test_scales_are_those_of_sofas_example(void **state)
     struct base_buf out;
     struct almanac_time_report s = at(data_tt(2006, 1, 15, 21, 24, 37.5), NULL);
     base_buf_init(&out, 65536);
-    almanac_time_report_append_json(&out, &s);
+    almanac_time_report_append(&out, &s, ALMANAC_PARAMS_JSON);
     base_buf_append(&out, "", 1);
     assert_true(grammar_is_json(out.bytes));
     assert_non_null(strstr(out.bytes, "\"text\": \"2006-01-15T21:24:37.5Z\""));
@@ -133,11 +133,11 @@ static void test_scales_are_json_and_csv_at_any_time(void **state)
         struct base_buf out;
         struct almanac_time_report s = at((struct sky_tt){days[i]}, i % 2 ? &lon : NULL);
         base_buf_init(&out, 65536);
-        almanac_time_report_append_json(&out, &s);
+        almanac_time_report_append(&out, &s, ALMANAC_PARAMS_JSON);
         base_buf_append(&out, "", 1);
         assert_true(grammar_is_json(out.bytes));
         base_buf_clear(&out);
-        almanac_time_report_append_csv(&out, &s);
+        almanac_time_report_append(&out, &s, ALMANAC_PARAMS_CSV);
         int commas[2] = {0, 0}, line = 0;
         for (size_t k = 0; k < out.used; k++) {
             if (out.bytes[k] == '\n') line++;

@@ -118,8 +118,8 @@ static void test_tonight_has_no_darkness_north_of_48_6_at_midsummer(void **state
     assert_true(tonight.has_darkness);
     look(48.93, 2.45, data_tt(2026, 6, 21, 12, 0, 0.0));
     assert_false(tonight.has_darkness);
-    assert_non_null(
-        strstr(PLACE_TEXT(almanac_tonight_append_json, &tonight), "\"darkness\": null"));
+    assert_non_null(strstr(PLACE_TEXT(almanac_tonight_append, &tonight, ALMANAC_PARAMS_JSON),
+                           "\"darkness\": null"));
 }
 
 static void test_tonight_at_the_poles(void **state)
@@ -234,7 +234,7 @@ static void test_tonight_json_is_json_everywhere(void **state)
         assert_int_equal(almanac_tonight_compute(data_store(), &cache, &params,
                                                  trial % 2 ? &zone : NULL, &tonight, &problem),
                          BASE_ERR_OK);
-        const char *text = PLACE_TEXT(almanac_tonight_append_json, &tonight);
+        const char *text = PLACE_TEXT(almanac_tonight_append, &tonight, ALMANAC_PARAMS_JSON);
         assert_true(grammar_is_json(text));
         assert_null(strstr(text, "nan"));
         const int times = place_count(text, "\"time\": "), locals = place_count(text, "_local\": ");
@@ -242,9 +242,9 @@ static void test_tonight_json_is_json_everywhere(void **state)
             assert_true(locals > times); /* from, until, start have theirs too */
         else
             assert_int_equal(locals, 0);
-        text = PLACE_TEXT(almanac_tonight_append_csv, &tonight);
+        text = PLACE_TEXT(almanac_tonight_append, &tonight, ALMANAC_PARAMS_CSV);
         assert_int_equal(place_count(text, "\r\n"), SKY_BODY_COUNT + 1);
-        text = PLACE_TEXT(almanac_tonight_append_ndjson, &tonight);
+        text = PLACE_TEXT(almanac_tonight_append, &tonight, ALMANAC_PARAMS_NDJSON);
         assert_int_equal(place_count(text, "\n"), SKY_BODY_COUNT);
     }
     data_zone_close(&zone);
@@ -260,7 +260,7 @@ static void test_tonight_of_two_bodies_asks_for_them_again(void **state)
         almanac_tonight_compute(data_store(), &cache, &params, NULL, &tonight, &problem),
         BASE_ERR_OK);
     assert_int_equal(tonight.count, 2);
-    assert_non_null(strstr(PLACE_TEXT(almanac_tonight_append_json, &tonight),
+    assert_non_null(strstr(PLACE_TEXT(almanac_tonight_append, &tonight, ALMANAC_PARAMS_JSON),
                            "\"links\": {\"self\": \"/api/v1/tonight?bodies=moon,saturn&lat=48.93&"
                            "lon=2.45&time=2026-11-22T20:00:00Z\"}}\n"));
 }

@@ -31,8 +31,8 @@ static void test_listing_reads_a_point(void **state)
 
 static char text[1 << 19];
 
-static const char *written(void (*append)(struct base_buf *, const struct almanac_towns_report *),
-                           const char *words, bool has_near, int limit)
+static const char *written(enum almanac_params_format format, const char *words, bool has_near,
+                           int limit)
 {
     static struct almanac_towns_report list;
     const struct data_town_search_query query = {.text = base_text_of(words),
@@ -41,7 +41,7 @@ static const char *written(void (*append)(struct base_buf *, const struct almana
                                                  .near_lon_deg = 2.45};
     struct base_buf out = {.bytes = text, .room = sizeof text - 1, .max = sizeof text - 1};
     almanac_towns_report_search(&query, limit, &list);
-    append(&out, &list);
+    almanac_towns_report_append(&out, &list, format);
     assert_false(out.has_overflowed);
     text[out.used] = '\0';
     return text;
@@ -57,7 +57,7 @@ static void test_listing_is_written_as_documents(void **state)
              "\"earth_radius_km\": 6371.0088}, "
              "\"links\": {\"self\": \"/api/v1/places?q=Paris%%2C%%20FR&limit=10\"}}\n",
              data_town_table_all().count);
-    written(almanac_towns_report_append_json, "Paris, FR", false, 10);
+    written(ALMANAC_PARAMS_JSON, "Paris, FR", false, 10);
     const char *people = strstr(text, "\"population\": ");
     assert_non_null(people);
     const int count = atoi(people + strlen("\"population\": "));
@@ -71,18 +71,17 @@ static void test_listing_is_written_as_documents(void **state)
     const char *head = text + strlen(text) + 1;
     assert_memory_equal(text, head, strlen(head));
     assert_string_equal(text + strlen(head), tail);
-    written(almanac_towns_report_append_csv, "", true, 1);
+    written(ALMANAC_PARAMS_CSV, "", true, 1);
     assert_non_null(strstr(text, "id,name,country,country_name,lat_deg,lon_deg,tz,distance_km,"
                                  "division,population\r\n"));
     /* 0.0633 deg north, 0.1167 deg cos 48.9 deg east: 7.04 and 8.53 km, 11.06 km together */
     assert_non_null(
-        strstr(written(almanac_towns_report_append_csv, "Europe/Paris", true, 1),
+        strstr(written(ALMANAC_PARAMS_CSV, "Europe/Paris", true, 1),
                "\r\nEurope/Paris,Paris,FR,France,48.8667,2.3333,Europe/Paris,11.1,Île-de-France,"));
-    assert_non_null(strstr(written(almanac_towns_report_append_json, "", true, 1),
+    assert_non_null(strstr(written(ALMANAC_PARAMS_JSON, "", true, 1),
                            "\"landmark\": {\"id\": \"Europe/Paris\""));
-    assert_true(grammar_is_json(written(almanac_towns_report_append_json, "", true, 1000)));
-    assert_true(
-        grammar_is_json(written(almanac_towns_report_append_json, "q\"q\\q\xFF q", true, 5)));
+    assert_true(grammar_is_json(written(ALMANAC_PARAMS_JSON, "", true, 1000)));
+    assert_true(grammar_is_json(written(ALMANAC_PARAMS_JSON, "q\"q\\q\xFF q", true, 5)));
     assert_non_null(strstr(text, "q=q%22q%5Cq%FF%20q&near=48.93,2.45&limit=5"));
     assert_non_null(strstr(text, "{\"places\": [], \"found\": 0"));
 }
@@ -91,13 +90,11 @@ static void test_listing_has_a_row_each(void **state)
 {
     (void)state;
     int lines = 0;
-    for (const char *at = written(almanac_towns_report_append_ndjson, "", false, 1000); *at != '\0';
-         at++)
+    for (const char *at = written(ALMANAC_PARAMS_NDJSON, "", false, 1000); *at != '\0'; at++)
         lines += *at == '\n';
     assert_int_equal(lines, ALMANAC_TOWNS_REPORT_MAX);
     lines = 0;
-    for (const char *at = written(almanac_towns_report_append_csv, "", true, 1000); *at != '\0';
-         at++) {
+    for (const char *at = written(ALMANAC_PARAMS_CSV, "", true, 1000); *at != '\0'; at++) {
         lines += *at == '\n';
         assert_true(*at != '\n' || at[-1] == '\r');
     }

@@ -8,6 +8,7 @@
 #include "cmd/tui/braille_dome.h"
 #include "cmd/tui/terminal_layout.h"
 #include "data/time_text.h"
+#include "format/document.h"
 #include "sky/body.h"
 #include "sky/const.h"
 #include "sky/sky.h"

@@ -1,0 +1,66 @@
+/* A value as plain characters: what CSV, VOTable and JSON write alike. */
+#ifndef FORMAT_CELL_H
+#define FORMAT_CELL_H
+
+#include "base/num.h"
+#include "format/document.h"
+
+#include <string.h>
+
+static inline char *format_cell_put(char *at, const void *bytes, size_t count)
+{
+    if (count > 0) memcpy(at, bytes, count);
+    return at + count;
+}
+
+/* A constant text. */
+#define FORMAT_CELL_PUT(at, literal) format_cell_put(at, literal, sizeof(literal) - 1)
+
+static inline char *format_cell_put_text(char *at, struct base_text text)
+{
+    return format_cell_put(at, text.at, text.length);
+}
+
+/* Whether there is a text: a span of nothing at NULL stands for a missing one. */
+static inline bool format_cell_is_missing(const struct format_document_column *column,
+                                          const void *row)
+{
+    switch (column->kind) {
+    case FORMAT_DOCUMENT_WORD:
+    case FORMAT_DOCUMENT_TEXT:
+    case FORMAT_DOCUMENT_PROSE:
+    case FORMAT_DOCUMENT_NUMERAL:
+        return ((const struct base_text *)format_document_at(column, row))->at == NULL;
+    default:
+        return !format_document_has(column, row);
+    }
+}
+
+/* Writes the value of a column that is neither a long text nor an object.
+ *
+ * Given  at  room for FORMAT_DOCUMENT_WORD_MAX_BYTES
+ * Gives  the end
+ */
+static inline char *format_cell_put_value(char *at, const struct format_document_column *column,
+                                          const void *row)
+{
+    const void *value = format_document_at(column, row);
+    switch (column->kind) {
+    case FORMAT_DOCUMENT_NUMBER:
+        return at + base_num_fixed(at, *(const double *)value, column->decimals);
+    case FORMAT_DOCUMENT_TURN:
+        return at + base_num_fixed(at,
+                                   format_document_turn(*(const double *)value, column->decimals),
+                                   column->decimals);
+    case FORMAT_DOCUMENT_WHOLE:
+        return at + base_num_fixed(at, *(const int *)value, 0);
+    case FORMAT_DOCUMENT_TRUTH:
+        return *(const bool *)value ? FORMAT_CELL_PUT(at, "true") : FORMAT_CELL_PUT(at, "false");
+    case FORMAT_DOCUMENT_CODE:
+        return format_cell_put(at, value, strlen(value));
+    default:
+        return format_cell_put_text(at, *(const struct base_text *)value);
+    }
+}
+
+#endif
