@@ -206,6 +206,32 @@ static void test_table_rows_that_are_added_appear_everywhere(void **state)
 
 /* ---- the rows themselves ---- */
 
+static void test_table_commands_have_rows(void **state)
+{
+    (void)state;
+    for (int i = 0; i < CMD_TABLE_COMMAND_COUNT; i++) {
+        const struct cmd_table_command *row = &cmd_table()->commands[i];
+        if (row->name == NULL) fail_msg("command %d of CMD_TABLE_COMMANDS has no row", i);
+        assert_true(row->summary != NULL && row->about != NULL && row->see != NULL);
+        assert_true(row->exits[0] != NULL && row->exits[2] != NULL);
+        /* Help begins with an example. */
+        char begin[ROOM];
+        snprintf(begin, sizeof begin, "planettracker %s", row->name);
+        assert_int_equal(strncmp(row->examples, begin, strlen(begin)), 0);
+    }
+}
+
+static void test_table_flags_have_rows(void **state)
+{
+    (void)state;
+    for (enum cmd_table_flag flag = 0; flag < CMD_TABLE_FLAG_COUNT; flag++) {
+        int rows = 0;
+        for (int i = 0; i < cmd_table()->option_count; i++)
+            rows += cmd_table()->options[i].flag == flag;
+        if (rows == 0) fail_msg("flag %d has no row", (int)flag);
+    }
+}
+
 static void test_table_options_of_a_command_have_names_of_their_own(void **state)
 {
     (void)state;
@@ -326,6 +352,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_table_rows_are_in_help_manual_and_completions),
         cmocka_unit_test_setup(test_table_rows_that_are_added_appear_everywhere, add_rows),
+        cmocka_unit_test(test_table_commands_have_rows),
+        cmocka_unit_test(test_table_flags_have_rows),
         cmocka_unit_test(test_table_options_of_a_command_have_names_of_their_own),
         cmocka_unit_test(test_table_options_say_what_they_are),
         cmocka_unit_test(test_table_variables_of_options_are_listed_for_their_commands),
