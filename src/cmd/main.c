@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "cmd/commands.h"
 #include "cmd/exit.h"
-#include "cmd/help.h"
+#include "cmd/help_text.h"
 #include "cmd/options.h"
 #include "cmd/table.h"
 
@@ -68,7 +68,7 @@ static int run(int argc, char **argv)
 {
     const struct cmd_table *table = cmd_table();
     if (argc < 2) {
-        (void)cmd_help_print(table, table->command_count, stderr);
+        (void)cmd_help_text_print(table, table->command_count, stderr);
         return CMD_EXIT_USAGE;
     }
     const char *name = argv[1];

@@ -1,9 +1,9 @@
-/* Writes manual pages: the same facts as cmd/help, with the sections that manual pages have. */
+/* Writes manual pages: the same facts as cmd/help_text, with the sections that manual pages have. */
 #include "cmd/manual.h"
 
 #include "base/buf.h"
 #include "base/text.h"
-#include "cmd/help.h"
+#include "cmd/help_text.h"
 
 #include <assert.h>
 #include <ctype.h>
@@ -245,7 +245,7 @@ static void append_command(struct base_buf *out, const struct cmd_table *table, 
     base_buf_append_string(out, ".B planettracker ");
     append_literal(out, row->name);
     base_buf_append_string(out, "\n");
-    cmd_help_append_usage(&usage, table, command);
+    cmd_help_text_append_usage(&usage, table, command);
     cmd_manual_append_text(out, (struct base_text){usage_bytes, usage.used});
     base_buf_append_string(out, "\n");
     append_section(out, "DESCRIPTION");

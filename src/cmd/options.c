@@ -8,7 +8,7 @@
 #include "base/num.h"
 #include "base/spelling.h"
 #include "base/text.h"
-#include "cmd/help.h"
+#include "cmd/help_text.h"
 #include "sky/body.h"
 
 #include <assert.h>
@@ -404,7 +404,7 @@ int cmd_options_read(const struct cmd_table *table, int command, int count, char
 {
     assert(command >= 0 && command < table->command_count);
     *options = (struct cmd_options){.table = table, .command = command};
-    if (asks_for_help(count, argv)) return cmd_help_print(table, command, stdout);
+    if (asks_for_help(count, argv)) return cmd_help_text_print(table, command, stdout);
     size_t room = 1; /* each letter of a word may be an option */
     for (int i = 0; i < count; i++) room += argv[i][0] == '-' ? strlen(argv[i]) : 1;
     options->given = calloc(room, sizeof *options->given);

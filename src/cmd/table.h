@@ -1,7 +1,7 @@
 /* The table of commands, of their options and of the environment variables that they read.
  *
  * Everything that must agree about the command line is made from it: the reader of options
- * (cmd/options), --help (cmd/help), shell completion (cmd/completion) and the manual pages
+ * (cmd/options), --help (cmd/help_text), shell completion (cmd/completion) and the manual pages
  * (cmd/manual). An option that stands for a parameter of requests takes its limits, its choices and
  * what is expected of it from almanac/params, so that the command line and the API agree.
  */

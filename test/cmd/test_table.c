@@ -5,7 +5,7 @@
 #include "almanac/events_merge.h"
 #include "check.h"
 #include "cmd/completion.h"
-#include "cmd/help.h"
+#include "cmd/help_text.h"
 #include "cmd/manual.h"
 
 #include <stdio.h>
@@ -73,7 +73,7 @@ static char *text_of(struct base_buf *out)
 static const char *help_of(struct base_buf *out, const struct cmd_table *table, int command)
 {
     base_buf_clear(out);
-    cmd_help_append(out, table, command);
+    cmd_help_text_append(out, table, command);
     return text_of(out);
 }
 
@@ -322,7 +322,8 @@ static void test_help_lines_are_at_most_80_columns_wide(void **state)
     base_buf_init(&out, TEXT_MAX_BYTES);
     for (int i = 0; i <= cmd_table()->command_count; i++) {
         struct base_text rest = base_text_of(help_of(&out, cmd_table(), i));
-        while (rest.length > 0) assert_true(base_text_cut(&rest, '\n').length <= CMD_HELP_WIDTH);
+        while (rest.length > 0)
+            assert_true(base_text_cut(&rest, '\n').length <= CMD_HELP_TEXT_WIDTH);
     }
     base_buf_fini(&out);
 }
