@@ -1,20 +1,21 @@
-// For everybody: no violations that axe-core finds in any theme, keyboard alone, narrow and wide, large and loose text,
-// no JavaScript, no flash of white.
+// Accessibility: no violations found by axe-core in any theme, use by keyboard, narrow and wide windows, zoom and loose text, no JavaScript,
+// no flash of white.
 
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
-import { after, before, describe, it } from 'node:test';
-import { launchBrowser, startServer, until } from './harness.mjs';
-import { filled, openPanel, overlaps, PARIS, scene, settled, stateOf, table, text } from './scene.mjs';
+import { describe, it } from 'node:test';
+import { until } from './harness.mjs';
+import { filled, openPanel, overlaps, PARIS, settled, startSite, stateOf, table, text } from './scene.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const ALL_RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const COLOUR_RULES = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
 const AT = '2026-10-30T20:04:00Z', VIEW = `${PARIS}&time=${AT}&body=saturn`;
 
-let browser, server;
-const visit = (options, play) => scene(browser, { ...options, url: `${server.url}/${options.url ?? VIEW}` }, play);
+const site = startSite({ url: VIEW });
+const { visit } = site;
+
 const withTheme = (theme) => (page) => page.addInitScript((own) => localStorage.setItem('theme', own), theme);
 
 // What axe-core finds. The debugger loads its script, which the page's policy would not allow.
@@ -24,7 +25,7 @@ async function violations({ page }, rules) {
     return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`));
 }
 
-// Buttons, fields and links of less than so many pixels; a checkbox is pressed by its whole label.
+// Buttons, fields and links smaller than a number of pixels. The target of a checkbox is its whole label.
 const smallTargets = ({ page }, least) => page.locator('button:visible, input:visible, select:visible, a:visible:not(.skip)').evaluateAll((targets, px) =>
     targets.map((node) => [node.id || node.textContent, (node.type === 'checkbox' ? node.closest('label') : node).getBoundingClientRect()])
         .filter(([, { width, height }]) => height < px || width < Math.min(px, 24)).map(([name, { width, height }]) => `${name} ${width} x ${height}`), least);
@@ -36,16 +37,7 @@ async function resize({ page }, width, height) {
         ([wanted, drawn]) => wanted === drawn);
 }
 
-describe('everybody', { concurrency: 3 }, () => {
-    before(async () => {
-        browser = await launchBrowser();
-        server = await startServer();
-    });
-    after(async () => {
-        await browser?.close();
-        await server?.stop();
-    });
-
+describe('accessibility', { concurrency: 3 }, () => {
     // Themes differ in their colours alone, so all rules need only one of them.
     const THEMES = [['auto by day', { colorScheme: 'light' }, 'auto'], ['auto by night', { colorScheme: 'dark' }, 'auto', ALL_RULES], ['red', {}, 'red'],
         ['light', {}, 'light'], ['dark', {}, 'dark'], ['high contrast', {}, 'contrast'], ['forced colours', { forcedColors: 'active' }, 'auto', ALL_RULES]];
@@ -78,10 +70,10 @@ describe('everybody', { concurrency: 3 }, () => {
             await openPanel(seen, 'settings');
             await seen.page.focus('#dimmer');
             await seen.page.keyboard.press('ArrowRight');
-            // The next visit, with the script of the page held back: what is painted without it.
+            // What the next visit paints before the page's script has come.
             await seen.page.route('**/app.js', () => {});
-            await seen.page.goto(`${server.url}/${VIEW}`, { waitUntil: 'commit' });
-            // Nothing is painted before its style sheets are there.
+            await seen.page.goto(`${site.server.url}/${VIEW}`, { waitUntil: 'commit' });
+            // Browsers paint nothing until the style sheets have come.
             await until('a body and its style', () => seen.page.evaluate(() =>
                 document.body !== null && [...document.querySelectorAll('link[rel=stylesheet]')].every(({ sheet }) => sheet !== null)));
             const painted = await seen.page.evaluate(() => [getComputedStyle(document.documentElement).backgroundColor, getComputedStyle(document.body).color,
@@ -108,7 +100,7 @@ describe('everybody', { concurrency: 3 }, () => {
         });
     });
 
-    it('is walked through by keyboard alone', async () => {
+    it('can be used by keyboard alone', async () => {
         await visit({ url: `${PARIS}&time=${AT}` }, async (seen) => {
             await settled(seen);
             const reached = [];
@@ -124,11 +116,11 @@ describe('everybody', { concurrency: 3 }, () => {
             for (const wanted of ['place-button', 'red-button', 'share-button', 'settings-button', 'Altitude', 'Jupiter', 'flip', 'turn', 'slider', 'now', 'play-60', 'date']) {
                 assert.ok(reached.includes(wanted), `${wanted} is reached: ${reached.join(', ')}`);
             }
-            // One stop in the dome, arrows within it; the choice shows in the table.
+            // The dome is one tab stop, with arrow keys inside; the table shows the choice.
             await seen.page.locator('#dome .body[tabindex="0"]').focus();
             await seen.page.keyboard.press('ArrowRight');
             const chosen = (await stateOf(seen)).body;
-            assert.equal(await seen.page.getAttribute(`tr[data-body=${chosen}] .body-button`, 'aria-pressed'), 'true');
+            await until('the choice in the table', () => seen.page.getAttribute(`tr[data-body=${chosen}] .body-button`, 'aria-pressed'), (pressed) => pressed === 'true');
             assert.equal(await seen.page.locator('#dome .body[tabindex="0"]').count(), 1);
             await seen.page.focus('#more');
             await seen.page.keyboard.press('Enter');
@@ -138,7 +130,7 @@ describe('everybody', { concurrency: 3 }, () => {
         });
     });
 
-    it('reads well: table before dome, names for what is drawn', async () => {
+    it('has the table before the dome, and names for what is drawn', async () => {
         await visit({}, async (seen) => {
             await settled(seen);
             assert.ok(await seen.page.evaluate(() => Boolean(document.getElementById('table').compareDocumentPosition(document.getElementById('dome')) & Node.DOCUMENT_POSITION_FOLLOWING)));
@@ -174,19 +166,19 @@ describe('everybody', { concurrency: 3 }, () => {
         }
     }
 
-    it('stands 400 % zoom', async () => {
+    it('fits at 400 % zoom', async () => {
         const wide = ({ page }) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         await visit({ viewport: { width: 320, height: 200 } }, async (seen) => {      // 1280 x 800 at 400 %
             await settled(seen);
             assert.equal(await wide(seen), 0, 'at 400 %');
             const bar = await seen.page.locator('.bar').evaluate((node) => getComputedStyle(node).position);
-            assert.equal(bar, 'static', 'nothing sticks where there is no room');
+            assert.equal(bar, 'static', 'nothing is fixed in a low window');
         });
     });
 
     const LOOSE = '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }';
     for (const locale of ['en-GB', 'de-DE']) {
-        it(`stands loose text and right-to-left in ${locale}, nothing over another`, async () => {
+        it(`has room for loose text and for right-to-left in ${locale}, nothing over another`, async () => {
             await visit({ locale }, async (seen) => {
                 await settled(seen);
                 const wide = () => seen.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -198,7 +190,7 @@ describe('everybody', { concurrency: 3 }, () => {
                         document.adoptedStyleSheets = [sheet];
                     }, LOOSE);
                     assert.equal(await wide(), 0, `loose text at ${width} px`);
-                    // Letters of a drawing stand apart by the widths they have without a reader's own style.
+                    // The names in drawings are laid out for the width of the page's own letters, so they may overlap here.
                     assert.deepEqual((await overlaps(seen)).filter((pair) => !/^(dome|curve)-name .* over (dome|curve|level|hour)/.test(pair)), [], `loose text at ${width} px`);
                     await seen.page.evaluate(() => { document.adoptedStyleSheets = []; document.documentElement.dir = 'rtl'; });
                     assert.equal(await wide(), 0, `right-to-left at ${width} px`);

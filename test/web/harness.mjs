@@ -1,4 +1,4 @@
-// What the page tests share: the real server as a child process, one Chromium, and waiting for conditions.
+// What the tests of the page share: the server as a child process, Chromium, and waiting for a condition.
 //
 // PLANETTRACKER  path of the program under test
 // CHROMIUM       the browser, if not one of BROWSERS
@@ -9,8 +9,8 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { chromium } from 'playwright-core';
 
-export const INSECURE_NAME = 'planettracker.test';   // an origin that is not loopback by name
-export const WAIT_MS = 15000;                        // generous: waits end when their condition holds
+export const INSECURE_NAME = 'planettracker.test';   // a host that browsers do not treat as secure
+export const WAIT_MS = 15000;                        // long, for waits end as soon as their condition holds
 
 const BROWSER_FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
     '--disable-background-networking', '--disable-component-update', '--disable-sync',
@@ -23,7 +23,7 @@ export const launchBrowser = () => chromium.launch({
     executablePath: process.env.CHROMIUM || BROWSERS.find((path) => existsSync(path)) || BROWSERS[0], args: BROWSER_FLAGS,
 });
 
-// Starts the server and resolves when it says where it listens. stop() expects exit 0 after SIGTERM.
+// Starts the server and resolves when it has printed its address. stop() expects exit 0 after SIGTERM.
 export async function startServer({ port = 0, args = [] } = {}) {
     assert.ok(process.env.PLANETTRACKER, 'PLANETTRACKER must hold the path of the program');
     const child = spawn(resolve(process.env.PLANETTRACKER), ['serve', '--listen', `127.0.0.1:${port}`, ...args],
@@ -53,7 +53,7 @@ export async function startServer({ port = 0, args = [] } = {}) {
     return { url, port: Number(new URL(url).port), stop, kill: () => child.kill('SIGKILL') };
 }
 
-// Resolves with look()'s value as soon as `is_right` holds for it; says the last value when it never does.
+// Resolves with the value of look() as soon as `is_right` holds for it. Fails with the last value when the time is over.
 export async function until(claim, look, is_right = Boolean, wait_ms = WAIT_MS) {
     const end_ms = Date.now() + wait_ms;
     for (;;) {

@@ -1,32 +1,23 @@
-// Live: one stream, polling without it, honest about age; and a garden without a network.
+// The live view: one stream, polls without it, the age of the data; and use without a network.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { launchBrowser, startServer, until } from './harness.mjs';
-import { answerOf, asked, badge, BODIES, filled, openPanel, PARIS, scene, settled, table, text } from './scene.mjs';
+import { describe, it } from 'node:test';
+import { startServer, until } from './harness.mjs';
+import { answerOf, asked, badge, BODIES, filled, openPanel, PARIS, settled, startSite, stopClock, table, text } from './scene.mjs';
 
-let browser, server;
-const visit = (options, play) => scene(browser, { ...options, url: `${options.server?.url ?? server.url}/${options.url ?? PARIS}` }, play);
+const site = startSite({ url: PARIS });
+const { visit } = site;
 
 const liveTime = ({ page }) => page.evaluate(async () => (await import(new URL('app.js', document.baseURI).href)).state.live?.time_ms ?? 0);
 
-// A tab that says it is hidden, or seen again.
+// Hides the tab, or shows it again.
 const hide = ({ page }, is_hidden) => page.evaluate((hidden) => {
     Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
     document.dispatchEvent(new Event('visibilitychange'));
 }, is_hidden);
 
 describe('live', { concurrency: 3 }, () => {
-    before(async () => {
-        browser = await launchBrowser();
-        server = await startServer();
-    });
-    after(async () => {
-        await browser?.close();
-        await server?.stop();
-    });
-
-    it('moves by one stream, without polling', async () => {
+    it('updates by one stream, without polling', async () => {
         await visit({}, async (seen) => {
             await settled(seen);
             await badge(seen, 'live');
@@ -39,7 +30,7 @@ describe('live', { concurrency: 3 }, () => {
         });
     });
 
-    it('goes stale, then offline when the server is stopped, and is live again by itself, without a row too many', async () => {
+    it('goes stale, then offline when the server is stopped, and is live again by itself, without an extra row', async () => {
         const own = await startServer();
         let again = null;
         try {
@@ -95,7 +86,7 @@ describe('live', { concurrency: 3 }, () => {
         });
     });
 
-    it('costs nothing in a hidden tab and is live at once when it is seen again', async () => {
+    it('costs nothing in a hidden tab and is live at once when it is shown again', async () => {
         await visit({}, async (seen) => {
             await settled(seen);
             await until('rows of the stream', () => liveTime(seen));
@@ -110,18 +101,18 @@ describe('live', { concurrency: 3 }, () => {
         });
     });
 
-    it('asks for nothing while it stands at a chosen time', async () => {
-        await visit({ url: `${PARIS}&time=2026-10-30T20:04:00Z` }, async (seen) => {
+    it('requests nothing at a chosen time', async () => {
+        await visit({ url: `${PARIS}&time=2026-10-30T20:04:00Z`, setup: (page) => page.clock.install() }, async (seen) => {
             await settled(seen);
-            await seen.page.waitForTimeout(1000);
+            await stopClock(seen);
             const before = seen.requests.filter(({ url }) => url.pathname.includes('/api/')).length;
-            await seen.page.waitForTimeout(4000);
+            await seen.page.clock.runFor(60000);
             assert.equal(seen.requests.filter(({ url }) => url.pathname.includes('/api/')).length, before);
             assert.equal(asked(seen, 'stream').length, 0, 'no stream');
         });
     });
 
-    it('says the detail of a refusal, as text, and keeps the last sky', async () => {
+    it('shows the detail of a refusal, as text, and keeps the last sky', async () => {
         await visit({ is_noisy: true }, async (seen) => {
             await settled(seen);
             const detail = 'lat must be <b>between</b> -90 and 90; got "123".';
@@ -142,7 +133,7 @@ describe('live', { concurrency: 3 }, () => {
         });
     });
 
-    it('is installable, and works without a network after the first visit, with the answers of before', async () => {
+    it('is installable, and works without a network after the first visit, with the stored answers', async () => {
         const own = await startServer();
         try {
             await visit({ server: own, is_noisy: true, serviceWorkers: 'allow', url: `${PARIS}&time=2026-10-30T20:04:00Z` }, async (seen) => {
@@ -206,7 +197,7 @@ describe('live', { concurrency: 3 }, () => {
                     assert.deepEqual((await skyOf()).bodies, told, 'the very numbers of the server');
                     await badge(seen, 'offline');
                     assert.match(await text(seen, '#badge'), /from this night/);
-                    // Languages, order, colours, the dome and the time go on without a network.
+                    // Language, dome and time can be changed without a network.
                     await openPanel(seen, 'settings');
                     await seen.page.selectOption('#language', 'de');
                     await until('German', () => seen.page.getAttribute('html', 'lang'), (lang) => lang === 'de');
@@ -224,7 +215,7 @@ describe('live', { concurrency: 3 }, () => {
         });
     }
 
-    it('keeps the night when a hand has asked for many skies', async () => {
+    it('keeps the stored night when a visitor has requested many skies', async () => {
         await visit({ serviceWorkers: 'allow', url: PARIS }, async (seen) => {
             await settled(seen);
             const routes = () => seen.page.evaluate(async () => (await (await caches.open('answers-1')).keys()).map((request) => new URL(request.url).pathname.split('/').pop()));

@@ -1,24 +1,16 @@
-// The application PlanetTracker grew from still works against the server: its calls, its answers, its table.
+// The application from which PlanetTracker developed still works with the server: its calls, the answers, its table.
 
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
-import { after, before, test } from 'node:test';
-import { launchBrowser, startServer, until } from './harness.mjs';
+import { test } from 'node:test';
+import { until } from './harness.mjs';
+import { startSite } from './scene.mjs';
 
 const ORIGINAL = fileURLToPath(new URL('original', import.meta.url));
-let browser, server;
-
-before(async () => {
-    browser = await launchBrowser();
-    server = await startServer({ args: ['--web-root', ORIGINAL] });
-});
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
+const site = startSite({ args: ['--web-root', ORIGINAL] });
 
 test('the original calls, unmodified, fill the original table', async () => {
-    const context = await browser.newContext({
+    const context = await site.browser.newContext({
         permissions: ['geolocation'], geolocation: { latitude: 48.93, longitude: 2.45 },
     });
     const page = await context.newPage();
@@ -34,7 +26,7 @@ test('the original calls, unmodified, fill the original table', async () => {
         const text = await answer.text().catch(() => '');
         if (text) planets.set(url.pathname.slice(9), { status: answer.status(), type: answer.headers()['content-type'], text });
     });
-    await page.goto(`${server.url}/`);
+    await page.goto(`${site.server.url}/`);
 
     const rows = () => page.locator('#planets tr').evaluateAll((trs) =>
         trs.map((tr) => [...tr.children].map((td) => td.textContent)));

@@ -1,34 +1,25 @@
-// The first screen against the real server in a real Chromium. Each test names what a visitor may rely on.
+// The first screen, in Chromium and with the program as its server. Each test is named after what a visitor can rely on.
 //
 // PLANETTRACKER=path/to/planettracker node --test
 
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import http from 'node:http';
-import { after, before, describe, it } from 'node:test';
-import { launchBrowser, startServer, until } from './harness.mjs';
-import { answerOf, asked, badge, BODIES, filled, openPanel, PARIS, scene, settled, stateOf, table, text } from './scene.mjs';
+import { describe, it } from 'node:test';
+import { until } from './harness.mjs';
+import { answerOf, asked, badge, BODIES, filled, openPanel, PARIS, scene, settled, startSite, stateOf, table, text } from './scene.mjs';
 
 const GZIP_MAX_BYTES = 30 * 1024, FIRST_VIEW_MAX_REQUESTS = 4;
 const AT = '2026-10-30T20:04:00Z';
 
-let browser, server;
-const visit = (options, play) => scene(browser, { ...options, url: `${server.url}/${options.url ?? PARIS}` }, play);
+const site = startSite({ url: PARIS });
+const { visit } = site;
 
 describe('the page', { concurrency: 4 }, () => {
-    before(async () => {
-        browser = await launchBrowser();
-        server = await startServer();
-    });
-    after(async () => {
-        await browser?.close();
-        await server?.stop();
-    });
-
     it('has a row for each body, with the numbers of the server', async () => {
         await visit({ url: `${PARIS}&time=${AT}` }, async (seen) => {
             await settled(seen);
-            const sky = await answerOf(server, 'sky', { lat: 48.8667, lon: 2.3333, time: AT, tz: 'Europe/Paris' });
+            const sky = await answerOf(site.server, 'sky', { lat: 48.8667, lon: 2.3333, time: AT, tz: 'Europe/Paris' });
             const fixed = (deg) => `${(Math.abs(deg) < 0.05 ? 0 : deg).toFixed(1)}\u00b0`.replace('-', '\u2212');
             const rows = await table(seen);
             assert.deepEqual(rows.map(({ body }) => body).sort(), [...BODIES].sort());
@@ -50,7 +41,7 @@ describe('the page', { concurrency: 4 }, () => {
         });
     });
 
-    it('says one sentence, and nothing aloud at a refresh', async () => {
+    it('has one sentence, and announces nothing when it refreshes', async () => {
         await visit({}, async (seen) => {
             await settled(seen);
             assert.match(await text(seen, '#sentence'),
@@ -100,7 +91,7 @@ describe('the page', { concurrency: 4 }, () => {
         });
     });
 
-    it('flips and turns the dome, and says how it stands', async () => {
+    it('flips and turns the dome, and says which way is up', async () => {
         await visit({ url: `${PARIS}&time=${AT}` }, async (seen) => {
             await settled(seen);
             const wind = (letter) => seen.page.locator('#dome .dome-wind', { hasText: new RegExp(`^${letter}$`) })
@@ -135,12 +126,12 @@ describe('the page', { concurrency: 4 }, () => {
         });
     });
 
-    it('tells of one body all that the API knows, in words, with its picture', async () => {
+    it('shows all that the API knows about one body, in words, with its picture', async () => {
         await visit({ url: `${PARIS}&time=${AT}&body=saturn` }, async (seen) => {
             await settled(seen);
             await seen.page.click('#more');
             await until('the numbers', () => seen.page.locator('#detail dt').count(), (count) => count > 15);
-            const told = await answerOf(server, 'positions', { lat: 48.8667, lon: 2.3333, time: AT, bodies: 'saturn' });
+            const told = await answerOf(site.server, 'positions', { lat: 48.8667, lon: 2.3333, time: AT, bodies: 'saturn' });
             const said = await seen.page.locator('#detail').innerText();
             const row = told.positions[0];
             for (const words of [row.az_deg.toFixed(4), row.magnitude.toFixed(2), row.distance_au.toFixed(5), Math.abs(row.elongation_deg).toFixed(2)]) {
@@ -163,7 +154,7 @@ describe('the page', { concurrency: 4 }, () => {
                 const random = () => (seed = seed * 48271 % 2147483647) / 2147483647;
                 const bad = [];
                 for (let sky = 0; sky < 300; sky++) {
-                    // As in the sky, all near one great circle, some of them below the horizon.
+                    // All near one great circle, as in the sky, some of them below the horizon.
                     const top_deg = 10 + 80 * random(), rows = bodies.map((body) => {
                         const az_deg = 360 * random();
                         const alt_deg = top_deg * Math.sin((az_deg - 90) * Math.PI / 180) + 5 * random();
@@ -184,7 +175,7 @@ describe('the page', { concurrency: 4 }, () => {
         });
     });
 
-    it('speaks the language of the browser, and another by hand', async () => {
+    it('has the language of the browser, or another by choice', async () => {
         for (const [locale, sentence, sun] of [['fr-FR', /plan\u00e8te/, 'Soleil'], ['de-AT', /Planet/, 'Sonne'], ['es-MX', /planeta/, 'Sol'], ['ja-JP', /planet/, 'Sun']]) {
             await visit({ locale, url: `${PARIS}&time=${AT}` }, async (seen) => {
                 await settled(seen);
@@ -216,8 +207,8 @@ describe('the page', { concurrency: 4 }, () => {
         });
     });
 
-    // Bytes of content as they came over the wire, compressed, from the network log: what the first view needs is all until
-    // the answer of /sky. The icon is the browser's own business, at an hour of its choosing.
+    // Compressed bytes of content, from the network log. The first view needs what is requested before the answer of /sky. The icon does not
+    // count: browsers request it at any time.
     for (const [name, url, locale] of [['without a place', '', 'en-GB'], ['a link with a place', PARIS, 'en-GB'], ['a town', '?place=Paris', 'fr-FR'],
         ['a chosen time and body', `?place=Tokyo&time=${AT}&body=saturn`, 'de-DE'], ['a full southern sky', '?lat=-37.8&lon=145&time=2026-10-30T12:00:00Z&body=moon', 'es-ES']]) {
         it(`stays within the budget of a first view: ${name}`, async () => {
@@ -232,7 +223,7 @@ describe('the page', { concurrency: 4 }, () => {
                 cdp.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => bytes.set(urls.get(requestId), encodedDataLength - heads.get(requestId)));
             } }, async (seen) => {
                 await settled(seen);
-                for (const request of seen.requests) assert.equal(request.url.origin, server.url, 'nothing comes from elsewhere');
+                for (const request of seen.requests) assert.equal(request.url.origin, site.server.url, 'nothing comes from elsewhere');
                 const first_view = seen.requests.slice(0, seen.requests.findIndex((request) => request.url.pathname.endsWith('/api/v1/sky')) + 1).map((request) => request.url.href).filter((href) => !href.endsWith('/icon.svg'));
                 await until('all of it in the log', () => first_view.every((href) => bytes.has(href)));
                 const sum = first_view.reduce((before, href) => before + bytes.get(href), 0);
@@ -245,7 +236,7 @@ describe('the page', { concurrency: 4 }, () => {
     }
 
     it('keeps a strict policy', async () => {
-        const answer = await fetch(`${server.url}/`), policy = answer.headers.get('content-security-policy') || '';
+        const answer = await fetch(`${site.server.url}/`), policy = answer.headers.get('content-security-policy') || '';
         const script = /<script>(.*?)<\/script>/s.exec(await answer.text())[1];
         assert.ok(policy.includes(`'sha256-${createHash('sha256').update(script).digest('base64')}'`), 'the inline script is the hashed one');
         assert.match(policy, /default-src 'none'.*require-trusted-types-for 'script'/);
@@ -255,7 +246,7 @@ describe('the page', { concurrency: 4 }, () => {
     it('works under any path', async () => {
         const proxy = http.createServer((request, answer) => {
             if (!request.url.startsWith('/sky/')) return answer.writeHead(404).end();
-            const onward = http.request(`${server.url}${request.url.slice(4)}`, { method: request.method, headers: request.headers },
+            const onward = http.request(`${site.server.url}${request.url.slice(4)}`, { method: request.method, headers: request.headers },
                 (got) => { answer.writeHead(got.statusCode, got.headers); got.pipe(answer); });
             onward.on('error', () => answer.destroy());
             answer.on('close', () => onward.destroy());
@@ -263,7 +254,7 @@ describe('the page', { concurrency: 4 }, () => {
         });
         await new Promise((done) => proxy.listen(0, '127.0.0.1', done));
         try {
-            await scene(browser, { url: `http://127.0.0.1:${proxy.address().port}/sky/${PARIS}` }, async (seen) => {
+            await scene(site.browser, { url: `http://127.0.0.1:${proxy.address().port}/sky/${PARIS}` }, async (seen) => {
                 await settled(seen);
                 await badge(seen, 'live');
                 assert.equal((await seen.page.evaluate(() => window.testPerformance(7))).failed, 0);

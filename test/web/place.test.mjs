@@ -1,20 +1,20 @@
-// The place: remembered, searched, typed, told by the browser when a button asks; and its own clock.
+// The place: stored, searched, typed, or from the browser's location at the press of a button; and times in its zone.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { INSECURE_NAME, launchBrowser, startServer, until } from './harness.mjs';
-import { asked, filled, openPanel, PARIS, scene, settled, stateOf, text } from './scene.mjs';
+import { describe, it } from 'node:test';
+import { INSECURE_NAME, until } from './harness.mjs';
+import { asked, filled, openPanel, PARIS, settled, startSite, stateOf, text } from './scene.mjs';
 
 const HOME = { latitude: 48.93, longitude: 2.45 }, TOKYO = { latitude: 35.6586, longitude: 139.7454 };
 
-let browser, server;
-const visit = (options, play) => scene(browser, { ...options, url: options.origin ? `${options.origin}/` : `${server.url}/${options.url ?? ''}` }, play);
+const site = startSite();
+const { visit } = site;
 
 async function fields({ page }) {
     return { lon: await page.inputValue('#lon'), lat: await page.inputValue('#lat'), elevation: await page.inputValue('#elevation') };
 }
 
-// The page asks for this place and its caption says it.
+// Waits until the page has requested the sky of this place and the caption names it.
 async function showsSkyOf(seen, lat, lon, elevation, caption) {
     await until(`a question for ${lat}, ${lon}, ${elevation}`, () => asked(seen, 'sky').at(-1)?.url.searchParams.toString(), (query) => {
         const own = new URLSearchParams(query);
@@ -23,7 +23,7 @@ async function showsSkyOf(seen, lat, lon, elevation, caption) {
     await until(`caption with ${caption}`, () => text(seen, '#caption'), (words) => words.includes(caption));
 }
 
-// Geolocation that answers when the test says so: window.answerLocation(coords) or window.refuseLocation(code).
+// Geolocation that answers when the test calls answerLocation(coords) or refuseLocation(code) of the window.
 const heldGeolocation = (page) => page.addInitScript(() => {
     const held = [];
     window.was_asked = 0;
@@ -33,16 +33,7 @@ const heldGeolocation = (page) => page.addInitScript(() => {
 });
 
 describe('the place', { concurrency: 4 }, () => {
-    before(async () => {
-        browser = await launchBrowser();
-        server = await startServer();
-    });
-    after(async () => {
-        await browser?.close();
-        await server?.stop();
-    });
-
-    it('is Greenwich at first, says so, and asks no location on load', async () => {
+    it('is Greenwich at first, with a note, and the page requests no location when it loads', async () => {
         await visit({ setup: heldGeolocation }, async (seen) => {
             await settled(seen);
             await showsSkyOf(seen, 51.4769, -0.0005, 0, 'Greenwich');
@@ -52,7 +43,7 @@ describe('the place', { concurrency: 4 }, () => {
         });
     });
 
-    it('comes from the browser when the button asks, by way of POST /geo_location, and is remembered', async () => {
+    it('comes from the browser at the press of the button, through POST /geo_location, and is stored', async () => {
         await visit({ permissions: ['geolocation'], geolocation: HOME }, async (seen) => {
             await settled(seen);
             await openPanel(seen, 'place');
@@ -69,13 +60,13 @@ describe('the place', { concurrency: 4 }, () => {
             await showsSkyOf(seen, 35.6586, 139.7454, 0, '35.6586\u00b0 N, 139.7454\u00b0 E');
             await until('the zone', () => stateOf(seen), ({ tz }) => tz === 'Asia/Tokyo');
 
-            await seen.page.goto(`${server.url}/`);
+            await seen.page.goto(`${site.server.url}/`);
             await showsSkyOf(seen, 35.6586, 139.7454, 0, '35.6586\u00b0 N, 139.7454\u00b0 E');
             assert.equal((await stateOf(seen)).origin, 'stored');
         });
     });
 
-    it('is the position itself when POST /geo_location fails, with the altitude the browser tells', async () => {
+    it('is the position itself when POST /geo_location fails, with the altitude that the browser has', async () => {
         await visit({ is_noisy: true, setup: async (page) => {
             await heldGeolocation(page);
             await page.route('**/geo_location', (route) => route.abort());
@@ -103,7 +94,7 @@ describe('the place', { concurrency: 4 }, () => {
         });
     }
 
-    it('shows a sky while the browser never answers, and typing takes the wish back', async () => {
+    it('shows a sky while the browser never answers, and typing cancels the request', async () => {
         await visit({ setup: heldGeolocation }, async (seen) => {
             await settled(seen);
             await openPanel(seen, 'place');
@@ -118,7 +109,7 @@ describe('the place', { concurrency: 4 }, () => {
     });
 
     it('says why the button cannot work on an insecure origin', async () => {
-        await visit({ origin: `http://${INSECURE_NAME}:${server.port}` }, async (seen) => {
+        await visit({ origin: `http://${INSECURE_NAME}:${site.server.port}` }, async (seen) => {
             assert.equal(await seen.page.evaluate(() => window.isSecureContext), false, 'the test needs an insecure origin');
             await settled(seen);
             await openPanel(seen, 'place');
@@ -152,7 +143,7 @@ describe('the place', { concurrency: 4 }, () => {
         });
     });
 
-    it('shows its own zone, not that of the device', async () => {
+    it('has times in its own zone, not in that of the device', async () => {
         await visit({ timezoneId: 'Asia/Tokyo', url: '?lat=34.0522&lon=-118.2428&tz=America/Los_Angeles&time=2026-10-30T04:04:00Z' }, async (seen) => {
             await settled(seen);
             assert.match(await text(seen, '#clock'), /29 Oct 2026, 21:04 (PDT|GMT-7)/);
@@ -166,11 +157,11 @@ describe('the place', { concurrency: 4 }, () => {
         });
     });
 
-    it('counts a change half a second after the last key, once', async () => {
+    it('changes half a second after the last key, once', async () => {
         await visit({ url: '?lat=10&lon=20' }, async (seen) => {
             await settled(seen);
             await openPanel(seen, 'place');
-            // Typed inside the page, so that a slow test machine does not pause between two keys.
+            // Typed by a script in the page, so that a slow machine does not pause between two keys.
             await seen.page.evaluate(async () => {
                 const field = document.getElementById('lat');
                 for (const value of ['4', '48', '48.', '48.8', '48.85', '48.856', '48.8566']) {
@@ -189,7 +180,7 @@ describe('the place', { concurrency: 4 }, () => {
         });
     });
 
-    it('keeps the last sky and says what it expects when a field is no use', async () => {
+    it('keeps the last sky and says what it expects when a field cannot be read', async () => {
         await visit({ url: '?lat=10&lon=20&elevation=30' }, async (seen) => {
             await settled(seen);
             await openPanel(seen, 'place');
@@ -208,7 +199,7 @@ describe('the place', { concurrency: 4 }, () => {
         });
     });
 
-    it('takes 0 and 0, a decimal comma, degrees with minutes, and marks a bad address', async () => {
+    it('accepts 0 and 0, a decimal comma, degrees with minutes, and marks a bad address', async () => {
         await visit({ url: '?lat=10&lon=20' }, async (seen) => {
             await settled(seen);
             await openPanel(seen, 'place');

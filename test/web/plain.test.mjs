@@ -1,11 +1,11 @@
-// The page without JavaScript: what the server sends is a whole page, and its form finds another sky.
+// The page without JavaScript: the server sends a complete page, whose form finds another sky.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { launchBrowser, startServer } from './harness.mjs';
+import { startSite } from './scene.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SATURN = '/?lat=48.93&lon=2.45&time=2026-10-30T21:04Z&body=saturn';
@@ -19,22 +19,13 @@ const SKIES = {
     'seven bodies in a heap': '/?lat=40&lon=0&time=2000-05-05T12:00Z',
     'Venus before the Sun': '/?lat=20&lon=-155&time=2012-06-05T23:00Z',
 };
-let browser, server;
-
-before(async () => {
-    browser = await launchBrowser();
-    server = await startServer();
-});
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
+const site = startSite();
 
 const open = async (path, options = {}) => {
-    const page = await browser.newPage({ javaScriptEnabled: false, ...options });
+    const page = await site.browser.newPage({ javaScriptEnabled: false, ...options });
     const complaints = [];
     page.on('console', (line) => complaints.push(line.text()));
-    await page.goto(server.url + path);
+    await page.goto(site.server.url + path);
     return { page, complaints };
 };
 
@@ -43,7 +34,7 @@ test('sentence, table, dome, curves and form are there', async () => {
     assert.match(await page.textContent('#sentence'), /^3 planets are up\. Saturn is highest, 41° in the south-south-east\./);
     assert.equal(await page.locator('#table tr[data-body]').count(), 10);
     for (const region of ['svg.chart', 'svg.curves', '#place-form', '#show']) assert.ok(await page.isVisible(region), region);
-    assert.deepEqual(complaints, []);    // the policy let everything through
+    assert.deepEqual(complaints, []);    // the policy has blocked nothing
     await page.close();
 });
 
@@ -61,7 +52,7 @@ test('the form finds the sky of a town, at its own time, in another language', a
     await page.close();
 });
 
-// With the fonts of this machine, not the widths that the server assumes.
+// Measured with the fonts of this machine, not with the widths that the server assumes.
 for (const [name, path] of Object.entries(SKIES)) {
     test(`labels stand apart as drawn: ${name}`, async () => {
         const { page } = await open(path, { viewport: { width: 1000, height: 1400 } });
@@ -90,20 +81,20 @@ test('the curves have letters of 11 px at least on a phone', async () => {
 
 test('the page has 18 KB compressed at most', async () => {
     for (const [name, path] of Object.entries(SKIES)) {
-        const bytes = gzipSync(await (await fetch(server.url + path)).text()).length;
+        const bytes = gzipSync(await (await fetch(site.server.url + path)).text()).length;
         assert.ok(bytes < 18 * 1024, `${name}: ${bytes}`);
     }
 });
 
 for (const theme of ['dark', 'light', 'red', 'contrast']) {
-    test(`axe finds nothing to complain of: ${theme}`, async () => {
-        // axe needs scripts to run: the page's own are taken out instead
-        const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    test(`axe finds no violations: ${theme}`, async () => {
+        // axe-core needs scripts to be enabled, so the page's own are removed instead
+        const page = await site.browser.newPage({ viewport: { width: 1280, height: 900 } });
         await page.route('**/?*', async (route) => {
             const response = await route.fetch();
             await route.fulfill({ response, body: (await response.text()).replace(/<script.*?<\/script>/gs, '') });
         });
-        await page.goto(`${server.url}${SATURN}&theme=${theme}`);
+        await page.goto(`${site.server.url}${SATURN}&theme=${theme}`);
         await page.evaluate(AXE);
         const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }));
         assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.slice(0, 3).map((node) => node.html.slice(0, 160))]), []);

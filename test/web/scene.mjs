@@ -1,14 +1,33 @@
-// A scene is one visitor: a page, what it asked, what it complained of; and how to look at what it shows.
+// Scenes: visits to the page in a browser, what the page requested and logged, and what it shows.
 
 import assert from 'node:assert/strict';
-import { until } from './harness.mjs';
+import { after, before } from 'node:test';
+import { launchBrowser, startServer, until } from './harness.mjs';
 
 export { BODIES } from '../../web/app/lists.mjs';
 
 export const PARIS = '?lat=48.8667&lon=2.3333&elevation=0&tz=Europe/Paris';
 
-// Options are those of a browser context, and: url; setup(page, seen) before the page is opened; is_noisy when errors
-// in the console belong to what is played.
+// Starts one browser and one server for the tests of a file and stops them afterwards. Gives { browser, server, visit }: the first two are
+// there when the tests run; visit(options, play) plays a scene at options.url below the server, at `url` when there is none. Options are
+// those of scene(), and server or origin for a visit elsewhere.
+export function startSite({ url = '', args = [] } = {}) {
+    const site = { browser: null, server: null };
+    before(async () => {
+        site.browser = await launchBrowser();
+        site.server = await startServer({ args });
+    });
+    after(async () => {
+        await site.browser?.close();
+        await site.server?.stop();
+    });
+    site.visit = ({ server = site.server, origin = server.url, ...options }, play) =>
+        scene(site.browser, { ...options, url: `${origin}/${options.url ?? url}` }, play);
+    return site;
+}
+
+// Opens a page and plays a scene with it. Options are those of a browser context, and: url; setup(page, seen), called before the page is
+// opened; is_noisy, when the scene makes the page log errors.
 export async function scene(browser, options, play) {
     const { url, setup = async () => {}, is_noisy = false, ...of_context } = options;
     const context = await browser.newContext({ locale: 'en-GB', colorScheme: 'dark', serviceWorkers: 'block', ...of_context });
@@ -25,7 +44,7 @@ export async function scene(browser, options, play) {
         await play(seen);
         if (!is_noisy) assert.deepEqual(seen.complaints, [], 'errors in the console (CSP violations among them)');
     } finally {
-        if (!page.isClosed()) await page.unrouteAll({ behavior: 'ignoreErrors' });   // a request still on its way belongs to no test any more
+        if (!page.isClosed()) await page.unrouteAll({ behavior: 'ignoreErrors' });   // the test does not wait for requests under way
         await context.close();
     }
 }
@@ -33,7 +52,7 @@ export async function scene(browser, options, play) {
 export const asked = ({ requests }, route) => requests.filter(({ url }) => url.pathname.endsWith(`/api/v1/${route}`));
 export const text = ({ page }, selector) => page.locator(selector).textContent();
 
-// The table as one reads it: rows with their body, group and the text of their cells by column.
+// The rows of the table: their body, group, and the text of their cells by column.
 export const table = ({ page }) => page.locator('#table tbody tr[data-body]').evaluateAll((trs) => trs.map((tr) => ({
     body: tr.dataset.body,
     is_up: tr.parentElement.id === 'rows-up',
@@ -42,7 +61,7 @@ export const table = ({ page }) => page.locator('#table tbody tr[data-body]').ev
 
 export const filled = (seen) => until('ten rows', () => table(seen), (rows) => rows.length === 10);
 
-// All that is loaded after the first view is there: curves and panels.
+// Waits until all that follows the first view is loaded.
 export const settled = async (seen) => {
     await filled(seen);
     await until('the curves', () => seen.page.locator('#curves path.curve').count(), (count) => count === 10);
@@ -50,6 +69,9 @@ export const settled = async (seen) => {
 
 export const badge = (seen, status) => until(`badge ${status}`, () => seen.page.getAttribute('#badge', 'data-status'),
     (own) => own === status, 30000);
+
+// Stops a clock that the setup of a scene has installed: after this it moves by runFor() and fastForward() only.
+export const stopClock = async ({ page }) => page.clock.pauseAt(await page.evaluate(() => Date.now() + 1000));
 
 export const stateOf = ({ page }) => page.evaluate(async () => {
     const { state } = await import(new URL('app.js', document.baseURI).href);
@@ -64,8 +86,8 @@ export const openPanel = async (seen, name) => {
 
 export const answerOf = async (server, route, query) => (await fetch(`${server.url}/api/v1/${route}?${new URLSearchParams(query)}`)).json();
 
-// What is written or pressed and lies over another such thing: "A over B". What stays in sight while the page scrolls, lies over it by
-// design; letters in the dome are measured without their line's spare height.
+// Texts and controls that overlap: "A over B". Those that stay in place while the page scrolls overlap by design. Letters in drawings are
+// measured without the spare height of their line.
 export const overlaps = ({ page }) => page.evaluate(() => {
     const parts = [...document.querySelectorAll('button, a, input, select, output, label, p, h2, th, td, caption, figcaption, dt, dd, li, #dome text, #curves text')]
         .filter((node) => node.checkVisibility({ checkVisibilityCSS: true }) && !node.closest('.unseen, .skip, h1, #fault') && node.textContent + (node.value ?? '') !== '')

@@ -1,4 +1,4 @@
-// Remakes the picture of the page:   PLANETTRACKER=build/release/planettracker node screenshot.mjs page.png
+// Makes a picture of the page:   PLANETTRACKER=build/release/planettracker node screenshot.mjs page.png
 //
 // Further arguments: WIDTHxHEIGHT (1280x800), dark or light (dark), a query (Paris on 2026-10-30 at 22:04).
 

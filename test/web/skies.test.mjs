@@ -1,38 +1,38 @@
-// Twelve skies, on a phone and on a desktop: what a dome must hold everywhere, small reference pictures of it, and a page
-// that stays as it is after ten thousand updates.
+// Twelve skies, on a phone and on a desktop: layout of the dome, comparison with small reference pictures, and no growth of memory in ten
+// thousand updates.
 //
-// SKIES=folder  keeps whole pictures there to be looked at
-// UPDATE=1      makes the reference pictures anew
+// SKIES=folder  saves pictures of the whole page there
+// UPDATE=1      makes the reference pictures again
 
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { after, before, describe, it } from 'node:test';
-import { launchBrowser, startServer, until } from './harness.mjs';
-import { scene, settled, table } from './scene.mjs';
+import { describe, it } from 'node:test';
+import { until } from './harness.mjs';
+import { settled, startSite, table } from './scene.mjs';
 
 const SKIES = {
-    'north-pole-june': 'lat=90&lon=0&time=2026-06-21T00:00:00Z&tz=UTC',
-    'south-pole-june': 'lat=-90&lon=0&time=2026-06-21T00:00:00Z&tz=UTC',
-    'midnight-sun': 'lat=69.65&lon=18.96&time=2026-06-20T22:45:00Z&tz=Europe/Oslo',
-    'polar-night': 'lat=78.22&lon=15.65&time=2026-12-21T11:00:00Z&tz=Arctic/Longyearbyen',
-    'equator-noon': 'lat=0&lon=0&time=2026-03-20T12:07:00Z&tz=UTC',
-    'equator-dusk': 'lat=-0.18&lon=-78.47&time=2026-11-23T00:00:00Z&tz=America/Guayaquil',
-    'paris-night': 'lat=48.8667&lon=2.3333&time=2026-10-30T20:04:00Z&tz=Europe/Paris&body=saturn',
-    'paris-dawn': 'lat=48.8667&lon=2.3333&time=2026-11-22T06:30:00Z&tz=Europe/Paris&body=venus',
-    'melbourne-night': 'lat=-37.8136&lon=144.9631&time=2026-10-30T12:04:00Z&tz=Australia/Melbourne&body=jupiter',
-    'no-planet-up': 'lat=30&lon=0&time=2000-05-04T21:20:00Z&tz=UTC',
-    'heap-of-may-2000': 'lat=21.3&lon=-157.86&time=2000-05-05T22:00:00Z&tz=Pacific/Honolulu',
-    'tokyo-map': 'lat=35.6544&lon=139.7447&time=2026-10-30T12:00:00Z&tz=Asia/Tokyo&view=map&body=moon',
+    'north-pole-june': '?lat=90&lon=0&time=2026-06-21T00:00:00Z&tz=UTC',
+    'south-pole-june': '?lat=-90&lon=0&time=2026-06-21T00:00:00Z&tz=UTC',
+    'midnight-sun': '?lat=69.65&lon=18.96&time=2026-06-20T22:45:00Z&tz=Europe/Oslo',
+    'polar-night': '?lat=78.22&lon=15.65&time=2026-12-21T11:00:00Z&tz=Arctic/Longyearbyen',
+    'equator-noon': '?lat=0&lon=0&time=2026-03-20T12:07:00Z&tz=UTC',
+    'equator-dusk': '?lat=-0.18&lon=-78.47&time=2026-11-23T00:00:00Z&tz=America/Guayaquil',
+    'paris-night': '?lat=48.8667&lon=2.3333&time=2026-10-30T20:04:00Z&tz=Europe/Paris&body=saturn',
+    'paris-dawn': '?lat=48.8667&lon=2.3333&time=2026-11-22T06:30:00Z&tz=Europe/Paris&body=venus',
+    'melbourne-night': '?lat=-37.8136&lon=144.9631&time=2026-10-30T12:04:00Z&tz=Australia/Melbourne&body=jupiter',
+    'no-planet-up': '?lat=30&lon=0&time=2000-05-04T21:20:00Z&tz=UTC',
+    'heap-of-may-2000': '?lat=21.3&lon=-157.86&time=2000-05-05T22:00:00Z&tz=Pacific/Honolulu',
+    'tokyo-map': '?lat=35.6544&lon=139.7447&time=2026-10-30T12:00:00Z&tz=Asia/Tokyo&view=map&body=moon',
 };
 const SIZES = { phone: { width: 360, height: 740 }, desktop: { width: 1280, height: 800 } };
-const REFERENCE_PX = 160, DIFFERENCE_MAX = 0.02;      // of the whole scale, in the mean: other fonts pass, another sky does not
+const REFERENCE_PX = 160, DIFFERENCE_MAX = 0.02;      // mean over all pixels, of the whole scale: room for other fonts, not for another sky
 const REFERENCES = fileURLToPath(new URL('skies', import.meta.url));
 
-let browser, server;
-const visit = (options, play) => scene(browser, { ...options, url: `${server.url}/?${options.url}` }, play);
+const site = startSite();
+const { visit } = site;
 
-// The dome alone without names, small: what is compared does not hang on fonts.
+// A small picture of the dome without names, so that the comparison does not depend on fonts.
 async function smallDome({ page }) {
     await page.evaluate(() => {
         const sheet = new CSSStyleSheet();
@@ -59,15 +59,6 @@ const compare = ({ page }, mine, reference) => page.evaluate(async ([a, b, px]) 
 }, [[...mine], reference && [...reference], REFERENCE_PX]);
 
 describe('skies', { concurrency: 3 }, () => {
-    before(async () => {
-        browser = await launchBrowser();
-        server = await startServer();
-    });
-    after(async () => {
-        await browser?.close();
-        await server?.stop();
-    });
-
     for (const [name, query] of Object.entries(SKIES)) {
         it(`holds together: ${name}`, async () => {
             for (const [size, viewport] of Object.entries(SIZES)) {
@@ -105,8 +96,8 @@ describe('skies', { concurrency: 3 }, () => {
     it('has its stars where they stand', async () => {
         await visit({ url: SKIES['paris-night'] }, async (seen) => {
             await settled(seen);
-            // Polaris is as high as the place is far north, to its 0.65 degrees; and stars of known places: Meeus, Astronomical
-            // Algorithms, 2nd ed., example 23.a: theta Persei on 2028-11-13.19 TD is at 41.5472 and 49.3485 degrees (mean place of date).
+            // The altitude of Polaris is the latitude, to 0.65 degrees. Theta Persei on 2028-11-13.19 TD is at 41.5472 and 49.3485 degrees
+            // (mean place of date): Meeus, Astronomical Algorithms, 2nd ed., example 23.a.
             const got = await seen.page.evaluate(async () => {
                 const { turnOf, starPlace, vectorsOf } = await import(new URL('later.js', document.baseURI).href);
                 const place = (ra, dec, ms, at) => starPlace(turnOf(ms, at), ...vectorsOf({ stars: [[ra, dec, 0]] }));
@@ -117,11 +108,11 @@ describe('skies', { concurrency: 3 }, () => {
             });
             assert.ok(Math.abs(got.polaris.alt_deg - 48.8667) < 0.75, `Polaris at ${got.polaris.alt_deg}`);
             assert.ok(got.polaris.az_deg < 1.2 || got.polaris.az_deg > 358.8, `Polaris at ${got.polaris.az_deg}`);
-            // At the pole the altitude is the declination and the lift by air: 0.0146 degrees at 49.36.
+            // At the pole the altitude is the declination plus refraction: 0.0146 degrees at 49.36.
             assert.ok(Math.abs(got.theta_persei.alt_deg - 49.3485 - 0.0146) < 0.01, `theta Persei at ${got.theta_persei.alt_deg}`);
             assert.ok(Math.abs(((got.same.az_deg - got.theta_persei.az_deg + 360) % 360) - 90) < 1e-6, 'the Earth turns eastwards');
-            // The Moon of that hour is the server's: the stars behind it turn with it, so sidereal time is right.
-            const sun = await (await fetch(`${server.url}/api/v1/positions?bodies=saturn&lat=48.8667&lon=2.3333&time=2026-10-30T20:04:00Z`)).json();
+            // A planet drawn as a star, at the place of its own coordinates, is where the server has the planet: sidereal time is right.
+            const sun = await (await fetch(`${site.server.url}/api/v1/positions?bodies=saturn&lat=48.8667&lon=2.3333&time=2026-10-30T20:04:00Z`)).json();
             const own = await seen.page.evaluate(async ([ra, dec]) => {
                 const { turnOf, starPlace, vectorsOf } = await import(new URL('later.js', document.baseURI).href);
                 return starPlace(turnOf(Date.UTC(2026, 9, 30, 20, 4), { lat_deg: 48.8667, lon_deg: 2.3333 }), ...vectorsOf({ stars: [[ra, dec, 0]] }));

@@ -1,31 +1,20 @@
-// Time in the visitor's hands: slider, days, jumps, playing; and the address that holds all of it.
+// The controls of time: slider, days, jumps, playing; and the address, which holds the whole view.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { launchBrowser, startServer, until } from './harness.mjs';
-import { asked, badge, filled, openPanel, PARIS, scene, settled, stateOf, table, text } from './scene.mjs';
+import { describe, it } from 'node:test';
+import { until } from './harness.mjs';
+import { asked, badge, filled, openPanel, PARIS, settled, startSite, stateOf, stopClock, table, text } from './scene.mjs';
 
 const AT = '2026-10-30T20:04:00Z';
 
-let browser, server;
-const visit = (options, play) => scene(browser, { ...options, url: `${server.url}/${options.url ?? PARIS}` }, play);
-const isExact = ({ page }) => page.evaluate(async () => (await import(new URL('app.js', document.baseURI).href)).sceneNow()?.is_exact);
+const site = startSite({ url: PARIS });
+const { visit } = site;
 
-// From now on the browser's clock moves by runFor() only, however slow the machine is.
-const stopClock = async ({ page }) => page.clock.pauseAt(await page.evaluate(() => Date.now() + 1000));
+const isExact = ({ page }) => page.evaluate(async () => (await import(new URL('app.js', document.baseURI).href)).sceneNow()?.is_exact);
 
 const timeOf = async (seen) => new Date((await stateOf(seen)).time_ms).toISOString().slice(0, 19);
 
 describe('time', { concurrency: 4 }, () => {
-    before(async () => {
-        browser = await launchBrowser();
-        server = await startServer();
-    });
-    after(async () => {
-        await browser?.close();
-        await server?.stop();
-    });
-
     it('moves by the slider: arrows a minute, pages an hour, Home is now; it says its time in words', async () => {
         await visit({ url: `${PARIS}&time=${AT}` }, async (seen) => {
             await settled(seen);
@@ -42,7 +31,7 @@ describe('time', { concurrency: 4 }, () => {
         });
     });
 
-    it('between the samples of a night stands within 0.02 degrees of the server', async () => {
+    it('is within 0.02 degrees of the server between the samples of a night', async () => {
         await visit({ url: `${PARIS}&time=${AT}` }, async (seen) => {
             await settled(seen);
             const worst = await seen.page.evaluate(async () => {
@@ -68,7 +57,7 @@ describe('time', { concurrency: 4 }, () => {
         await visit({ url: `${PARIS}&time=${AT}` }, async (seen) => {
             await settled(seen);
             await seen.page.fill('#date', '2026-12-24');
-            await until('Christmas Eve', () => timeOf(seen), (now) => now === '2026-12-24T20:04:00');   // 21:04 in Paris, in winter too
+            await until('Christmas Eve', () => timeOf(seen), (now) => now === '2026-12-24T20:04:00');   // 21:04 in Paris, before and after the change of clocks
             await seen.page.click('#day-back');
             await until('the day before', () => timeOf(seen), (now) => now === '2026-12-23T20:04:00');
             await seen.page.click('#hour-on');
@@ -94,7 +83,7 @@ describe('time', { concurrency: 4 }, () => {
         }
     });
 
-    it('turns to the next night at noon by itself', async () => {
+    it('changes to the next night at noon by itself', async () => {
         await visit({ url: `${PARIS}&time=2026-10-31T10:59:30Z` }, async (seen) => {
             await settled(seen);
             assert.match(await text(seen, '#curves-title'), /30 October/);
@@ -107,7 +96,7 @@ describe('time', { concurrency: 4 }, () => {
     });
 
     it('plays a whole day in two and a half minutes, without holes', async () => {
-        // In steps of a second, as where motion is unwelcome: 150 frames instead of 9000.
+        // With reduced motion the page plays in steps of a second: 150 steps instead of 9000.
         await visit({ url: `${PARIS}&time=${AT}`, reducedMotion: 'reduce', setup: (page) => page.clock.install({ time: '2026-10-30T12:00:00Z' }) }, async (seen) => {
             await seen.page.clock.runFor(2000);
             await settled(seen);
@@ -140,7 +129,7 @@ describe('time', { concurrency: 4 }, () => {
         });
     });
 
-    it('stands still between steps where motion is unwelcome', async () => {
+    it('plays in steps for visitors who prefer reduced motion', async () => {
         await visit({ url: `${PARIS}&time=${AT}`, reducedMotion: 'reduce' }, async (seen) => {
             await settled(seen);
             await seen.page.click('#play-60');
@@ -169,7 +158,7 @@ describe('time', { concurrency: 4 }, () => {
         });
     });
 
-    it('is in the link with all else, and every link round-trips', async () => {
+    it('is in the link with everything else, and every link round-trips', async () => {
         const links = [`${PARIS}&time=2026-10-30T20:04:00Z&body=saturn`, `${PARIS}&time=2026-10-30T20:04:00Z`,
             '?lat=-39.754&lon=145.051&elevation=12&time=2018-10-31T03:22:47Z&tz=Australia/Melbourne&body=mars&view=map&up=north',
             '?lat=0&lon=0&elevation=-400.5&time=2050-01-01T00:00:00Z&tz=UTC&body=moon', '?lat=90&lon=350&elevation=0&tz=UTC'];
@@ -199,11 +188,11 @@ describe('time', { concurrency: 4 }, () => {
             await seen.page.click('#share-copy');
             await until('copied', () => text(seen, '#share-said'), (words) => words === 'Copied.');
             assert.equal(await seen.page.evaluate(() => navigator.clipboard.readText()), link);
-            const csv = await fetch(new URL(await seen.page.getAttribute('#share-csv', 'href'), server.url));
+            const csv = await fetch(new URL(await seen.page.getAttribute('#share-csv', 'href'), site.server.url));
             assert.equal(csv.status, 200);
             assert.match(csv.headers.get('content-type'), /text\/csv/);
             assert.equal((await csv.text()).trim().split('\n').length, 11, 'a head and ten bodies');
-            const chart = await fetch(new URL(await seen.page.getAttribute('#share-svg', 'href'), server.url));
+            const chart = await fetch(new URL(await seen.page.getAttribute('#share-svg', 'href'), site.server.url));
             assert.equal(chart.status, 200);
             assert.match(chart.headers.get('content-type'), /image\/svg\+xml/);
             await seen.page.click('tr[data-body=mars] .body-button');
@@ -213,17 +202,8 @@ describe('time', { concurrency: 4 }, () => {
     });
 });
 
-// Alone, so that no other page takes its time.
+// Not beside other pages, which would take processor time from it.
 describe('a frame of the slider', () => {
-    before(async () => {
-        browser = await launchBrowser();
-        server = await startServer();
-    });
-    after(async () => {
-        await browser?.close();
-        await server?.stop();
-    });
-
     it('draws at once while the slider moves, and asks for the exact numbers when it rests', async () => {
         await visit({ url: `${PARIS}&time=${AT}` }, async (seen) => {
             await settled(seen);

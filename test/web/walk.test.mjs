@@ -1,19 +1,20 @@
-// One who has never seen the page: three tasks by typing and clicking alone, links that open on what they say, clocks that
-// change, a device that slept.
+// A new visitor: three tasks by typing and clicking, links that open the view that they describe, clocks that change, a device that wakes
+// from sleep.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { launchBrowser, startServer, until } from './harness.mjs';
-import { answerOf, asked, badge, filled, scene, settled, stateOf, table, text } from './scene.mjs';
+import { describe, it } from 'node:test';
+import { until } from './harness.mjs';
+import { answerOf, asked, badge, filled, scene, settled, startSite, stateOf, table, text } from './scene.mjs';
 
 const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true }, DESKTOP = { viewport: { width: 1280, height: 800 } };
 
-let browser, server;
-const visit = (options, play) => scene(browser, { ...options, url: `${server.url}/${options.url ?? ''}` }, play);
+const site = startSite();
+const { visit } = site;
+
 const parts = ({ page }) => page.evaluate(() => ({ title: document.title, place: document.getElementById('place-button').textContent,
     sentence: document.getElementById('sentence').textContent, tz: document.getElementById('clock').textContent }));
 
-// A live page at an hour of the test's choosing: the server is asked for the sky of the browser's clock.
+// Sets the browser's clock. Requests for the sky of now become requests for the sky of that clock.
 const liveAt = (time) => async (page) => {
     await page.clock.install({ time });
     await page.route(/api.v1.stream/, (route) => route.abort());
@@ -26,28 +27,19 @@ const liveAt = (time) => async (page) => {
 };
 
 describe('a new visitor', { concurrency: 3 }, () => {
-    before(async () => {
-        browser = await launchBrowser();
-        server = await startServer();
-    });
-    after(async () => {
-        await browser?.close();
-        await server?.stop();
-    });
-
     for (const [name, device] of [['phone', PHONE], ['desktop', DESKTOP]]) {
         it(`says which planet is highest, finds when Saturn sets elsewhere, and shares that view: ${name}`, async () => {
             await visit({ ...device, permissions: ['clipboard-read', 'clipboard-write'] }, async (seen) => {
                 const { page } = seen, press = (selector) => (device.hasTouch ? page.tap(selector) : page.click(selector));
                 await settled(seen);
-                // Which planet is highest: the first sentence, in sight without scrolling.
-                const sky = await answerOf(server, 'sky', { lat: 51.4769, lon: -0.0005 });
+                // The first sentence names the highest planet, and is visible without scrolling.
+                const sky = await answerOf(site.server, 'sky', { lat: 51.4769, lon: -0.0005 });
                 const up = sky.bodies.filter(({ body, above_horizon }) => above_horizon && !['sun', 'moon', 'pluto'].includes(body)).sort((a, b) => b.alt_deg - a.alt_deg);
                 const sentence = await text(seen, '#sentence');
                 if (up.length > 0) assert.ok(sentence.toLowerCase().includes(up[0].body), `${up[0].body} in ${sentence}`);
                 const box = await page.locator('#sentence').boundingBox();
                 assert.ok(box.y >= 0 && box.y + box.height <= device.viewport.height, 'the sentence is in sight');
-                // Another city, by typing.
+                // Finds another city by typing.
                 await press('#place-button');
                 await until('the search has the focus', () => page.evaluate(() => document.activeElement.id), (id) => id === 'search');
                 await page.keyboard.type('buenos');
@@ -56,17 +48,17 @@ describe('a new visitor', { concurrency: 3 }, () => {
                 await until('its sky', () => stateOf(seen), ({ name: own, tz }) => own === 'Buenos Aires' && tz === 'America/Argentina/Buenos_Aires');
                 await filled(seen);
                 const { place } = await stateOf(seen);
-                const told = (await answerOf(server, 'sky', { lat: place.lat_deg, lon: place.lon_deg })).bodies.find(({ body }) => body === 'saturn');
+                const told = (await answerOf(site.server, 'sky', { lat: place.lat_deg, lon: place.lon_deg })).bodies.find(({ body }) => body === 'saturn');
                 const sets = new Date(Date.parse(told.next_set.time) + 30000).toLocaleTimeString('en-GB', { timeZone: 'America/Argentina/Buenos_Aires', hour: '2-digit', minute: '2-digit' });
                 await until('when Saturn sets', async () => (await table(seen)).find(({ body }) => body === 'saturn').set, (own) => own.endsWith(sets));
-                // Share it; a friend of another language, theme and device opens it.
+                // Shares the view; a friend with another language, theme and device opens it.
                 await press('tr[data-body=saturn] .body-button');
                 await press('#share-button');
                 await page.locator('#share-panel[data-open]').waitFor();
                 await press('#share-copy');
                 await until('copied', () => text(seen, '#share-said'), (words) => words === 'Copied.');
                 const link = await page.evaluate(() => navigator.clipboard.readText());
-                await scene(browser, { url: link, locale: 'fr-FR', colorScheme: 'light' }, async (friend) => {
+                await scene(site.browser, { url: link, locale: 'fr-FR', colorScheme: 'light' }, async (friend) => {
                     await settled(friend);
                     assert.equal(await text(friend, '#place-button'), 'Buenos Aires');
                     assert.equal((await stateOf(friend)).body, 'saturn');
@@ -79,7 +71,7 @@ describe('a new visitor', { concurrency: 3 }, () => {
     const WHOLE = { desktop: [DESKTOP, ['#sentence', '#dome', '#table', '#curves', '#slider', '#date']],
                     phone: [PHONE, ['#sentence', '#dome', '#rows-up tr[data-body]:nth-child(2) th', '#slider', '#play-600']] };
     for (const [name, [device, parts_of]] of Object.entries(WHOLE)) {
-        it(`has on the first screen what one came for: ${name}`, async () => {
+        it(`has what a visitor looks for on the first screen: ${name}`, async () => {
             for (const locale of ['en-GB', 'fr-FR', 'de-DE', 'es-ES']) {
                 await visit({ ...device, locale, url: '?place=Paris&time=2026-10-30T21:04:00Z&body=saturn' }, async (seen) => {
                     await settled(seen);
@@ -94,7 +86,7 @@ describe('a new visitor', { concurrency: 3 }, () => {
         });
     }
 
-    it('never sees another place than that of the link while scripts take over', async () => {
+    it('sees no other place than that of the link while the scripts start', async () => {
         for (const [url, place, of_sky] of [['?place=Tokyo', 'Tokyo', 35.65], ['?lat=48.93&lon=2.45', 'near Paris', 48.93], ['?lat=0&lon=-30', '0\u00b0 N, 30\u00b0 W', 0]]) {
             await visit({ url, setup: async (page) => {
                 await page.addInitScript(() => {
@@ -105,7 +97,7 @@ describe('a new visitor', { concurrency: 3 }, () => {
                     };
                     new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
                 });
-                await page.route(/api.v1.places/, () => {});      // what only this could tell comes never
+                await page.route(/api.v1.places/, () => {});      // so the place can come from the page alone
             } }, async (seen) => {
                 await until('the first question', () => asked(seen, 'sky').length);
                 await filled(seen);
@@ -116,7 +108,7 @@ describe('a new visitor', { concurrency: 3 }, () => {
         }
     });
 
-    it('reads on the page of the server what scripts write there', async () => {
+    it('reads the same on the page of the server and on that of the scripts', async () => {
         for (const [place, time] of [['Paris', '2026-10-30T21:04:40Z'], ['Paris', '2026-06-01T02:10:20Z'], ['Paris', '2026-03-10T12:00:00Z'],
             ['Longyearbyen', '2026-06-21T22:00:29Z']]) {
             const url = `?place=${place}&time=${time}`;
@@ -147,7 +139,7 @@ describe('a new visitor', { concurrency: 3 }, () => {
         }
     });
 
-    it('is told in every language that a time has no numbers, and sees now instead', async () => {
+    it('reads in every language that the data do not cover a time, and sees now instead', async () => {
         for (const [locale, words] of [['en-GB', /The data cover 1899-12-12 to 2100/], ['fr-FR', /Les calculs vont du 1899-12-12/], ['de-DE', /Zahlen gibt es nur von 1899-12-12/], ['es-ES', /Solo hay datos del 1899-12-12/]]) {
             await visit({ locale, is_noisy: true, url: '?place=Paris&time=3000-01-01T00:00:00Z' }, async (seen) => {
                 assert.match(await text(seen, '#note'), words);
@@ -163,7 +155,7 @@ describe('a new visitor', { concurrency: 3 }, () => {
         }
     });
 
-    it('sees that reason where it stands, and hears it', async () => {
+    it('sees that reason without scrolling, and hears it', async () => {
         await visit({ ...PHONE, is_noisy: true, url: '?place=Paris' }, async (seen) => {
             await settled(seen);
             await seen.page.fill('#date', '2500-01-01');
@@ -177,7 +169,7 @@ describe('a new visitor', { concurrency: 3 }, () => {
         });
     });
 
-    it('is told in every language that no place has the name of a link', async () => {
+    it('reads in every language that no place has the name in a link', async () => {
         for (const [locale, words] of [['en-GB', /^No such place.*Greenwich/], ['fr-FR', /^Aucun lieu.*Greenwich/], ['de-DE', /^Kein solcher Ort.*Greenwich/], ['es-ES', /^Ning\u00fan lugar.*Greenwich/]]) {
             await visit({ locale, url: '?place=Xyzzyville' }, async (seen) => {
                 await settled(seen);

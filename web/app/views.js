@@ -7,7 +7,7 @@ import { clockSeconds, comingText, DAY_MS, eventClock } from './zone.js';
 const STALE_MS = 7000, OFFLINE_MS = 15000;
 
 // What the table and the dome show at an instant: the last answer of /sky, with newer positions from the live rows or, between the
-// answers, from the night's track. Gives null while there is no sky.
+// answers, from the night's track. Gives null before the first answer.
 export function viewScene({ sky, live, track }, ms, is_live) {
     if (!sky) return null;
     const known = new Map(sky.bodies.map((row) => [row.body, row]));

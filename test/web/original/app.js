@@ -1,6 +1,6 @@
-// A page that makes exactly the calls of the application PlanetTracker grew from, and trusts every answer as that
-// one did: geolocation, POST /geo_location as a form, the echo into the fields, then every two seconds one
-// GET /planets/{name} per planet. It must work unmodified against the server (serve --web-root).
+// A page that makes exactly the calls of the application from which PlanetTracker developed: geolocation, POST /geo_location as a form, the
+// answer written into the fields, then every two seconds one GET /planets/{name} for each planet. It does not check the answers, as that one
+// did not, and must work unmodified (serve --web-root).
 
 const NAMES = ['mercury', 'venus', 'mars', 'jupiter', 'saturn', 'uranus', 'neptune'];
 const observer = { lon: '', lat: '', elevation: '' };
