@@ -22,6 +22,7 @@
 #include "sky/time.h"
 
 #include <assert.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 static void print_steps(const struct sky_explain_step steps[SKY_EXPLAIN_COUNT])
@@ -78,7 +79,7 @@ static void print_as(const struct sky_explain_step steps[SKY_EXPLAIN_COUNT],
         putchar('\n');
         break;
     default: /* not among the options of explain */
-        assert(!"a format that explain has");
+        assert(false && "a format that explain has");
     }
 }
 

@@ -189,7 +189,7 @@ struct sky_tt cmd_request_instant(struct cmd_request *request, const struct data
     const struct base_text parameter = almanac_params_rows()[name].name;
     if (!almanac_params_has(params, name) &&
         almanac_params_set(store, parameter, BASE_TEXT("now"), params, &problem) != BASE_ERR_OK)
-        assert(!"now is an instant");
+        assert(false && "now is an instant");
     assert(name == ALMANAC_PARAMS_START || name == ALMANAC_PARAMS_STOP ||
            name == ALMANAC_PARAMS_TIME);
     if (name == ALMANAC_PARAMS_START) return params->start.when;

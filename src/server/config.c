@@ -109,7 +109,7 @@ static enum base_err set(struct server_config *config, enum server_config_settin
     case SERVER_CONFIG_COUNT:
         break;
     }
-    assert(!"a setting");
+    assert(false && "a setting");
     return BASE_ERR_FORMAT;
 }
 
