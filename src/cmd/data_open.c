@@ -26,7 +26,7 @@ struct data_dataset_live_config cmd_data_open_config(const struct cmd_options *o
     struct data_dataset_live_config config = {
         .ephemeris = cmd_options_value(options, CMD_TABLE_EPHEMERIS),
         .leap_seconds = cmd_options_value(options, CMD_TABLE_LEAP_SECONDS),
-        .say = print_sentence,
+        .report = print_sentence,
     };
     /* `data status` has no --ephemeris, but it reports what other commands would use. */
     const char *named = getenv(DATA_DATASET_EPHEMERIS_ENV);

@@ -1,13 +1,18 @@
-/* The immutable data: embedded tables, and files in their place. */
+/* Embedded tables, and files instead of them. A file that the caller names must be valid; one that
+ * the data folder offers is used only if it is newer than the embedded data. */
 #include "data/dataset.h"
 
 #include "base/file.h"
+#include "base/text.h"
 #include "data/embedded.h"
 #include "data/iers_finals.h"
+#include "sky/ephem.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define FWARD_BYTE 76 /* of a DAF file: the number of its first summary record */
 
 static const char EMBEDDED[] = "the embedded data";
 
@@ -32,30 +37,30 @@ static enum base_err read_leaps(const char *path, struct data_leap_seconds *leap
     return err;
 }
 
-static void keep_path(struct data_dataset *store, enum data_dataset_part part, const char *path)
+static void set_path(struct data_dataset *store, enum data_dataset_part part, const char *path)
 {
     snprintf(store->path[part], sizeof store->path[part], "%s", path == NULL ? "" : path);
 }
 
-/* The list that is named; else what the folder offers, when it holds for longer than ours. */
+/* Reads the list that is named, or else the folder's if it expires later than the embedded one. */
 static enum base_err choose_leaps(const struct data_dataset_files *files,
                                   struct data_dataset *store, struct data_dataset_fault *fault)
 {
     fault->path = files->leap_seconds != NULL ? files->leap_seconds : EMBEDDED;
     enum base_err err = read_leaps(files->leap_seconds, &store->leaps, &fault->at);
     if (err != BASE_ERR_OK) return err;
-    keep_path(store, DATA_DATASET_LEAPS, files->leap_seconds);
+    set_path(store, DATA_DATASET_LEAPS, files->leap_seconds);
     if (files->leap_seconds != NULL || files->offered_leaps == NULL) return BASE_ERR_OK;
     struct data_leap_seconds offered;
     fault->path = files->offered_leaps;
     err = read_leaps(files->offered_leaps, &offered, &fault->at);
     if (err != BASE_ERR_OK || offered.expires_day <= store->leaps.expires_day) return err;
     store->leaps = offered;
-    keep_path(store, DATA_DATASET_LEAPS, files->offered_leaps);
+    set_path(store, DATA_DATASET_LEAPS, files->offered_leaps);
     return BASE_ERR_OK;
 }
 
-/* Puts the folder's measurements into the context when they are newer than ours. */
+/* Joins the folder's measurements to the table if they are newer than the embedded ones. */
 static enum base_err join_finals(const char *path, struct data_dataset *store,
                                  struct data_dataset_fault *fault)
 {
@@ -70,14 +75,13 @@ static enum base_err join_finals(const char *path, struct data_dataset *store,
     if (data_iers_finals_are_newer(&finals, &store->sky.orient)) {
         err = data_iers_finals_join(&finals, &store->leaps, &store->sky.orient, &store->rotation,
                                     &fault->at);
-        if (err == BASE_ERR_OK) keep_path(store, DATA_DATASET_ROTATION, path);
+        if (err == BASE_ERR_OK) set_path(store, DATA_DATASET_ROTATION, path);
     }
     data_iers_finals_free(&finals);
     return err;
 }
 
-/* "de405.bsp (DE405)": the file's own name without its folders, and what the kernel calls itself.
- */
+/* Sets the source to the name of the file and the name inside the kernel: "de405.bsp (DE405)". */
 static void name_source(const char *path, struct data_dataset *store)
 {
     const char *slash = strrchr(path, '/'), *name = store->sky.spk.name;
@@ -88,7 +92,7 @@ static void name_source(const char *path, struct data_dataset *store)
         snprintf(store->source, sizeof store->source, "%.120s", slash ? slash + 1 : path);
 }
 
-/* A kernel without Earth or Sun gives nothing at all; any other body may be missing. */
+/* A kernel must have the Earth and the Sun; any other body may be missing. */
 static enum base_err check_bodies(struct data_dataset *store, struct base_fault *fault)
 {
     store->bodies = sky_ephem_bodies(&store->sky.spk);
@@ -98,7 +102,7 @@ static enum base_err check_bodies(struct data_dataset *store, struct base_fault 
     else if (!(store->bodies >> SKY_BODY_SUN & 1u))
         note = "the kernel has no Sun (10) tied to the barycentre (0)";
     if (note == NULL) return BASE_ERR_OK;
-    *fault = (struct base_fault){BASE_ERR_MISSING, 76, note}; /* where the summaries are told of */
+    *fault = (struct base_fault){BASE_ERR_MISSING, FWARD_BYTE, note};
     return BASE_ERR_MISSING;
 }
 
@@ -134,7 +138,7 @@ enum base_err data_dataset_open_files(const struct data_dataset_files *files,
         data_dataset_close(store);
         return err;
     }
-    keep_path(store, DATA_DATASET_EPHEMERIS, files->ephemeris);
+    set_path(store, DATA_DATASET_EPHEMERIS, files->ephemeris);
     if (files->ephemeris != NULL)
         name_source(files->ephemeris, store);
     else

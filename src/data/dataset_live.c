@@ -1,14 +1,17 @@
-/* Stores under a count of their holders. What is open is told by the files' inodes, sizes and
- * times: a file that was replaced in one step (base/file) has all of them new.
+/* Datasets with a count of their holders. Files are compared by inode, size and time of
+ * modification: a file that was replaced in one step (base/file) differs in all three.
  */
 #include "data/dataset_live.h"
 
 #include "data/dir.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,17 +21,17 @@
 #define SENTENCE_MAX 2000
 #define WATCHED      5
 
-/* The paths of one opening; what is of no use has been freed and is NULL. */
+/* The paths of one opening; those of files that cannot be used are NULL. */
 struct paths {
     char *rotation, *leaps, *kernel;
 };
 
 struct held {
     struct data_dataset store;
-    unsigned holders; /* under the lock; the stock itself is one of them while it is present */
+    unsigned holders; /* under the lock; the present dataset has one more */
 };
 
-struct seen {
+struct file_state {
     ino_t inode;
     off_t size;
     struct timespec changed;
@@ -39,23 +42,24 @@ struct data_dataset_live {
     pthread_mutex_t lock;
     struct held *present;
     atomic_uint generation;
-    struct seen seen[WATCHED];
+    struct file_state states[WATCHED];
     sem_t wake;
-    atomic_bool is_hurried, is_ending;
+    atomic_bool is_requested, is_ending;
     pthread_t watch;
 };
 
-static void say(const struct data_dataset_live_config *config, const char *path, const char *what)
+static void report(const struct data_dataset_live_config *config, const char *path,
+                   const char *what)
 {
     char sentence[SENTENCE_MAX + 1];
-    if (config->say == NULL) return;
+    if (config->report == NULL) return;
     snprintf(sentence, sizeof sentence, "%.1400s: %.500s", path, what);
-    config->say(config->context, sentence);
+    config->report(config->context, sentence);
 }
 
 /* "file: why, at byte N; and_so" */
-static void say_fault(const struct data_dataset_live_config *config,
-                      const struct data_dataset_fault *fault, const char *and_so)
+static void report_fault(const struct data_dataset_live_config *config,
+                         const struct data_dataset_fault *fault, const char *and_so)
 {
     char what[SENTENCE_MAX];
     if (fault->at.code == BASE_ERR_SYSTEM)
@@ -63,7 +67,7 @@ static void say_fault(const struct data_dataset_live_config *config,
     else
         snprintf(what, sizeof what, "%s, at byte %zu; %s", fault->at.note, fault->at.offset,
                  and_so);
-    say(config, fault->path, what);
+    report(config, fault->path, what);
 }
 
 static void free_paths(struct paths *paths)
@@ -73,7 +77,7 @@ static void free_paths(struct paths *paths)
     free(paths->kernel);
 }
 
-/* NULL for a file that is not there: nothing to say about it. */
+/* The path of a file in the folder, or NULL if it does not exist, which is not reported. */
 static char *present_file(const char *folder, const char *name)
 {
     struct stat stat_of;
@@ -91,7 +95,7 @@ static char *chosen_kernel(const struct data_dataset_live_config *config)
     enum base_err err = data_dir_kernel(config->folder, name);
     if (err == BASE_ERR_OK) return data_dir_join(config->folder, name, "");
     if (err != BASE_ERR_MISSING)
-        say(config, config->folder, "the choice of a kernel is unreadable");
+        report(config, config->folder, "the choice of a kernel is unreadable");
     return NULL;
 }
 
@@ -105,14 +109,15 @@ static struct paths find_paths(const struct data_dataset_live_config *config)
     return paths;
 }
 
-/* Leaves out the folder's file that is at fault; false when it is none of them. */
+/* Reports and leaves out the file of the folder that is at fault; false if the fault is in another
+ * file. */
 static bool leave_out(const struct data_dataset_live_config *config,
                       const struct data_dataset_fault *fault, struct paths *paths)
 {
     char **all[] = {&paths->rotation, &paths->leaps, &paths->kernel};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         if (*all[i] == NULL || fault->path != *all[i]) continue;
-        say_fault(config, fault, "going on with the data inside the program");
+        report_fault(config, fault, "going on with the data inside the program");
         free(*all[i]);
         *all[i] = NULL;
         return true;
@@ -138,37 +143,38 @@ enum base_err data_dataset_live_fill(const struct data_dataset_live_config *conf
     return err;
 }
 
-/* ---- a stock ---- */
+/* ---- the present dataset ---- */
 
-static void look_at(const char *path, struct seen *seen)
+static void read_state(const char *path, struct file_state *state)
 {
     struct stat stat_of;
-    memset(seen, 0, sizeof *seen);
+    memset(state, 0, sizeof *state);
     if (path == NULL || stat(path, &stat_of) != 0) return;
-    seen->inode = stat_of.st_ino;
-    seen->size = stat_of.st_size;
-    seen->changed = stat_of.st_mtim;
+    state->inode = stat_of.st_ino;
+    state->size = stat_of.st_size;
+    state->changed = stat_of.st_mtim;
 }
 
-static void look_in_folder(const char *folder, const char *name, struct seen *seen)
+static void read_state_in(const char *folder, const char *name, struct file_state *state)
 {
     char *path = data_dir_join(folder, name, "");
-    look_at(path, seen);
+    read_state(path, state);
     free(path);
 }
 
-static void look(const struct data_dataset_live_config *config, struct seen seen[WATCHED])
+static void read_states(const struct data_dataset_live_config *config,
+                        struct file_state states[WATCHED])
 {
     char kernel[DATA_DIR_NAME_MAX + 1];
-    memset(seen, 0, WATCHED * sizeof *seen);
-    look_at(config->ephemeris, &seen[0]);
-    look_at(config->leap_seconds, &seen[1]);
+    memset(states, 0, WATCHED * sizeof *states);
+    read_state(config->ephemeris, &states[0]);
+    read_state(config->leap_seconds, &states[1]);
     if (config->folder == NULL) return;
-    look_in_folder(config->folder, DATA_DIR_ROTATION, &seen[2]);
-    look_in_folder(config->folder, DATA_DIR_LEAPS, &seen[3]);
-    look_in_folder(config->folder, DATA_DIR_KERNEL, &seen[4]);
+    read_state_in(config->folder, DATA_DIR_ROTATION, &states[2]);
+    read_state_in(config->folder, DATA_DIR_LEAPS, &states[3]);
+    read_state_in(config->folder, DATA_DIR_KERNEL, &states[4]);
     if (config->ephemeris == NULL && data_dir_kernel(config->folder, kernel) == BASE_ERR_OK)
-        look_in_folder(config->folder, kernel, &seen[0]);
+        read_state_in(config->folder, kernel, &states[0]);
 }
 
 static struct held *fill_held(const struct data_dataset_live_config *config,
@@ -192,142 +198,144 @@ enum base_err data_dataset_live_open(const struct data_dataset_live_config *conf
                                      struct data_dataset_fault *fault)
 {
     enum base_err err = BASE_ERR_MEMORY;
-    struct data_dataset_live *stock = calloc(1, sizeof *stock);
+    struct data_dataset_live *live = calloc(1, sizeof *live);
     *fault = (struct data_dataset_fault){"", {err, 0, base_err_text(err)}};
-    if (stock == NULL) return err;
-    stock->config = *config;
-    look(config, stock->seen);
-    stock->present = fill_held(config, fault, &err);
-    if (stock->present == NULL) {
-        free(stock);
+    if (live == NULL) return err;
+    live->config = *config;
+    read_states(config, live->states);
+    live->present = fill_held(config, fault, &err);
+    if (live->present == NULL) {
+        free(live);
         return err;
     }
-    atomic_init(&stock->generation, 1);
-    pthread_mutex_init(&stock->lock, NULL);
-    sem_init(&stock->wake, 0, 0);
-    *opened = stock;
+    atomic_init(&live->generation, 1);
+    pthread_mutex_init(&live->lock, NULL);
+    sem_init(&live->wake, 0, 0);
+    *opened = live;
     return BASE_ERR_OK;
 }
 
-/* One holder less; called without the lock. */
-static void release(struct data_dataset_live *stock, struct held *held)
+/* Removes a holder; the caller does not have the lock. */
+static void release(struct data_dataset_live *live, struct held *held)
 {
-    pthread_mutex_lock(&stock->lock);
+    pthread_mutex_lock(&live->lock);
+    assert(held->holders > 0);
     bool is_last = --held->holders == 0;
-    pthread_mutex_unlock(&stock->lock);
+    pthread_mutex_unlock(&live->lock);
     if (!is_last) return;
     data_dataset_close(&held->store);
     free(held);
 }
 
-void data_dataset_live_close(struct data_dataset_live *stock)
+void data_dataset_live_close(struct data_dataset_live *live)
 {
-    release(stock, stock->present);
-    pthread_mutex_destroy(&stock->lock);
-    sem_destroy(&stock->wake);
-    free(stock);
+    release(live, live->present);
+    pthread_mutex_destroy(&live->lock);
+    sem_destroy(&live->wake);
+    free(live);
 }
 
-const struct data_dataset *data_dataset_live_acquire(struct data_dataset_live *stock,
+const struct data_dataset *data_dataset_live_acquire(struct data_dataset_live *live,
                                                      unsigned *generation)
 {
-    pthread_mutex_lock(&stock->lock);
-    struct held *held = stock->present;
+    pthread_mutex_lock(&live->lock);
+    struct held *held = live->present;
     held->holders++;
-    *generation = atomic_load(&stock->generation);
-    pthread_mutex_unlock(&stock->lock);
+    *generation = atomic_load(&live->generation);
+    pthread_mutex_unlock(&live->lock);
     return &held->store;
 }
 
 static struct held *held_of(const struct data_dataset *store)
 {
-    _Static_assert(offsetof(struct held, store) == 0, "a store's address is its holder's");
+    _Static_assert(offsetof(struct held, store) == 0, "a dataset has the address of what holds it");
     return (struct held *)(uintptr_t)store;
 }
 
-void data_dataset_live_retain(struct data_dataset_live *stock, const struct data_dataset *store)
+void data_dataset_live_retain(struct data_dataset_live *live, const struct data_dataset *store)
 {
-    pthread_mutex_lock(&stock->lock);
+    pthread_mutex_lock(&live->lock);
+    assert(held_of(store)->holders > 0);
     held_of(store)->holders++;
-    pthread_mutex_unlock(&stock->lock);
+    pthread_mutex_unlock(&live->lock);
 }
 
-void data_dataset_live_release(struct data_dataset_live *stock, const struct data_dataset *store)
+void data_dataset_live_release(struct data_dataset_live *live, const struct data_dataset *store)
 {
-    release(stock, held_of(store));
+    release(live, held_of(store));
 }
 
-unsigned data_dataset_live_generation(const struct data_dataset_live *stock)
+unsigned data_dataset_live_generation(const struct data_dataset_live *live)
 {
-    return atomic_load_explicit(&stock->generation, memory_order_acquire);
+    return atomic_load_explicit(&live->generation, memory_order_acquire);
 }
 
-enum base_err data_dataset_live_reload(struct data_dataset_live *stock)
+enum base_err data_dataset_live_reload(struct data_dataset_live *live)
 {
     struct data_dataset_fault fault;
     enum base_err err;
-    struct held *held = fill_held(&stock->config, &fault, &err);
+    struct held *held = fill_held(&live->config, &fault, &err);
     if (held == NULL) {
-        say_fault(&stock->config, &fault, "going on with the data as they were");
+        report_fault(&live->config, &fault, "going on with the data as they were");
         return err;
     }
-    pthread_mutex_lock(&stock->lock);
-    struct held *before = stock->present;
-    stock->present = held;
-    atomic_fetch_add(&stock->generation, 1);
-    pthread_mutex_unlock(&stock->lock);
-    release(stock, before);
+    pthread_mutex_lock(&live->lock);
+    struct held *before = live->present;
+    live->present = held;
+    atomic_fetch_add(&live->generation, 1);
+    pthread_mutex_unlock(&live->lock);
+    release(live, before);
     return BASE_ERR_OK;
 }
 
 /* ---- the watch ---- */
 
-static bool has_changed(struct data_dataset_live *stock)
+static bool has_changed(struct data_dataset_live *live)
 {
-    struct seen now[WATCHED];
-    look(&stock->config, now);
-    if (memcmp(now, stock->seen, sizeof now) == 0) return false;
-    memcpy(stock->seen, now, sizeof now);
+    struct file_state now[WATCHED];
+    read_states(&live->config, now);
+    if (memcmp(now, live->states, sizeof now) == 0) return false;
+    memcpy(live->states, now, sizeof now);
     return true;
 }
 
-static void wait_a_while(struct data_dataset_live *stock)
+static void wait_for_check(struct data_dataset_live *live)
 {
     struct timespec until;
     clock_gettime(CLOCK_REALTIME, &until);
     until.tv_sec += DATA_DATASET_LIVE_CHECK_MS / 1000;
-    while (sem_timedwait(&stock->wake, &until) != 0 && errno == EINTR) {
+    while (sem_timedwait(&live->wake, &until) != 0 && errno == EINTR) {
     }
 }
 
 static void *watch(void *argument)
 {
-    struct data_dataset_live *stock = argument;
+    struct data_dataset_live *live = argument;
     for (;;) {
-        wait_a_while(stock);
-        if (atomic_load(&stock->is_ending)) return NULL;
-        bool is_hurried = atomic_exchange(&stock->is_hurried, false);
-        if (!has_changed(stock) && !is_hurried) continue;
-        if (data_dataset_live_reload(stock) == BASE_ERR_OK)
-            say(&stock->config, "data", "read again");
+        wait_for_check(live);
+        if (atomic_load(&live->is_ending)) return NULL;
+        bool is_requested = atomic_exchange(&live->is_requested, false);
+        if (!has_changed(live) && !is_requested) continue;
+        if (data_dataset_live_reload(live) == BASE_ERR_OK)
+            report(&live->config, "data", "read again");
     }
 }
 
-enum base_err data_dataset_live_watch_begin(struct data_dataset_live *stock)
+enum base_err data_dataset_live_watch_begin(struct data_dataset_live *live)
 {
-    int failure = pthread_create(&stock->watch, NULL, watch, stock);
+    int failure = pthread_create(&live->watch, NULL, watch, live);
     return failure == 0 ? BASE_ERR_OK : BASE_ERR_SYSTEM;
 }
 
-void data_dataset_live_watch_end(struct data_dataset_live *stock)
+void data_dataset_live_watch_end(struct data_dataset_live *live)
 {
-    atomic_store(&stock->is_ending, true);
-    sem_post(&stock->wake);
-    pthread_join(stock->watch, NULL);
+    atomic_store(&live->is_ending, true);
+    sem_post(&live->wake);
+    pthread_join(live->watch, NULL);
 }
 
-void data_dataset_live_request_reload(struct data_dataset_live *stock)
+void data_dataset_live_request_reload(struct data_dataset_live *live)
 {
-    atomic_store(&stock->is_hurried, true);
-    sem_post(&stock->wake);
+    atomic_store(&live->is_requested, true);
+    sem_post(&live->wake);
 }

@@ -1,35 +1,40 @@
-/* The store of a program that goes on while its data are replaced.
+/* The data of a program that keeps running while they are replaced.
  *
- *     a thread  take ---- answers with it ---- generation has changed: give_back, take
- *     watch     looks at the files once a second; new ones become a new store, whole or not at all
+ *     a thread   acquires a dataset and answers with it; when the generation has changed, it
+ *                releases the dataset and acquires the next one
+ *     the watch  checks the files once a second, and opens new ones as a new dataset, or not at all
  *
- * Who holds a store keeps it: it goes when the last holder gives it back. Taking looks at no lock
- * that a reload holds for longer than a pointer takes.
+ * A dataset is closed when its last holder releases it. Acquiring one waits for no lock that a
+ * reload holds longer than it takes to exchange a pointer.
  */
 #ifndef DATA_DATASET_LIVE_H
 #define DATA_DATASET_LIVE_H
 
+#include "base/err.h"
 #include "data/dataset.h"
 
 #define DATA_DATASET_LIVE_CHECK_MS 1000u
 
-/* Says a sentence without a line's end; on the thread that opens or reloads. */
+/* Receives a sentence, without the end of a line, on the thread that opens or reloads. */
 typedef void data_dataset_live_report(void *context, const char *sentence);
 
-/* What to open. All is borrowed as long as the stock. */
+/* What to open. All texts are borrowed until data_dataset_live_close. */
 struct data_dataset_live_config {
-    const char *ephemeris;    /* a kernel, or NULL: the one chosen in the folder, or the embedded */
-    const char *leap_seconds; /* a list, or NULL: the newer of the folder's and the embedded */
-    const char *folder;       /* of data files (data/dir), or NULL: none */
-    data_dataset_live_report *say; /* of a file in the folder that is of no use, and of a reload */
+    const char
+        *ephemeris; /* a kernel, or NULL for the one chosen in the folder or the embedded one */
+    const char
+        *leap_seconds;  /* a list, or NULL for the newer of the folder's and the embedded one */
+    const char *folder; /* of data files (data/dir), or NULL */
+    data_dataset_live_report
+        *report; /* called for unusable files of the folder, and after a reload */
     void *context;
 };
 
-/* Opens one store by these wishes, for a command that ends before its data change. A file of the
- * folder that is damaged is told of and left out; one that is named has to be right.
+/* Opens one dataset, for a command that ends before its data change. A damaged file of the folder
+ * is reported and not used; files that the configuration names must be valid.
  *
- * Fails  as data_dataset_open_files for what is named
- * Owns   the caller gives *store to data_dataset_close
+ * Fails  as data_dataset_open_files for the files that are named
+ * Owns   the caller closes *store with data_dataset_close
  */
 BASE_ERR_CHECKED
 enum base_err data_dataset_live_fill(const struct data_dataset_live_config *config,
@@ -37,47 +42,57 @@ enum base_err data_dataset_live_fill(const struct data_dataset_live_config *conf
 
 struct data_dataset_live;
 
-/* Fails  as data_dataset_live_fill
- * Owns   the caller gives it to data_dataset_live_close
+/* Opens the first dataset.
+ *
+ * Fails  as data_dataset_live_fill
+ * Owns   the caller closes *live with data_dataset_live_close
  */
 BASE_ERR_CHECKED
 enum base_err data_dataset_live_open(const struct data_dataset_live_config *config,
-                                     struct data_dataset_live **stock,
+                                     struct data_dataset_live **live,
                                      struct data_dataset_fault *fault);
 
-/* Takes the stock. Every store has been given back, nobody watches. */
-void data_dataset_live_close(struct data_dataset_live *stock);
-
-/* The present store; any thread.
- *
- * Gives  the store, unchanged until data_dataset_live_release; *generation is its number
+/* Closes the present dataset. All holders must have released theirs, and the watch must have ended.
  */
-const struct data_dataset *data_dataset_live_acquire(struct data_dataset_live *stock,
+void data_dataset_live_close(struct data_dataset_live *live);
+
+/* Acquires the present dataset. Any thread may call it.
+ *
+ * Gives  the dataset, unchanged until data_dataset_live_release, and its number in *generation
+ */
+const struct data_dataset *data_dataset_live_acquire(struct data_dataset_live *live,
                                                      unsigned *generation);
-/* One holder more of a store that the caller holds. */
-void data_dataset_live_retain(struct data_dataset_live *stock, const struct data_dataset *store);
-void data_dataset_live_release(struct data_dataset_live *stock, const struct data_dataset *store);
+/* Adds a holder of a dataset that the caller has acquired. */
+void data_dataset_live_retain(struct data_dataset_live *live, const struct data_dataset *store);
+/* Removes a holder; the last one closes the dataset. */
+void data_dataset_live_release(struct data_dataset_live *live, const struct data_dataset *store);
 
-/* The number of the present store; any thread, at the cost of a load. */
-unsigned data_dataset_live_generation(const struct data_dataset_live *stock);
+/* The number of the present dataset. Any thread may call it.
+ *
+ * Cost  an atomic load
+ */
+unsigned data_dataset_live_generation(const struct data_dataset_live *live);
 
-/* Opens the files again, on the calling thread. A failure keeps the old store, and is said.
+/* Opens the files again, on the calling thread. After a failure, which is reported, the present
+ * dataset stays. Public for its test.
  *
  * Fails  as data_dataset_live_open
  */
 BASE_ERR_CHECKED
-enum base_err data_dataset_live_reload(struct data_dataset_live *stock);
+enum base_err data_dataset_live_reload(struct data_dataset_live *live);
 
-/* Watches the files from a thread of its own: when one has changed for DATA_DATASET_LIVE_CHECK_MS or
- * somebody hurries, it reloads.
+/* Starts a thread that checks the files every DATA_DATASET_LIVE_CHECK_MS, and reloads them when one
+ * has changed or a reload is requested.
  *
  * Fails  SYSTEM
  */
 BASE_ERR_CHECKED
-enum base_err data_dataset_live_watch_begin(struct data_dataset_live *stock);
-void data_dataset_live_watch_end(struct data_dataset_live *stock);
+enum base_err data_dataset_live_watch_begin(struct data_dataset_live *live);
+/* Ends the thread. */
+void data_dataset_live_watch_end(struct data_dataset_live *live);
 
-/* Makes the watch reload at once, changed or not. Any thread, and a signal's handler. */
-void data_dataset_live_request_reload(struct data_dataset_live *stock);
+/* Makes the watch reload at once, even if no file has changed. Any thread may call it, and a signal
+ * handler. */
+void data_dataset_live_request_reload(struct data_dataset_live *live);
 
 #endif

@@ -1,4 +1,4 @@
-/* The names of the data folder, and the small text files in it: "key: value" lines. */
+/* The names in the data folder, and its small text files, which hold "key: value" lines. */
 #include "data/dir.h"
 
 #include "base/buf.h"
@@ -53,7 +53,7 @@ bool data_dir_may_be_named(struct base_text name)
     return true;
 }
 
-/* Gives a small file as a string; its length, or 0 when there is none. */
+/* Reads a small file as a string, and gives its length; 0 if there is no such file. */
 static size_t read_small(const char *path, char *text, size_t room)
 {
     FILE *file = fopen(path, "re");
@@ -104,16 +104,16 @@ enum base_err data_dir_choose_kernel(const char *folder, const char *name)
     return err;
 }
 
-/* ---- where a file came from ---- */
+/* ---- the source of a file ---- */
 
-static void keep_text(struct base_text value, char *text, size_t max)
+static void set_text(struct base_text value, char *text, size_t max)
 {
     if (value.length > max) return;
     memcpy(text, value.at, value.length);
     text[value.length] = '\0';
 }
 
-static void keep_line(struct base_text line, struct data_dir_meta *meta)
+static void read_line(struct base_text line, struct data_dir_meta *meta)
 {
     struct base_text key = base_text_cut(&line, ':');
     while (line.length > 0 && line.at[0] == ' ') line.at++, line.length--;
@@ -135,13 +135,13 @@ static void keep_line(struct base_text line, struct data_dir_meta *meta)
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         if (!base_text_equals(key, fields[i].key)) continue;
         if (fields[i].text != NULL)
-            keep_text(line, fields[i].text, fields[i].max);
+            set_text(line, fields[i].text, fields[i].max);
         else if (line.length > 0)
-            *fields[i].number = strtoll(line.at, NULL, 10); /* the whole text is terminated */
+            *fields[i].number = strtoll(line.at, NULL, 10); /* the text of the file is terminated */
     }
 }
 
-static bool look_at(const char *path, int64_t *size, int64_t *changed_ns)
+static bool read_state(const char *path, int64_t *size, int64_t *changed_ns)
 {
     struct stat stat_of;
     if (stat(path, &stat_of) != 0) return false;
@@ -164,7 +164,7 @@ enum base_err data_dir_meta_of_draft(const char *path, struct data_dir_meta *met
     free(beside);
     if (rest.length == 0) return BASE_ERR_MISSING;
     *meta = (struct data_dir_meta){.size = -1};
-    while (rest.length > 0) keep_line(base_text_cut(&rest, '\n'), meta);
+    while (rest.length > 0) read_line(base_text_cut(&rest, '\n'), meta);
     return BASE_ERR_OK;
 }
 
@@ -174,7 +174,8 @@ enum base_err data_dir_meta_read(const char *path, struct data_dir_meta *meta)
     int64_t size, changed_ns;
     enum base_err err = data_dir_meta_of_draft(path, &found);
     if (err != BASE_ERR_OK) return err;
-    if (!look_at(path, &size, &changed_ns) || found.size != size || found.changed_ns != changed_ns)
+    if (!read_state(path, &size, &changed_ns) || found.size != size ||
+        found.changed_ns != changed_ns)
         return BASE_ERR_MISSING;
     *meta = found;
     return BASE_ERR_OK;
@@ -189,7 +190,7 @@ void data_dir_meta_remove(const char *path)
 
 enum base_err data_dir_meta_write(const char *path, const char *file, struct data_dir_meta *meta)
 {
-    if (!look_at(file, &meta->size, &meta->changed_ns)) return BASE_ERR_SYSTEM;
+    if (!read_state(file, &meta->size, &meta->changed_ns)) return BASE_ERR_SYSTEM;
     char *beside = meta_path(path);
     if (beside == NULL) return BASE_ERR_MEMORY;
     struct base_buf text;
@@ -207,7 +208,7 @@ enum base_err data_dir_meta_write(const char *path, const char *file, struct dat
     return err;
 }
 
-/* ---- one at a time ---- */
+/* ---- the lock ---- */
 
 static bool make_folder(const char *folder)
 {
@@ -222,8 +223,8 @@ static bool make_folder(const char *folder)
     return mkdir(path, 0777) == 0 || errno == EEXIST;
 }
 
-/* Drafts of notes that a kill has left are of no use to anybody. */
-static void sweep(const char *folder)
+/* Removes drafts of notes that a killed process has left. */
+static void remove_drafts(const char *folder)
 {
     DIR *entries = opendir(folder);
     if (entries == NULL) return;
@@ -248,7 +249,7 @@ enum base_err data_dir_lock(const char *folder, int *lock)
         close(fd);
         return err;
     }
-    sweep(folder);
+    remove_drafts(folder);
     *lock = fd;
     return BASE_ERR_OK;
 }

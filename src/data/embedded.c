@@ -1,6 +1,8 @@
 /* The data inside the program. */
 #include "data/embedded.h"
 
+#include <stddef.h>
+
 #define EMBED(name, file)                                                                          \
     DATA_EMBEDDED_BYTES(name, file)                                                                \
     struct base_span data_embedded_##name(void)                                                    \

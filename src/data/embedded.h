@@ -1,11 +1,11 @@
-/* Files inside the program, as spans of memory: the assembler takes them as they are, without a
- * copy in C. */
+/* Data files inside the program, as spans of memory. The assembler includes the bytes, so the
+ * compiler does not have to read them as an array. */
 #ifndef DATA_EMBEDDED_H
 #define DATA_EMBEDDED_H
 
 #include "base/bytes.h"
 
-/* Defines name_first and name_last around the bytes of a file, private to the object. */
+/* Defines name_first and name_last around the bytes of a file; both are private to the object. */
 #define DATA_EMBEDDED_BYTES(name, file)                                                            \
     __asm__(".section .rodata\n"                                                                   \
             ".balign 64\n" #name "_first: .incbin \"" file "\"\n" #name "_last:\n"                 \

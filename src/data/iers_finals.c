@@ -1,21 +1,25 @@
-/* finals2000A: fixed columns, a line a day. The values of Bulletin A are taken throughout, as in
- * the table inside the program; Bulletin B's, where there are any, are within its errors.
- * Spec: IERS, readme.finals2000A. Anchor: 41684.00 is 1973-01-02, UT1-UTC 0.8084178 s.
+/* finals2000A has fixed columns and a line for each day. All values are those of Bulletin A, as in
+ * the table inside the program; those of Bulletin B, which are missing for recent days, differ by
+ * less than its errors. Spec: IERS, readme.finals2000A. Anchor: 41684.00 is 1973-01-02, UT1-UTC
+ * 0.8084178 s.
  */
 #include "data/iers_finals.h"
 
 #include "base/num.h"
 #include "base/text.h"
+#include "sky/civil.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define MJD_OF_2000     51544
 #define UT1_UNITS_PER_S 1e7
-#define POLE_UNITS      5e4 /* of 20 microarcseconds in an arcsec */
+#define POLE_UNITS      5e4 /* units of 20 microarcseconds in an arcsecond */
 #define DAY_OF_1972     (-10227)
 
-/* Where columns begin, counted from 0, and how wide they are. */
+/* The offset of a column, counted from 0, and its width. */
 struct column {
     size_t at, width;
 };
@@ -38,6 +42,7 @@ static enum base_err reject(struct base_fault *fault, const char *note)
 
 static struct base_text cell(struct base_text line, struct column column)
 {
+    assert(column.at + column.width <= line.length);
     struct base_text text = {line.at + column.at, column.width};
     while (text.length > 0 && text.at[0] == ' ') text.at++, text.length--;
     return text;
@@ -70,7 +75,7 @@ static enum base_err read_date(struct base_text line, int32_t *mjd, struct base_
     return BASE_ERR_OK;
 }
 
-/* Leap seconds stand at the first of a month. */
+/* Leap seconds take effect on the first of a month. */
 static bool may_leap(int32_t mjd)
 {
     return sky_civil_date(mjd - MJD_OF_2000).day == 1;
@@ -126,7 +131,7 @@ static bool is_blank(struct base_text line)
     return true;
 }
 
-/* *next_mjd is what the line has to be of; 0 at first. */
+/* Reads the row of *next_mjd, or of any day if that is 0, and advances it. */
 static enum base_err read_line(struct base_text line, struct reading *reading, int32_t *next_mjd,
                                struct base_fault *fault)
 {
@@ -146,7 +151,7 @@ static enum base_err read_line(struct base_text line, struct reading *reading, i
     return add_row(line, reading, fault);
 }
 
-/* The length of all lines: that of the first. */
+/* Measures the first line, whose length all lines must have. */
 static enum base_err measure(struct base_span text, size_t *length, size_t *lines,
                              struct base_fault *fault)
 {
@@ -230,7 +235,7 @@ bool data_iers_finals_are_newer(const struct data_iers_finals *finals,
     return last > last_mjd(orient);
 }
 
-/* ---- into a table ---- */
+/* ---- joining ---- */
 
 static int32_t tai_utc_s(const struct data_leap_seconds *leaps, int32_t day)
 {
@@ -240,7 +245,7 @@ static int32_t tai_utc_s(const struct data_leap_seconds *leaps, int32_t day)
     return seconds;
 }
 
-/* UT1 - TAI of every row. */
+/* Fills in UT1 - TAI of every row. */
 static enum base_err fill_ut1(const struct data_iers_finals *finals,
                               const struct data_leap_seconds *leaps, int32_t *ut1,
                               struct base_fault *fault)
@@ -278,6 +283,7 @@ enum base_err data_iers_finals_join(const struct data_iers_finals *finals,
     if (finals->first_mjd > orient->spin.last_measured_mjd + 1 ||
         finals->first_mjd < orient->spin.first_mjd || finals->first_mjd - MJD_OF_2000 < DAY_OF_1972)
         return reject(fault, "the rows do not join the table inside the program");
+    assert(finals->days > 0);
     int kept = finals->first_mjd - orient->spin.first_mjd, days = kept + finals->days;
     int pole_rows = (days - 1) / orient->spin.pole_step_days + 1;
     int32_t *ut1 = malloc((size_t)days * sizeof *ut1 + (size_t)pole_rows * 2 * sizeof(int16_t));

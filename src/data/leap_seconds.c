@@ -1,5 +1,5 @@
-/* leap-seconds.list: two columns, NTP seconds of the midnight from which TAI - UTC has the second
- * column's value. Anchor: 2272060800 is 1972-01-01, with 10.
+/* leap-seconds.list has two columns: the NTP seconds of a midnight, and TAI - UTC from then on.
+ * Anchor: 2272060800 is 1972-01-01, with 10.
  */
 #include "data/leap_seconds.h"
 
@@ -8,9 +8,12 @@
 #include "base/num.h"
 #include "base/text.h"
 
+#include <stddef.h>
+#include <string.h>
+
 #define NTP_DAY_OF_2000 36524 /* days from 1900-01-01 to 2000-01-01 */
 #define DAY_OF_1972     (-10227)
-#define HASHED_MAX      4096 /* digits of all figures */
+#define HASHED_MAX      4096 /* bytes of all figures */
 
 static enum base_err reject(struct base_fault *fault, enum base_err code, size_t offset,
                             const char *note)
@@ -33,7 +36,7 @@ static struct base_text next_word(struct base_text *rest)
     return word;
 }
 
-/* NTP seconds of a midnight to days since 2000-01-01. */
+/* Converts the NTP seconds of a midnight to days since 2000-01-01. */
 static enum base_err day_of(struct base_text word, int32_t *day, struct base_fault *fault)
 {
     unsigned seconds;
@@ -69,8 +72,8 @@ static enum base_err add_row(struct base_text line, struct sky_leaps *table,
     return BASE_ERR_OK;
 }
 
-/* Five words of up to 8 hexadecimal digits: the SHA-1 that ends every published list. It is not
- * computed again; that it is there tells a whole list from one cut short. */
+/* Whether a line holds five words of up to 8 characters: the SHA-1 at the end of every published
+ * list, whose presence shows that the list is complete. */
 static bool is_hash(struct base_text rest)
 {
     for (int i = 0; i < 5; i++) {
@@ -114,7 +117,7 @@ enum base_err data_leap_seconds_parse(struct base_span text, struct data_leap_se
     return BASE_ERR_OK;
 }
 
-/* Five hexadecimal words without leading zeros, as 40 digits. */
+/* Reads five hexadecimal words, written without leading zeros, as 40 digits. */
 static bool read_hash(struct base_text rest, char *hex)
 {
     for (int i = 0; i < 5; i++) {

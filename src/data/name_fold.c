@@ -9,7 +9,8 @@
 #define BEYOND_TABLES 0x10000u
 
 /* What letters fold to, one character a letter. A capital stands for two letters, see pair_of; "*"
- * for the letter itself; " " for the end of a word. From the decompositions of the Unicode Character Database 15. */
+ * for the letter itself; " " for the end of a word. From the decompositions of the Unicode
+ * Character Database 15. */
 static const char LATIN[] = /* U+00C0 to U+024F */
     "aaaaaaAceeeeiiiidnooooo ouuuuyTSaaaaaaAceeeeiiiidnooooo ouuuuyTy"
     "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiIIjjkkklllllll"

@@ -4,6 +4,9 @@
 
 #include "base/text.h"
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #define DATA_NAME_FOLD_MAX 64 /* bytes of a folded name; the names of towns are shorter */
 
 struct data_name_fold {
@@ -14,10 +17,10 @@ struct data_name_fold {
 
 /* Folds a name to the letters a to z, digits, and one blank between words.
  *
- * Latin letters lose their diacritics (U+00C0 to U+024F, U+1E00 to U+1EFF, and combining marks). The
- * German sharp s becomes ss, ligatures and the Icelandic thorn become ae, oe, th, the Azerbaijani
- * schwa becomes a. Full stops, apostrophes and the like are dropped, "&" becomes "and", other
- * punctuation separates words. Other letters are kept.
+ * Latin letters lose their diacritics (U+00C0 to U+024F, U+1E00 to U+1EFF, and combining marks).
+ * The German sharp s becomes ss, ligatures and the Icelandic thorn become ae, oe, th, the
+ * Azerbaijani schwa becomes a. Full stops, apostrophes and the like are dropped, "&" becomes "and",
+ * other punctuation separates words. Other letters are kept.
  */
 struct data_name_fold data_name_fold_name(struct base_text text);
 

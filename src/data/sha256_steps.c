@@ -1,4 +1,7 @@
+/* A hash in slices: each call of data_sha256_steps_step adds the next one. */
 #include "data/sha256_steps.h"
+
+#include <assert.h>
 
 void data_sha256_steps_begin(struct data_sha256_steps *digest, struct base_span bytes)
 {
@@ -9,6 +12,7 @@ void data_sha256_steps_begin(struct data_sha256_steps *digest, struct base_span 
 bool data_sha256_steps_step(struct data_sha256_steps *digest)
 {
     if (!digest->is_begun || digest->is_known) return digest->is_known;
+    assert(digest->done <= digest->bytes.size);
     size_t left = digest->bytes.size - digest->done;
     size_t slice = left < DATA_SHA256_STEPS_SLICE_BYTES ? left : DATA_SHA256_STEPS_SLICE_BYTES;
     base_hash_pieces_add(&digest->pieces,

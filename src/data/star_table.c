@@ -1,4 +1,4 @@
-/* Rows of data/stars.csv and data/star-lines.csv; tool/star_tables.py tells where they are from. */
+/* The rows of data/stars.csv and data/star-lines.csv; tool/star_tables.py names their sources. */
 #include "data/star_table.h"
 
 #define DATA_STAR_TABLE_STAR(ra, dec, pm_ra, pm_dec, magnitude, name)                              \
@@ -16,7 +16,8 @@ static const short LINES[] = {
 #include "gen/data_star_rows.h"
 };
 
-_Static_assert(sizeof ROWS / sizeof *ROWS <= DATA_STAR_TABLE_MAX, "a chart has room for so many");
+_Static_assert(sizeof ROWS / sizeof *ROWS <= DATA_STAR_TABLE_MAX,
+               "a chart has room for every star");
 
 const struct data_star_table_row *data_star_table_rows(int *count)
 {

@@ -1,12 +1,19 @@
-/* The age of data: measured by what they cover, not by the times of files. */
+/* The age of data is that of their content, not that of their files. */
 #include "data/status.h"
 
+#include "base/bytes.h"
+#include "base/err.h"
 #include "base/file.h"
 #include "data/embedded.h"
 #include "data/time_text.h"
+#include "sky/civil.h"
 #include "sky/const.h"
+#include "sky/ephem.h"
+#include "sky/uncertainty.h"
 
 #include <math.h>
+#include <stdint.h>
+#include <string.h>
 
 static const int AHEAD_DAYS[DATA_STATUS_AHEAD] = {0, 30, 90, 365};
 
@@ -16,11 +23,11 @@ static struct sky_tt at_utc_days(const struct data_dataset *store, double days)
     int64_t posix_s = llround((days + 0.5) * SKY_DAY_S) + INT64_C(946684800);
     enum base_err err =
         sky_civil_tt_of_posix(&store->sky.leaps, &store->sky.orient, posix_s, 0, &tt);
-    (void)err; /* a year beyond the calendar: the days as they are will do */
+    (void)err; /* for a year beyond the calendar, the days are used unchanged */
     return tt;
 }
 
-static void cover(const struct data_dataset *store, struct data_status_item *item)
+static void fill_range(const struct data_dataset *store, struct data_status_item *item)
 {
     const struct sky_earth_orientation *orient = &store->sky.orient;
     double from_days, until_days, measured_days;
@@ -47,42 +54,42 @@ static void cover(const struct data_dataset *store, struct data_status_item *ite
     item->measured_until = at_utc_days(store, measured_days);
 }
 
-static void fill_item(const struct data_status *inventory, struct data_status_item *item)
+static void fill_item(const struct data_status *status, struct data_status_item *item)
 {
     static const char *const NAMES[DATA_DATASET_PARTS] = {
         [DATA_DATASET_EPHEMERIS] = "ephemeris",
         [DATA_DATASET_ROTATION] = "earth-rotation",
         [DATA_DATASET_LEAPS] = "leap-seconds",
     };
-    const struct data_dataset *store = inventory->store;
+    const struct data_dataset *store = status->store;
     const char *path = store->path[item->part];
     item->name = NAMES[item->part];
     item->is_embedded = *path == '\0';
     item->source = item->is_embedded ? "embedded" : path;
     item->has_meta = !item->is_embedded && data_dir_meta_read(path, &item->meta) == BASE_ERR_OK;
-    cover(store, item);
-    item->is_expired = inventory->now.days > item->until.days;
+    fill_range(store, item);
+    item->is_expired = status->now.days > item->until.days;
     item->has_age = item->part == DATA_DATASET_ROTATION || item->has_meta;
     if (item->part == DATA_DATASET_ROTATION)
-        item->age_s = (inventory->now.days - item->measured_until.days) * SKY_DAY_S;
+        item->age_s = (status->now.days - item->measured_until.days) * SKY_DAY_S;
     else if (item->has_meta)
-        item->age_s = (double)data_time_text_posix_us(store, inventory->now) * 1e-6 -
+        item->age_s = (double)data_time_text_posix_us(store, status->now) * 1e-6 -
                       (double)item->meta.fetched_s;
 }
 
 void data_status_fill(const struct data_dataset *store, struct sky_tt now,
-                      struct data_status *inventory)
+                      struct data_status *status)
 {
-    *inventory = (struct data_status){.store = store, .now = now};
+    *status = (struct data_status){.store = store, .now = now};
     for (enum data_dataset_part part = 0; part < DATA_DATASET_PARTS; part++) {
-        inventory->items[part].part = part;
-        fill_item(inventory, &inventory->items[part]);
+        status->items[part].part = part;
+        fill_item(status, &status->items[part]);
     }
     for (int i = 0; i < DATA_STATUS_AHEAD; i++) {
         struct sky_tt when = {now.days + AHEAD_DAYS[i]};
-        inventory->ut1[i].days = AHEAD_DAYS[i];
-        inventory->ut1[i].source = sky_earth_orientation_spin(&store->sky.orient, when).source;
-        inventory->ut1[i].uncertainty_s = sky_uncertainty_ut1_s(&store->sky.orient, when);
+        status->ut1[i].days = AHEAD_DAYS[i];
+        status->ut1[i].source = sky_earth_orientation_spin(&store->sky.orient, when).source;
+        status->ut1[i].uncertainty_s = sky_uncertainty_ut1_s(&store->sky.orient, when);
     }
 }
 

@@ -1,26 +1,30 @@
-/* What a program computes with: the three kinds of data, how old they are, for how long they hold,
- * and how well UT1 is known with them. */
+/* The data in use: the source, the age and the validity of each of the three kinds, and how well
+ * UT1 is known with them. */
 #ifndef DATA_STATUS_H
 #define DATA_STATUS_H
 
 #include "base/hash.h"
 #include "data/dataset.h"
 #include "data/dir.h"
+#include "sky/earth_orientation.h"
+#include "sky/time.h"
 
-#define DATA_STATUS_AHEAD 4 /* how far ahead the doubt of UT1 is told: now, 30, 90, 365 days */
+#include <stdbool.h>
+
+#define DATA_STATUS_AHEAD 4 /* instants of the uncertainty of UT1: now, in 30, 90, 365 days */
 
 struct data_status_item {
     enum data_dataset_part part;
     const char *name;   /* "earth-rotation", "leap-seconds", "ephemeris" */
-    const char *source; /* the file's path, or "embedded"; borrowed from the store */
+    const char *source; /* the path of the file, or "embedded"; borrowed from the store */
     bool is_embedded;
-    bool has_meta; /* it was fetched by `data update` */
+    bool has_meta; /* it was downloaded by `data update` */
     struct data_dir_meta meta;
-    struct sky_tt from, until;    /* what it covers */
-    struct sky_tt measured_until; /* of the Earth's rotation: later is prediction */
+    struct sky_tt from, until;    /* the range that it covers */
+    struct sky_tt measured_until; /* of the Earth's rotation: later rows are predictions */
     bool has_age;
-    double age_s;    /* since the last measurement; of others, since they were fetched */
-    bool is_expired; /* it says nothing about the instant of the inventory */
+    double age_s;    /* since the last measurement, or since the download */
+    bool is_expired; /* it does not cover the present instant */
 };
 
 struct data_status {
@@ -30,13 +34,16 @@ struct data_status {
     struct {
         int days;
         enum sky_earth_orientation_source source;
-        double uncertainty_s; /* 99.7 of 100 errors are smaller */
+        double uncertainty_s; /* three standard deviations */
     } ut1[DATA_STATUS_AHEAD];
 };
 
-/* Cost  reads three small files */
+/* Describes the data of a store at an instant.
+ *
+ * Cost  reads three small files
+ */
 void data_status_fill(const struct data_dataset *store, struct sky_tt now,
-                      struct data_status *inventory);
+                      struct data_status *status);
 
 /* The SHA-256 of the bytes that an item was read from: recorded when they were downloaded, or
  * computed now.

@@ -4,9 +4,11 @@
 #include "data/time_range.h"
 
 #include "base/num.h"
+#include "sky/civil.h"
 
 #include <assert.h>
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #define SECOND_US   INT64_C(1000000)

@@ -1,11 +1,15 @@
-/* Evenly spaced instants: a start, a step, a count. Steps are counted on the clock (UTC without leap
- * seconds), so a step of a day keeps the time of day.
+/* Evenly spaced instants: a start, a step, a count. Steps are counted on the clock (UTC without
+ * leap seconds), so a step of a day keeps the time of day.
  */
 #ifndef DATA_TIME_RANGE_H
 #define DATA_TIME_RANGE_H
 
+#include "base/err.h"
 #include "base/text.h"
 #include "data/dataset.h"
+#include "sky/time.h"
+
+#include <stdint.h>
 
 #define DATA_TIME_RANGE_STEP_EXPECTED "a step such as 10m, 1h, 1d, 30s, 0.5s, PT10M or P1D"
 

@@ -1,16 +1,18 @@
 /* Instants as people and programs write them. A time without a zone is refused: half of the wrong
- * answers of such programs come from local times taken for UTC. Anchors: @0 is 1970-01-01T00:00:00Z,
- * jd:2451545.0 is 2000-01-01T12:00:00Z.
+ * answers of such programs come from local times taken for UTC. Anchors: @0 is
+ * 1970-01-01T00:00:00Z, jd:2451545.0 is 2000-01-01T12:00:00Z.
  */
 #include "data/time_text.h"
 
 #include "base/num.h"
+#include "sky/civil.h"
 #include "sky/const.h"
 
 #include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #define TEXT_MAX_CHARS 32 /* +020000-01-01T00:00:00+00:00:00 */

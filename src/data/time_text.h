@@ -3,9 +3,14 @@
 #define DATA_TIME_TEXT_H
 
 #include "base/buf.h"
+#include "base/err.h"
 #include "base/text.h"
 #include "data/dataset.h"
 #include "data/zone.h"
+#include "sky/time.h"
+
+#include <stdbool.h>
+#include <stdint.h>
 
 /* What a time parameter accepts, as messages put it. */
 #define DATA_TIME_TEXT_EXPECTED                                                                    \
@@ -57,8 +62,9 @@ struct data_time_text_reading {
 /* Reads a date and time without a zone.
  *
  * Gives  *reading
- * Fails  FORMAT or RANGE as data_time_text_parse; MISSING if reading->shown is 0 or 2 and the clock's
- *        rule for that is an error. reading->shown is set in any case, reading->when on success only
+ * Fails  FORMAT or RANGE as data_time_text_parse; MISSING if reading->shown is 0 or 2 and the
+ *        clock's rule for that is an error. reading->shown is set in any case, reading->when on
+ *        success only
  */
 BASE_ERR_CHECKED
 enum base_err data_time_text_parse_local(const struct data_dataset *store,
@@ -82,7 +88,8 @@ void data_time_text_append(struct base_buf *out, const struct data_dataset *stor
 void data_time_text_append_local(struct base_buf *out, const struct data_dataset *store,
                                  const struct data_zone *zone, struct sky_tt when);
 
-/* The POSIX time of an instant in microseconds; a leap second has the time of the second after it. */
+/* The POSIX time of an instant in microseconds; a leap second has the time of the second after it.
+ */
 int64_t data_time_text_posix_us(const struct data_dataset *store, struct sky_tt when);
 
 #endif

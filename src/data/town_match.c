@@ -1,12 +1,17 @@
-/* How names answer a query. Which letters a row's names have and begin with, kept in the row, spare
- * most rows a look at their texts.
+/* Matches of names. Each row stores which letters its names contain and begin with, so that the
+ * texts of most rows need not be read.
  */
 #include "data/town_match.h"
 
 #include "base/spelling.h"
 
+#include <assert.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
 #define SHORT_MIN_LETTERS 4 /* of a name that may have one misspelling */
-#define LONG_MIN_LETTERS  8 /* two */
+#define LONG_MIN_LETTERS  8 /* of a name that may have two */
 #define SHORT_FORM_MAX    3 /* letters of "MO", "NSW" */
 #define EDITS_MAX         2
 
@@ -20,7 +25,7 @@ static enum data_town_match_kind worse(enum data_town_match_kind a, enum data_to
     return a > b ? a : b;
 }
 
-/* A letter as a bit; all that is neither a to z nor a digit is one that no row has. */
+/* The bit of a letter or digit; any other character has a bit that no row has. */
 static uint32_t bit_of(char c)
 {
     if (c >= 'a' && c <= 'z') return 1u << (c - 'a');
@@ -54,9 +59,10 @@ enum data_town_match_kind data_town_match_keys(struct base_text keys, struct bas
     return best;
 }
 
-/* ---- what a town lies in -------------------------------------------------------------------- */
+/* ---- countries and divisions --------------------------------------------------------------------
+ */
 
-/* NAME when words are all of a country's name or its code, PREFIX when they are its beginning. */
+/* NAME for the whole name of a country or its code, PREFIX for the beginning of its name. */
 static enum data_town_match_kind match_country(const struct data_town_table_country *country,
                                                struct base_text words)
 {
@@ -71,7 +77,7 @@ static struct base_text division_keys(const struct data_town_table *towns, int d
     return (struct base_text){towns->texts + d->at + d->name_length + 1, d->keys_length};
 }
 
-/* As for a country; OTHER_NAME for a short form, which a country's code goes before. */
+/* As for a country, but OTHER_NAME for a short form, so that the code of a country comes first. */
 static enum data_town_match_kind match_division(const struct data_town_table *towns, int division,
                                                 struct base_text words)
 {
@@ -82,7 +88,7 @@ static enum data_town_match_kind match_division(const struct data_town_table *to
     return match == DATA_TOWN_MATCH_WORD ? DATA_TOWN_MATCH_NONE : match;
 }
 
-/* The country, the division, or the division and then the country. */
+/* Matches the country, the division, or the division followed by the country. */
 static enum data_town_match_kind match_area(const struct data_town_table *towns,
                                             const struct data_town_table_row *row,
                                             struct base_text words)
@@ -103,8 +109,8 @@ static enum data_town_match_kind match_area(const struct data_town_table *towns,
     return best;
 }
 
-/* What a whole query is to those who lie in an area: COUNTRY, AREA or nothing. Two letters are
- * rather the beginning of a name than a code. */
+/* How a whole query matches the towns of an area: COUNTRY, AREA or NONE. Two letters are more
+ * likely to be the beginning of a name than a code. */
 static uint8_t area_alone(enum data_town_match_kind match, bool is_short)
 {
     if (match == DATA_TOWN_MATCH_NONE) return DATA_TOWN_MATCH_NONE;
@@ -123,10 +129,11 @@ void data_town_match_init_areas(struct data_town_match *q)
         q->divisions[i] = area_alone(match_division(&q->towns, i, q->words), false);
 }
 
-/* ---- the question --------------------------------------------------------------------------- */
+/* ---- the query --------------------------------------------------------------------------- */
 
 void data_town_match_init(struct data_town_match *q, struct base_text words)
 {
+    assert(words.length > 0);
     q->towns = data_town_table_all();
     q->words = words;
     q->split_count = 0;
@@ -143,7 +150,7 @@ void data_town_match_init(struct data_town_match *q, struct base_text words)
     q->first_letters = q->splits[0].letters;
 }
 
-/* How a name answers: its own before those of other languages. */
+/* Matches the names of a town; its own names come before those in other languages. */
 static enum data_town_match_kind match_name(const struct data_town_match *q,
                                             const struct data_town_table_row *row,
                                             struct base_text name)
@@ -157,7 +164,7 @@ static enum data_town_match_kind match_name(const struct data_town_match *q,
     return other == DATA_TOWN_MATCH_PREFIX ? better(match, DATA_TOWN_MATCH_OTHER_PREFIX) : match;
 }
 
-/* How the names of a row answer a query as it is spelt. */
+/* Matches the names of a row with a query as it is spelt. */
 static enum data_town_match_kind match_names(const struct data_town_match *q,
                                              const struct data_town_table_row *row)
 {
@@ -165,7 +172,8 @@ static enum data_town_match_kind match_names(const struct data_town_match *q,
     if ((row->initials & q->initial) == 0 || (q->first_letters & ~row->letters) != 0) return best;
     for (int i = 0; i < q->split_count; i++) {
         const struct data_town_match_split *split = &q->splits[i];
-        if ((split->letters & ~row->letters) != 0) break; /* so have all longer ones */
+        if ((split->letters & ~row->letters) != 0)
+            break; /* all longer splits have these letters too */
         enum data_town_match_kind match = match_name(q, row, split->name);
         if (match == DATA_TOWN_MATCH_NONE) break;
         if (split->area.length > 0) {
@@ -220,7 +228,7 @@ static int edits_allowed(size_t letters)
     return letters >= LONG_MIN_LETTERS ? EDITS_MAX : letters >= SHORT_MIN_LETTERS ? 1 : 0;
 }
 
-/* Whether more than `most` letters of a text are none of some: so many edits there are at least. */
+/* Whether more than `most` letters of a text are not in a set: each of them needs an edit. */
 static bool lacks(uint32_t letters, struct base_text text, int most)
 {
     for (size_t i = 0; i < text.length && most >= 0; i++)
@@ -228,7 +236,7 @@ static bool lacks(uint32_t letters, struct base_text text, int most)
     return most < 0;
 }
 
-/* Letters between a name and the nearest of the keys; more than `most` when all are farther. */
+/* The distance of a name to the nearest key; more than `most` if all are farther. */
 static int edits_of(struct base_text keys, const struct data_town_match_split *split, int most)
 {
     const struct base_text name = split->name;
@@ -256,7 +264,7 @@ enum data_town_match_kind data_town_match_misspelt(const struct data_town_match 
         int most = match == DATA_TOWN_MATCH_NONE ? edits_allowed(split->name.length) : *edits - 1;
         if (split->name.length > BASE_SPELLING_MAX_BYTES ||
             __builtin_popcount(split->letters & ~row->letters) > EDITS_MAX)
-            break; /* so are all longer ones */
+            break; /* all longer splits are too long as well */
         if (most <= 0 || __builtin_popcount(split->letters & ~row->letters) > most ||
             lacks(row->letters, split->name, most))
             continue;

@@ -1,4 +1,4 @@
-/* Towns by name and by distance: every row is asked, and the best are kept in a heap.
+/* Searches for towns by name and by distance. All rows are compared, and a heap holds the best.
  *
  * Anchors: the poles are 20015.1 km apart, half of 2 pi 6371.0088 km.
  */
@@ -6,7 +6,10 @@
 
 #include "data/name_fold.h"
 
+#include <assert.h>
 #include <math.h>
+#include <stddef.h>
+#include <string.h>
 
 #define RAD_PER_DEG      0.017453292519943295
 #define KM_PER_DEG       (DATA_TOWN_SEARCH_EARTH_KM * RAD_PER_DEG)
@@ -30,10 +33,11 @@ static double distance_km(const struct data_town_table_row *row, double lat_deg,
     return data_town_search_distance_km(lat_deg, lon_deg, row->lat_1e4 / 1e4, row->lon_1e4 / 1e4);
 }
 
-/* No point of that latitude is nearer. */
+/* A lower bound of the distance: the difference in latitude. */
 static double least_km(const struct data_town_table_row *row, double lat_deg)
 {
-    return fabs(row->lat_1e4 / 1e4 - lat_deg) * KM_PER_DEG * (1.0 - 1e-9); /* rounding */
+    return fabs(row->lat_1e4 / 1e4 - lat_deg) * KM_PER_DEG *
+           (1.0 - 1e-9); /* less than any rounding error */
 }
 
 void data_town_search_landmark(double lat_deg, double lon_deg, struct data_town_search_hit *hit)
@@ -56,7 +60,7 @@ void data_town_search_landmark(double lat_deg, double lon_deg, struct data_town_
     }
 }
 
-/* ---- the best of many ----------------------------------------------------------------------- */
+/* ---- the best matches ------------------------------------------------------------------------ */
 
 static bool is_before(const struct data_town_search_hit *a, const struct data_town_search_hit *b)
 {
@@ -68,12 +72,12 @@ static bool is_before(const struct data_town_search_hit *a, const struct data_to
 
 static void swap(struct data_town_search_hit *a, struct data_town_search_hit *b)
 {
-    const struct data_town_search_hit kept = *a;
+    const struct data_town_search_hit held = *a;
     *a = *b;
-    *b = kept;
+    *b = held;
 }
 
-/* hits[0] is the worst of a heap: puts hits[at], which may be too good, where it belongs. */
+/* Restores the order of a heap, whose worst hit comes first, after hits[at] has become better. */
 static void sink(struct data_town_search_hit *hits, int count, int at)
 {
     for (int child = 2 * at + 1; child < count; child = 2 * at + 1) {
@@ -84,28 +88,28 @@ static void sink(struct data_town_search_hit *hits, int count, int at)
     }
 }
 
-/* Keeps a hit among the best, or forgets the worst. */
-static void keep(struct data_town_search_hit *hits, int *kept, int max,
-                 const struct data_town_search_hit *hit)
+/* Adds a hit to the best ones; when there are max of them, the worst is dropped. */
+static void add_hit(struct data_town_search_hit *hits, int *held, int max,
+                    const struct data_town_search_hit *hit)
 {
-    if (*kept == max) {
+    if (*held == max) {
         if (max == 0 || !is_before(hit, &hits[0])) return;
         hits[0] = *hit;
         sink(hits, max, 0);
         return;
     }
-    int at = (*kept)++;
+    int at = (*held)++;
     hits[at] = *hit;
     for (; at > 0 && is_before(&hits[(at - 1) / 2], &hits[at]); at = (at - 1) / 2)
         swap(&hits[at], &hits[(at - 1) / 2]);
 }
 
-/* The best first. */
-static void sort(struct data_town_search_hit *hits, int kept)
+/* Sorts a heap, the best hit first. */
+static void sort(struct data_town_search_hit *hits, int held)
 {
-    while (kept-- > 1) {
-        swap(&hits[0], &hits[kept]);
-        sink(hits, kept, 0);
+    while (held-- > 1) {
+        swap(&hits[0], &hits[held]);
+        sink(hits, held, 0);
     }
 }
 
@@ -118,13 +122,13 @@ static enum data_town_match_kind any(const struct data_town_match *q,
     return DATA_TOWN_MATCH_ID;
 }
 
-/* What one way of matching finds. */
+/* Collects the hits of one way of matching. */
 static int collect(data_town_match_matcher *match, const struct data_town_match *q,
                    const struct data_town_search_query *query, struct data_town_search_hit *hits,
                    int max)
 {
     const struct data_town_table towns = data_town_table_all();
-    int found = 0, kept = 0;
+    int found = 0, held = 0;
     for (int i = 0; i < towns.count; i++) {
         const struct data_town_table_row *row = &towns.rows[i];
         struct data_town_search_hit hit = {.row = i, .has_distance = query->has_near};
@@ -133,19 +137,19 @@ static int collect(data_town_match_matcher *match, const struct data_town_match 
         found++;
         if (hit.has_distance) {
             hit.distance_km = least_km(row, query->near_lat_deg);
-            if (kept == max && (max == 0 || !is_before(&hit, &hits[0]))) continue;
+            if (held == max && (max == 0 || !is_before(&hit, &hits[0]))) continue;
             hit.distance_km = distance_km(row, query->near_lat_deg, query->near_lon_deg);
         }
-        keep(hits, &kept, max, &hit);
+        add_hit(hits, &held, max, &hit);
     }
-    sort(hits, kept);
+    sort(hits, held);
     return found;
 }
 
 /* ---- ids ------------------------------------------------------------------------------------ */
 
-/* The row of an id in any case; or of a zone's of former times: same first part, and a name for its
- * last. -1: none. */
+/* The row of an id in any case, or of a former id of a zone, which has the same first part and one
+ * of the town's names as its last part; -1 if there is no such row. */
 static int row_of_id(struct base_text text)
 {
     const struct data_town_table towns = data_town_table_all();
@@ -168,7 +172,7 @@ static int row_of_id(struct base_text text)
     return -1;
 }
 
-/* For an id there is one answer. */
+/* Gives the one hit of an id. */
 static int find_row(int row, const struct data_town_search_query *query,
                     struct data_town_search_hit *hits, int max)
 {
@@ -184,6 +188,7 @@ static int find_row(int row, const struct data_town_search_query *query,
 int data_town_search_find(const struct data_town_search_query *query,
                           struct data_town_search_hit *hits, int max)
 {
+    assert(max >= 0 && (!query->has_near || fabs(query->near_lat_deg) <= 90.0));
     if (query->text.length == 0) return collect(any, NULL, query, hits, max);
     const int row = row_of_id(query->text);
     if (row >= 0) return find_row(row, query, hits, max);
@@ -196,9 +201,9 @@ int data_town_search_find(const struct data_town_search_query *query,
     return found > 0 ? found : collect(data_town_match_misspelt, &q, query, hits, max);
 }
 
-/* ---- the one that is meant ------------------------------------------------------------------ */
+/* ---- the town that is meant ------------------------------------------------------------------ */
 
-/* The name to suggest: one that begins like the text, else the first. */
+/* The name to suggest: the first that begins with the text, or else the name of the first hit. */
 static struct base_text nearest_name(struct base_text text, const struct data_town_search_hit *hits,
                                      int found)
 {
@@ -215,7 +220,7 @@ static bool is_of_zone(const struct data_town_search_hit *hit)
     return data_town_table_all().rows[hit->row].zone == hit->row;
 }
 
-/* Whether the first is so well known beside a namesake that nobody means that. */
+/* Whether the first town is so much better known than a namesake that it must be meant. */
 static bool is_clear_of(const struct data_town_search_hit *first,
                         const struct data_town_search_hit *namesake)
 {
@@ -229,7 +234,7 @@ static bool is_clear_of(const struct data_town_search_hit *first,
            rows[first->row].people >= times * rows[namesake->row].people;
 }
 
-/* How many of the hits are as good as the first; 1 when that is meant all the same. */
+/* How many hits match as well as the first; 1 if the first is meant all the same. */
 static int count_meant(const struct data_town_search_hit *hits, int held)
 {
     int count = 0;
@@ -241,7 +246,7 @@ static int count_meant(const struct data_town_search_hit *hits, int held)
     return is_clear && count > 1 ? 1 : count;
 }
 
-/* As data_town_search_find, but for ids and whole names alone. */
+/* Like data_town_search_find, but finds only ids and whole names. */
 static int find_named(const struct data_town_search_query *query, struct data_town_search_hit *hits,
                       int max)
 {
@@ -255,7 +260,7 @@ static int find_named(const struct data_town_search_query *query, struct data_to
     return found > 0 ? found : collect(data_town_match_named_otherwise, &q, query, hits, max);
 }
 
-/* For a text that means no town: the name of the best one that a search finds. */
+/* The name to suggest for a text that means no town, or an empty text. */
 static struct base_text suggestion(const struct data_town_search_query *query)
 {
     struct data_town_search_hit hits[HITS_MAX];

@@ -1,5 +1,5 @@
-/* Towns searched offline: by name, by country, by distance, as one that is meant. The table is
- * data/town_table, documents and the route are almanac/towns_report. */
+/* Offline searches for towns: by name, by country, by distance, or for the one town that a text
+ * means. The table is data/town_table, documents and the route are almanac/towns_report. */
 #ifndef DATA_TOWN_SEARCH_H
 #define DATA_TOWN_SEARCH_H
 
@@ -8,9 +8,13 @@
 #include "data/town_match.h"
 #include "data/town_table.h"
 
-#define DATA_TOWN_SEARCH_NAMESAKES_MAX 4 /* listed when a name is not the only one */
-#define DATA_TOWN_SEARCH_DOMINANT      3.0 /* times the people of a namesake: that is not asked for; */
-#define DATA_TOWN_SEARCH_DOMINANT_ZONE 10.0 /* when it is a town of the time-zone database */
+#include <stdbool.h>
+
+#define DATA_TOWN_SEARCH_NAMESAKES_MAX 4 /* how many towns of an ambiguous name are listed */
+
+/* A town is meant rather than a namesake if it has this many times its people. */
+#define DATA_TOWN_SEARCH_DOMINANT      3.0
+#define DATA_TOWN_SEARCH_DOMINANT_ZONE 10.0 /* a namesake that has a time zone called after it */
 
 struct data_town_search_hit {
     int row; /* of data_town_table_town */
@@ -21,7 +25,7 @@ struct data_town_search_hit {
 };
 
 struct data_town_search_query {
-    struct base_text text; /* empty: every town */
+    struct base_text text; /* empty for all towns */
     bool has_near;
     double near_lat_deg, near_lon_deg; /* [-90, 90]; any finite longitude */
 };
@@ -31,29 +35,29 @@ struct data_town_search_query {
  * A query is a name, or a name and what it lies in: the country's code, its name or the beginning
  * of that, a division or its short form, a division and the country, or the middle of the zone's id
  * ("paris, fr", "paris france", "springfield, missouri", "springfield mo", "louisville kentucky").
- * Misspellings are looked for when nothing else is found: a name of 4 to 7 letters may be 1
- * insertion, deletion, exchange or swap of neighbours away, a longer one 2, a shorter one none.
- * The order is that of enum data_town_match_kind, then edits, then distance, then people, most first,
+ * Misspellings are searched if nothing else is found: a name of 4 to 7 letters may be 1
+ * insertion, deletion, exchange or swap of neighbours away, a longer one 2, a shorter one none. The
+ * order is that of enum data_town_match_kind, then edits, then distance, then people, most first,
  * then names.
  *
  * Gives  how many are found; the best of them, at most max, in hits
- * Cost   0.03 to 0.2 ms; 0.7 ms when a misspelling is looked for, 3 ms for one of 26 words
+ * Cost   0.03 to 0.2 ms; 0.7 ms when misspellings are searched, 3 ms for one of 26 words
  */
 int data_town_search_find(const struct data_town_search_query *query,
                           struct data_town_search_hit *hits, int max);
 
-/* The town that a point is called after: not the nearest, but one that people know.
+/* The town by which people would describe a point: not the nearest, but a well-known one.
  *
  * That with the most people for the square of its distance, 10 km added in quadrature, among those
- * within DATA_TOWN_SEARCH_LANDMARK_KM; the nearest when there is none: so 48.93, 2.45 is near Paris and
- * not near Drancy, while Oakland stays Oakland beside San Francisco.
+ * within DATA_TOWN_SEARCH_LANDMARK_KM; the nearest if there is none: so 48.93, 2.45 is near Paris
+ * and not near Drancy, while Oakland stays Oakland beside San Francisco.
  *
  * Gives  *hit, its distance too
  */
 void data_town_search_landmark(double lat_deg, double lon_deg, struct data_town_search_hit *hit);
 #define DATA_TOWN_SEARCH_LANDMARK_KM 60.0
 
-/* The great circle between two points on a sphere.
+/* The distance between two points on a sphere. Public for its test.
  *
  * Accuracy  0.5 % of the distance on the ellipsoid, and towns are wider than their coordinates
  * Source    haversine formula; radius (2 a + b) / 3 of WGS84 (IUGG mean radius R1)

@@ -6,6 +6,8 @@
 
 #include "data/embedded.h"
 
+#include <assert.h>
+
 #define T(literal)                                                                                 \
     {                                                                                              \
         "" literal, sizeof(literal) - 1                                                            \
@@ -16,9 +18,11 @@
 DATA_EMBEDDED_BYTES(towns_texts, TEXTS_FILE)
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
-_Static_assert(sizeof ROWS / sizeof *ROWS <= UINT16_MAX, "a row can be numbered");
-_Static_assert(sizeof DIVISIONS / sizeof *DIVISIONS <= DATA_TOWN_TABLE_DIVISIONS_MAX, "all fit");
-_Static_assert(sizeof COUNTRIES / sizeof *COUNTRIES <= DATA_TOWN_TABLE_COUNTRIES_MAX, "all fit");
+_Static_assert(sizeof ROWS / sizeof *ROWS <= UINT16_MAX, "rows are numbered with 16 bits");
+_Static_assert(sizeof DIVISIONS / sizeof *DIVISIONS <= DATA_TOWN_TABLE_DIVISIONS_MAX,
+               "every division fits");
+_Static_assert(sizeof COUNTRIES / sizeof *COUNTRIES <= DATA_TOWN_TABLE_COUNTRIES_MAX,
+               "every country fits");
 
 struct data_town_table data_town_table_all(void)
 {
@@ -34,6 +38,7 @@ static struct base_text id_of(int row)
 
 struct data_town_table_town data_town_table_town(int row)
 {
+    assert(row >= 0 && row < COUNT(ROWS));
     const struct data_town_table towns = data_town_table_all();
     const struct data_town_table_row *r = &ROWS[row];
     const struct data_town_table_division *division = &DIVISIONS[r->division];

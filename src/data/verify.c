@@ -1,18 +1,23 @@
-/* The parsers refuse most; what they have no reason to look at is looked at here: the hash of a
- * list, every record of a kernel.
- * Source: NAIF, SPK Required Reading: each record begins with the middle and half the length of its
- * interval.
+/* The parsers refuse most damage. Checked here is what they need not read: the hash of a list, and
+ * every record of a kernel. Source: NAIF, SPK Required Reading: each record begins with the middle
+ * and half the length of its interval.
  */
 #include "data/verify.h"
 
 #include "data/embedded.h"
 #include "data/iers_finals.h"
+#include "data/leap_seconds.h"
 #include "sky/const.h"
+#include "sky/earth_orientation.h"
+#include "sky/ephem.h"
+#include "sky/spk.h"
 
+#include <assert.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
-#define SLACK_S 1.0 /* as sky/spk allows the first and the last record */
+#define SLACK_S 1.0 /* as sky/spk allows for the first and the last record */
 
 static enum base_err reject(struct base_fault *fault, enum base_err err, size_t offset,
                             const char *note)
@@ -28,8 +33,8 @@ static bool is_page(struct base_span file)
     return i < file.size && file.bytes[i] == '<';
 }
 
-static enum base_err prove_leaps(struct base_span file, struct data_verify *proof,
-                                 struct base_fault *fault)
+static enum base_err verify_leaps(struct base_span file, struct data_verify *found,
+                                  struct base_fault *fault)
 {
     struct data_leap_seconds leaps;
     enum base_err err = data_leap_seconds_parse(file, &leaps, fault);
@@ -37,14 +42,14 @@ static enum base_err prove_leaps(struct base_span file, struct data_verify *proo
     if (!data_leap_seconds_hash_agrees(file))
         return reject(fault, BASE_ERR_FORMAT, file.size,
                       "the SHA-1 that ends the list is not that of its figures");
-    proof->from_days = leaps.table.rows[0].day - 0.5;
-    proof->until_days = proof->measured_until_days = leaps.expires_day - 0.5;
-    proof->published = "sha1";
+    found->from_days = leaps.table.rows[0].day - 0.5;
+    found->until_days = found->measured_until_days = leaps.expires_day - 0.5;
+    found->published = "sha1";
     return BASE_ERR_OK;
 }
 
-/* Joined to the table inside the program, as the store will do. */
-static enum base_err prove_join(const struct data_iers_finals *finals, struct base_fault *fault)
+/* Joins the rows to the table inside the program, as data/dataset will do. */
+static enum base_err verify_join(const struct data_iers_finals *finals, struct base_fault *fault)
 {
     struct data_leap_seconds leaps;
     struct sky_earth_orientation orient;
@@ -58,25 +63,26 @@ static enum base_err prove_join(const struct data_iers_finals *finals, struct ba
     return err;
 }
 
-static enum base_err prove_finals(struct base_span file, struct data_verify *proof,
-                                  struct base_fault *fault)
+static enum base_err verify_finals(struct base_span file, struct data_verify *found,
+                                   struct base_fault *fault)
 {
     struct data_iers_finals finals;
     enum base_err err = data_iers_finals_parse(file, &finals, fault);
     if (err != BASE_ERR_OK) return err;
-    err = prove_join(&finals, fault);
-    proof->from_days = finals.first_mjd - SKY_J2000_MJD;
-    proof->until_days = proof->from_days + finals.days - 1;
-    proof->measured_until_days = finals.last_measured_mjd - SKY_J2000_MJD;
-    proof->ut1_error_s = finals.last_error_s;
+    err = verify_join(&finals, fault);
+    found->from_days = finals.first_mjd - SKY_J2000_MJD;
+    found->until_days = found->from_days + finals.days - 1;
+    found->measured_until_days = finals.last_measured_mjd - SKY_J2000_MJD;
+    found->ut1_error_s = finals.last_error_s;
     data_iers_finals_free(&finals);
     return err;
 }
 
-/* Every record of a segment has its own time and only numbers. */
-static enum base_err prove_segment(const struct sky_spk_segment *segment, struct base_span file,
-                                   struct base_fault *fault)
+/* Whether every record of a segment has the time of its interval and finite numbers. */
+static enum base_err verify_segment(const struct sky_spk_segment *segment, struct base_span file,
+                                    struct base_fault *fault)
 {
+    assert(segment->interval_s > 0.0 && segment->record_bytes >= 16);
     double half_s = segment->interval_s / 2;
     for (int i = 0; i < segment->intervals; i++) {
         const unsigned char *record = segment->records + (size_t)i * segment->record_bytes;
@@ -93,8 +99,8 @@ static enum base_err prove_segment(const struct sky_spk_segment *segment, struct
     return BASE_ERR_OK;
 }
 
-static enum base_err prove_kernel(struct base_span file, struct data_verify *proof,
-                                  struct base_fault *fault)
+static enum base_err verify_kernel(struct base_span file, struct data_verify *found,
+                                   struct base_fault *fault)
 {
     struct sky_spk spk;
     enum base_err err = sky_spk_open(file, &spk, fault);
@@ -103,35 +109,35 @@ static enum base_err prove_kernel(struct base_span file, struct data_verify *pro
         return reject(fault, BASE_ERR_MISSING, 76,
                       "the kernel has no Earth or no Sun tied to the barycentre");
     for (int i = 0; i < spk.count && err == BASE_ERR_OK; i++)
-        err = prove_segment(&spk.segments[i], file, fault);
+        err = verify_segment(&spk.segments[i], file, fault);
     if (err != BASE_ERR_OK) return err;
     struct sky_fault limits = {.naif_id = SKY_EPHEM_EARTH_ID};
     (void)sky_ephem_limits(&spk, SKY_EPHEM_EARTH_ID, &limits);
-    proof->from_days = limits.valid_from.days;
-    proof->until_days = proof->measured_until_days = limits.valid_until.days;
+    found->from_days = limits.valid_from.days;
+    found->until_days = found->measured_until_days = limits.valid_until.days;
     return BASE_ERR_OK;
 }
 
 enum base_err data_verify_file(enum data_dataset_part part, struct base_span file,
-                               struct data_verify *proof, struct base_fault *fault)
+                               struct data_verify *found, struct base_fault *fault)
 {
-    struct data_verify found = {0};
+    struct data_verify checked = {0};
     enum base_err err = BASE_ERR_FORMAT;
     if (file.size == 0) return reject(fault, err, 0, "an empty file");
     if (is_page(file)) return reject(fault, err, 0, "a page of HTML or XML");
     switch (part) {
     case DATA_DATASET_ROTATION:
-        err = prove_finals(file, &found, fault);
+        err = verify_finals(file, &checked, fault);
         break;
     case DATA_DATASET_LEAPS:
-        err = prove_leaps(file, &found, fault);
+        err = verify_leaps(file, &checked, fault);
         break;
     case DATA_DATASET_EPHEMERIS:
-        err = prove_kernel(file, &found, fault);
+        err = verify_kernel(file, &checked, fault);
         break;
     case DATA_DATASET_PARTS:
         assert(0);
     }
-    if (err == BASE_ERR_OK) *proof = found;
+    if (err == BASE_ERR_OK) *found = checked;
     return err;
 }

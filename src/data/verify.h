@@ -1,5 +1,4 @@
-/* Whether a file is the data that its name promises, whole and plausible: nothing else becomes
- * data. */
+/* Checks of data files: only files that are complete and plausible become data. */
 #ifndef DATA_VERIFY_H
 #define DATA_VERIFY_H
 
@@ -7,25 +6,25 @@
 #include "base/err.h"
 #include "data/dataset.h"
 
-/* From when until when a file tells something, and how it may be told from an older one. */
+/* The range that a file covers, and how its integrity was confirmed. */
 struct data_verify {
-    double from_days, until_days; /* since J2000.0; UTC, of a kernel TDB */
-    double measured_until_days;   /* of the Earth's rotation; else until_days */
-    double ut1_error_s;           /* what IERS says of its last prediction */
-    const char *published;        /* "sha1" when the file's own hash agrees, or NULL */
+    double from_days, until_days; /* since J2000.0; UTC, for a kernel TDB */
+    double measured_until_days;   /* of the Earth's rotation; otherwise until_days */
+    double ut1_error_s;           /* the error that the IERS gives for its last prediction */
+    const char *published; /* "sha1" if the file has a hash of its own that agrees, or NULL */
 };
 
-/* Looks at every byte that could matter.
+/* Checks the content of a file.
  *
- * Gives  *proof
- * Fails  with the offset and a note: what data_iers_finals_parse, data_leap_seconds_parse and sky_spk_open
- *        refuse; UT1 that contradicts the leap seconds inside the program; a list whose hash is
- *        another's; a kernel without Earth or Sun, with a record whose time is not its place's or
- *        with a number that is none; MEMORY
- * Test   test_proof_*
+ * Gives  *found
+ * Fails  with the offset and a note, if data_iers_finals_parse, data_leap_seconds_parse or
+ *        sky_spk_open refuses the file; if UT1 contradicts the leap seconds inside the program, the
+ *        hash of a list is not that of its figures, or a kernel has no Earth or no Sun, a record
+ *        with the time of another one, or a number that is not finite; MEMORY
+ * Test   test_verify_*
  */
 BASE_ERR_CHECKED
 enum base_err data_verify_file(enum data_dataset_part part, struct base_span file,
-                               struct data_verify *proof, struct base_fault *fault);
+                               struct data_verify *found, struct base_fault *fault);
 
 #endif

@@ -1,28 +1,31 @@
-/* Time zones. A TZif file has two blocks; the second one, with 64-bit times, is the one used. After
- * its last transition a rule in POSIX notation holds for ever.
+/* Time zones. A TZif file has two blocks; the second one, with 64-bit times, is read here. After
+ * its last transition, a rule in POSIX notation applies to all later times.
  *
- * Anchors: Europe/Paris on 2026-07-01 is UTC+2; on 2026-03-29 the hour from 02:00 is missing there.
+ * Anchors: Europe/Paris is at UTC+2 on 2026-07-01, and skips the hour from 02:00 on 2026-03-29.
  */
 #include "data/zone.h"
 
 #include "base/file.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define HEADER_BYTES 44u
 #define DAY_S        86400
-#define COUNT_MAX    65536 /* of anything in a file; real ones have some hundreds */
+#define COUNT_MAX    65536 /* of any kind of entry in a file; real files have some hundreds */
 
 static int64_t big_endian(struct base_span file, size_t at, int bytes)
 {
+    assert(at <= file.size && file.size - at >= (size_t)bytes);
     uint64_t value = file.bytes[at] & 0x80 ? UINT64_MAX : 0;
     for (int i = 0; i < bytes; i++) value = value << 8 | file.bytes[at + (size_t)i];
     return (int64_t)value;
 }
 
-/* The six counts of a header: of UT indicators, standard indicators, leaps, transitions, types,
- * name bytes. */
+/* Reads the six counts of a header: of UT indicators, standard indicators, leap seconds,
+ * transitions, types, and bytes of abbreviations. */
 static bool read_counts(struct base_span file, size_t at, size_t counts[6])
 {
     if (at > file.size || file.size - at < HEADER_BYTES || memcmp(file.bytes + at, "TZif", 4) != 0)
@@ -112,13 +115,13 @@ static bool read_rule(struct base_text text, struct data_zone_rule *rule)
 {
     char line[128];
     *rule = (struct data_zone_rule){0};
-    if (text.length == 0) return true; /* no rule: the last transition's offset holds */
+    if (text.length == 0) return true; /* no rule: the offset of the last transition applies */
     if (text.length >= sizeof line) return false;
     memcpy(line, text.at, text.length);
     line[text.length] = '\0';
     const char *at = line;
     if (!rule_name(&at, rule->name) || !rule_time(&at, &rule->offset_s)) return false;
-    rule->offset_s = -rule->offset_s; /* POSIX counts west */
+    rule->offset_s = -rule->offset_s; /* POSIX counts offsets west of Greenwich */
     rule->is_there = true;
     if (*at == '\0') return true;
     rule->has_dst = true;
@@ -140,7 +143,7 @@ static bool is_name(struct base_text name)
         char c = name.at[i];
         bool is_fine = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                        c == '/' || c == '_' || c == '-' || c == '+';
-        if (!is_fine) return false; /* no dots: nothing leads out of the folder */
+        if (!is_fine) return false; /* without dots, no name leads out of the folder */
     }
     return true;
 }
@@ -201,7 +204,7 @@ static int64_t floor_divide(int64_t a, int64_t b)
     return a / b - (a % b < 0);
 }
 
-/* Days from 1970-01-01 to January 1 of a year, and whether it is a leap year. */
+/* Days from 1970-01-01 to January 1 of a year. */
 static int64_t year_start_day(int64_t year)
 {
     int64_t y = year - 1;
@@ -214,8 +217,8 @@ static bool is_leap(int64_t year)
     return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 }
 
-/* The local second of a year's changeover, as POSIX seconds of a clock that runs on local time
- * before it. */
+/* The local time of a year's change, as POSIX seconds of a clock that shows the local time before
+ * it. */
 static int64_t change_local_s(const struct data_zone_change *change, int64_t year)
 {
     static const int month_days[13] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365};
@@ -255,6 +258,7 @@ static struct data_zone_offset by_rule(const struct data_zone_rule *rule, int64_
 
 static struct data_zone_offset by_type(const struct data_zone *zone, int type)
 {
+    assert(type >= 0 && type < zone->type_count);
     size_t at = zone->types + (size_t)type * 6;
     struct data_zone_offset offset = {(int)big_endian(zone->file, at, 4),
                                       zone->file.bytes[at + 4] != 0, ""};
@@ -290,7 +294,7 @@ struct data_zone_offset data_zone_at(const struct data_zone *zone, int64_t posix
 
 int data_zone_instants(const struct data_zone *zone, int64_t local_s, int64_t posix_s[2])
 {
-    /* Offsets reach a day at most, and no zone changes twice within two days. */
+    /* Offsets are at most one day, and no zone changes twice within two days. */
     int before_s = data_zone_at(zone, local_s - DAY_S).offset_s;
     int after_s = data_zone_at(zone, local_s + DAY_S).offset_s;
     int count = 0;

@@ -7,11 +7,13 @@
 #include "base/text.h"
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #define DATA_ZONE_NAME_MAX         64
 #define DATA_ZONE_ABBREVIATION_MAX 15
 
-/* One changeover of a yearly rule: day by month, week and weekday, or by number. */
+/* One change of the clocks in a yearly rule: its day by month, week and weekday, or by number. */
 struct data_zone_change {
     enum { DATA_ZONE_MONTH_WEEK, DATA_ZONE_JULIAN, DATA_ZONE_DAY } form;
     int month, week, weekday; /* Mm.w.d: week 5 is the last; weekday 0 is Sunday */
@@ -19,7 +21,7 @@ struct data_zone_change {
     int second;               /* of that day, local time before the change */
 };
 
-/* What holds after the table of transitions: the POSIX rule in the file's last line. */
+/* The rule for times after the table of transitions: that of POSIX in the last line of the file. */
 struct data_zone_rule {
     bool is_there, has_dst;
     int offset_s, dst_offset_s; /* east of UTC */
@@ -29,7 +31,7 @@ struct data_zone_rule {
 
 struct data_zone {
     char name[DATA_ZONE_NAME_MAX + 1];
-    struct base_span file;                       /* mapped; the tables below lie in it */
+    struct base_span file;                       /* mapped; the tables below are parts of it */
     size_t times, indices, types, abbreviations; /* offsets of the tables */
     int transition_count, type_count, abbreviation_bytes;
     struct data_zone_rule rule;
@@ -44,7 +46,7 @@ struct data_zone_offset {
 /* Opens a zone.
  *
  * Given  folder  the database, or NULL for TZDIR of the environment or /usr/share/zoneinfo
- *        name    "Europe/Paris"; a name that leaves the folder is no zone
+ *        name    "Europe/Paris"; a name that leads out of the folder is refused
  * Gives  *zone, to be closed with data_zone_close
  * Fails  MISSING when there is no such zone, FORMAT when its file is not TZif of version 2 or later
  * Source RFC 9636
@@ -53,15 +55,15 @@ BASE_ERR_CHECKED
 enum base_err data_zone_open(const char *folder, struct base_text name, struct data_zone *zone);
 void data_zone_close(struct data_zone *zone);
 
-/* What the clocks of a zone show at an instant (POSIX seconds). */
+/* The offset of a zone at an instant (POSIX seconds). */
 struct data_zone_offset data_zone_at(const struct data_zone *zone, int64_t posix_s);
 
 /* The instants at which a zone's clocks show a local time.
  *
  * Given  local_s  the local date and time as if it were UTC, in POSIX seconds
- * Gives  how many there are: 1 usually, 0 in the gap when clocks go forward, 2 when they go back;
- *        posix_s in order of time. In a gap posix_s[0] is the instant that the offset before the
- *        gap would give
+ * Gives  their number: usually 1, 0 in the gap when clocks go forward, 2 when they go back; the
+ *        instants in order of time. In a gap, posix_s[0] is the instant that the offset before the
+ *        gap gives
  */
 int data_zone_instants(const struct data_zone *zone, int64_t local_s, int64_t posix_s[2]);
 

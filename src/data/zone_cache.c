@@ -1,4 +1,8 @@
+/* A ring of open zones, searched by name. */
 #include "data/zone_cache.h"
+
+#include <assert.h>
+#include <stddef.h>
 
 enum base_err data_zone_cache_get(struct data_zone_cache *zones, struct base_text name,
                                   const struct data_zone **zone)
@@ -11,6 +15,7 @@ enum base_err data_zone_cache_get(struct data_zone_cache *zones, struct base_tex
     struct data_zone opened;
     enum base_err err = data_zone_open(NULL, name, &opened);
     if (err != BASE_ERR_OK) return err;
+    assert(name.length <= DATA_ZONE_NAME_MAX);
     struct data_zone *place = &zones->zones[zones->opened % DATA_ZONE_CACHE_MAX];
     if (zones->opened >= DATA_ZONE_CACHE_MAX) data_zone_close(place);
     *place = opened;

@@ -1,22 +1,25 @@
-/* The zones a thread has open: a request's tz is a file, and requests name the same few. */
+/* The time zones that a thread has open. Each zone is a file, and requests name the same few. */
 #ifndef DATA_ZONE_CACHE_H
 #define DATA_ZONE_CACHE_H
 
+#include "base/err.h"
+#include "base/text.h"
 #include "data/zone.h"
 
-#define DATA_ZONE_CACHE_MAX 16 /* open at once; then the one opened first is closed */
+#define DATA_ZONE_CACHE_MAX                                                                        \
+    16 /* open at once; when more are needed, the one opened first is closed */
 
 /* Starts as {0}. */
 struct data_zone_cache {
     struct data_zone zones[DATA_ZONE_CACHE_MAX];
-    unsigned opened; /* in all */
+    unsigned opened; /* since the start */
 };
 
-/* A zone of the IANA database.
+/* Finds a zone of the IANA database among the open ones, or opens it.
  *
- * Gives  *zone, borrowed, good for the next DATA_ZONE_CACHE_MAX - 1 calls
+ * Gives  *zone, borrowed and valid during the next DATA_ZONE_CACHE_MAX - 1 calls
  * Fails  as data_zone_open
- * Cost   a comparison of names when it is open already
+ * Cost   a few comparisons of names if it is open
  */
 BASE_ERR_CHECKED
 enum base_err data_zone_cache_get(struct data_zone_cache *zones, struct base_text name,

@@ -51,7 +51,7 @@ static void put_finals(int measured)
     free(text.bytes);
 }
 
-static const struct data_dataset_live_config CONFIG = {.folder = folder, .say = say};
+static const struct data_dataset_live_config CONFIG = {.folder = folder, .report = say};
 
 static void test_stock_reload_gives_a_new_store_and_keeps_the_old_for_its_holders(void **state)
 {
