@@ -5,10 +5,10 @@ set -u
 build=${1:-build/release}
 bad=0
 # The floors that pass each check. The lists grow until each has every floor.
-small='base sky format net server cmd'
-private='base sky format net server cmd'
-included='base sky net server cmd'
-worded='src/base/*.[ch] src/format/*.c src/net/*.[chS] src/net/*/*.[ch] src/server/*.[ch] src/server/middleware/*.c src/cmd/*.[ch] src/cmd/*/*.[ch]'
+small='base sky data format net server cmd'
+private='base sky data format net server cmd'
+included='base sky data net server cmd'
+worded='src/base/*.[ch] src/data/*.[ch] src/format/*.c src/net/*.[chS] src/net/*/*.[ch] src/server/*.[ch] src/server/middleware/*.c src/cmd/*.[ch] src/cmd/*/*.[ch]'
 
 tool/rooms.sh "$build" || bad=1
 # shellcheck disable=SC2086
