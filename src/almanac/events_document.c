@@ -3,6 +3,7 @@
 
 #include "almanac/day_table.h"
 #include "almanac/events_report.h"
+#include "format/votable.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -142,13 +143,22 @@ void almanac_events_document_check(const struct data_dataset *store, struct alma
         check_types(ask);
 }
 
+/* A VOTable that breaks off has an end, which says so. */
+static enum base_err finish(const struct events *e, enum base_err err, struct base_buf *out)
+{
+    const bool is_broken = err != BASE_ERR_OK && err != BASE_ERR_END;
+    if (!is_broken || e->format != ALMANAC_PARAMS_VOTABLE) return err;
+    format_votable_break_off(out, base_err_text(err));
+    return BASE_ERR_END;
+}
+
 /* ---- events -------------------------------------------------------------------------------- */
 
 static enum base_err append_happenings(void *state, struct base_buf *out, size_t enough_bytes)
 {
     struct events *e = state;
     struct sky_fault fault;
-    return almanac_events_report_append(e->happenings, out, enough_bytes, &fault);
+    return finish(e, almanac_events_report_append(e->happenings, out, enough_bytes, &fault), out);
 }
 
 static struct almanac_events_report_request request_of(const struct almanac_workspace *work,
@@ -209,7 +219,7 @@ static enum base_err append_days(void *state, struct base_buf *out, size_t enoug
 {
     struct events *e = state;
     struct sky_fault fault;
-    return almanac_day_table_write(&e->days, out, enough_bytes, &fault);
+    return finish(e, almanac_day_table_write(&e->days, out, enough_bytes, &fault), out);
 }
 
 /* How many dates: days, or those from start to stop. */

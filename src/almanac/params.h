@@ -68,7 +68,7 @@
     X(FIELDS, "fields", FIELDS, 0, 0, "", "names of columns with commas between",                  \
       "az_deg,alt_deg", "all")                                                                     \
     X(FORMAT, "format", CHOICE, 0, 0, FORMAT_MEDIA_NAMES,                                          \
-      "one of json, ndjson, csv, text (votable for positions, ics for events)", "csv",             \
+      "one of json, ndjson, csv, text, votable (ics for events)", "csv",                           \
       "by the Accept header")                                                                      \
     X(BOM, "bom", FLAG, 0, 1, "", "1 for a byte order mark before CSV, or 0", "1", "0")            \
     X(DOWNLOAD, "download", FLAG, 0, 1, "", "1 to have browsers save a file, or 0", "1", "0")      \

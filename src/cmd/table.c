@@ -486,7 +486,7 @@ static const struct cmd_table_option OPTIONS[] = {
     {NAMED(CSV, "csv"), .value.kind = CMD_TABLE_FORMAT, .format = ALMANAC_PARAMS_CSV, IN(OUTPUT), .commands = ROWS,
      .help = "comma-separated values (RFC 4180)"},
     {NAMED(VOTABLE, "votable"), .value.kind = CMD_TABLE_FORMAT, .format = ALMANAC_PARAMS_VOTABLE, IN(OUTPUT),
-     .commands = B(NOW) | B(EPHEM), .help = "VOTable 1.4, for TOPCAT, Aladin and astropy"},
+     .commands = ROWS & ~B(EXPLAIN), .help = "VOTable 1.4, for TOPCAT, Aladin and astropy"},
     {NAMED(ICS, "ics"), .value.kind = CMD_TABLE_FORMAT, .format = ALMANAC_PARAMS_ICS, IN(OUTPUT), .commands = B(EVENTS),
      .help = "a calendar (iCalendar, RFC 5545)"},
     {NAMED(OUTPUT_FILE, "output"), .letter = 'o', .value.name = "FILE", .value.kind = CMD_TABLE_FILE, IN(OUTPUT),

@@ -62,6 +62,8 @@ static inline const struct targets *targets_all(void)
          ALMANAC_PARAMS_JSON},
         {"/api/v1/events?types=day&place=Paris&start=2026-01-01T00:00:00Z&days=366",
          ALMANAC_PARAMS_CSV},
+        {"/api/v1/events?types=day&place=Paris&start=2026-01-01T00:00:00Z&days=3",
+         ALMANAC_PARAMS_VOTABLE},
         {"/api/v1/events?types=rise,set&place=Paris&start=2026-01-01T00:00:00Z&days=90",
          ALMANAC_PARAMS_ICS},
         {"/api/v1/positions?lat=91&lon=0&tires=4", ALMANAC_PARAMS_JSON},

@@ -186,6 +186,112 @@ static void test_answer_of_each_document_is_complete(void **state)
     assert_int_equal(answered, all->count - 4); /* four of the list are problems */
 }
 
+/* Where the tag at a place ends, or NULL; *is_alone when it has no content. */
+static const char *end_of_tag(const char *at, bool *is_alone)
+{
+    char quote = '\0';
+    for (; *at != '\0'; at++) {
+        if (quote != '\0')
+            quote = *at == quote ? '\0' : quote;
+        else if (*at == '"' || *at == '\'')
+            quote = *at;
+        else if (*at == '>') {
+            *is_alone = at[-1] == '/' || at[-1] == '?';
+            return at;
+        }
+    }
+    return NULL;
+}
+
+/* Whether every element ends, in the reverse order of their beginnings (XML 1.0, section 2.1). */
+static bool is_well_formed(const char *at)
+{
+    const char *open[16];
+    int depth = 0;
+    while ((at = strchr(at, '<')) != NULL) {
+        bool is_alone = false;
+        const bool is_end = at[1] == '/';
+        const char *name = at + 1 + is_end;
+        const size_t length = strcspn(name, " />");
+        at = end_of_tag(at, &is_alone);
+        if (at == NULL || depth == 16) return false;
+        if (is_alone) continue;
+        if (!is_end)
+            open[depth++] = name;
+        else if (depth == 0 || strncmp(open[--depth], name, length) != 0 ||
+                 strcspn(open[depth], " />") != length)
+            return false;
+    }
+    return depth == 0;
+}
+
+static int count_of(const char *at, const char *end, const char *what)
+{
+    int count = 0;
+    while ((at = strstr(at, what)) != NULL && at < end) count++, at++;
+    return count;
+}
+
+/* The unit that ends a name is the unit of its field; every field says what it is. */
+static void expect_fields(const char *table, const char *target)
+{
+    static const struct {
+        const char *ending, *unit;
+    } units[] = {{"_arcsec_per_s", "arcsec/s"},
+                 {"_km_per_s", "km/s"},
+                 {"_deg", "deg"},
+                 {"_arcsec", "arcsec"},
+                 {"_arcmin", "arcmin"},
+                 {"_au", "AU"},
+                 {"_km", "km"},
+                 {"_s", "s"},
+                 {"_jd", "d"},
+                 {"_days_ahead", "d"},
+                 {"_hpa", "hPa"}};
+    for (const char *at = table; (at = strstr(at, "<FIELD name=\"")) != NULL; at++) {
+        const char *name = at + strlen("<FIELD name=\""), *end = strchr(at, '\n');
+        const size_t length = strcspn(name, "\"");
+        const char *want = NULL;
+        for (size_t i = 0; i < sizeof units / sizeof *units && want == NULL; i++) {
+            const size_t tail = strlen(units[i].ending);
+            if (length > tail && memcmp(name + length - tail, units[i].ending, tail) == 0)
+                want = units[i].unit;
+        }
+        char member[40] = "unit=\"";
+        if (want != NULL) snprintf(member, sizeof member, "unit=\"%s\"", want);
+        if (want != NULL && count_of(at, end, member) == 0)
+            fail_msg("%s: %.*s is not in %s", target, (int)length, name, want);
+        assert_int_equal(count_of(at, end, " ucd=\""), 1);
+        assert_int_equal(count_of(at, end, "<DESCRIPTION></DESCRIPTION>"), 0);
+    }
+}
+
+static void test_answer_of_every_votable_is_well_formed(void **state)
+{
+    (void)state;
+    const struct targets *all = targets_all();
+    int tables = 0;
+    for (int i = 0; i < all->count; i++) {
+        if (all->list[i].format != ALMANAC_PARAMS_VOTABLE) continue;
+        const struct almanac_request_text text =
+            targets_text(all->list[i].target, all->list[i].body);
+        base_buf_clear(&out);
+        assert_int_equal(almanac_answer_whole(&work, &text, &out, &answer), BASE_ERR_OK);
+        base_buf_append(&out, "", 1);
+        if (!is_well_formed(out.bytes)) fail_msg("%s is not well-formed", all->list[i].target);
+        expect_fields(out.bytes, all->list[i].target);
+        const int fields = count_of(out.bytes, out.bytes + out.used, "<FIELD ");
+        assert_true(fields > 0);
+        int rows = 0;
+        for (const char *at = out.bytes; (at = strstr(at, "<TR>")) != NULL; at++, rows++)
+            assert_int_equal(count_of(at, strstr(at, "</TR>"), "<TD>"), fields);
+        if (rows == 0) fail_msg("%s has no row", all->list[i].target);
+        tables++;
+    }
+    /* positions, of a body, sky, tonight, batch, events, time, bodies, a body, places, days */
+    assert_int_equal(tables, 11);
+}
+
 /* However small the pieces are, together they are the same bytes. */
 static void test_answer_is_the_same_in_pieces(void **state)
 {
@@ -242,6 +348,7 @@ int main(void)
         cmocka_unit_test(test_answer_tells_all_problems_at_once),
         cmocka_unit_test(test_answer_knows_no_other_path),
         cmocka_unit_test(test_answer_of_each_document_is_complete),
+        cmocka_unit_test(test_answer_of_every_votable_is_well_formed),
         cmocka_unit_test(test_answer_is_the_same_in_pieces),
         cmocka_unit_test(test_answer_closed_before_its_end_leaks_nothing),
     };
