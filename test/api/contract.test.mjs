@@ -151,6 +151,13 @@ test('VOTable is well-formed XML, and astropy reads it without a word', async ()
     const folder = mkdtempSync(join(tmpdir(), 'votable-')), file = join(folder, 'rows.vot');
     const has_xmllint = await run('xmllint', ['--version']).then(({ code }) => code === 0, () => false);
     const has_astropy = (await run('python3', ['-c', 'import astropy.io.votable'])).code === 0;
+    const others = [`sky?${PLACE}&${NIGHT}`, `tonight?${PLACE}&${NIGHT}&tz=Europe/Paris`, 'events?start=2026-08-01T00:00:00Z&days=31',
+        `events?types=day&${PLACE}&start=2026-10-30T00:00:00Z`, 'time?time=2026-10-30T21:00:00Z', 'bodies?', 'bodies/mars?', 'places?q=paris'];
+    for (const target of others) {
+        writeFileSync(file, await textOf(`/api/v1/${target}&format=votable`));
+        if (has_xmllint) assert.deepEqual(await run('xmllint', ['--noout', file]), { code: 0, out: '', err: '' });
+        if (has_astropy) assert.deepEqual(await run('python3', ['-W', 'error', '-c', `import sys; from astropy.io.votable import parse; parse(sys.argv[1]).get_first_table()`, file]), { code: 0, out: '', err: '' }, target);
+    }
     for (const target of POSITIONS) {
         writeFileSync(file, await textOf(`${target}&format=votable`));
         if (has_xmllint) assert.deepEqual(await run('xmllint', ['--noout', file]), { code: 0, out: '', err: '' });
