@@ -1,13 +1,15 @@
 /* Drawing the curves: bands of twilight, the Moon's light, grid and hours, lines, labels. */
 #include "almanac/altitude_plot.h"
 
+#include "base/units.h"
+#include "sky/rise.h"
+
 #include <math.h>
 
 /* A phone draws the 480 units of the width in some 330 pixels: letters of 11 and more. */
-#define FONT       17.0
-#define AXIS_FONT  16.0
-#define HOUR_S     3600
-#define SUNSET_DEG (-50.0 / 60.0) /* as almanacs have it */
+#define FONT      17.0
+#define AXIS_FONT 16.0
+#define HOUR_S    3600
 
 static const double TOP_DEG = 90.0;
 
@@ -120,7 +122,8 @@ static void append_band(struct base_buf *out, const struct almanac_altitude_plot
 /* One rectangle for each time between two passings of the limits of twilight. */
 static void append_bands(struct base_buf *out, const struct almanac_altitude_plot *curves)
 {
-    static const double limits[] = {SUNSET_DEG, -6.0, -12.0, -18.0};
+    static const double limits[] = {SKY_RISE_SUNSET_DEG, SKY_RISE_CIVIL_DEG, SKY_RISE_NAUTICAL_DEG,
+                                    SKY_RISE_ASTRONOMICAL_DEG};
     double last_s = (double)(curves->count - 1) * curves->step_s, from_s = 0.0;
     base_buf_append_string(out, "<g class=\"k-bands\">");
     while (from_s < last_s) {
@@ -138,8 +141,9 @@ static void append_bands(struct base_buf *out, const struct almanac_altitude_plo
         int i = (int)fmin(middle, curves->count - 2);
         double alt_deg = curves->sun_alt_deg[i] +
                          (middle - i) * (curves->sun_alt_deg[i + 1] - curves->sun_alt_deg[i]);
-        append_band(out, curves, from_s, until_s,
-                    almanac_palette_light(alt_deg > SUNSET_DEG ? 1.0 : fmin(alt_deg, -0.01)));
+        append_band(
+            out, curves, from_s, until_s,
+            almanac_palette_light(alt_deg > SKY_RISE_SUNSET_DEG ? 1.0 : fmin(alt_deg, -0.01)));
         from_s = until_s;
     }
     base_buf_append_string(out, "</g>\n");
@@ -175,7 +179,7 @@ static void append_clock(struct base_buf *out, const struct almanac_altitude_plo
 {
     int64_t posix_s = curves->start_posix_s + (int64_t)floor(after_s + 0.5);
     int64_t local_s = posix_s + offset_s(curves, posix_s) + 30;
-    int minute = (int)((local_s % 86400 + 86400) % 86400 / 60);
+    int minute = (int)((local_s % BASE_DAY_S + BASE_DAY_S) % BASE_DAY_S / 60);
     base_buf_append_format(out, "%02d:%02d", minute / 60, minute % 60);
 }
 
@@ -315,10 +319,11 @@ static void append_now(struct base_buf *out, const struct almanac_altitude_plot 
 void almanac_altitude_plot_append_sun(struct base_buf *out,
                                       const struct almanac_altitude_plot *curves)
 {
-    struct almanac_altitude_plot_dusk sun = almanac_altitude_plot_dusk(curves, SUNSET_DEG);
-    struct almanac_altitude_plot_dusk dark = almanac_altitude_plot_dusk(curves, -18.0);
+    struct almanac_altitude_plot_dusk sun = almanac_altitude_plot_dusk(curves, SKY_RISE_SUNSET_DEG);
+    struct almanac_altitude_plot_dusk dark =
+        almanac_altitude_plot_dusk(curves, SKY_RISE_ASTRONOMICAL_DEG);
     if (!sun.has_dusk || !sun.has_dawn) {
-        bool is_up = curves->sun_alt_deg[curves->count / 2] > SUNSET_DEG;
+        bool is_up = curves->sun_alt_deg[curves->count / 2] > SKY_RISE_SUNSET_DEG;
         base_buf_append_text(out, almanac_i18n_of(curves->language, is_up ? "sun_does_not_set"
                                                                           : "sun_does_not_rise"));
         return;

@@ -4,6 +4,7 @@
 #include "almanac/chart.h"
 
 #include "data/time_text.h"
+#include "sky/rise.h"
 
 #include <math.h>
 
@@ -67,8 +68,8 @@ static double faintest_mag(const struct almanac_chart_look *look, double sun_alt
     static const double NONE = -9.0;
     const double all = look->use == ALMANAC_CHART_ALONE ? 4.0 : 3.2;
     if (look->stars == ALMANAC_CHART_STARS_NONE) return NONE;
-    if (look->stars == ALMANAC_CHART_STARS_ALL || sun_alt_deg < -12.0) return all;
-    if (sun_alt_deg < -6.0) return 2.0;
+    if (look->stars == ALMANAC_CHART_STARS_ALL || sun_alt_deg < SKY_RISE_NAUTICAL_DEG) return all;
+    if (sun_alt_deg < SKY_RISE_CIVIL_DEG) return 2.0;
     return sun_alt_deg < 0.0 ? 0.5 : NONE;
 }
 

@@ -1,6 +1,8 @@
 /* Days of a place. The answer is sky/day's; here are the calendar of the zone and the writing. */
 #include "almanac/day_table.h"
 
+#include "sky/const.h"
+#include "base/units.h"
 #include "almanac/time_columns.h"
 #include "data/time_text.h"
 #include "format/document.h"
@@ -24,7 +26,7 @@ static bool has_name(const struct data_zone *zone)
  */
 static int64_t skip_end(const struct data_zone *zone, int64_t local_s, int64_t inside_s)
 {
-    int64_t before_s = inside_s - 86400; /* clocks skip a day at most */
+    int64_t before_s = inside_s - BASE_DAY_S; /* clocks skip a day at most */
     while (inside_s - before_s > 1) {
         int64_t middle_s = before_s + (inside_s - before_s) / 2;
         if (middle_s + data_zone_at(zone, middle_s).offset_s < local_s)
@@ -39,7 +41,7 @@ static int64_t skip_end(const struct data_zone *zone, int64_t local_s, int64_t i
 static struct sky_tt midnight(const struct data_dataset *store, const struct data_zone *zone,
                               int64_t day)
 {
-    int64_t local_s = day * 86400, found[2] = {local_s, 0};
+    int64_t local_s = day * BASE_DAY_S, found[2] = {local_s, 0};
     if (has_name(zone) && data_zone_instants(zone, local_s, found) == 0)
         found[0] = skip_end(zone, local_s, found[0]);
     struct sky_tt when = {0.0};
@@ -56,7 +58,7 @@ struct almanac_day_table_span almanac_day_table_span(const struct data_dataset *
     int64_t posix_us = data_time_text_posix_us(store, when);
     int64_t posix_s = posix_us / 1000000 - (posix_us % 1000000 < 0);
     int64_t local_s = posix_s + (has_name(zone) ? data_zone_at(zone, posix_s).offset_s : 0);
-    int64_t day = local_s / 86400 - (local_s % 86400 < 0) + index;
+    int64_t day = local_s / BASE_DAY_S - (local_s % BASE_DAY_S < 0) + index;
     struct sky_civil date = sky_civil_date((int32_t)(day + sky_civil_day(1970, 1, 1)));
     struct almanac_day_table_span span = {.from = midnight(store, zone, day),
                                           .until = midnight(store, zone, day + 1)};
@@ -300,7 +302,7 @@ static void fill(const struct almanac_report_parts_clock *clock,
     cells->horizon_arcmin = day->horizon.horizon_arcmin;
     cells->limb = day->horizon.is_upper_limb ? BASE_TEXT("upper") : BASE_TEXT("centre");
     cells->uncertainty_arcmin = day->horizon.uncertainty_deg * 60.0;
-    cells->up_s = day->up_days * 86400.0;
+    cells->up_s = day->up_days * SKY_DAY_S;
     write_next(clock, day, cells->status, cells->next, sizeof cells->next);
 }
 

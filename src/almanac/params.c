@@ -6,6 +6,7 @@
 #include "base/spelling.h"
 #include "data/time_text.h"
 #include "data/town_search.h"
+#include "sky/const.h"
 
 #include <assert.h>
 #include <math.h>
@@ -427,7 +428,8 @@ static void write_limit(const struct data_dataset *store, struct sky_tdb limit, 
                         char out[40])
 {
     struct base_buf text = {.bytes = out, .room = 39, .max = 39};
-    data_time_text_append(&text, store, (struct sky_tt){limit.days + inwards * 0.502 / 86400.0}, 0);
+    data_time_text_append(&text, store, (struct sky_tt){limit.days + inwards * 0.502 / SKY_DAY_S},
+                          0);
     out[text.used] = '\0';
 }
 

@@ -11,8 +11,6 @@
 #include <stddef.h>
 #include <string.h>
 
-static const double DAY_DEG = -50.0 / 60.0; /* the Sun's upper limb on the almanac's horizon */
-
 /* ---- computing ---- */
 
 /* One computation: what its steps share. */
@@ -26,7 +24,7 @@ struct work {
 
 enum almanac_sky_now_light almanac_sky_now_light_of(double sun_alt_deg)
 {
-    if (sun_alt_deg > DAY_DEG) return ALMANAC_SKY_NOW_LIGHT_DAY;
+    if (sun_alt_deg > SKY_RISE_SUNSET_DEG) return ALMANAC_SKY_NOW_LIGHT_DAY;
     if (sun_alt_deg > SKY_RISE_CIVIL_DEG) return ALMANAC_SKY_NOW_LIGHT_CIVIL;
     if (sun_alt_deg > SKY_RISE_NAUTICAL_DEG) return ALMANAC_SKY_NOW_LIGHT_NAUTICAL;
     if (sun_alt_deg > SKY_RISE_ASTRONOMICAL_DEG) return ALMANAC_SKY_NOW_LIGHT_ASTRONOMICAL;

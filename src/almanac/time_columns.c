@@ -2,6 +2,7 @@
 #include "almanac/time_columns.h"
 
 #include "data/time_text.h"
+#include "sky/const.h"
 
 #include <assert.h>
 #include <string.h>
@@ -41,7 +42,7 @@ static void write_nearest(char text[TEXT_MAX], const struct almanac_report_parts
                           struct sky_tt when)
 {
     struct base_buf local = {.bytes = text, .room = TEXT_MAX - 1, .max = TEXT_MAX - 1};
-    const struct sky_tt nearest = {when.days + 30.0 / 86400.0};
+    const struct sky_tt nearest = {when.days + 30.0 / SKY_DAY_S};
     data_time_text_append_local(&local, clock->store, zone_of(clock), nearest);
     text[local.used] = '\0';
 }

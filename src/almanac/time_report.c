@@ -7,6 +7,7 @@
 
 #include "almanac/time_columns.h"
 #include "base/num.h"
+#include "base/units.h"
 #include "data/time_text.h"
 #include "format/document.h"
 #include "format/json.h"
@@ -210,7 +211,7 @@ static void append_julian(struct base_buf *out, double jd, double fraction)
 /* "12:34:56.7890" */
 static void append_hours(struct base_buf *out, double deg)
 {
-    int64_t units = (int64_t)floor(deg / 15.0 * 3600.0 * 1e4 + 0.5) % (INT64_C(86400) * 10000);
+    int64_t units = (int64_t)floor(deg / 15.0 * 3600.0 * 1e4 + 0.5) % ((int64_t)BASE_DAY_S * 10000);
     base_buf_append_format(out, "%02d:%02d:%02d.%04d", (int)(units / 36000000),
                            (int)(units / 600000 % 60), (int)(units / 10000 % 60),
                            (int)(units % 10000));

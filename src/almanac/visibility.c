@@ -2,6 +2,7 @@
 #include "almanac/visibility.h"
 
 #include "format/json.h"
+#include "sky/rise.h"
 
 #include <assert.h>
 #include <math.h>
@@ -10,8 +11,6 @@ static const double LOW_DEG = 5.0, NEAR_SUN_DEG = 10.0, MOON_NEAR_SUN_DEG = 7.0;
 static const double NAKED_EYE_MAG = 6.0, BINOCULARS_MAG = 10.0, VENUS_MAG = -3.8;
 /* Twilight outshines what is fainter than its limit; by this much more, beyond finding. */
 static const double LOST_MAG = 2.0;
-/* The disc's upper limb is up: the almanac's horizon. */
-static const double SUN_UP_DEG = -50.0 / 60.0;
 
 enum numbers { NONE, ALT, SUN_ALT, FROM_SUN, MAGNITUDE, TIME, TIME_AND_ALT };
 
@@ -62,7 +61,7 @@ static bool is_dark_enough(const struct almanac_visibility_sight *sight,
 {
     if (sight->body == SKY_BODY_MOON || !sight->has_magnitude) return true;
     const double beyond = sight->magnitude - limit_of(sight->sun_alt_deg);
-    const bool is_day = sight->sun_alt_deg > SUN_UP_DEG;
+    const bool is_day = sight->sun_alt_deg > SKY_RISE_SUNSET_DEG;
     if (!is_day && (beyond <= 0.0 || sight->sun_alt_deg <= SKY_RISE_NAUTICAL_DEG)) return true;
     const bool is_found = beyond <= (is_day ? 0.0 : LOST_MAG);
     grade(verdict, is_found ? ALMANAC_VISIBILITY_DIFFICULT : ALMANAC_VISIBILITY_HIDDEN,

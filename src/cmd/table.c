@@ -1,6 +1,7 @@
 /* The rows of the table, and what can be asked of them. */
 #include "cmd/table.h"
 
+#include "base/units.h"
 #include "almanac/day_table.h"
 #include "almanac/events_merge.h"
 #include "almanac/position_columns.h"
@@ -449,10 +450,10 @@ static const struct cmd_table_option OPTIONS[] = {
      .repeat = CMD_TABLE_LAST, .commands = B(STREAM),
      .help = "connections in a row without an event before giving up, or 0 for no limit",
      .value.expected = "a whole number, 0..1000000", .otherwise = "10"},
-    {NAMED(MAX_TIME, "max-time"), .value.name = "S", .value.kind = CMD_TABLE_WHOLE, .value.least = 1, .value.most = 86400, IN(NETWORK),
+    {NAMED(MAX_TIME, "max-time"), .value.name = "S", .value.kind = CMD_TABLE_WHOLE, .value.least = 1, .value.most = BASE_DAY_S, IN(NETWORK),
      .repeat = CMD_TABLE_LAST, .commands = B(GET), .help = "the time for each request",
      .value.expected = "seconds from 1 to 86400", .otherwise = "600"},
-    {NAMED(MAX_TIME, "max-time"), .value.name = "S", .value.kind = CMD_TABLE_WHOLE, .value.least = 1, .value.most = 86400, IN(NETWORK),
+    {NAMED(MAX_TIME, "max-time"), .value.name = "S", .value.kind = CMD_TABLE_WHOLE, .value.least = 1, .value.most = BASE_DAY_S, IN(NETWORK),
      .repeat = CMD_TABLE_LAST, .commands = B(DATA), .help = "the time for each address",
      .value.expected = "seconds from 1 to 86400", .otherwise = "86400"},
     {NAMED(CA_FILE, "ca-file"), .value.name = "FILE", .value.kind = CMD_TABLE_FILE, IN(NETWORK), .repeat = CMD_TABLE_LAST,

@@ -10,6 +10,7 @@
 #include "cmd/table.h"
 #include "data/dataset.h"
 #include "data/time_text.h"
+#include "sky/const.h"
 #include "sky/ephem.h"
 #include "sky/rise.h"
 #include "sky/time.h"
@@ -26,7 +27,7 @@
 static void sleep_until(const struct data_dataset *store, struct sky_tt when)
 {
     for (;;) {
-        double left_s = (when.days - data_time_text_now(store, 1).days) * 86400.0;
+        double left_s = (when.days - data_time_text_now(store, 1).days) * SKY_DAY_S;
         if (left_s <= 0.0) return;
         double step_s = fmin(left_s, 60.0);
         struct timespec step = {(time_t)step_s, (long)((step_s - floor(step_s)) * 1e9)};

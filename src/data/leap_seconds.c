@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/num.h"
 #include "base/text.h"
+#include "base/units.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -42,7 +43,7 @@ static enum base_err day_of(struct base_text word, int32_t *day, struct base_fau
     unsigned seconds;
     enum base_err err = base_num_parse_whole(word, UINT32_MAX, &seconds, fault);
     if (err != BASE_ERR_OK) return err;
-    if (seconds % 86400 != 0) return reject(fault, BASE_ERR_FORMAT, 0, "not a midnight");
+    if (seconds % BASE_DAY_S != 0) return reject(fault, BASE_ERR_FORMAT, 0, "not a midnight");
     *day = (int32_t)(seconds / 86400) - NTP_DAY_OF_2000;
     return BASE_ERR_OK;
 }

@@ -5,6 +5,7 @@
 #include "data/time_text.h"
 
 #include "base/num.h"
+#include "base/units.h"
 #include "sky/civil.h"
 #include "sky/const.h"
 
@@ -353,7 +354,7 @@ void data_time_text_append(struct base_buf *out, const struct data_dataset *stor
 static int64_t posix_us_of(const struct sky_civil *c)
 {
     int64_t days = (int64_t)sky_civil_day(c->year, c->month, c->day) - sky_civil_day(1970, 1, 1);
-    return (days * 86400 + c->hour * 3600 + c->minute * 60) * INT64_C(1000000) +
+    return (days * BASE_DAY_S + c->hour * 3600 + c->minute * 60) * INT64_C(1000000) +
            llround(c->second * 1e6);
 }
 
@@ -377,8 +378,8 @@ void data_time_text_append_local(struct base_buf *out, const struct data_dataset
     posix_s -= is_leap; /* the second before it, and one more on the clock */
     int offset_s = data_zone_at(zone, posix_s).offset_s;
     int64_t local_s = posix_s + offset_s;
-    int64_t day = local_s / 86400 - (local_s % 86400 < 0);
-    int second = (int)(local_s - day * 86400), offset_min = abs(offset_s) / 60;
+    int64_t day = local_s / BASE_DAY_S - (local_s % BASE_DAY_S < 0);
+    int second = (int)(local_s - day * BASE_DAY_S), offset_min = abs(offset_s) / 60;
     struct sky_civil c = sky_civil_date((int32_t)(day + sky_civil_day(1970, 1, 1)));
     char *start = base_buf_reserve(out, TEXT_MAX_CHARS), *at = start;
     if (start == NULL) return;

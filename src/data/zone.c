@@ -6,6 +6,7 @@
 #include "data/zone.h"
 
 #include "base/file.h"
+#include "base/units.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -13,7 +14,6 @@
 #include <string.h>
 
 #define HEADER_BYTES 44u
-#define DAY_S        86400
 #define COUNT_MAX    65536 /* of any kind of entry in a file; real files have some hundreds */
 
 static int64_t big_endian(struct base_span file, size_t at, int bytes)
@@ -234,7 +234,7 @@ static int64_t change_local_s(const struct data_zone_change *change, int64_t yea
         day = first + (change->weekday - weekday + 7) % 7 + 7 * (change->week - 1);
         while (day >= next) day -= 7;
     }
-    return day * DAY_S + change->second;
+    return day * BASE_DAY_S + change->second;
 }
 
 static struct data_zone_offset by_rule(const struct data_zone_rule *rule, int64_t posix_s)
@@ -244,8 +244,8 @@ static struct data_zone_offset by_rule(const struct data_zone_rule *rule, int64_
         int64_t local_s = posix_s + rule->offset_s;
         /* A mean year is 31556952 s; the estimate may be a year off at New Year. */
         int64_t year = 1970 + floor_divide(local_s, 31556952);
-        year += local_s >= year_start_day(year + 1) * DAY_S;
-        year -= local_s < year_start_day(year) * DAY_S;
+        year += local_s >= year_start_day(year + 1) * BASE_DAY_S;
+        year -= local_s < year_start_day(year) * BASE_DAY_S;
         int64_t start = change_local_s(&rule->start, year) - rule->offset_s;
         int64_t end = change_local_s(&rule->end, year) - rule->dst_offset_s;
         is_dst =
@@ -295,8 +295,8 @@ struct data_zone_offset data_zone_at(const struct data_zone *zone, int64_t posix
 int data_zone_instants(const struct data_zone *zone, int64_t local_s, int64_t posix_s[2])
 {
     /* Offsets are at most one day, and no zone changes twice within two days. */
-    int before_s = data_zone_at(zone, local_s - DAY_S).offset_s;
-    int after_s = data_zone_at(zone, local_s + DAY_S).offset_s;
+    int before_s = data_zone_at(zone, local_s - BASE_DAY_S).offset_s;
+    int after_s = data_zone_at(zone, local_s + BASE_DAY_S).offset_s;
     int count = 0;
     int64_t early = local_s - (before_s > after_s ? before_s : after_s);
     int64_t late = local_s - (before_s > after_s ? after_s : before_s);

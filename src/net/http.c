@@ -7,6 +7,8 @@
  */
 #include "net/http.h"
 
+#include "base/units.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
@@ -347,8 +349,8 @@ void net_http_date_update(struct net_http_date *date, int64_t unix_s)
     char text[64];
     if (unix_s < 0) return;
     int year, month, month_day;
-    int64_t day = unix_s / 86400;
-    int second = (int)(unix_s % 86400);
+    int64_t day = unix_s / BASE_DAY_S;
+    int second = (int)(unix_s % BASE_DAY_S);
     date_of(day, &year, &month, &month_day);
     int length = snprintf(text, sizeof text, "Date: %.3s, %02d %.3s %04d %02d:%02d:%02d GMT\r\n",
                           days + 3 * ((day + 4) % 7), month_day, months + 3 * (month - 1), year,

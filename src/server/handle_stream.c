@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/text.h"
+#include "base/units.h"
 #include "data/dataset.h"
 #include "data/time_range.h"
 #include "data/time_text.h"
@@ -36,7 +37,7 @@
 #include <time.h>
 
 #define SECOND_US          1000000
-#define DAY_US             (INT64_C(86400) * SECOND_US)
+#define DAY_US             ((int64_t)BASE_DAY_S * SECOND_US)
 #define LOOK_AHEAD_DAYS    0.5 /* events are searched in spans of this length */
 #define EVENTS_MAX         256 /* between two instants; further ones are omitted */
 #define ZONE_NAME_MAX      DATA_ZONE_NAME_MAX

@@ -6,6 +6,7 @@
 #include "data/time_text.h"
 #include "format/json.h"
 #include "sky/civil.h"
+#include "sky/const.h"
 #include "sky/earth_orientation.h"
 #include "sky/time.h"
 #include "sky/uncertainty.h"
@@ -14,7 +15,6 @@
 #include <stdbool.h>
 #include <string.h>
 
-#define DAY_S           86400.0
 #define J2000_UNIX_DAYS 10957.5 /* 1970-01-01T00:00 to 2000-01-01T12:00 */
 
 static bool find_instant(const struct data_dataset *store, double unix_s, struct sky_tt *when)
@@ -71,7 +71,7 @@ static void append_all_data(struct base_buf *out, const struct server_status *st
 {
     const struct sky_earth_orientation *orient = &status->store->sky.orient;
     const struct server_metrics_ages ages = server_metrics_ages_of(status->store);
-    const double cip_from_s = (orient->cip.from_days + J2000_UNIX_DAYS) * DAY_S;
+    const double cip_from_s = (orient->cip.from_days + J2000_UNIX_DAYS) * SKY_DAY_S;
     const struct data rows[SERVER_STATUS_DATA_COUNT] = {
         [SERVER_STATUS_KERNEL] = {"ephemeris", status->store->source, NULL, ages.kernel_from_s,
                                   ages.kernel_until_s, (double)NAN},
@@ -85,7 +85,7 @@ static void append_all_data(struct base_buf *out, const struct server_status *st
                                     NULL, ages.ut1_from_s, ages.ut1_predicted_until_s,
                                     (double)status->unix_s - ages.ut1_measured_until_s},
         [SERVER_STATUS_POLE] = {"celestial-pole", "IAU 2006/2000A by ERFA", NULL, cip_from_s,
-                                cip_from_s + orient->cip.cells * orient->cip.cell_days * DAY_S,
+                                cip_from_s + orient->cip.cells * orient->cip.cell_days * SKY_DAY_S,
                                 (double)NAN},
     };
     for (size_t i = 0; i < SERVER_STATUS_DATA_COUNT; i++) {

@@ -5,6 +5,7 @@
  */
 #include "sky/civil.h"
 
+#include "base/units.h"
 #include "sky/const.h"
 
 #include <assert.h>
@@ -12,7 +13,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define DAY_SECONDS      ((int64_t)SKY_DAY_S)
 #define DAY_OF_1962      (-13879) /* 1962-01-01: UTC from here on, UT1 before */
 #define DAY_OF_1972      (-10227) /* 1972-01-01: whole seconds from here on */
 #define POSIX_DAY        (-10957) /* 1970-01-01 */
@@ -150,12 +150,12 @@ enum base_err sky_civil_tt_of_posix(const struct sky_leaps *leaps,
                                     int32_t nanos, struct sky_tt *tt)
 {
     assert(nanos >= 0 && nanos < 1000000000);
-    int64_t day = seconds / DAY_SECONDS - (seconds % DAY_SECONDS < 0);
+    int64_t day = seconds / BASE_DAY_S - (seconds % BASE_DAY_S < 0);
     int64_t day_2000 = day + POSIX_DAY;
     if (day_2000 < sky_civil_day(-SKY_CIVIL_YEAR_MAX, 1, 1) ||
         day_2000 > sky_civil_day(SKY_CIVIL_YEAR_MAX, 12, 31))
         return BASE_ERR_RANGE;
-    double second_of_day = (double)(seconds - day * DAY_SECONDS) + nanos * 1e-9;
+    double second_of_day = (double)(seconds - day * BASE_DAY_S) + nanos * 1e-9;
     *tt = tt_of_day(leaps, orient, (int32_t)day_2000, second_of_day);
     return BASE_ERR_OK;
 }
@@ -227,7 +227,7 @@ struct sky_civil sky_civil_of_tt(const struct sky_leaps *leaps,
     }
     int64_t whole_s = units / (int64_t)per_s;
     int minute_of_day =
-        whole_s >= DAY_SECONDS ? 1439 : (int)(whole_s / 60); /* a leap second belongs to 23:59 */
+        whole_s >= BASE_DAY_S ? 1439 : (int)(whole_s / 60); /* a leap second belongs to 23:59 */
     struct sky_civil civil = sky_civil_date(m.day);
     civil.hour = minute_of_day / 60;
     civil.minute = minute_of_day % 60;

@@ -3,13 +3,15 @@
 #ifndef SKY_CONST_H
 #define SKY_CONST_H
 
+#include "base/units.h"
+
 #define SKY_PI             3.14159265358979323846
 #define SKY_TWO_PI         (2.0 * SKY_PI)
 #define SKY_RAD_PER_DEG    (SKY_PI / 180.0)
 #define SKY_DEG_PER_RAD    (180.0 / SKY_PI)
 #define SKY_RAD_PER_ARCSEC (SKY_RAD_PER_DEG / 3600.0)
 
-#define SKY_DAY_S        86400.0 /* exact */
+#define SKY_DAY_S        ((double)BASE_DAY_S)
 #define SKY_CENTURY_DAYS 36525.0 /* Julian century, exact */
 #define SKY_J2000_MJD    51544.5 /* MJD of J2000.0; J2000.0 is JD 2451545.0 */
 #define SKY_TT_TAI_S     32.184  /* TT - TAI, exact, IAU 1991 Recommendation IV */

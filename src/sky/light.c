@@ -9,6 +9,7 @@
 #include <assert.h>
 #include <math.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 /* c[0] + c[1] x + ... */
 static double polynomial(const double *c, int count, double x)

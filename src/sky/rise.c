@@ -40,8 +40,8 @@ struct base_text sky_rise_definition_name(enum sky_rise_definition definition)
 /* ---- horizons ---- */
 
 #define MINUTE_DEG       (1.0 / 60.0)
-#define ALMANAC_LIFT_DEG (34.0 * MINUTE_DEG)
-#define ALMANAC_SUN_DEG  (16.0 * MINUTE_DEG)
+#define ALMANAC_LIFT_DEG (SKY_RISE_AIR_ARCMIN * MINUTE_DEG)
+#define ALMANAC_SUN_DEG  (SKY_RISE_SUN_ARCMIN * MINUTE_DEG)
 #define AIR_SCATTER_DEG  0.175 /* at the horizon: Sampson et al. 2003 */
 /* Of the altitude without air: ephemeris, UT1 and the neglected deflection of the vertical. */
 #define PLACE_UNCERTAINTY_DEG (1.0 / 3600.0)

@@ -144,6 +144,9 @@ struct sky_rise_horizon sky_rise_lifted_centre(const struct sky_air *air, double
 
 /* Airless altitudes of the Sun's centre. Source: USNO, Rise, Set, and Twilight Definitions; the
  * golden hour as photographers define it. */
+#define SKY_RISE_AIR_ARCMIN       34.0 /* of refraction at a flat horizon */
+#define SKY_RISE_SUN_ARCMIN       16.0 /* of the radius of the Sun */
+#define SKY_RISE_SUNSET_DEG       (-(SKY_RISE_AIR_ARCMIN + SKY_RISE_SUN_ARCMIN) / 60.0)
 #define SKY_RISE_CIVIL_DEG        (-6.0)
 #define SKY_RISE_NAUTICAL_DEG     (-12.0)
 #define SKY_RISE_ASTRONOMICAL_DEG (-18.0)

@@ -13,6 +13,7 @@
 #include "sky/vec.h"
 
 #include <math.h>
+#include <stddef.h>
 
 /* Radii as eclipse predictions use them: the Sun's 959.63 arcsec at 1 au (Auwers 1891), the Moon's
  * in Earth radii: mean limb (IAU 1982), and deep valleys for the inner touches. */

@@ -122,7 +122,8 @@ static void test_bernstein_has_as_many_crossings_as_dense_sampling(void **state)
 static void test_bernstein_crosses_once_where_an_end_is_zero(void **state)
 {
     (void)state;
-    /* 0 counts as above: falling to 0 at the end is no crossing, climbing to it is one, at 1 */
+    /* 0 counts as above: a polynomial that falls to 0 at the end does not cross, one that rises to
+     * it crosses at 1 */
     struct sky_bernstein p;
     for (int i = 0; i < SKY_BERNSTEIN_NODES; i++) p.at[i] = SKY_BERNSTEIN_DEGREE - i;
     assert_int_equal(sky_bernstein_crossings(&p).count, 0);

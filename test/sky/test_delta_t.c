@@ -75,7 +75,7 @@ static void test_earth_orientation_names_where_ut1_is_from(void **state)
             rows[i].source);
 }
 
-/* UTC keeps its 37 leap seconds for ever, as nobody can know more, while UT1 falls behind. */
+/* UTC stays at its 37 leap seconds, because later ones are unknown, while UT1 falls behind. */
 static void test_time_survives_days_between_ut1_and_utc(void **state)
 {
     (void)state;

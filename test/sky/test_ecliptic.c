@@ -48,7 +48,7 @@ static void test_ecliptic_pole_agrees_with_erfa(void **state)
 static void test_ecliptic_mean_obliquity_agrees_with_erfa(void **state)
 {
     (void)state;
-    /* 84381.406 arcsec at J2000.0: IAU 2006; the same double but for one rounding */
+    /* 84381.406 arcsec at J2000.0: IAU 2006; the same double apart from one rounding */
     CHECK_NEAR(sky_ecliptic_mean_obliquity_rad((struct sky_tt){0.0}) / SKY_RAD_PER_ARCSEC,
                84381.406, 1e-9);
     for (int i = 0; i < INSTANTS; i++) /* the same polynomial: rounding alone */

@@ -360,7 +360,7 @@ static void test_sky_has_no_special_places(void **state)
     }
 }
 
-/* Seen from a pole a body's altitude is its declination, but for the deviation of polar motion. */
+/* At a pole the altitude of a body is its declination, apart from the polar motion. */
 static void test_sky_declination_is_altitude_at_the_pole(void **state)
 {
     (void)state;

@@ -3,7 +3,9 @@
  */
 #include "cmd/tui/timeline.h"
 
-static const int SPEEDS[] = {1, 10, 60, 600, 3600, 21600, 86400, CMD_TIMELINE_SPEED_MAX};
+#include "base/units.h"
+
+static const int SPEEDS[] = {1, 10, 60, 600, 3600, 21600, BASE_DAY_S, CMD_TIMELINE_SPEED_MAX};
 #define SPEED_COUNT ((int)(sizeof SPEEDS / sizeof *SPEEDS))
 
 struct cmd_timeline cmd_timeline_live(void)

@@ -14,6 +14,7 @@
 #include "sky/ephem.h"
 #include "sky/frame.h"
 #include "sky/horizon.h"
+#include "sky/rise.h"
 #include "sky/sky.h"
 #include "sky/time.h"
 
@@ -25,7 +26,6 @@
 #define EVENTS_HOLD_DAYS (1.0 / 24.0)
 
 /* The altitude of the Sun's centre at sunset as USNO defines it: the upper limb on a flat horizon. */
-#define SUNSET_DEG (-50.0 / 60.0)
 
 void cmd_watch_sky_init(struct cmd_watch_sky *sky, const struct data_dataset *store,
                         const struct almanac_params *params)
@@ -130,7 +130,7 @@ void cmd_watch_sky_select_highest(struct cmd_watch_sky *sky)
 const char *cmd_watch_sky_light(const struct cmd_watch_sky *sky)
 {
     const double alt_deg = sky->sun_alt_deg;
-    return alt_deg > SUNSET_DEG                  ? "day"
+    return alt_deg > SKY_RISE_SUNSET_DEG         ? "day"
            : alt_deg > SKY_RISE_CIVIL_DEG        ? "civil twilight"
            : alt_deg > SKY_RISE_NAUTICAL_DEG     ? "nautical twilight"
            : alt_deg > SKY_RISE_ASTRONOMICAL_DEG ? "astronomical twilight"

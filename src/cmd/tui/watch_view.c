@@ -295,7 +295,7 @@ static void event_time(const struct cmd_watch_sky *sky, const struct cmd_watch_n
         return;
     }
     cmd_watch_view_time(sky, sky->when, shown);
-    cmd_watch_view_time(sky, (struct sky_tt){next->tt.days + 30.0 / 86400.0},
+    cmd_watch_view_time(sky, (struct sky_tt){next->tt.days + 30.0 / SKY_DAY_S},
                         event); /* to the minute */
     size_t date = strcspn(event, " ");
     const bool is_same_year = strncmp(event, shown, date - 5) == 0;

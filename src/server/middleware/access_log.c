@@ -5,6 +5,7 @@
 #include "server/middleware/access_log.h"
 
 #include "base/num.h"
+#include "base/units.h"
 #include "format/json.h"
 #include "format/url_query.h"
 
@@ -238,7 +239,7 @@ static void append_time(struct server_access_log *log, int64_t unix_ms)
 {
     int64_t second = unix_ms / 1000;
     if (second != log->stamp_s) {
-        int64_t day = second / 86400, of_day = second % 86400;
+        int64_t day = second / BASE_DAY_S, of_day = second % BASE_DAY_S;
         /* Days to a date: Richards 2013, as in net/http. */
         int64_t j = day + 2440588, f = j + 1401 + (4 * j + 274277) / 146097 * 3 / 4 - 38;
         int64_t e = 4 * f + 3, h = 5 * (e % 1461 / 4) + 2;

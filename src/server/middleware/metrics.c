@@ -2,6 +2,7 @@
 #include "server/middleware/metrics.h"
 
 #include "base/version.h"
+#include "sky/const.h"
 #include "sky/earth_orientation.h"
 #include "sky/ephem.h"
 
@@ -17,7 +18,6 @@
 #define UNIX_S_OF_1972  63072000.0
 #define UNIX_S_OF_2000  946684800.0 /* 2000-01-01T00:00 */
 #define UNIX_S_OF_J2000 946728000.0 /* 2000-01-01T12:00; TDB and UTC differ by a minute */
-#define DAY_S           86400.0
 
 /* ---- counting ----------------------------------------------------------------------------- */
 
@@ -232,15 +232,15 @@ struct server_metrics_ages server_metrics_ages_of(const struct data_dataset *sto
     struct sky_fault limits = {0};
     struct server_metrics_ages ages = {
         .leaps_from_s = UNIX_S_OF_1972,
-        .ut1_from_s = UNIX_S_OF_MJD_0 + DAY_S * orient->spin.first_mjd,
-        .leaps_until_s = UNIX_S_OF_2000 + DAY_S * store->leaps.expires_day,
-        .ut1_measured_until_s = UNIX_S_OF_MJD_0 + DAY_S * orient->spin.last_measured_mjd,
+        .ut1_from_s = UNIX_S_OF_MJD_0 + SKY_DAY_S * orient->spin.first_mjd,
+        .leaps_until_s = UNIX_S_OF_2000 + SKY_DAY_S * store->leaps.expires_day,
+        .ut1_measured_until_s = UNIX_S_OF_MJD_0 + SKY_DAY_S * orient->spin.last_measured_mjd,
         .ut1_predicted_until_s =
-            UNIX_S_OF_MJD_0 + DAY_S * (orient->spin.first_mjd + orient->spin.days - 1),
+            UNIX_S_OF_MJD_0 + SKY_DAY_S * (orient->spin.first_mjd + orient->spin.days - 1),
     };
     if (sky_ephem_limits(&store->sky.spk, 399, &limits) == BASE_ERR_RANGE) {
-        ages.kernel_from_s = UNIX_S_OF_J2000 + DAY_S * limits.valid_from.days;
-        ages.kernel_until_s = UNIX_S_OF_J2000 + DAY_S * limits.valid_until.days;
+        ages.kernel_from_s = UNIX_S_OF_J2000 + SKY_DAY_S * limits.valid_from.days;
+        ages.kernel_until_s = UNIX_S_OF_J2000 + SKY_DAY_S * limits.valid_until.days;
     }
     return ages;
 }
