@@ -9,6 +9,7 @@ small='base sky data format net server cmd'
 private='base sky data format net server cmd'
 included='base sky data net server cmd'
 worded='src/base/*.[ch] src/data/*.[ch] src/format/*.c src/net/*.[chS] src/net/*/*.[ch] src/server/*.[ch] src/server/middleware/*.c src/cmd/*.[ch] src/cmd/*/*.[ch]'
+page='web/index.html web/*.css web/*.js web/app/*.* web/later/*.js test/web/*.mjs tool/web/lists.c tool/web/*.mjs'
 
 tool/rooms.sh "$build" || bad=1
 # shellcheck disable=SC2086
@@ -16,6 +17,6 @@ tool/rooms.sh "$build" || bad=1
     tool/lint_functions.sh $small || bad=1
     tool/lint_public.sh "$build" $private || bad=1
     tool/lint_includes.py $included || bad=1
-    tool/lint_words.py $worded || bad=1
+    tool/lint_words.py $worded $page || bad=1
 }
 exit $bad
