@@ -6,18 +6,6 @@
 #include <assert.h>
 #include <stdio.h>
 
-struct base_text almanac_answer_content_type(enum almanac_params_format format)
-{
-    assert(format < ALMANAC_PARAMS_FORMATS);
-    return format_media_row(format)->content_type;
-}
-
-const char *almanac_answer_file_ending(enum almanac_params_format format)
-{
-    assert(format < ALMANAC_PARAMS_FORMATS);
-    return format_media_row(format)->ending;
-}
-
 bool almanac_answer_read(struct almanac_workspace *work,
                          const struct almanac_documents_row *document, struct base_text rest,
                          const struct almanac_request_text *text)

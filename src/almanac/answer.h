@@ -82,8 +82,4 @@ enum base_err almanac_answer_whole(struct almanac_workspace *work,
                                    const struct almanac_request_text *text, struct base_buf *out,
                                    struct almanac_answer *answer);
 
-/* The media type of a format with its parameters, and the ending of a file of it. */
-struct base_text almanac_answer_content_type(enum almanac_params_format format);
-const char *almanac_answer_file_ending(enum almanac_params_format format);
-
 #endif

@@ -92,11 +92,6 @@ static void set_pair(const struct data_dataset *store, struct pairs *pairs,
 
 /* ---- formats ------------------------------------------------------------------------------- */
 
-struct base_text almanac_request_type(enum almanac_params_format format)
-{
-    return format_media_row(format)->type;
-}
-
 /* How closely an item of Accept names a type: 3 exactly, 2 its kind, 1 anything, 0 not at all. */
 static int closeness(struct base_text item, struct base_text type)
 {

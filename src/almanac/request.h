@@ -62,9 +62,6 @@ enum base_err almanac_request_settle_place(struct almanac_params *params,
 /* Whether the answer stands for the moment of asking, not for an instant that was named. */
 bool almanac_request_is_now(const struct almanac_request *ask);
 
-/* The media type of a format. */
-struct base_text almanac_request_type(enum almanac_params_format format);
-
 /* Adds a problem that a handler found. One that is there already is not added, and more than there
  * is room for are dropped. */
 void almanac_request_add(struct almanac_request *ask, const struct almanac_problem *problem);

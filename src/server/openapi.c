@@ -10,7 +10,9 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "base/version.h"
+#include "format/document.h"
 #include "format/json.h"
+#include "format/media.h"
 #include "net/http.h"
 #include "net/http_head.h"
 #include "server/reply.h"
@@ -226,7 +228,7 @@ static void append_content(struct base_buf *out, const struct server_route *rout
     for (int i = 0; i < ALMANAC_PARAMS_FORMATS && route->content_type == NULL; i++) {
         if (!(route->document->rules.formats >> i & 1u)) continue;
         base_buf_append_string(out, between);
-        append_media(out, route, almanac_request_type((enum almanac_params_format)i));
+        append_media(out, route, format_media_row((unsigned)i)->type);
         between = ", ";
     }
     base_buf_append_string(out, "}");

@@ -1,7 +1,7 @@
 /* What the replies of different routes have in common. */
 #include "server/reply.h"
 
-#include "almanac/answer.h"
+#include "format/media.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -38,9 +38,10 @@ void server_reply_set_format(struct net_http_reply *reply, const struct almanac_
                              const char *name)
 {
     char ending[16];
-    server_reply_set_type(reply, almanac_answer_content_type(ask->format));
+    const struct format_media_row *media = format_media_row(ask->format);
+    server_reply_set_type(reply, media->content_type);
     if (ask->params.download == 0) return;
-    snprintf(ending, sizeof ending, ".%s", almanac_answer_file_ending(ask->format));
+    snprintf(ending, sizeof ending, ".%s", media->ending);
     server_reply_offer_download(reply, name, ending);
 }
 

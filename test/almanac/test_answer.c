@@ -180,7 +180,7 @@ static void test_answer_of_each_document_is_complete(void **state)
         const bool is_answered = answer.status == 200;
         answered += is_answered;
         expect_whole(is_answered ? all->list[i].format : ALMANAC_PARAMS_JSON, all->list[i].target);
-        const struct base_text type = almanac_answer_content_type(all->list[i].format);
+        const struct base_text type = format_media_row(all->list[i].format)->content_type;
         if (is_answered) assert_true(base_text_equals(answer.content_type, type));
     }
     assert_int_equal(answered, all->count - 4); /* four of the list are problems */
