@@ -34,7 +34,7 @@
 
 #define FILES            3
 #define AT_ONCE_HOST     2u
-#define TOTAL_MS         86400000u /* a day: DE441 on a slow line; a stall ends sooner */
+#define TOTAL_MS         (1000u * BASE_DAY_S) /* a day: DE441 on a slow line; a stall ends sooner */
 #define PROGRESS_MS      200u
 #define STATUS_MAX_BYTES 65536u
 #define LINE_BYTES       160 /* of progress; a name has at most DATA_DIR_NAME_MAX */

@@ -44,7 +44,7 @@ static enum base_err day_of(struct base_text word, int32_t *day, struct base_fau
     enum base_err err = base_num_parse_whole(word, UINT32_MAX, &seconds, fault);
     if (err != BASE_ERR_OK) return err;
     if (seconds % BASE_DAY_S != 0) return reject(fault, BASE_ERR_FORMAT, 0, "not a midnight");
-    *day = (int32_t)(seconds / 86400) - NTP_DAY_OF_2000;
+    *day = (int32_t)(seconds / BASE_DAY_S) - NTP_DAY_OF_2000;
     return BASE_ERR_OK;
 }
 

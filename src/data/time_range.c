@@ -12,7 +12,7 @@
 #include <string.h>
 
 #define SECOND_US   INT64_C(1000000)
-#define STEP_MAX_US (36525.0 * 86400e6)
+#define STEP_MAX_US (36525.0 * 1e6 * BASE_DAY_S)
 
 static enum base_err reject(struct base_fault *fault, enum base_err code, size_t offset,
                             const char *note)
@@ -32,8 +32,8 @@ static double unit_us(char letter, enum part part)
         char letter;
         enum part part; /* of an ISO duration */
         double us;
-    } units[] = {{'w', ISO_DATE, 7 * 86400e6},
-                 {'d', ISO_DATE, 86400e6},
+    } units[] = {{'w', ISO_DATE, 7e6 * BASE_DAY_S},
+                 {'d', ISO_DATE, 1e6 * BASE_DAY_S},
                  {'h', ISO_TIME, 3600e6},
                  {'m', ISO_TIME, 60e6},
                  {'s', ISO_TIME, 1e6}};

@@ -10,6 +10,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stddef.h>
 
 static const double ROTATION_RAD_PER_DAY = SKY_TWO_PI * SKY_ERA_TURNS_PER_DAY;
 
@@ -33,6 +34,7 @@ static void complete(struct sky_viewpoint *view)
     view->lorentz = sqrt(1.0 - sky_vec_dot(view->vel_c, view->vel_c));
     struct sky_vec from_sun = sky_vec_difference(view->pos_icrs_au, view->frame->sun.pos_icrs_au);
     view->from_sun_au = sky_vec_length(from_sun);
+    assert(view->from_sun_au > 0.0 && view->lorentz > 0.0);
     view->dir_from_sun = sky_vec_scaled(from_sun, 1.0 / view->from_sun_au);
     view->potential = SKY_SUN_SCHWARZSCHILD_AU / view->from_sun_au;
     view->per_one_and_lorentz = 1.0 / (1.0 + view->lorentz);
@@ -53,6 +55,7 @@ struct sky_viewpoint sky_apparent_viewpoint(const struct sky_frame *frame,
                                             const struct sky_observer *observer,
                                             enum sky_apparent_pole pole)
 {
+    assert(observer != NULL);
     struct sky_vec tirs = tirs_of_itrs(&frame->spin, observer->pos_itrs_au);
     struct sky_vec pos_cirs = {tirs.x * frame->cos_era - tirs.y * frame->sin_era,
                                tirs.x * frame->sin_era + tirs.y * frame->cos_era, tirs.z};
@@ -195,6 +198,7 @@ static struct sky_vec acceleration_c(const struct sky_viewpoint *view)
 struct sky_apparent_motion sky_apparent_motion(const struct sky_viewpoint *view, enum sky_body body,
                                                const struct sky_apparent *place)
 {
+    assert(view->frame->has >> body & 1u && place->light_days > 0.0);
     const struct sky_frame_body *moving = &view->frame->bodies[body];
     struct sky_vec vel = sky_vec_plus_scaled(moving->vel_icrs_au_per_day, -place->light_days,
                                              moving->acc_icrs_au_per_day2);

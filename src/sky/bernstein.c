@@ -8,6 +8,7 @@
 
 #include "sky/const.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -150,6 +151,7 @@ static double crossing(const struct stretch *s, bool is_upward)
 static void add_root(struct sky_bernstein_roots *roots, double x, bool is_upward)
 {
     if (roots->count == SKY_BERNSTEIN_DEGREE) return; /* possible only with NaN */
+    assert(roots->count == 0 || !(x < roots->x[roots->count - 1]));
     roots->x[roots->count] = x;
     roots->is_upward[roots->count++] = is_upward;
 }
@@ -163,6 +165,7 @@ static struct sky_bernstein_roots roots(const struct stretch *whole)
     int height = 0;
     waiting[height++] = *whole;
     while (height > 0) {
+        assert(height <= DEPTH - 1);
         struct stretch s = waiting[--height];
         int changes = sign_changes(&s);
         bool was_above = s.at[0] >= 0.0, is_above = s.at[s.degree] >= 0.0;

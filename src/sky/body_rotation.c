@@ -8,6 +8,7 @@
 #include "sky/const.h"
 #include "sky/trig.h"
 
+#include <assert.h>
 #include <stdbool.h>
 
 /* alpha0 = ra + ra_rate T, delta0 likewise, W = w + w_rate d + w_rate2 d^2; T in centuries, d in
@@ -129,6 +130,7 @@ static void wobble(const struct wobble *terms, int count, double centuries,
 struct sky_body_rotation_elements sky_body_rotation_elements(enum sky_body body,
                                                              struct sky_tdb when)
 {
+    assert((unsigned)body < SKY_BODY_COUNT);
     const struct drift *drift = &DRIFTS[body];
     double d = when.days, centuries = d / SKY_CENTURY_DAYS;
     struct sky_body_rotation_elements elements = {

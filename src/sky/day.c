@@ -162,6 +162,7 @@ static struct sky_day empty_day(const struct sky_rise_search *search, struct sky
 enum base_err sky_day_within(const struct sky_rise_search *search, struct sky_tt from,
                              struct sky_tt until, struct sky_day *day, struct sky_fault *fault)
 {
+    assert(!(until.days < from.days));
     struct sky_day answer = empty_day(search, from, until);
     enum base_err err = within(search, &answer, fault);
     if (err == BASE_ERR_OK) *day = answer;
@@ -171,6 +172,7 @@ enum base_err sky_day_within(const struct sky_rise_search *search, struct sky_tt
 enum base_err sky_day_with_next(const struct sky_rise_search *search, struct sky_tt from,
                                 struct sky_tt until, struct sky_day *day, struct sky_fault *fault)
 {
+    assert(!(until.days < from.days));
     struct sky_day answer = empty_day(search, from, until);
     enum base_err err = within(search, &answer, fault);
     if (err == BASE_ERR_OK && !answer.has_rise)

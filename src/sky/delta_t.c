@@ -6,6 +6,7 @@
 
 #include "sky/const.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stddef.h>
 
@@ -49,6 +50,7 @@ double sky_delta_t_change_s(double from_year, double until_year)
 double sky_delta_t_past_s(double year)
 {
     if (year < SPLINE[0].from) return SPLINE[0].a0 + sky_delta_t_change_s(SPLINE[0].from, year);
+    assert(year <= SPLINE[SPLINE_COUNT - 1].until);
     size_t i = 0;
     while (i + 1 < SPLINE_COUNT && year >= SPLINE[i].until) i++;
     double u = (year - SPLINE[i].from) / (SPLINE[i].until - SPLINE[i].from);
@@ -72,6 +74,7 @@ double sky_delta_t_sigma_s(double year)
                            (year - 1825.0) / (rows[last].year - 1825.0)};
     if (year <= rows[0].year) return rows[0].sigma_s * far[0] * far[0];
     if (year >= rows[last].year) return rows[last].sigma_s * far[1] * far[1];
+    assert(year > rows[0].year && year < rows[last].year); /* also not NaN */
     size_t i = 1;
     while (year > rows[i].year) i++;
     double part = (year - rows[i - 1].year) / (rows[i].year - rows[i - 1].year);

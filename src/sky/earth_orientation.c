@@ -17,6 +17,7 @@
 #include "sky/precession.h"
 #include "sky/trig.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -162,6 +163,7 @@ struct cubic {
 
 static struct cubic cubic_at(double at, int rows)
 {
+    assert(rows >= 4);
     int first = (int)floor(at) - 1;
     if (first < 0) first = 0;
     if (first > rows - 4) first = rows - 4;

@@ -10,7 +10,9 @@
 #include "sky/time.h"
 #include "sky/vec.h"
 
+#include <assert.h>
 #include <math.h>
+#include <stddef.h>
 
 /* The orientation of the Earth without any cause: axis at the GCRS pole, UT1 = UTC, no polar
  * motion. */
@@ -54,6 +56,7 @@ void sky_explain_steps(const struct sky_viewpoint *view, enum sky_body body,
                        const struct sky_air *air, double ut1_utc_s,
                        struct sky_explain_step steps[SKY_EXPLAIN_COUNT])
 {
+    assert(view->observer != NULL);
     const struct sky_apparent_steps way = sky_apparent_steps(view, body);
     struct sky_frame orientation = plain_orientation(view->frame, ut1_utc_s);
     set(&steps[SKY_EXPLAIN_GEOMETRIC], view, &orientation, way.geometric);

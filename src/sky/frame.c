@@ -10,6 +10,7 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <assert.h>
 #include <stddef.h>
 
 #define NEAR_AU 0.01 /* two solar radii: less than the distance of the Earth from the Sun */
@@ -19,6 +20,7 @@
 static struct sky_mat cirs_matrix(struct sky_cip cip)
 {
     double x = cip.x, y = cip.y, r2 = x * x + y * y;
+    assert(r2 < 1.0); /* the pole of the Earth stays far from the equator of the GCRS */
     double a = 1.0 / (1.0 + sqrt(1.0 - r2));
     struct sky_vec first = {1.0 - a * x * x, -a * x * y, -x};
     struct sky_vec second = {-a * x * y, 1.0 - a * y * y, -y};
@@ -99,6 +101,7 @@ void sky_frame_turn(const struct sky_earth_orientation *orient, struct sky_frame
     sky_trig_circle(&turns, &sine, &cosine);
     frame->sin_era = sine[0];
     frame->cos_era = cosine[0];
+    assert(frame->era_rad >= 0.0 && frame->era_rad < SKY_TWO_PI);
 }
 
 enum base_err sky_frame_init(const struct sky_context *context, struct sky_tt when,
@@ -132,6 +135,7 @@ static struct sky_vec acceleration(const struct sky_frame *frame, enum sky_body 
 enum base_err sky_frame_add(const struct sky_context *context, enum sky_body body,
                             struct sky_frame *frame, struct sky_fault *fault)
 {
+    assert((unsigned)body < SKY_BODY_COUNT);
     if (frame->has >> body & 1u) return BASE_ERR_OK;
     struct sky_ephem_body found = {frame->sun, false};
     if (body != SKY_BODY_SUN) {
@@ -157,6 +161,7 @@ enum base_err sky_frame_add(const struct sky_context *context, enum sky_body bod
 enum base_err sky_frame_of(const struct sky_context *context, struct sky_tt when, unsigned bodies,
                            struct sky_frame *frame, struct sky_fault *fault)
 {
+    assert(bodies >> SKY_BODY_COUNT == 0);
     enum base_err err = sky_frame_init(context, when, frame, fault);
     for (enum sky_body body = 0; err == BASE_ERR_OK && bodies >> body != 0; body++)
         if (bodies >> body & 1u) err = sky_frame_add(context, body, frame, fault);

@@ -9,12 +9,14 @@
 #include "sky/const.h"
 #include "sky/spk.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
 void sky_frame_interp_init(struct sky_frame_interp *interp, const struct sky_context *context,
                            enum sky_body body)
 {
+    assert((unsigned)body < SKY_BODY_COUNT);
     interp->context = context;
     interp->body = body;
     interp->has_cell = false;
@@ -99,6 +101,7 @@ enum base_err sky_frame_interp_frame(struct sky_frame_interp *interp, struct sky
         enum base_err err = fill(interp, cell, fault);
         if (err != BASE_ERR_OK) return err;
     }
+    assert(cells >= interp->cell && cells < interp->cell + 1.0);
     struct sky_frame_interp_state state = sum_at(interp, 2.0 * (cells - cell) - 1.0);
     frame->tt = when;
     frame->tdb =

@@ -157,6 +157,7 @@ enum sky_light_trust sky_light_magnitude(enum sky_body body, const struct sky_li
         return SKY_LIGHT_OBSERVED;
     }
     if (models[body] == NULL) return SKY_LIGHT_NONE;
+    assert((unsigned)body < SKY_BODY_COUNT && c->sun_au > 0.0 && c->distance_au > 0.0);
     double at_1_au;
     enum sky_light_trust trust = models[body](c, &at_1_au);
     if (trust != SKY_LIGHT_NONE) *magnitude = at_1_au + 5.0 * log10(c->sun_au * c->distance_au);
@@ -171,12 +172,13 @@ double sky_light_illuminated(double phase_rad)
 
 double sky_light_diameter_rad(enum sky_body body, double distance_au)
 {
+    assert(distance_au > 0.0);
     return 2.0 * asin(sky_body_info(body)->equatorial_radius_km / (distance_au * SKY_AU_KM));
 }
 
 double sky_light_airmass(double alt_deg)
 {
-    assert(alt_deg >= 0.0);
+    assert(alt_deg >= 0.0 && alt_deg <= 91.0); /* 90 and its rounding */
     double lifted_deg = alt_deg + 244.0 / (165.0 + 47.0 * pow(alt_deg, 1.1));
     return 1.0 / sin(lifted_deg * SKY_RAD_PER_DEG);
 }

@@ -6,6 +6,7 @@
 
 #include "sky/const.h"
 
+#include <assert.h>
 #include <math.h>
 
 #define KELVIN_OF_0_C 273.15
@@ -14,6 +15,7 @@ struct sky_air sky_refract_standard_air(double elevation_m)
 {
     const double lapse_k_per_m = 0.0065, sea_k = 288.15, sea_hpa = 1013.25, tropopause_m = 11000.0;
     const double gravity_over_gas_k_per_m = 9.80665 / 287.05287;
+    assert(elevation_m >= -500.0 && elevation_m <= 1e5);
     double below_m = fmin(elevation_m, tropopause_m), above_m = elevation_m - below_m;
     double temp_k = sea_k - lapse_k_per_m * below_m;
     double pressure_hpa = sea_hpa * pow(temp_k / sea_k, gravity_over_gas_k_per_m / lapse_k_per_m) *
@@ -77,6 +79,7 @@ static double pyephem_deg(double alt_deg, double pressure_hpa, double temp_c)
 
 double sky_refract_lift_deg(const struct sky_air *air, double alt_deg)
 {
+    assert(alt_deg >= -90.0 && alt_deg <= 90.0 && air->pressure_hpa >= 0.0);
     double slope;
     double density = air->pressure_hpa / 1010.0 * 283.0 / (273.0 + air->temp_c); /* Meeus, p. 107 */
     switch (air->model) {

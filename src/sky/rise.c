@@ -14,6 +14,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stddef.h>
 
 #define PIECE_DAYS 0.5
 /* Beyond any ephemeris, and so far that doubles still resolve seconds. */
@@ -361,6 +362,7 @@ void sky_rise_sweep(struct sky_rise_sweep *sweep, const struct sky_rise_search *
                     struct sky_tt from, struct sky_tt until)
 {
     assert(isfinite(search->horizon.airless_deg) && isfinite(search->az_deg));
+    assert(search->context != NULL && search->observer != NULL);
     sweep->search = *search;
     sweep->from = from;
     sweep->until = until;
@@ -383,6 +385,7 @@ enum base_err sky_rise_step(struct sky_rise_sweep *sweep, struct sky_rise_event 
         if (err != BASE_ERR_OK) return err;
     }
     struct sky_tt when = {sweep->events[sweep->given].tt_days};
+    assert(when.days >= sweep->from.days && when.days < sweep->until.days);
     struct sky_rise_point point;
     enum base_err err = observe(sweep, when, &point, fault);
     if (err != BASE_ERR_OK) return err;

@@ -56,6 +56,7 @@ static void see_on_horizon(const struct sky_viewpoint *view, const struct sky_ap
 struct sky_observation sky_observe_horizon(const struct sky_viewpoint *view, enum sky_body body,
                                            const struct sky_air *air)
 {
+    assert(view->observer != NULL);
     struct sky_observation seen = {0};
     struct sky_apparent place = sky_apparent_place(view, body);
     see_on_horizon(view, &place, air, sky_apparent_itrs(view, place.dir_apparent_gcrs), &seen);

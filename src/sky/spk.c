@@ -11,6 +11,7 @@
 #include "sky/chebyshev.h"
 #include "sky/const.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
@@ -231,6 +232,7 @@ const struct sky_spk_segment *sky_spk_find(const struct sky_spk *spk, int target
 struct sky_state sky_spk_state(const struct sky_spk_segment *segment, struct sky_tdb when)
 {
     double at = (when.days * SKY_DAY_S - segment->start_s) * segment->per_interval_s;
+    assert(segment->intervals > 0 && segment->terms > 0);
     int interval = (int)at;
     /* The end of the last interval is covered, and the tolerance of check_times may lead below 0.
      * */

@@ -9,6 +9,7 @@
 #include "sky/horizon.h"
 #include "sky/trig.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -201,6 +202,7 @@ struct sky_uncertainty sky_uncertainty_of(const struct sky_uncertainty_case *mad
                                           const struct sky_air *air,
                                           const struct sky_observation *seen)
 {
+    assert(view->observer != NULL && seen->has_horizon);
     const struct sky_tt when = view->frame->tt;
     const double spin_arcsec = made->spin_arcsec, pole_arcsec = made->pole_arcsec;
     struct sky_uncertainty d = {
