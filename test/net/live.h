@@ -45,7 +45,7 @@ static inline void live_start(struct live *live, const struct net_server_config 
     assert_int_equal(pthread_create(&live->thread, NULL, live_run, live), 0);
 }
 
-/* Waits for a server that was asked to stop. */
+/* Waits for a server that has been stopped. */
 static inline void live_end(struct live *live)
 {
     pthread_join(live->thread, NULL);
@@ -113,7 +113,7 @@ static inline void live_sleep_ms(long ms)
     nanosleep(&(struct timespec){ms / 1000, ms % 1000 * 1000000}, NULL);
 }
 
-/* Waits until so many connections are open. */
+/* Waits until this number of connections is open. */
 static inline void live_await_open(const struct live *live, uint64_t open)
 {
     for (int i = 0; i < LIVE_PATIENCE_S * 100; i++) {
@@ -123,7 +123,7 @@ static inline void live_await_open(const struct live *live, uint64_t open)
     assert_int_equal(net_server_counts(live->server).open, open);
 }
 
-/* Waits until so many connections have been accepted, which may be closed again by then. */
+/* Waits until this number of connections has been accepted; they may be closed again by then. */
 static inline void live_await_accepted(const struct live *live, uint64_t accepted)
 {
     for (int i = 0; i < LIVE_PATIENCE_S * 100; i++) {

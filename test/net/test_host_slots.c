@@ -1,4 +1,4 @@
-/* net/host_slots: limits in all and for each host, order, and leaving the line. */
+/* net/host_slots: limits in total and for each host, order, and leaving the queue. */
 #include "check.h"
 #include "net/gather.h"
 #include "net/host_slots.h"

@@ -90,7 +90,7 @@ static void test_server_understands_addresses(void **state)
     check_host("[]", BASE_ERR_FORMAT);
     check_host("[127.0.0.1]", BASE_ERR_FORMAT);
     check_host("[localhost]", BASE_ERR_FORMAT);
-    check_host("192.0.2.1", BASE_ERR_SYSTEM); /* for documentation: nobody's own address */
+    check_host("192.0.2.1", BASE_ERR_SYSTEM); /* reserved for documentation: no host has it */
 }
 
 static void test_server_refuses_impossible_numbers(void **state)
@@ -247,7 +247,7 @@ static void test_server_stops_on_signals(void **state)
     check_signal(SIGINT);
 }
 
-/* The loop that hears signals mostly has no connection of its own and must not end before the others. */
+/* The loop that receives signals often has no connection, and must not end before the others. */
 static void test_server_ends_at_once_at_a_second_signal(void **state)
 {
     (void)state;

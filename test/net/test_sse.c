@@ -1,4 +1,4 @@
-/* The framing of event streams: the examples of the specification, and every cut of a stream. */
+/* The framing of event streams: the examples of the specification, and every split of a stream. */
 #include "check.h"
 #include "net/sse.h"
 

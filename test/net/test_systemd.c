@@ -1,4 +1,4 @@
-/* net/systemd: what the environment says, and what is told. */
+/* net/systemd: reading the environment, and notifications. */
 #include "net/systemd.h"
 
 #include <setjmp.h>
@@ -76,7 +76,7 @@ static void check_telling(const char *name)
     assert_string_equal(got, "READY=1");
     close(fd);
     assert_int_equal(net_systemd_notify(&systemd, "READY=1"),
-                     BASE_ERR_SYSTEM); /* nobody is there any more */
+                     BASE_ERR_SYSTEM); /* the receiver has gone */
 }
 
 static void test_systemd_is_notified(void **state)

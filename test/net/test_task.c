@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #define MANY     1000
-#define SLEEPERS 20000 /* bench/task.c puts 100,000 to sleep */
+#define SLEEPERS 20000 /* bench/task.c has 100,000 */
 
 static char diary[256];
 

@@ -1,6 +1,6 @@
-/* Asks the route table as a connection would: bytes through net/http into server_pipeline_handle. */
-#ifndef TEST_APP_ASKING_H
-#define TEST_APP_ASKING_H
+/* Makes requests as a connection does: bytes through net/http into server_pipeline_handle. */
+#ifndef TEST_SERVER_ASKING_H
+#define TEST_SERVER_ASKING_H
 
 #include "data.h"
 #include "server/handle_stream.h"

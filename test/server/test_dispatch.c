@@ -383,7 +383,7 @@ static void test_api_failures_of_its_own_are_problem_documents_too(void **state)
     ask_expect_problem(&ask, 500, "internal");
 }
 
-/* The default bodies are the planets: there are none to divide a limit by. */
+/* The default bodies are the planets: none, so a limit is not divided by zero. */
 static void test_api_answers_with_a_kernel_that_has_no_planets(void **state)
 {
     (void)state;

@@ -86,7 +86,7 @@ static void test_events_refuse_with_a_code(void **state)
         if (strstr(ask.body, cases[i].says) == NULL)
             fail_msg("%s: no %s in %s", cases[i].target, cases[i].says, ask.body);
     }
-    ask_get(&ask, EVENTS "types=rize&lat=1"); /* both are told */
+    ask_get(&ask, EVENTS "types=rize&lat=1"); /* both are reported */
     assert_non_null(strstr(ask.body, "\"parameter\": \"lon\""));
     assert_non_null(strstr(ask.body, "\"did_you_mean\": \"rise\""));
 }
@@ -109,7 +109,7 @@ static void test_bodies_are_named_and_limited(void **state)
     assert_non_null(strstr(ask.body, "\r\nmoon,301,moon,"));
 }
 
-/* The range that is told is the range that is answered: at its ends yes, a day beyond no. */
+/* The reported range is the range of valid requests: its ends are answered, a day beyond is not. */
 static void test_bodies_report_the_range_that_positions_have(void **state)
 {
     (void)state;

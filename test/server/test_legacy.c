@@ -11,7 +11,7 @@ struct planet {
     char name[16];
 };
 
-/* Cuts the answer apart; whatever does not stand exactly as the contract has it fails. */
+/* Splits the answer; fails for anything that differs from the contract. */
 static struct planet read_planet(const char *body)
 {
     struct planet p;
@@ -88,7 +88,7 @@ static void test_legacy_knows_ten_bodies(void **state)
     }
 }
 
-/* Any of the three missing: Greenwich, exactly as the original, and a header that says so. */
+/* Any of the three missing: Greenwich, exactly as the original, and a header that reports it. */
 static void test_legacy_without_a_whole_place_is_greenwich(void **state)
 {
     (void)state;

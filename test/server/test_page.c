@@ -162,7 +162,7 @@ static void test_page_reports_what_is_wrong_with_the_address(void **state)
         expect(cases[i].says);
         expect("<form id=\"place-form\"");
         expect_none("<svg");
-        /* a place that cannot be used is not told to scripts as one */
+        /* scripts do not receive a place that cannot be used */
         if (i < 3) expect("\"place\": null");
     }
     ask_get(&ask, "/?place=Paris&time=3000-01-01T00:00Z"); /* the place is right all the same */

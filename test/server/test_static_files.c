@@ -1,4 +1,4 @@
-/* server/static_files: a user's folder, and nothing outside of it. */
+/* server/static_files: the operator's folder, and nothing outside of it. */
 #include "server/static_files.h"
 
 #include "check.h"

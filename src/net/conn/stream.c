@@ -4,7 +4,7 @@
  *                              not sent: WRITING, the hook on_sent -> READY | SLEEPING
  *
  * Fairness: the streams that are ready form a queue; each produces one piece per turn of the loop,
- * and after NET_CONN_SLICE_US the loop polls its sockets before the queue goes on. Sleep: one timer
+ * and after NET_CONN_SLICE_US the loop polls its sockets before the queue continues. Sleep: one timer
  * is set for the first of the heap; all streams that are due join the queue.
  *
  * A client that has sent a FIN has either closed or only finished sending. TCP tells the two apart

@@ -43,7 +43,7 @@ void *realloc(void *bytes, size_t size)
 }
 #endif
 
-/* Echoes the path, but for a few that it knows. */
+/* Echoes the path, except for a few that it knows. */
 static void answer(void *state, const struct net_http_request *request,
                    struct net_http_reply *reply)
 {

@@ -1,4 +1,4 @@
-/* net/conn/stream: replies that are made while they are sent, seen from a plain socket. */
+/* net/conn/stream: replies that are produced while they are sent, seen from a plain socket. */
 #include "net/live.h"
 
 #include <stdatomic.h>
@@ -294,7 +294,7 @@ static void test_stream_waits_for_a_slow_reader(void **state)
     assert_int_equal(recv(slow, taken, before / 2, MSG_WAITALL), before / 2);
     for (int i = 0; i < LIVE_PATIENCE_S * 100 && atomic_load(&made) == before; i++)
         live_sleep_ms(10);
-    assert_true(atomic_load(&made) > before); /* it goes on as the reader does */
+    assert_true(atomic_load(&made) > before); /* it continues when the reader does */
     close(slow);
     close(other);
     await_released();
@@ -350,7 +350,7 @@ static void test_stream_does_not_starve_the_others(void **state)
     live_send(greedy, GET("/endless"));
     await_streams(&live, 1);
     static char sink[1000000];
-    for (int i = 0; i < 200; i++) { /* whoever reads on keeps it busy */
+    for (int i = 0; i < 200; i++) { /* a client that reads keeps it busy */
         live_send(other, GET("/1"));
         assert_true(recv(greedy, sink, sizeof sink, 0) > 0);
         live_expect(other, OK(2) "\r\n/1");

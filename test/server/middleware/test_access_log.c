@@ -1,4 +1,4 @@
-/* server/middleware/access_log: one JSON object a line, no place finer than a tenth of a degree, no waiting. */
+/* server/middleware/access_log: one JSON object per line, places rounded to 0.1 degrees, no waiting. */
 #include "server/middleware/access_log.h"
 
 #include "check.h"

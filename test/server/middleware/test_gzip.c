@@ -1,4 +1,4 @@
-/* server/middleware/gzip: what leaves compressed comes out as it went in; zlib's own inflate is the judge. */
+/* server/middleware/gzip: compressed content inflates to the original, by zlib's inflate. */
 #include "server/middleware/gzip.h"
 
 #include "check.h"

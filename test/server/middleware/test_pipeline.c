@@ -1,4 +1,4 @@
-/* server/middleware/pipeline: an answer that is given again is the very same, and only to the same question. */
+/* server/middleware/pipeline: a cached reply has the same bytes, and only equal requests receive it. */
 #include "server/middleware/pipeline.h"
 #include "server/worker.h"
 
@@ -11,7 +11,7 @@
 
 static char first_body[sizeof ask.body], first_headers[4096];
 
-/* Header lines but Server-Timing, which is each answer's own. */
+/* Header lines except Server-Timing, which differs for each reply. */
 static void copy_headers(char out[4096])
 {
     out[0] = '\0';
@@ -22,24 +22,24 @@ static void copy_headers(char out[4096])
     }
 }
 
-static bool is_recalled(void)
+static bool is_from_cache(void)
 {
     return ask.worker->exchange.found == SERVER_RESPONSE_CACHE_HIT;
 }
 
-/* Asks until the answer is one that was kept: the second may be over meanwhile. */
-static void ask_until_recalled(const char *method, const char *target, const char *lines)
+/* Repeats the request until the reply comes from the cache: the second may be over meanwhile. */
+static void ask_until_cached(const char *method, const char *target, const char *lines)
 {
     do assert_int_equal(ask_with(&ask, method, target, lines), 200);
-    while (!is_recalled());
+    while (!is_from_cache());
 }
 
-/* As if nobody had asked before. */
-static void ask_anew(const char *target, const char *lines)
+/* With an empty cache. */
+static void ask_uncached(const char *target, const char *lines)
 {
     server_response_cache_clear(&ask.worker->cache);
     assert_int_equal(ask_with(&ask, "GET", target, lines), 200);
-    assert_false(is_recalled());
+    assert_false(is_from_cache());
     memcpy(first_body, ask.body, ask.reply.body.used + 1);
     copy_headers(first_headers);
 }
@@ -62,10 +62,10 @@ static void test_pipeline_repeats_the_same_bytes(void **state)
     char headers[4096];
     for (size_t i = 0; i < sizeof targets / sizeof *targets; i++)
         for (size_t j = 0; j < sizeof lines / sizeof *lines; j++) {
-            ask_anew(targets[i], lines[j]);
+            ask_uncached(targets[i], lines[j]);
             struct base_text type = ask.reply.content_type;
             size_t length = ask.reply.body.used;
-            ask_until_recalled("GET", targets[i], lines[j]);
+            ask_until_cached("GET", targets[i], lines[j]);
             copy_headers(headers);
             assert_string_equal(headers, first_headers);
             assert_true(base_text_equals(ask.reply.content_type, type));
@@ -80,13 +80,13 @@ static void test_pipeline_repeats_now_within_its_second_only(void **state)
     (void)state;
     char was[40], is[40];
     const char *target = "/api/v1/positions" PLACE "&bodies=mars";
-    ask_until_recalled("GET", target, "");
+    ask_until_cached("GET", target, "");
     snprintf(was, sizeof was, "%.30s", strstr(ask.body, "\"time\": "));
     do {
         assert_int_equal(ask_get(&ask, target), 200);
         snprintf(is, sizeof is, "%.30s", strstr(ask.body, "\"time\": "));
     } while (strcmp(is, was) == 0);
-    assert_false(is_recalled()); /* the first of another second is made */
+    assert_false(is_from_cache()); /* the first of another second is made */
 }
 
 static void test_pipeline_caches_each_format_and_coding_separately(void **state)
@@ -105,7 +105,7 @@ static void test_pipeline_caches_each_format_and_coding_separately(void **state)
             assert_true(ask_has_type(&ask, forms[i].type));
             assert_int_equal(ask_has_header(&ask, "Content-Encoding: gzip"), i == 3);
         }
-    ask_until_recalled("GET", target, "");
+    ask_until_cached("GET", target, "");
     assert_int_equal(ask_with(&ask, "GET", target, "Accept:\r\n"), 406); /* nothing is accepted */
 }
 
@@ -114,15 +114,15 @@ static void test_pipeline_answers_head_and_conditions_as_without_the_cache(void 
     (void)state;
     char headers[4096], tag[128];
     const char *target = "/api/v1/positions" PLACE AT;
-    ask_anew(target, "");
+    ask_uncached(target, "");
     const char *etag = strstr(first_headers, "ETag: ");
     snprintf(tag, sizeof tag, "If-None-Match: %.18s\r\n", etag + 6);
-    ask_until_recalled("GET", target, "");
+    ask_until_cached("GET", target, "");
     assert_int_equal(ask_with(&ask, "GET", target, tag), 304);
     assert_int_equal(ask.reply.body.used, 0);
     assert_int_equal(ask_with(&ask, "GET", target, "If-None-Match: \"another\"\r\n"), 200);
     assert_string_equal(ask.body, first_body);
-    ask_until_recalled("HEAD", target, "");
+    ask_until_cached("HEAD", target, "");
     copy_headers(headers);
     assert_string_equal(headers, first_headers);
     assert_string_equal(ask.body, "");
@@ -133,12 +133,12 @@ static void test_pipeline_gives_a_cached_reply_the_id_of_its_request(void **stat
 {
     (void)state;
     const char *target = "/api/v1/positions" PLACE AT;
-    ask_until_recalled("GET", target, "");
+    ask_until_cached("GET", target, "");
     assert_true(ask_has_header(&ask, "Request-Id: unit-test"));
     do
         ask_raw(&ask, "GET /api/v1/positions" PLACE AT
                       " HTTP/1.1\r\nHost: a\r\nRequest-Id: another-test\r\n\r\n");
-    while (!is_recalled());
+    while (!is_from_cache());
     assert_true(ask_has_header(&ask, "Request-Id: another-test"));
     assert_false(ask_has_header(&ask, "Request-Id: unit-test"));
 }
@@ -147,10 +147,10 @@ static void test_pipeline_empties_the_cache_when_data_change(void **state)
 {
     (void)state;
     const char *target = "/api/v1/positions" PLACE AT;
-    ask_until_recalled("GET", target, "");
+    ask_until_cached("GET", target, "");
     server_worker_use(ask.worker, data_store());
     assert_int_equal(ask_get(&ask, target), 200);
-    assert_false(is_recalled());
+    assert_false(is_from_cache());
 }
 
 static void test_pipeline_caches_no_reply_that_may_change(void **state)
@@ -161,11 +161,11 @@ static void test_pipeline_caches_no_reply_that_may_change(void **state)
     for (size_t i = 0; i < sizeof targets / sizeof *targets; i++)
         for (int j = 0; j < 5; j++) {
             ask_get(&ask, targets[i]);
-            assert_false(is_recalled());
+            assert_false(is_from_cache());
         }
     for (int j = 0; j < 5; j++) {
         assert_int_equal(ask_get(&ask, "/api/v1/positions?lat=91&lon=0"), 400);
-        assert_false(is_recalled());
+        assert_false(is_from_cache());
     }
 }
 

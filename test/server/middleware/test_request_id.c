@@ -1,4 +1,4 @@
-/* server/middleware/request_id: names differ, and only harmless ones are taken over. */
+/* server/middleware/request_id: ids differ, and only harmless ones are accepted. */
 #include "server/middleware/request_id.h"
 
 #include "check.h"

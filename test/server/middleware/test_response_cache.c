@@ -1,4 +1,4 @@
-/* server/middleware/response_cache: what is kept, for whom, for how long, and how much. */
+/* server/middleware/response_cache: what is stored, for which key, how long, and how much. */
 #include "server/middleware/response_cache.h"
 
 #include "check.h"
@@ -122,7 +122,7 @@ static void test_response_cache_compares_every_part_of_a_key(void **state)
     assert_int_equal(find(asked, 5), SERVER_RESPONSE_CACHE_HIT);
 }
 
-/* Whatever is asked and kept in whatever order, nobody gets what was made for another. */
+/* In any order of requests and stores, no request receives the reply of another key. */
 static void test_response_cache_never_gives_the_reply_of_another_key(void **state)
 {
     (void)state;
