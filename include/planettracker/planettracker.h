@@ -1,17 +1,20 @@
-/* libplanettracker: where the Sun, the Moon, the planets and Pluto are in an observer's sky.
+/* libplanettracker: positions of the Sun, the Moon, the planets and Pluto for an observer.
  *
- *     struct data_dataset store;                                  the data: once a program
- *     data_dataset_open(NULL, &store, &fault)                     from what is inside the library, or
- *     data_dataset_open_files(&files, &store, &file_fault)        with a JPL kernel of your own
- *     data_time_text_parse(&store, text, &when, &is_now, &fault)     "2026-10-30T21:00:00Z" or "now"
- *     sky_frame_init(&store.sky, when, &frame, &sky_fault)     the instant: shared by all below
+ *     struct data_dataset store;                                  the data, once for a program:
+ *     data_dataset_open(NULL, &store, &fault)                     those inside the library, or
+ *     data_dataset_open_files(&files, &store, &file_fault)        a JPL kernel of your own
+ *     data_time_text_parse(&store, text, &when, &is_now, &fault)  "2026-10-30T21:00:00Z" or "now"
+ *     sky_frame_init(&store.sky, when, &frame, &sky_fault)        an instant, shared by all below
  *     sky_frame_add(&store.sky, SKY_BODY_MARS, &frame, &sky_fault)
  *     sky_apparent_viewpoint(&frame, &observer, ...)              a place: sky_horizon_observer
- *     sky_observe(&view, SKY_BODY_MARS, &air)                  azimuth, altitude, RA, Dec, ...
+ *     sky_observe(&view, SKY_BODY_MARS, &air)                     azimuth, altitude, RA, Dec, ...
  *
- * Every function of sky/ takes its data const, keeps nothing and allocates nothing: a store that is
- * open may be used by any number of threads. What can fail gives enum base_err, 0 for fine, and
- * fills a fault. Each header is its room's contract.
+ * The functions of sky/ take their data as const, have no state and allocate no memory, so any
+ * number of threads may use an open data set. A function that can fail returns enum base_err, which
+ * is 0 for success, and fills a fault on failure. Each header documents its functions.
+ *
+ * Rises and sets are in sky/rise.h and sky/day.h, events in sky/events.h, eclipses in
+ * sky/lunar_eclipse.h and sky/solar_eclipse.h: include <planettracker/sky/rise.h> and so on.
  *
  * Build: cc program.c $(pkg-config --cflags --libs planettracker)
  */
@@ -21,6 +24,7 @@
 #include "base/version.h"
 #include "data/dataset.h"
 #include "data/time_text.h"
+#include "sky/civil.h"
 #include "sky/sky.h"
 #include "sky/uncertainty.h"
 

@@ -19,6 +19,7 @@
 #include "net/client.h"
 #include "net/gather.h"
 #include "net/task.h"
+#include "base/units.h"
 #include "sky/civil.h"
 
 #include <errno.h>

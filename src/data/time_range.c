@@ -4,6 +4,7 @@
 #include "data/time_range.h"
 
 #include "base/num.h"
+#include "base/units.h"
 #include "sky/civil.h"
 
 #include <assert.h>
