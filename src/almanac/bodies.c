@@ -197,15 +197,18 @@ static void fill(const struct data_dataset *store, enum sky_body body, struct ce
     fill_range(store, &b, cells);
 }
 
-static void append_tail(struct base_buf *out, const struct data_dataset *store, const char *path)
+static void append_tail(struct base_buf *out, const struct data_dataset *store,
+                        struct base_text base_path, const char *path)
 {
     base_buf_append_string(out, "\"warnings\": [], \"meta\": {");
     almanac_report_parts_append_made(out, store);
-    base_buf_append_format(out, "}, \"links\": {\"self\": \"/api/v1/bodies%s\"}}\n", path);
+    base_buf_append_string(out, "}, ");
+    almanac_report_parts_begin_links(out, base_path);
+    base_buf_append_format(out, "/api/v1/bodies%s\"}}\n", path);
 }
 
 void almanac_bodies_append(struct base_buf *out, const struct data_dataset *store, unsigned bodies,
-                           enum almanac_params_format format)
+                           enum almanac_params_format format, struct base_text base_path)
 {
     struct format_rows rows = {.format = almanac_report_parts_rows_format(format),
                                .layout = LAYOUT,
@@ -228,11 +231,11 @@ void almanac_bodies_append(struct base_buf *out, const struct data_dataset *stor
     if (rows.format == FORMAT_ROWS_VOTABLE) almanac_report_parts_close_votable(out);
     if (rows.format != FORMAT_ROWS_JSON) return;
     base_buf_append_string(out, "\n], ");
-    append_tail(out, store, "");
+    append_tail(out, store, base_path, "");
 }
 
 void almanac_bodies_append_one(struct base_buf *out, const struct data_dataset *store,
-                               enum sky_body body)
+                               enum sky_body body, struct base_text base_path)
 {
     char path[40];
     struct cells cells;
@@ -243,7 +246,7 @@ void almanac_bodies_append_one(struct base_buf *out, const struct data_dataset *
     base_buf_append_string(out, "{");
     format_json_append_members(out, &view, &cells);
     base_buf_append_string(out, ", ");
-    append_tail(out, store, path);
+    append_tail(out, store, base_path, path);
 }
 
 /* ---- the request ---- */

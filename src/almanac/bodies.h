@@ -47,14 +47,15 @@ struct almanac_bodies_body almanac_bodies_of(const struct data_dataset *store, e
 /* Appends the document of bodies.
  *
  * Given  bodies  a bit for each
- *        format  JSON, NDJSON, CSV or TEXT
+ *        format  JSON, NDJSON, CSV, TEXT or VOTABLE
+ *        base_path  before the address of each link; or empty
  */
 void almanac_bodies_append(struct base_buf *out, const struct data_dataset *store, unsigned bodies,
-                           enum almanac_params_format format);
+                           enum almanac_params_format format, struct base_text base_path);
 
 /* Appends the document of one body: its row, meta and links. */
 void almanac_bodies_append_one(struct base_buf *out, const struct data_dataset *store,
-                               enum sky_body body);
+                               enum sky_body body, struct base_text base_path);
 
 /* Checks that a request for one body names one: by name or NAIF id, in ask->rest. */
 void almanac_bodies_check_one(const struct data_dataset *store, struct almanac_request *ask);

@@ -281,7 +281,8 @@ static void append_members(struct base_buf *out, const struct almanac_convention
 }
 
 static void append_json(struct base_buf *out, const struct data_dataset *store,
-                        const struct almanac_conventions_row *rows, int total)
+                        const struct almanac_conventions_row *rows, int total,
+                        struct base_text base_path)
 {
     base_buf_append_string(out, "{\"conventions\": {");
     for (int i = 0; i < total; i++) {
@@ -293,7 +294,9 @@ static void append_json(struct base_buf *out, const struct data_dataset *store,
     }
     base_buf_append_string(out, "}\n}, \"warnings\": [], \"meta\": {");
     almanac_report_parts_append_made(out, store);
-    base_buf_append_string(out, "}, \"links\": {\"self\": \"/api/v1/conventions\"}}\n");
+    base_buf_append_string(out, "}, ");
+    almanac_report_parts_begin_links(out, base_path);
+    base_buf_append_string(out, "/api/v1/conventions\"}}\n");
 }
 
 static void append_row(struct base_buf *out, const struct almanac_conventions_row *row,
@@ -328,12 +331,12 @@ static void append_row(struct base_buf *out, const struct almanac_conventions_ro
 }
 
 void almanac_conventions_append(struct base_buf *out, const struct data_dataset *store,
-                                enum almanac_params_format format)
+                                enum almanac_params_format format, struct base_text base_path)
 {
     struct almanac_conventions_row rows[ALMANAC_CONVENTIONS_MAX];
     const int total = almanac_conventions_list(store, rows);
     if (format == ALMANAC_PARAMS_JSON) {
-        append_json(out, store, rows, total);
+        append_json(out, store, rows, total, base_path);
         return;
     }
     if (format == ALMANAC_PARAMS_CSV)

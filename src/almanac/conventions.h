@@ -27,6 +27,6 @@ int almanac_conventions_list(const struct data_dataset *store,
 /* Appends the document. JSON: {"conventions": {section: {name: {"value", "unit", "source"}}}};
  * NDJSON, CSV and text: a row for each. */
 void almanac_conventions_append(struct base_buf *out, const struct data_dataset *store,
-                                enum almanac_params_format format);
+                                enum almanac_params_format format, struct base_text base_path);
 
 #endif

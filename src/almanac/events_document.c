@@ -167,7 +167,7 @@ static struct almanac_events_report_request request_of(const struct almanac_work
 {
     const struct almanac_params *p = &ask->params;
     struct almanac_events_report_request request = {
-        .clock = {work->store, &e->zone},
+        .clock = {work->store, &e->zone, work->base_path},
         .format = ask->format,
         .has_place = has_place(p),
         .place = almanac_report_parts_place_of(p),
@@ -254,7 +254,7 @@ static void open_days(struct almanac_workspace *work, struct events *e,
     struct almanac_request *ask = &work->ask;
     const struct almanac_params *p = &ask->params;
     e->query = (struct almanac_day_table_query){
-        .clock = {work->store, &e->zone},
+        .clock = {work->store, &e->zone, work->base_path},
         .bodies = bodies_of(work, p),
         .place = almanac_report_parts_place_of(p),
         .definition = SKY_RISE_ALMANAC,

@@ -409,7 +409,8 @@ static void append_footer(struct base_buf *out, const struct almanac_events_repo
     append_warnings(&warnings, h);
     base_buf_append_string(out, "]");
     append_meta(out, h);
-    base_buf_append_string(out, ", \"links\": {\"self\": \"");
+    base_buf_append_string(out, ", ");
+    almanac_report_parts_begin_links(out, h->request.clock.base_path);
     append_self(out, h);
     base_buf_append_string(out, "\"}}\n");
 }

@@ -68,8 +68,7 @@
     X(FIELDS, "fields", FIELDS, 0, 0, "", "names of columns with commas between",                  \
       "az_deg,alt_deg", "all")                                                                     \
     X(FORMAT, "format", CHOICE, 0, 0, FORMAT_MEDIA_NAMES,                                          \
-      "one of json, ndjson, csv, text, votable (ics for events)", "csv",                           \
-      "by the Accept header")                                                                      \
+      "one of json, ndjson, csv, text, votable (ics for events)", "csv", "by the Accept header")   \
     X(BOM, "bom", FLAG, 0, 1, "", "1 for a byte order mark before CSV, or 0", "1", "0")            \
     X(DOWNLOAD, "download", FLAG, 0, 1, "", "1 to have browsers save a file, or 0", "1", "0")      \
     X(INTERVAL, "interval", NUMBER, 0.1, 86400, "", "seconds between answers, 0.1..86400", "2",    \
@@ -131,12 +130,13 @@ struct almanac_params {
     int64_t step_us, count;
     double days;
     struct data_zone_cache *zones; /* where tz is looked up; NULL: tz is no parameter here */
-    const struct data_zone *zone;  /* of tz; borrowed from the zones; NULL without tz */
-    unsigned if_ambiguous;         /* enum data_time_text_twice */
-    unsigned if_nonexistent;       /* enum data_time_text_never */
-    unsigned bodies;               /* a bit for each enum sky_body */
-    unsigned body;                 /* the same, of `body` */
-    unsigned refraction;           /* enum sky_refract_model */
+    struct base_text base_path; /* no parameter either: before the address of each link; or empty */
+    const struct data_zone *zone; /* of tz; borrowed from the zones; NULL without tz */
+    unsigned if_ambiguous;        /* enum data_time_text_twice */
+    unsigned if_nonexistent;      /* enum data_time_text_never */
+    unsigned bodies;              /* a bit for each enum sky_body */
+    unsigned body;                /* the same, of `body` */
+    unsigned refraction;          /* enum sky_refract_model */
     double pressure_hpa, temp_c;
     double eye_height_m, horizon_deg;
     uint64_t fields; /* a bit for each column of almanac/position_columns */

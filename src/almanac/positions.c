@@ -449,7 +449,8 @@ static void append_tail(struct base_buf *out, const struct almanac_positions *p,
     append_warnings(out, p, ALMANAC_PARAMS_JSON);
     base_buf_append_string(out, "]");
     append_meta(out, p);
-    base_buf_append_string(out, ", \"links\": {\"self\": \"");
+    base_buf_append_string(out, ", ");
+    almanac_report_parts_begin_links(out, p->request.base_path);
     append_self(out, p);
     base_buf_append_string(out, "\"}}\n");
 }

@@ -15,7 +15,9 @@ void almanac_report_meta_init(struct almanac_report_meta *envelope,
                               const struct data_zone *zone)
 {
     *envelope = (struct almanac_report_meta){
-        .clock = {store, zone}, .request = *params, .air = almanac_params_air(params)};
+        .clock = {.store = store, .zone = zone, .base_path = params->base_path},
+        .request = *params,
+        .air = almanac_params_air(params)};
     envelope->when = has_instant(params) ? params->time.when : data_time_text_now(store, 1000);
     struct base_buf text = {.bytes = envelope->time,
                             .room = sizeof envelope->time - 1,
@@ -159,7 +161,8 @@ void almanac_report_meta_append_rest(struct base_buf *out,
 {
     append_warnings(out, envelope, document->of.faint);
     append_meta(out, envelope);
-    base_buf_append_string(out, ", \"links\": {\"self\": \"");
+    base_buf_append_string(out, ", ");
+    almanac_report_parts_begin_links(out, envelope->request.base_path);
     append_self(out, envelope, document->path, document->of.bodies);
     base_buf_append_string(out, "\"}");
 }

@@ -183,6 +183,12 @@ void almanac_report_parts_append_horizontal(struct base_buf *out, const struct s
     base_buf_append_string(out, "}, \"azimuth\": \"north-through-east\"");
 }
 
+void almanac_report_parts_begin_links(struct base_buf *out, struct base_text base_path)
+{
+    base_buf_append_string(out, "\"links\": {\"self\": \"");
+    base_buf_append_text(out, base_path);
+}
+
 void almanac_report_parts_append_made(struct base_buf *out, const struct data_dataset *store)
 {
     almanac_report_parts_append_text(out, "source", store->source);

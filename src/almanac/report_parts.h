@@ -28,6 +28,7 @@ almanac_report_parts_place_of(const struct almanac_params *params)
 struct almanac_report_parts_clock {
     const struct data_dataset *store;
     const struct data_zone *zone;
+    struct base_text base_path; /* before the address of each link; or empty */
 };
 
 /* The writer of rows of a format that has rows. */
@@ -118,6 +119,10 @@ void almanac_report_parts_append_shared(struct base_buf *out,
 /* Appends `"refraction": {"model": ..., "pressure_hpa": ..., "temperature_c": ...}, "azimuth":
  * "north-through-east"`: what altitudes and azimuths are to be read by. */
 void almanac_report_parts_append_horizontal(struct base_buf *out, const struct sky_air *air);
+
+/* Appends `"links": {"self": "` and the base path: the address of the request, within the server, and
+ * `"}` follow. */
+void almanac_report_parts_begin_links(struct base_buf *out, struct base_text base_path);
 
 /* Appends `"source": ..., "time_scale": "UTC", "version": ...`: every meta holds these. */
 void almanac_report_parts_append_made(struct base_buf *out, const struct data_dataset *store);

@@ -261,7 +261,7 @@ bool almanac_request_read(const struct almanac_request_reader *reader,
     const struct data_dataset *store = reader->store;
     struct pairs pairs; /* a value counts where its bit is set */
     pairs.given = 0;
-    ask->params = (struct almanac_params){.zones = reader->zones};
+    ask->params = (struct almanac_params){.zones = reader->zones, .base_path = reader->base_path};
     ask->body = text->body;
     ask->problem_count = 0;
     ask->unreadable = 0;

@@ -40,6 +40,7 @@ struct almanac_request_reader {
     const struct data_dataset *store; /* borrowed */
     struct data_zone_cache *zones;    /* the thread's own */
     struct base_buf *scratch;         /* receives decoded text; cleared before each request */
+    struct base_text base_path;       /* before the address of each link; or empty */
 };
 
 /* Reads a request's query, body and Accept header.

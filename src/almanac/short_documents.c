@@ -95,7 +95,7 @@ static enum base_err append_time(void *state, struct base_buf *out, size_t enoug
 void almanac_short_documents_time(struct almanac_workspace *work, struct almanac_content *content)
 {
     const struct almanac_params *p = &work->ask.params;
-    const struct almanac_report_parts_clock clock = {work->store, p->zone};
+    const struct almanac_report_parts_clock clock = {work->store, p->zone, work->base_path};
     const bool is_now = !almanac_params_has(p, ALMANAC_PARAMS_TIME) || p->time.is_now;
     const struct sky_tt when = is_now ? data_time_text_now(work->store, 1000) : p->time.when;
     const double *lon_deg = almanac_params_has(p, ALMANAC_PARAMS_LON) ? &p->lon_deg : NULL;
@@ -115,7 +115,8 @@ static enum base_err append_bodies(void *state, struct base_buf *out, size_t eno
 {
     const struct almanac_workspace *work = state;
     (void)enough_bytes;
-    almanac_bodies_append(out, work->store, (1u << SKY_BODY_COUNT) - 1u, work->ask.format);
+    almanac_bodies_append(out, work->store, (1u << SKY_BODY_COUNT) - 1u, work->ask.format,
+                          work->base_path);
     return BASE_ERR_END;
 }
 
@@ -131,9 +132,9 @@ static enum base_err append_body(void *state, struct base_buf *out, size_t enoug
     (void)enough_bytes;
     assert(body < SKY_BODY_COUNT); /* checked by almanac_bodies_check_one */
     if (work->ask.format == ALMANAC_PARAMS_JSON)
-        almanac_bodies_append_one(out, work->store, body);
+        almanac_bodies_append_one(out, work->store, body, work->base_path);
     else
-        almanac_bodies_append(out, work->store, 1u << body, work->ask.format);
+        almanac_bodies_append(out, work->store, 1u << body, work->ask.format, work->base_path);
     return BASE_ERR_END;
 }
 
@@ -146,7 +147,7 @@ static enum base_err append_conventions(void *state, struct base_buf *out, size_
 {
     const struct almanac_workspace *work = state;
     (void)enough_bytes;
-    almanac_conventions_append(out, work->store, work->ask.format);
+    almanac_conventions_append(out, work->store, work->ask.format, work->base_path);
     return BASE_ERR_END;
 }
 
@@ -179,5 +180,6 @@ void almanac_short_documents_places(struct almanac_workspace *work, struct alman
     const bool has_limit = almanac_params_has(params, ALMANAC_PARAMS_LIMIT);
     almanac_towns_report_search(&query, has_limit ? (int)params->limit : ALMANAC_TOWNS_REPORT_LIMIT,
                                 &work->towns);
+    work->towns.base_path = work->base_path;
     *content = whole(work, "places", append_places);
 }

@@ -450,7 +450,8 @@ static void append_json_tail(struct base_buf *out, const struct almanac_time_rep
     append_warnings(out, s);
     base_buf_append_string(out, ", \"meta\": {");
     almanac_report_parts_append_made(out, s->clock.store);
-    base_buf_append_string(out, "}, \"links\": {\"self\": \"");
+    base_buf_append_string(out, "}, ");
+    almanac_report_parts_begin_links(out, s->clock.base_path);
     append_self(out, s);
     base_buf_append_string(out, "\"}}\n");
 }

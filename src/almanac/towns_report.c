@@ -177,8 +177,9 @@ static void append_tail(struct base_buf *out, const struct almanac_towns_report 
     }
     base_buf_append_format(out,
                            "\"warnings\": [], \"meta\": {\"source\": \"%s\", \"places\": %d, "
-                           "\"earth_radius_km\": %.4f}, \"links\": {\"self\": \"",
+                           "\"earth_radius_km\": %.4f}, ",
                            SOURCE, data_town_table_all().count, DATA_TOWN_SEARCH_EARTH_KM);
+    almanac_report_parts_begin_links(out, list->base_path);
     append_self(out, list);
     base_buf_append_string(out, "\"}}\n");
 }

@@ -14,6 +14,7 @@
 
 struct almanac_towns_report {
     struct data_town_search_query query; /* its text is borrowed */
+    struct base_text base_path;          /* before the address of each link; or empty; borrowed */
     int limit;
     int found; /* in all; the first limit of them are below */
     bool has_landmark;

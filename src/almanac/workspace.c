@@ -23,5 +23,6 @@ void almanac_workspace_use(struct almanac_workspace *work, const struct data_dat
 
 struct almanac_request_reader almanac_workspace_reader(struct almanac_workspace *work)
 {
-    return (struct almanac_request_reader){work->store, &work->zones, &work->scratch};
+    return (struct almanac_request_reader){work->store, &work->zones, &work->scratch,
+                                           work->base_path};
 }

@@ -18,7 +18,8 @@
 struct almanac_workspace {
     const struct data_dataset *store; /* borrowed; the owner may exchange it between two requests */
     struct almanac_positions_frame frame;
-    struct base_buf scratch; /* decoded parts of the request at hand */
+    struct base_text base_path; /* before the address of each link: "/sky"; or empty; borrowed */
+    struct base_buf scratch;    /* decoded parts of the request at hand */
     struct data_zone_cache zones;
     struct almanac_request ask; /* the request at hand */
     struct almanac_positions positions;

@@ -24,9 +24,10 @@ static int write_bodies(const struct cmd_options *options, const struct data_dat
     struct base_buf out;
     base_buf_init(&out, 65536);
     if (format == ALMANAC_PARAMS_JSON && __builtin_popcount(bodies) == 1)
-        almanac_bodies_append_one(&out, store, (enum sky_body)__builtin_ctz(bodies));
+        almanac_bodies_append_one(&out, store, (enum sky_body)__builtin_ctz(bodies),
+                                  (struct base_text){"", 0});
     else
-        almanac_bodies_append(&out, store, bodies, format);
+        almanac_bodies_append(&out, store, bodies, format, (struct base_text){"", 0});
     bool is_written = cmd_request_flush(&out);
     base_buf_fini(&out);
     return is_written ? CMD_EXIT_OK : CMD_EXIT_FAILURE;

@@ -48,7 +48,7 @@ static int write_days(const struct cmd_options *options, const struct data_datas
     if (code >= 0) return code;
     cmd_request_default_bodies(request, store);
     struct almanac_day_table_query query = {
-        .clock = {store, request->zone},
+        .clock = {.store = store, .zone = request->zone},
         .bodies = request->params.bodies,
         .from = cmd_request_instant(request, store, ALMANAC_PARAMS_START),
         .count = (int)cmd_options_number(options, CMD_TABLE_DAYS, 1.0),

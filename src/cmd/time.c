@@ -35,7 +35,7 @@ static int write_scales(const struct cmd_options *options, const struct data_dat
     if (code < 0) code = cmd_request_read(options, store, request);
     if (code >= 0) return code;
     const struct almanac_params *params = &request->params;
-    const struct almanac_report_parts_clock clock = {store, request->zone};
+    const struct almanac_report_parts_clock clock = {.store = store, .zone = request->zone};
     struct almanac_time_report scales;
     struct sky_fault fault;
     struct sky_tt when = almanac_params_has(params, ALMANAC_PARAMS_TIME)

@@ -110,6 +110,7 @@ void server_health_status(struct server_worker *worker, const struct net_http_re
     struct base_span kernel =
         store->kernel_file.size > 0 ? store->kernel_file : data_embedded_kernel();
     struct server_status status = {
+        .base_path = worker->work.base_path,
         .store = store,
         .ready = &worker->self_test,
         .state = state_of(worker),

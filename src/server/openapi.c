@@ -384,14 +384,17 @@ static void append_schemas(struct base_buf *out)
 
 /* ---- the documents ------------------------------------------------------------------------- */
 
-static void append_document(struct base_buf *out, const struct server_route_table *table)
+static void append_document(struct base_buf *out, const struct server_route_table *table,
+                            struct base_text base_path)
 {
     const struct server_route *routes = table->rows;
     base_buf_append_string(
         out, "{\"openapi\": \"3.1.0\", \"info\": {\"title\": \"PlanetTracker\", \"version\": "
              "\"" BASE_VERSION "\", \"summary\": \"Where the planets are in anyone's sky\", "
              "\"license\": {\"name\": \"MIT\", \"identifier\": \"MIT\"}}, "
-             "\"servers\": [{\"url\": \"/\"}], \"paths\": {");
+             "\"servers\": [{\"url\": \"");
+    base_buf_append_text(out, base_path.length > 0 ? base_path : BASE_TEXT("/"));
+    base_buf_append_string(out, "\"}], \"paths\": {");
     for (size_t i = 0, written = 0; i < table->count; i++) {
         if (routes[i].document->summary == NULL) continue;
         if (written++ > 0) base_buf_append_string(out, ", ");
@@ -415,7 +418,7 @@ void server_openapi_answer(struct server_worker *worker, const struct net_http_r
 {
     (void)request;
     server_reply_set_format(reply, &worker->work.ask, "openapi");
-    append_document(&reply->body, worker->routes);
+    append_document(&reply->body, worker->routes, worker->work.base_path);
 }
 
 void server_openapi_answer_discovery(struct server_worker *worker,
@@ -436,11 +439,14 @@ void server_openapi_answer_discovery(struct server_worker *worker,
         base_buf_append_format(
             out, "%s{\"method\": \"%s\", \"path\": \"", written++ > 0 ? ", " : "",
             routes[i].document->method == ALMANAC_DOCUMENTS_POST ? "POST" : "GET");
+        base_buf_append_text(out, worker->work.base_path);
         append_path(out, &routes[i]);
         base_buf_append_string(out, "\"");
         append_member(out, "summary", base_text_of(routes[i].document->summary));
-        append_member(out, "example", base_text_of(routes[i].document->example));
-        base_buf_append_string(out, "}");
+        base_buf_append_string(out, ", \"example\": \"");
+        base_buf_append_text(out, worker->work.base_path);
+        base_buf_append_string(out, routes[i].document->example); /* needs no escapes */
+        base_buf_append_string(out, "\"}");
     }
     base_buf_append_string(out, "], \"links\": {\"openapi\": \"/openapi.json\", \"conventions\": "
                                 "\"/api/v1/conventions\", \"status\": \"/api/v1/status\"}}\n");

@@ -1,6 +1,7 @@
 /* The status document. */
 #include "server/status.h"
 
+#include "almanac/report_parts.h"
 #include "base/text.h"
 #include "base/version.h"
 #include "data/time_text.h"
@@ -138,5 +139,7 @@ void server_status_append_json(struct base_buf *out, const struct server_status 
         (unsigned long long)status->requests, (unsigned long long)status->connections.accepted,
         (unsigned long long)status->connections.open,
         (unsigned long long)status->connections.refused, (unsigned long long)status->streams);
-    base_buf_append_string(out, ", \"links\": {\"self\": \"/api/v1/status\"}}\n");
+    base_buf_append_string(out, ", ");
+    almanac_report_parts_begin_links(out, status->base_path);
+    base_buf_append_string(out, "/api/v1/status\"}}\n");
 }

@@ -4,6 +4,7 @@
 
 #include "almanac/self_test.h"
 #include "base/buf.h"
+#include "base/text.h"
 #include "data/dataset.h"
 #include "server/middleware/metrics.h"
 
@@ -18,6 +19,7 @@ enum server_status_data {
 #define SERVER_STATUS_DATA_COUNT 4
 
 struct server_status {
+    struct base_text base_path; /* before the address of each link; or empty */
     const struct data_dataset *store;
     const struct almanac_self_test *ready;
     enum almanac_self_test_state state;

@@ -17,6 +17,7 @@ static enum base_err join_frontend(struct server_worker *worker)
     server_access_log_init(&worker->log, &frontend->log);
     worker->counters->log_dropped = &worker->log.dropped;
     worker->work.frame.rows = &worker->counters->rows;
+    worker->work.base_path = frontend->base_path;
     return BASE_ERR_OK;
 }
 

@@ -17,7 +17,7 @@ static const char *text(void)
 static struct almanac_day_table_query barrow(const struct data_zone *zone)
 {
     return (struct almanac_day_table_query){
-        .clock = {data_store(), zone},
+        .clock = {.store = data_store(), .zone = zone},
         .bodies = 1u << SKY_BODY_SUN | 1u << SKY_BODY_MOON,
         .place = {71.2906, -156.7886, 0.0},
         .from = data_tt(2022, 11, 20, 21, 0, 0.0),

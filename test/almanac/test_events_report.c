@@ -10,7 +10,7 @@ static struct almanac_events_report_request asked(const char *types,
                                                   enum almanac_params_format format, double days)
 {
     struct almanac_events_report_request request = {
-        .clock = {data_store(), NULL},
+        .clock = {.store = data_store(), .zone = NULL},
         .format = format,
         .query = {.from = data_tt(2026, 8, 1, 0, 0, 0.0), .bodies = data_store()->bodies},
         .has_place = true,

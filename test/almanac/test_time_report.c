@@ -11,7 +11,7 @@ static struct almanac_time_report at(struct sky_tt when, const double *lon_deg)
 {
     struct almanac_time_report scales;
     struct sky_fault fault;
-    const struct almanac_report_parts_clock clock = {data_store(), NULL};
+    const struct almanac_report_parts_clock clock = {.store = data_store(), .zone = NULL};
     assert_int_equal(almanac_time_report_compute(&clock, when, lon_deg, &scales, &fault),
                      BASE_ERR_OK);
     return scales;

@@ -9,7 +9,6 @@
 #include "server/frontend.h"
 #include "server/middleware/access_log.h"
 #include "server/middleware/accounting.h"
-#include "server/middleware/base_path.h"
 #include "server/middleware/etag.h"
 #include "server/middleware/gzip.h"
 #include "server/middleware/metrics.h"
@@ -240,15 +239,6 @@ static void sign_problem(const struct server_exchange *exchange, struct net_http
     base_buf_append_string(body, "\"}\n");
 }
 
-/* Puts the addresses of a complete document behind the base path. */
-static void add_base_path(const struct server_worker *worker, struct net_http_reply *reply)
-{
-    const struct server_frontend *frontend = frontend_of(worker);
-    if (frontend == NULL || reply->stream.produce != NULL) return;
-    if (server_base_path_is_for(frontend->base_path, reply->content_type))
-        server_base_path_document(frontend->base_path, &reply->body);
-}
-
 /* Whether to compress: there is enough content, of a suitable type, not yet compressed. */
 static bool is_worth_compressing(const struct server_worker *worker,
                                  const struct net_http_reply *reply)
@@ -408,7 +398,6 @@ void server_pipeline_handle(void *state, const struct net_http_request *request,
 
     sign_problem(exchange, reply);
     if (exchange->found != SERVER_RESPONSE_CACHE_HIT) {
-        add_base_path(worker, reply);
         compress_content(worker, reply);
         add_etag(exchange, reply);
         add_to_cache(worker, reply);

@@ -8,7 +8,6 @@
 #include "server/frontend.h"
 #include "server/middleware/access_log.h"
 #include "server/middleware/accounting.h"
-#include "server/middleware/base_path.h"
 #include "server/middleware/gzip.h"
 #include "server/middleware/metrics.h"
 
@@ -27,8 +26,7 @@ struct filtered {
     struct server_worker *worker;
     struct server_gzip_stream gzip;
     bool is_compressed;
-    struct base_text base_path; /* of the addresses; or empty */
-    struct base_buf piece;      /* of the inner stream, before it is compressed */
+    struct base_buf piece; /* of the inner stream, before it is compressed */
     uint64_t start_ns, bytes;
     unsigned route_row, status;
     struct base_text parts[PARTS]; /* for the log; they point into text */
@@ -47,12 +45,8 @@ static enum base_err produce_compressed(struct filtered *stream, struct net_http
     enum server_gzip_flush flush = err == BASE_ERR_END     ? SERVER_GZIP_END
                                    : err == BASE_ERR_AGAIN ? SERVER_GZIP_PAUSE
                                                            : SERVER_GZIP_MORE;
-    struct base_text piece = {stream->piece.bytes, stream->piece.used};
+    const struct base_text piece = {stream->piece.bytes, stream->piece.used};
     if (piece.length == 0 && flush == SERVER_GZIP_PAUSE) return err;
-    if (stream->base_path.length > 0) {
-        server_base_path_document(stream->base_path, &stream->piece);
-        piece = (struct base_text){stream->piece.bytes, stream->piece.used};
-    }
     enum base_err gzip_err = server_gzip_stream_add(&stream->gzip, piece, flush, turn->out);
     return gzip_err == BASE_ERR_OK ? err : gzip_err;
 }
@@ -60,13 +54,8 @@ static enum base_err produce_compressed(struct filtered *stream, struct net_http
 static enum base_err produce(void *state, struct net_http_turn *turn)
 {
     struct filtered *stream = state;
-    enum base_err err;
-    if (stream->is_compressed) {
-        err = produce_compressed(stream, turn);
-    } else {
-        err = stream->inner.produce(stream->inner.state, turn);
-        if (stream->base_path.length > 0) server_base_path_document(stream->base_path, turn->out);
-    }
+    enum base_err err = stream->is_compressed ? produce_compressed(stream, turn)
+                                              : stream->inner.produce(stream->inner.state, turn);
     stream->bytes += turn->out->used;
     return err;
 }
@@ -134,15 +123,12 @@ enum server_stream_filter_coding server_stream_filter_start(struct server_worker
                                                             enum server_stream_filter_coding coding)
 {
     assert(reply->stream.produce != NULL);
-    const struct server_frontend *frontend = worker->shared->frontend;
     struct filtered *stream = create(worker);
     if (stream == NULL) return SERVER_STREAM_FILTER_PLAIN;
     stream->worker = worker;
     stream->route_row = worker->exchange.route_row;
     stream->status = reply->status;
     stream->start_ns = worker->exchange.start_ns;
-    if (frontend != NULL && server_base_path_is_for(frontend->base_path, reply->content_type))
-        stream->base_path = frontend->base_path;
     base_buf_init(&stream->piece, PIECE_MAX_BYTES);
     if (coding == SERVER_STREAM_FILTER_GZIP &&
         server_gzip_stream_init(&stream->gzip) == BASE_ERR_OK) {
