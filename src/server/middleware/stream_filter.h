@@ -1,6 +1,4 @@
-/* Filters a streamed reply on its way out: puts addresses behind the base path, compresses, counts
- * and logs, piece by piece.
- */
+/* Filters a streamed reply on its way out: compresses, counts and logs, piece by piece. */
 #ifndef SERVER_STREAM_FILTER_H
 #define SERVER_STREAM_FILTER_H
 
