@@ -47,7 +47,7 @@ struct data_iers_finals {
  *        DATA_IERS_FINALS_AHEAD_LEAST predicted days. LIMIT, MEMORY
  * Source IERS, readme.finals2000A: columns 1-6 yymmdd, 8-15 MJD, 17 flag, 19-27 x, 38-46 y, 58
  *        flag, 59-68 UT1-UTC, 69-78 its error; I measured, P predicted
- * Test   test_finals_*, fuzz/finals.c
+ * Test   test_iers_finals_*, fuzz/finals.c
  */
 BASE_ERR_CHECKED
 enum base_err data_iers_finals_parse(struct base_span text, struct data_iers_finals *finals,

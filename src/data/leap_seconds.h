@@ -34,7 +34,7 @@ enum base_err data_leap_seconds_parse(struct base_span text, struct data_leap_se
  * Given   text  a list that data_leap_seconds_parse has accepted
  * Source  the description by NIST in the comments of the file: SHA-1 of the digits of #$, #@ and of
  *         both columns of all rows, without any white space
- * Test    test_proof_refuses_a_list_that_was_changed
+ * Test    test_verify_refuses_a_list_that_was_changed
  */
 bool data_leap_seconds_hash_agrees(struct base_span text);
 

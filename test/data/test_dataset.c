@@ -1,4 +1,5 @@
-/* A user's kernel from the file to the answer, and thousands of years away. */
+/* data/dataset: a kernel that the user names, from the file to the answer, over thousands of years.
+ */
 #include "almanac/positions.h"
 #include "check.h"
 #include "data/time_text.h"
@@ -14,8 +15,8 @@
 #define LAST_DAYS  5.4e6    /* +16784 */
 #define SUN_AU     1.0
 
-/* A kernel in which the Earth stands at the barycentre and the Sun one au from it, for ever: places
- * then show precession and nutation alone. */
+/* A kernel in which the Earth is always at the barycentre and the Sun one au from it, so that
+ * directions show only precession and nutation. */
 static void write_kernel(const char *path, double ra_rad, double dec_rad)
 {
     static unsigned char bytes[3 * 1024 + 2 * 72];
@@ -78,7 +79,7 @@ static void open_still(double ra_rad, double dec_rad)
     assert_int_equal(data_dataset_open_files(&files, &store, &fault), BASE_ERR_OK);
 }
 
-static void test_store_names_the_kernel_and_its_bodies(void **state)
+static void test_dataset_names_the_kernel_and_lists_its_bodies(void **state)
 {
     (void)state;
     open_still(1.0, 0.2);
@@ -88,7 +89,7 @@ static void test_store_names_the_kernel_and_its_bodies(void **state)
 }
 
 /* Right ascension and declination of date against ERFA's long-term precession and full nutation. */
-static void test_store_reaches_other_millennia(void **state)
+static void test_dataset_of_a_long_kernel_reaches_other_millennia(void **state)
 {
     (void)state;
     const double ra_rad = 2.0, dec_rad = -0.3;
@@ -136,7 +137,7 @@ static void test_store_reaches_other_millennia(void **state)
     data_dataset_close(&store);
 }
 
-static void test_store_answers_say_that_delta_t_is_a_model(void **state)
+static void test_dataset_far_from_now_marks_delta_t_as_a_model(void **state)
 {
     (void)state;
     open_still(2.0, -0.3);
@@ -167,7 +168,7 @@ static void test_store_answers_say_that_delta_t_is_a_model(void **state)
 }
 
 /* Limits in problems are those of the kernel in use, and years have six digits where four end. */
-static void test_store_limits_are_the_kernels_own(void **state)
+static void test_dataset_has_the_limits_of_its_kernel(void **state)
 {
     (void)state;
     open_still(2.0, -0.3);
@@ -199,10 +200,10 @@ static void test_store_limits_are_the_kernels_own(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_store_names_the_kernel_and_its_bodies),
-        cmocka_unit_test(test_store_reaches_other_millennia),
-        cmocka_unit_test(test_store_answers_say_that_delta_t_is_a_model),
-        cmocka_unit_test(test_store_limits_are_the_kernels_own),
+        cmocka_unit_test(test_dataset_names_the_kernel_and_lists_its_bodies),
+        cmocka_unit_test(test_dataset_of_a_long_kernel_reaches_other_millennia),
+        cmocka_unit_test(test_dataset_far_from_now_marks_delta_t_as_a_model),
+        cmocka_unit_test(test_dataset_has_the_limits_of_its_kernel),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

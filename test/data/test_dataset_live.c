@@ -1,4 +1,5 @@
-/* Stores that are replaced while threads use them, and the folder they come from. */
+/* data/dataset_live, data/dir: datasets that are replaced while threads use them, and their folder.
+ */
 #include "check.h"
 #include "data/dataset_live.h"
 #include "data/dir.h"
@@ -53,7 +54,7 @@ static void put_finals(int measured)
 
 static const struct data_dataset_live_config CONFIG = {.folder = folder, .report = say};
 
-static void test_stock_reload_gives_a_new_store_and_keeps_the_old_for_its_holders(void **state)
+static void test_dataset_live_reload_keeps_the_old_dataset_for_its_holders(void **state)
 {
     (void)state;
     struct data_dataset_live *stock;
@@ -77,7 +78,7 @@ static void test_stock_reload_gives_a_new_store_and_keeps_the_old_for_its_holder
     assert_string_equal(said, "");
 }
 
-static void test_stock_goes_on_with_the_embedded_data_when_a_file_is_damaged(void **state)
+static void test_dataset_live_uses_the_embedded_data_when_a_file_is_damaged(void **state)
 {
     (void)state;
     static struct data_dataset store;
@@ -99,8 +100,9 @@ static void test_stock_goes_on_with_the_embedded_data_when_a_file_is_damaged(voi
     data_dataset_close(&store);
 }
 
-/* 200 days after the embedded table begins to predict is more; 5 days are less, and stay out. */
-static void test_stock_leaves_out_what_is_older_than_the_embedded_data(void **state)
+/* Measurements of 200 days after those of the embedded table are newer; of 5 days, they are not
+ * used. */
+static void test_dataset_live_ignores_files_older_than_the_embedded_data(void **state)
 {
     (void)state;
     static struct data_dataset store;
@@ -117,7 +119,8 @@ static void test_stock_leaves_out_what_is_older_than_the_embedded_data(void **st
 static struct data_dataset_live *shared;
 static atomic_bool is_over;
 
-/* As a thread of the server does: a load for each request, a change of stores between two. */
+/* Like a thread of the server: it reads the generation for each request, and changes the dataset
+ * between two requests. */
 static void *read_on(void *count)
 {
     unsigned generation;
@@ -137,7 +140,7 @@ static void *read_on(void *count)
     return NULL;
 }
 
-static void test_stock_is_changed_under_readers(void **state)
+static void test_dataset_live_can_be_replaced_while_threads_read_it(void **state)
 {
     (void)state;
     struct data_dataset_fault fault;
@@ -166,7 +169,7 @@ static void await_generation(unsigned generation)
     assert_true(data_dataset_live_generation(shared) >= generation);
 }
 
-static void test_stock_watch_sees_new_files_and_obeys_a_hurry(void **state)
+static void test_dataset_live_watch_reloads_for_new_files_and_on_request(void **state)
 {
     (void)state;
     struct data_dataset_fault fault;
@@ -201,7 +204,7 @@ static char *env(const char *name)
     return (char *)(uintptr_t)value;
 }
 
-static void test_folder_is_where_the_first_to_say_so_says(void **state)
+static void test_dir_is_that_of_the_option_then_of_the_environment(void **state)
 {
     (void)state;
     char path[DATA_DIR_PATH_MAX + 1];
@@ -224,7 +227,7 @@ static void test_folder_is_where_the_first_to_say_so_says(void **state)
     assert_int_equal(data_dir_path("none", env, path), BASE_ERR_MISSING);
 }
 
-static void test_folder_names_lead_nowhere_else(void **state)
+static void test_dir_refuses_names_that_lead_elsewhere(void **state)
 {
     (void)state;
     static const char *const bad[] = {"", ".", "..", ".lock", "a/b", "../a.bsp", "a b", "a\n"};
@@ -236,7 +239,7 @@ static void test_folder_names_lead_nowhere_else(void **state)
     assert_int_equal(data_dir_kernel(folder, name), BASE_ERR_FORMAT);
 }
 
-static void test_folder_keeps_where_a_file_came_from(void **state)
+static void test_dir_records_the_source_of_a_file(void **state)
 {
     (void)state;
     char path[100];
@@ -255,7 +258,7 @@ static void test_folder_keeps_where_a_file_came_from(void **state)
     assert_int_equal(data_dir_meta_read(path, &read), BASE_ERR_MISSING);
 }
 
-static void test_folder_lock_is_for_one(void **state)
+static void test_dir_lock_is_held_by_one_process(void **state)
 {
     (void)state;
     char path[100];
@@ -273,15 +276,15 @@ static void test_folder_lock_is_for_one(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_stock_reload_gives_a_new_store_and_keeps_the_old_for_its_holders),
-        TEST(test_stock_goes_on_with_the_embedded_data_when_a_file_is_damaged),
-        TEST(test_stock_leaves_out_what_is_older_than_the_embedded_data),
-        TEST(test_stock_is_changed_under_readers),
-        TEST(test_stock_watch_sees_new_files_and_obeys_a_hurry),
-        TEST(test_folder_is_where_the_first_to_say_so_says),
-        TEST(test_folder_names_lead_nowhere_else),
-        TEST(test_folder_keeps_where_a_file_came_from),
-        TEST(test_folder_lock_is_for_one),
+        TEST(test_dataset_live_reload_keeps_the_old_dataset_for_its_holders),
+        TEST(test_dataset_live_uses_the_embedded_data_when_a_file_is_damaged),
+        TEST(test_dataset_live_ignores_files_older_than_the_embedded_data),
+        TEST(test_dataset_live_can_be_replaced_while_threads_read_it),
+        TEST(test_dataset_live_watch_reloads_for_new_files_and_on_request),
+        TEST(test_dir_is_that_of_the_option_then_of_the_environment),
+        TEST(test_dir_refuses_names_that_lead_elsewhere),
+        TEST(test_dir_records_the_source_of_a_file),
+        TEST(test_dir_lock_is_held_by_one_process),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

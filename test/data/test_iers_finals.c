@@ -1,4 +1,4 @@
-/* finals2000A: published lines, and every way in which a file can be no data. */
+/* data/iers_finals: published lines are read, and every kind of damage is refused. */
 #include "check.h"
 #include "data/embedded.h"
 #include "data/finals.h"
@@ -15,7 +15,7 @@ static enum base_err parse(struct finals_text text, struct data_iers_finals *fin
 
 /* The first line of the file of 2022-04 as IERS published it, and one of its predictions; what
  * surrounds them is made. */
-static void test_finals_reads_published_lines(void **state)
+static void test_iers_finals_reads_published_lines(void **state)
 {
     (void)state;
     static const char FIRST_LINE[] =
@@ -42,7 +42,7 @@ static void test_finals_reads_published_lines(void **state)
     free(text.bytes);
 }
 
-/* Each damage is done to a sound file of 10 + 90 days and 5 blank ones. */
+/* Each case damages a valid file of 10 measured, 90 predicted and 5 blank days. */
 static void lose_a_day(struct finals_text *t)
 {
     memmove(t->bytes + 40 * FINALS_LINE, t->bytes + 41 * FINALS_LINE, t->size - 41 * FINALS_LINE);
@@ -112,7 +112,7 @@ static void mark_a_line_with_another_flag(struct finals_text *t)
     t->bytes[40 * FINALS_LINE + 57] = 'B';
 }
 
-static void test_finals_refuses_what_is_no_data(void **state)
+static void test_iers_finals_refuses_malformed_and_implausible_rows(void **state)
 {
     (void)state;
     static void (*const damages[])(struct finals_text *) = {
@@ -168,7 +168,7 @@ static struct sky_earth_orientation_spin at_mjd(const struct sky_earth_orientati
 
 /* The rows give back what stands in the file, measured and predicted apart; before them nothing
  * changes. TAI - UTC is 37 s. */
-static void test_finals_take_the_place_of_the_tables_rows(void **state)
+static void test_iers_finals_replace_the_rows_of_the_table(void **state)
 {
     (void)state;
     struct data_leap_seconds leaps;
@@ -216,7 +216,7 @@ static struct finals_text with_leap_at(int mjd)
 
 /* The list inside the program holds until 2027-06-28: a leap second on 2027-07-01 (MJD 61587) is
  * news, one on 2027-01-01 (MJD 61406) contradicts it. UT1 - TAI has no step either way. */
-static void test_finals_know_leap_seconds_after_the_lists_expiry(void **state)
+static void test_iers_finals_deduce_leap_seconds_after_the_expiry_of_the_list(void **state)
 {
     (void)state;
     struct data_leap_seconds leaps;
@@ -240,8 +240,8 @@ static void test_finals_know_leap_seconds_after_the_lists_expiry(void **state)
     free(text.bytes);
 }
 
-/* From 2026-08-30 on there would be days that nobody measured. */
-static void test_finals_must_join_the_table(void **state)
+/* With a first row after 2026-08-30, days without a measurement would lie between. */
+static void test_iers_finals_refuse_to_leave_a_gap_in_the_table(void **state)
 {
     (void)state;
     struct data_leap_seconds leaps;
@@ -260,11 +260,11 @@ static void test_finals_must_join_the_table(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_finals_reads_published_lines),
-        cmocka_unit_test(test_finals_refuses_what_is_no_data),
-        cmocka_unit_test(test_finals_take_the_place_of_the_tables_rows),
-        cmocka_unit_test(test_finals_know_leap_seconds_after_the_lists_expiry),
-        cmocka_unit_test(test_finals_must_join_the_table),
+        cmocka_unit_test(test_iers_finals_reads_published_lines),
+        cmocka_unit_test(test_iers_finals_refuses_malformed_and_implausible_rows),
+        cmocka_unit_test(test_iers_finals_replace_the_rows_of_the_table),
+        cmocka_unit_test(test_iers_finals_deduce_leap_seconds_after_the_expiry_of_the_list),
+        cmocka_unit_test(test_iers_finals_refuse_to_leave_a_gap_in_the_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

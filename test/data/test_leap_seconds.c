@@ -27,7 +27,7 @@ static enum base_err parse(const char *text, struct data_leap_seconds *leaps,
     return err;
 }
 
-static void test_leaps_embedded_are_erfas(void **state)
+static void test_leap_seconds_embedded_are_those_of_erfa(void **state)
 {
     (void)state;
     struct data_leap_seconds leaps;
@@ -45,7 +45,7 @@ static void test_leaps_embedded_are_erfas(void **state)
     assert_true(leaps.expires_day > sky_civil_day(2026, 1, 1));
 }
 
-static void test_leaps_reads_a_small_list(void **state)
+static void test_leap_seconds_reads_a_small_list(void **state)
 {
     (void)state;
     static const char *const texts[] = {
@@ -68,7 +68,7 @@ static void test_leaps_reads_a_small_list(void **state)
     }
 }
 
-static void test_leaps_refuses_what_is_no_list_and_says_where(void **state)
+static void test_leap_seconds_refuses_malformed_lists_with_the_offset(void **state)
 {
     (void)state;
     static const struct {
@@ -104,7 +104,7 @@ static void test_leaps_refuses_what_is_no_list_and_says_where(void **state)
     }
 }
 
-static void test_leaps_refuses_more_rows_than_it_keeps(void **state)
+static void test_leap_seconds_refuses_too_many_rows(void **state)
 {
     (void)state;
     char text[8192];
@@ -117,8 +117,8 @@ static void test_leaps_refuses_more_rows_than_it_keeps(void **state)
     assert_int_equal(parse(text, &leaps, &fault), BASE_ERR_LIMIT);
 }
 
-/* A list cut short by a broken download is refused while anything it must have is missing. */
-static void test_leaps_cut_anywhere_are_never_misread(void **state)
+/* A list that a broken download cut short is refused as long as a required line is missing. */
+static void test_leap_seconds_of_a_list_cut_anywhere_are_refused(void **state)
 {
     (void)state;
     static const char whole[] = EXPIRY FIRST SECOND HASH;
@@ -138,7 +138,7 @@ static void test_leaps_cut_anywhere_are_never_misread(void **state)
     }
 }
 
-static void test_store_takes_a_users_list(void **state)
+static void test_dataset_uses_a_list_that_is_named(void **state)
 {
     (void)state;
     char path[] = "/tmp/test_leaps_XXXXXX";
@@ -162,12 +162,12 @@ static void test_store_takes_a_users_list(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_leaps_embedded_are_erfas),
-        cmocka_unit_test(test_leaps_reads_a_small_list),
-        cmocka_unit_test(test_leaps_refuses_what_is_no_list_and_says_where),
-        cmocka_unit_test(test_leaps_refuses_more_rows_than_it_keeps),
-        cmocka_unit_test(test_leaps_cut_anywhere_are_never_misread),
-        cmocka_unit_test(test_store_takes_a_users_list),
+        cmocka_unit_test(test_leap_seconds_embedded_are_those_of_erfa),
+        cmocka_unit_test(test_leap_seconds_reads_a_small_list),
+        cmocka_unit_test(test_leap_seconds_refuses_malformed_lists_with_the_offset),
+        cmocka_unit_test(test_leap_seconds_refuses_too_many_rows),
+        cmocka_unit_test(test_leap_seconds_of_a_list_cut_anywhere_are_refused),
+        cmocka_unit_test(test_dataset_uses_a_list_that_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

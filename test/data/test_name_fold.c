@@ -1,4 +1,4 @@
-/* data/name_fold: names as they are compared. */
+/* data/name_fold: names in the form in which they are compared. */
 #include "data/name_fold.h"
 
 #include "check.h"
@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static void test_fold_knows_letters_of_europe(void **state)
+static void test_name_fold_removes_the_diacritics_of_european_letters(void **state)
 {
     (void)state;
     static const char *const pairs[][2] = {
@@ -41,8 +41,8 @@ static void test_fold_knows_letters_of_europe(void **state)
     }
 }
 
-/* The build folds by a script, the search in C. */
-static void test_fold_made_the_keys_of_towns(void **state)
+/* The keys in the table begin with the folded name of their town. */
+static void test_name_fold_made_the_keys_of_towns(void **state)
 {
     (void)state;
     for (int i = 0; i < data_town_table_all().count; i++) {
@@ -65,8 +65,8 @@ static void test_fold_made_the_keys_of_towns(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_fold_knows_letters_of_europe),
-        cmocka_unit_test(test_fold_made_the_keys_of_towns),
+        cmocka_unit_test(test_name_fold_removes_the_diacritics_of_european_letters),
+        cmocka_unit_test(test_name_fold_made_the_keys_of_towns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

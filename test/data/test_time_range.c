@@ -1,4 +1,4 @@
-/* data/time_range: steps as people write them, and the instants they make. */
+/* data/time_range: steps as people write them, and the instants of a range. */
 #include "data/time_range.h"
 #include "data/time_text.h"
 
@@ -12,7 +12,7 @@ static enum base_err step(const char *text, int64_t *step_us, struct base_fault 
     return data_time_range_step(base_text_of(text), step_us, fault);
 }
 
-static void test_range_reads_steps_in_both_spellings(void **state)
+static void test_time_range_reads_steps_in_both_notations(void **state)
 {
     (void)state;
     static const struct {
@@ -44,7 +44,7 @@ static void test_range_reads_steps_in_both_spellings(void **state)
     }
 }
 
-static void test_range_refuses_other_steps(void **state)
+static void test_time_range_refuses_other_steps(void **state)
 {
     (void)state;
     static const struct {
@@ -87,7 +87,7 @@ static void test_range_refuses_other_steps(void **state)
     }
 }
 
-static void test_range_step_cut_anywhere_is_read_within_its_bytes(void **state)
+static void test_time_range_reads_no_byte_beyond_a_step(void **state)
 {
     (void)state;
     static const char whole[] = "P1DT2H3M4.5S";
@@ -124,7 +124,7 @@ static const char *at(const struct data_time_range *range, int64_t index)
     return text;
 }
 
-static void test_range_includes_both_ends(void **state)
+static void test_time_range_includes_both_ends(void **state)
 {
     (void)state;
     const struct sky_tt from = data_tt(2026, 10, 30, 18, 0, 0.0),
@@ -141,7 +141,7 @@ static void test_range_includes_both_ends(void **state)
 }
 
 /* 2016 ended with a leap second: IERS Bulletin C 52. */
-static void test_range_keeps_the_time_of_day_across_a_leap_second(void **state)
+static void test_time_range_keeps_the_time_of_day_across_a_leap_second(void **state)
 {
     (void)state;
     struct data_time_range range =
@@ -162,7 +162,7 @@ static void test_range_keeps_the_time_of_day_across_a_leap_second(void **state)
     for (int i = 0; i < 4; i++) assert_string_equal(at(&range, i), seconds[i]);
 }
 
-static void test_range_works_before_1970(void **state)
+static void test_time_range_works_before_1970(void **state)
 {
     (void)state;
     struct data_time_range range =
@@ -177,8 +177,8 @@ static void test_range_works_before_1970(void **state)
     assert_string_equal(at(&range, 59), "1900-03-01T00:00:00Z");
 }
 
-/* Law: 64 bits hold the smallest step over the longest range there is. */
-static void test_range_counts_every_microsecond_of_40000_years(void **state)
+/* Law: 64 bits hold the smallest step over the longest range. */
+static void test_time_range_counts_every_microsecond_of_40000_years(void **state)
 {
     (void)state;
     struct data_time_range range =
@@ -193,13 +193,13 @@ static void test_range_counts_every_microsecond_of_40000_years(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_range_reads_steps_in_both_spellings),
-        cmocka_unit_test(test_range_refuses_other_steps),
-        cmocka_unit_test(test_range_step_cut_anywhere_is_read_within_its_bytes),
-        cmocka_unit_test(test_range_includes_both_ends),
-        cmocka_unit_test(test_range_keeps_the_time_of_day_across_a_leap_second),
-        cmocka_unit_test(test_range_works_before_1970),
-        cmocka_unit_test(test_range_counts_every_microsecond_of_40000_years),
+        cmocka_unit_test(test_time_range_reads_steps_in_both_notations),
+        cmocka_unit_test(test_time_range_refuses_other_steps),
+        cmocka_unit_test(test_time_range_reads_no_byte_beyond_a_step),
+        cmocka_unit_test(test_time_range_includes_both_ends),
+        cmocka_unit_test(test_time_range_keeps_the_time_of_day_across_a_leap_second),
+        cmocka_unit_test(test_time_range_works_before_1970),
+        cmocka_unit_test(test_time_range_counts_every_microsecond_of_40000_years),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -26,7 +26,7 @@ static const char *written(struct sky_tt when, int decimals)
     return text;
 }
 
-static void test_time_reads_every_form_it_names(void **state)
+static void test_time_text_reads_every_documented_form(void **state)
 {
     (void)state;
     static const char *const cases[][2] = {
@@ -79,7 +79,7 @@ static void test_time_reads_every_form_it_names(void **state)
     }
 }
 
-static void test_time_refuses_the_rest(void **state)
+static void test_time_text_refuses_other_texts(void **state)
 {
     (void)state;
     static const struct {
@@ -144,7 +144,7 @@ static void test_time_refuses_the_rest(void **state)
 }
 
 /* Law: what is written is read back to the same instant, to its last microsecond. */
-static void test_time_reads_back_what_it_writes(void **state)
+static void test_time_text_reads_back_what_it_writes(void **state)
 {
     (void)state;
     struct random_source random = random_seeded(3339);
@@ -161,7 +161,7 @@ static void test_time_reads_back_what_it_writes(void **state)
     }
 }
 
-static void test_time_cut_anywhere_is_no_time(void **state)
+static void test_time_text_cut_anywhere_is_refused(void **state)
 {
     (void)state;
     static const char whole[] = "2018-10-31T03:22:47.25+01:00";
@@ -179,7 +179,7 @@ static void test_time_cut_anywhere_is_no_time(void **state)
     }
 }
 
-static void test_time_now_is_the_clocks_rounded_down(void **state)
+static void test_time_text_now_is_the_clock_rounded_down(void **state)
 {
     (void)state;
     static const int steps_ms[] = {1, 250, 1000};
@@ -201,7 +201,7 @@ static void test_time_now_is_the_clocks_rounded_down(void **state)
 }
 
 /* Expected values: date -d @SECONDS of GNU coreutils with TZ set. */
-static void test_time_shows_local_clocks(void **state)
+static void test_time_text_shows_the_time_of_local_clocks(void **state)
 {
     (void)state;
     static const struct {
@@ -242,7 +242,7 @@ static void test_time_shows_local_clocks(void **state)
     }
 }
 
-static void test_time_of_a_zone_without_its_offset(void **state)
+static void test_time_text_reads_local_times_by_the_clocks_of_a_zone(void **state)
 {
     (void)state;
     static const struct {
@@ -275,7 +275,7 @@ static void test_time_of_a_zone_without_its_offset(void **state)
     }
 }
 
-static void test_time_counts_posix_microseconds(void **state)
+static void test_time_text_gives_posix_microseconds(void **state)
 {
     (void)state;
     static const struct {
@@ -302,14 +302,14 @@ static void test_time_counts_posix_microseconds(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_time_reads_every_form_it_names),
-        cmocka_unit_test(test_time_refuses_the_rest),
-        cmocka_unit_test(test_time_reads_back_what_it_writes),
-        cmocka_unit_test(test_time_cut_anywhere_is_no_time),
-        cmocka_unit_test(test_time_shows_local_clocks),
-        cmocka_unit_test(test_time_of_a_zone_without_its_offset),
-        cmocka_unit_test(test_time_counts_posix_microseconds),
-        cmocka_unit_test(test_time_now_is_the_clocks_rounded_down),
+        cmocka_unit_test(test_time_text_reads_every_documented_form),
+        cmocka_unit_test(test_time_text_refuses_other_texts),
+        cmocka_unit_test(test_time_text_reads_back_what_it_writes),
+        cmocka_unit_test(test_time_text_cut_anywhere_is_refused),
+        cmocka_unit_test(test_time_text_shows_the_time_of_local_clocks),
+        cmocka_unit_test(test_time_text_reads_local_times_by_the_clocks_of_a_zone),
+        cmocka_unit_test(test_time_text_gives_posix_microseconds),
+        cmocka_unit_test(test_time_text_now_is_the_clock_rounded_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* data/town_search: towns by name, by distance, as one that is meant. */
+/* data/town_search: towns by name, by distance, and the one town that a text means. */
 #include "data/town_search.h"
 
 #include "check.h"
@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-/* The tables as they came from tzdata, read here in another way than the build does. */
+/* The tables of tzdata, read in another way than by the build. */
 DATA_EMBEDDED_BYTES(zone_tab, "data/zone.tab")
 DATA_EMBEDDED_BYTES(zone1970_tab, "data/zone1970.tab")
 DATA_EMBEDDED_BYTES(iso3166_tab, "data/iso3166.tab")
@@ -97,7 +97,7 @@ static int check_table(const unsigned char *first, const unsigned char *last)
     return rows;
 }
 
-static void test_places_finds_every_row_of_both_tables_by_its_name(void **state)
+static void test_town_search_finds_every_row_of_both_tables_by_its_name(void **state)
 {
     (void)state;
     /* grep -vc '^#' of the files of tzdata 2026f */
@@ -105,7 +105,7 @@ static void test_places_finds_every_row_of_both_tables_by_its_name(void **state)
     assert_int_equal(check_table(zone1970_tab_first, zone1970_tab_last), 312);
 }
 
-static void test_places_are_each_there_once_the_largest_first(void **state)
+static void test_town_search_finds_each_town_once_in_order_of_people(void **state)
 {
     (void)state;
     const struct data_town_table towns = data_town_table_all();
@@ -121,8 +121,8 @@ static void test_places_are_each_there_once_the_largest_first(void **state)
     }
 }
 
-/* Coordinates and zones as anybody's atlas has them, to 0.1 degrees: towns are that wide. */
-static void test_places_knows_where_towns_are(void **state)
+/* Coordinates and time zones from an atlas, to 0.1 degrees: towns are that wide. */
+static void test_town_search_knows_where_towns_are(void **state)
 {
     (void)state;
     static const struct {
@@ -190,7 +190,7 @@ static void test_places_knows_where_towns_are(void **state)
     }
 }
 
-static void test_places_finds_every_country(void **state)
+static void test_town_search_finds_every_country(void **state)
 {
     (void)state;
     struct base_text rest = {(const char *)iso3166_tab_first,
@@ -213,7 +213,7 @@ static void test_places_finds_every_country(void **state)
     assert_int_equal(all - found, 2);
 }
 
-static void test_places_forgives_case_accents_and_punctuation(void **state)
+static void test_town_search_forgives_case_accents_and_punctuation(void **state)
 {
     (void)state;
     static const char *const pairs[][2] = {
@@ -250,7 +250,7 @@ static void test_places_forgives_case_accents_and_punctuation(void **state)
         require_first(pairs[i][0], pairs[i][1]);
 }
 
-static void test_places_knows_names_in_other_languages(void **state)
+static void test_town_search_knows_names_in_other_languages(void **state)
 {
     (void)state;
     static const char *const pairs[][2] = {
@@ -277,7 +277,7 @@ static void test_places_knows_names_in_other_languages(void **state)
     }
 }
 
-static void test_places_finds_beginnings_words_and_countries(void **state)
+static void test_town_search_finds_beginnings_words_and_countries(void **state)
 {
     (void)state;
     require_first("amst", "Europe/Amsterdam");
@@ -304,7 +304,7 @@ static void test_places_finds_beginnings_words_and_countries(void **state)
     assert_int_equal(find(""), data_town_table_all().count);
 }
 
-static void test_places_forgives_small_misspellings(void **state)
+static void test_town_search_forgives_small_misspellings(void **state)
 {
     (void)state;
     static const char *const pairs[][2] = {
@@ -325,7 +325,7 @@ static void test_places_forgives_small_misspellings(void **state)
         require_first(pairs[i][0], pairs[i][1]);
 }
 
-static void test_places_finds_nothing_where_nothing_is(void **state)
+static void test_town_search_finds_nothing_for_unknown_names(void **state)
 {
     (void)state;
     static const char *const texts[] = {
@@ -353,7 +353,7 @@ static void test_places_finds_nothing_where_nothing_is(void **state)
         if (find(texts[i]) != 0) fail_msg("%s: %s", texts[i], first_id());
 }
 
-static void test_places_gives_the_best_when_few_fit(void **state)
+static void test_town_search_gives_the_best_of_many_hits(void **state)
 {
     (void)state;
     const struct data_town_search_query query = {.text = BASE_TEXT("san")};
@@ -367,7 +367,7 @@ static void test_places_gives_the_best_when_few_fit(void **state)
     assert_int_equal(none[0].row, -1);
 }
 
-static void test_places_distances_are_those_of_a_sphere(void **state)
+static void test_town_search_distances_are_those_of_a_sphere(void **state)
 {
     (void)state;
     const double quarter_km = 3.14159265358979323846 / 2.0 * DATA_TOWN_SEARCH_EARTH_KM;
@@ -383,7 +383,7 @@ static void test_places_distances_are_those_of_a_sphere(void **state)
 }
 
 /* The law: the order is that of the angle between directions. */
-static void test_places_near_is_in_order_of_angle(void **state)
+static void test_town_search_near_is_in_order_of_angle(void **state)
 {
     (void)state;
     static const double points[][2] = {{0, 0},    {90, 0},    {-90, 77},     {0, 180},
@@ -409,7 +409,7 @@ static void test_places_near_is_in_order_of_angle(void **state)
     assert_string_equal(town(0).zone.at, "Africa/Accra");
 }
 
-static void test_places_near_orders_equal_matches(void **state)
+static void test_town_search_near_orders_equal_matches(void **state)
 {
     (void)state;
     const struct data_town_search_query query = {
@@ -423,8 +423,8 @@ static void test_places_near_orders_equal_matches(void **state)
     assert_string_equal(first_id(), "America/Dawson"); /* the name before the nearer */
 }
 
-/* A suburb is called after its city, a city after itself, the sea after what is nearest. */
-static void test_places_landmark_is_a_town_that_people_know(void **state)
+/* A suburb is described by its city, a city by itself, a place at sea by the nearest town. */
+static void test_town_search_landmark_is_a_well_known_town(void **state)
 {
     (void)state;
     static const struct {
@@ -453,8 +453,9 @@ static void test_places_landmark_is_a_town_that_people_know(void **state)
     assert_int_equal(far.row, hits[0].row);
 }
 
-/* London, Ontario has a tenth of London's people; none of the Springfields three times another's. */
-static void test_places_prefers_what_is_much_larger(void **state)
+/* London, Ontario has a tenth of London's people; none of the Springfields three times another's.
+ */
+static void test_town_search_prefers_a_much_larger_namesake(void **state)
 {
     (void)state;
     static const char *const pairs[][2] = {
@@ -476,7 +477,7 @@ static void test_places_prefers_what_is_much_larger(void **state)
     }
 }
 
-static void test_places_resolves_what_is_meant(void **state)
+static void test_town_search_resolves_names_and_former_ids(void **state)
 {
     (void)state;
     static const char *const pairs[][2] = {
@@ -506,7 +507,7 @@ static void test_places_resolves_what_is_meant(void **state)
     }
 }
 
-static void test_places_suggests_a_name_for_what_is_unknown(void **state)
+static void test_town_search_suggests_a_name_for_what_is_unknown(void **state)
 {
     (void)state;
     static const char *const pairs[][2] = {
@@ -523,7 +524,7 @@ static void test_places_suggests_a_name_for_what_is_unknown(void **state)
     }
 }
 
-static void test_places_lists_namesakes_the_largest_first(void **state)
+static void test_town_search_lists_namesakes_the_largest_first(void **state)
 {
     (void)state;
     static const char *const names[] = {"San Juan", "Springfield", "Springfield, US", "San José",
@@ -546,24 +547,24 @@ static void test_places_lists_namesakes_the_largest_first(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_places_finds_every_row_of_both_tables_by_its_name),
-        cmocka_unit_test(test_places_are_each_there_once_the_largest_first),
-        cmocka_unit_test(test_places_knows_where_towns_are),
-        cmocka_unit_test(test_places_finds_every_country),
-        cmocka_unit_test(test_places_forgives_case_accents_and_punctuation),
-        cmocka_unit_test(test_places_knows_names_in_other_languages),
-        cmocka_unit_test(test_places_finds_beginnings_words_and_countries),
-        cmocka_unit_test(test_places_forgives_small_misspellings),
-        cmocka_unit_test(test_places_finds_nothing_where_nothing_is),
-        cmocka_unit_test(test_places_gives_the_best_when_few_fit),
-        cmocka_unit_test(test_places_distances_are_those_of_a_sphere),
-        cmocka_unit_test(test_places_near_is_in_order_of_angle),
-        cmocka_unit_test(test_places_near_orders_equal_matches),
-        cmocka_unit_test(test_places_landmark_is_a_town_that_people_know),
-        cmocka_unit_test(test_places_prefers_what_is_much_larger),
-        cmocka_unit_test(test_places_resolves_what_is_meant),
-        cmocka_unit_test(test_places_suggests_a_name_for_what_is_unknown),
-        cmocka_unit_test(test_places_lists_namesakes_the_largest_first),
+        cmocka_unit_test(test_town_search_finds_every_row_of_both_tables_by_its_name),
+        cmocka_unit_test(test_town_search_finds_each_town_once_in_order_of_people),
+        cmocka_unit_test(test_town_search_knows_where_towns_are),
+        cmocka_unit_test(test_town_search_finds_every_country),
+        cmocka_unit_test(test_town_search_forgives_case_accents_and_punctuation),
+        cmocka_unit_test(test_town_search_knows_names_in_other_languages),
+        cmocka_unit_test(test_town_search_finds_beginnings_words_and_countries),
+        cmocka_unit_test(test_town_search_forgives_small_misspellings),
+        cmocka_unit_test(test_town_search_finds_nothing_for_unknown_names),
+        cmocka_unit_test(test_town_search_gives_the_best_of_many_hits),
+        cmocka_unit_test(test_town_search_distances_are_those_of_a_sphere),
+        cmocka_unit_test(test_town_search_near_is_in_order_of_angle),
+        cmocka_unit_test(test_town_search_near_orders_equal_matches),
+        cmocka_unit_test(test_town_search_landmark_is_a_well_known_town),
+        cmocka_unit_test(test_town_search_prefers_a_much_larger_namesake),
+        cmocka_unit_test(test_town_search_resolves_names_and_former_ids),
+        cmocka_unit_test(test_town_search_suggests_a_name_for_what_is_unknown),
+        cmocka_unit_test(test_town_search_lists_namesakes_the_largest_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

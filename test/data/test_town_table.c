@@ -1,4 +1,4 @@
-/* data/town_table: the table as it was built. */
+/* data/town_table: the contents of the table. */
 #include "data/town_table.h"
 
 #include "check.h"
@@ -23,7 +23,7 @@ static bool has_zone(struct base_text code, struct base_text zone)
     return false;
 }
 
-static void test_towns_have_zones_of_their_countries(void **state)
+static void test_town_table_zones_are_those_of_the_countries(void **state)
 {
     (void)state;
     for (int i = 0; i < data_town_table_all().count; i++) {
@@ -36,7 +36,7 @@ static void test_towns_have_zones_of_their_countries(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_towns_have_zones_of_their_countries),
+        cmocka_unit_test(test_town_table_zones_are_those_of_the_countries),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* What is inside the program passes; each way of damage does not. */
+/* data/verify: the embedded data pass, and every kind of damage is refused. */
 #include "check.h"
 #include "data/embedded.h"
 #include "data/verify.h"
@@ -13,7 +13,7 @@ static unsigned char *copy(struct base_span span)
     return bytes;
 }
 
-static void test_proof_accepts_the_embedded_kernel_and_list(void **state)
+static void test_verify_accepts_the_embedded_kernel_and_list(void **state)
 {
     (void)state;
     struct data_verify proof;
@@ -28,7 +28,7 @@ static void test_proof_accepts_the_embedded_kernel_and_list(void **state)
     assert_string_equal(proof.published, "sha1");
 }
 
-static void test_proof_refuses_a_kernel_that_is_not_whole(void **state)
+static void test_verify_refuses_an_incomplete_kernel(void **state)
 {
     (void)state;
     struct base_span whole = data_embedded_kernel();
@@ -49,7 +49,7 @@ static void test_proof_refuses_a_kernel_that_is_not_whole(void **state)
     free(bytes);
 }
 
-static void test_proof_refuses_a_list_that_was_changed(void **state)
+static void test_verify_refuses_a_list_that_was_changed(void **state)
 {
     (void)state;
     struct base_span whole = data_embedded_leap_seconds();
@@ -66,7 +66,7 @@ static void test_proof_refuses_a_list_that_was_changed(void **state)
     free(bytes);
 }
 
-static void test_proof_refuses_pages(void **state)
+static void test_verify_refuses_pages_of_html(void **state)
 {
     (void)state;
     static const char PAGE[] = "\xef\xbb\xbf\r\n <html><body>Please log in</body></html>";
@@ -82,10 +82,10 @@ static void test_proof_refuses_pages(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_proof_accepts_the_embedded_kernel_and_list),
-        cmocka_unit_test(test_proof_refuses_a_kernel_that_is_not_whole),
-        cmocka_unit_test(test_proof_refuses_a_list_that_was_changed),
-        cmocka_unit_test(test_proof_refuses_pages),
+        cmocka_unit_test(test_verify_accepts_the_embedded_kernel_and_list),
+        cmocka_unit_test(test_verify_refuses_an_incomplete_kernel),
+        cmocka_unit_test(test_verify_refuses_a_list_that_was_changed),
+        cmocka_unit_test(test_verify_refuses_pages_of_html),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
-/* data/zone: local time by the system's time-zone database, beside the C library's. */
+/* data/zone: local time from the system's time-zone database, compared with that of the C library.
+ */
 #include "data/zone.h"
 
 #include "check.h"
