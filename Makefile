@@ -73,14 +73,15 @@ EMBEDDING := $(patsubst %,$(B)/src/%.c.o,data/embedded server/assets data/town_t
 $(EMBEDDING): private LTO_OFF := $(if $(LTO),-fno-lto)
 $(B)/src/data/embedded.c.o: $(wildcard data/*)
 
-# Everything is compiled again when the compiler or its flags change.
+# Everything is compiled again when the compiler or its flags change; a dry run only shows that.
 FLAGS := $(strip $(CC) $(HOUSE) $(LTO) $(CFLAGS))
-ifeq ($(IS_DRY_RUN)$(if $(IS_BUILDING),,no),)
+ifneq ($(IS_BUILDING),)
 ifneq ($(FLAGS),$(strip $(file <$(B)/flags)))
-$(shell mkdir -p $(B))$(file >$(B)/flags,$(FLAGS))
+$(if $(IS_DRY_RUN),$(eval $(B)/flags: FORCE),$(shell mkdir -p $(B))$(file >$(B)/flags,$(FLAGS)))
 endif
 endif
 $(B)/flags: ;
+FORCE:
 
 run: deps-build ## build with whole-program optimisation, then serve http://localhost:8000
 	@$(MAKE) $(QUIET) $(FAST_BIN)

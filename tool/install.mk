@@ -38,7 +38,6 @@ $(B)/planettracker.pc: tool/planettracker.pc.in src/base/version.h $(if $(IS_DRY
 	@mkdir -p $(@D)
 	$(Q)sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' \
 	    -e 's|@VERSION@|$(VERSION)|' $< >$@
-FORCE:
 
 # What is installed, a word a file: SOURCE:DESTINATION. `make uninstall` removes the same list.
 INSTALL_FILES = $(FAST_BIN):$(BINDIR)/planettracker \
