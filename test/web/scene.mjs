@@ -32,6 +32,7 @@ export async function scene(browser, options, play) {
     const { url, setup = async () => {}, is_noisy = false, ...of_context } = options;
     const context = await browser.newContext({ locale: 'en-GB', colorScheme: 'dark', serviceWorkers: 'block', ...of_context });
     const page = await context.newPage();
+    page.setDefaultTimeout(2 * WAIT_MS);
     const seen = { context, page, requests: [], complaints: [] };
     page.on('request', (request) => seen.requests.push(
         { method: request.method(), url: new URL(request.url()), at_ms: Date.now(), form: request.postData() }));
