@@ -10,7 +10,7 @@ import { resolve } from 'node:path';
 import { chromium } from 'playwright-core';
 
 export const INSECURE_NAME = 'planettracker.test';   // a host that browsers do not treat as secure
-export const WAIT_MS = 15000;                        // long, for waits end as soon as their condition holds
+export const WAIT_MS = 60000;                        // long, for waits end as soon as their condition holds
 
 const BROWSER_FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
     '--disable-background-networking', '--disable-component-update', '--disable-sync',

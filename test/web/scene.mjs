@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
-import { launchBrowser, startServer, until } from './harness.mjs';
+import { launchBrowser, startServer, until, WAIT_MS } from './harness.mjs';
 
 export { BODIES } from '../../web/app/lists.mjs';
 
