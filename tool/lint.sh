@@ -8,7 +8,7 @@ bad=0
 small='base sky data format net server cmd'
 private='base sky data format net server cmd'
 included='base sky data net server cmd'
-worded='src/base/*.[ch] src/sky/*.[ch] test/sky/*.[ch] test/base/*.[ch] examples/*.c include/*/*.h src/data/*.[ch] src/format/*.c src/net/*.[chS] src/net/*/*.[ch] src/server/*.[ch] src/server/middleware/*.c src/cmd/*.[ch] src/cmd/*/*.[ch]'
+worded='src/base/*.[ch] src/sky/*.[ch] test/sky/*.[ch] test/base/*.[ch] test/accuracy/*.[ch] examples/*.c include/*/*.h src/data/*.[ch] src/format/*.c src/net/*.[chS] src/net/*/*.[ch] src/server/*.[ch] src/server/middleware/*.c src/cmd/*.[ch] src/cmd/*/*.[ch]'
 page='web/index.html web/*.css web/*.js web/app/*.* web/later/*.js test/web/*.mjs tool/web/lists.c tool/web/*.mjs'
 
 tool/rooms.sh "$build" || bad=1

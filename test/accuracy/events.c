@@ -91,7 +91,7 @@ int main(int argc, char **argv)
     struct base_fault fault;
     if (data_dataset_open(NULL, &store, &fault) != BASE_ERR_OK) return 2;
     /* Limits: what rows so far apart leave of the polynomial. The giants' tables are of their
-     * centres, which their moons swing to and fro; apsides are of the barycentres. */
+     * centres, which their moons swing back and forth; apsides are of the barycentres. */
     const struct sky_context *sky = &store.sky;
     apsides(sky, argv[1], "state_6h_geo_moon.csv", SKY_BODY_MOON, 0.5);
     apsides(sky, argv[1], "state_heliostate_Mercury.csv", SKY_BODY_MERCURY, 1200.0);

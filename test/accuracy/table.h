@@ -18,7 +18,7 @@ struct table {
     int columns;
 };
 
-/* Opens folder/name; says so and gives false when it is missing. */
+/* Opens folder/name; prints a message and gives false when it is missing. */
 bool table_open(struct table *t, const char *folder, const char *name);
 /* The next row; closes the file and gives false at the end. */
 bool table_next(struct table *t);

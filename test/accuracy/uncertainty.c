@@ -82,7 +82,7 @@ static void horizons(const struct data_dataset *store, const char *folder, const
         add(&strict, unrounded(az_error, ROUNDING_ARCSEC), d.az_arcsec);
         add(&strict, unrounded(alt_error, ROUNDING_ARCSEC), d.alt_arcsec);
     }
-    printf("%s: %.1f %% within doubt and rounding alone\n", name,
+    printf("%s: %.1f %% within uncertainty and rounding alone\n", name,
            100.0 * strict.inside / fmax(1.0, strict.rows));
     const struct cover *const both[] = {&az, &alt};
     for (int i = 0; i < 2; i++) {
