@@ -7,6 +7,30 @@
 
 #include <stdlib.h>
 
+/* ---- an allocator that fails (the Makefile links with --wrap) ------------------------------- */
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+static int until_failure = -1; /* allocations that still succeed; -1: all */
+
+static bool is_failing(void)
+{
+    if (until_failure > 0) until_failure--;
+    return until_failure == 0;
+}
+
+void *__wrap_malloc(size_t size);
+void *__wrap_malloc(size_t size)
+{
+    return is_failing() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return is_failing() ? NULL : __real_calloc(count, size);
+}
+
 static struct almanac_workspace work;
 static struct base_buf out;
 static struct almanac_answer answer;
@@ -325,6 +349,43 @@ static void test_answer_is_the_same_in_pieces(void **state)
     free(whole);
 }
 
+/* Whichever allocation fails, the answer is whole or says that the server failed: never an empty 200. */
+static void test_answer_without_memory_is_a_problem(void **state)
+{
+    (void)state;
+    static const char body[] =
+        "{\"observers\": [{\"id\": \"home\", \"lat\": 48.93, \"lon\": 2.45}], \"tz\": "
+        "\"Europe/Paris\", \"bodies\": [\"mars\"], \"times\": [\"2026-10-30T18:00:00Z\"]}";
+    const struct {
+        const char *target, *body;
+    } asked[] = {
+        {"/api/v1/batch?format=csv", body},
+        {"/api/v1/positions?lat=1&lon=2&start=2026-10-30T18:00:00Z&step=1m&count=3&tz=Asia/Tokyo",
+         NULL},
+        {"/api/v1/events?types=rise&place=Lima&start=2026-10-30T18:00:00Z&days=2", NULL},
+    };
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        const struct almanac_request_text text = targets_text(asked[i].target, asked[i].body);
+        int failures = 0;
+        for (int allowed = 1; allowed < 400; allowed++) {
+            base_buf_clear(&out);
+            until_failure = allowed;
+            const enum base_err err = almanac_answer_whole(&work, &text, &out, &answer);
+            const bool has_failed = until_failure == 0;
+            until_failure = -1;
+            if (err == BASE_ERR_MEMORY) continue; /* out itself could not grow */
+            assert_int_equal(err, BASE_ERR_OK);
+            assert_true(out.used > 0);
+            if (answer.status != 200) failures++;
+            if (!has_failed) {
+                assert_int_equal(answer.status, 200);
+                break;
+            }
+        }
+        if (failures == 0) fail_msg("no allocation of %s failed", asked[i].target);
+    }
+}
+
 static void test_answer_closed_before_its_end_leaks_nothing(void **state)
 {
     (void)state;
@@ -350,6 +411,7 @@ int main(void)
         cmocka_unit_test(test_answer_of_each_document_is_complete),
         cmocka_unit_test(test_answer_of_every_votable_is_well_formed),
         cmocka_unit_test(test_answer_is_the_same_in_pieces),
+        cmocka_unit_test(test_answer_without_memory_is_a_problem),
         cmocka_unit_test(test_answer_closed_before_its_end_leaks_nothing),
     };
     return cmocka_run_group_tests(tests, open_all, close_all);
