@@ -1,10 +1,12 @@
 /* Drawing the curves: bands of twilight, the Moon's light, grid and hours, lines, labels. */
 #include "almanac/altitude_plot.h"
 
+#include "base/text.h"
 #include "base/units.h"
 #include "sky/rise.h"
 
 #include <math.h>
+#include <stddef.h>
 
 /* A phone draws the 480 units of the width in some 330 pixels: letters of 11 and more. */
 #define FONT      17.0

@@ -5,8 +5,11 @@
 #include "almanac/i18n.h"
 #include "almanac/label_layout.h"
 #include "almanac/palette.h"
+#include "base/buf.h"
 #include "data/zone.h"
+#include "sky/body.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define ALMANAC_ALTITUDE_PLOT_SAMPLES_MAX 256

@@ -3,6 +3,8 @@
  */
 #include "almanac/answer.h"
 
+#include "format/media.h"
+
 #include <assert.h>
 #include <stdio.h>
 

@@ -11,9 +11,17 @@
 #ifndef ALMANAC_ANSWER_H
 #define ALMANAC_ANSWER_H
 
+#include "almanac/content.h"
 #include "almanac/documents.h"
 #include "almanac/problem.h"
+#include "almanac/request.h"
 #include "almanac/workspace.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/text.h"
+
+#include <stdbool.h>
+#include <stddef.h>
 
 #define ALMANAC_ANSWER_WHOLE_MAX_BYTES                                                             \
     65536u /* a shorter answer is complete after its first piece */

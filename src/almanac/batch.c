@@ -3,13 +3,32 @@
  */
 #include "almanac/batch.h"
 
+#include "almanac/position_columns.h"
+#include "almanac/positions.h"
+#include "almanac/problem.h"
 #include "almanac/report_parts.h"
+#include "almanac/request.h"
+#include "almanac/workspace.h"
+#include "base/buf.h"
+#include "base/err.h"
 #include "base/num.h"
+#include "base/text.h"
+#include "data/time_range.h"
+#include "data/time_text.h"
 #include "data/zone.h"
+#include "format/rows.h"
 #include "format/votable.h"
+#include "sky/ephem.h"
+#include "sky/frame.h"
+#include "sky/horizon.h"
+#include "sky/refract.h"
+#include "sky/time.h"
 
 #include <assert.h>
 #include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

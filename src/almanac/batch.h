@@ -11,6 +11,7 @@
 #define ALMANAC_BATCH_H
 
 #include "almanac/content.h"
+#include "almanac/params.h"
 
 #define ALMANAC_BATCH_ROWS_MAX      100000000 /* of one request */
 #define ALMANAC_BATCH_OBSERVERS_MAX 1000

@@ -1,11 +1,17 @@
 /* The bodies as data. Numbers are sky/body's, sky/ephem's and sky/uncertainty's; here are the names. */
 #include "almanac/bodies.h"
 
+#include "almanac/problem.h"
 #include "base/spelling.h"
 #include "data/time_text.h"
+#include "format/document.h"
 #include "format/json.h"
 #include "format/rows.h"
+#include "format/text_table.h"
 #include "sky/const.h"
+#include "sky/ephem.h"
+#include "sky/spk.h"
+#include "sky/uncertainty.h"
 
 #include <stddef.h>
 #include <stdio.h>

@@ -5,9 +5,16 @@
 #define ALMANAC_BODIES_H
 
 #include "almanac/i18n.h"
+#include "almanac/params.h"
 #include "almanac/report_parts.h"
 #include "almanac/request.h"
+#include "base/buf.h"
+#include "base/text.h"
+#include "data/dataset.h"
 #include "sky/body.h"
+#include "sky/time.h"
+
+#include <stdbool.h>
 
 /* enumerator of enum sky_body, Latin name, source of the model of magnitude. Names in the languages
  * of documents are those of almanac/i18n. */

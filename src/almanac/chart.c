@@ -3,8 +3,15 @@
  */
 #include "almanac/chart.h"
 
+#include "base/buf.h"
 #include "data/time_text.h"
+#include "sky/apparent.h"
+#include "sky/const.h"
+#include "sky/frame.h"
 #include "sky/rise.h"
+#include "sky/sky.h"
+#include "sky/star.h"
+#include "sky/vec.h"
 
 #include <math.h>
 

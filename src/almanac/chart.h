@@ -4,8 +4,18 @@
 
 #include "almanac/i18n.h"
 #include "almanac/palette.h"
+#include "almanac/params.h"
 #include "almanac/positions.h"
+#include "base/err.h"
+#include "data/dataset.h"
 #include "data/star_table.h"
+#include "sky/body.h"
+#include "sky/ephem.h"
+#include "sky/horizon.h"
+#include "sky/refract.h"
+#include "sky/time.h"
+
+#include <stdbool.h>
 
 enum almanac_chart_view { ALMANAC_CHART_LOOKING_UP, ALMANAC_CHART_MAP }; /* east left, east right */
 enum almanac_chart_top { ALMANAC_CHART_NORTH_UP, ALMANAC_CHART_SOUTH_UP };

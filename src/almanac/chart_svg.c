@@ -3,8 +3,13 @@
  */
 #include "almanac/chart_svg.h"
 
+#include "almanac/i18n.h"
 #include "almanac/palette.h"
 #include "almanac/position_columns.h"
+#include "base/text.h"
+#include "data/star_table.h"
+#include "sky/body.h"
+#include "sky/const.h"
 
 #include <math.h>
 #include <stdio.h>

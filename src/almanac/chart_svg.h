@@ -9,6 +9,9 @@
 
 #include "almanac/chart.h"
 #include "almanac/label_layout.h"
+#include "base/buf.h"
+
+#include <stdbool.h>
 
 /* Units of the drawing: the horizon's circle about (0, 0), y downwards. */
 #define ALMANAC_CHART_SVG_RADIUS 1500

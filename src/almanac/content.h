@@ -6,6 +6,8 @@
 #include "base/buf.h"
 #include "base/err.h"
 
+#include <stddef.h>
+
 struct almanac_content {
     /* Appends the next piece, and returns as soon as out holds enough bytes: OK when more follows,
      * END with the last piece; any other error: the content breaks off there. */

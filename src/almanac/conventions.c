@@ -14,8 +14,17 @@
 #include "almanac/request.h"
 #include "format/csv.h"
 #include "format/json.h"
+#include "sky/body.h"
+#include "sky/civil.h"
 #include "sky/const.h"
 #include "sky/day.h"
+#include "sky/earth_orientation.h"
+#include "sky/refract.h"
+#include "sky/rise.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
 
 /* ---- the list ---- */
 

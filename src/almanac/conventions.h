@@ -6,6 +6,7 @@
 
 #include "almanac/params.h"
 #include "base/buf.h"
+#include "base/text.h"
 #include "data/dataset.h"
 
 /* One convention. Texts are constant or live as long as the store. */

@@ -2,10 +2,18 @@
 #include "almanac/data_report.h"
 
 #include "almanac/report_parts.h"
+#include "base/hash.h"
 #include "base/text.h"
+#include "data/dataset.h"
 #include "data/time_text.h"
 #include "format/json.h"
+#include "sky/civil.h"
 #include "sky/const.h"
+#include "sky/time.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 /* ---- JSON ---- */
 

@@ -1,15 +1,17 @@
 /* Days of a place. The answer is sky/day's; here are the calendar of the zone and the writing. */
 #include "almanac/day_table.h"
 
-#include "sky/const.h"
-#include "base/units.h"
 #include "almanac/time_columns.h"
+#include "base/units.h"
 #include "data/time_text.h"
 #include "format/document.h"
 #include "format/text_table.h"
+#include "sky/civil.h"
+#include "sky/const.h"
 
 #include <math.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 

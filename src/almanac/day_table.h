@@ -9,8 +9,24 @@
 #ifndef ALMANAC_DAY_TABLE_H
 #define ALMANAC_DAY_TABLE_H
 
+#include "almanac/params.h"
 #include "almanac/report_parts.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/text.h"
+#include "data/dataset.h"
+#include "data/zone.h"
+#include "format/rows.h"
+#include "sky/body.h"
 #include "sky/day.h"
+#include "sky/ephem.h"
+#include "sky/horizon.h"
+#include "sky/refract.h"
+#include "sky/rise.h"
+#include "sky/time.h"
+
+#include <stdbool.h>
+#include <stddef.h>
 
 #define ALMANAC_DAY_TABLE_MAX 36525 /* dates in one request: a century */
 

@@ -4,6 +4,7 @@
 #include "almanac/batch.h"
 #include "almanac/bodies.h"
 #include "almanac/events_document.h"
+#include "almanac/params.h"
 #include "almanac/positions_document.h"
 #include "almanac/short_documents.h"
 #include "almanac/towns_report.h"

@@ -6,6 +6,11 @@
 
 #include "almanac/content.h"
 #include "almanac/request.h"
+#include "base/text.h"
+#include "data/dataset.h"
+
+#include <stdbool.h>
+#include <string.h>
 
 /* In the order in which paths are compared. */
 enum almanac_documents_name {

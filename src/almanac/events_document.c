@@ -2,10 +2,23 @@
 #include "almanac/events_document.h"
 
 #include "almanac/day_table.h"
+#include "almanac/events_merge.h"
 #include "almanac/events_report.h"
+#include "almanac/params.h"
+#include "almanac/problem.h"
+#include "almanac/report_parts.h"
+#include "almanac/workspace.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/text.h"
+#include "data/time_text.h"
+#include "data/zone.h"
 #include "format/votable.h"
+#include "sky/ephem.h"
+#include "sky/time.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 /* An answer under way, with a zone of its own: the thread's are shared. */

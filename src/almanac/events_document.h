@@ -3,6 +3,8 @@
 #define ALMANAC_EVENTS_DOCUMENT_H
 
 #include "almanac/content.h"
+#include "almanac/request.h"
+#include "data/dataset.h"
 
 #define ALMANAC_EVENTS_DOCUMENT_DAYS_MAX 3653 /* dates of types=day in one request */
 

@@ -2,10 +2,20 @@
 #include "almanac/events_ical.h"
 
 #include "almanac/events_text.h"
+#include "base/text.h"
 #include "base/version.h"
+#include "data/dataset.h"
 #include "data/time_text.h"
 #include "format/ical.h"
+#include "sky/body.h"
+#include "sky/civil.h"
 #include "sky/const.h"
+#include "sky/earth_orientation.h"
+#include "sky/time.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
 
 /* A content line under way. */
 struct line {

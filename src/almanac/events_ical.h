@@ -4,6 +4,8 @@
 
 #include "almanac/events_merge.h"
 #include "almanac/report_parts.h"
+#include "base/buf.h"
+#include "sky/refract.h"
 
 /* Appends what stands before the first event, and after the last. */
 void almanac_events_ical_append_header(struct base_buf *out);

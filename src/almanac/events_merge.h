@@ -4,11 +4,23 @@
 #ifndef ALMANAC_EVENTS_MERGE_H
 #define ALMANAC_EVENTS_MERGE_H
 
+#include "base/err.h"
+#include "base/text.h"
 #include "data/dataset.h"
+#include "sky/body.h"
 #include "sky/day.h"
+#include "sky/ephem.h"
 #include "sky/events.h"
+#include "sky/horizon.h"
 #include "sky/lunar_eclipse.h"
+#include "sky/refract.h"
+#include "sky/rise.h"
 #include "sky/solar_eclipse.h"
+#include "sky/time.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #define ALMANAC_EVENTS_MERGE_MARKS_MAX 4 /* altitudes, and azimuths, in one query */
 #define ALMANAC_EVENTS_MERGE_EXPECTED                                                              \

@@ -8,10 +8,24 @@
 #include "data/time_text.h"
 #include "format/document.h"
 #include "format/rows.h"
+#include "format/text_table.h"
 #include "format/votable.h"
+#include "sky/apparent.h"
+#include "sky/body.h"
+#include "sky/civil.h"
+#include "sky/earth_orientation.h"
+#include "sky/frame.h"
+#include "sky/horizon.h"
+#include "sky/lunar_eclipse.h"
+#include "sky/refract.h"
+#include "sky/rise.h"
+#include "sky/sky.h"
+#include "sky/solar_eclipse.h"
+#include "sky/time.h"
 
 #include <assert.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -12,8 +12,16 @@
 #define ALMANAC_EVENTS_REPORT_H
 
 #include "almanac/events_merge.h"
+#include "almanac/params.h"
 #include "almanac/problem.h"
 #include "almanac/report_parts.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/text.h"
+#include "sky/ephem.h"
+
+#include <stdbool.h>
+#include <stddef.h>
 
 /* What the server grants a request; the command line has no limit but the ephemeris. */
 #define ALMANAC_EVENTS_REPORT_SKY_MAX_DAYS   36525.0 /* a century of the sky's own events */

@@ -3,7 +3,12 @@
 
 #include "almanac/position_columns.h"
 #include "data/time_text.h"
+#include "data/zone.h"
 #include "format/document.h"
+#include "sky/body.h"
+
+#include <stddef.h>
+#include <string.h>
 
 static const struct {
     const char *kind, *title;

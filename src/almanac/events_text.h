@@ -5,6 +5,11 @@
 
 #include "almanac/events_merge.h"
 #include "almanac/report_parts.h"
+#include "base/buf.h"
+#include "sky/lunar_eclipse.h"
+#include "sky/solar_eclipse.h"
+
+#include <stdbool.h>
 
 /* The type of an eclipse, "none" to "total" or "hybrid". */
 const char *almanac_events_text_lunar_type(enum sky_lunar_eclipse_type type);

@@ -5,7 +5,9 @@
 #include "format/json.h"
 
 #include <assert.h>
+#include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct row {
     const char *key;

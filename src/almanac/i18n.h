@@ -6,6 +6,8 @@
 #include "base/buf.h"
 #include "base/text.h"
 
+#include <stddef.h>
+
 /* enumerator, tag (BCP 47), the language's own name; in the order of the columns of web/texts.tsv.
  * FIRST is for the first row, so that lists can have separators. */
 #define ALMANAC_I18N_LANGUAGE_LIST_WITH(FIRST, X)                                                  \

@@ -2,6 +2,7 @@
 #include "almanac/label_layout.h"
 
 #include <math.h>
+#include <stddef.h>
 
 #define EM_PER_CHAR  0.63 /* DejaVu Sans, among the widest, has 0.58 to 0.68 for names of planets */
 #define LEADER_STEPS 12

@@ -5,6 +5,8 @@
 
 #include "base/text.h"
 
+#include <stdbool.h>
+
 #define ALMANAC_LABEL_LAYOUT_MAX 256
 
 struct almanac_label_layout_box {

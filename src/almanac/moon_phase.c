@@ -1,6 +1,7 @@
 /* The Moon's phase. A lunation is 29.27 to 29.83 days; the age comes from the new moon itself. */
 #include "almanac/moon_phase.h"
 
+#include "sky/const.h"
 #include "sky/event_function.h"
 
 #include <assert.h>

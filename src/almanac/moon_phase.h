@@ -2,7 +2,13 @@
 #ifndef ALMANAC_MOON_PHASE_H
 #define ALMANAC_MOON_PHASE_H
 
+#include "base/err.h"
+#include "base/text.h"
+#include "sky/ephem.h"
 #include "sky/frame.h"
+#include "sky/time.h"
+
+#include <stdbool.h>
 
 /* enumerator, name: in the order of a lunation */
 #define ALMANAC_MOON_PHASE_LIST(X)                                                                 \

@@ -2,10 +2,12 @@
 #include "almanac/params.h"
 
 #include "almanac/position_columns.h"
+#include "base/buf.h"
 #include "base/num.h"
 #include "base/spelling.h"
 #include "data/time_text.h"
 #include "data/town_search.h"
+#include "data/town_table.h"
 #include "sky/const.h"
 
 #include <assert.h>

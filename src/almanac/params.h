@@ -6,12 +6,22 @@
 
 #include "almanac/i18n.h"
 #include "almanac/problem.h"
+#include "base/err.h"
+#include "base/text.h"
 #include "data/dataset.h"
 #include "data/time_range.h"
 #include "data/time_text.h"
+#include "data/zone.h"
 #include "data/zone_cache.h"
 #include "format/media.h"
+#include "sky/body.h"
+#include "sky/ephem.h"
+#include "sky/refract.h"
 #include "sky/sky.h"
+#include "sky/time.h"
+
+#include <stdbool.h>
+#include <stdint.h>
 
 #define ALMANAC_PARAMS_ELEVATION_MIN_M (-500.0)
 #define ALMANAC_PARAMS_ELEVATION_MAX_M 100000.0

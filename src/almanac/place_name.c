@@ -6,6 +6,7 @@
 #include "data/town_search.h"
 
 #include <assert.h>
+#include <stddef.h>
 
 /* Writes "America/Argentina/San_Juan, America/Puerto_Rico": as many whole ids as there is room for. */
 static void list_ids(const int *rows, int count, struct almanac_problem *problem)

@@ -4,6 +4,7 @@
 
 #include "almanac/problem.h"
 #include "base/err.h"
+#include "base/text.h"
 #include "data/town_table.h"
 
 #define ALMANAC_PLACE_NAME_EXPECTED                                                                \

@@ -2,6 +2,7 @@
 #include "almanac/position_columns.h"
 
 #include <assert.h>
+#include <stddef.h>
 
 /* Places to 1e-8 deg (0.04 mas), distances to 0.15 m, light time to 1e-6 s: ten times finer than what is
  * computed is exact to. Discs as fine as their models. Units are of IVOA's VOUnits, UCDs of its UCD1+

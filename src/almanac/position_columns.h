@@ -7,8 +7,12 @@
 #include "base/text.h"
 #include "format/document.h"
 #include "format/text_table.h"
+#include "sky/body.h"
 #include "sky/sky.h"
 #include "sky/uncertainty.h"
+
+#include <stdbool.h>
+#include <stdint.h>
 
 struct almanac_position_columns_row {
     struct base_text observer; /* of a batch: as its client named it; else unused */

@@ -5,12 +5,18 @@
 
 #include "almanac/report_parts.h"
 #include "base/num.h"
+#include "base/text.h"
 #include "base/version.h"
 #include "data/time_text.h"
 #include "format/json.h"
 #include "format/votable.h"
+#include "sky/apparent.h"
+#include "sky/body.h"
+#include "sky/civil.h"
+#include "sky/uncertainty.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum base_err almanac_positions_frame(const struct data_dataset *store,
                                       struct almanac_positions_frame *cache, struct sky_tt when,

@@ -8,10 +8,23 @@
 
 #include "almanac/params.h"
 #include "almanac/position_columns.h"
+#include "almanac/problem.h"
+#include "base/buf.h"
+#include "base/err.h"
 #include "data/dataset.h"
+#include "data/time_range.h"
 #include "format/rows.h"
+#include "sky/earth_orientation.h"
+#include "sky/ephem.h"
+#include "sky/frame.h"
+#include "sky/horizon.h"
+#include "sky/refract.h"
+#include "sky/sky.h"
+#include "sky/time.h"
 
 #include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* One thread's last frame and last instant, so that all requests of one instant share them. */

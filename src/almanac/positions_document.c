@@ -1,8 +1,18 @@
 /* The document of positions: an instant is written from the workspace, a range owns what it is written from. */
 #include "almanac/positions_document.h"
 
+#include "almanac/params.h"
+#include "almanac/positions.h"
+#include "almanac/problem.h"
+#include "almanac/workspace.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/text.h"
 #include "data/zone.h"
+#include "sky/ephem.h"
 
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 /* A range under way. It owns what a thread's requests share otherwise: frame, zone, rows. */

@@ -3,6 +3,8 @@
 #define ALMANAC_POSITIONS_DOCUMENT_H
 
 #include "almanac/content.h"
+#include "almanac/request.h"
+#include "data/dataset.h"
 
 #define ALMANAC_POSITIONS_DOCUMENT_ROWS_MAX 1000000 /* of one request; a batch may have more */
 

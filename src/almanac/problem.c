@@ -3,6 +3,8 @@
 
 #include "format/json.h"
 
+#include <stddef.h>
+
 #define GOT_MAX_BYTES 120
 
 struct row {
@@ -52,6 +54,54 @@ static void append_quoted(struct base_buf *out, struct base_text text)
     base_buf_append_string(out, "\"");
 }
 
+static void append_out_of_range(struct base_buf *out, const struct almanac_problem *p)
+{
+    base_buf_append_format(out, "%s is covered%s%s from %s to %s, not ", p->note,
+                           p->source != NULL ? " by " : "", p->source != NULL ? p->source : "",
+                           p->valid_from, p->valid_until);
+    if (p->is_around)
+        base_buf_append_string(out, "all the days that matter around ");
+    else
+        base_buf_append_string(
+            out, p->got.length > 0 ? "at " : "all of the range asked for and its margin");
+    if (p->got.length > 0) append_quoted(out, p->got);
+}
+
+/* How a kind of problem is told: a text before and one after what is wrong, and what follows. */
+struct form {
+    enum almanac_problem_kind kind;
+    const char *before, *after;
+    enum { PARAMETER, QUOTED_PARAMETER, GOT } subject;
+    bool has_note; /* after a colon */
+};
+
+/* Appends a complaint of a form; false for a kind without one. */
+static bool append_form(struct base_buf *out, const struct almanac_problem *p)
+{
+    static const struct form forms[] = {
+        {ALMANAC_PROBLEM_PARAMETER_MISSING, "", " is missing", PARAMETER, true},
+        {ALMANAC_PROBLEM_PARAMETER_UNKNOWN, "there is no parameter ", "", QUOTED_PARAMETER, true},
+        {ALMANAC_PROBLEM_BODY_UNKNOWN, "there is no body ", "", GOT, true},
+        {ALMANAC_PROBLEM_PLACE_UNKNOWN, "there is no place ", "", GOT, true},
+        {ALMANAC_PROBLEM_PLACE_AMBIGUOUS, "", " is the name of more than one place", GOT, true},
+        {ALMANAC_PROBLEM_ROUTE_UNKNOWN, "", " is no route of this server", GOT, false},
+        {ALMANAC_PROBLEM_METHOD_NOT_ALLOWED, "", " is not allowed here", GOT, true},
+    };
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        const struct form *form = &forms[i];
+        if (form->kind != p->kind) continue;
+        base_buf_append_string(out, form->before);
+        if (form->subject == PARAMETER)
+            base_buf_append_text(out, p->parameter);
+        else
+            append_quoted(out, form->subject == GOT ? p->got : p->parameter);
+        base_buf_append_string(out, form->after);
+        if (form->has_note && p->note != NULL) base_buf_append_format(out, ": %s", p->note);
+        return true;
+    }
+    return false;
+}
+
 /* What is wrong, without what is expected. */
 static void append_complaint(struct base_buf *out, const struct almanac_problem *p)
 {
@@ -59,64 +109,30 @@ static void append_complaint(struct base_buf *out, const struct almanac_problem 
         base_buf_append_string(out, row_of(p)->title);
         return;
     }
+    if (append_form(out, p)) return;
     switch (p->kind) {
-    case ALMANAC_PROBLEM_PARAMETER_MISSING:
-        base_buf_append_text(out, p->parameter);
-        base_buf_append_string(out, " is missing");
-        break;
     case ALMANAC_PROBLEM_PARAMETER_CONFLICT:
         base_buf_append_text(out, p->parameter);
         base_buf_append_format(out, " %s", p->note);
-        return;
-    case ALMANAC_PROBLEM_PARAMETER_UNKNOWN:
-        base_buf_append_string(out, "there is no parameter ");
-        append_quoted(out, p->parameter);
-        break;
-    case ALMANAC_PROBLEM_BODY_UNKNOWN:
-        base_buf_append_string(out, "there is no body ");
-        append_quoted(out, p->got);
-        break;
-    case ALMANAC_PROBLEM_PLACE_UNKNOWN:
-        base_buf_append_string(out, "there is no place ");
-        append_quoted(out, p->got);
-        break;
-    case ALMANAC_PROBLEM_PLACE_AMBIGUOUS:
-        append_quoted(out, p->got);
-        base_buf_append_string(out, " is the name of more than one place");
         break;
     case ALMANAC_PROBLEM_BODY_MISSING:
         append_quoted(out, p->got);
         base_buf_append_format(out, " is not in %s", p->source);
-        return;
+        break;
     case ALMANAC_PROBLEM_TIME_OUT_OF_RANGE:
-        base_buf_append_format(out, "%s is covered%s%s from %s to %s, not ", p->note,
-                               p->source != NULL ? " by " : "", p->source != NULL ? p->source : "",
-                               p->valid_from, p->valid_until);
-        base_buf_append_string(out, p->is_around ? "all the days that matter around "
-                                    : p->got.length > 0
-                                        ? "at "
-                                        : "all of the range asked for and its margin");
-        if (p->got.length > 0) append_quoted(out, p->got);
-        return;
+        append_out_of_range(out, p);
+        break;
     case ALMANAC_PROBLEM_TOO_MANY_ROWS:
         base_buf_append_format(out, "the answer would have %lld rows, more than %lld",
                                (long long)p->rows, (long long)p->limit);
-        return;
-    case ALMANAC_PROBLEM_ROUTE_UNKNOWN:
-        append_quoted(out, p->got);
-        base_buf_append_string(out, " is no route of this server");
-        return;
-    case ALMANAC_PROBLEM_METHOD_NOT_ALLOWED:
-        append_quoted(out, p->got);
-        base_buf_append_string(out, " is not allowed here");
         break;
     default:
         base_buf_append_text(out, p->parameter);
         base_buf_append_string(out, " is ");
         append_quoted(out, p->got);
+        if (p->note != NULL) base_buf_append_format(out, ": %s", p->note);
         break;
     }
-    if (p->note != NULL) base_buf_append_format(out, ": %s", p->note);
 }
 
 void almanac_problem_append_sentence(struct base_buf *out, const struct almanac_problem *p)

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* enumerator, HTTP status, code, title */

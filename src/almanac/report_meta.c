@@ -1,9 +1,16 @@
 /* The frame of answers about a place: the same names and digits as /api/v1/positions has. */
 #include "almanac/report_meta.h"
 
+#include "base/err.h"
+#include "base/text.h"
 #include "data/time_text.h"
 #include "format/json.h"
+#include "format/rows.h"
 #include "format/votable.h"
+#include "sky/civil.h"
+
+#include <stdbool.h>
+#include <stddef.h>
 
 static bool has_instant(const struct almanac_params *params)
 {

@@ -4,8 +4,19 @@
 #define ALMANAC_REPORT_META_H
 
 #include "almanac/params.h"
+#include "almanac/problem.h"
+#include "almanac/report_parts.h"
 #include "almanac/time_columns.h"
+#include "base/buf.h"
+#include "data/dataset.h"
+#include "data/zone.h"
+#include "sky/body.h"
+#include "sky/earth_orientation.h"
+#include "sky/ephem.h"
+#include "sky/horizon.h"
+#include "sky/refract.h"
 #include "sky/rise.h"
+#include "sky/time.h"
 
 struct almanac_report_meta {
     struct almanac_report_parts_clock clock;

@@ -4,13 +4,16 @@
 #include "base/num.h"
 #include "base/version.h"
 #include "data/time_text.h"
+#include "format/document.h"
 #include "format/json.h"
 #include "format/votable.h"
+#include "sky/frame.h"
 
 #include <assert.h>
 #include <math.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 
 bool almanac_report_parts_has_zone(const struct almanac_report_parts_clock *clock)
 {

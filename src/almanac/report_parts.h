@@ -6,9 +6,17 @@
 
 #include "almanac/params.h"
 #include "base/buf.h"
+#include "base/err.h"
+#include "base/text.h"
 #include "data/dataset.h"
 #include "data/zone.h"
 #include "format/rows.h"
+#include "sky/earth_orientation.h"
+#include "sky/ephem.h"
+#include "sky/refract.h"
+#include "sky/time.h"
+
+#include <stdbool.h>
 
 /* A place as it was asked for. */
 struct almanac_report_parts_place {

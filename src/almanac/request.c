@@ -5,8 +5,12 @@
 
 #include "almanac/place_name.h"
 #include "almanac/position_columns.h"
+#include "data/town_table.h"
 #include "format/header_list.h"
+#include "format/media.h"
 #include "format/url_query.h"
+
+#include <stddef.h>
 
 static const enum almanac_params_name FIRST[] = {
     ALMANAC_PARAMS_PLACE, ALMANAC_PARAMS_TZ, ALMANAC_PARAMS_AMBIGUOUS, ALMANAC_PARAMS_NONEXISTENT};

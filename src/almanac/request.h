@@ -3,8 +3,15 @@
 #define ALMANAC_REQUEST_H
 
 #include "almanac/params.h"
+#include "almanac/problem.h"
 #include "base/buf.h"
+#include "base/err.h"
 #include "base/text.h"
+#include "data/dataset.h"
+#include "data/zone_cache.h"
+
+#include <stdbool.h>
+#include <stdint.h>
 
 #define ALMANAC_REQUEST_PROBLEMS_MAX 16
 

@@ -3,8 +3,16 @@
  */
 #include "almanac/self_test.h"
 
+#include "sky/apparent.h"
+#include "sky/body.h"
+#include "sky/civil.h"
 #include "sky/const.h"
+#include "sky/ephem.h"
+#include "sky/frame.h"
+#include "sky/horizon.h"
+#include "sky/refract.h"
 #include "sky/sky.h"
+#include "sky/time.h"
 
 #include <math.h>
 #include <stddef.h>

@@ -2,11 +2,30 @@
 #include "almanac/short_documents.h"
 
 #include "almanac/bodies.h"
+#include "almanac/chart.h"
 #include "almanac/chart_svg.h"
 #include "almanac/conventions.h"
+#include "almanac/params.h"
+#include "almanac/problem.h"
+#include "almanac/report_parts.h"
+#include "almanac/request.h"
+#include "almanac/sky_now.h"
+#include "almanac/time_report.h"
+#include "almanac/tonight.h"
+#include "almanac/towns_report.h"
+#include "almanac/workspace.h"
+#include "base/buf.h"
+#include "base/err.h"
 #include "data/time_text.h"
+#include "data/town_search.h"
+#include "sky/body.h"
+#include "sky/ephem.h"
+#include "sky/horizon.h"
+#include "sky/time.h"
 
 #include <assert.h>
+#include <stdbool.h>
+#include <stddef.h>
 
 /* A content that one call writes. */
 static struct almanac_content whole(struct almanac_workspace *work, const char *name,

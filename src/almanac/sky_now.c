@@ -3,10 +3,21 @@
  */
 #include "almanac/sky_now.h"
 
+#include "almanac/position_columns.h"
+#include "almanac/report_parts.h"
+#include "almanac/time_columns.h"
+#include "base/text.h"
 #include "format/document.h"
 #include "format/json.h"
 #include "format/rows.h"
+#include "format/text_table.h"
+#include "sky/apparent.h"
+#include "sky/ephem.h"
+#include "sky/frame.h"
+#include "sky/horizon.h"
 #include "sky/next_rise.h"
+#include "sky/refract.h"
+#include "sky/time.h"
 
 #include <stddef.h>
 #include <string.h>

@@ -5,9 +5,21 @@
 #define ALMANAC_SKY_NOW_H
 
 #include "almanac/moon_phase.h"
+#include "almanac/params.h"
 #include "almanac/positions.h"
+#include "almanac/problem.h"
 #include "almanac/report_meta.h"
 #include "almanac/visibility.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "data/dataset.h"
+#include "data/zone.h"
+#include "sky/body.h"
+#include "sky/day.h"
+#include "sky/rise.h"
+#include "sky/sky.h"
+
+#include <stdbool.h>
 
 /* enumerator, name: by the altitude of the Sun's centre without air, day from -50' on */
 #define ALMANAC_SKY_NOW_LIGHT_LIST(X)                                                              \

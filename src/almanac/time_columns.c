@@ -2,6 +2,7 @@
 #include "almanac/time_columns.h"
 
 #include "data/time_text.h"
+#include "data/zone.h"
 #include "sky/const.h"
 
 #include <assert.h>

@@ -5,8 +5,11 @@
 #define ALMANAC_TIME_COLUMNS_H
 
 #include "almanac/report_parts.h"
+#include "base/buf.h"
 #include "format/document.h"
+#include "sky/time.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define ALMANAC_TIME_COLUMNS_TEXT_MAX 48

@@ -7,12 +7,20 @@
 
 #include "almanac/time_columns.h"
 #include "base/num.h"
+#include "base/text.h"
 #include "base/units.h"
 #include "data/time_text.h"
 #include "format/document.h"
 #include "format/json.h"
 #include "format/rows.h"
+#include "sky/apparent.h"
+#include "sky/cip.h"
+#include "sky/civil.h"
 #include "sky/const.h"
+#include "sky/frame.h"
+#include "sky/refract.h"
+#include "sky/sky.h"
+#include "sky/uncertainty.h"
 
 #include <assert.h>
 #include <math.h>

@@ -4,7 +4,16 @@
 #ifndef ALMANAC_TIME_REPORT_H
 #define ALMANAC_TIME_REPORT_H
 
+#include "almanac/params.h"
 #include "almanac/report_parts.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "sky/earth_orientation.h"
+#include "sky/ephem.h"
+#include "sky/time.h"
+
+#include <stdbool.h>
+#include <stdint.h>
 
 enum almanac_time_report_scale {
     ALMANAC_TIME_REPORT_UTC, /* UT1 before 1962, when there was no UTC */

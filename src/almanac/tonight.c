@@ -3,12 +3,25 @@
  */
 #include "almanac/tonight.h"
 
+#include "almanac/position_columns.h"
+#include "almanac/report_parts.h"
+#include "almanac/time_columns.h"
+#include "base/text.h"
 #include "data/time_range.h"
 #include "data/time_text.h"
 #include "format/document.h"
 #include "format/rows.h"
+#include "format/text_table.h"
+#include "sky/apparent.h"
+#include "sky/body.h"
+#include "sky/ephem.h"
+#include "sky/frame.h"
+#include "sky/horizon.h"
+#include "sky/refract.h"
+#include "sky/rise.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 #define STEP_US (ALMANAC_TONIGHT_STEP_S * INT64_C(1000000))
 

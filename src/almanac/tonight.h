@@ -5,10 +5,21 @@
 #define ALMANAC_TONIGHT_H
 
 #include "almanac/moon_phase.h"
+#include "almanac/params.h"
 #include "almanac/positions.h"
+#include "almanac/problem.h"
 #include "almanac/report_meta.h"
 #include "almanac/visibility.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "data/dataset.h"
 #include "data/time_range.h"
+#include "data/zone.h"
+#include "sky/day.h"
+#include "sky/sky.h"
+#include "sky/time.h"
+
+#include <stdbool.h>
 
 #define ALMANAC_TONIGHT_STEP_S 600
 /* Noon to noon is 24 h and 30 s at most: 144 steps, the one begun, and both ends. */

@@ -4,8 +4,11 @@
 #include "almanac/report_parts.h"
 #include "base/num.h"
 #include "base/version.h"
+#include "data/town_table.h"
+#include "format/document.h"
 #include "format/json.h"
 #include "format/rows.h"
+#include "format/text_table.h"
 #include "format/votable.h"
 
 #include <assert.h>

@@ -2,10 +2,16 @@
 #ifndef ALMANAC_TOWNS_REPORT_H
 #define ALMANAC_TOWNS_REPORT_H
 
+#include "almanac/params.h"
 #include "almanac/problem.h"
 #include "almanac/request.h"
+#include "base/buf.h"
 #include "base/err.h"
+#include "base/text.h"
+#include "data/dataset.h"
 #include "data/town_search.h"
+
+#include <stdbool.h>
 
 #define ALMANAC_TOWNS_REPORT_MAX 1000 /* no answer has more */
 #define ALMANAC_TOWNS_REPORT_NEAR_EXPECTED                                                         \

@@ -7,8 +7,17 @@
 #ifndef ALMANAC_VISIBILITY_H
 #define ALMANAC_VISIBILITY_H
 
+#include "almanac/report_parts.h"
 #include "almanac/time_columns.h"
+#include "base/buf.h"
+#include "base/text.h"
+#include "format/document.h"
+#include "sky/body.h"
 #include "sky/day.h"
+#include "sky/time.h"
+
+#include <stdbool.h>
+#include <stddef.h>
 
 /* enumerator, name; the better ones come last */
 #define ALMANAC_VISIBILITY_GRADE_LIST(X)                                                           \

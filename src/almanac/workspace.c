@@ -1,6 +1,8 @@
 /* Begin, end and change of data of a workspace. */
 #include "almanac/workspace.h"
 
+#include <stdbool.h>
+
 #define SCRATCH_MAX_BYTES 131072u
 
 void almanac_workspace_init(struct almanac_workspace *work, const struct data_dataset *store)

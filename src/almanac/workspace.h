@@ -12,6 +12,7 @@
 #include "almanac/tonight.h"
 #include "almanac/towns_report.h"
 #include "base/buf.h"
+#include "base/text.h"
 #include "data/dataset.h"
 #include "data/zone_cache.h"
 

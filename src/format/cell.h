@@ -3,8 +3,10 @@
 #define FORMAT_CELL_H
 
 #include "base/num.h"
+#include "base/text.h"
 #include "format/document.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 static inline char *format_cell_put(char *at, const void *bytes, size_t count)

@@ -3,6 +3,10 @@
 
 #include "format/cell.h"
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
 static bool is_plain(struct base_text text)
 {
     for (size_t i = 0; i < text.length; i++)

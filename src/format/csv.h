@@ -3,6 +3,7 @@
 #define FORMAT_CSV_H
 
 #include "base/buf.h"
+#include "base/text.h"
 #include "format/document.h"
 
 /* Appends a field, in quotes where it has a comma, a quote or the end of a line. */

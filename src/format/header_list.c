@@ -1,6 +1,8 @@
 /* Lists in headers: items between commas, parameters behind semicolons, weights among these. */
 #include "format/header_list.h"
 
+#include <stddef.h>
+
 /* "0.5" to 500; 0 for what is no q-value. */
 static int weight_of(struct base_text text)
 {

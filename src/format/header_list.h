@@ -4,6 +4,8 @@
 
 #include "base/text.h"
 
+#include <stdbool.h>
+
 /* One item of a list: "gzip;q=0.5" is {"gzip", 500}. */
 struct format_header_list {
     struct base_text name; /* without white space around it; parameters cut off */

@@ -1,6 +1,8 @@
 /* Lines of iCalendar (RFC 5545). Anchor: a line of 76 octets becomes 75 and a blank with one. */
 #include "format/ical.h"
 
+#include <stddef.h>
+
 void format_ical_append_line(struct base_buf *out, struct base_text line)
 {
     size_t on_line = 0;

@@ -3,6 +3,7 @@
 #define FORMAT_ICAL_H
 
 #include "base/buf.h"
+#include "base/text.h"
 
 #define FORMAT_ICAL_LINE_MAX_OCTETS    75   /* section 3.1, without the line end */
 #define FORMAT_ICAL_CONTENT_MAX_OCTETS 2048 /* of one content line of ours before folding */

@@ -5,6 +5,8 @@
 #include "format/cell.h"
 
 #include <assert.h>
+#include <stddef.h>
+#include <string.h>
 
 /* Bytes at the start that stand for themselves: printable ASCII but quote and backslash. */
 static size_t plain_length(struct base_text text)

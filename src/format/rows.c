@@ -5,6 +5,8 @@
 #include "format/json.h"
 #include "format/votable.h"
 
+#include <stddef.h>
+
 static void begin_text(struct base_buf *out, const struct format_rows *rows)
 {
     if (rows->layout != NULL)

@@ -6,6 +6,8 @@
 #include "format/document.h"
 #include "format/text_table.h"
 
+#include <stdbool.h>
+
 enum format_rows_format {
     FORMAT_ROWS_JSON, /* objects of a list, whose brackets are the caller's */
     FORMAT_ROWS_NDJSON,

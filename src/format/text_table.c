@@ -3,6 +3,10 @@
 
 #include "format/cell.h"
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
 #define INSTANT_CHARS 27 /* 2026-10-30T21:00:00.000000Z */
 #define WORD_CHARS    9  /* the longest name of a body, and a blank */
 

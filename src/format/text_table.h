@@ -3,6 +3,7 @@
 #define FORMAT_TEXT_TABLE_H
 
 #include "base/buf.h"
+#include "base/text.h"
 #include "format/document.h"
 
 enum format_text_table_number {

@@ -1,6 +1,7 @@
 /* Percent-encoding. Most requests encode nothing, and then nothing is copied. */
 #include "format/url_query.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 static int hex_digit(char c)

@@ -8,6 +8,8 @@
 #include "base/err.h"
 #include "base/text.h"
 
+#include <stddef.h>
+
 /* Takes the next pair off a query.
  *
  * Given     rest     the query still to read; becomes what follows the pair

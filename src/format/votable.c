@@ -3,6 +3,10 @@
 
 #include "format/cell.h"
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
 /* ---- text ---------------------------------------------------------------------------------- */
 
 #define REPLACEMENT "\xEF\xBF\xBD"

@@ -10,6 +10,7 @@
 #define FORMAT_VOTABLE_H
 
 #include "base/buf.h"
+#include "base/text.h"
 #include "format/document.h"
 
 /* Appends what XML wants escaped; characters that it cannot hold, and bytes that are no UTF-8,
