@@ -1,12 +1,12 @@
 /* The rows of the table, and what can be asked of them. */
 #include "cmd/table.h"
 
-#include "base/units.h"
 #include "almanac/day_table.h"
 #include "almanac/events_merge.h"
 #include "almanac/position_columns.h"
 #include "almanac/towns_report.h"
 #include "base/text.h"
+#include "base/units.h"
 #include "cmd/data_download.h"
 #include "cmd/tui/timeline.h"
 #include "data/dataset.h"
