@@ -53,25 +53,33 @@ enum base_err almanac_params_degrees(struct base_text text, double *deg, struct 
 
 /* ---- one reader a kind -------------------------------------------------------------------- */
 
-/* Where the value of a parameter is kept. */
+/* A kind has one type of value: a field of another type does not compile. */
+#define TYPE_OF_ANGLE  double
+#define TYPE_OF_NUMBER double
+#define TYPE_OF_WHOLE  int64_t
+#define TYPE_OF_CHOICE unsigned
+#define TYPE_OF_FLAG   unsigned
+#define TYPE_OF_TIME   struct almanac_params_instant
+#define TYPE_OF_STEP   int64_t
+#define TYPE_OF_TEXT   struct base_text
+#define TYPE_OF_BODIES unsigned
+#define TYPE_OF_BODY   unsigned
+#define TYPE_OF_FIELDS uint64_t
+#define TYPE_OF_ZONE   const struct data_zone *
+#define FIELD_FITS(id, name, kind, field, ...)                                                     \
+    _Static_assert(_Generic(((struct almanac_params *)NULL)->field, TYPE_OF_##kind                 \
+                            : true, default                                                        \
+                            : false),                                                              \
+                   "the field of " name " has the type of its kind");
+ALMANAC_PARAMS_LIST(FIELD_FITS)
+
+/* Where the value of a parameter is stored. */
 static void *slot(struct almanac_params *params, enum almanac_params_name name)
 {
-    static const size_t offsets[ALMANAC_PARAMS_TOTAL] = {
-#define SLOT(name, field) [ALMANAC_PARAMS_##name] = offsetof(struct almanac_params, field),
-        SLOT(LAT, lat_deg) SLOT(LON, lon_deg) SLOT(ELEVATION, elevation_m) SLOT(PLACE, place)
-            SLOT(TIME, time) SLOT(START, start) SLOT(STOP, stop) SLOT(STEP, step_us)
-                SLOT(COUNT, count) SLOT(DAYS, days) SLOT(TZ, zone) SLOT(AMBIGUOUS, if_ambiguous)
-                    SLOT(NONEXISTENT, if_nonexistent) SLOT(BODIES, bodies)
-                        SLOT(REFRACTION, refraction) SLOT(PRESSURE, pressure_hpa)
-                            SLOT(TEMPERATURE, temp_c) SLOT(EYE_HEIGHT, eye_height_m)
-                                SLOT(HORIZON, horizon_deg) SLOT(TYPES, types) SLOT(FIELDS, fields)
-                                    SLOT(FORMAT, format) SLOT(BOM, bom) SLOT(DOWNLOAD, download)
-                                        SLOT(INTERVAL, interval_s) SLOT(SPEED, speed) SLOT(Q, q)
-                                            SLOT(NEAR, near) SLOT(LIMIT, limit) SLOT(BODY, body)
-                                                SLOT(THEME, theme) SLOT(VIEW, view) SLOT(UP, up)
-                                                    SLOT(STARS, stars) SLOT(LANG, lang)
-#undef SLOT
-    };
+#define OFFSET(id, name, kind, field, ...) offsetof(struct almanac_params, field),
+    static const size_t offsets[ALMANAC_PARAMS_TOTAL] = {ALMANAC_PARAMS_LIST(OFFSET)};
+#undef OFFSET
+    assert(name < ALMANAC_PARAMS_TOTAL);
     return (char *)params + offsets[name];
 }
 
@@ -295,7 +303,7 @@ static enum base_err read_body(struct base_text value, unsigned *bodies,
 
 const struct almanac_params_row *almanac_params_rows(void)
 {
-#define ROW(id, name, kind, least, most, choices, expected, example, otherwise)                    \
+#define ROW(id, name, kind, field, least, most, choices, expected, example, otherwise)             \
     {{name, sizeof(name) - 1},                                                                     \
      ALMANAC_PARAMS_KIND_##kind,                                                                   \
      least,                                                                                        \

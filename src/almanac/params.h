@@ -36,66 +36,72 @@
 #define ALMANAC_PARAMS_BODIES_EXPECTED      "names or NAIF ids with commas between, or planets, or all"
 #define ALMANAC_PARAMS_LANG_EXPECTED        "one of " ALMANAC_I18N_TAGS_SPACED
 
-/* enumerator, name, kind, least, most, choices, expected, example, what it is when not given
+/* enumerator, name, kind, where the value is stored in struct almanac_params, least, most, choices,
+ * expected, example, what it is when not given
  *
- * Kinds: ANGLE (degrees, decimal or d:m:s), NUMBER, WHOLE, CHOICE (one of the choices, kept as its
+ * Kinds: ANGLE (degrees, decimal or d:m:s), NUMBER, WHOLE, CHOICE (one of the choices, stored as its
  * place in the list), FLAG (1, true, 0, false), TIME, STEP, TEXT (of at most `most` bytes), and the
  * four with a reader of their own: BODIES, BODY (one), FIELDS, ZONE.
  */
 #define ALMANAC_PARAMS_LIST(X)                                                                     \
-    X(LAT, "lat", ANGLE, -90.0, 90.0, "", ALMANAC_PARAMS_LAT_EXPECTED, "48.93", "")                \
-    X(LON, "lon", ANGLE, -360.0, 360.0, "", ALMANAC_PARAMS_LON_EXPECTED, "2.45", "")               \
-    X(ELEVATION, "elevation", NUMBER, ALMANAC_PARAMS_ELEVATION_MIN_M,                              \
+    X(LAT, "lat", ANGLE, lat_deg, -90.0, 90.0, "", ALMANAC_PARAMS_LAT_EXPECTED, "48.93", "")       \
+    X(LON, "lon", ANGLE, lon_deg, -360.0, 360.0, "", ALMANAC_PARAMS_LON_EXPECTED, "2.45", "")      \
+    X(ELEVATION, "elevation", NUMBER, elevation_m, ALMANAC_PARAMS_ELEVATION_MIN_M,                 \
       ALMANAC_PARAMS_ELEVATION_MAX_M, "", ALMANAC_PARAMS_ELEVATION_EXPECTED, "35", "0")            \
-    X(PLACE, "place", TEXT, 1, 100, "",                                                            \
+    X(PLACE, "place", TEXT, place, 1, 100, "",                                                     \
       "a name, \"name,CC\" or an id of /api/v1/places, instead of lat and lon", "Paris", "")       \
-    X(TIME, "time", TIME, 0, 0, "", DATA_TIME_TEXT_EXPECTED, DATA_TIME_TEXT_EXAMPLE, "now")        \
-    X(START, "start", TIME, 0, 0, "", "the first instant of a range: " DATA_TIME_TEXT_EXPECTED,    \
-      "2026-10-30T18:00:00Z", "")                                                                  \
-    X(STOP, "stop", TIME, 0, 0, "", "the last instant of a range: " DATA_TIME_TEXT_EXPECTED,       \
+    X(TIME, "time", TIME, time, 0, 0, "", DATA_TIME_TEXT_EXPECTED, DATA_TIME_TEXT_EXAMPLE, "now")  \
+    X(START, "start", TIME, start, 0, 0, "",                                                       \
+      "the first instant of a range: " DATA_TIME_TEXT_EXPECTED, "2026-10-30T18:00:00Z", "")        \
+    X(STOP, "stop", TIME, stop, 0, 0, "", "the last instant of a range: " DATA_TIME_TEXT_EXPECTED, \
       "2026-10-31T06:00:00Z", "")                                                                  \
-    X(STEP, "step", STEP, 0, 0, "", DATA_TIME_RANGE_STEP_EXPECTED, "10m", "")                      \
-    X(COUNT, "count", WHOLE, 1, 1e9, "", "how many instants, 1..1000000000", "72", "")             \
-    X(DAYS, "days", NUMBER, 0, 73100, "", "the length of a range in days, 0..73100", "30", "")     \
-    X(TZ, "tz", ZONE, 0, 0, "", "an IANA zone such as Europe/Paris", "Europe/Paris", "")           \
-    X(AMBIGUOUS, "ambiguous", CHOICE, 0, 0, "error,first,last", "one of error, first, last",       \
-      "first", "error")                                                                            \
-    X(NONEXISTENT, "nonexistent", CHOICE, 0, 0, "error,forward", "one of error, forward",          \
-      "forward", "error")                                                                          \
-    X(BODIES, "bodies", BODIES, 0, 0, "", ALMANAC_PARAMS_BODIES_EXPECTED, "mars,jupiter",          \
+    X(STEP, "step", STEP, step_us, 0, 0, "", DATA_TIME_RANGE_STEP_EXPECTED, "10m", "")             \
+    X(COUNT, "count", WHOLE, count, 1, 1e9, "", "how many instants, 1..1000000000", "72", "")      \
+    X(DAYS, "days", NUMBER, days, 0, 73100, "", "the length of a range in days, 0..73100", "30",   \
+      "")                                                                                          \
+    X(TZ, "tz", ZONE, zone, 0, 0, "", "an IANA zone such as Europe/Paris", "Europe/Paris", "")     \
+    X(AMBIGUOUS, "ambiguous", CHOICE, if_ambiguous, 0, 0, "error,first,last",                      \
+      "one of error, first, last", "first", "error")                                               \
+    X(NONEXISTENT, "nonexistent", CHOICE, if_nonexistent, 0, 0, "error,forward",                   \
+      "one of error, forward", "forward", "error")                                                 \
+    X(BODIES, "bodies", BODIES, bodies, 0, 0, "", ALMANAC_PARAMS_BODIES_EXPECTED, "mars,jupiter",  \
       "planets; of sky, tonight and events all")                                                   \
-    X(REFRACTION, "refraction", CHOICE, 0, 0, "standard,none,pyephem",                             \
+    X(REFRACTION, "refraction", CHOICE, refraction, 0, 0, "standard,none,pyephem",                 \
       ALMANAC_PARAMS_REFRACTION_EXPECTED, "standard", "standard")                                  \
-    X(PRESSURE, "pressure", NUMBER, 0, 1200, "", ALMANAC_PARAMS_PRESSURE_EXPECTED, "1010",         \
-      "the standard atmosphere at the elevation")                                                  \
-    X(TEMPERATURE, "temperature", NUMBER, -100, 70, "", ALMANAC_PARAMS_TEMPERATURE_EXPECTED, "15", \
-      "the standard atmosphere at the elevation")                                                  \
-    X(EYE_HEIGHT, "eye_height", NUMBER, 0, 100000, "",                                             \
+    X(PRESSURE, "pressure", NUMBER, pressure_hpa, 0, 1200, "", ALMANAC_PARAMS_PRESSURE_EXPECTED,   \
+      "1010", "the standard atmosphere at the elevation")                                          \
+    X(TEMPERATURE, "temperature", NUMBER, temp_c, -100, 70, "",                                    \
+      ALMANAC_PARAMS_TEMPERATURE_EXPECTED, "15", "the standard atmosphere at the elevation")       \
+    X(EYE_HEIGHT, "eye_height", NUMBER, eye_height_m, 0, 100000, "",                               \
       "metres above the ground around, 0..100000: the dip of the horizon", "2", "0")               \
-    X(HORIZON, "horizon", NUMBER, -90, 90, "", "the altitude of the horizon in degrees, -90..90",  \
-      "5", "0")                                                                                    \
-    X(TYPES, "types", TEXT, 1, 1000, "", "types of events with commas between", "rise,set", "")    \
-    X(FIELDS, "fields", FIELDS, 0, 0, "", "names of columns with commas between",                  \
+    X(HORIZON, "horizon", NUMBER, horizon_deg, -90, 90, "",                                        \
+      "the altitude of the horizon in degrees, -90..90", "5", "0")                                 \
+    X(TYPES, "types", TEXT, types, 1, 1000, "", "types of events with commas between", "rise,set", \
+      "")                                                                                          \
+    X(FIELDS, "fields", FIELDS, fields, 0, 0, "", "names of columns with commas between",          \
       "az_deg,alt_deg", "all")                                                                     \
-    X(FORMAT, "format", CHOICE, 0, 0, FORMAT_MEDIA_NAMES,                                          \
+    X(FORMAT, "format", CHOICE, format, 0, 0, FORMAT_MEDIA_NAMES,                                  \
       "one of json, ndjson, csv, text, votable (ics for events)", "csv", "by the Accept header")   \
-    X(BOM, "bom", FLAG, 0, 1, "", "1 for a byte order mark before CSV, or 0", "1", "0")            \
-    X(DOWNLOAD, "download", FLAG, 0, 1, "", "1 to have browsers save a file, or 0", "1", "0")      \
-    X(INTERVAL, "interval", NUMBER, 0.1, 86400, "", "seconds between answers, 0.1..86400", "2",    \
-      "1")                                                                                         \
-    X(SPEED, "speed", NUMBER, 0.01, 100000, "", "how much faster than time itself, 0.01..100000",  \
-      "600", "1")                                                                                  \
-    X(Q, "q", TEXT, 1, 100, "", "a name, or its beginning", "paris", "")                           \
-    X(NEAR, "near", TEXT, 3, 60, "", "lat,lon in degrees", "48.93,2.45", "")                       \
-    X(LIMIT, "limit", WHOLE, 1, 1000, "", "how many at most, 1..1000", "10", "10")                 \
-    X(BODY, "body", BODY, 0, 0, "", "one body", "saturn", "")                                      \
-    X(THEME, "theme", CHOICE, 0, 0, "dark,light,red", "one of dark, light, red", "red", "dark")    \
-    X(VIEW, "view", CHOICE, 0, 0, "up,map", "up (east left) or map (east right)", "map", "up")     \
-    X(UP, "up", CHOICE, 0, 0, "north,south", "which horizon is at the top: north or south",        \
+    X(BOM, "bom", FLAG, bom, 0, 1, "", "1 for a byte order mark before CSV, or 0", "1", "0")       \
+    X(DOWNLOAD, "download", FLAG, download, 0, 1, "", "1 to have browsers save a file, or 0", "1", \
+      "0")                                                                                         \
+    X(INTERVAL, "interval", NUMBER, interval_s, 0.1, 86400, "",                                    \
+      "seconds between answers, 0.1..86400", "2", "1")                                             \
+    X(SPEED, "speed", NUMBER, speed, 0.01, 100000, "",                                             \
+      "how much faster than time itself, 0.01..100000", "600", "1")                                \
+    X(Q, "q", TEXT, q, 1, 100, "", "a name, or its beginning", "paris", "")                        \
+    X(NEAR, "near", TEXT, near, 3, 60, "", "lat,lon in degrees", "48.93,2.45", "")                 \
+    X(LIMIT, "limit", WHOLE, limit, 1, 1000, "", "how many at most, 1..1000", "10", "10")          \
+    X(BODY, "body", BODY, body, 0, 0, "", "one body", "saturn", "")                                \
+    X(THEME, "theme", CHOICE, theme, 0, 0, "dark,light,red", "one of dark, light, red", "red",     \
+      "dark")                                                                                      \
+    X(VIEW, "view", CHOICE, view, 0, 0, "up,map", "up (east left) or map (east right)", "map",     \
+      "up")                                                                                        \
+    X(UP, "up", CHOICE, up, 0, 0, "north,south", "which horizon is at the top: north or south",    \
       "south", "north")                                                                            \
-    X(STARS, "stars", FLAG, 0, 1, "", "1 for stars even by day, or 0 for none", "0",               \
+    X(STARS, "stars", FLAG, stars, 0, 1, "", "1 for stars even by day, or 0 for none", "0",        \
       "as the Sun lets them be seen")                                                              \
-    X(LANG, "lang", CHOICE, 0, 0, ALMANAC_I18N_TAGS, ALMANAC_PARAMS_LANG_EXPECTED, "fr",           \
+    X(LANG, "lang", CHOICE, lang, 0, 0, ALMANAC_I18N_TAGS, ALMANAC_PARAMS_LANG_EXPECTED, "fr",     \
       "en; of the page by the Accept-Language header")
 
 #define ALMANAC_PARAMS_ENUM(name, ...) ALMANAC_PARAMS_##name,

@@ -4,6 +4,8 @@
 #include "check.h"
 #include "data.h"
 
+#include <string.h>
+
 static enum base_err set(struct almanac_params *params, const char *name, const char *value,
                          struct almanac_problem *problem)
 {
@@ -104,6 +106,37 @@ static void test_params_accept_their_own_examples_once(void **state)
     assert_true(params.lat_deg == 48.93 && params.lon_deg == 2.45 && params.elevation_m == 35.0);
 }
 
+/* A row that is copied and keeps the field of its model would change the value of another parameter. */
+static void test_params_have_fields_of_their_own(void **state)
+{
+    (void)state;
+    struct data_zone_cache zones = {0};
+    int owners[sizeof(struct almanac_params)] = {0};
+    for (int i = 0; i < ALMANAC_PARAMS_TOTAL; i++) {
+        const struct almanac_params_row *row = &almanac_params_rows()[i];
+        struct almanac_params before, after;
+        struct almanac_problem problem;
+        memset(&before, 0xA5, sizeof before);
+        before.given = 0, before.zones = &zones, before.zone = NULL;
+        before.if_ambiguous = before.if_nonexistent = 0;
+        memcpy(&after, &before, sizeof after);
+        assert_int_equal(set(&after, row->name.at, row->example, &problem), BASE_ERR_OK);
+        assert_true(after.given == UINT64_C(1) << i);
+        after.given = 0;
+        int changed = 0;
+        for (size_t k = 0; k < sizeof after; k++) {
+            if (((const char *)&after)[k] == ((const char *)&before)[k]) continue;
+            if (owners[k] != 0)
+                fail_msg("%s changes %s", row->name.at,
+                         almanac_params_rows()[owners[k] - 1].name.at);
+            changed++;
+            owners[k] = i + 1;
+        }
+        if (changed == 0) fail_msg("%s changes nothing", row->name.at);
+    }
+    data_zone_cache_close(&zones);
+}
+
 static void test_params_guess_what_was_meant(void **state)
 {
     (void)state;
@@ -201,6 +234,7 @@ int main(void)
         cmocka_unit_test(test_params_degrees_refuses_the_rest_and_says_where),
         cmocka_unit_test(test_params_keep_their_ranges),
         cmocka_unit_test(test_params_accept_their_own_examples_once),
+        cmocka_unit_test(test_params_have_fields_of_their_own),
         cmocka_unit_test(test_params_guess_what_was_meant),
         cmocka_unit_test(test_params_bodies_are_names_in_any_case_or_ids),
         cmocka_unit_test(test_params_air_is_the_standard_atmosphere_unless_said),
