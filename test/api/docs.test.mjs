@@ -163,6 +163,14 @@ test('what the tables of events and limits say is what the program says', async 
     }
 });
 
+test('every deadline of a connection is a row of the limits', () => {
+    const config = readFileSync('src/net/conn/config.h', 'utf8'), limits = API.slice(API.indexOf('\n## Limits'));
+    const list = /#define NET_CONN_DEADLINE_LIST\(X\)((?:.*\\\n)+.*)/.exec(config)[1];
+    const stated = [...limits.matchAll(/^\|[^|]*\| (\d+) s \|/gm)].map(([, seconds]) => Number(seconds) * 1000);
+    const deadlines = [...list.matchAll(/X\(\w+, \w+, (\w+)\)/g)].map(([, name]) => Number(new RegExp(`#define ${name} +(\\d+)u`).exec(config)[1]));
+    assert.deepEqual(stated.sort(), deadlines.sort());
+});
+
 test('links within the documents lead somewhere', () => {
     const anchors = new Set([...API.matchAll(/^#+ (.*)$/gm)].map(([, title]) => title.toLowerCase().replace(/[^\w -]/g, '').replaceAll(' ', '-')));
     for (const [, anchor] of API.matchAll(/\]\(#([^)]+)\)/g)) assert.ok(anchors.has(anchor), anchor);

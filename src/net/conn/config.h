@@ -47,13 +47,21 @@ typedef void net_conn_handler(void *thread_state, const struct net_http_request 
  */
 typedef void net_conn_refuser(void *thread_state, unsigned status, struct net_http_reply *reply);
 
+/* The deadlines: what a connection waits for (NET_CONN_STATE_...), the longest wait in struct
+ * net_conn_config, its default. net/conn/conn ends connections that wait longer.
+ */
+#define NET_CONN_DEADLINE_LIST(X)                                                                  \
+    X(IDLE, idle_ms, NET_CONN_IDLE_MS)          /* a request */                                    \
+    X(HEAD, head_ms, NET_CONN_HEAD_MS)          /* the rest of a head */                           \
+    X(BODY, body_ms, NET_CONN_BODY_MS)          /* the rest of a body */                           \
+    X(WRITING, write_ms, NET_CONN_WRITE_MS)     /* the client to accept its replies */             \
+    X(LINGERING, linger_ms, NET_CONN_LINGER_MS) /* the client to receive our last reply and close */
+
 struct net_conn_config {
     struct net_http_limits limits;
-    unsigned head_ms;
-    unsigned body_ms;
-    unsigned idle_ms;
-    unsigned write_ms;
-    unsigned linger_ms;
+#define NET_CONN_DEADLINE_MEMBER(state, member, default_ms) unsigned member;
+    NET_CONN_DEADLINE_LIST(NET_CONN_DEADLINE_MEMBER)
+#undef NET_CONN_DEADLINE_MEMBER
     unsigned tick_ms;
     unsigned open_max; /* connections of one loop */
     bool wants_peers;  /* fill in request->peer, which costs one system call per connection */

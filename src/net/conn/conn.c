@@ -19,12 +19,10 @@ struct net_conn_config net_conn_config_default(net_conn_handler *handle)
 {
     return (struct net_conn_config){
         .limits = net_http_limits_default(),
-        .head_ms = NET_CONN_HEAD_MS,
-        .body_ms = NET_CONN_BODY_MS,
-        .idle_ms = NET_CONN_IDLE_MS,
-        .write_ms = NET_CONN_WRITE_MS,
-        .linger_ms = NET_CONN_LINGER_MS,
-        .tick_ms = NET_CONN_TICK_MS,
+#define DEFAULT(state, member, default_ms) .member = default_ms,
+        NET_CONN_DEADLINE_LIST(DEFAULT)
+#undef DEFAULT
+            .tick_ms = NET_CONN_TICK_MS,
         .open_max = NET_CONN_OPEN_MAX,
         .handle = handle,
     };
@@ -126,22 +124,17 @@ static void expire(struct net_conn *conn)
     }
 }
 
-/* The states before this one have a deadline. A stream has one only while it is written. */
-#define DEADLINES NET_CONN_STATE_READY
-
+/* A stream has a deadline only while it is written. */
 static void on_tick(uv_timer_t *tick)
 {
     struct net_conn_pool *pool = tick->data;
     const struct net_conn_config *config = pool->config;
-    const unsigned limits_ms[DEADLINES] = {
-        [NET_CONN_STATE_IDLE] = pool->is_draining ? 0 : config->idle_ms,
-        [NET_CONN_STATE_HEAD] = config->head_ms,
-        [NET_CONN_STATE_BODY] = config->body_ms,
-        [NET_CONN_STATE_WRITING] = config->write_ms,
-        [NET_CONN_STATE_LINGERING] = config->linger_ms,
-    };
+#define LIMIT(state, member, default_ms) [NET_CONN_STATE_##state] = config->member,
+    unsigned limits_ms[NET_CONN_DEADLINES] = {NET_CONN_DEADLINE_LIST(LIMIT)};
+#undef LIMIT
+    if (pool->is_draining) limits_ms[NET_CONN_STATE_IDLE] = 0;
     uint64_t now_ms = uv_now(pool->loop);
-    for (unsigned state = 0; state < DEADLINES; state++) {
+    for (unsigned state = 0; state < NET_CONN_DEADLINES; state++) {
         struct net_conn *next = pool->first[state];
         const struct net_conn *last = pool->last[state]; /* those behind it arrive in this loop */
         while (next != NULL && now_ms - next->since_ms >= limits_ms[state]) {
@@ -159,6 +152,9 @@ enum base_err net_conn_pool_create(uv_loop_t *loop, const struct net_conn_config
                                    struct net_conn_pool **created)
 {
     assert(config->handle != NULL && config->tick_ms > 0);
+#define IS_SET(state, member, default_ms) assert(config->member > 0);
+    NET_CONN_DEADLINE_LIST(IS_SET)
+#undef IS_SET
     struct net_conn_pool *pool = malloc(sizeof *pool);
     char *read_bytes = malloc(NET_CONN_READ_BYTES);
     if (pool == NULL || read_bytes == NULL) {

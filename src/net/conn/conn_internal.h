@@ -32,18 +32,18 @@
 
 struct net_conn;
 
-/* What a connection waits for. Each connection is on the list of its state, oldest first. */
+/* What a connection waits for. Each connection is on the list of its state, oldest first. The states
+ * of NET_CONN_DEADLINE_LIST come first; the others have no deadline. */
+#define NET_CONN_STATE_ENUM(state, ...) NET_CONN_STATE_##state,
 enum net_conn_state {
-    NET_CONN_STATE_IDLE,      /* a request */
-    NET_CONN_STATE_HEAD,      /* the rest of a head */
-    NET_CONN_STATE_BODY,      /* the rest of a body */
-    NET_CONN_STATE_WRITING,   /* the client to accept its replies */
-    NET_CONN_STATE_LINGERING, /* the client to receive our last reply and close */
-    NET_CONN_STATE_READY,     /* its turn: for a piece of its stream, or the requests after one */
+    NET_CONN_DEADLINE_LIST(NET_CONN_STATE_ENUM)
+        NET_CONN_STATE_READY, /* its turn: for a piece of its stream, or the requests after one */
     NET_CONN_STATE_SLEEPING,  /* the time at which its stream resumes */
     NET_CONN_STATE_CLOSING,   /* the loop to close the socket */
     NET_CONN_STATES
 };
+#undef NET_CONN_STATE_ENUM
+#define NET_CONN_DEADLINES NET_CONN_STATE_READY /* how many states have one */
 
 /* What happens to the connection after the replies in progress. */
 enum net_conn_ending {

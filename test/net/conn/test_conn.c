@@ -8,6 +8,11 @@
 
 static char big[BIG_BYTES];
 
+#define ONE(...) +1
+_Static_assert(0 NET_CONN_DEADLINE_LIST(ONE) == 5,
+               "a test below closes a client at each deadline: write it, then count it here");
+#undef ONE
+
 /* Counts what each thread allocates, where the C library lets us and no sanitizer does the same. */
 #if defined(__has_feature)
 #define HAS_SANITIZER (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
