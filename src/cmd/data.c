@@ -33,7 +33,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#define FILES            3
+#define FILES            DATA_DATASET_PARTS
 #define AT_ONCE_HOST     2u
 #define TOTAL_MS         (1000u * BASE_DAY_S) /* a day: DE441 on a slow line; a stall ends sooner */
 #define PROGRESS_MS      200u
@@ -93,9 +93,12 @@ static int add_kernel(struct run *run)
 
 static int add_files(struct run *run)
 {
+#define NAME(part, name, file) file,
+    static const char *const names[DATA_DATASET_PARTS] = {DATA_DATASET_PART_LIST(NAME)};
+#undef NAME
     char name[DATA_DIR_NAME_MAX + 1];
-    add_file(run, DATA_DATASET_ROTATION, DATA_DIR_ROTATION);
-    add_file(run, DATA_DATASET_LEAPS, DATA_DIR_LEAPS);
+    for (enum data_dataset_part part = 0; part < DATA_DATASET_PARTS; part++)
+        if (*names[part] != '\0') add_file(run, part, names[part]);
     if (run->kernel != NULL && strcmp(run->kernel, "none") == 0) return -1;
     if (run->kernel != NULL) return add_kernel(run);
     if (data_dir_kernel(run->folder, name) == BASE_ERR_OK)

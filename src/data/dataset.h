@@ -15,12 +15,16 @@
 #define DATA_DATASET_EPHEMERIS_ENV                                                                 \
     "PLANETTRACKER_EPHEMERIS" /* names the kernel when no option does */
 
-enum data_dataset_part {
-    DATA_DATASET_EPHEMERIS,
-    DATA_DATASET_ROTATION,
-    DATA_DATASET_LEAPS,
-    DATA_DATASET_PARTS
-};
+/* enumerator, name in documents, file in the data folder that `data update` keeps (names of data/dir);
+ * "" for the ephemeris, whose file the user chooses. */
+#define DATA_DATASET_PART_LIST(X)                                                                  \
+    X(EPHEMERIS, "ephemeris", "")                                                                  \
+    X(ROTATION, "earth-rotation", DATA_DIR_ROTATION)                                               \
+    X(LEAPS, "leap-seconds", DATA_DIR_LEAPS)
+
+#define DATA_DATASET_PART_ENUM(part, ...) DATA_DATASET_##part,
+enum data_dataset_part { DATA_DATASET_PART_LIST(DATA_DATASET_PART_ENUM) DATA_DATASET_PARTS };
+#undef DATA_DATASET_PART_ENUM
 
 struct data_dataset {
     struct sky_context sky;

@@ -19,7 +19,7 @@
 #include <time.h>
 
 #define SENTENCE_MAX 2000
-#define WATCHED      5
+#define WATCHED      (3 + DATA_DATASET_PARTS) /* files, and three choices of files */
 
 /* The paths of one opening; those of files that cannot be used are NULL. */
 struct paths {
@@ -170,9 +170,12 @@ static void read_states(const struct data_dataset_live_config *config,
     read_state(config->ephemeris, &states[0]);
     read_state(config->leap_seconds, &states[1]);
     if (config->folder == NULL) return;
-    read_state_in(config->folder, DATA_DIR_ROTATION, &states[2]);
-    read_state_in(config->folder, DATA_DIR_LEAPS, &states[3]);
-    read_state_in(config->folder, DATA_DIR_KERNEL, &states[4]);
+    read_state_in(config->folder, DATA_DIR_KERNEL, &states[2]);
+#define NAME(part, name, file) file,
+    static const char *const names[DATA_DATASET_PARTS] = {DATA_DATASET_PART_LIST(NAME)};
+#undef NAME
+    for (int part = 0; part < DATA_DATASET_PARTS; part++)
+        if (*names[part] != '\0') read_state_in(config->folder, names[part], &states[3 + part]);
     if (config->ephemeris == NULL && data_dir_kernel(config->folder, kernel) == BASE_ERR_OK)
         read_state_in(config->folder, kernel, &states[0]);
 }

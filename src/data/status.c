@@ -11,7 +11,9 @@
 #include "sky/ephem.h"
 #include "sky/uncertainty.h"
 
+#include <assert.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -30,7 +32,7 @@ static struct sky_tt at_utc_days(const struct data_dataset *store, double days)
 static void fill_range(const struct data_dataset *store, struct data_status_item *item)
 {
     const struct sky_earth_orientation *orient = &store->sky.orient;
-    double from_days, until_days, measured_days;
+    double from_days = 0.0, until_days = 0.0, measured_days = 0.0;
     switch (item->part) {
     case DATA_DATASET_ROTATION:
         from_days = orient->spin.first_mjd - SKY_J2000_MJD;
@@ -41,13 +43,16 @@ static void fill_range(const struct data_dataset *store, struct data_status_item
         from_days = store->leaps.table.rows[0].day - 0.5;
         until_days = measured_days = store->leaps.expires_day - 0.5;
         break;
-    default: {
+    case DATA_DATASET_EPHEMERIS: {
         struct sky_fault limits = {.naif_id = SKY_EPHEM_EARTH_ID};
         (void)sky_ephem_limits(&store->sky.spk, SKY_EPHEM_EARTH_ID, &limits);
         item->from = (struct sky_tt){limits.valid_from.days};
         item->until = item->measured_until = (struct sky_tt){limits.valid_until.days};
         return;
     }
+    case DATA_DATASET_PARTS:
+        assert(false);
+        return;
     }
     item->from = at_utc_days(store, from_days);
     item->until = at_utc_days(store, until_days);
@@ -56,11 +61,9 @@ static void fill_range(const struct data_dataset *store, struct data_status_item
 
 static void fill_item(const struct data_status *status, struct data_status_item *item)
 {
-    static const char *const NAMES[DATA_DATASET_PARTS] = {
-        [DATA_DATASET_EPHEMERIS] = "ephemeris",
-        [DATA_DATASET_ROTATION] = "earth-rotation",
-        [DATA_DATASET_LEAPS] = "leap-seconds",
-    };
+#define NAME(part, name, file) name,
+    static const char *const NAMES[DATA_DATASET_PARTS] = {DATA_DATASET_PART_LIST(NAME)};
+#undef NAME
     const struct data_dataset *store = status->store;
     const char *path = store->path[item->part];
     item->name = NAMES[item->part];
@@ -93,15 +96,26 @@ void data_status_fill(const struct data_dataset *store, struct sky_tt now,
     }
 }
 
+static struct base_span embedded(enum data_dataset_part part)
+{
+    switch (part) {
+    case DATA_DATASET_EPHEMERIS:
+        return data_embedded_kernel();
+    case DATA_DATASET_ROTATION:
+        return data_embedded_earth_rotation();
+    case DATA_DATASET_LEAPS:
+        return data_embedded_leap_seconds();
+    case DATA_DATASET_PARTS:
+        break;
+    }
+    assert(false);
+    return (struct base_span){0};
+}
+
 bool data_status_sha256(const struct data_status_item *item, char sha256[BASE_HASH_SHA256_HEX + 1])
 {
-    struct base_span (*const embedded[DATA_DATASET_PARTS])(void) = {
-        [DATA_DATASET_EPHEMERIS] = data_embedded_kernel,
-        [DATA_DATASET_ROTATION] = data_embedded_earth_rotation,
-        [DATA_DATASET_LEAPS] = data_embedded_leap_seconds,
-    };
     if (item->is_embedded) {
-        base_hash_sha256(embedded[item->part](), sha256);
+        base_hash_sha256(embedded(item->part), sha256);
         return true;
     }
     if (item->has_meta && item->meta.sha256[0] != '\0') {

@@ -100,6 +100,23 @@ static void test_dataset_live_uses_the_embedded_data_when_a_file_is_damaged(void
     data_dataset_close(&store);
 }
 
+/* What `data update` keeps is used: a damaged file of any part is reported. */
+static void test_dataset_live_reads_the_file_of_every_part(void **state)
+{
+    (void)state;
+#define NAME(part, name, file) file,
+    static const char *const names[DATA_DATASET_PARTS] = {DATA_DATASET_PART_LIST(NAME)};
+#undef NAME
+    static struct data_dataset store;
+    struct data_dataset_fault fault;
+    for (int part = 0; part < DATA_DATASET_PARTS; part++)
+        if (*names[part] != '\0') put(names[part], "<html>", 6);
+    assert_int_equal(data_dataset_live_fill(&CONFIG, &store, &fault), BASE_ERR_OK);
+    data_dataset_close(&store);
+    for (int part = 0; part < DATA_DATASET_PARTS; part++)
+        if (strstr(said, names[part]) == NULL) fail_msg("%s is not read", names[part]);
+}
+
 /* Measurements of 200 days after those of the embedded table are newer; of 5 days, they are not
  * used. */
 static void test_dataset_live_ignores_files_older_than_the_embedded_data(void **state)
@@ -278,6 +295,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_dataset_live_reload_keeps_the_old_dataset_for_its_holders),
         TEST(test_dataset_live_uses_the_embedded_data_when_a_file_is_damaged),
+        TEST(test_dataset_live_reads_the_file_of_every_part),
         TEST(test_dataset_live_ignores_files_older_than_the_embedded_data),
         TEST(test_dataset_live_can_be_replaced_while_threads_read_it),
         TEST(test_dataset_live_watch_reloads_for_new_files_and_on_request),
