@@ -52,9 +52,14 @@ almanac_report_parts_rows_format(enum almanac_params_format format)
         return FORMAT_ROWS_TEXT;
     case ALMANAC_PARAMS_VOTABLE:
         return FORMAT_ROWS_VOTABLE;
-    default:
-        return FORMAT_ROWS_JSON;
+    case ALMANAC_PARAMS_JSON:
+    case ALMANAC_PARAMS_ICS: /* these have no rows */
+    case ALMANAC_PARAMS_SVG:
+    case ALMANAC_PARAMS_EVENT_STREAM:
+    case ALMANAC_PARAMS_FORMATS:
+        break;
     }
+    return FORMAT_ROWS_JSON;
 }
 
 /* Whether answers have local times beside UTC. */

@@ -280,6 +280,21 @@ static void test_table_variables_of_options_are_listed_for_their_commands(void *
     }
 }
 
+/* Text is what commands print unless an option says otherwise; charts and streams have one format. */
+static void test_table_has_an_option_for_every_format(void **state)
+{
+    (void)state;
+    const struct cmd_table *table = cmd_table();
+    for (enum almanac_params_format format = 0; format < ALMANAC_PARAMS_FORMATS; format++) {
+        int options = format == ALMANAC_PARAMS_TEXT || format == ALMANAC_PARAMS_SVG ||
+                      format == ALMANAC_PARAMS_EVENT_STREAM;
+        for (int i = 0; i < table->option_count; i++)
+            options += table->options[i].value.kind == CMD_TABLE_FORMAT &&
+                       table->options[i].format == format;
+        if (options == 0) fail_msg("no option for %s", format_media_row(format)->name.at);
+    }
+}
+
 static void test_table_related_commands_exist(void **state)
 {
     (void)state;
@@ -358,6 +373,7 @@ int main(void)
         cmocka_unit_test(test_table_options_of_a_command_have_names_of_their_own),
         cmocka_unit_test(test_table_options_say_what_they_are),
         cmocka_unit_test(test_table_variables_of_options_are_listed_for_their_commands),
+        cmocka_unit_test(test_table_has_an_option_for_every_format),
         cmocka_unit_test(test_table_related_commands_exist),
         cmocka_unit_test(test_table_types_of_events_that_are_suggested_exist),
         cmocka_unit_test(test_help_lines_are_at_most_80_columns_wide),
