@@ -71,6 +71,15 @@ static const struct {
     [APPROACH] = {SKY_EVENT_FUNCTION_SEPARATION, 0, SKY_EVENTS_APPROACH, 1},
 };
 
+/* A bit for each kind that a family has. */
+static uint32_t kinds_of_families(void)
+{
+    uint32_t kinds = 0;
+    for (enum family family = 0; family < FAMILY_COUNT; family++)
+        kinds |= (SKY_EVENTS_BIT(FAMILIES[family].kinds) - 1) << FAMILIES[family].first;
+    return kinds;
+}
+
 static bool has_body(const struct sky_events *search, enum sky_body body)
 {
     return search->query.bodies >> body & 1u;
@@ -218,6 +227,7 @@ enum base_err sky_events_init(struct sky_events *search, const struct sky_contex
     const double farthest_days = 1e7;
     assert(query->from.days <= query->until.days);
     assert(query->from.days >= -farthest_days && query->until.days <= farthest_days);
+    assert(kinds_of_families() == SKY_EVENTS_ALL_KINDS);
     search->context = context;
     search->query = *query;
     search->day = (int64_t)floor(query->from.days);

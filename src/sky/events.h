@@ -117,8 +117,11 @@ struct sky_events_event {
 
 /* The number of functions for all kinds and bodies: 1 phase, 1 season, 8 planets
  * with the Sun and 8 stations in 2 coordinates each, 36 pairs without the Sun likewise, 2
- * elongations, 10 apsides, 45 approaches. */
-#define SKY_EVENTS_FUNCTIONS_MAX 163
+ * elongations, 10 apsides, 45 approaches. Here for any number of bodies. */
+#define SKY_EVENTS_PAIRS(bodies) ((bodies) * ((bodies)-1) / 2)
+#define SKY_EVENTS_FUNCTIONS_MAX                                                                   \
+    (1 + 1 + 4 * (SKY_BODY_COUNT - 2) + 2 * SKY_EVENTS_PAIRS(SKY_BODY_COUNT - 1) + 2 +             \
+     SKY_BODY_COUNT + SKY_EVENTS_PAIRS(SKY_BODY_COUNT))
 /* A function crosses its mark at most twice a day (see sky_events_next). */
 #define SKY_EVENTS_PENDING_MAX (2 * SKY_EVENTS_FUNCTIONS_MAX)
 /* How far the ephemeris must reach beyond both ends of the range. */

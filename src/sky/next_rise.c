@@ -32,6 +32,7 @@ static enum base_err quiet_days(const struct sky_rise_search *search, struct sky
                                 double *days, struct sky_fault *fault)
 {
     struct sky_event_function_sample sample;
+    assert(BODIES[search->body].dec_deg_per_day > 0.0); /* the body has a row */
     enum base_err err =
         sky_event_function_sample(search->context, when, 1u << search->body, &sample, fault);
     if (err != BASE_ERR_OK) return err;

@@ -182,6 +182,7 @@ static void expect_whole(enum almanac_params_format format, const char *target)
         [ALMANAC_PARAMS_SVG] = "</svg>\n",
         [ALMANAC_PARAMS_VOTABLE] = "</VOTABLE>\n",
     };
+    if (ends[format] == NULL) fail_msg("add the end of format %u", (unsigned)format);
     const size_t length = strlen(ends[format]);
     assert_int_equal(strlen(out.bytes), out.used - 1); /* no byte is 0 */
     if (out.used - 1 < length || strcmp(out.bytes + out.used - 1 - length, ends[format]) != 0)

@@ -159,6 +159,23 @@ static void test_agenda_accepts_what_it_says_it_expects(void **state)
     }
 }
 
+/* Kinds in right ascension are asked for by name alone. */
+static void test_agenda_has_every_kind_in_a_group(void **state)
+{
+    (void)state;
+    struct base_text names[ALMANAC_EVENTS_MERGE_TYPE_NAMES_MAX];
+    const size_t count = almanac_events_merge_type_names(names);
+    struct almanac_events_merge_query query = {0};
+    for (size_t i = 0; i < count; i++)
+        if (sky_events_named(names[i]) == SKY_EVENTS_KIND_COUNT)
+            assert_int_equal(almanac_events_merge_type(names[i], &query), BASE_ERR_OK);
+    for (enum sky_events_kind kind = 0; kind < SKY_EVENTS_KIND_COUNT; kind++) {
+        const struct base_text name = sky_events_name(kind);
+        const bool is_of_ra = name.length > 3 && memcmp(name.at + name.length - 3, "_ra", 3) == 0;
+        if ((query.kinds >> kind & 1u) == is_of_ra) fail_msg("%s is in no group", name.at);
+    }
+}
+
 static void test_agenda_refuses_other_types(void **state)
 {
     (void)state;
@@ -258,6 +275,7 @@ int main(void)
         cmocka_unit_test(test_agenda_is_in_order_of_time_over_all_sources),
         cmocka_unit_test(test_agenda_of_a_split_range_is_the_same),
         cmocka_unit_test(test_agenda_accepts_what_it_says_it_expects),
+        cmocka_unit_test(test_agenda_has_every_kind_in_a_group),
         cmocka_unit_test(test_agenda_refuses_other_types),
         cmocka_unit_test(test_agenda_knows_what_needs_a_place),
         cmocka_unit_test(test_agenda_of_nothing_ends_at_once),

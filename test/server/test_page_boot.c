@@ -66,7 +66,8 @@ static void test_page_boot_has_the_texts_of_one_language(void **state)
 {
     (void)state;
     for (int i = 0; i < ALMANAC_I18N_LANGUAGES; i++) {
-        static const char *const suns[] = {"Sun", "Soleil", "Sonne", "Sol"};
+        static const char *const suns[ALMANAC_I18N_LANGUAGES] = {"Sun", "Soleil", "Sonne", "Sol"};
+        if (suns[i] == NULL) fail_msg("add the Sun's name in language %d", i);
         clear(NULL);
         server_page_boot_append(
             &out, &(struct server_page_boot){.language = (enum almanac_i18n_language)i});

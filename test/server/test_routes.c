@@ -2,6 +2,7 @@
 #include "check.h"
 #include "server/routes.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static bool starts_with(struct base_text text, const char *start)
@@ -44,6 +45,31 @@ static void test_routes_without_a_handler_are_documents_of_the_almanac(void **st
         if (table->rows[i].handler == NULL) assert_true(table->rows[i].document->open != NULL);
 }
 
+static void test_routes_include_every_document_of_the_almanac(void **state)
+{
+    (void)state;
+    for (int i = 0; i < ALMANAC_DOCUMENTS_COUNT; i++) {
+        const struct almanac_documents_row *row = &almanac_documents_all[i];
+        struct base_text rest;
+        char path[80];
+        if (row->path.length == 0) fail_msg("document %d has no row", i);
+        snprintf(path, sizeof path, "%s%s", row->path.at, row->rest_name != NULL ? "mars" : "");
+        if (server_routes_find(base_text_of(path), &rest)->document != row)
+            fail_msg("%s is not a route", path);
+    }
+}
+
+static void test_routes_accept_every_parameter_somewhere(void **state)
+{
+    (void)state;
+    const struct server_route_table *table = server_routes_table();
+    uint64_t accepted = 0;
+    for (size_t i = 0; i < table->count; i++) accepted |= table->rows[i].document->rules.known;
+    for (int i = 0; i < ALMANAC_PARAMS_TOTAL; i++)
+        if (!(accepted >> i & 1u))
+            fail_msg("no route accepts %s", almanac_params_rows()[i].name.at);
+}
+
 static const char *path_of(const char *path, struct base_text *rest)
 {
     return server_routes_find(base_text_of(path), rest)->document->path.at;
@@ -81,6 +107,8 @@ int main(void)
         cmocka_unit_test(test_routes_that_compute_are_limited),
         cmocka_unit_test(test_routes_that_are_cached_read_their_parameters_and_may_be_stored),
         cmocka_unit_test(test_routes_without_a_handler_are_documents_of_the_almanac),
+        cmocka_unit_test(test_routes_include_every_document_of_the_almanac),
+        cmocka_unit_test(test_routes_accept_every_parameter_somewhere),
         cmocka_unit_test(test_routes_ignore_a_slash_at_the_end),
         cmocka_unit_test(test_routes_give_unknown_paths_the_last_row),
     };

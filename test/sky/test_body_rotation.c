@@ -111,10 +111,21 @@ static void test_body_rotation_of_pluto_is_that_of_its_orbit(void **state)
     }
 }
 
+static void test_body_rotation_is_known_for_every_body(void **state)
+{
+    (void)state;
+    for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
+        const double day = sky_body_rotation_elements(body, (struct sky_tdb){0.0}).meridian_deg;
+        const double next = sky_body_rotation_elements(body, (struct sky_tdb){1.0}).meridian_deg;
+        if (day == next) fail_msg("%s does not turn", sky_body_info(body)->name.at);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_body_rotation_directions_are_those_of_horizons),
+        cmocka_unit_test(test_body_rotation_is_known_for_every_body),
         cmocka_unit_test(test_body_rotation_of_the_moon_follows_its_libration),
         cmocka_unit_test(test_body_rotation_axes_are_a_rotation),
         cmocka_unit_test(test_body_rotation_longitudes_of_planets_grow_with_time),

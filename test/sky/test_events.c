@@ -422,6 +422,26 @@ static void test_events_of_one_kind_are_those_of_the_full_list(void **state)
     }
 }
 
+/* Three years have all that repeats with the Moon, Mercury and Venus, and the yearly meetings. */
+static void test_events_of_every_kind_happen(void **state)
+{
+    (void)state;
+    struct sky_events_event event;
+    struct sky_fault fault;
+    const struct sky_events_query query = {.from = {9000.0},
+                                           .until = {10100.0},
+                                           .kinds = SKY_EVENTS_ALL_KINDS,
+                                           .bodies = SKY_EVENTS_ALL_BODIES,
+                                           .approach_max_deg = 180.0};
+    uint32_t seen = 0;
+    enum base_err err = sky_events_init(&search, &store.sky, &query, &fault);
+    while (err == BASE_ERR_OK && (err = sky_events_next(&search, &event, &fault)) == BASE_ERR_OK)
+        seen |= SKY_EVENTS_BIT(event.kind);
+    assert_int_equal(err, BASE_ERR_END);
+    for (enum sky_events_kind kind = 0; kind < SKY_EVENTS_KIND_COUNT; kind++)
+        if (!(seen >> kind & 1u)) fail_msg("%s is never found", sky_events_name(kind).at);
+}
+
 /* Extreme lunations and anomalistic half months of 1900-2100: Meeus, Mathematical Astronomy
  * Morsels: 29.27 to 29.84 d; perigee to perigee 24.6 to 28.6 d. */
 static void test_events_phases_and_lunar_apsides_alternate(void **state)
@@ -616,6 +636,7 @@ int main(void)
         cmocka_unit_test(test_events_a_search_from_an_event_gives_the_next_one),
         cmocka_unit_test(test_events_a_split_range_gives_the_same_list),
         cmocka_unit_test(test_events_of_one_kind_are_those_of_the_full_list),
+        cmocka_unit_test(test_events_of_every_kind_happen),
         cmocka_unit_test(test_events_phases_and_lunar_apsides_alternate),
         cmocka_unit_test(test_events_stations_alternate),
         cmocka_unit_test(test_events_carry_the_geometry_of_their_kind),

@@ -140,12 +140,24 @@ static void test_uncertainty_of_air_is_none_without_air(void **state)
                 2.0);
 }
 
+static void test_uncertainty_of_directions_is_known_for_every_body_and_kernel(void **state)
+{
+    (void)state;
+    const enum sky_uncertainty_kernel kernels[] = {SKY_UNCERTAINTY_EMBEDDED, SKY_UNCERTAINTY_MODERN,
+                                                   SKY_UNCERTAINTY_OLDER};
+    for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++)
+        for (size_t i = 0; i < sizeof kernels / sizeof *kernels; i++)
+            if (!(sky_uncertainty_direction_arcsec(kernels[i], body, (struct sky_tt){0.0}) > 0.0))
+                fail_msg("%s has no uncertainty", sky_body_info(body)->name.at);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_uncertainty_of_held_ut1_covers_the_years_measured),
         cmocka_unit_test(test_uncertainty_of_predictions_is_bulletin_as),
         cmocka_unit_test(test_uncertainty_grows_away_from_measurements),
+        cmocka_unit_test(test_uncertainty_of_directions_is_known_for_every_body_and_kernel),
         cmocka_unit_test(test_uncertainty_knows_kernels_by_name),
         cmocka_unit_test(test_uncertainty_of_ut1_follows_the_turning_sky),
         cmocka_unit_test(test_uncertainty_of_air_is_none_without_air),

@@ -27,6 +27,15 @@ test('web/app/lists.mjs has the lists of the program', () => {
     assert.equal(readFileSync(join(SOURCES, 'app/lists.mjs'), 'utf8'), printed, AGAIN);
 });
 
+test('every body has a colour in each of the page\'s themes', async () => {
+    const { BODIES } = await import('../../web/app/lists.mjs'), style = readFileSync(join(SOURCES, 'style.css'), 'utf8');
+    const themes = style.match(/--sun-c:/g).length;
+    for (const body of BODIES) {
+        assert.equal((style.match(new RegExp(`--${body}-c:`, 'g')) ?? []).length, themes, `${body} in web/style.css`);
+        assert.ok(style.includes(`.${body} { --dot: var(--${body}-c); }`), `.${body} in web/style.css`);
+    }
+});
+
 test('each export of app.js and later.js is used by the other or by a test', () => {
     const exported = (folder) => namesIn(readFileSync(join(SOURCES, folder, 'index.js'), 'utf8'), /export \{([^}]*)\}/g);
     const tests = readAll(HERE.pathname, '.test.mjs') + readFileSync(new URL('scene.mjs', HERE), 'utf8');
