@@ -2,6 +2,7 @@
 #include "almanac/bodies.h"
 #include "almanac/params.h"
 #include "base/buf.h"
+#include "base/text.h"
 #include "cmd/commands.h"
 #include "cmd/data_open.h"
 #include "cmd/exit.h"
