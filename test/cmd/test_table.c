@@ -286,12 +286,12 @@ static void test_table_has_an_option_for_every_format(void **state)
     (void)state;
     const struct cmd_table *table = cmd_table();
     for (enum almanac_params_format format = 0; format < ALMANAC_PARAMS_FORMATS; format++) {
-        int options = format == ALMANAC_PARAMS_TEXT || format == ALMANAC_PARAMS_SVG ||
+        int offered = format == ALMANAC_PARAMS_TEXT || format == ALMANAC_PARAMS_SVG ||
                       format == ALMANAC_PARAMS_EVENT_STREAM;
         for (int i = 0; i < table->option_count; i++)
-            options += table->options[i].value.kind == CMD_TABLE_FORMAT &&
+            offered += table->options[i].value.kind == CMD_TABLE_FORMAT &&
                        table->options[i].format == format;
-        if (options == 0) fail_msg("no option for %s", format_media_row(format)->name.at);
+        if (offered == 0) fail_msg("no option for %s", format_media_row(format)->name.at);
     }
 }
 
