@@ -163,6 +163,24 @@ test('what the tables of events and limits say is what the program says', async 
     }
 });
 
+test('CONTRIBUTING.md names files and tests that exist', () => {
+    const text = readFileSync('CONTRIBUTING.md', 'utf8'), all = readdirSync('test', { recursive: true }).filter((name) => !name.includes('node_modules'));
+    const sources = all.filter((name) => name.endsWith('.c')).map((name) => readFileSync(join('test', name), 'utf8')).join('');
+    for (const [, path] of text.matchAll(/`((?:src|test|docs|web|data)\/[\w./-]*\.\w+)`/g)) if (!/\bNAME\b/.test(path)) assert.ok(existsSync(path), path);
+    for (const [, name] of text.matchAll(/`(test_\w+)`/g)) assert.ok(sources.includes(`static void ${name}(`) || all.some((path) => path.endsWith(`/${name}.c`)), name);
+    for (const [, name, file] of text.matchAll(/`([^`]+)` \((test\/[\w/]+)\)/g)) {
+        const named = [...readFileSync(`${file}.test.mjs`, 'utf8').matchAll(/^test\('((?:[^'\\]|\\.)+)'/gm)].map(([, title]) => title.replaceAll('\\', ''));
+        assert.ok(named.some((title) => title.startsWith(name)), `${name} in ${file}`);
+    }
+});
+
+test('every file that data update keeps is described', () => {
+    const list = /#define DATA_DATASET_PART_LIST\(X\)((?:.*\\\n)+.*)/.exec(readFileSync('src/data/dataset.h', 'utf8'))[1];
+    const folder = readFileSync('src/data/dir.h', 'utf8'), data = readFileSync('docs/DATA.md', 'utf8');
+    for (const [name] of list.matchAll(/DATA_DIR_\w+/g))
+        assert.ok(data.includes(`| \`${new RegExp(`#define ${name} +"([^"]+)"`).exec(folder)[1]}\``), `${name} in docs/DATA.md`);
+});
+
 test('every deadline of a connection is a row of the limits', () => {
     const config = readFileSync('src/net/conn/config.h', 'utf8'), limits = API.slice(API.indexOf('\n## Limits'));
     const list = /#define NET_CONN_DEADLINE_LIST\(X\)((?:.*\\\n)+.*)/.exec(config)[1];
