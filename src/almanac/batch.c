@@ -153,7 +153,7 @@ static bool is_numeric(enum almanac_params_kind kind)
            kind == ALMANAC_PARAMS_KIND_WHOLE;
 }
 
-/* Refuses a member as it stands in the document; one that is not there is missing. */
+/* Refuses a member, and quotes its value; a member without a value is missing. */
 static void refuse(struct reading *r, struct base_text parameter, const json_t *got,
                    const char *expected)
 {

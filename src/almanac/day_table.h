@@ -106,7 +106,7 @@ enum base_err almanac_day_table_next(struct almanac_day_table *days,
  *         definition, nominal_status, up_s. In JSON an event is null or {"time", "time_local" with a zone,
  *         "az_deg", "alt_true_deg"}, of next_rise and next_set with "days_ahead"; these two are
  *         looked for only where the day has no rise or set of its own
- * Given   enough_bytes  rows are appended until the piece has so many
+ * Given   enough_bytes  rows are appended until the piece has this length
  * Fails   END with the last piece; RANGE or MISSING with *fault: the document is then not closed
  */
 BASE_ERR_CHECKED

@@ -76,7 +76,7 @@ static bool has_place(const struct almanac_params *p)
 
 #define COORDINATES (ALMANAC_PARAMS_BIT(LAT) | ALMANAC_PARAMS_BIT(LON))
 
-/* Adds that there is no place, when none is given: half of one is told elsewhere. */
+/* Adds that a place is missing when neither lat, lon nor place is given. */
 static void require_place(struct almanac_request *ask, const char *note)
 {
     if ((ask->params.given & (COORDINATES | ALMANAC_PARAMS_BIT(PLACE))) != 0) return;
@@ -156,7 +156,7 @@ void almanac_events_document_check(const struct data_dataset *store, struct alma
         check_types(ask);
 }
 
-/* A VOTable that breaks off has an end, which says so. */
+/* Ends a VOTable that breaks off, with the error in it. */
 static enum base_err finish(const struct events *e, enum base_err err, struct base_buf *out)
 {
     const bool is_broken = err != BASE_ERR_OK && err != BASE_ERR_END;

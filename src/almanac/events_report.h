@@ -77,7 +77,7 @@ enum base_err almanac_events_report_open(const struct almanac_events_report_requ
 
 /* Appends the next piece.
  *
- * Given  enough  bytes: rows are appended until the piece has so many, so it is longer by less
+ * Given  enough  bytes: rows are appended until the piece has this length; it is longer by less
  *                than a row and the document's frame (4 KiB)
  * Fails  END with the last piece; RANGE or MISSING with *fault when the ephemeris has a gap after
  *        all: the document is then not closed

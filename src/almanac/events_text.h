@@ -21,7 +21,7 @@ void almanac_events_text_append_title(struct base_buf *out,
 
 /* Appends the figures of an event in a few words, and of an eclipse what a place sees.
  *
- * Given  has_place  whether the event tells of a place
+ * Given  has_place  whether the request has a place
  */
 void almanac_events_text_append_detail(struct base_buf *out,
                                        const struct almanac_report_parts_clock *clock,

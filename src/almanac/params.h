@@ -191,7 +191,7 @@ enum almanac_params_name almanac_params_named(struct base_text name);
 
 /* Sets one parameter from its text.
  *
- * Given  params  the request so far; starts as zeros but for zones. A time without a zone needs tz
+ * Given  params  the request so far; starts as zeros, apart from zones. A time without a zone needs tz
  *                to have been set before, and ambiguous and nonexistent if there are any
  *        name    any text
  *        value   its text; borrowed for the life of *params and *problem

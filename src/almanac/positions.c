@@ -60,18 +60,12 @@ static enum base_err missing(enum almanac_params_name name, const char *note,
 #define P(name) ALMANAC_PARAMS_BIT(name)
 #define RANGE   (P(START) | P(STOP) | P(DAYS) | P(STEP) | P(COUNT))
 
-/* Which parameters there are, whatever their values. */
-static enum base_err check_given(const struct almanac_params *r, struct almanac_problem *problem)
+/* Whether two of end, step and count are given: the third follows. */
+static enum base_err check_division(const struct almanac_params *r, struct almanac_problem *problem)
 {
     const bool has_end = (r->given & (P(STOP) | P(DAYS))) != 0;
     const bool has_step = almanac_params_has(r, ALMANAC_PARAMS_STEP);
     const bool has_count = almanac_params_has(r, ALMANAC_PARAMS_COUNT);
-    if (!almanac_params_has(r, ALMANAC_PARAMS_START))
-        return missing(ALMANAC_PARAMS_START, NULL, problem);
-    if (almanac_params_has(r, ALMANAC_PARAMS_TIME))
-        return conflict(ALMANAC_PARAMS_TIME, "is an instant, and start begins a range", problem);
-    if ((r->given & P(STOP)) && (r->given & P(DAYS)))
-        return conflict(ALMANAC_PARAMS_DAYS, "and stop both end the range", problem);
     if (has_end && has_step && has_count)
         return conflict(ALMANAC_PARAMS_COUNT, "follows from the end of the range and step",
                         problem);
@@ -81,6 +75,18 @@ static enum base_err check_given(const struct almanac_params *r, struct almanac_
         return missing(ALMANAC_PARAMS_STEP, "step or count divides a range", problem);
     if (!has_end && !has_step && r->count > 1) return missing(ALMANAC_PARAMS_STEP, NULL, problem);
     return BASE_ERR_OK;
+}
+
+/* Which parameters there are, whatever their values. */
+static enum base_err check_given(const struct almanac_params *r, struct almanac_problem *problem)
+{
+    if (!almanac_params_has(r, ALMANAC_PARAMS_START))
+        return missing(ALMANAC_PARAMS_START, NULL, problem);
+    if (almanac_params_has(r, ALMANAC_PARAMS_TIME))
+        return conflict(ALMANAC_PARAMS_TIME, "is an instant, and start begins a range", problem);
+    if ((r->given & P(STOP)) && (r->given & P(DAYS)))
+        return conflict(ALMANAC_PARAMS_DAYS, "and stop both end the range", problem);
+    return check_division(r, problem);
 }
 
 static int64_t length_us(const struct data_dataset *store, const struct almanac_params *r)

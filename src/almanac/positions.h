@@ -1,5 +1,5 @@
 /* Positions of several bodies from one place, at one instant or over a range: computed instant by
- * instant, written as they come, so that memory does not grow with the range.
+ * instant and written at once, so that memory does not grow with the range.
  *
  *     open (checks both ends, computes the first instant) -> append until END
  */
@@ -121,7 +121,7 @@ enum base_err almanac_positions_look(struct almanac_positions *positions, struct
  * Given  format        JSON, NDJSON, CSV, TEXT or VOTABLE; the same in every call
  *        enough_bytes  in out: return when they are passed
  * Fails  END with the last piece; RANGE with *fault for an instant that cannot be computed; a VOTable has
- *        its end then, which says so
+ *        its end then, with the error in it
  */
 BASE_ERR_CHECKED
 enum base_err almanac_positions_append(struct almanac_positions *positions,

@@ -36,7 +36,7 @@ static enum base_err append_range(void *state, struct base_buf *out, size_t enou
     struct sky_fault fault;
     enum base_err err =
         almanac_positions_append(&s->positions, s->format, out, enough_bytes, &fault);
-    /* A VOTable that breaks off says so at its end. */
+    /* A VOTable that breaks off has the error at its end. */
     return s->format == ALMANAC_PARAMS_VOTABLE && err != BASE_ERR_OK ? BASE_ERR_END : err;
 }
 

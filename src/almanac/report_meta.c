@@ -18,11 +18,10 @@ static bool has_instant(const struct almanac_params *params)
 }
 
 void almanac_report_meta_init(struct almanac_report_meta *envelope,
-                              const struct data_dataset *store, const struct almanac_params *params,
-                              const struct data_zone *zone)
+                              const struct data_dataset *store, const struct almanac_params *params)
 {
     *envelope = (struct almanac_report_meta){
-        .clock = {.store = store, .zone = zone, .base_path = params->base_path},
+        .clock = {.store = store, .zone = params->zone, .base_path = params->base_path},
         .request = *params,
         .air = almanac_params_air(params)};
     envelope->when = has_instant(params) ? params->time.when : data_time_text_now(store, 1000);

@@ -32,11 +32,11 @@ struct almanac_report_meta {
  * text of it gives the same instant again.
  *
  * Given  params  with a place
- *        zone    as almanac/time_columns; borrowed with the store for the life of *envelope
+ *                its zone and the store are borrowed for the life of *envelope
  */
 void almanac_report_meta_init(struct almanac_report_meta *envelope,
-                              const struct data_dataset *store, const struct almanac_params *params,
-                              const struct data_zone *zone);
+                              const struct data_dataset *store,
+                              const struct almanac_params *params);
 
 /* The problem of an instant or a body that the ephemeris does not have. */
 struct almanac_problem almanac_report_meta_out_of_range(const struct almanac_report_meta *envelope,

@@ -1,4 +1,4 @@
-/* Queries to typed requests. All pairs are found first, then set in the order of the table but for
+/* Queries to typed requests. All pairs are found first, then set in the order of the table, after
  * those that others depend on: a time without a zone is read by tz, or by the clocks of place.
  */
 #include "almanac/request.h"

@@ -15,7 +15,7 @@
 
 #define ALMANAC_REQUEST_PROBLEMS_MAX 16
 
-/* The text of a request, as it arrives: nothing of it is read yet. All of it is borrowed. */
+/* The text of a request, as it arrives, before any of it is read. All of it is borrowed. */
 struct almanac_request_text {
     struct base_text path;   /* percent-decoded: "/api/v1/positions" */
     struct base_text query;  /* encoded, without the "?" */

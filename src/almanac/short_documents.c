@@ -48,8 +48,8 @@ void almanac_short_documents_sky(struct almanac_workspace *work, struct almanac_
 {
     const struct almanac_params *params = &work->ask.params;
     struct almanac_problem problem;
-    if (almanac_sky_now_compute(work->store, &work->frame, params, params->zone, &work->sky,
-                                &problem) != BASE_ERR_OK)
+    if (almanac_sky_now_compute(work->store, &work->frame, params, &work->sky, &problem) !=
+        BASE_ERR_OK)
         almanac_request_add(&work->ask, &problem);
     else
         *content = whole(work, "sky", append_sky);
@@ -68,8 +68,8 @@ void almanac_short_documents_tonight(struct almanac_workspace *work,
 {
     const struct almanac_params *params = &work->ask.params;
     struct almanac_problem problem;
-    if (almanac_tonight_compute(work->store, &work->frame, params, params->zone, &work->tonight,
-                                &problem) != BASE_ERR_OK)
+    if (almanac_tonight_compute(work->store, &work->frame, params, &work->tonight, &problem) !=
+        BASE_ERR_OK)
         almanac_request_add(&work->ask, &problem);
     else
         *content = whole(work, "tonight", append_tonight);

@@ -135,10 +135,9 @@ static enum base_err compute(struct work *work, const struct sky_frame *frame, u
 enum base_err almanac_sky_now_compute(const struct data_dataset *store,
                                       struct almanac_positions_frame *cache,
                                       const struct almanac_params *params,
-                                      const struct data_zone *zone, struct almanac_sky_now *sky,
-                                      struct almanac_problem *problem)
+                                      struct almanac_sky_now *sky, struct almanac_problem *problem)
 {
-    almanac_report_meta_init(&sky->envelope, store, params, zone);
+    almanac_report_meta_init(&sky->envelope, store, params);
     struct work work = {
         .store = store,
         .observer = sky_horizon_observer(params->lat_deg, params->lon_deg, params->elevation_m),

@@ -79,7 +79,7 @@ struct almanac_sky_now {
  *
  * Given     params  a place; no time means now to the second, no bodies all there are
  *           cache   the thread's own
- *           zone    of local times, or NULL; borrowed with the store for the life of *sky
+ *                   its zone and the store are borrowed for the life of *sky
  * Fails     RANGE or MISSING with *problem
  * Cost      some 0.6 ms for ten bodies; more near a pole, where the next rise is months ahead
  * Test      test_sky_now_*
@@ -88,8 +88,7 @@ BASE_ERR_CHECKED
 enum base_err almanac_sky_now_compute(const struct data_dataset *store,
                                       struct almanac_positions_frame *cache,
                                       const struct almanac_params *params,
-                                      const struct data_zone *zone, struct almanac_sky_now *sky,
-                                      struct almanac_problem *problem);
+                                      struct almanac_sky_now *sky, struct almanac_problem *problem);
 
 /* How light it is.
  *

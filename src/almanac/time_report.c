@@ -69,8 +69,8 @@ static double midnight_days(const struct sky_context *sky, int32_t day)
                : day - 0.5; /* out of reach but at the calendar's ends */
 }
 
-/* Seconds of UTC in a day: 86400 but for steps of TAI - UTC; until 1971 seconds were stretched by
- * milliseconds a day, which is no step: the day before tells how many. */
+/* Seconds of UTC in a day: 86400 except where TAI - UTC steps. Until 1971 seconds were stretched by
+ * milliseconds a day, which is not a step: the day before has the amount. */
 static double day_s(const struct sky_context *sky, int32_t day)
 {
     if (day < DAY_OF_1962 + 1) return SKY_DAY_S;

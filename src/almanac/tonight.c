@@ -231,10 +231,10 @@ static enum base_err compute(struct work *work)
 enum base_err almanac_tonight_compute(const struct data_dataset *store,
                                       struct almanac_positions_frame *cache,
                                       const struct almanac_params *params,
-                                      const struct data_zone *zone, struct almanac_tonight *tonight,
+                                      struct almanac_tonight *tonight,
                                       struct almanac_problem *problem)
 {
-    almanac_report_meta_init(&tonight->envelope, store, params, zone);
+    almanac_report_meta_init(&tonight->envelope, store, params);
     struct work work = {
         .store = store,
         .cache = cache,

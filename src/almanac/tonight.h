@@ -67,7 +67,7 @@ struct almanac_tonight {
  *
  * Given     params  a place; no time means now, no bodies all there are
  *           cache   the thread's own
- *           zone    of local times, or NULL; borrowed with the store for the life of *tonight
+ *                   its zone and the store are borrowed for the life of *tonight
  * Gives     *tonight, some 40 KiB
  * Fails     RANGE or MISSING with *problem
  * Cost      some 1.5 ms for ten bodies, half of it the curves
@@ -77,7 +77,7 @@ BASE_ERR_CHECKED
 enum base_err almanac_tonight_compute(const struct data_dataset *store,
                                       struct almanac_positions_frame *cache,
                                       const struct almanac_params *params,
-                                      const struct data_zone *zone, struct almanac_tonight *tonight,
+                                      struct almanac_tonight *tonight,
                                       struct almanac_problem *problem);
 
 /* Appends the document: of JSON with the night as a whole, of the other formats a row for each body;

@@ -186,6 +186,17 @@ static void append_timed(struct base_buf *out, const struct almanac_report_parts
                                sets ? "dusk" : "dawn");
 }
 
+static void append_below(struct base_buf *out, const struct almanac_visibility *verdict)
+{
+    if (verdict->is_of_night)
+        base_buf_append_string(out, "below the horizon all night");
+    else
+        base_buf_append_format(out,
+                               verdict->alt_deg > 0.0 ? "below the skyline, %.0f deg high"
+                                                      : "below the horizon, %.0f deg",
+                               fabs(verdict->alt_deg));
+}
+
 void almanac_visibility_append_reason(struct base_buf *out,
                                       const struct almanac_report_parts_clock *clock,
                                       const struct almanac_visibility *verdict)
@@ -199,13 +210,7 @@ void almanac_visibility_append_reason(struct base_buf *out,
         base_buf_append_string(out, "never look at it without a filter");
         return;
     case ALMANAC_VISIBILITY_CODE_BELOW:
-        if (all)
-            base_buf_append_string(out, "below the horizon all night");
-        else
-            base_buf_append_format(out,
-                                   verdict->alt_deg > 0.0 ? "below the skyline, %.0f deg high"
-                                                          : "below the horizon, %.0f deg",
-                                   fabs(verdict->alt_deg));
+        append_below(out, verdict);
         return;
     case ALMANAC_VISIBILITY_CODE_SUN_CLOSE:
         base_buf_append_format(out, "too close to the Sun, %.0f deg", verdict->elongation_deg);
@@ -226,11 +231,10 @@ void almanac_visibility_append_reason(struct base_buf *out,
                                verdict->alt_deg);
         return;
     case ALMANAC_VISIBILITY_CODE_BINOCULARS:
+        base_buf_append_format(out, "needs binoculars, magnitude %.1f", verdict->magnitude);
+        return;
     case ALMANAC_VISIBILITY_CODE_FAINT:
-        base_buf_append_format(out, "needs %s, magnitude %.1f",
-                               verdict->code == ALMANAC_VISIBILITY_CODE_FAINT ? "a telescope"
-                                                                              : "binoculars",
-                               verdict->magnitude);
+        base_buf_append_format(out, "needs a telescope, magnitude %.1f", verdict->magnitude);
         return;
     default:
         append_timed(out, clock, verdict);

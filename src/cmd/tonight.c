@@ -23,8 +23,8 @@ static int write_night(const struct cmd_options *options, const struct data_data
     int code = cmd_options_format(options, &format);
     if (code < 0) code = cmd_request_read_placed(options, store, request);
     if (code >= 0) return code;
-    if (almanac_tonight_compute(store, &cache, &request->params, request->zone, &tonight,
-                                &problem) != BASE_ERR_OK)
+    request->params.zone = request->zone;
+    if (almanac_tonight_compute(store, &cache, &request->params, &tonight, &problem) != BASE_ERR_OK)
         return cmd_options_problem(options, &problem);
     struct base_buf out;
     base_buf_init(&out, OUTPUT_MAX_BYTES);

@@ -1,5 +1,5 @@
 /* What a document is made of: rows of values, described by a table of columns. The writers (format/json, csv, text_table,
- * votable; format/rows for any of them) loop over the table and know nothing of what the values mean.
+ * votable; format/rows for any of them) loop over the table and do not depend on what the values mean.
  *
  * The values of a row stand in a struct of the caller's; a column holds where. JSON may nest: between
  * OPEN and CLOSE stand the members of an object. CSV and VOTable are flat: there such values have

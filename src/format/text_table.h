@@ -16,7 +16,7 @@ enum format_text_table_number {
 struct format_text_table_column {
     struct base_text heading;
     struct format_document_column value;
-    int width; /* at least so many characters; blanks follow it when negative, as with printf */
+    int width; /* in characters, at least; negative: blanks follow the text, as with printf */
     int gap;   /* blanks before it */
     enum format_text_table_number number;
 };

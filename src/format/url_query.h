@@ -30,7 +30,7 @@ enum base_err format_url_query_next(struct base_text *rest, struct base_buf *scr
  * Given  room  at out, in bytes
  * Gives  the path itself where nothing is encoded, else what is written to out; the path as it
  *        came when an escape cannot be read, when it stands for "/" or NUL, which no name has, or
- *        when there is no room: its "%" then is in no name of ours
+ *        when the room is too small: the "%" in it is in none of our names
  * Source RFC 3986, 2.2 (%2F is not "/") and 2.4 (never decode twice)
  */
 struct base_text format_url_query_path(struct base_text path, char *out, size_t room);

@@ -240,11 +240,9 @@ static bool compute(struct view *view)
     if (view->has_problem || !view->has_place) return false;
     view->has_problem =
         almanac_sky_now_compute(worker->work.store, &worker->work.frame, &view->params,
-                                view->params.zone, &worker->work.sky,
-                                &view->problem) != BASE_ERR_OK ||
+                                &worker->work.sky, &view->problem) != BASE_ERR_OK ||
         almanac_tonight_compute(worker->work.store, &worker->work.frame, &view->params,
-                                view->params.zone, &worker->work.tonight,
-                                &view->problem) != BASE_ERR_OK ||
+                                &worker->work.tonight, &view->problem) != BASE_ERR_OK ||
         !compute_chart(view);
     if (view->has_problem) return false;
     write_query(view);
