@@ -37,7 +37,7 @@ async function resize({ page }, width, height) {
         ([wanted, drawn]) => wanted === drawn);
 }
 
-describe('accessibility', { concurrency: 3 }, () => {
+describe('accessibility', { concurrency: 2 }, () => {
     // Themes differ in their colours alone, so all rules need only one of them.
     const THEMES = [['auto by day', { colorScheme: 'light' }, 'auto'], ['auto by night', { colorScheme: 'dark' }, 'auto', ALL_RULES], ['red', {}, 'red'],
         ['light', {}, 'light'], ['dark', {}, 'dark'], ['high contrast', {}, 'contrast'], ['forced colours', { forcedColors: 'active' }, 'auto', ALL_RULES]];

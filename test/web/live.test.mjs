@@ -16,7 +16,7 @@ const hide = ({ page }, is_hidden) => page.evaluate((hidden) => {
     document.dispatchEvent(new Event('visibilitychange'));
 }, is_hidden);
 
-describe('live', { concurrency: 3 }, () => {
+describe('live', { concurrency: 2 }, () => {
     it('updates by one stream, without polling', async () => {
         await visit({}, async (seen) => {
             await settled(seen);

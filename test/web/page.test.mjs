@@ -15,7 +15,7 @@ const AT = '2026-10-30T20:04:00Z';
 const site = startSite({ url: PARIS });
 const { visit } = site;
 
-describe('the page', { concurrency: 4 }, () => {
+describe('the page', { concurrency: 2 }, () => {
     it('has a row for each body, with the numbers of the server', async () => {
         await visit({ url: `${PARIS}&time=${AT}` }, async (seen) => {
             await settled(seen);

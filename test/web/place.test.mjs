@@ -32,7 +32,7 @@ const heldGeolocation = (page) => page.addInitScript(() => {
     window.refuseLocation = (code) => { held.pop().bad({ code }); };
 });
 
-describe('the place', { concurrency: 4 }, () => {
+describe('the place', { concurrency: 2 }, () => {
     it('is Greenwich at first, with a note, and the page requests no location when it loads', async () => {
         await visit({ setup: heldGeolocation }, async (seen) => {
             await settled(seen);

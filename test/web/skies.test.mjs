@@ -58,7 +58,7 @@ const compare = ({ page }, mine, reference) => page.evaluate(async ([a, b, px]) 
     return { small, difference: sum / one.data.length / 255 };
 }, [[...mine], reference && [...reference], REFERENCE_PX]);
 
-describe('skies', { concurrency: 3 }, () => {
+describe('skies', { concurrency: 2 }, () => {
     for (const [name, query] of Object.entries(SKIES)) {
         it(`holds together: ${name}`, async () => {
             for (const [size, viewport] of Object.entries(SIZES)) {

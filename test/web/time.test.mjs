@@ -14,7 +14,7 @@ const isExact = ({ page }) => page.evaluate(async () => (await import(new URL('a
 
 const timeOf = async (seen) => new Date((await stateOf(seen)).time_ms).toISOString().slice(0, 19);
 
-describe('time', { concurrency: 4 }, () => {
+describe('time', { concurrency: 2 }, () => {
     it('moves by the slider: arrows a minute, pages an hour, Home is now; it says its time in words', async () => {
         await visit({ url: `${PARIS}&time=${AT}` }, async (seen) => {
             await settled(seen);

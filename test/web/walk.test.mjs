@@ -26,7 +26,7 @@ const liveAt = (time) => async (page) => {
     });
 };
 
-describe('a new visitor', { concurrency: 3 }, () => {
+describe('a new visitor', { concurrency: 2 }, () => {
     for (const [name, device] of [['phone', PHONE], ['desktop', DESKTOP]]) {
         it(`says which planet is highest, finds when Saturn sets elsewhere, and shares that view: ${name}`, async () => {
             await visit({ ...device, permissions: ['clipboard-read', 'clipboard-write'] }, async (seen) => {
