@@ -27,15 +27,19 @@ static inline char *format_cell_put_text(char *at, struct base_text text)
 static inline bool format_cell_is_missing(const struct format_document_column *column,
                                           const void *row)
 {
-    switch (column->kind) {
-    case FORMAT_DOCUMENT_WORD:
-    case FORMAT_DOCUMENT_TEXT:
-    case FORMAT_DOCUMENT_PROSE:
-    case FORMAT_DOCUMENT_NUMERAL:
+    if (column->kind <= FORMAT_DOCUMENT_PROSE)
         return ((const struct base_text *)format_document_at(column, row))->at == NULL;
-    default:
-        return !format_document_has(column, row);
-    }
+    return !format_document_has(column, row);
+}
+
+/* Writes the value of a column of numbers or turns. */
+static inline char *format_cell_put_number(char *at, const struct format_document_column *column,
+                                           const void *row)
+{
+    double number = *(const double *)format_document_at(column, row);
+    if (column->kind == FORMAT_DOCUMENT_TURN && number >= 359.0) /* only these may round to 360 */
+        number = format_document_turn(number, column->decimals);
+    return at + base_num_fixed(at, number, column->decimals);
 }
 
 /* Writes the value of a column that is neither a long text nor an object.
@@ -49,11 +53,8 @@ static inline char *format_cell_put_value(char *at, const struct format_document
     const void *value = format_document_at(column, row);
     switch (column->kind) {
     case FORMAT_DOCUMENT_NUMBER:
-        return at + base_num_fixed(at, *(const double *)value, column->decimals);
     case FORMAT_DOCUMENT_TURN:
-        return at + base_num_fixed(at,
-                                   format_document_turn(*(const double *)value, column->decimals),
-                                   column->decimals);
+        return format_cell_put_number(at, column, row);
     case FORMAT_DOCUMENT_WHOLE:
         return at + base_num_fixed(at, *(const int *)value, 0);
     case FORMAT_DOCUMENT_TRUTH:

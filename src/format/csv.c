@@ -46,9 +46,10 @@ void format_csv_append_header(struct base_buf *out, const struct format_document
 static char *put_cell(char *at, const struct format_document_column *column, const void *row)
 {
     if (format_cell_is_missing(column, row)) return at;
-    const struct base_text *text = format_document_at(column, row);
-    if (column->kind == FORMAT_DOCUMENT_PROSE) return put_quoted(at, *text);
-    if (column->kind == FORMAT_DOCUMENT_TEXT && !is_plain(*text)) return put_quoted(at, *text);
+    if (column->kind == FORMAT_DOCUMENT_TEXT || column->kind == FORMAT_DOCUMENT_PROSE) {
+        const struct base_text text = *(const struct base_text *)format_document_at(column, row);
+        if (column->kind == FORMAT_DOCUMENT_PROSE || !is_plain(text)) return put_quoted(at, text);
+    }
     return format_cell_put_value(at, column, row);
 }
 

@@ -16,15 +16,16 @@
 #include <stdint.h>
 
 enum format_document_kind {
+    /* Spans of text come first: they are missing when they lie at NULL. */
     FORMAT_DOCUMENT_WORD, /* struct base_text: plain ASCII, at most FORMAT_DOCUMENT_WORD_MAX_BYTES */
-    FORMAT_DOCUMENT_CODE,    /* char[]: the same, terminated */
+    FORMAT_DOCUMENT_NUMERAL, /* struct base_text: the digits of a number, a word as well */
     FORMAT_DOCUMENT_TEXT,    /* struct base_text: any characters, quoted in CSV where it must be */
     FORMAT_DOCUMENT_PROSE,   /* struct base_text: any characters, always quoted in CSV */
+    FORMAT_DOCUMENT_CODE,    /* char[]: plain ASCII like a word, terminated */
     FORMAT_DOCUMENT_WHOLE,   /* int */
     FORMAT_DOCUMENT_TRUTH,   /* bool */
     FORMAT_DOCUMENT_NUMBER,  /* double, written with the column's decimals */
     FORMAT_DOCUMENT_TURN,    /* double, degrees of [0, 360): never written as 360 */
-    FORMAT_DOCUMENT_NUMERAL, /* struct base_text: the digits of a number, a word as well */
     FORMAT_DOCUMENT_SERIES,  /* struct format_document_series, of JSON alone */
     FORMAT_DOCUMENT_MADE, /* struct base_text: an object that JSON takes as it is, and nothing else */
     FORMAT_DOCUMENT_OPEN, /* the beginning of an object; null when its has_offset holds false */

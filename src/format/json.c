@@ -119,10 +119,7 @@ static inline char *put_value(char *at, const struct format_document_column *col
     if (column->kind != FORMAT_DOCUMENT_NUMBER && column->kind != FORMAT_DOCUMENT_TURN)
         return put_other(at, column, row);
     if (!format_document_has(column, row)) return FORMAT_CELL_PUT(at, "null");
-    double number = *(const double *)format_document_at(column, row);
-    if (column->kind == FORMAT_DOCUMENT_TURN && number >= 359.0)
-        number = format_document_turn(number, column->decimals);
-    return at + base_num_fixed(at, number, column->decimals);
+    return format_cell_put_number(at, column, row);
 }
 
 /* The place of the CLOSE that belongs to the OPEN at a place. */
