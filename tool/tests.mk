@@ -70,6 +70,12 @@ analyze: deps-check $(GENERATED) ## run clang's static analysis
 	@printf '%s\n' $(wildcard src/*/*.c src/*/*/*.c) | xargs -P $$(nproc) -I{} clang-tidy --quiet --warnings-as-errors='*' \
 	    --checks='-*,clang-analyzer-*,-*.DeprecatedOrUnsafeBufferHandling,-*.Padding' {} -- -std=c17 -D_GNU_SOURCE -Isrc -I$(B) $(DEP_CFLAGS)
 
+# What a user sees, as files that can be compared: some 8,000 requests and 2,800 commands, without a network.
+record: $(BIN) ## record the answers of this build: make record OUT=DIR
+	$(Q)node tool/record/record.mjs $(CURDIR)/$(BIN) "$(or $(OUT),$(error OUT=DIR names the folder to write))"
+record-compare: ## show where two records differ: make record-compare OLD=DIR NEW=DIR
+	$(Q)node tool/record/record.mjs --compare "$(OLD)" "$(NEW)"
+
 TRUTH ?= truth
 accuracy: deps-test ## measure against tables of true places: make accuracy TRUTH=DIR
 	@$(MAKE) $(QUIET) $(ACCURACY) $(B)/de405.bsp
@@ -84,4 +90,4 @@ data: deps-data ## make data/cip-1900-2100.bin again, with ERFA
 	$(B)/cip_table >data/cip-1900-2100.bin
 data-check: ## check the hashes of data/MANIFEST.md
 	@sed -n 's/^| `\([^`]*\)`.* \([0-9a-f]\{64\}\) |$$/\2  data\/\1/p' data/MANIFEST.md | sha256sum --check
-.PHONY: examples test units fuzz fuzz-seeds check lint analyze accuracy data data-check
+.PHONY: record record-compare examples test units fuzz fuzz-seeds check lint analyze accuracy data data-check
