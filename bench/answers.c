@@ -1,8 +1,8 @@
 /* What /api/v1 costs within the process, without sockets, and what the sky alone costs of the same
  * rows: answers [MS [WAY]] prints a line "way <tab> nanoseconds a request or a row" each.
  *
- * CPU time of this thread, the least of as many turns as MS milliseconds hold: others on the
- * machine make a turn slower, never faster.
+ * CPU time of this thread, the least of as many turns as fit into MS milliseconds: other
+ * programs make a turn slower, never faster.
  */
 #include "server/frontend.h"
 #include "server/middleware/pipeline.h"
@@ -78,7 +78,7 @@ static void renumber(char *text, unsigned number)
     for (int i = 3; i >= 0; i--, number /= 10) digits[i] = (char)('0' + number % 10);
 }
 
-/* Requests from places all over: no address is ever asked twice. */
+/* Requests from places all over the Earth; no address is requested twice. */
 static double seven(char (*texts)[160], const char *fields)
 {
     static unsigned turn;
@@ -105,7 +105,7 @@ static double seven_all(void)
     return seven(texts, "");
 }
 
-/* One address again and again. */
+/* The same address repeatedly. */
 static double again(const char *fields)
 {
     char text[160];
@@ -207,7 +207,7 @@ static struct sky_observation observe_common(const struct sky_viewpoint *view, e
     return sky_observe_common(view, body, air, &common);
 }
 
-/* The seven planets of one instant from places all over. */
+/* The seven planets of one instant from places all over the Earth. */
 static double sky_seven(observe *observe_it)
 {
     struct sky_frame frame = frame_at(0);

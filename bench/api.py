@@ -44,7 +44,7 @@ def wrk(server, connections, fields, places):
 
 
 def answered(server):
-    """Answers so far, and how many of them were given again instead of computed."""
+    """Answers so far, and how many of them came from the cache."""
     counts = dict(line.rsplit(' ', 1) for line in fetch(server.port, '/metrics').decode().splitlines())
     return (int(counts['planettracker_http_requests_total{route="/api/v1/positions",status="200"}']),
             int(counts['planettracker_recalled_total']))
@@ -52,7 +52,7 @@ def answered(server):
 
 def measure_in_turns(build, fields):
     """The length of the answer, {(server, places, connections): [(CPU us, requests/s), a round each]}, and
-    {places: [answers, those given again]}."""
+    {places: [answers, those from the cache]}."""
     target = '/api/v1/positions?lat=48.9300&lon=2.4500' + (f'&fields={fields}' if fields else '')
     figures, counts = {}, {'new': [0, 0], 'one': [0, 0]}
     with servers.planettracker(servers.program(build)) as ours:
@@ -134,8 +134,8 @@ def measure_rows(build):
 
 
 def measure_streams(build):
-    print(f'\n{STREAMS:,} readers of /api/v1/stream, seven planets once a second, on all processors. Who waits for a processor\n'
-          'that other programs have is late, whatever the server does: their share stands at the end of each line')
+    print(f'\n{STREAMS:,} readers of /api/v1/stream, seven planets once a second, on all processors. A reader that waits for\n'
+          'a processor is late, whatever the server does: the share of other programs is at the end of each line')
     port = servers.free_port()
     command = [servers.program(build), 'serve', '--port', str(port)]
     here, anywhere = '/api/v1/stream?lat=48.93&lon=2.45', '/api/v1/stream?lat={lat}&lon={lon}'

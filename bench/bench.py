@@ -234,7 +234,7 @@ def print_requests(figures):
 # ---- allocations, start, size ----------------------------------------------------------------
 
 def ask(port, count, seed):
-    """So many requests over one connection, one after the other, from random places."""
+    """A number of requests over one connection, one after the other, from random places."""
     draw = random.Random(seed)
     with socket.create_connection(('127.0.0.1', port)) as s:
         for _ in range(count):
@@ -245,7 +245,7 @@ def ask(port, count, seed):
 
 
 def allocations_a_request(make, build):
-    """Two runs of different length on a connection each: what differs is the requests alone."""
+    """Two runs of different length on a connection each: only the number of requests differs."""
     with tempfile.NamedTemporaryFile() as counter:
         counter.write(bytes(8))
         counter.flush()
@@ -297,7 +297,7 @@ def print_start(build):
 
 
 def print_aims(instants, searches, requests):
-    """What the project wants of these figures; a busy machine misses more than a quiet one."""
+    """The targets for these figures; a busy machine misses more of them than a quiet one."""
     us = median_of(instants.get(('planettracker', 'seven random'), [])) / 1e3
     rate = 1e9 / median_of(instants.get(('planettracker', 'azalt'), []))
     peers = [median_of(ns) for (name, way), ns in instants.items()
@@ -322,7 +322,7 @@ def print_aims(instants, searches, requests):
 
 
 def main():
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers are ended too
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers are stopped too
     build, truth = os.path.abspath(sys.argv[1]), sys.argv[2]
     programs = compute_programs(build)
     with open('/proc/loadavg') as load:

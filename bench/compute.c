@@ -1,4 +1,4 @@
-/* Our own ways, from the instant to azimuth and altitude, and ERFA's frame of an instant beside. */
+/* Our own ways of computing azimuth and altitude, and for comparison ERFA's frame of an instant. */
 #include "harness.h"
 
 #include <erfa.h>

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <time.h>
 
-/* So many that their parts of the kernel do not stay in the innermost caches. */
+/* Enough that their parts of the kernel do not stay in the innermost caches. */
 #define CASES      32768
 #define CASES_TURN 256 /* between two looks at the clock */
 
@@ -79,7 +79,7 @@ static double mean_ns(const struct data_dataset *store, const struct bench_way *
     double start = cpu_ns(), spent = 0.0;
     long calls = 0;
     for (int turn = 0; spent < budget_ns; turn++) {
-        /* A slow library may not come through a whole turn: it looks at the clock after each. */
+        /* A slow library may not finish a whole turn in time: check the clock after each call. */
         int first = turn * CASES_TURN % CASES, i = 0;
         double sum = 0.0;
         do sum += way->compute(store, &cases[first + i]).alt_deg;

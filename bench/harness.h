@@ -1,7 +1,7 @@
 /* What the compute benchmarks share: random cases, a clock, the score against a truth table.
  *
  * Each way of computing is a program of its own, so that a library which is missing on a machine
- * takes only its own line away:
+ * costs only its own line:
  *
  *     PROGRAM speed SEED MS [WAY]    a line "name <tab> nanoseconds a call" for each way, or one
  *     PROGRAM accuracy FILE          a line "name <tab> rows <tab> rms az*cos(alt) <tab> rms alt
@@ -39,7 +39,7 @@ enum bench_order {
 struct bench_way {
     const char *name;
     enum bench_order order;
-    bool has_place; /* gives Jupiter's azimuth and altitude: can be held against the truth */
+    bool has_place; /* gives Jupiter's azimuth and altitude: can be compared with the truth */
     struct bench_azalt (*compute)(const struct data_dataset *store, const struct bench_case *at);
 };
 

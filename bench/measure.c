@@ -1,5 +1,6 @@
 /* Runs a program and prints what it took: bench/measure PROGRAM WORD... > "wall_s cpu_s rss_mib".
- * A small program for this, because Linux counts the memory of whoever calls exec as the child's.
+ * A small program for this, because Linux counts the memory of the process that calls exec as the
+ * child's.
  */
 #include <fcntl.h>
 #include <stdio.h>

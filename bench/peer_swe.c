@@ -1,6 +1,6 @@
 /* Swiss Ephemeris with the theory that it carries inside (Moshier's; Debian has no data files for
- * it), apparent and topocentric. A peer here, never part of the product. Most callers hand it UTC
- * where it asks for UT1, so both are shown. */
+ * it), apparent and topocentric. A peer here, never part of the product. Most callers pass UTC
+ * where it expects UT1, so both are shown. */
 #include "harness.h"
 
 #include <stdlib.h>

@@ -1,13 +1,14 @@
 /* Thousands of readers of one event stream: memory and CPU of the server, how late a tick arrives.
  *
- *     streams [COUNT [SECONDS]]                    a server of net/ alone that sends 500 bytes a second
- *     streams COUNT SECONDS PORT PID TARGET        a server that runs already; {lat} and {lon} in
- *                                                  TARGET become other places for every reader
+ *     streams [COUNT [SECONDS]]                    a server of net/ alone that sends 500 bytes a
+ *     second streams COUNT SECONDS PORT PID TARGET        a server that runs already; {lat} and
+ *                                                  {lon} in TARGET become other places for every
+ *                                                  reader
  *
  * One process is the server, this one all the readers, on one epoll. Lateness is the time from the
  * second that an event's id names to the moment its bytes were read here, so it counts our own
- * work, too. What other programs took of the machine meanwhile is said: who waits for a processor
- * is late.
+ * work, too. The CPU time that other programs used meanwhile is printed too, because readers
+ * that wait for a processor are late.
  */
 
 #include "net/server.h"
@@ -178,7 +179,7 @@ static int connect_reader(const struct reading *reading, unsigned reader, int lo
 struct lateness {
     unsigned long events;
     int64_t largest_us, sum_us;
-    unsigned long by_ms[LATE_MAX_MS]; /* how many were late by so many whole milliseconds */
+    unsigned long by_ms[LATE_MAX_MS]; /* how many were late by that number of whole milliseconds */
 };
 
 /* The events that begin in what was read now: their ids end with the second and a Z. */
@@ -198,7 +199,7 @@ static void count_events(const char *bytes, size_t length, struct lateness *late
     }
 }
 
-/* Reads what comes until an instant. */
+/* Reads what arrives until an instant. */
 static void read_until(int loop, int64_t end_us, struct lateness *late)
 {
     static char sink[65536];
@@ -214,7 +215,7 @@ static void read_until(int loop, int64_t end_us, struct lateness *late)
     }
 }
 
-/* What all but a share of the readers waited less than. */
+/* The lateness that all readers stay below, except a given share. */
 static double percentile_ms(const struct lateness *late, double share)
 {
     unsigned long left = (unsigned long)((double)late->events * share);

@@ -1,5 +1,5 @@
-/* Sixteen threads share one const context without a lock, and each gets the bits that one alone
- * gets: sixteen_threads [INSTANTS] */
+/* Sixteen threads share one const context without a lock, and each gets the same bits as a single
+ * thread does: sixteen_threads [INSTANTS] */
 #include <planettracker/planettracker.h>
 
 #include <pthread.h>
@@ -44,7 +44,7 @@ int main(int argc, char **argv)
     const size_t instants = argc > 1 ? strtoul(argv[1], NULL, 10) : 2000;
     const size_t bytes = instants * SKY_BODY_COUNT * sizeof(struct sky_observation);
 
-    struct job jobs[THREADS + 1]; /* the last is done by this thread alone */
+    struct job jobs[THREADS + 1]; /* the last one runs on this thread alone */
     for (int i = 0; i <= THREADS; i++) {
         jobs[i] = (struct job){&store.sky, instants, calloc(1, bytes), 0};
         if (jobs[i].seen == NULL) return 1;

@@ -1,7 +1,7 @@
-/* Any text as a finals2000A.all: refused at a byte of it, or plausible rows that join the table
- * inside the program or do not. A whole file is long: the input is a recipe for one, so that the
- * fuzzer comes further than the length of lines; without its first byte's low bit it is the file
- * itself. */
+/* Any text as a finals2000A.all is refused at one of its bytes, or gives plausible rows, which may
+ * or may not join the embedded table. A whole file is long, so the input is a recipe for one, which
+ * takes the fuzzer beyond the check of line lengths; if the low bit of the first byte is clear, the
+ * input is the file itself. */
 #include "data/embedded.h"
 #include "data/iers_finals.h"
 #include "sky/const.h"

@@ -1,5 +1,5 @@
 /* What the libFuzzer drivers share. Each driver states laws; a broken one aborts, and libFuzzer
- * writes the input that did it to build/fuzz/found. Run all: make fuzz. */
+ * writes the input that broke it to build/fuzz/found. Run all: make fuzz. */
 #ifndef FUZZ_FUZZ_H
 #define FUZZ_FUZZ_H
 

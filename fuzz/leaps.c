@@ -1,4 +1,5 @@
-/* Any text as a leap-seconds.list: refused at a byte of it, or rows in order from 1972. */
+/* Any text as a leap-seconds.list is refused at one of its bytes, or gives rows in order from 1972.
+ * */
 #include "data/leap_seconds.h"
 
 #include "fuzz.h"

@@ -1,4 +1,5 @@
-/* Numbers as text: the reader is strtod where it accepts, and what is written reads back. */
+/* Numbers as text: the reader agrees with strtod on what it accepts, and what is written reads
+ * back. */
 #include "base/num.h"
 
 #include "fuzz.h"

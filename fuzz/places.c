@@ -1,5 +1,5 @@
-/* Searches for places: folding is settled after once, the best do not depend on how many are asked
- * for, what resolves is found, and documents are whole. */
+/* Searches for places: folding a folded name changes nothing, the best matches do not depend on the
+ * limit, every name that resolves is also found, and documents are complete. */
 #include "almanac/place_name.h"
 #include "almanac/towns_report.h"
 #include "data/name_fold.h"

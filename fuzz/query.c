@@ -1,5 +1,5 @@
 /* Query strings: pairs written with every byte encoded read back as the same pairs; so does a path,
- * unless it has a slash or a NUL to hide: then it stays as it was written. */
+ * unless it has an encoded slash or NUL: then it stays as it was written. */
 #include "format/url_query.h"
 
 #include "fuzz.h"

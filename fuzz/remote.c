@@ -1,4 +1,5 @@
-/* Any text as what a server says: positions that can be drawn, or none; texts without control. */
+/* Any text as a server's answer gives positions that can be drawn, or none, and texts without
+ * control characters. */
 #include "cmd/api_client.h"
 
 #include "fuzz.h"

@@ -1,6 +1,6 @@
-/* The whole path of a request: bytes through net/http into server_pipeline_handle, streams for a few turns.
- * Whatever comes, the answer is no failure of the server, a refusal is a problem document that
- * tells its status, and JSON is JSON. */
+/* The whole path of a request: bytes through net/http into server_pipeline_handle, and streams for
+ * a few turns. Whatever the input, no answer is a failure of the server, a refusal is a problem
+ * document that states its status, and JSON is valid. */
 #include "server/handle_stream.h"
 #include "server/middleware/pipeline.h"
 #include "server/worker.h"
@@ -88,7 +88,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     }
     struct net_http_limits limits = net_http_limits_default();
     struct net_http_parser parser;
-    char *kept = malloc(size + 1); /* of just this size: what is read beyond is found */
+    char *kept = malloc(size + 1); /* of exactly this size, so that reading beyond it is found */
     FUZZ_REQUIRE(kept != NULL);
     memcpy(kept, bytes, size);
     struct net_http_bytes input = {kept, size};

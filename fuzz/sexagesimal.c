@@ -1,4 +1,5 @@
-/* Degrees as d:m:s: the sum of their parts, odd in the sign, fractions in the last part alone. */
+/* Degrees as d:m:s are the sum of their parts, change sign with it, and have a fraction in the last
+ * part only. */
 #include "almanac/params.h"
 #include "fuzz.h"
 

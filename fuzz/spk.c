@@ -1,4 +1,4 @@
-/* Any bytes as a kernel: refused with a byte that is in the file, or readable all over. */
+/* Any bytes as a kernel are refused at a byte within the file, or can be read at every instant. */
 #include "fuzz.h"
 #include "sky/ephem.h"
 

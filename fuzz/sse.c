@@ -1,4 +1,4 @@
-/* Any bytes as an event stream: cut at two places, or not at all, it gives the same events. */
+/* Any bytes as an event stream give the same events, whether cut at two places or not at all. */
 #include "net/sse.h"
 
 #include "fuzz.h"

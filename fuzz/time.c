@@ -17,7 +17,7 @@ static const struct data_dataset *the_store(void)
 }
 
 /* Written to the microsecond, it is the same instant to half of one; the doubles about the year
- * 20000 lie 80 microseconds apart, and civil time is put together from some four of them. */
+ * 20000 lie 80 microseconds apart, and civil time is computed from about four of them. */
 static void round_trip(struct sky_tt when)
 {
     const double tolerance_days = 1e-6 / 86400.0 + 4.0 * 0x1p-52 * fabs(when.days);

@@ -1,4 +1,4 @@
-/* Any bytes as a TZif file: refused, or clocks that can be asked at any time. */
+/* Any bytes as a TZif file are refused, or give a zone that works at every instant. */
 #include "data/zone.h"
 
 #include "fuzz.h"

@@ -136,7 +136,7 @@ export async function exchange(port, bytes, method = 'GET') {
     }
 }
 
-// A GET by raw bytes; the target goes out as it stands.
+// A GET by raw bytes; the target is sent unchanged.
 export const get = (port, target, headers = '') =>
     exchange(port, `GET ${target} HTTP/1.1\r\nHost: a\r\n${headers}\r\n`);
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Prints the table of parameters of docs/API.md: node tool/api_table.mjs http://localhost:8000
-// test/api/docs.test.mjs holds the document to it.
+// test/api/docs.test.mjs fails when the document differs.
 
 const SHORT = /^\/api\/v1\//;
 

@@ -1,5 +1,5 @@
-# Measures beside other programs, with the optimised program. Peers that this machine lacks are left out, and
-# bench.py says so. BENCH_QUICK=1 makes every measure short.
+# Measures beside other programs, with the optimised program. bench.py leaves out peers that this machine
+# lacks, and names them. BENCH_QUICK=1 makes every measure short.
 BENCH := compute rise peer_erfa peer_nova peer_swe
 FAST_LINK = $(CC) $(OPT) $(LTO) $(CFLAGS) $(LDFLAGS)
 bench: deps-bench ## measure beside the peers: 3 minutes, with BENCH_QUICK=1 30 s

@@ -1,7 +1,8 @@
 /* Makes data/cip-1900-2100.bin with ERFA: tool/cip_table > FILE. The layout is described in
- * src/sky/earth_orientation.c. Cells of 8 days carry the celestial intermediate pole X, Y, the CIO locator s
- * and the equation of the origins (IAU 2006/2000A) as Chebyshev series of degree 8, fitted at 14
- * nodes. Says on stderr the largest difference from ERFA at 20 other instants of every cell.
+ * src/sky/earth_orientation.c. Cells of 8 days carry the celestial intermediate pole X, Y, the CIO
+ * locator s and the equation of the origins (IAU 2006/2000A) as Chebyshev series of degree 8,
+ * fitted at 14 nodes. Prints on stderr the largest difference from ERFA at 20 other instants of
+ * every cell.
  */
 #include <erfa.h>
 #include <erfam.h>

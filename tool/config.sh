@@ -8,7 +8,7 @@ libllhttp) modules="$modules libllhttp" include= ;;
 /usr/share/llhttp) include="-isystem /usr/share/include/llhttp" ;;
 *) include="-isystem $place" ;;
 esac
-# libcurl is opened when the client first needs it, so that its headers suffice here.
+# libcurl is opened when the client first needs it, so only its headers are needed here.
 # shellcheck disable=SC2086
 echo "DEP_CFLAGS := $(pkg-config --cflags $modules libcurl) $include"
 # shellcheck disable=SC2086

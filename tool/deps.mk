@@ -1,5 +1,5 @@
-# What a build needs of the machine: found once, written to build/config.mk. `make` alone never installs; the targets
-# below that call tool/deps.sh install do.
+# What a build needs from the machine: found once and written to build/config.mk. `make` alone installs nothing; only the
+# targets below that call `tool/deps.sh install` do.
 IS_BUILDING := $(filter-out clean distclean help uninstall deps deps-%,$(or $(MAKECMDGOALS),all))
 IS_DRY_RUN  := $(findstring n,$(filter-out -%,$(firstword $(MAKEFLAGS))))
 # `make run` and the targets that test or measure install what is missing before anything is read.

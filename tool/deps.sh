@@ -1,6 +1,6 @@
 #!/bin/sh
 # The Debian packages that a purpose needs.
-#   tool/deps.sh check PURPOSE...     says which are missing; ends with 1 when any is
+#   tool/deps.sh check PURPOSE...     lists those that are missing; ends with 1 when any is
 #   tool/deps.sh install PURPOSE...   installs them, as root or through sudo; else prints the line for an administrator
 # Purposes: build test web check fuzz bench data. It asks dpkg, not the network: milliseconds when nothing is missing.
 set -eu
@@ -21,7 +21,7 @@ packages_for() {
 
 is_installed() {
     case $1 in
-    # These four may come from elsewhere than Debian's package: what counts is that they can be used.
+    # These four need not come from Debian's packages: it is enough that they can be used.
     nodejs) command -v node >/dev/null ;;
     npm | pkg-config | gzip) command -v "$1" >/dev/null ;;
     libcurl4-openssl-dev) pkg-config --exists libcurl 2>/dev/null ;;
@@ -29,7 +29,7 @@ is_installed() {
     esac
 }
 
-# Runs apt-get, for as long as it takes until no other program holds its locks: tool/deps.sh waits 10 minutes at most.
+# Runs apt-get once no other program holds its locks; waits 10 minutes at most.
 apt_get() {
     end_s=$(($(date +%s) + 600)) has_said=
     while ! $as_root env LC_ALL=C DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" >/dev/null 2>"$errors"; do
@@ -86,7 +86,7 @@ has_llhttp_package() { apt-cache policy libllhttp-dev 2>/dev/null | grep -q 'Can
 if [ -n "$missing" ]; then
     as_root=
     if [ "$(id -u)" -ne 0 ]; then
-        # sudo asks for a password at a terminal; elsewhere it has to work without.
+        # sudo asks for a password at a terminal; elsewhere it must work without one.
         command -v sudo >/dev/null || ask_administrator
         [ -t 0 ] || sudo -n true 2>/dev/null || ask_administrator
         as_root=sudo
@@ -94,7 +94,7 @@ if [ -n "$missing" ]; then
     errors=$(mktemp)
     trap 'rm -f "$errors"' EXIT
     echo "Installing:$missing"
-    # An archive that cannot be reached does not matter when the lists at hand suffice.
+    # An archive that cannot be reached does not matter when the present lists suffice.
     apt_get update || echo "Some package lists could not be renewed; those that are here are used." >&2
     # shellcheck disable=SC2086
     apt_get install -y --no-install-recommends $missing || ask_administrator

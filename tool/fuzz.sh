@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs one fuzzer: tool/fuzz.sh BUILD NAME SECONDS
 # It starts from fuzz/corpus/NAME, which is not written to, and from what earlier runs found in BUILD/found/NAME.
-# One line when all is well; else the fuzzer's last words and the input that shows the fault.
+# Prints one line when all is well, otherwise the end of the fuzzer's output and the input that shows the fault.
 set -u
 build=$1 name=$2 seconds=$3
 log=$build/found/$name.log

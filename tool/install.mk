@@ -29,8 +29,8 @@ $(B)/libplanettracker.so: $(LIB_OBJECTS) tool/library.map
 
 library: $(B)/libplanettracker.a $(B)/libplanettracker.so ## build the C library, static and shared
 
-# Headers name each other by floor ("sky/time.h"); installed, by the way from one folder to the next, so that a
-# program needs no second -I and our names do not meet those of others.
+# In the source, headers include each other by floor ("sky/time.h"); when installed, by relative paths, so that a program
+# needs no second -I and our names cannot collide with others.
 $(B)/include/%.h: src/%.h
 	@mkdir -p $(@D)
 	$(Q)sed -E 's|^#include "(base\|sky\|data)/|#include "../\1/|' $< >$@
@@ -49,7 +49,7 @@ INSTALL_FILES = $(FAST_BIN):$(BINDIR)/planettracker \
     $(MANUAL_FILES)
 # Symbolic links, TARGET:DESTINATION.
 INSTALL_LINKS = libplanettracker.so.$(VERSION):$(LIBDIR)/$(SONAME) $(SONAME):$(LIBDIR)/libplanettracker.so
-# The folders that hold nothing of others, the inner ones first.
+# The folders that only our files are in, inner ones first.
 INSTALL_FOLDERS = $(patsubst %,$(INCLUDEDIR)/planettracker/%,base sky data) $(INCLUDEDIR)/planettracker
 
 # The dynamic linker's cache, after root has changed a library of this machine. A package's builder sets DESTDIR.

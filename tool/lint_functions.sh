@@ -1,7 +1,7 @@
 #!/bin/sh
 # Fails for functions that are too big: tool/lint_functions.sh FLOOR...
 # At most 45 lines and a cyclomatic complexity of 15 (each case of a switch counts, as pmccabe's second column has it),
-# at most 5 parameters; a function that needs more has a struct to be made, or a part to be named.
+# at most 5 parameters; a function that needs more should have a struct, or be divided.
 set -u
 command -v pmccabe >/dev/null || { echo "$0: pmccabe is missing: tool/deps.sh check" >&2; exit 1; }
 max_lines=45 max_complexity=15 max_parameters=5

@@ -20,12 +20,12 @@ def turns():
 
 
 def flattened(text):
-    """The text as one line a sentence would be read in, and where each of its lines begins in it."""
+    """The text with each paragraph joined into one line, and the offset at which each original line begins."""
     flat, starts = "", []
     for line in text.split("\n"):
         starts.append(len(flat))
         bare = "" if "lint_words: quoted" in line else LEADER.sub("", line)
-        # An empty line and a line of code end a paragraph; "^" of a pattern is the begin of a sentence.
+        # An empty line and a line of code end a paragraph; "^" of a pattern is the beginning of a sentence.
         flat += (bare.replace("*/", "") + " ") if bare else "\n"
     return re.sub(r"(?<=[.:;!?]) (?=[A-Z])", "\n", flat), starts
 

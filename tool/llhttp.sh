@@ -1,10 +1,10 @@
 #!/bin/sh
-# llhttp parses HTTP. Where is it, and how does it come here?
+# Finds or fetches llhttp, the parser of HTTP.
 #   tool/llhttp.sh find    prints "libllhttp" when pkg-config knows the library, else the folder of its C sources
 #   tool/llhttp.sh fetch   brings the C sources into build/llhttp; needs neither root nor Node.js
 #
-# Debian 12 has no development package of llhttp. It has node-llhttp, whose C files need nothing, but which depends on
-# Node.js: so the package is unpacked here, not installed. apt checks it against the archive's signature.
+# Debian 12 has no development package of llhttp. It has node-llhttp, whose C files need no other library, but the package depends
+# on Node.js; so it is unpacked here, not installed. apt checks it against the archive's signature.
 set -eu
 folder=build/llhttp
 

@@ -4,7 +4,7 @@
 The layout is described in src/sky/earth_orientation.c. Input, as published figures in plain columns:
   EOP.csv      mjd_utc,ut1_utc_s,xp_arcsec,yp_arcsec,flag   daily; flag B or I measured, P predicted (IERS)
   DELTA_T.csv  jd_ut,date_ut,tdb_minus_ut_s                 every 370 days to 1961 (JPL Horizons)
-Says on stderr how far the rows left out of the polar-motion table are from its interpolation.
+Prints on stderr how far the rows left out of the polar-motion table are from its interpolation.
 """
 import math
 import struct

@@ -4,7 +4,7 @@
 # A program is a cmocka binary, a shell script, or a .mjs file for Node.js' test runner. Its output is shown when it
 # fails. Results are printed in the order of the arguments, however the programs end. The last line reads
 # "N passed, N failed"; a program that ends without a count has failed once. TEST_JOBS says how many run at once: one
-# more than there are processors unless it is set, as most of them wait for a clock, a browser or a server now and then.
+# more than there are processors unless it is set, as most of them wait for a clock, a browser or a server at times.
 set -u
 here=$(dirname "$0")
 
@@ -36,7 +36,7 @@ if [ "${1:-}" = --one ]; then
     exit 0
 fi
 
-export PLANETTRACKER_DATA_DIR=none # what the user has fetched is no part of a test
+export PLANETTRACKER_DATA_DIR=none # tests do not depend on files that the user has downloaded
 jobs=${TEST_JOBS:-$(($(nproc) + 1))}
 folder=$(mktemp -d)
 mkfifo "$folder/ended"

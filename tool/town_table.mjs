@@ -12,8 +12,8 @@
 //
 // Zones: a country with one zone in zone.tab has no other. Elsewhere GeoNames' zone, brought up to date by LINKS, and the
 // one that tz-lookup (both of CC0, maps of 2019 and 2025) has at the coordinates must be the same one; a map that
-// leaves the country, at a border, does not count. Where they differ, SETTLED says which is right and why, or the row is dropped. All
-// that is settled or dropped is said on standard error.
+// leaves the country, at a border, does not count. Where they differ, SETTLED says which is right, and why, or the row is dropped. Everything
+// that is decided or dropped is printed on standard error.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
@@ -152,7 +152,7 @@ for (const row of zone_rows) {
     town.zone = row.id;
 }
 
-// ---- the others
+// ---- the other towns
 const taken = new Map(towns.filter((town) => town.id).map((town) => [town.id, town]));
 for (const town of towns) {
     if (town.id) continue;

@@ -115,7 +115,7 @@ test('a long range and a batch leave in constant memory, to the last row', async
     if (!KEEPS_FREED) assert.ok(most_kib - before_kib < 4096, `${before_kib} to ${most_kib} KiB`);   // the whole answer has 13 MB
 });
 
-test('a client that goes away frees its work', async () => {
+test('the work for a client that goes away is freed', async () => {
     const before_kib = residentKiB();
     for (let i = 0; i < 40; i++) {
         const reply = await batch({ observers: [{ lat: 1, lon: 2 }], times: { start: '2000-01-01T00:00:00Z', step: '1s', count: 90000000 }, bodies: ['mars'] }, '');
@@ -128,7 +128,7 @@ test('a client that goes away frees its work', async () => {
     const used = () => readFileSync(`/proc/${server.child.pid}/stat`, 'utf8').split(' ').slice(13, 15).map(Number).reduce((a, b) => a + b);
     const ticks = used();
     await new Promise((done) => setTimeout(done, 300));
-    assert.ok(used() - ticks <= 3, 'nobody reads, yet it computes');   // of 30
+    assert.ok(used() - ticks <= 3, 'it computes although no client reads');   // of 30
 });
 
 // Reads events until `enough` of them are there or the stream ends.
@@ -154,7 +154,7 @@ async function events(query, { enough = Infinity, headers } = {}) {
 
 const LAPSE = 'bodies=all&lat=48.93&lon=2.45&fields=body,alt_deg&start=2026-10-30T00:00:00Z&speed=18000&interval=0.1&count=24';
 
-test('a stream broken off anywhere goes on with Last-Event-ID as if nothing had happened', async () => {
+test('a stream broken off anywhere continues with Last-Event-ID without a gap', async () => {
     const whole = await events(LAPSE);
     assert.equal(whole.filter(({ event }) => event === 'positions').length, 24);
     assert.ok(['rise', 'set', 'transit'].every((kind) => whole.some(({ event }) => event === kind)));
@@ -166,7 +166,7 @@ test('a stream broken off anywhere goes on with Last-Event-ID as if nothing had 
     }
 });
 
-test('events stand between the positions around them, and where the altitude changes its sign', async () => {
+test('events come between the positions around them, where the altitude changes its sign', async () => {
     let last = null;
     for (const { event, data } of await events(`${LAPSE}&refraction=none`)) {
         if (event === 'positions') last = data;
@@ -205,7 +205,7 @@ const codeOf = async (reply) => {
     return [problem.code, reply.status, problem];
 };
 
-test('every problem code of a request is met, each with its status', async () => {
+test('every problem code of a request occurs, each with its status', async () => {
     const P = '/api/v1/positions?';
     for (const [code, status, target] of [
         ['parameter-missing', 400, `${P}lat=1`], ['parameter-invalid', 400, `${P}lat=91&lon=1`], ['parameter-unknown', 400, `${P}lat=1&lon=1&elevaton=3`],
@@ -278,13 +278,13 @@ test('the codes of towns, of HTTP itself, of limits and of other ephemerides', {
     assert.deepEqual(await slow, ['request-timeout', 408]);   // after ten seconds
 });
 
-test('every code of the list is met in these tests', async () => {
+test('every code of the list occurs in these tests', async () => {
     const { components } = await (await ask('/openapi.json')).json();
     const source = readFileSync(new URL(import.meta.url), 'utf8') + readFileSync('test/server/test_dispatch.c', 'utf8');
     for (const code of components.schemas.ProblemCode.enum) assert.ok(source.includes(`'${code}'`) || source.includes(`"${code}"`), code);
 });
 
-test('all that is wrong with a request is said at once, each by its name', async () => {
+test('everything wrong with a request is reported at once, each parameter by its name', async () => {
     const [, , problem] = await codeOf(await ask('/api/v1/positions?lat=91&lan=2&time=yesterday&bodies=mars,plutto&fields=az&step=0s'));
     assert.deepEqual(problem.errors.map(({ parameter }) => parameter).sort(), ['bodies', 'fields', 'lan', 'lat', 'lon', 'start', 'step', 'time']);
     assert.equal(problem.errors.find(({ parameter }) => parameter === 'bodies').did_you_mean, 'pluto');
@@ -293,7 +293,7 @@ test('all that is wrong with a request is said at once, each by its name', async
     assert.deepEqual(of_batch.errors.map(({ parameter }) => parameter).sort(), ['bodys', 'observers[0].lat', 'observers[1].lon', 'times[1]']);
 });
 
-test('each bad item of a list is told, and what is wrong with range, types and path beside it', async () => {
+test('each bad item of a list is reported, together with faults of range, types and path', async () => {
     const told = async (reply) => (await codeOf(await reply))[2].errors.map(({ parameter, got, code }) => [parameter, got ?? code]);
     const of = (target) => told(ask(`/api/v1/${target}`));
     assert.deepEqual(await of('positions?lat=1&lon=1&bodies=marz,mars,plutto,marz&fields=az,alt_deg,zz,observer'),
@@ -314,7 +314,7 @@ test('each bad item of a list is told, and what is wrong with range, types and p
         [['bodies', 'marz'], ['bodies', '4'], ['fields', 'a'], ['fields', 'b'], ['stop', 'x'], ['step', 'parameter-missing'], ['observers[0].lat', '91']]);
 });
 
-test('types of events may be named as one or as many', async () => {
+test('types of events may be named in singular or plural', async () => {
     for (const [one, many] of [['phase', 'phases'], ['season', 'seasons'], ['elongation', 'elongations'], ['station', 'stations'], ['apsis', 'apsides'], ['eclipse', 'eclipses']]) {
         const of = (types) => textOf(`/api/v1/events?types=${types}&start=2026-01-01T00:00:00Z&days=240&format=csv`);
         const text = await of(one);
@@ -329,7 +329,7 @@ test('a stream takes the one format it has', async () => {
     assert.deepEqual((await codeOf(await ask(`${target}&format=json`))).slice(0, 2), ['not-acceptable', 406]);
 });
 
-test('a message says what was got as it was sent, and what would do instead', async () => {
+test('a message quotes what was sent, and says what is expected', async () => {
     const first = async (query) => { const { code, parameter, got, did_you_mean, expected, errors } = (await codeOf(await ask(`/api/v1/${query}`)))[2]; return [code, parameter, got, did_you_mean, expected, errors.length]; };
     for (const [query, code, parameter, got, meant, count] of [
         ['positions?lat=&lon=1', 'parameter-invalid', 'lat', '', undefined, 1],
@@ -367,7 +367,7 @@ test('blanks in lists, a plus that became one, days without a time', async () =>
     assert.equal((await ask(self)).status, 200);
 });
 
-test('batches: many observers, lists of instants, zones; refused with reasons when they make no sense', async () => {
+test('batches: many observers, lists of instants, zones; invalid ones are refused with reasons', async () => {
     const rows = (await (await batch({ observers: [{ id: 'a', lat: 10, lon: 20 }, { id: 'b "x", y', lat: '-10:30', lon: 20, refraction: 'none' }],
         times: ['2026-07-01T00:00', '2026-01-01T00:00'], tz: 'Europe/Paris', bodies: 'sun,moon', fields: ['observer', 'body', 'time', 'time_local', 'refraction_deg'] })).text()).trimEnd().split('\n').map((line) => JSON.parse(line));
     assert.deepEqual(rows.map(({ observer, body }) => `${observer} ${body}`), ['a sun', 'a moon', 'b "x", y sun', 'b "x", y moon', 'a sun', 'a moon', 'b "x", y sun', 'b "x", y moon']);

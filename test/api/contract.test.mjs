@@ -127,7 +127,7 @@ test('VOTable holds what JSON and CSV hold: names, digits, nulls, observer, air,
     }
 });
 
-test('VOTable of a batch has its CSV, whatever observers are called', async () => {
+test('VOTable of a batch has the values of its CSV, whatever the ids of observers', async () => {
     const document = { observers: [{ id: 'a <b> & "c", d\ttab\nline', lat: 48.93, lon: 2.45 }, { id: 'são', place: 'Lima' }], times: { start: '2026-10-30T18:00:00Z', step: 'PT1H', count: 3 }, bodies: ['moon', 'mars'] };
     const of = async (format) => (await fetch(`${server.url}/api/v1/batch?format=${format}`, { method: 'POST', body: JSON.stringify(document) })).text();
     const { fields, rows } = readVotable(await of('votable')), [header, ...records] = readCsv(await of('csv'));
@@ -147,7 +147,7 @@ test('VOTable by Accept and as a file to save', async () => {
 });
 
 // By programs that others wrote, where they are installed.
-test('VOTable is well-formed XML, and astropy reads it without a word', async () => {
+test('VOTable is well-formed XML, and astropy reads it without a warning', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'votable-')), file = join(folder, 'rows.vot');
     const has_xmllint = await run('xmllint', ['--version']).then(({ code }) => code === 0, () => false);
     const has_astropy = (await run('python3', ['-c', 'import astropy.io.votable'])).code === 0;

@@ -34,7 +34,7 @@ function commandsOf({ text }) {
     return commands;
 }
 
-// Runs a command with the port of the server, as written but for the -w that tells the status.
+// Runs a command with the port of the server, unchanged except for a -w that prints the status.
 async function replay(command, cwd = folder) {
     const stated = Number(/# (\d{3})$/.exec(command)?.[1] ?? 200);
     const script = `set -o pipefail\ncurl() { command curl -sS -w '%{stderr}%{http_code}\\n' "$@"; }\n${command.replaceAll('http://localhost:8000', server.url).replace(/^(build\/release\/)?planettracker /, `${PROGRAM} `)}`;
@@ -83,7 +83,7 @@ for (const [name, text] of [['docs/API.md', API], ['README.md', README], ['docs/
     }
 }
 
-test('every curl line stands in a block that is run', () => {
+test('every curl line is in a block that is run', () => {
     for (const text of [API, README]) {
         const run = blocksOf(text).filter(({ language }) => language === 'sh').map(({ text }) => text).join('\n');
         assert.equal((text.match(/\bcurl -?\S* ?['"]http/g) ?? []).length, (run.match(/\bcurl -?\S* ?['"]http/g) ?? []).length);
@@ -152,7 +152,7 @@ test('the formats are those of the program', () => {
     assert.deepEqual(firstCells('## Formats').sort(), [...document.components.parameters.format.schema.enum].sort());
 });
 
-test('what the tables of events and limits say is what the program says', async () => {
+test('the tables of events and limits agree with the program', async () => {
     const { conventions } = await (await fetch(`${server.url}/api/v1/conventions`)).json();
     for (const type of conventions.events.types.value.split(', ').map((type) => type.replace(/^or a kind.*/, 'full_moon'))) assert.ok(API.includes(`\`${type}\``), type);
     for (const [file, name, shown] of [['almanac/positions_document.h', 'ALMANAC_POSITIONS_DOCUMENT_ROWS_MAX', '1 000 000'], ['almanac/batch.h', 'ALMANAC_BATCH_ROWS_MAX', '100 000 000'], ['almanac/batch.h', 'ALMANAC_BATCH_OBSERVERS_MAX', '1000'], ['almanac/batch.h', 'ALMANAC_BATCH_TIMES_MAX', '10 000'],
@@ -189,7 +189,7 @@ test('every deadline of a connection is a row of the limits', () => {
     assert.deepEqual(stated.sort(), deadlines.sort());
 });
 
-test('links within the documents lead somewhere', () => {
+test('links within the documents have targets', () => {
     const anchors = new Set([...API.matchAll(/^#+ (.*)$/gm)].map(([, title]) => title.toLowerCase().replace(/[^\w -]/g, '').replaceAll(' ', '-')));
     for (const [, anchor] of API.matchAll(/\]\(#([^)]+)\)/g)) assert.ok(anchors.has(anchor), anchor);
     const documents = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', 'data/MANIFEST.md',

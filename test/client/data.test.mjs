@@ -46,7 +46,7 @@ async function hostile(t, answer) {
   return { url: `http://127.0.0.1:${port}`, requests };
 }
 
-test("a first update fetches all, over TLS with a test CA; a second asks whether there is news", async (t) => {
+test("a first update downloads everything, over TLS with a test CA; a second asks whether anything has changed", async (t) => {
   const dir = fresh(t), tls = ["--mirror", `https://localhost:${server.tls}`, "--ca-file", server.ca];
   const first = await update(dir, [...tls, "--kernel", "test"]);
   assert.deepEqual([first.code, first.err.split("\n").length], [0, 4], first.err);
@@ -64,7 +64,7 @@ test("a first update fetches all, over TLS with a test CA; a second asks whether
   assert.deepEqual(drafts(dir), []);
 });
 
-test("an unknown CA is no way in", async (t) => {
+test("a server with an unknown CA is refused", async (t) => {
   const dir = fresh(t);
   const { code, err } = await update(dir, ["--mirror", `https://localhost:${server.tls}`]);
   assert.equal(code, 5);
@@ -72,7 +72,7 @@ test("an unknown CA is no way in", async (t) => {
   assert.ok(!existsSync(join(dir, ROTATION)));
 });
 
-test("news replaces a file and keeps the one before; status and now tell", async (t) => {
+test("a newer file replaces the old one, which is kept; status and now show it", async (t) => {
   const dir = fresh(t), lat = ["--lat", "48", "--lon", "2", "--bodies", "mars", "--json"];
   assert.equal((await update(dir, ["--mirror", mirror])).code, 0);
   const old = readFileSync(join(dir, ROTATION));
@@ -157,7 +157,7 @@ test("a kernel that is cut, damaged or another's is not chosen", async (t) => {
   assert.match(err, /SHA-256 is a2c0f2be/);
 });
 
-test("killed at 20 random moments: never half a file, then the rest of it", async (t) => {
+test("killed at 20 random moments: never half a file, and the rest is resumed", async (t) => {
   const dir = fresh(t), path = join(dir, "test.bsp"), want = sha256(KERNEL), lines_before = logged().length;
   const args = ["data", "update", "-q", "--data-dir", dir, "--mirror", `${mirror}/slow`, "--kernel", "test"];
   const seed = Number(process.env.SEED ?? Date.now() % 1e6);
@@ -216,7 +216,7 @@ test("a draft is not continued with another version of the file", async (t) => {
   assert.equal(sha256(readFileSync(path)), sha256(KERNEL));
 });
 
-test("a draft that is whole already is proven and installed, with one byte more on the wire", async (t) => {
+test("a draft that is already complete is verified and installed, at the cost of one byte", async (t) => {
   const dir = fresh(t), draft = join(dir, "test.bsp.part-abcdef");
   const { headers } = await fetch(`${mirror}/test.bsp`, { method: "HEAD" });
   writeFileSync(draft, KERNEL);
@@ -227,7 +227,7 @@ test("a draft that is whole already is proven and installed, with one byte more 
   assert.equal(sha256(readFileSync(join(dir, "test.bsp"))), sha256(KERNEL));
 });
 
-test("a second instance is turned away, and the lock dies with its holder", async (t) => {
+test("a second instance is refused, and the lock ends with its holder", async (t) => {
   const dir = fresh(t);
   const first = spawn(PROGRAM, ["data", "update", "-q", "--data-dir", dir, "--mirror", `${mirror}/slow`, "--kernel", "test"], { stdio: "ignore" });
   const ended = new Promise((resolve) => first.on("close", resolve));
@@ -240,7 +240,7 @@ test("a second instance is turned away, and the lock dies with its holder", asyn
   assert.equal((await update(dir, ["--mirror", mirror])).code, 0);
 });
 
-test("Ctrl-C keeps what has come for the next time", async (t) => {
+test("Ctrl-C keeps what has arrived for the next run", async (t) => {
   const dir = fresh(t);
   const child = spawn(PROGRAM, ["data", "update", "--data-dir", dir, "--mirror", `${mirror}/slow`, "--kernel", "test"], { stdio: "ignore" });
   const ended = new Promise((resolve) => child.on("close", resolve));
@@ -260,7 +260,7 @@ test("offline opens no socket, and says what is missing", async (t) => {
   assert.ok(!/socket\(|connect\(/.test(readFileSync(log, "utf8")), readFileSync(log, "utf8"));
 });
 
-test("verify sees a byte that changed", async (t) => {
+test("verify detects a changed byte", async (t) => {
   const dir = fresh(t), path = join(dir, "test.bsp");
   assert.equal((await update(dir, ["--mirror", mirror, "--kernel", "test"])).code, 0);
   assert.equal((await data(["verify"], dir)).code, 0);
@@ -272,11 +272,11 @@ test("verify sees a byte that changed", async (t) => {
   const { code, out } = await data(["verify"], dir);
   assert.equal(code, 3);
   assert.match(out.toString(), /test.bsp: not the bytes that were fetched/);
-  assert.equal((await update(dir, ["--mirror", mirror])).code, 0); // fetched anew, though the server has no news
+  assert.equal((await update(dir, ["--mirror", mirror])).code, 0); // downloaded again, though nothing has changed on the server
   assert.equal((await data(["verify"], dir)).code, 0);
 });
 
-test("a damaged file is told of, and the data inside the program serve", async (t) => {
+test("a damaged file is reported, and the embedded data are used", async (t) => {
   const dir = fresh(t);
   writeFileSync(join(dir, ROTATION), PAGE);
   const { code, out, err } = await run(PROGRAM, ["now", "--lat", "48", "--lon", "2", "--json", "--data-dir", dir]);
@@ -285,7 +285,7 @@ test("a damaged file is told of, and the data inside the program serve", async (
   assert.ok(JSON.parse(out).positions.length > 0);
 });
 
-test("a chosen kernel is used; an option still wins; none forgets it", async (t) => {
+test("a chosen kernel is used; an option takes precedence; none removes the choice", async (t) => {
   const dir = fresh(t), source = async (...args) => JSON.parse((await run(PROGRAM,
     ["now", "--lat", "48", "--lon", "2", "--json", "--data-dir", dir, ...args])).out).meta.source;
   put("de999.bsp", KERNEL);
@@ -303,7 +303,7 @@ test("on a terminal each file has a line with bytes, rate and time left", async 
   assert.match(out.toString(), /test\.bsp +\d+\.\d [kM]B +\d+ % +\d+\.\d [kMG]B\/s {2}\d+ s left/);
 });
 
-test("lines of progress are no wider than the terminal, and what failed is not done", async (t) => {
+test("lines of progress fit the terminal, and a failed download is not shown as done", async (t) => {
   const dir = fresh(t);
   const { out } = await run("script", ["-qec", `stty cols 30; ${PROGRAM} data update --data-dir ${dir} --mirror ${mirror}/slow --kernel test --tries 1 ` +
     `--url ${LEAPS}=${mirror}/none`, "/dev/null"]);
@@ -314,7 +314,7 @@ test("lines of progress are no wider than the terminal, and what failed is not d
   assert.ok(!lines.some((line) => /^leap-seconds\.list +done$/.test(line)), lines.join("\n"));
 });
 
-test("a disk that takes no more is called so, and what was there stays", async (t) => {
+test("a full disk is reported, and the old file stays", async (t) => {
   const dir = fresh(t);
   const { code, err } = await run("sh", ["-c", `trap '' XFSZ; ulimit -f 1000; exec '${PROGRAM}' data update -q --data-dir '${dir}' --mirror ${mirror}`]);
   assert.equal(code, 1, err);
@@ -323,7 +323,7 @@ test("a disk that takes no more is called so, and what was there stays", async (
   assert.equal((await update(dir, ["--mirror", mirror])).code, 0);
 });
 
-test("usage: what is wrong is named", async (t) => {
+test("usage: the message names what is wrong", async (t) => {
   const dir = fresh(t);
   for (const [args, expected] of [[["data"], /status, update or verify/], [["data", "fetch"], /status, update or verify/],
     [["data", "update", "--url", "x=y"], /NAME=URL/], [["data", "update", "--kernel", "../a"], /a kernel/],
@@ -363,7 +363,7 @@ function replace(dir, name, bytes) {
   renameSync(join(dir, `.${name}.new`), join(dir, name));
 }
 
-test("a server takes up new data under load, without a lost request", async (t) => {
+test("a server changes to new data under load, without a lost request", async (t) => {
   const dir = fresh(t), { url, child, stop, ask, said } = await serve(t, dir);
   const target = `${url}/api/v1/positions?lat=48&lon=2&bodies=moon`;
   const before_data = await ask();
@@ -404,7 +404,7 @@ test("a server takes up new data under load, without a lost request", async (t) 
   assert.equal(await stop(), 0);
 });
 
-test("an answer under way ends with the data it began with, and a live stream goes on with the new", async (t) => {
+test("an answer in progress ends with the data it began with, and a live stream continues with the new", async (t) => {
   const dir = fresh(t), { url, child, ask, stop } = await serve(t, dir);
   const target = "/api/v1/positions?lat=48&lon=2&bodies=mars&start=2026-12-01T00:00:00Z&step=60s&count=60000&format=csv";
   const want = sha256(Buffer.from(await (await fetch(url + target)).arrayBuffer()));

@@ -41,7 +41,7 @@ export function line({ mjd, ut1Utc, x, y, flag, error = 0.0000100 }) {
 }
 
 // The whole file: measured until `measured`, predicted `ahead` days more, then `blank` rows; UT1 of the last days is
-// `shift_s` ahead of what the program has inside. From 1992 on unless told, as finals2000A.data.
+// `shift_s` ahead of the embedded table. Starts in 1992 unless given, as finals2000A.data does.
 export function finals({ first = 48622, measured = TODAY_MJD - 3, ahead = 365, blank = 30, shift_s = 0 } = {}) {
   const rows = [];
   for (let mjd = first; mjd <= measured + ahead; mjd++) {
@@ -55,7 +55,7 @@ export function finals({ first = 48622, measured = TODAY_MJD - 3, ahead = 365, b
   return rows.map(line).join("");
 }
 
-// The list inside the program with another expiry, and its hash made anew.
+// The embedded list with another expiry and a matching hash.
 export function leapSeconds({ expires_s = 4023129600 + 180 * 86400 } = {}) {
   const text = LEAPS.replace(/^#@.*$/m, `#@\t${expires_s}`);
   let figures = "";

@@ -44,7 +44,7 @@ test("the report for people counts statuses, bytes and latencies", async () => {
   assert.match(err, /and 2 more/);
 });
 
-test("dripping ends with the total deadline", async (t) => {
+test("a very slow answer ends at the total deadline", async (t) => {
   const server = await hostile(t, (socket) => {
     socket.write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
     const timer = setInterval(() => socket.write("x"), 50);
@@ -56,7 +56,7 @@ test("dripping ends with the total deadline", async (t) => {
   assert.ok(ms > 950, `${ms} ms`);
 });
 
-test("resets and half answers: tried again, then told", async (t) => {
+test("resets and half answers are tried again, then reported", async (t) => {
   const server = await hostile(t, (socket, n) =>
     n % 2 === 0 ? socket.resetAndDestroy() : socket.end("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"));
   const { code, json } = await report(["--tries", "3", server.url]);
@@ -82,7 +82,7 @@ test("redirects in circles end", async (t) => {
   assert.equal(server.count(), 11);
 });
 
-test("Retry-After is heeded, in seconds and as a date", async (t) => {
+test("Retry-After is obeyed, in seconds and as a date", async (t) => {
   const server = await hostile(t, (socket, n) => {
     const when = n === 1 ? "1" : new Date(Date.now() + 2000).toUTCString();
     socket.end(n < 3 ? `HTTP/1.1 503 B\r\nRetry-After: ${when}\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbusy`
@@ -93,7 +93,7 @@ test("Retry-After is heeded, in seconds and as a date", async (t) => {
   assert.ok(ms > 1900, `${ms} ms`); // 1 s, then 1 to 2 s: the date has whole seconds
 });
 
-test("an endless head is no answer", async (t) => {
+test("an endless head is refused", async (t) => {
   const server = await hostile(t, (socket) => {
     socket.write("HTTP/1.1 200 OK\r\n");
     const line = `X: ${"y".repeat(60000)}\r\n`;
@@ -105,7 +105,7 @@ test("an endless head is no answer", async (t) => {
   assert.equal(code, 5);
 });
 
-test("never more at once than asked for", async (t) => {
+test("--at-once is never exceeded", async (t) => {
   let inside = 0, most = 0, all = 0;
   const server = createHttp((request, response) => {
     most = Math.max(most, ++inside);
@@ -121,7 +121,7 @@ test("never more at once than asked for", async (t) => {
   assert.equal(json.connections, 7);
 });
 
-test("wrong words are usage: exit code 2", async () => {
+test("a wrong command line is exit code 2", async () => {
   for (const args of [[], ["-n", "0", url], ["-c", "x", url], ["--wrong", url], ["-n", "2", "-O", url],
     ["-o", "f", url, url], ["ftp://localhost/"], [url, "-n"]]) {
     const { code, out, err } = await get(args);
@@ -131,7 +131,7 @@ test("wrong words are usage: exit code 2", async () => {
   }
 });
 
-test("gather.c takes the longer of its two loops, not the sum", async () => {
+test("gather.c takes as long as the longer of its two loops, not as their sum", async () => {
   const { code, out, ms } = await run(join(EXAMPLES, "gather"), []);
   assert.equal(code, 0);
   const lines = out.toString().trim().split("\n");

@@ -32,7 +32,7 @@ test("one body goes to standard output, alone", async () => {
   assert.equal(code, 0);
 });
 
-test("a status of 404 says nothing on standard output and exits with 1", async () => {
+test("a status of 404 prints nothing on standard output and exits with 1", async () => {
   const { code, out, err } = await get([`${plain}/none`]);
   assert.equal(out.length, 0);
   assert.match(err, /status 404/);
@@ -84,7 +84,7 @@ test("bodies go to files named by their URLs", async (t) => {
   assert.equal(hash(readFileSync(join(to.path, "big.bin"))), hash(big));
 });
 
-// A wire that is cut after so many bytes, time after time.
+// A connection that is cut after this number of bytes, repeatedly.
 async function cuttingProxy(t, bytesEach) {
   const heads = [];
   const proxy = createServer((client) => {
@@ -104,7 +104,7 @@ async function cuttingProxy(t, bytesEach) {
   return { port, heads };
 }
 
-test("a wire cut three times: the file is resumed by ranges to the right hash", async (t) => {
+test("a connection cut three times: the file is resumed by ranges to the right hash", async (t) => {
   const to = folder();
   t.after(to.remove);
   const proxy = await cuttingProxy(t, 1_500_000);
@@ -119,7 +119,7 @@ test("a wire cut three times: the file is resumed by ranges to the right hash", 
   }
 });
 
-test("cut for good or interrupted: no file, and the one before is kept", async (t) => {
+test("cut for good or interrupted: no new file, and the old one stays", async (t) => {
   const to = folder();
   t.after(to.remove);
   writeFileSync(join(to.path, "it"), "before");
@@ -133,7 +133,7 @@ test("cut for good or interrupted: no file, and the one before is kept", async (
   assert.deepEqual(readdirSync(to.path), ["it"]);
 });
 
-test("killed at 20 random moments: the file is whole or not there", async (t) => {
+test("killed at 20 random moments: the file is complete or absent", async (t) => {
   const to = folder();
   t.after(to.remove);
   let seen = 0;

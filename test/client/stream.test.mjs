@@ -56,7 +56,7 @@ test("retry: and Retry-After are obeyed; pauses grow while nothing comes", async
   assert.match(err, /the server ended the stream; again in 0\.\d s\n.*status 503; again in 1\.0 s/);
 });
 
-test("what ends it: 204, a refusal, a page, too many tries", async (t) => {
+test("a stream ends with 204, a refusal, a page, or too many tries", async (t) => {
   for (const [status, type, code, said] of [[204, "", 0, /^$/], [404, "text/plain", 5, /status 404/],
     [200, "text/html", 5, /no event stream, but "text\/html"/], [301, "", 5, /status 301|redirect|URL/]]) {
     const { url, requests } = await serve(t, (request, reply) => { reply.writeHead(status, type ? { "Content-Type": type } : {}); reply.end(status === 204 ? "" : "x"); });
@@ -72,7 +72,7 @@ test("what ends it: 204, a refusal, a page, too many tries", async (t) => {
   assert.deepEqual([code, requests.length], [5, 3]);
 });
 
-test("types are chosen, data stand alone, odd data are strings", async (t) => {
+test("--types selects, --data prints data alone, data that are not JSON become strings", async (t) => {
   const body = "event: rise\ndata: one\ndata: two\n\nevent: set\ndata: {\"a\": 1}\n\ndata: plain\n\n";
   const { url } = await serve(t, (request, reply) => { begin(reply); reply.end(body); });
   assert.deepEqual(lines((await stream(["-n", "2", "--types", "rise,message", url])).out).map((event) => event.data), ["one\ntwo", "plain"]);
@@ -82,7 +82,7 @@ test("types are chosen, data stand alone, odd data are strings", async (t) => {
   assert.equal(requests[0].headers["last-event-id"], "x y");
 });
 
-test("an unread pipe ends it", async (t) => {
+test("a pipe that closes ends it", async (t) => {
   const { url } = await serve(t, (request, reply) => {
     begin(reply);
     const timer = setInterval(() => reply.write("data: x\n\n"), 5);
@@ -93,7 +93,7 @@ test("an unread pipe ends it", async (t) => {
   assert.equal(lines(out).length, 2);
 });
 
-test("a problem document of any depth is no more than a problem", async (t) => {
+test("a problem document of any depth is handled like any other", async (t) => {
   const { url } = await serve(t, (request, reply) => {
     reply.writeHead(400, { "Content-Type": "application/problem+json" });
     reply.end(`{"detail": ${"[".repeat(2040)}${"]".repeat(2040)}}`);
@@ -107,7 +107,7 @@ test("a problem document of any depth is no more than a problem", async (t) => {
   assert.match((await stream([coloured])).err, /: status 400:  \[2Jlon is missing 31m\n$/);
 });
 
-test("an end that is asked for does not wait for a name that nobody resolves", async (t) => {
+test("a signal ends it even while a name is being resolved", async (t) => {
   const temp = folder(), source = join(temp.path, "silent.c"), library = join(temp.path, "silent.so");
   t.after(temp.remove);
   writeFileSync(source, `#include <unistd.h>
@@ -156,7 +156,7 @@ test("our own server's stream is the same with and without broken connections", 
   assert.deepEqual(lines(out), want);
 });
 
-test("our own server stops and starts again: the stream goes on where it was", async (t) => {
+test("our own server stops and starts again: the stream continues where it was", async (t) => {
   let server = await own();
   const done = stream(["-n", "5", `${server.url}${QUERY}`], { started: (child) => {
     child.stdout.once("data", async () => {

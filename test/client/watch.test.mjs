@@ -61,9 +61,9 @@ async function leave(terminal, how = () => terminal.keys('q')) {
     assert.equal(await terminal.is_full(), false);
 }
 
-// ---- what is asked, and of whom ----
+// ---- the requests that are sent ----
 
-test('words that do not go together are exit 2, and nobody is asked', async () => {
+test('options that contradict each other are exit 2, and no request is sent', async () => {
     for (const [words, said] of [[['--url', 'localhost:8000'], /--url is "localhost:8000"; expected the address/], [['--url', 'http://a/?b=c'], /http:\/\/localhost:8000/],
         [['--url', 'http://'], /--url/], [['--url', 'http://a', '--ephemeris', 'x.bsp'], /--url and --ephemeris exclude each other|--ephemeris x.bsp/],
         [['--url', 'http://a', '--speed', '100001'], /1 to 100000/], [['--url', 'http://a', '--bodies', 'vulcan'], /vulcan/], [['--ca-file', 'x'], /--url/]]) {
@@ -91,7 +91,7 @@ test('place, bodies and air go to the server, below any path', async (t) => {
     assert.equal(server.asked[1].headers.accept, 'text/event-stream');
 });
 
-test('a wrong server is told of with --url, what came and what is expected', async (t) => {
+test('for a wrong server the message names --url, what was received and what is expected', async (t) => {
     const page = (status, type, text) => (request, reply) => reply.writeHead(status, { 'Content-Type': type }).end(text);
     const problem = (status, detail) => page(status, 'application/problem+json', JSON.stringify({ status, detail }));
     const closed = await strange(t, {});
@@ -139,7 +139,7 @@ test('TLS: an unknown issuer, a known one, none at all', async (t) => {
 
 // ---- lines, without a terminal ----
 
-// Runs until so many lines have come, then ends it with a signal.
+// Runs until this number of lines has arrived, then ends it with a signal.
 async function lines(url, words, count, { signal = 'SIGINT', at = {} } = {}) {
     const child = spawn(PROGRAM, ['watch', '--url', url, ...PLACE, ...words], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, PLANETTRACKER_DATA_DIR: 'none' } });
     const closed = once(child, 'close'), timer = setTimeout(() => child.kill('SIGKILL'), 4 * WAIT_MS);
@@ -175,7 +175,7 @@ test('without a terminal each instant is a line with what `now` gives', async (t
     assert.deepEqual(got.slice(0, 3).map(time), [0, 360, 720].map((s) => Date.parse(AT) + 1000 * s));
 });
 
-test('a server that is killed and comes back, or says bye and comes back: not one instant is missing or twice', async (t) => {
+test('a server that restarts after a kill or a "bye": no instant is missing or repeated', async (t) => {
     for (const end of ['kill', 'stop']) {
         const server = await own(t);
         const { code, err, lines: got } = await lines(server.url, ['--at', AT, '--speed', '60', '--bodies', 'mars'], 25, {
@@ -187,7 +187,7 @@ test('a server that is killed and comes back, or says bye and comes back: not on
     }
 });
 
-test('where the ephemeris ends the lines do', async (t) => {
+test('the lines end where the ephemeris ends', async (t) => {
     const server = await own(t);
     const { code, out, err } = await watch(server.url, ['--at', '2100-01-31T20:00:00Z', '--speed', '86400', '--bodies', 'mars']);
     assert.equal(code, 0, err);
@@ -198,7 +198,7 @@ test('where the ephemeris ends the lines do', async (t) => {
     assert.match(refused.err, /is covered by builtin.* not at "2200-01-01T00:00:00Z"/);
 });
 
-test('an unread pipe ends it', async (t) => {
+test('a pipe that closes ends it', async (t) => {
     const server = await own(t);
     const child = spawn('sh', ['-c', `('${PROGRAM}' watch --url '${server.url}' ${PLACE.join(' ')} --at ${AT} --speed 60; echo "exit $?" >&2) | head -n 2`]);
     let out = '', err = '';
@@ -224,7 +224,7 @@ test('retry: and Last-Event-ID: the next connection comes after the pause, and f
     assert.ok(again.at_ms - first.at_ms >= 749, `${again.at_ms - first.at_ms}`); // half of it at least
 });
 
-test('positions that cannot be are refused, bodies that are not known passed over', async (t) => {
+test('impossible positions are refused, unknown bodies are ignored', async (t) => {
     for (const rows of [[row('mars', { az_deg: 361 })], [row('mars', { alt_deg: '45' })], [row('mars', { alt_deg: null })], [row('mars'), row('mars')], [row('mars', { constellation: '\u001b[2' })], [1]]) {
         const server = await strange(t, { sky, stream: (request, reply) => { begin(reply); reply.end(event(second(0), rows)); } });
         const { code, out, err } = await watch(server.url);
@@ -271,7 +271,7 @@ test('the screen shows what `now` gives, and the same rises and sets as without 
     await leave(remote);
 });
 
-test('live, killed, back: the badge says so, the sky stays, q ends it at any time', async (t) => {
+test('live, killed, restarted: the badge shows it, the sky stays, q quits at any time', async (t) => {
     const server = await own(t), terminal = await open(t, server.url);
     const clock = (screen) => /\d\d:\d\d:\d\d UTC/.exec(screen)?.[0];
     const first = clock(await terminal.until(/UTC {3}live/));
@@ -296,7 +296,7 @@ test('live, killed, back: the badge says so, the sky stays, q ends it at any tim
     await leave(terminal);
 });
 
-test('a server that stands still is stale, and live again when it goes on', async (t) => {
+test('a server that stops responding is stale, and live again when it continues', async (t) => {
     const server = await own(t), terminal = await open(t, server.url);
     await terminal.until(/UTC {3}live/);
     server.child.kill('SIGSTOP');
@@ -306,7 +306,7 @@ test('a server that stands still is stale, and live again when it goes on', asyn
     await leave(terminal, () => terminal.keys('C-c'));
 });
 
-test('every way out restores the terminal: in the middle of a flood, and of a silence', async (t) => {
+test('every way of quitting restores the terminal, during a flood of events and during silence', async (t) => {
     const routes = { sky, stream: (request, reply) => {
         begin(reply);
         let n = 0;
@@ -325,7 +325,7 @@ test('every way out restores the terminal: in the middle of a flood, and of a si
         }
 });
 
-test('keys travel on the server: hours, a run, a stop, an end of the ephemeris, now', async (t) => {
+test('keys move through time on the server: hours, a run, a stop, the end of the ephemeris, now', async (t) => {
     const server = await own(t), terminal = await open(t, server.url, ['--at', AT]);
     await terminal.until(/running ×1/);
     await terminal.keys('Space');
@@ -352,7 +352,7 @@ test('keys travel on the server: hours, a run, a stop, an end of the ephemeris, 
     await leave(late);
 });
 
-test('a server that becomes another one is told of on the screen', async (t) => {
+test('a server that is replaced by another one is reported on the screen', async (t) => {
     const server = await strange(t, { sky, stream: (request, reply, n) => {
         if (n === 1) { begin(reply); reply.end(`retry: 100\n\n${event(second(0), [row('mars')])}`); return; }
         reply.writeHead(200, { 'Content-Type': 'text/html' });

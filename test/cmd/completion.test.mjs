@@ -17,7 +17,7 @@ async function script(shell) {
     return out;
 }
 
-// What is typed, and the only way to end its last word.
+// What is typed, and the only completion of its final word.
 const UNIQUE = [
     ['ton', 'tonight'],
     ['complet', 'completions'],
@@ -53,7 +53,7 @@ const UNIQUE = [
 ];
 // The same with the option and its value in one word.
 const JOINED = [['chart --theme=re', '--theme=red'], ['now --bodies=sun,jup', '--bodies=sun,jupiter'], ['now --tz=Europe/Pari', '--tz=Europe/Paris']];
-// Values that nobody can guess, and words that are not suggested twice.
+// Values that cannot be guessed, and words that are not suggested twice.
 const NOTHING = ['now --lat ', 'get --tries ', 'explain mars mar', 'nonsense '];
 
 // zsh ends what may go on with a sign that the next key replaces.
@@ -128,7 +128,7 @@ test('bash offers all that fits', async () => {
     assert.ok((await offers([''])).includes('serve') && (await offers([''])).includes('--version'));
 });
 
-test('the scripts are those that are installed, and shells read them without a word', async () => {
+test('the scripts are those that are installed, and shells read them without a message', async () => {
     const names = { bash: 'planettracker.bash', zsh: '_planettracker', fish: 'planettracker.fish' };
     for (const shell of SHELLS) {
         const path = join(dirname(PROGRAM), 'manual', names[shell]);

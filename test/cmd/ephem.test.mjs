@@ -81,7 +81,7 @@ test('a long range streams: memory does not grow with it', async () => {
     assert.ok(long.peak > 0 && long.peak < short.peak + 4096, `${short.peak} and ${long.peak} KiB`);
 });
 
-test('the finest step over two centuries begins at once and ends quietly with its reader', async () => {
+test('the finest step over two centuries starts at once and ends quietly when its reader closes', async () => {
     for (const format of [[], ['--csv'], ['--ndjson'], ['--votable'], ['--json']]) {
         const { code, out, err } = await run('sh', ['-c', '"$@" | head -n 2', 'sh', PROGRAM, 'ephem', 'mars', ...HERE,
             '--from', '1900-01-01T00:00Z', '--to', '2100-01-01T00:00Z', '--step', '0.000001s', ...format]);
@@ -89,7 +89,7 @@ test('the finest step over two centuries begins at once and ends quietly with it
     }
 });
 
-test('progress is said when stderr is a terminal and stdout is not', async () => {
+test('progress is shown when stderr is a terminal and stdout is not', async () => {
     const words = ['ephem', 'mars', ...NIGHT].map((word) => `'${word}'`).join(' ');
     const onTerminal = (redirect) => run('script', ['-qec', `'${PROGRAM}' ${words} ${redirect}`, '/dev/null'], { env: { TERM: 'xterm' } });
     assert.match((await onTerminal('>/dev/null')).out, /100\.0 % of 13 instants/);
@@ -103,7 +103,7 @@ test('what cannot be written is exit 1 with a message', async () => {
     assert.match(err, /standard output: No space left on device/);
 });
 
-test('a range that ends beyond the ephemeris is refused whole: exit 4 and a sentence', async () => {
+test('a range that ends beyond the ephemeris is refused as a whole: exit 4 and a message', async () => {
     const { code, out, err } = await planettracker(['ephem', 'mars', ...HERE, '--from', '2100-01-28T00:00Z', '--to', '2100-03-01T00:00Z', '--step', '1d', '--ndjson']);
     assert.equal(code, 4);
     assert.match(err, /^planettracker ephem: --to: .* to 2100-02-04.*, not at \"2100-03-01T00:00Z\"\n$/);
@@ -113,7 +113,7 @@ test('a range that ends beyond the ephemeris is refused whole: exit 4 and a sent
 const local = (zone, at, ...more) => planettracker(['ephem', 'mars', ...HERE, '--tz', zone, '--from', at, '--to', '2030-01-01T00:00Z', '--step', '36500d', '--json', ...more]);
 const firstOf = ({ code, out, err }) => { assert.equal(code, 0, err); return JSON.parse(out).positions[0].time; };
 
-test('--tz: times without a zone are of that zone; those with one stay what they are', async () => {
+test('--tz: times without a zone are in that zone; those with one are unchanged', async () => {
     for (const [zone, at, utc] of [   // by date -u -d 'TZ="ZONE" TIME' of GNU coreutils
         ['Europe/Paris', '2026-07-01T12:00', '2026-07-01T10:00:00Z'], ['Europe/Paris', '2026-01-01T12:00:00.25', '2026-01-01T11:00:00.25Z'],
         ['Asia/Kathmandu', '2026-01-01T00:00', '2025-12-31T18:15:00Z'], ['Asia/Kolkata', '2026-01-01 05:30', '2026-01-01T00:00:00Z'],

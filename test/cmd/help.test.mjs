@@ -65,7 +65,7 @@ test('every option that a help names is known to its command', async () => {
         }
 });
 
-test('every command refuses what it does not know and says what was meant', async () => {
+test('every command refuses unknown words and suggests what was meant', async () => {
     for (const name of await commands()) {
         const words = { data: ['status'], 'is-up': ['mars'], explain: ['mars'], wait: ['mars', 'rise'], get: ['http://a/'], stream: ['http://a/'], completions: ['bash'] }[name] ?? [];
         for (const [wrong, said] of [['--hepl', 'did you mean "--help"?'], ['--hepl=3', 'did you mean "--help"?'], ['--xyzzyx', `planettracker ${name} --help lists them`],
@@ -77,7 +77,7 @@ test('every command refuses what it does not know and says what was meant', asyn
     }
 });
 
-test('misspelt options, choices and actions of every kind say what was meant', async () => {
+test('misspelt options, choices and actions of every kind get a suggestion', async () => {
     for (const [words, said] of [
         [['get', '--tires', '3', 'http://a/'], 'there is no option "--tires"; did you mean "--tries"?'],
         [['get', '--tries=0', 'http://a/'], '--tries is "0"; expected a number from 1 to 100'],
@@ -107,7 +107,7 @@ test('misspelt options, choices and actions of every kind say what was meant', a
     }
 });
 
-test('one option in each of its forms gives the same', async () => {
+test('one option has the same effect in each of its forms', async () => {
     const at = ['--at', '2026-10-30T21:00:00Z', '--csv'];
     const wanted = (await planettracker(['now', '--lat', '-33.9', '--lon', '18.4', ...at])).out;
     assert.match(wanted, /jupiter/);
@@ -127,7 +127,7 @@ test('--horizon -60 is accepted wherever a horizon is', async () => {
     }
 });
 
-test('no command: the help on stderr, exit 2; a misspelt one: what was meant', async () => {
+test('no command: the help on stderr, exit 2; a misspelt one: a suggestion', async () => {
     const { code, out, err } = await planettracker([]);
     assert.deepEqual([code, out, err], [2, '', await help('--help')]);
     for (const [word, meant] of [['nwo', 'now'], ['serv', 'serve'], ['sevre', 'serve'], ['verison', 'version'], ['xyzzy', undefined], ['', undefined]]) {
@@ -138,7 +138,7 @@ test('no command: the help on stderr, exit 2; a misspelt one: what was meant', a
     }
 });
 
-test('version says it in one line', async () => {
+test('version prints one line', async () => {
     for (const word of ['version', '--version'])
         assert.match((await planettracker([word])).out, /^planettracker \d+\.\d+\.\d+\S*\n$/);
 });

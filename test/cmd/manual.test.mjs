@@ -23,12 +23,12 @@ async function plain(page) {
     return out.replace(/.\x08/g, '').replace(/\x1b\[[0-9;]*m/g, '').replace(/[\u2010\u2212]/g, '-').replace(/ +/g, ' ');
 }
 
-test('every command has a page, and no other page is there', async () => {
+test('every command has a page, and there are no others', async () => {
     assert.deepEqual(PAGES, ['planettracker-data.5', 'planettracker.1', ...(await commands()).map((name) => `planettracker-${name}.1`)].sort());
 });
 
 for (const page of PAGES)
-    test(`${page}: groff and mandoc have nothing to say`, async () => {
+    test(`${page}: groff and mandoc report nothing`, async () => {
         const path = join(FOLDER, page);
         const groff = await run('man', ['--warnings', '-E', 'UTF-8', '-l', '-Tutf8', '-Z', path]);
         assert.deepEqual([groff.code, groff.err], [0, '']);

@@ -110,7 +110,7 @@ test('NO_COLOR takes the colour away; an empty one does not', async () => {
     assert.equal(JSON.parse((await onTerminal(['now', ...HERE, '--json'])).out).positions.length, BODIES.length);
 });
 
-test('one instant, all its spellings; no --at is now', async () => {
+test('one instant in all its spellings; no --at is now', async () => {
     const want = await now(...HERE, '--json');
     for (const at of ['2018-10-31T05:22:47+02:00', '2018-10-31 05:22:47 02:00', '2018-10-30T22:22:47-0500', '@1540956167'])
         assert.equal(await now('--lat=-39.754', '--lon=145.051', `--at=${at}`, '--json'), want, at);
@@ -201,14 +201,14 @@ test('what cannot be written is exit 1 with a message', async () => {
     assert.match(out, /standard output: Bad file descriptor/);
 });
 
-test('a reader that has had enough is no trouble', async () => {
+test('a reader that closes early causes no error', async () => {
     for (const form of [[], ['--json'], ['--csv']]) {
         const { code, out, err } = await run('sh', ['-c', '"$@" | head -n 1', 'sh', PROGRAM, 'now', ...HERE, ...form]);
         assert.deepEqual([code, err, out.split('\n').length], [0, '', 2]);
     }
 });
 
-test('the answer does not hang on locale, zone or home', async () => {
+test('the answer does not depend on locale, zone or home', async () => {
     const want = await now(...HERE, '--csv');
     for (const env of [{ LC_ALL: 'de_DE.UTF-8', TZ: 'Asia/Tokyo' }, { LC_ALL: 'C', TZ: '/etc/passwd', HOME: '/nowhere' }, { LANG: 'tr_TR', PATH: '' }])
         assert.equal((await planettracker(['now', ...HERE, '--csv'], { env })).out, want);

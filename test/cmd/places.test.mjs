@@ -17,7 +17,7 @@ async function wrong(code, ...args) {
 const PARIS = ['--lat', '48.8667', '--lon', '2.3333'];
 const WHEN = ['--at', '2026-12-24T22:00:00Z'];
 
-test('places says the same in every format', async () => {
+test('places: every format has the same values', async () => {
     const { places, found, links } = JSON.parse(await fine('places', 'san', '--json'));
     assert.equal(places.length, Math.min(found, 10));
     assert.equal(links.self, '/api/v1/places?q=san&limit=10');
@@ -31,7 +31,7 @@ test('places says the same in every format', async () => {
     assert.deepEqual(columns.map((line) => line.split(/ +/).at(-1)), places.map((place) => place.id));
 });
 
-test('words stand together, a point and a limit are minded', async () => {
+test('words form one name; --near and --limit are respected', async () => {
     assert.match(await fine('places', 'new', 'zealand'), /Pacific\/Auckland/);
     const { places } = JSON.parse(await fine('places', '--near', '-17,-179.9', '--limit=2', '--json'));
     assert.equal(places.length, 2);
@@ -80,7 +80,7 @@ test('is-up and wait take a place', async () => {
     assert.equal((await planettracker(['is-up', 'sun', '--place', 'Tokyo', '--at', '2026-06-21T00:00'])).code, 1);   // Tokyo's midnight
 });
 
-test('what is no place, more than one, or said twice', async () => {
+test('places that are unknown, ambiguous or given twice', async () => {
     assert.match(await wrong(2, 'now', '--place', 'Lodnon'), /no place "Lodnon".*did you mean "London"\?/);
     assert.match(await wrong(2, 'now', '--place', 'qqqq'), /no place "qqqq"/);
     assert.match(await wrong(2, 'now', '--place', ''), /no place ""/);
@@ -91,7 +91,7 @@ test('what is no place, more than one, or said twice', async () => {
     assert.doesNotMatch(await wrong(2, 'now', '--lon', '2'), /--place/);
 });
 
-test('a system without zones says so and shows UTC', async () => {
+test('a system without a time-zone database gets a message and UTC', async () => {
     const env = { TZDIR: '/nowhere' };
     const { code, out, err } = await planettracker(['rise', 'sun', '--place', 'Paris', '--from', '2026-10-24T00:00Z', '--csv'], { env });
     assert.equal(code, 0);

@@ -84,7 +84,7 @@ test('rise: a day without moonrise in local time', async () => {
     assertNear(day.next_rise.time, '2015-11-05T07:51:00Z', 60, 'USNO: 00:51 MST');
 });
 
-test('rise: days begin where clocks do, also where they skip midnight or a whole date', async () => {
+test('rise: days begin at local midnight, also where clocks skip midnight or a whole date', async () => {
     // The Sun culminates minutes after the first instant of the day.
     for (const [zone, date, lon, transit] of [['America/Toronto', '1919-03-31', 109.7, '1919-03-31T04:4'],   // 23:30 to 00:30
         ['America/Sao_Paulo', '2018-11-04', 128.4, '2018-11-04T03:'], ['Asia/Beirut', '2022-03-27', -158, '2022-03-26T22:'], ['America/Havana', '2018-03-11', 101, '2018-03-11T05:']]) {
@@ -98,7 +98,7 @@ test('rise: days begin where clocks do, also where they skip midnight or a whole
     assert.equal((await json('rise', 'sun', ...at(0, 0), '--from', '1969-12-31T23:59:59.5Z')).days[0].date, '1969-12-31');
 });
 
-test('rise: --json, --ndjson, --csv and the table say the same', async () => {
+test('rise: --json, --ndjson, --csv and the table agree', async () => {
     const words = ['rise', 'sun,moon', ...at(48.93, 2.45), '--from', '2026-08-10T00:00Z', '--days', '4'];
     const { days } = await json(...words);
     assert.equal(days.length, 8);
@@ -132,7 +132,7 @@ test('events: new moons and seasons of 2026 as USNO has them', async () => {
     assert.ok(march.ecl_lon_deg >= 0 && march.ecl_lon_deg < 360);
 });
 
-test('events: the eclipses of 2026, and what a place sees of them', async () => {
+test('events: the eclipses of 2026, and what can be seen of them from a place', async () => {
     const { events } = await json('events', '--types', 'eclipses', ...YEAR, ...at(43, -8));
     // NASA's Five Millennium Catalogs: TD less 69.18 s; magnitude, gamma
     const want = [['solar_eclipse', '2026-02-17T12:11:58Z', 'annular', 0.9630, -0.9743], ['lunar_eclipse', '2026-03-03T11:33:43Z', 'total', 1.1507, -0.3765],
@@ -175,7 +175,7 @@ test('events: in order; --json, --ndjson and --csv hold the same values; --to an
     assert.deepEqual((await json('events', '--types', 'eclipses', '--from', '2026-01-01T00:00Z', '--days', '0')).events, []);
 });
 
-test('events: where the body stands in the sky of the place, as now has it', async () => {
+test('events: the position of the body in the sky of the place, as `now` gives it', async () => {
     const { observer, events } = await json('events', '--types', 'phases,oppositions,set', '--from', '2026-01-01T00:00Z', '--days', '40', ...at(48.93, 2.45));
     assert.deepEqual(observer, { lat_deg: 48.93, lon_deg: 2.45, elevation_m: 0 });
     for (const event of [events.find(({ event }) => event === 'full_moon'), events.find(({ event }) => event === 'opposition'), events.at(-1)]) {
@@ -184,7 +184,7 @@ test('events: where the body stands in the sky of the place, as now has it', asy
     }
 });
 
-test('events: local times beside UTC, links that give the same again', async () => {
+test('events: local times beside UTC, and links that reproduce the answer', async () => {
     const words = ['events', '--types', 'eclipses,rise', '--bodies', 'sun', '--from', '2026-08-12T00:00Z', '--days', '1', ...at(43, -8), '--tz', 'Europe/Madrid'];
     const { events, links } = await json(...words);
     assert.deepEqual(events.map((event) => event.time_local.slice(0, 16)), ['2026-08-12T07:34', '2026-08-12T19:45']);
@@ -197,7 +197,7 @@ test('events: local times beside UTC, links that give the same again', async () 
     assert.match(await say(...words, '--csv'), /^time,time_local,event,.*,seen_time,seen_time_local,/);
 });
 
-test('events: a calendar has one entry an event, at the second', async () => {
+test('events: a calendar has one entry per event, to the second', async () => {
     const words = ['events', '--types', 'phases,eclipses,rise,twilight', '--bodies', 'sun,moon', '--from', '2026-08-01T00:00Z', '--days', '31', ...at(48.93, 2.45)];
     const calendar = await say(...words, '--ics'), { events } = await json(...words);
     assert.ok(calendar.split('\r\n').every((line) => Buffer.byteLength(line) <= 75 && !line.includes('\n')));
@@ -240,7 +240,7 @@ test('tonight: at a place, in midnight sun and at the poles', async () => {
         }
 });
 
-test('tonight: its curve is what ephem says at those instants', async () => {
+test('tonight: its curve agrees with ephem at those instants', async () => {
     const place = at(-33.87, 151.21);
     const { bodies, curve } = await json('tonight', ...place, '--at', '2026-07-01T12:00:00Z');
     const end = iso(Date.parse(curve.start) + (curve.count - 1) * curve.step_s * 1000);
@@ -282,7 +282,7 @@ test('is-up: exit 0 or 1, quietly, by the almanac\'s horizon', async () => {
     assert.equal(await upAt(rise - 60000, '--eye-height', '1000'), 0);
 });
 
-test('wait --print says the next one; without it sleeps until then; none in 400 days is exit 1', async () => {
+test('wait --print prints the next event; without --print it sleeps until then; no event in 400 days is exit 1', async () => {
     const printed = (await say('wait', 'moon', 'rise', ...at(48.93, 2.45), '--print')).trimEnd();
     const { events } = await json('events', '--types', 'rise', '--bodies', 'moon', ...at(48.93, 2.45), '--days', '3');
     assertNear(printed, events[0].time, 1, 'the same rise');
@@ -300,7 +300,7 @@ test('wait --print says the next one; without it sleeps until then; none in 400 
     assert.ok(Date.now() >= soon - 1000);
 });
 
-test('explain: each line is the one before and its movement; the movements add up', async () => {
+test('explain: each line is the previous one plus its movement; the movements add up', async () => {
     for (const [body, place, when] of [['mars', at(48.93, 2.45), '2026-03-03T00:00:00Z'], ['moon', at(-39.754, 145.051), '2018-10-31T03:22:47Z'], ['neptune', at(0, 0), '1950-06-01T12:00:00Z']]) {
         const [header, ...lines] = (await say('explain', body, ...place, '--at', when)).trimEnd().split('\n');
         assert.match(header, /az_deg +alt_deg +d_az_arcsec +d_alt_arcsec$/);
@@ -322,7 +322,7 @@ test('explain: each line is the one before and its movement; the movements add u
     }
 });
 
-test('now, explain and tonight say the same in every format', async () => {
+test('now, explain and tonight have the same values in every format', async () => {
     const place = ['--lat', '48.9', '--lon', '2.4', '--at', '2026-12-24T22:00:00Z'];
     for (const [words, list] of [[['now'], 'positions'], [['explain', 'mars'], 'steps'], [['tonight'], 'bodies']]) {
         const as = async (format) => (await planettracker([...words, ...place, format])).out;

@@ -34,7 +34,7 @@ test('time: a leap second, local time and local sidereal time', async () => {
     assert.equal((await json('time')).local_sidereal, null);
 });
 
-test('time: what nobody measured is said, and what there was not is null', async () => {
+test('time: values that were not measured are marked, and those that did not exist are null', async () => {
     const past = await json('time', '--at', '1000-01-01T00:00Z');
     assert.deepEqual([past.tai_utc_s, past.ut1_utc_s, past.gps, past.equation_of_time_s], [null, null, null, null]);
     assert.equal(past.ut1.source, 'delta-t-model');

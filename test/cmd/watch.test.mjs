@@ -24,7 +24,7 @@ const paused = async (terminal) => {
     return terminal.until(/paused/);
 };
 
-test('without a terminal, or on one that cannot move its cursor, it says so and is exit 2', async () => {
+test('without a terminal, or on one that cannot move its cursor, it prints a message and is exit 2', async () => {
     const { code, out, err } = await planettracker(['watch', ...PLACE]);
     assert.deepEqual([code, out], [2, '']);
     assert.match(err, /standard output is no terminal/);
@@ -107,7 +107,7 @@ test('keys move through time, choose a body, stop and go on', () => on(80, 24, [
     await terminal.until(/exit 0/);
 }));
 
-test('n goes back to now, which goes on by the second', () => on(80, 24, ['--at', AT], async (terminal) => {
+test('n goes back to now, which advances by the second', () => on(80, 24, ['--at', AT], async (terminal) => {
     await paused(terminal);
     await terminal.keys('n');
     const time = (screen) => Date.parse(/(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) UTC   live/.exec(screen)?.[1].replace(' ', 'T') + 'Z');
@@ -116,7 +116,7 @@ test('n goes back to now, which goes on by the second', () => on(80, 24, ['--at'
     await terminal.until((screen) => time(screen) >= first + 2000, 'two seconds later');
 }));
 
-test('a run stops with a sentence where the ephemeris ends, and comes back', () => on(80, 24, ['--at', '2100-01-29T00:00:00Z', '--speed', '86400'], async (terminal) => {
+test('a run stops with a message where the ephemeris ends, and can be reversed', () => on(80, 24, ['--at', '2100-01-29T00:00:00Z', '--speed', '86400'], async (terminal) => {
     const screen = await terminal.until(/No ephemeris for this time/);
     assert.match(screen, /paused/);
     assert.match(screen.replace(/\s+/g, ' '), /covered by builtin.* from 1899-12-12T\S+ to 2100-/);
@@ -124,7 +124,7 @@ test('a run stops with a sentence where the ephemeris ends, and comes back', () 
     await terminal.until(/is highest|are up|is up/);
 }));
 
-test('red mode is red on black alone, also against NO_COLOR; without it NO_COLOR has no colour', async () => {
+test('red mode is only red on black, even with NO_COLOR; without red mode NO_COLOR means no colour', async () => {
     const colours = (screen) => new Set(screen.match(/\x1b\[[\d;]*m/g)?.join('').match(/38;5;\d+|(?<!\d)[34]\d(?!\d)/g) || []);
     await on(80, 24, ['--at', AT, '--red'], async (terminal) => {
         await paused(terminal);
@@ -148,7 +148,7 @@ test('a vt100 in the C locale gets ASCII and no colours', () => on(80, 24, ['--a
     await terminal.until(/no colours/);
 }, { env: { LC_ALL: 'C', TERM: 'vt100' } }));
 
-test('every way out restores the terminal', async () => {
+test('every way of quitting restores the terminal', async () => {
     const restored = async (terminal) => {
         const screen = await terminal.until(/done/);
         assert.match(screen, /^before\nexit 0\n/);
@@ -166,7 +166,7 @@ test('every way out restores the terminal', async () => {
         });
 });
 
-test('it can be stopped and brought back', async () => {
+test('it can be suspended and resumed', async () => {
     const terminal = await Terminal.open(80, 24, [], { command: `PS1='$ ' LC_ALL=C.UTF-8 exec bash --norc -i` });
     try {
         await terminal.until(/^\$/m);

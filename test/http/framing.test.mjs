@@ -66,7 +66,7 @@ test('a pipeline of 1000 is answered in order on one connection', async () => {
     client.close();
 });
 
-test('what was asked before a bad request in a pipeline is answered first', async () => {
+test('requests before a bad one in a pipeline are answered first', async () => {
     const client = await Client.to(server.port);
     client.send('GET /planets/mars HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n');
     assert.equal((await client.reply()).status, 200);
@@ -100,7 +100,7 @@ test('Expect: 100-continue is answered before the content comes', async () => {
     assertProblem(await exchange(server.port, post('Content-Length: 1\r\nExpect: the-moon\r\n', 'x')), 417);
 });
 
-test('chunked content is put together, whatever the pieces', async () => {
+test('chunked content is joined, however it is split', async () => {
     const pieces = [...FORM].map((c) => `1\r\n${c}\r\n`).join('');
     assert.equal((await exchange(server.port, post('Transfer-Encoding: chunked\r\n', `${pieces}0\r\n\r\n`))).text, ECHO);
     for (const bad of ['x\r\n', '-1\r\n', '5\r\nabcdefgh\r\n', 'ffffffffffffffffff\r\n'])
@@ -110,7 +110,7 @@ test('chunked content is put together, whatever the pieces', async () => {
     await isAlive();
 });
 
-test('a coding that nobody here knows is 501, and the server lives', async () => {
+test('an unknown transfer coding is 501, and the server goes on', async () => {
     for (const coding of ['gzip, chunked', 'x,chunked', 'deflate , Chunked'])
         assertProblem(await exchange(server.port, post(`Transfer-Encoding: ${coding}\r\n`, '')), 501);
     await isAlive();
@@ -171,7 +171,7 @@ test('each limit is met to the byte', async () => {
         assert.equal((await exchange(server.port, bytes)).status, status, bytes.slice(0, 60));
 });
 
-test('an offer to upgrade is declined by going on in HTTP/1.1', async () => {
+test('an offer to upgrade is declined by continuing in HTTP/1.1', async () => {
     const headers = 'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c, websocket\r\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n';
     const client = await Client.to(server.port);
     client.send(`GET ${MARS} HTTP/1.1\r\nHost: a\r\n${headers}\r\nGET ${MARS} HTTP/1.1\r\nHost: a\r\n\r\n`);

@@ -107,7 +107,7 @@ const CASES = {
         ['a target with an escape', 400, head('GET /\x1b[2J HTTP/1.1')],
         ['a target with DEL', 400, head('GET /\x7f HTTP/1.1')],
         ['a target with a fragment', 400, head('GET /a#b HTTP/1.1')],
-        ['methods that nobody here needs', [405, 405, 405, 404],
+        ['methods that no route has', [405, 405, 405, 404],
             ['REPORT', 'PURGE', 'M-SEARCH'].map((method) => head(`${method} ${MARS} HTTP/1.1`)).join('')],
         ['their content is taken off the line', [405, 405, 404],
             head(`PATCH ${MARS} HTTP/1.1`, 'Content-Length: 10\r\n') + 'cccccccccc' +
@@ -280,7 +280,7 @@ const CASES = {
         ['a request behind a refusal', 400, header('Foo : x') + head('GET /evil HTTP/1.1').repeat(3)],
         ['a request behind an offer to upgrade is one', [200, 404, 404], header('Connection: upgrade\r\nUpgrade: websocket') + head('GET /evil HTTP/1.1')],
         ['a length hidden by Connection', [200, 404], post(`Connection: Content-Length\r\nContent-Length: ${FORM.length}\r\n`, FORM)],
-        ['content that nobody waited for', [417], post('Expect: 100-continue, x\r\nContent-Length: 5\r\n', 'hello')],
+        ['content after a refused expectation', [417], post('Expect: 100-continue, x\r\nContent-Length: 5\r\n', 'hello')],
     ],
 };
 
@@ -326,7 +326,7 @@ describe('connections', () => {
         await awaitClosed(open + 5);
     });
 
-    test('a hundred resets, closes and goodbyes in the middle of a stream', async () => {
+    test('a hundred resets, closes and half-closes in the middle of a stream', async () => {
         const open = descriptors();
         await Promise.all(Array.from({ length: 100 }, async (_, i) => {
             const client = await begun(i % 2 ? RANGE : STREAM);
@@ -337,7 +337,7 @@ describe('connections', () => {
         await awaitClosed(open + 5);
     });
 
-    test('twenty readers that do not read cost a bounded memory each and nobody else', async () => {
+    test('twenty clients that do not read cost bounded memory each and delay no other client', async () => {
         const before_bytes = resident();
         const clients = await Promise.all(Array.from({ length: 20 }, async () => {
             const client = await begun(RANGE);
@@ -350,7 +350,7 @@ describe('connections', () => {
         for (const client of clients) client.close();
     });
 
-    test('a reader in drips gets its stream while others are served', async () => {
+    test('a very slow reader gets its stream while others are served', async () => {
         const client = await begun(RANGE.replace('2001-01-01', '2000-01-20'));
         client.socket.pause();
         for (let i = 0; i < 50; i++) {

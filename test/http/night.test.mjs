@@ -45,7 +45,7 @@ test('sky and tonight: JSON, NDJSON and CSV hold the same values', async () => {
     }
 });
 
-test('sky: places are those of positions, digit for digit as far as they go', async () => {
+test('sky: places are those of positions, digit for digit, to fewer decimals', async () => {
     const place = `lat=48.93&lon=2.45&bodies=all&time=${WHEN}`;
     const { bodies, sun } = JSON.parse(await ask(`/api/v1/sky?${place}`));
     const { positions } = JSON.parse(await ask(`/api/v1/positions?${place}`));
@@ -57,7 +57,7 @@ test('sky: places are those of positions, digit for digit as far as they go', as
     assert.equal(sun.alt_deg, bodies[0].alt_deg);
 });
 
-test('sky: the summary is made of the numbers that stand beside it', async () => {
+test('sky: the summary agrees with its own numbers', async () => {
     for (const [lat, lon] of PLACES) {
         const { summary, summary_values: values, bodies, light } = JSON.parse(await ask(`/api/v1/sky?lat=${lat}&lon=${lon}&time=${WHEN}`));
         const planets = bodies.filter(({ body }) => !['sun', 'moon', 'pluto'].includes(body)), up = planets.filter((row) => row.above_horizon);

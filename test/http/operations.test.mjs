@@ -79,7 +79,7 @@ test('the access log goes to a file, which SIGHUP opens again, or is off', async
     }
 });
 
-test('a reader of the log who sleeps holds nobody up', async () => {
+test('a log reader that sleeps delays no request', async () => {
     const server = await startServer(['--port', '0', '--threads', '1']);
     server.child.stdout.pause();
     for (let round = 0; round < 40; round++) {   // some 350 KB of log: more than a pipe and the buffer hold
@@ -92,7 +92,7 @@ test('a reader of the log who sleeps holds nobody up', async () => {
     await server.stop();
 });
 
-test('a request keeps its name: one that came with it, or a new one', () => withServer([], async (server) => {
+test('a request keeps its id: the one it came with, or a new one', () => withServer([], async (server) => {
     for (const header of ['Request-Id', 'X-Request-Id']) {
         const reply = await get(server.port, POSITIONS, `${header}: trace-0123/ab=\r\n`);
         assert.equal(reply.headers['request-id'], 'trace-0123/ab=');
@@ -112,7 +112,7 @@ test('a request keeps its name: one that came with it, or a new one', () => with
     }
 }));
 
-test('every answer of the API has the headers that all of them have', () => withServer([], async (server) => {
+test('every answer of the API has the common headers', () => withServer([], async (server) => {
     for (const target of [POSITIONS, '/api/v1/status', '/api/v1/positions', '/api/v1/nothing', '/openapi.json']) {
         const { headers } = await get(server.port, target);
         assert.equal(headers['access-control-allow-origin'], '*');
@@ -123,7 +123,7 @@ test('every answer of the API has the headers that all of them have', () => with
     }
 }));
 
-test('an explicit instant has a strong entity tag, by which it need not be computed again', () => withServer([], async (server) => {
+test('an explicit instant has a strong entity tag, which saves computing it again', () => withServer([], async (server) => {
     const first = await get(server.port, POSITIONS);
     assert.match(first.headers.etag, /^"[0-9a-f]{16}"$/);
     const again = await get(server.port, POSITIONS, `If-None-Match: "x", W/${first.headers.etag}\r\n`);
@@ -185,7 +185,7 @@ test('a streamed range is the same bytes compressed', () => withServer([], async
     assert.match(out, /Content-Encoding: gzip/i);
 }));
 
-test('the limiter refuses who asks too often, and says when to come again', () => withServer(['--rate', '2/m,3'], async (server) => {
+test('the limiter refuses a client that asks too often, and says when to try again', () => withServer(['--rate', '2/m,3'], async (server) => {
     const target = '/planets/mars?lat=1&lon=2&elevation=0';
     for (const left of [2, 1, 0]) {
         const reply = await get(server.port, target);
@@ -204,7 +204,7 @@ test('the limiter refuses who asks too often, and says when to come again', () =
     assert.match(text, /^planettracker_rate_limited_total 1$/m);
     assert.match(text, /^planettracker_http_requests_total\{route="\/planets\/",status="429"\} 1$/m);
     const forged = await get(server.port, target, 'X-Forwarded-For: 192.0.2.9\r\n');
-    assert.equal(forged.status, 429, 'nobody is believed unless told');
+    assert.equal(forged.status, 429, 'no header is trusted unless --trusted-proxies names the proxy');
 }));
 
 test('behind trusted proxies each client has a bucket of its own', () =>
@@ -224,7 +224,7 @@ test('behind trusted proxies each client has a bucket of its own', () =>
         for (const peer of ['192.0.2.1', '192.0.2.2', '2001:db8::1']) assert.ok(peers.includes(peer), peer);
     }));
 
-test('probes: alive, ready, and what answers are made of', () => withServer([], async (server) => {
+test('probes: alive, ready, and the data in use', () => withServer([], async (server) => {
     const alive = await get(server.port, '/healthz');
     assert.deepEqual([alive.status, alive.text, alive.headers['cache-control']], [200, 'ok\n', 'no-store']);
     const ready = await get(server.port, '/readyz');

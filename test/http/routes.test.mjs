@@ -48,7 +48,7 @@ test('every body of the original has an answer whose numbers are in their shorte
     }
 });
 
-test('any of the three missing means Greenwich, and the answer says so', async () => {
+test('any of the three missing means Greenwich, and a header reports it', async () => {
     const want = await get(server.port, `/planets/mars?lat=51.4769&lon=-0.0005&elevation=0&time=${WHEN}`);
     for (const query of ['', 'lat=10&lon=10&', 'lat=10&elevation=3&', 'lon=10&elevation=3&', 'unknown=1&']) {
         const got = await get(server.port, `/planets/mars?${query}time=${WHEN}`);
@@ -91,7 +91,7 @@ test('degrees may be sexagesimal, also just south of the equator', async () => {
         assert.equal(assertProblem(await positions(`lat=${encodeURIComponent(bad)}&lon=0`), 400).parameter, 'lat', bad);
 });
 
-test('one instant, all its spellings', async () => {
+test('one instant in all its spellings', async () => {
     const place = 'lat=-39.754&lon=145.051&bodies=mars';
     const want = await positions(`${place}&time=${WHEN}`);
     // 1540956167 is the POSIX time; JD 2458422.5 is 2018-10-31T00:00Z, and 12167 s are 0.14082175925925926 d
@@ -113,7 +113,7 @@ test('leap seconds: 2016 had one, 2017 had none', async () => {
         assertProblem(await positions(`lat=0&lon=0&time=${none}`), 400);
 });
 
-test('times that are none are refused, with the reason', async () => {
+test('invalid times are refused, with the reason', async () => {
     const code = async (time) => assertProblem(await positions(`lat=0&lon=0&time=${encodeURIComponent(time)}`), 400).code;
     for (const local of ['2018-10-31T03:22:47', '2018-10-31']) assert.equal(await code(local), 'time-zone-missing');
     for (const bad of ['', 'yesterday', '2018-02-29T00:00:00Z', '2018-13-01T00:00:00Z', '2018-00-01T00:00:00Z', '2018-10-31T24:00:00Z',
@@ -165,7 +165,7 @@ test('POST /geo_location refuses what it cannot read', async () => {
         assert.equal(assertProblem(await form(body), 400).parameter, parameter, body);
 });
 
-test('unknown parameters are refused with what was meant; the original route passes over them', async () => {
+test('unknown parameters are refused with a suggestion; the original route ignores them', async () => {
     const problem = assertProblem(await positions('lat=1&lon=2&elevaton=3'), 400);
     assert.deepEqual([problem.code, problem.parameter, problem.did_you_mean], ['parameter-unknown', 'elevaton', 'elevation']);
     assert.equal((await get(server.port, '/planets/mars?elevaton=3&bodies=x')).status, 200);
@@ -176,7 +176,7 @@ test('unknown parameters are refused with what was meant; the original route pas
     assert.match(assertProblem(await positions('lat=1&lat=1&lon=2'), 400).detail, /^lat is given twice$/);
 });
 
-test('whatever is echoed, a problem is valid JSON in UTF-8 and names what was got', async () => {
+test('whatever is echoed, a problem is valid JSON in UTF-8 and names what was received', async () => {
     const echoes = [['%C3%A9%E2%98%89%F0%9F%AA%90', 'é☉🪐'], ['%ff%fe', '\ufffd\ufffd'], ['%00%01%1b[31m', '\u0000\u0001\u001b[31m'],
         ['%22%5C%0D%0ASet-Cookie:x=1', '"\\\r\nSet-Cookie:x=1'], ['%C0%AF%ED%A0%80', '\ufffd'.repeat(5)], ['%C3', '\ufffd'], ['\xe9', '\ufffd']];
     for (const [sent, got] of echoes) {
@@ -203,7 +203,7 @@ test('a % without two digits is refused and shown', async () => {
     assert.equal((await positions('&&lat=%31&&lon=%32&')).status, 200);
 });
 
-test('a path is decoded once before anything is decided by it (RFC 3986, 2.4)', async () => {
+test('a path is decoded once, before it is used (RFC 3986, 2.4)', async () => {
     const query = `?lat=1&lon=2&elevation=0&time=${WHEN}`;
     for (const [encoded, plain] of [['/api/v1/positions/m%61rs', '/api/v1/positions/mars'], ['/%61pi/v1/%70ositions', '/api/v1/positions'],
         ['/api/v1/positions/mars%2cvenus', '/api/v1/positions/mars,venus'], ['/planets/m%61%72s', '/planets/mars']])
@@ -215,7 +215,7 @@ test('a path is decoded once before anything is decided by it (RFC 3986, 2.4)', 
     assert.equal(assertProblem(await get(server.port, '/api/v1/bodies/%C3%A9%0a%22'), 404).got, 'é\n"');
 });
 
-test('one slash at the end of a route says nothing', async () => {
+test('one slash at the end of a route is ignored', async () => {
     for (const target of ['/api/v1', '/api/v1/bodies', '/api/v1/bodies/mars', `/api/v1/positions/mars?lat=1&lon=2&time=${WHEN}`,
         `/api/v1/positions?lat=1&lon=2&time=${WHEN}`, `/planets/mars?lat=1&lon=2&elevation=0&time=${WHEN}`, '/openapi.json', '/healthz']) {
         const slashed = await get(server.port, target.replace(/(?=\?|$)/, '/'));
@@ -225,7 +225,7 @@ test('one slash at the end of a route says nothing', async () => {
         assertProblem(await get(server.port, target), 404);
 });
 
-test('every origin may read and may ask first', async () => {
+test('every origin may read and may send a preflight request', async () => {
     for (const target of ['/planets/mars', '/api/v1/positions?lat=1&lon=2', '/api/v1/positions', '/planets/x', '/nothing'])
         assert.equal((await get(server.port, target, 'Origin: https://elsewhere.example\r\n')).headers['access-control-allow-origin'], '*', target);
     for (const [target, methods] of [['/geo_location', 'POST, OPTIONS'], ['/planets/mars', 'GET, HEAD, OPTIONS'], ['*', 'GET, HEAD, OPTIONS']]) {
@@ -256,13 +256,13 @@ test('the page: ETag, 304, gzip as asked for', async () => {
     assert.deepEqual([code, out], [0, page.text]);
 });
 
-test('only the page is served, never a folder or a file of the machine', async () => {
+test('only the page is served, never a folder or another file of the machine', async () => {
     for (const target of ['//', '/.', '/..', '/../../../etc/passwd', '/%2e%2e/%2e%2e/etc/passwd', '/..%2fetc%2fpasswd', '/index.html/', '/index.html%00.js',
         '/web/index.html', '/\\..\\etc', '/favicon.ico/', '/api', '/planets', '/INDEX.HTML', '/\xff'])
         assertProblem(await get(server.port, target), 404);
 });
 
-test('--web-root serves the files of a folder and nothing beside it', async () => {
+test('--web-root serves the files of a folder and none outside it', async () => {
     const top = mkdtempSync(join(tmpdir(), 'planettracker-'));
     const root = join(top, 'root');
     let other;

@@ -74,7 +74,7 @@ for (const [args, env, parts] of USAGE)
         assert.equal(err.trim().split('\n').length, 1, err);
     });
 
-test('a second server on a port is refused with exit 5, also one of ours, and the first lives', async () => {
+test('a second server on a port is refused with exit 5, also one of ours, and the first goes on', async () => {
     const server = await startServer(['--port', '0', '--threads', '2']);
     for (const args of [['--port', String(server.port)], ['--listen', `0.0.0.0:${server.port}`, '--threads', '3']]) {
         const { code, out, err } = await planettracker(['serve', ...args]);
@@ -86,7 +86,7 @@ test('a second server on a port is refused with exit 5, also one of ours, and th
     await server.stop();
 });
 
-test('an address that is not ours and a name that is none are exit 5', async () => {
+test('an address of another machine and an unknown name are exit 5', async () => {
     for (const listen of ['192.0.2.1:0', '[2001:db8::1]:0', '[zz]:0', 'no.such.host.invalid:0']) {
         const { code, err } = await planettracker(['serve', '--listen', listen]);
         assert.equal(code, 5, err);
@@ -95,7 +95,7 @@ test('an address that is not ours and a name that is none are exit 5', async () 
 });
 
 for (const signal of ['SIGTERM', 'SIGINT'])
-    test(`${signal} lets what is in flight finish, takes nobody new, exits 0`, async () => {
+    test(`${signal}: requests in flight finish, no new client is accepted, exit 0`, async () => {
         const server = await startServer(['--port', '0', '--threads', '2']);
         const idle = await Client.to(server.port), head = await Client.to(server.port), body = await Client.to(server.port);
         idle.send('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
@@ -115,7 +115,7 @@ for (const signal of ['SIGTERM', 'SIGINT'])
         head.send('TP/1.1\r\nHost: a\r\n\r\n');
         const reply = await head.reply();
         assert.deepEqual([reply.status, reply.headers.connection], [200, 'close']);
-        while (await isListening(server.port));   // soon nobody new is taken
+        while (await isListening(server.port));   // soon no new client is accepted
         body.send('&lon=2.45&elevation=0');
         assert.equal((await body.reply()).text, '{"lon": "2.45", "lat": "48.93", "elevation": 0.0}');
         await Promise.all([head, body].map((client) => client.ended()));
@@ -145,7 +145,7 @@ test('more clients than the soft limit of open files are served', async () => {
     await server.stop();
 });
 
-test('without one descriptor left it goes on when others have closed', async () => {
+test('when descriptors run out, it continues once other connections have closed', async () => {
     const server = await startServer(['--port', '0', '--threads', '1'], { prefix: ['sh', '-c', 'ulimit -n 40; exec "$@"', 'sh'] });
     const clients = await Promise.all(Array.from({ length: 60 }, () => Client.to(server.port)));
     for (const client of clients) client.close();
@@ -183,7 +183,7 @@ async function filesOpened(look) {
     }
 }
 
-test('`now` opens no file it was not told to', async (t) => {
+test('`now` opens no file that its options do not name', async (t) => {
     if (!await canTrace()) return t.skip('no strace, or ptrace is not permitted here');
     const list = '/usr/share/zoneinfo/leap-seconds.list';
     const words = [PROGRAM, 'now', '--lat', '1', '--lon', '2', '--leap-seconds', list];
@@ -193,7 +193,7 @@ test('`now` opens no file it was not told to', async (t) => {
     assert.deepEqual(others, [list]);
 });
 
-test('`serve` opens no file it was not told to', async (t) => {
+test('`serve` opens no file that its options do not name', async (t) => {
     if (!await canTrace()) return t.skip('no strace, or ptrace is not permitted here');
     const opened = await filesOpened(async (prefix) => {
         const server = await startServer(['--port', '0'], { prefix, env: TRACED });

@@ -70,12 +70,12 @@ test('the socket of a server that was killed is replaced, a file of something el
     assert.ok(statSync(path).size === 8);
 });
 
-// Binds what is to be handed over and the socket to be told on, becomes the program. A child prints what it is told.
+// Binds the socket to be inherited and the one for notifications, then becomes the program. A child prints the notifications.
 const SUPERVISOR = `
 import os, socket, sys
 kind, notify, program = sys.argv[1:4]
-told = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-told.bind('\\0' + notify[1:] if notify[0] == '@' else notify)
+notices = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+notices.bind('\\0' + notify[1:] if notify[0] == '@' else notify)
 if kind == 'tcp':
     given = socket.create_server(('127.0.0.1', 0))
 else:
@@ -86,8 +86,8 @@ print('given', given.getsockname()[1] if kind == 'tcp' else kind, flush=True)
 if os.fork() == 0:
     given.close()
     while True:
-        text = told.recv(1000).decode()
-        print('told', text, flush=True)
+        text = notices.recv(1000).decode()
+        print('notified', text, flush=True)
         if text.startswith('STOPPING'): os._exit(0)
 os.dup2(given.fileno(), 3)
 os.set_inheritable(3, True)
@@ -97,18 +97,18 @@ os.execv(program, [program, 'serve', '--threads', '2'])
 
 for (const [what, kind, notify] of [['a TCP socket', 'tcp', join(folder, 'notify')],
     ['a unix socket', join(folder, 'given'), `@pt-sockets-${process.pid}`]])
-    test(`${what} handed over is served, and the supervisor is told what happens`, async () => {
-        const server = await start('python3', ['-c', SUPERVISOR, kind, notify, PROGRAM], /told READY=1\n/);
+    test(`an inherited ${what} is served, and the supervisor is notified`, async () => {
+        const server = await start('python3', ['-c', SUPERVISOR, kind, notify, PROGRAM], /notified READY=1\n/);
         const [, where] = await server.until(/given (\S+)\n/);
         await checkMars(kind === 'tcp' ? { port: Number(where) } : { port: undefined, host: undefined, path: where });
-        await server.until(/told WATCHDOG=1\n[^]*told WATCHDOG=1\n/);
+        await server.until(/notified WATCHDOG=1\n[^]*notified WATCHDOG=1\n/);
         server.child.kill('SIGTERM');
-        await server.until(/told STOPPING=1\n/);
+        await server.until(/notified STOPPING=1\n/);
         assert.equal(await server.exited, 0);
         assert.equal(existsSync(kind), kind !== 'tcp', 'who handed it over keeps its name');
     });
 
-test('a socket handed over that does not listen is refused', async () => {
+test('an inherited socket that does not listen is refused', async () => {
     const { code, err } = await run('python3', ['-c', `
 import os, socket, sys
 deaf = socket.socket()

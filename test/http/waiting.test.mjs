@@ -29,7 +29,7 @@ describe('while the others wait', { concurrency: true }, () => {
         assert.ok(sent > 5 && Date.now() - started_ms < WAIT_MS, `after ${sent} bytes`);
     });
 
-    test('a connection lives through 2000 requests, one after the other', async () => {
+    test('one connection serves 2000 requests, one after the other', async () => {
         const client = await Client.to(server.port);
         for (let i = 0; i < 2000; i++) {
             client.send(MARS);
@@ -45,7 +45,7 @@ describe('while the others wait', { concurrency: true }, () => {
         assert.deepEqual([code, out], [0, '200 1\n200 0\n200 0\n200 0\n']);
     });
 
-    test('a client that has said all it has to say gets all its replies', async () => {
+    test('a client that has finished sending gets all its replies', async () => {
         const client = await Client.to(server.port);
         client.send(MARS.repeat(500));
         client.socket.end();
@@ -54,7 +54,7 @@ describe('while the others wait', { concurrency: true }, () => {
         client.close();
     });
 
-    test('half a request and no more is the end of the connection', async () => {
+    test('half a request followed by the end of input closes the connection', async () => {
         for (const half of ['', 'G', MARS.slice(0, -1), 'POST /geo_location HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nlat=']) {
             const client = await Client.to(server.port);
             client.send(half);
@@ -75,7 +75,7 @@ describe('while the others wait', { concurrency: true }, () => {
         }));
     });
 
-    test('clients that vanish with a reset take nobody along', async () => {
+    test('a reset by one client does not affect others', async () => {
         for (let i = 0; i < 300; i++) {
             const client = await Client.to(server.port);
             client.send(i % 3 === 0 ? MARS.repeat(50) : MARS.slice(0, i % MARS.length));
@@ -108,7 +108,7 @@ test('readers that do not read cost bounded memory, and get every byte once they
     for (const client of lazy) client.close();
 });
 
-test('after all that, the server stands with no connection too many', async () => {
+test('after all that, the server has no connection left over', async () => {
     const count = () => readFileSync(`/proc/net/tcp`, 'latin1').split('\n').filter((line) => {
         const [, local, , state] = line.trim().split(/\s+/);
         return state === '01' && local === `0100007F:${server.port.toString(16).toUpperCase().padStart(4, '0')}`;

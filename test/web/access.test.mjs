@@ -130,7 +130,7 @@ describe('accessibility', { concurrency: 2 }, () => {
         });
     });
 
-    it('has the table before the dome, and names for what is drawn', async () => {
+    it('has the table before the dome, and labels for what is drawn', async () => {
         await visit({}, async (seen) => {
             await settled(seen);
             assert.ok(await seen.page.evaluate(() => Boolean(document.getElementById('table').compareDocumentPosition(document.getElementById('dome')) & Node.DOCUMENT_POSITION_FOLLOWING)));
@@ -145,7 +145,7 @@ describe('accessibility', { concurrency: 2 }, () => {
     const SIZES = { phones: [[320, 640], [360, 740], [768, 1024]], desktops: [[1024, 768], [1280, 800], [2560, 1200]] };
     for (const [kind, sizes] of Object.entries(SIZES)) {
         for (const locale of ['en-GB', 'de-DE', 'fr-FR', 'es-ES']) {
-            it(`fits ${kind} in ${locale} without scrolling sideways, nothing over another, its targets large enough`, async () => {
+            it(`fits ${kind} in ${locale} without sideways scrolling or overlaps, with targets large enough`, async () => {
                 const is_phone = kind === 'phones', least = is_phone ? 44 : 24;
                 await visit({ locale, hasTouch: is_phone, isMobile: is_phone, url: `?lat=-54.123456&lon=-120.123456&elevation=1234&time=${AT}&body=neptune` }, async (seen) => {
                     await settled(seen);
@@ -178,7 +178,7 @@ describe('accessibility', { concurrency: 2 }, () => {
 
     const LOOSE = '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }';
     for (const locale of ['en-GB', 'de-DE']) {
-        it(`has room for loose text and for right-to-left in ${locale}, nothing over another`, async () => {
+        it(`has room for loose text and for right-to-left in ${locale}, without overlaps`, async () => {
             await visit({ locale }, async (seen) => {
                 await settled(seen);
                 const wide = () => seen.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -73,7 +73,7 @@ describe('the page', { concurrency: 2 }, () => {
         });
     });
 
-    it('draws what is up inside the circle and what is not outside, never within', async () => {
+    it('draws bodies above the horizon inside the circle and the others outside', async () => {
         await visit({ url: `${PARIS}&time=${AT}` }, async (seen) => {
             await settled(seen);
             const rows = await table(seen);
@@ -91,7 +91,7 @@ describe('the page', { concurrency: 2 }, () => {
         });
     });
 
-    it('flips and turns the dome, and says which way is up', async () => {
+    it('flips and turns the dome, and states which way is up', async () => {
         await visit({ url: `${PARIS}&time=${AT}` }, async (seen) => {
             await settled(seen);
             const wind = (letter) => seen.page.locator('#dome .dome-wind', { hasText: new RegExp(`^${letter}$`) })

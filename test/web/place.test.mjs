@@ -66,7 +66,7 @@ describe('the place', { concurrency: 2 }, () => {
         });
     });
 
-    it('is the position itself when POST /geo_location fails, with the altitude that the browser has', async () => {
+    it('is the position from the browser, with its altitude, when POST /geo_location fails', async () => {
         await visit({ is_noisy: true, setup: async (page) => {
             await heldGeolocation(page);
             await page.route('**/geo_location', (route) => route.abort());
@@ -180,7 +180,7 @@ describe('the place', { concurrency: 2 }, () => {
         });
     });
 
-    it('keeps the last sky and says what it expects when a field cannot be read', async () => {
+    it('keeps the last sky and says what it expects when a field is invalid', async () => {
         await visit({ url: '?lat=10&lon=20&elevation=30' }, async (seen) => {
             await settled(seen);
             await openPanel(seen, 'place');

@@ -53,7 +53,7 @@ describe('time', { concurrency: 2 }, () => {
         });
     });
 
-    it('goes to a day, an hour on and back, and by Escape back to live', async () => {
+    it('goes to a day, an hour forward and back, and by Escape back to live', async () => {
         await visit({ url: `${PARIS}&time=${AT}` }, async (seen) => {
             await settled(seen);
             await seen.page.fill('#date', '2026-12-24');
@@ -95,7 +95,7 @@ describe('time', { concurrency: 2 }, () => {
         });
     });
 
-    it('plays a whole day in two and a half minutes, without holes', async () => {
+    it('plays a whole day in two and a half minutes, without gaps', async () => {
         // With reduced motion the page plays in steps of a second: 150 steps instead of 9000.
         await visit({ url: `${PARIS}&time=${AT}`, reducedMotion: 'reduce', setup: (page) => page.clock.install({ time: '2026-10-30T12:00:00Z' }) }, async (seen) => {
             await seen.page.clock.runFor(2000);
@@ -158,7 +158,7 @@ describe('time', { concurrency: 2 }, () => {
         });
     });
 
-    it('is in the link with everything else, and every link round-trips', async () => {
+    it('is part of the link, and every link restores the view', async () => {
         const links = [`${PARIS}&time=2026-10-30T20:04:00Z&body=saturn`, `${PARIS}&time=2026-10-30T20:04:00Z`,
             '?lat=-39.754&lon=145.051&elevation=12&time=2018-10-31T03:22:47Z&tz=Australia/Melbourne&body=mars&view=map&up=north',
             '?lat=0&lon=0&elevation=-400.5&time=2050-01-01T00:00:00Z&tz=UTC&body=moon', '?lat=90&lon=350&elevation=0&tz=UTC'];

@@ -124,7 +124,7 @@ describe('a new visitor', { concurrency: 2 }, () => {
         }
     });
 
-    it('never reads that a body rises never sets', async () => {
+    it('never reads "never sets" of a body that rises', async () => {
         for (const javaScriptEnabled of [true, false]) {
             await visit({ ...PHONE, javaScriptEnabled, url: '?place=Longyearbyen&time=2026-06-21T22:00:00Z' }, async (seen) => {
                 const rowOf = async (body) => (await table(seen)).find((row) => row.body === body);
@@ -155,7 +155,7 @@ describe('a new visitor', { concurrency: 2 }, () => {
         }
     });
 
-    it('sees that reason without scrolling, and hears it', async () => {
+    it('sees that reason without scrolling, and a screen reader announces it', async () => {
         await visit({ ...PHONE, is_noisy: true, url: '?place=Paris' }, async (seen) => {
             await settled(seen);
             await seen.page.fill('#date', '2500-01-01');
@@ -192,7 +192,7 @@ describe('a new visitor', { concurrency: 2 }, () => {
         }
     });
 
-    it('wakes with its device: the clock and the sky of now, not of hours ago', async () => {
+    it('shows the present clock and sky when its device wakes, not those of hours ago', async () => {
         await visit({ url: '?place=Paris', is_noisy: true, setup: liveAt('2026-10-30T20:00:10Z') }, async (seen) => {
             await until('the clock', async () => { await seen.page.clock.runFor(100); return text(seen, '#clock'); }, (clock) => clock.includes('21:00'));
             const count = asked(seen, 'sky').length;

@@ -2,7 +2,7 @@
  * almanac_i18n_rows HEADER TEXTS SERVER_TEXTS
  *
  * web/texts.tsv holds what scripts and server show, web/texts-server.tsv what the server alone
- * shows; a key that is in both has the text of the first. The last field of a row tells whether
+ * shows; a key that is in both has the text of the first. The last field of a row is whether
  * scripts need the text for the first view of the page.
  */
 #include "almanac/i18n.h"

@@ -1,8 +1,8 @@
 /* Towns, their divisions and countries as tables of C, the largest town first:
  * data_town_table_rows HEADER PLACE_NAMES ISO3166 TOWNS ZONES ZONES1970
  *
- * The texts lie in data_town_table_texts.bin beside the header, each terminated by a zero. Which
- * towns there are, and where their texts come from, is told in src/data/town_table.h.
+ * The texts lie in data_town_table_texts.bin beside the header, each terminated by a zero.
+ * src/data/town_table.h describes which towns the table has, and where their texts come from.
  */
 #include "data/town_table.h"
 #include "lib/table.h"

@@ -27,7 +27,7 @@ async function bundle(source, options = {}) {
     return outputFiles[0].text;
 }
 
-// Removes indentation and comments that begin a line. The marks <!--name--> stay: the server fills in what stands between them.
+// Removes indentation and comments that begin a line. The marks <!--name--> stay: the server fills in the text between them.
 async function page() {
     const text = await readFile(join(SOURCES, 'index.html'), 'utf8');
     return text.replace(/^<!-- [^]*?-->\n/gm, '').replace(/^ +/gm, '');
