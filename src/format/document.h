@@ -47,7 +47,7 @@ enum {
     FORMAT_DOCUMENT_OPTIONAL = 8 /* only where the document chooses to have it */
 };
 
-#define FORMAT_DOCUMENT_KEY_MAX_BYTES  40u
+#define FORMAT_DOCUMENT_KEY_MAX_BYTES  32u
 #define FORMAT_DOCUMENT_WORD_MAX_BYTES 48u
 #define FORMAT_DOCUMENT_ALWAYS         UINT16_MAX /* as has_offset: the value is there in every row */
 

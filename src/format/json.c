@@ -112,14 +112,17 @@ static char *put_other(char *at, const struct format_document_column *column, co
     }
 }
 
-/* Most values are numbers. */
-static inline char *put_value(char *at, const struct format_document_column *column,
-                              const void *row)
+/* A number, or null. */
+static inline char *put_number(char *at, const struct format_document_column *column,
+                               const void *row)
 {
-    if (column->kind != FORMAT_DOCUMENT_NUMBER && column->kind != FORMAT_DOCUMENT_TURN)
-        return put_other(at, column, row);
     if (!format_document_has(column, row)) return FORMAT_CELL_PUT(at, "null");
     return format_cell_put_number(at, column, row);
+}
+
+static inline bool is_number(const struct format_document_column *column)
+{
+    return column->kind == FORMAT_DOCUMENT_NUMBER || column->kind == FORMAT_DOCUMENT_TURN;
 }
 
 /* The place of the CLOSE that belongs to the OPEN at a place. */
@@ -139,21 +142,20 @@ static int end_of_object(const struct format_document_view *view, int open)
 static char *put_members(char *at, const struct format_document_view *view, const void *row)
 {
     const char *first = at;
-    for (int i = 0; i < view->count; i++) {
+    const int count = view->count;
+    for (int i = 0; i < count; i++) {
         const struct format_document_column *column = view->columns[i];
-        if (column->kind == FORMAT_DOCUMENT_CLOSE) {
-            at = FORMAT_CELL_PUT(at - 2, "}, ");
-            continue;
-        }
         memcpy(at, column->key, FORMAT_DOCUMENT_KEY_MAX_BYTES); /* of a known length: quick */
-        at += column->key_length;
-        if (column->kind != FORMAT_DOCUMENT_OPEN) {
-            at = put_value(at, column, row);
-            at = FORMAT_CELL_PUT(at, ", ");
+        if (is_number(column)) {                                /* most are */
+            at = FORMAT_CELL_PUT(put_number(at + column->key_length, column, row), ", ");
+        } else if (column->kind == FORMAT_DOCUMENT_CLOSE) {
+            at = FORMAT_CELL_PUT(at - 2, "}, ");
+        } else if (column->kind != FORMAT_DOCUMENT_OPEN) {
+            at = FORMAT_CELL_PUT(put_other(at + column->key_length, column, row), ", ");
         } else if (format_document_has(column, row)) {
-            *at++ = '{';
+            at = FORMAT_CELL_PUT(at + column->key_length, "{");
         } else {
-            at = FORMAT_CELL_PUT(at, "null, ");
+            at = FORMAT_CELL_PUT(at + column->key_length, "null, ");
             i = end_of_object(view, i);
         }
     }
