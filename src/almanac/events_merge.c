@@ -121,6 +121,9 @@ size_t almanac_events_merge_type_names(struct base_text names[ALMANAC_EVENTS_MER
 {
     static const struct base_text others[] = {
         {"eclipses", 8}, {"twilight", 8}, {"altitude:30", 11}, {"azimuth:180", 11}};
+    _Static_assert(GROUP_COUNT + LOCAL_COUNT + sizeof others / sizeof *others <=
+                       ALMANAC_EVENTS_MERGE_GROUPS_MAX,
+                   "the list of names has room for another group");
     size_t count = 0;
     for (size_t i = 0; i < GROUP_COUNT; i++) names[count++] = GROUPS[i].name;
     for (size_t i = 0; i < LOCAL_COUNT; i++) names[count++] = sky_rise_kind_name(LOCAL_KINDS[i]);

@@ -72,7 +72,9 @@ BASE_ERR_CHECKED
 enum base_err almanac_events_merge_type(struct base_text type,
                                         struct almanac_events_merge_query *query);
 
-#define ALMANAC_EVENTS_MERGE_TYPE_NAMES_MAX (SKY_EVENTS_KIND_COUNT + 16)
+#define ALMANAC_EVENTS_MERGE_GROUPS_MAX 16 /* names of types that are not kinds */
+#define ALMANAC_EVENTS_MERGE_TYPE_NAMES_MAX                                                        \
+    (SKY_EVENTS_KIND_COUNT + ALMANAC_EVENTS_MERGE_GROUPS_MAX)
 
 /* Every name that almanac_events_merge_type knows, for "did you mean" and documents; gives their count. */
 size_t almanac_events_merge_type_names(struct base_text names[ALMANAC_EVENTS_MERGE_TYPE_NAMES_MAX]);
