@@ -53,7 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         FUZZ_REQUIRE(nexts.bodies >> SKY_BODY_COUNT == 0);
     cmd_api_client_read_problem(json, text);
     check_text(text);
-    cmd_api_client_make_plain(json, text);
+    cmd_api_client_sanitise(json, text);
     check_text(text);
     return 0;
 }

@@ -64,7 +64,7 @@ static int highest_sample(const struct almanac_altitude_plot *curves,
     return highest;
 }
 
-void almanac_altitude_plot_lay(const struct almanac_altitude_plot *curves,
+void almanac_altitude_plot_arrange(const struct almanac_altitude_plot *curves,
                                struct almanac_altitude_plot_plan *plan)
 {
     struct almanac_label_layout layout = {.bounds = {ALMANAC_ALTITUDE_PLOT_LEFT, 0.0,
@@ -286,7 +286,7 @@ static void append_labels(struct base_buf *out, const struct almanac_altitude_pl
                           const struct almanac_palette *colours)
 {
     struct almanac_altitude_plot_plan plan;
-    almanac_altitude_plot_lay(curves, &plan);
+    almanac_altitude_plot_arrange(curves, &plan);
     base_buf_append_format(out,
                            "<g class=\"k-labels\" fill=\"%s\" font-size=\"%d\" "
                            "text-anchor=\"middle\" stroke=\"%s\" stroke-width=\"3\" "

@@ -65,7 +65,7 @@ struct almanac_altitude_plot_plan {
 /* Gives  *plan; labels do not overlap each other, and stay within the picture
  * Test   test_curves_labels_never_overlap
  */
-void almanac_altitude_plot_lay(const struct almanac_altitude_plot *curves,
+void almanac_altitude_plot_arrange(const struct almanac_altitude_plot *curves,
                                struct almanac_altitude_plot_plan *plan);
 
 /* Appends what the Sun does, in words: sunset, darkness, sunrise by the clocks of the zone. */

@@ -216,7 +216,7 @@ static void read_observer(struct reading *r, const json_t *object, struct observ
         else
             read_member(r, name, value, ALMANAC_BATCH_OBSERVER_KNOWN, &observer->params);
     }
-    if (almanac_request_settle_place(&observer->params, &problem) != BASE_ERR_OK)
+    if (almanac_request_resolve_place(&observer->params, &problem) != BASE_ERR_OK)
         add_problem(r, &problem);
 }
 
@@ -324,7 +324,7 @@ static enum base_err append_rows(struct batch *b, struct base_buf *out)
     p->observer = observer->site;
     p->air = observer->air;
     p->request.given = observer->params.given;
-    enum base_err err = almanac_positions_look(p, time_at(b, b->index), &fault);
+    enum base_err err = almanac_positions_observe(p, time_at(b, b->index), &fault);
     for (int i = 0; err == BASE_ERR_OK && i < p->count; i++) {
         p->rows[i].observer = observer->id;
         format_rows_append(out, &b->written, &p->rows[i]);

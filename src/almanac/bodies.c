@@ -207,7 +207,7 @@ static void append_tail(struct base_buf *out, const struct data_dataset *store,
                         struct base_text base_path, const char *path)
 {
     base_buf_append_string(out, "\"warnings\": [], \"meta\": {");
-    almanac_report_parts_append_made(out, store);
+    almanac_report_parts_append_provenance(out, store);
     base_buf_append_string(out, "}, ");
     almanac_report_parts_begin_links(out, base_path);
     base_buf_append_format(out, "/api/v1/bodies%s\"}}\n", path);

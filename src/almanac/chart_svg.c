@@ -112,7 +112,7 @@ static void place_marks(const struct almanac_chart *chart, struct almanac_label_
         plan->marks[i].radius = is_up ? disc_radius(mark) : RING_RADIUS;
         plan->marks[i].at = is_up ? almanac_chart_svg_project(&chart->look, mark->at)
                                   : ring_spot(layout, &chart->look, mark->at.az_deg);
-        almanac_label_layout_take(
+        almanac_label_layout_reserve(
             layout, box_about(plan->marks[i].at, plan->marks[i].radius, plan->marks[i].radius),
             false);
         struct base_text name = body_name(chart, mark->body);
@@ -166,13 +166,13 @@ static void label_stars(const struct almanac_chart *chart, struct almanac_label_
     }
 }
 
-void almanac_chart_svg_lay(const struct almanac_chart *chart, struct almanac_chart_svg_plan *plan)
+void almanac_chart_svg_arrange(const struct almanac_chart *chart, struct almanac_chart_svg_plan *plan)
 {
     const double half = ALMANAC_CHART_SVG_HALF;
     struct almanac_label_layout layout = {.bounds = {-half, -half, half, half},
                                           .radius = RADIUS + 10.0};
     for (int quarter = 0; quarter < 4; quarter++)
-        almanac_label_layout_take(&layout, box_about(wind_spot(&chart->look, quarter), 75.0, 75.0),
+        almanac_label_layout_reserve(&layout, box_about(wind_spot(&chart->look, quarter), 75.0, 75.0),
                                   true);
     *plan = (struct almanac_chart_svg_plan){0};
     place_marks(chart, &layout, plan);
@@ -532,7 +532,7 @@ void almanac_chart_svg_append(struct base_buf *out, const struct almanac_chart *
 {
     const struct almanac_palette *colours = almanac_palette_of(chart->look.theme);
     struct almanac_chart_svg_plan plan;
-    almanac_chart_svg_lay(chart, &plan);
+    almanac_chart_svg_arrange(chart, &plan);
     struct base_text tag = almanac_i18n_tag(chart->look.language);
     base_buf_append_format(
         out,

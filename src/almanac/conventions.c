@@ -302,7 +302,7 @@ static void append_json(struct base_buf *out, const struct data_dataset *store,
         append_members(out, &rows[i]);
     }
     base_buf_append_string(out, "}\n}, \"warnings\": [], \"meta\": {");
-    almanac_report_parts_append_made(out, store);
+    almanac_report_parts_append_provenance(out, store);
     base_buf_append_string(out, "}, ");
     almanac_report_parts_begin_links(out, base_path);
     base_buf_append_string(out, "/api/v1/conventions\"}}\n");

@@ -379,7 +379,7 @@ static void append_footer(struct base_buf *out, const struct almanac_day_table *
     if (days->written.format == FORMAT_ROWS_VOTABLE) almanac_report_parts_close_votable(out);
     if (days->written.format != FORMAT_ROWS_JSON) return;
     base_buf_append_string(out, "\n], \"warnings\": [], \"meta\": {");
-    almanac_report_parts_append_made(out, q->clock.store);
+    almanac_report_parts_append_provenance(out, q->clock.store);
     base_buf_append_string(out, ", \"azimuth\": \"north-through-east\"}, ");
     almanac_report_parts_begin_links(out, q->clock.base_path);
     append_self(out, q);

@@ -311,12 +311,12 @@ static void append_warnings(struct almanac_report_parts_warnings *warnings,
     unsigned sources = 0;
     for (int i = 0; i < 2; i++) sources |= 1u << sky_earth_orientation_spin(orient, ends[i]).source;
     if (sources >> SKY_EARTH_ORIENTATION_HELD & 1u)
-        almanac_report_parts_warn(warnings, "ut1-held", NULL,
+        almanac_report_parts_append_warning(warnings, "ut1-held", NULL,
                                   "After the table of the Earth's rotation its last UT1-UTC is "
                                   "kept: rises, sets and transits come as many seconds early or "
                                   "late as it has moved since.");
     if (sources >> SKY_EARTH_ORIENTATION_MODEL & 1u)
-        almanac_report_parts_warn(warnings, "delta-t-model", NULL,
+        almanac_report_parts_append_warning(warnings, "delta-t-model", NULL,
                                   "Nobody measured the Earth's rotation in a part of the range: "
                                   "Delta T is a model's, and times of UTC are as uncertain.");
 }
@@ -366,7 +366,7 @@ static void append_meta(struct base_buf *out, const struct almanac_events_report
 {
     const struct almanac_events_report_request *r = &h->request;
     base_buf_append_string(out, ", \"meta\": {");
-    almanac_report_parts_append_made(out, r->clock.store);
+    almanac_report_parts_append_provenance(out, r->clock.store);
     base_buf_append_format(out, ", \"count\": %lld, \"from\": \"", (long long)h->count);
     data_time_text_append(out, r->clock.store, r->query.from, 6);
     base_buf_append_string(out, "\", \"until\": \"");

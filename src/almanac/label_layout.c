@@ -28,7 +28,7 @@ bool almanac_label_layout_is_free(const struct almanac_label_layout *layout,
     return true;
 }
 
-void almanac_label_layout_take(struct almanac_label_layout *layout,
+void almanac_label_layout_reserve(struct almanac_label_layout *layout,
                                struct almanac_label_layout_box box, bool is_label)
 {
     if (layout->count == ALMANAC_LABEL_LAYOUT_MAX) return;
@@ -80,7 +80,7 @@ static void take_leader(struct almanac_label_layout *layout,
         double part = (double)step / LEADER_STEPS;
         double x = label->from_x + part * (label->to_x - label->from_x);
         double y = label->from_y + part * (label->to_y - label->from_y);
-        almanac_label_layout_take(
+        almanac_label_layout_reserve(
             layout, (struct almanac_label_layout_box){x - 8.0, y - 8.0, x + 8.0, y + 8.0}, false);
     }
 }
@@ -131,7 +131,7 @@ almanac_label_layout_place(struct almanac_label_layout *layout,
     struct almanac_label_layout_label label = nearest_place(layout, mark, false);
     if (!label.is_shown) label = nearest_place(layout, mark, true);
     if (!label.is_shown) return label;
-    almanac_label_layout_take(layout, label.box, true);
+    almanac_label_layout_reserve(layout, label.box, true);
     if (label.has_leader) take_leader(layout, &label);
     return label;
 }

@@ -233,7 +233,7 @@ void almanac_position_columns_complete(struct almanac_position_columns_row *row)
     row->is_above = row->seen.alt_deg > 0.0;
 }
 
-void almanac_position_columns_complete_doubt(struct almanac_position_columns_row *row)
+void almanac_position_columns_complete_uncertainty(struct almanac_position_columns_row *row)
 {
     row->cause = base_text_of(sky_uncertainty_cause_name(row->doubt.cause));
 }

@@ -74,7 +74,7 @@ void almanac_position_columns_view(const struct almanac_position_columns_shape *
 
 /* Fills what of a row follows from its body and its observation, and from its uncertainty. */
 void almanac_position_columns_complete(struct almanac_position_columns_row *row);
-void almanac_position_columns_complete_doubt(struct almanac_position_columns_row *row);
+void almanac_position_columns_complete_uncertainty(struct almanac_position_columns_row *row);
 
 /* The table for people who chose no columns: a few, always these. */
 extern const struct format_text_table_column

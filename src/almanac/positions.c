@@ -212,7 +212,7 @@ static void doubt_rows(struct almanac_positions *p, const struct sky_viewpoint *
     for (int i = 0; i < p->count; i++) {
         p->rows[i].doubt =
             sky_uncertainty_of(&made, view, p->rows[i].body, &p->air, &p->rows[i].seen);
-        almanac_position_columns_complete_doubt(&p->rows[i]);
+        almanac_position_columns_complete_uncertainty(&p->rows[i]);
     }
 }
 
@@ -223,7 +223,7 @@ static void count_rows(_Atomic uint64_t *rows, uint64_t more)
     atomic_store_explicit(rows, before + more, memory_order_relaxed);
 }
 
-enum base_err almanac_positions_look(struct almanac_positions *p, struct sky_tt when,
+enum base_err almanac_positions_observe(struct almanac_positions *p, struct sky_tt when,
                                      struct sky_fault *fault)
 {
     const unsigned bodies = p->request.bodies;
@@ -277,7 +277,7 @@ enum base_err almanac_positions_open(const struct data_dataset *store,
     if (err != BASE_ERR_OK) return err;
     struct sky_fault fault;
     const struct sky_frame *last;
-    err = almanac_positions_look(p, instant(p, 0), &fault);
+    err = almanac_positions_observe(p, instant(p, 0), &fault);
     if (err != BASE_ERR_OK) {
         *problem = out_of_range(p, &fault, false);
         return err;
@@ -298,18 +298,18 @@ static void append_warnings(struct base_buf *out, const struct almanac_positions
     struct almanac_report_parts_warnings warnings = {
         .out = out, .format = almanac_report_parts_rows_format(format)};
     if (p->spin.source == SKY_EARTH_ORIENTATION_HELD)
-        almanac_report_parts_warn(
+        almanac_report_parts_append_warning(
             &warnings, "ut1-held", NULL,
             "After the table of the Earth's rotation its last UT1-UTC is kept: azimuths "
             "may be off by 15 arcsec for each second it has moved since.");
     if (p->spin.source == SKY_EARTH_ORIENTATION_MODEL)
-        almanac_report_parts_warn(
+        almanac_report_parts_append_warning(
             &warnings, "delta-t-model", NULL,
             "Nobody measured the Earth's rotation at that time: Delta T is a model's, "
             "and its error is the larger part of uncertainty.");
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++)
         if (p->faint >> body & 1u)
-            almanac_report_parts_warn(
+            almanac_report_parts_append_warning(
                 &warnings, "magnitude-unknown", sky_body_info(body)->name.at,
                 "The phase angle is outside those at which its brightness was ever "
                 "measured.");
@@ -475,7 +475,7 @@ enum base_err almanac_positions_append(struct almanac_positions *p,
     for (;;) {
         for (int i = 0; i < p->count; i++) format_rows_append(out, &p->written, &p->rows[i]);
         if (p->index >= p->range.count) break;
-        enum base_err err = almanac_positions_look(p, instant(p, p->index), fault);
+        enum base_err err = almanac_positions_observe(p, instant(p, p->index), fault);
         if (err != BASE_ERR_OK) {
             if (format == ALMANAC_PARAMS_VOTABLE) format_votable_break_off(out, base_err_text(err));
             return err;

@@ -113,7 +113,7 @@ enum base_err almanac_positions_open(const struct data_dataset *store,
  * Fails  RANGE or MISSING with *fault
  */
 BASE_ERR_CHECKED
-enum base_err almanac_positions_look(struct almanac_positions *positions, struct sky_tt when,
+enum base_err almanac_positions_observe(struct almanac_positions *positions, struct sky_tt when,
                                      struct sky_fault *fault);
 
 /* Appends a piece of the answer: head, rows time-major, and at the end what the document ends with.

@@ -90,16 +90,16 @@ static void for_warnings(const struct almanac_report_meta *envelope, unsigned fa
                          struct almanac_report_parts_warnings *warnings)
 {
     if (envelope->spin.source == SKY_EARTH_ORIENTATION_HELD)
-        almanac_report_parts_warn(warnings, "ut1-held", NULL,
+        almanac_report_parts_append_warning(warnings, "ut1-held", NULL,
                                   "After the table of the Earth's rotation its last UT1-UTC is "
                                   "kept: times may be off by as much as it has moved since.");
     if (envelope->spin.source == SKY_EARTH_ORIENTATION_MODEL)
-        almanac_report_parts_warn(warnings, "delta-t-model", NULL,
+        almanac_report_parts_append_warning(warnings, "delta-t-model", NULL,
                                   "Nobody measured the Earth's rotation at that time: Delta T is a "
                                   "model's.");
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++)
         if (faint >> body & 1u)
-            almanac_report_parts_warn(
+            almanac_report_parts_append_warning(
                 warnings, "magnitude-unknown", sky_body_info(body)->name.at,
                 "The phase angle is outside those at which its brightness was "
                 "ever measured.");
@@ -117,7 +117,7 @@ static void append_warnings(struct base_buf *out, const struct almanac_report_me
 static void append_meta(struct base_buf *out, const struct almanac_report_meta *envelope)
 {
     base_buf_append_string(out, ", \"meta\": {");
-    almanac_report_parts_append_made(out, envelope->clock.store);
+    almanac_report_parts_append_provenance(out, envelope->clock.store);
     base_buf_append_string(out, ", ");
     almanac_report_parts_append_number(out, "ut1_utc_s", envelope->ut1_utc_s, 6);
     base_buf_append_format(out, ", \"ut1_source\": \"%s\", ",

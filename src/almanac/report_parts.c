@@ -102,7 +102,7 @@ void almanac_report_parts_append_air(struct base_buf *out, const struct sky_air 
         almanac_report_parts_append_query(out, "&temperature", air->temp_c);
 }
 
-void almanac_report_parts_append_maybe(struct base_buf *out, const char *name, bool has,
+void almanac_report_parts_append_number_or_null(struct base_buf *out, const char *name, bool has,
                                        double value, int decimals)
 {
     base_buf_append_string(out, ", ");
@@ -133,7 +133,7 @@ static void append_warning_info(struct base_buf *out, const char *code, const ch
     format_votable_append_info(out, "warning", (struct base_text){text, (size_t)length}, NULL);
 }
 
-void almanac_report_parts_warn(struct almanac_report_parts_warnings *warnings, const char *code,
+void almanac_report_parts_append_warning(struct almanac_report_parts_warnings *warnings, const char *code,
                                const char *body, const char *detail)
 {
     if (warnings->format == FORMAT_ROWS_VOTABLE)
@@ -192,7 +192,7 @@ void almanac_report_parts_begin_links(struct base_buf *out, struct base_text bas
     base_buf_append_text(out, base_path);
 }
 
-void almanac_report_parts_append_made(struct base_buf *out, const struct data_dataset *store)
+void almanac_report_parts_append_provenance(struct base_buf *out, const struct data_dataset *store)
 {
     almanac_report_parts_append_text(out, "source", store->source);
     base_buf_append_string(out, ", \"time_scale\": \"UTC\", \"version\": \"" BASE_VERSION "\"");

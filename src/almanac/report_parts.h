@@ -100,7 +100,7 @@ void almanac_report_parts_append_air(struct base_buf *out, const struct sky_air 
                                      double elevation_m);
 
 /* Appends `, "NAME": ` and a number, or null. */
-void almanac_report_parts_append_maybe(struct base_buf *out, const char *name, bool has,
+void almanac_report_parts_append_number_or_null(struct base_buf *out, const char *name, bool has,
                                        double value, int decimals);
 
 /* The warnings of a document so far: objects of JSON, or INFOs of a VOTable. */
@@ -114,7 +114,7 @@ struct almanac_report_parts_warnings {
  *
  * Given  body  which it is about, or NULL
  */
-void almanac_report_parts_warn(struct almanac_report_parts_warnings *warnings, const char *code,
+void almanac_report_parts_append_warning(struct almanac_report_parts_warnings *warnings, const char *code,
                                const char *body, const char *detail);
 
 /* What all rows of a place share. */
@@ -138,7 +138,7 @@ void almanac_report_parts_append_horizontal(struct base_buf *out, const struct s
 void almanac_report_parts_begin_links(struct base_buf *out, struct base_text base_path);
 
 /* Appends `"source": ..., "time_scale": "UTC", "version": ...`: every meta holds these. */
-void almanac_report_parts_append_made(struct base_buf *out, const struct data_dataset *store);
+void almanac_report_parts_append_provenance(struct base_buf *out, const struct data_dataset *store);
 
 /* Appends the beginning of a VOTable, up to its columns: what made it, and the request again.
  *

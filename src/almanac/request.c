@@ -188,7 +188,7 @@ static enum base_err find_town_alone(struct almanac_params *params,
     return BASE_ERR_FORMAT;
 }
 
-enum base_err almanac_request_settle_place(struct almanac_params *params,
+enum base_err almanac_request_resolve_place(struct almanac_params *params,
                                            struct almanac_problem *problem)
 {
     struct data_town_table_town town;
@@ -209,7 +209,7 @@ static void settle_place(const struct almanac_request_rules *rules, struct alman
     struct almanac_problem problem;
     const bool has_place = almanac_params_has(params, ALMANAC_PARAMS_PLACE);
     if (has_place ? params->place.length == 0 : !rules->needs_place) return;
-    if (almanac_request_settle_place(params, &problem) == BASE_ERR_OK) return;
+    if (almanac_request_resolve_place(params, &problem) == BASE_ERR_OK) return;
     const bool has_neither = (params->given & (P(LAT) | P(LON) | P(PLACE))) == 0;
     if (has_neither) problem.note = "lat and lon, or place, say where";
     almanac_request_add(ask, &problem);

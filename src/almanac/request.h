@@ -64,7 +64,7 @@ bool almanac_request_read(const struct almanac_request_reader *reader,
  * Fails  MISSING, FORMAT or RANGE with *problem
  */
 BASE_ERR_CHECKED
-enum base_err almanac_request_settle_place(struct almanac_params *params,
+enum base_err almanac_request_resolve_place(struct almanac_params *params,
                                            struct almanac_problem *problem);
 
 /* Whether the answer stands for the moment of asking, not for an instant that was named. */

@@ -435,11 +435,11 @@ static void append_warnings(struct base_buf *out, const struct almanac_time_repo
     struct almanac_report_parts_warnings warnings = {.out = out, .format = FORMAT_ROWS_JSON};
     base_buf_append_string(out, ", \"warnings\": [");
     if (s->ut1_source == SKY_EARTH_ORIENTATION_HELD || s->ut1_source == SKY_EARTH_ORIENTATION_MODEL)
-        almanac_report_parts_warn(
+        almanac_report_parts_append_warning(
             &warnings, s->ut1_source == SKY_EARTH_ORIENTATION_HELD ? "ut1-held" : "delta-t-model",
             NULL, "Nobody has measured the Earth's rotation at that time: see ut1.");
     if (is_expired(s))
-        almanac_report_parts_warn(&warnings, "leap-seconds-expired", NULL,
+        almanac_report_parts_append_warning(&warnings, "leap-seconds-expired", NULL,
                                   "A leap second may have been announced since the list was made.");
     base_buf_append_string(out, "]");
 }
@@ -457,7 +457,7 @@ static void append_json_tail(struct base_buf *out, const struct almanac_time_rep
 {
     append_warnings(out, s);
     base_buf_append_string(out, ", \"meta\": {");
-    almanac_report_parts_append_made(out, s->clock.store);
+    almanac_report_parts_append_provenance(out, s->clock.store);
     base_buf_append_string(out, "}, ");
     almanac_report_parts_begin_links(out, s->clock.base_path);
     append_self(out, s);

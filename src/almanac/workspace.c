@@ -17,7 +17,7 @@ void almanac_workspace_fini(struct almanac_workspace *work)
     data_zone_cache_close(&work->zones);
 }
 
-void almanac_workspace_use(struct almanac_workspace *work, const struct data_dataset *store)
+void almanac_workspace_change_data(struct almanac_workspace *work, const struct data_dataset *store)
 {
     work->store = store;
     work->frame.has_frame = work->frame.has_instant = false;

@@ -141,7 +141,7 @@ static void release_draft(struct base_file_draft *draft)
     *draft = (struct base_file_draft){.fd = -1};
 }
 
-enum base_err base_file_draft_keep(struct base_file_draft *draft)
+enum base_err base_file_draft_commit(struct base_file_draft *draft)
 {
     bool is_whole = fsync(draft->fd) == 0;
     is_whole = close(draft->fd) == 0 && is_whole;
@@ -152,13 +152,13 @@ enum base_err base_file_draft_keep(struct base_file_draft *draft)
     return is_kept ? BASE_ERR_OK : BASE_ERR_SYSTEM;
 }
 
-void base_file_draft_leave(struct base_file_draft *draft)
+void base_file_draft_detach(struct base_file_draft *draft)
 {
     close(draft->fd);
     release_draft(draft);
 }
 
-void base_file_draft_drop(struct base_file_draft *draft)
+void base_file_draft_discard(struct base_file_draft *draft)
 {
     close(draft->fd);
     unlink(draft->temp);

@@ -34,7 +34,7 @@ struct base_file_draft {
  *
  * Given  path  copied
  * Fails  SYSTEM (errno says why), MEMORY
- * Owns   the caller ends the draft with base_file_draft_keep, _leave or _drop
+ * Owns   the caller ends the draft with base_file_draft_commit, _leave or _drop
  */
 BASE_ERR_CHECKED
 enum base_err base_file_draft_open(const char *path, struct base_file_draft *draft);
@@ -68,12 +68,12 @@ enum base_err base_file_draft_write(struct base_file_draft *draft, uint64_t offs
  * Owns   takes ownership of the draft, as the next two do
  */
 BASE_ERR_CHECKED
-enum base_err base_file_draft_keep(struct base_file_draft *draft);
+enum base_err base_file_draft_commit(struct base_file_draft *draft);
 
 /* Closes the draft and leaves its file for base_file_draft_adopt. */
-void base_file_draft_leave(struct base_file_draft *draft);
+void base_file_draft_detach(struct base_file_draft *draft);
 
 /* Removes the draft; a file at the path stays. */
-void base_file_draft_drop(struct base_file_draft *draft);
+void base_file_draft_discard(struct base_file_draft *draft);
 
 #endif

@@ -152,7 +152,7 @@ static bool is_control(struct base_text character)
                                  : first == 0xc2 && (unsigned char)character.at[1] < 0xa0;
 }
 
-void cmd_api_client_make_plain(struct base_text from, char text[CMD_API_CLIENT_TEXT_MAX + 1])
+void cmd_api_client_sanitise(struct base_text from, char text[CMD_API_CLIENT_TEXT_MAX + 1])
 {
     size_t used = 0;
     while (from.length > 0) {
@@ -184,7 +184,7 @@ static bool read_member(struct base_text json, const char *name,
     const bool has = json_is_string(member);
     text[0] = '\0';
     if (has)
-        cmd_api_client_make_plain(
+        cmd_api_client_sanitise(
             (struct base_text){json_string_value(member), json_string_length(member)}, text);
     json_decref(document);
     return has;

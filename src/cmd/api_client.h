@@ -104,6 +104,6 @@ bool cmd_api_client_read_bye(struct base_text json, char text[CMD_API_CLIENT_TEX
 
 /* Makes a text from a server safe for a terminal: UTF-8 without control characters, in one line,
  * truncated. */
-void cmd_api_client_make_plain(struct base_text from, char text[CMD_API_CLIENT_TEXT_MAX + 1]);
+void cmd_api_client_sanitise(struct base_text from, char text[CMD_API_CLIENT_TEXT_MAX + 1]);
 
 #endif

@@ -82,7 +82,7 @@ static int add_kernel(struct run *run)
     int written = snprintf(name, sizeof name, "%.*s%s", (int)length, base,
                            has_end ? "" : DATA_DIR_KERNEL_END);
     if (written < 0 || written >= (int)sizeof name || strlen(named) > DATA_DIR_URL_MAX ||
-        !data_dir_may_be_named(base_text_of(name)))
+        !data_dir_is_valid_name(base_text_of(name)))
         return cmd_options_invalid_flag(run->options, CMD_TABLE_KERNEL,
                                         "a kernel such as de440s, or the URL of one");
     struct cmd_data_download *file = add_file(run, DATA_DATASET_EPHEMERIS, name);

@@ -87,13 +87,13 @@ static void drop_draft(struct turn *turn)
 {
     if (!turn->has_draft) return;
     data_dir_meta_remove(turn->draft.temp);
-    base_file_draft_drop(&turn->draft);
+    base_file_draft_discard(&turn->draft);
     turn->has_draft = false;
 }
 
 static void leave_draft(struct turn *turn)
 {
-    if (turn->has_draft) base_file_draft_leave(&turn->draft);
+    if (turn->has_draft) base_file_draft_detach(&turn->draft);
     turn->has_draft = false;
 }
 
@@ -305,7 +305,7 @@ static enum base_err install(struct turn *turn)
     enum base_err err = keep_previous(turn->path) ? BASE_ERR_OK : BASE_ERR_SYSTEM;
     if (err == BASE_ERR_OK) err = data_dir_meta_write(turn->path, temp, &update->meta);
     if (err == BASE_ERR_OK) {
-        err = base_file_draft_keep(&turn->draft);
+        err = base_file_draft_commit(&turn->draft);
         turn->has_draft = false;
         data_dir_meta_remove(temp);
     }

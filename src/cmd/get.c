@@ -120,8 +120,8 @@ static enum base_err open_sink(const struct run *run, const char *url, struct si
 static enum base_err close_sink(struct sink *sink, bool is_complete)
 {
     if (sink->target != TARGET_FILE && sink->target != TARGET_NAMED_FILES) return BASE_ERR_OK;
-    if (is_complete) return base_file_draft_keep(&sink->draft);
-    base_file_draft_drop(&sink->draft);
+    if (is_complete) return base_file_draft_commit(&sink->draft);
+    base_file_draft_discard(&sink->draft);
     return BASE_ERR_OK;
 }
 

@@ -160,7 +160,7 @@ static int exit_code(const struct run *run, enum base_err err)
         fprintf(stderr, "status %d%s%s\n", reply->status, has_detail ? ": " : "",
                 has_detail ? text : "");
     } else if (err == BASE_ERR_FORMAT && reply->status > 0) {
-        cmd_api_client_make_plain(base_text_of(reply->content_type), text);
+        cmd_api_client_sanitise(base_text_of(reply->content_type), text);
         fprintf(stderr, "no event stream, but \"%s\"\n", text);
     } else
         fprintf(stderr, "%s: %s\n", base_err_text(err),

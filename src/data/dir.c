@@ -42,7 +42,7 @@ char *data_dir_join(const char *folder, const char *name, const char *end)
     return asprintf(&path, "%s/%s%s", folder, name, end) < 0 ? NULL : path;
 }
 
-bool data_dir_may_be_named(struct base_text name)
+bool data_dir_is_valid_name(struct base_text name)
 {
     if (name.length == 0 || name.length > DATA_DIR_NAME_MAX || name.at[0] == '.') return false;
     for (size_t i = 0; i < name.length; i++) {
@@ -70,8 +70,8 @@ static enum base_err write_small(const char *path, const char *text, size_t leng
     enum base_err err = base_file_draft_open(path, &draft);
     if (err != BASE_ERR_OK) return err;
     err = base_file_draft_write(&draft, 0, text, length);
-    if (err == BASE_ERR_OK) return base_file_draft_keep(&draft);
-    base_file_draft_drop(&draft);
+    if (err == BASE_ERR_OK) return base_file_draft_commit(&draft);
+    base_file_draft_discard(&draft);
     return err;
 }
 
@@ -83,7 +83,7 @@ enum base_err data_dir_kernel(const char *folder, char name[DATA_DIR_NAME_MAX + 
     free(path);
     if (length == 0) return BASE_ERR_MISSING;
     if (text[length - 1] == '\n') length--;
-    if (!data_dir_may_be_named((struct base_text){text, length})) return BASE_ERR_FORMAT;
+    if (!data_dir_is_valid_name((struct base_text){text, length})) return BASE_ERR_FORMAT;
     memcpy(name, text, length);
     name[length] = '\0';
     return BASE_ERR_OK;

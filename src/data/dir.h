@@ -48,7 +48,7 @@ char *data_dir_join(const char *folder, const char *name, const char *end);
 
 /* Whether a file may have this name: letters, digits, ".", "_" and "-", not beginning with a dot.
  */
-bool data_dir_may_be_named(struct base_text name);
+bool data_dir_is_valid_name(struct base_text name);
 
 /* The name of the kernel that `data update --kernel` has chosen.
  *

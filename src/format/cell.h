@@ -9,18 +9,18 @@
 #include <stdbool.h>
 #include <string.h>
 
-static inline char *format_cell_put(char *at, const void *bytes, size_t count)
+static inline char *format_cell_append(char *at, const void *bytes, size_t count)
 {
     if (count > 0) memcpy(at, bytes, count);
     return at + count;
 }
 
 /* A constant text. */
-#define FORMAT_CELL_PUT(at, literal) format_cell_put(at, literal, sizeof(literal) - 1)
+#define FORMAT_CELL_PUT(at, literal) format_cell_append(at, literal, sizeof(literal) - 1)
 
-static inline char *format_cell_put_text(char *at, struct base_text text)
+static inline char *format_cell_append_text(char *at, struct base_text text)
 {
-    return format_cell_put(at, text.at, text.length);
+    return format_cell_append(at, text.at, text.length);
 }
 
 /* Whether there is a text: a span of nothing at NULL stands for a missing one. */
@@ -47,7 +47,7 @@ static inline char *format_cell_put_number(char *at, const struct format_documen
  * Given  at  room for FORMAT_DOCUMENT_WORD_MAX_BYTES
  * Gives  the end
  */
-static inline char *format_cell_put_value(char *at, const struct format_document_column *column,
+static inline char *format_cell_append_value(char *at, const struct format_document_column *column,
                                           const void *row)
 {
     const void *value = format_document_at(column, row);
@@ -60,9 +60,9 @@ static inline char *format_cell_put_value(char *at, const struct format_document
     case FORMAT_DOCUMENT_TRUTH:
         return *(const bool *)value ? FORMAT_CELL_PUT(at, "true") : FORMAT_CELL_PUT(at, "false");
     case FORMAT_DOCUMENT_CODE:
-        return format_cell_put(at, value, strlen(value));
+        return format_cell_append(at, value, strlen(value));
     default:
-        return format_cell_put_text(at, *(const struct base_text *)value);
+        return format_cell_append_text(at, *(const struct base_text *)value);
     }
 }
 

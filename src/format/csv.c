@@ -30,7 +30,7 @@ void format_csv_append_field(struct base_buf *out, struct base_text text)
 {
     char *at = base_buf_reserve(out, 2 * text.length + 2);
     if (at == NULL) return;
-    char *end = is_plain(text) ? format_cell_put_text(at, text) : put_quoted(at, text);
+    char *end = is_plain(text) ? format_cell_append_text(at, text) : put_quoted(at, text);
     out->used += (size_t)(end - at);
 }
 
@@ -50,7 +50,7 @@ static char *put_cell(char *at, const struct format_document_column *column, con
         const struct base_text text = *(const struct base_text *)format_document_at(column, row);
         if (column->kind == FORMAT_DOCUMENT_PROSE || !is_plain(text)) return put_quoted(at, text);
     }
-    return format_cell_put_value(at, column, row);
+    return format_cell_append_value(at, column, row);
 }
 
 void format_csv_append_row(struct base_buf *out, const struct format_document_view *view,

@@ -86,7 +86,7 @@ static char *put_series(char *at, const struct format_document_series *series, i
 static char *put_word(char *at, const char *word, size_t length)
 {
     *at++ = '"';
-    at = format_cell_put(at, word, length);
+    at = format_cell_append(at, word, length);
     *at++ = '"';
     return at;
 }
@@ -108,7 +108,7 @@ static char *put_other(char *at, const struct format_document_column *column, co
     case FORMAT_DOCUMENT_SERIES:
         return put_series(at, value, column->decimals);
     default:
-        return format_cell_put_value(at, column, row);
+        return format_cell_append_value(at, column, row);
     }
 }
 

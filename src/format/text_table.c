@@ -79,7 +79,7 @@ static struct base_text text_of(const struct format_text_table_column *column, c
         }
         /* fallthrough */
     default:
-        out.used = (size_t)(format_cell_put_value(room, value, row) - room);
+        out.used = (size_t)(format_cell_append_value(room, value, row) - room);
         break;
     }
     return (struct base_text){room, out.used};

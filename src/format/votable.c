@@ -128,7 +128,7 @@ static bool is_any_text(const struct format_document_column *column)
 static char *put_cell(char *at, const struct format_document_column *column, const void *row)
 {
     if (format_cell_is_missing(column, row)) return at;
-    if (!is_any_text(column)) return format_cell_put_value(at, column, row);
+    if (!is_any_text(column)) return format_cell_append_value(at, column, row);
     const struct base_text text = *(const struct base_text *)format_document_at(column, row);
     struct base_buf out = {.bytes = at, .room = 6 * text.length, .max = 6 * text.length};
     format_votable_append_escaped(&out, text);

@@ -82,7 +82,7 @@ static void stop_listening(struct thread *thread)
 static void on_deadline(uv_timer_t *timer)
 {
     struct thread *thread = timer->data;
-    net_conn_pool_cut(thread->pool);
+    net_conn_pool_close_all(thread->pool);
 }
 
 /* By now the loop has turned, so clients that had connected before the stop are accepted. */
@@ -107,7 +107,7 @@ static void on_wake(uv_async_t *wake)
     }
     if (stops > 1) {
         stop_listening(thread);
-        net_conn_pool_cut(thread->pool);
+        net_conn_pool_close_all(thread->pool);
     }
     if (stops > 0 && atomic_load(&server->others) == 0) uv_unref((uv_handle_t *)wake);
 }
@@ -266,7 +266,7 @@ static void run_loop(struct thread *thread)
     uv_run(&thread->loop, UV_RUN_DEFAULT);
     /* Closes connections whose client has finished sending: their sockets do not keep the loop
      * alive. */
-    net_conn_pool_cut(thread->pool);
+    net_conn_pool_close_all(thread->pool);
     uv_run(&thread->loop, UV_RUN_DEFAULT);
 }
 

@@ -124,7 +124,7 @@ bool net_stack_is_sound(struct net_stack stack)
     return memcmp(stack.low, ZEROS, sizeof ZEROS) == 0;
 }
 
-void net_stack_forget(struct net_stack stack)
+void net_stack_unpoison(struct net_stack stack)
 {
     ASAN_UNPOISON_MEMORY_REGION(stack.low, stack.bytes);
 }

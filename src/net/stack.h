@@ -57,6 +57,6 @@ void net_stack_trim(struct net_stack stack, const void *from);
 bool net_stack_is_sound(struct net_stack stack);
 
 /* Clears what AddressSanitizer has recorded about frames that were left without returning. */
-void net_stack_forget(struct net_stack stack);
+void net_stack_unpoison(struct net_stack stack);
 
 #endif

@@ -264,7 +264,7 @@ static void release(struct net_task *task)
 {
     struct net_task_loop *loop = task->loop;
     loop->alive--;
-    net_stack_forget(task->stack);
+    net_stack_unpoison(task->stack);
     if (loop->spare_count >= NET_TASK_SPARES_MAX) net_stack_trim(task->stack, task);
     task->next = loop->spares;
     loop->spares = task;

@@ -35,7 +35,7 @@ struct server_worker *server_worker_create(struct server_shared *shared,
     almanac_workspace_init(&worker->work, store);
     base_buf_init(&worker->last_data.text, STREAM_DATA_MAX_BYTES);
     server_request_id_seed(&worker->ids);
-    server_worker_use(worker, store);
+    server_worker_change_data(worker, store);
     if (join_frontend(worker) == BASE_ERR_OK) return worker;
     server_worker_free(worker);
     return NULL;
@@ -62,9 +62,9 @@ void server_worker_free(void *state)
     free(worker);
 }
 
-void server_worker_use(struct server_worker *worker, const struct data_dataset *store)
+void server_worker_change_data(struct server_worker *worker, const struct data_dataset *store)
 {
-    if (store != worker->work.store) almanac_workspace_use(&worker->work, store);
+    if (store != worker->work.store) almanac_workspace_change_data(&worker->work, store);
     worker->seed = server_etag_seed_of(store);
     worker->self_test = almanac_self_test_check(store);
     server_response_cache_clear(&worker->cache);
@@ -77,7 +77,7 @@ void server_worker_refresh(struct server_worker *worker)
     struct data_dataset_live *live = worker->shared->live;
     if (live == NULL || data_dataset_live_generation(live) == worker->generation) return;
     const struct data_dataset *before = worker->work.store;
-    server_worker_use(worker, data_dataset_live_acquire(live, &worker->generation));
+    server_worker_change_data(worker, data_dataset_live_acquire(live, &worker->generation));
     data_dataset_live_release(live, before);
 }
 

@@ -108,6 +108,6 @@ void server_worker_tick(void *worker);
 void server_worker_refresh(struct server_worker *worker);
 
 /* Changes to a dataset: the self-test runs again, entity tags change. Public for its test. */
-void server_worker_use(struct server_worker *worker, const struct data_dataset *store);
+void server_worker_change_data(struct server_worker *worker, const struct data_dataset *store);
 
 #endif

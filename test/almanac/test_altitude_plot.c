@@ -136,7 +136,7 @@ static void test_curves_labels_never_overlap(void **state)
                 (struct almanac_altitude_plot_line){(enum sky_body)body, alts[body]};
         }
         struct almanac_altitude_plot_plan plan;
-        almanac_altitude_plot_lay(&curves, &plan);
+        almanac_altitude_plot_arrange(&curves, &plan);
         for (int i = 0; i < SKY_BODY_COUNT; i++)
             for (int j = i + 1; j < SKY_BODY_COUNT; j++)
                 assert_false(plan.labels[i].is_shown && plan.labels[j].is_shown &&

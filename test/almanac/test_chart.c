@@ -45,7 +45,7 @@ static struct almanac_label_layout_box disc(int i)
 
 static void check_labels_are_apart(void)
 {
-    almanac_chart_svg_lay(&chart, &plan);
+    almanac_chart_svg_arrange(&chart, &plan);
     for (int i = 0; i < chart.count; i++) {
         struct almanac_label_layout_label *label = &plan.marks[i].label;
         assert_true(label->is_shown || !plan.marks[i].is_up);
@@ -88,7 +88,7 @@ static void test_chart_svg_keeps_the_sunken_outside(void **state)
     struct random_source source = random_seeded(90);
     for (int i = 0; i < 500; i++) {
         random_sky(&source, 0.0);
-        almanac_chart_svg_lay(&chart, &plan);
+        almanac_chart_svg_arrange(&chart, &plan);
         for (int body = 0; body < chart.count; body++) {
             double from_zenith = hypot(plan.marks[body].at.x, plan.marks[body].at.y);
             bool is_up = chart.marks[body].at.alt_deg > 0.0;

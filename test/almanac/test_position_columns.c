@@ -43,7 +43,7 @@ static struct almanac_position_columns_row completed(const struct almanac_positi
 {
     struct almanac_position_columns_row whole = *row;
     almanac_position_columns_complete(&whole);
-    almanac_position_columns_complete_doubt(&whole);
+    almanac_position_columns_complete_uncertainty(&whole);
     return whole;
 }
 

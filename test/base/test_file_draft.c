@@ -51,7 +51,7 @@ static void test_file_draft_is_kept_whole(void **state)
     assert_int_equal(base_file_draft_write(&draft, 0, "abc", 3), BASE_ERR_OK);
     assert_int_equal(access(path, F_OK), -1); /* not to be seen yet */
     assert_int_equal(base_file_draft_write(&draft, 3, "def", 3), BASE_ERR_OK);
-    assert_int_equal(base_file_draft_keep(&draft), BASE_ERR_OK);
+    assert_int_equal(base_file_draft_commit(&draft), BASE_ERR_OK);
     check_content("abcdef");
     assert_int_equal(entries(), 1);
 }
@@ -62,7 +62,7 @@ static void test_file_draft_dropped_leaves_the_old_file(void **state)
     struct base_file_draft draft;
     assert_int_equal(base_file_draft_open(path, &draft), BASE_ERR_OK);
     assert_int_equal(base_file_draft_write(&draft, 0, "new", 3), BASE_ERR_OK);
-    base_file_draft_drop(&draft);
+    base_file_draft_discard(&draft);
     check_content("abcdef");
     assert_int_equal(entries(), 1);
 }
@@ -75,8 +75,8 @@ static void test_file_draft_begins_anew_at_zero(void **state)
     assert_int_equal(base_file_draft_open(path, &other), BASE_ERR_OK); /* two at once */
     assert_int_equal(base_file_draft_write(&draft, 0, "a long one", 10), BASE_ERR_OK);
     assert_int_equal(base_file_draft_write(&draft, 0, "short", 5), BASE_ERR_OK);
-    base_file_draft_drop(&other);
-    assert_int_equal(base_file_draft_keep(&draft), BASE_ERR_OK);
+    base_file_draft_discard(&other);
+    assert_int_equal(base_file_draft_commit(&draft), BASE_ERR_OK);
     check_content("short");
     assert_int_equal(entries(), 1);
 }

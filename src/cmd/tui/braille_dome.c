@@ -202,7 +202,7 @@ static void place_winds(struct layout *layout)
     }
 }
 
-bool cmd_braille_dome_lay(int rows, int columns, const struct cmd_braille_dome_mark *marks,
+bool cmd_braille_dome_arrange(int rows, int columns, const struct cmd_braille_dome_mark *marks,
                           int count, struct cmd_braille_dome *dome)
 {
     assert(count <= CMD_BRAILLE_DOME_MARKS_MAX);

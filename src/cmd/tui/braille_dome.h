@@ -63,7 +63,7 @@ struct cmd_braille_dome {
  *        winds share a cell, and labels have a free column on both sides
  * Test   test_dome_*
  */
-bool cmd_braille_dome_lay(int rows, int columns, const struct cmd_braille_dome_mark *marks,
+bool cmd_braille_dome_arrange(int rows, int columns, const struct cmd_braille_dome_mark *marks,
                           int count, struct cmd_braille_dome *dome);
 
 /* Whether the middle of a cell lies within the circle of the horizon. Public for its test. */

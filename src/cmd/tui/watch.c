@@ -151,7 +151,7 @@ static void compute(struct watch *watch)
 static void set_badge(struct watch *watch)
 {
     const struct cmd_watch_feed *feed = &watch->feed;
-    const unsigned again_s = cmd_watch_feed_again_s(feed);
+    const unsigned again_s = cmd_watch_feed_retry_s(feed);
     struct cmd_watch_view *view = &watch->view;
     view->badge = watch->badge;
     view->badge_hue = CMD_WATCH_HUE_YELLOW;

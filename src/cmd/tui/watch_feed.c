@@ -156,7 +156,7 @@ static void append_got(struct base_buf *out, enum base_err err,
                        const struct net_client_reply *reply)
 {
     char type[CMD_API_CLIENT_TEXT_MAX + 1];
-    cmd_api_client_make_plain(base_text_of(reply->content_type), type);
+    cmd_api_client_sanitise(base_text_of(reply->content_type), type);
     if (err == BASE_ERR_LATE)
         base_buf_append_format(out, "no answer in time (%s)", net_client_phase_text(reply->phase));
     else if (reply->status >= 300 && err == BASE_ERR_FORMAT)
@@ -245,7 +245,7 @@ static void on_pause(void *argument, enum base_err err, const char *why, uint64_
     struct cmd_watch_feed *feed = argument;
     (void)err;
     if (feed->link == CMD_WATCH_LINK_RECONNECTING || feed->why[0] == '\0')
-        cmd_api_client_make_plain(base_text_of(why), feed->why);
+        cmd_api_client_sanitise(base_text_of(why), feed->why);
     feed->link = CMD_WATCH_LINK_RECONNECTING;
     feed->again_ms = uv_now(&feed->uv) + wait_ms;
 }
@@ -436,7 +436,7 @@ bool cmd_watch_feed_is_stale(const struct cmd_watch_feed *feed)
            uv_now(&feed->uv) - feed->heard_ms > CMD_WATCH_FEED_STALE_MS;
 }
 
-unsigned cmd_watch_feed_again_s(const struct cmd_watch_feed *feed)
+unsigned cmd_watch_feed_retry_s(const struct cmd_watch_feed *feed)
 {
     const uint64_t now_ms = uv_now(&feed->uv);
     return feed->again_ms > now_ms ? (unsigned)((feed->again_ms - now_ms + 999) / 1000) : 0;

@@ -114,7 +114,7 @@ void cmd_watch_feed_show(struct cmd_watch_feed *feed, struct cmd_watch_sky *sky)
 bool cmd_watch_feed_is_stale(const struct cmd_watch_feed *feed);
 
 /* Seconds until the next attempt, rounded up, and since the last event. */
-unsigned cmd_watch_feed_again_s(const struct cmd_watch_feed *feed);
+unsigned cmd_watch_feed_retry_s(const struct cmd_watch_feed *feed);
 unsigned cmd_watch_feed_age_s(const struct cmd_watch_feed *feed);
 
 #endif

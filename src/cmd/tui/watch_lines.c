@@ -68,7 +68,7 @@ static void say_link(struct lines *lines)
     lines->said = feed->link;
     lines->said_ms = feed->again_ms;
     fprintf(stderr, "planettracker watch: %s: %s; reconnecting in %u s\n", feed->address, feed->why,
-            cmd_watch_feed_again_s(feed));
+            cmd_watch_feed_retry_s(feed));
 }
 
 static int follow(struct lines *lines)

@@ -180,7 +180,7 @@ static char ascii_for(struct base_text character)
     return '?';
 }
 
-void cmd_watch_term_put(int row, int column, int columns, struct cmd_watch_ink ink,
+void cmd_watch_term_write(int row, int column, int columns, struct cmd_watch_ink ink,
                         const char *utf8)
 {
     char line[512]; /* longer texts are truncated */
@@ -204,11 +204,11 @@ void cmd_watch_term_put(int row, int column, int columns, struct cmd_watch_ink i
     attrset((int)A_NORMAL);
 }
 
-void cmd_watch_term_put_dots(int row, int column, struct cmd_watch_ink ink, unsigned dots)
+void cmd_watch_term_write_dots(int row, int column, struct cmd_watch_ink ink, unsigned dots)
 {
     const char braille[] = {(char)0xE2, (char)(0xA0 | dots >> 6), (char)(0x80 | (dots & 0x3Fu)),
                             '\0'}; /* U+2800 + dots as UTF-8 */
-    cmd_watch_term_put(row, column, 1, ink, term.is_utf8 ? braille : ".");
+    cmd_watch_term_write(row, column, 1, ink, term.is_utf8 ? braille : ".");
 }
 
 void cmd_watch_term_wait(int wait_ms, int fd)

@@ -120,7 +120,7 @@ static void draw_sentence(const struct cmd_watch_sky *sky, int columns)
 {
     char text[LINE_BYTES];
     if (sky->has_positions) cmd_watch_view_sentence(sky, columns, "°", text);
-    cmd_watch_term_put(0, 0, columns, BOLD, sky->has_positions ? text : sky->lack);
+    cmd_watch_term_write(0, 0, columns, BOLD, sky->has_positions ? text : sky->lack);
 }
 
 void cmd_watch_view_time(const struct cmd_watch_sky *sky, struct sky_tt when, char text[48])
@@ -176,7 +176,7 @@ static void draw_time(const struct cmd_watch_view *view, const struct cmd_watch_
                                           i == 1 ? view->badge_hue : CMD_WATCH_HUE_NONE};
         int width = width_of(items[i]);
         if (width == 0 || (column > 0 && column + width > columns)) continue;
-        cmd_watch_term_put(1, column, columns - column, ink, items[i]);
+        cmd_watch_term_write(1, column, columns - column, ink, items[i]);
         column += width + GAP;
     }
 }
@@ -189,12 +189,12 @@ static void draw_circle(const struct cmd_braille_dome *dome,
             unsigned dots =
                 cmd_braille_dome_dots(dome, (struct cmd_braille_dome_cell){row, column});
             if (dots != 0)
-                cmd_watch_term_put_dots(box->row + row, box->column + column, PLAIN, dots);
+                cmd_watch_term_write_dots(box->row + row, box->column + column, PLAIN, dots);
         }
-    cmd_watch_term_put(box->row + dome->zenith.row, box->column + dome->zenith.column, 1, DIM, "+");
+    cmd_watch_term_write(box->row + dome->zenith.row, box->column + dome->zenith.column, 1, DIM, "+");
     static const char *const letters[CMD_BRAILLE_DOME_WINDS] = {"N", "E", "S", "W"};
     for (int i = 0; i < CMD_BRAILLE_DOME_WINDS; i++)
-        cmd_watch_term_put(box->row + dome->winds[i].row, box->column + dome->winds[i].column, 1,
+        cmd_watch_term_write(box->row + dome->winds[i].row, box->column + dome->winds[i].column, 1,
                            BOLD, letters[i]);
 }
 
@@ -209,7 +209,7 @@ static void draw_wrapped(const char *text, const struct cmd_terminal_layout_box 
         if (cut == 0) cut = room; /* one long word */
         char line[LINE_BYTES];
         snprintf(line, sizeof line, "%.*s", (int)cut, text);
-        cmd_watch_term_put(box->row + row, box->column, box->columns, PLAIN, line);
+        cmd_watch_term_write(box->row + row, box->column, box->columns, PLAIN, line);
         text += cut;
         text += *text == ' ';
     }
@@ -236,15 +236,15 @@ static void draw_dome(const struct cmd_watch_sky *sky, const struct cmd_terminal
         marks[i] =
             (struct cmd_braille_dome_mark){sky->seen[order[i]].az_deg, sky->seen[order[i]].alt_deg,
                                            base_text_of(english_name(sky->bodies[order[i]]))};
-    if (!cmd_braille_dome_lay(box->rows, box->columns, marks, count, &dome)) return;
+    if (!cmd_braille_dome_arrange(box->rows, box->columns, marks, count, &dome)) return;
     draw_circle(&dome, box);
     for (int i = 0; i < count; i++) {
         const struct cmd_braille_dome_place *place = &dome.places[i];
         const struct cmd_watch_ink ink = ink_of(sky, order[i]);
         if (!place->is_shown) continue;
-        cmd_watch_term_put(box->row + place->symbol.row, box->column + place->symbol.column, 1, ink,
+        cmd_watch_term_write(box->row + place->symbol.row, box->column + place->symbol.column, 1, ink,
                            symbol_of(sky->bodies[order[i]]));
-        cmd_watch_term_put(box->row + place->label.row, box->column + place->label.column,
+        cmd_watch_term_write(box->row + place->label.row, box->column + place->label.column,
                            place->label_chars, ink, marks[i].name.at);
     }
 }
@@ -265,14 +265,14 @@ static void draw_row(const struct cmd_watch_sky *sky, int i, int row,
     else
         snprintf(text, sizeof text, "%s%s%-7s %+5.1f %-3s%s", i == sky->selected ? "▸" : " ",
                  symbol, name, seen->alt_deg, wind, arrow);
-    cmd_watch_term_put(row, box->column, box->columns, ink_of(sky, i), text);
+    cmd_watch_term_write(row, box->column, box->columns, ink_of(sky, i), text);
 }
 
 static void draw_table(const struct cmd_watch_sky *sky, const struct cmd_terminal_layout_box *box)
 {
     int row = box->row, rows = box->rows, first = 0;
     if (rows > sky->count) {
-        cmd_watch_term_put(row++, box->column, box->columns, DIM,
+        cmd_watch_term_write(row++, box->column, box->columns, DIM,
                            box->columns >= CMD_TERMINAL_LAYOUT_TABLE_COLUMNS
                                ? "  Body    Azimuth Altitude  To    Mag"
                                : "  Body      Alt To");
@@ -311,7 +311,7 @@ static void draw_event(const struct cmd_watch_sky *sky, const struct cmd_termina
     if (row >= box->rows) return;
     event_time(sky, next, time);
     snprintf(text, sizeof text, "%-8s %s", what, time);
-    cmd_watch_term_put(box->row + row, box->column, box->columns, PLAIN, text);
+    cmd_watch_term_write(box->row + row, box->column, box->columns, PLAIN, text);
 }
 
 static void draw_lines(const struct cmd_watch_sky *sky, const struct cmd_terminal_layout_box *box,
@@ -334,7 +334,7 @@ static void draw_lines(const struct cmd_watch_sky *sky, const struct cmd_termina
                  100.0 * seen->illuminated_fraction, fabs(seen->elongation_deg),
                  seen->elongation_deg < 0.0 ? "west" : "east");
     for (int i = 0; i < count && row < box->rows; i++)
-        cmd_watch_term_put(box->row + row++, box->column, box->columns, PLAIN, lines[i]);
+        cmd_watch_term_write(box->row + row++, box->column, box->columns, PLAIN, lines[i]);
 }
 
 static void draw_details(const struct cmd_watch_sky *sky, const struct cmd_terminal_layout_box *box)
@@ -344,7 +344,7 @@ static void draw_details(const struct cmd_watch_sky *sky, const struct cmd_termi
     char text[LINE_BYTES], magnitude[24] = "";
     if (seen->has_magnitude) snprintf(magnitude, sizeof magnitude, ", mag %+.2f", seen->magnitude);
     snprintf(text, sizeof text, "%s in %s%s", english_name(body), seen->constellation, magnitude);
-    cmd_watch_term_put(box->row, box->column, box->columns, BOLD, text);
+    cmd_watch_term_write(box->row, box->column, box->columns, BOLD, text);
     draw_event(sky, box, 1, "rises", &sky->events.rise);
     draw_event(sky, box, 2, "transits", &sky->events.transit);
     draw_event(sky, box, 3, "sets", &sky->events.set);
@@ -354,28 +354,28 @@ static void draw_details(const struct cmd_watch_sky *sky, const struct cmd_termi
 static void draw_foot(const struct cmd_watch_view *view, const struct cmd_terminal_layout_box *box)
 {
     if (view->note != NULL) {
-        cmd_watch_term_put(box->row, 0, box->columns, BOLD, view->note);
+        cmd_watch_term_write(box->row, 0, box->columns, BOLD, view->note);
         return;
     }
     for (int i = 0, column = 0; i < (int)(sizeof HINTS / sizeof *HINTS); i++) {
         int width = width_of(HINTS[i]);
         if (column + width > box->columns) break;
-        cmd_watch_term_put(box->row, column, width, DIM, HINTS[i]);
+        cmd_watch_term_write(box->row, column, width, DIM, HINTS[i]);
         column += width + GAP;
     }
 }
 
 static void draw_help(int columns)
 {
-    cmd_watch_term_put(0, 0, columns, BOLD, "Keys");
+    cmd_watch_term_write(0, 0, columns, BOLD, "Keys");
     for (int i = 0; i < KEY_COUNT; i++) {
-        cmd_watch_term_put(i + 1, 0, columns, BOLD, KEYS[i].keys);
-        cmd_watch_term_put(i + 1, 9, columns - 9, PLAIN, KEYS[i].meaning);
+        cmd_watch_term_write(i + 1, 0, columns, BOLD, KEYS[i].keys);
+        cmd_watch_term_write(i + 1, 9, columns - 9, PLAIN, KEYS[i].meaning);
     }
-    cmd_watch_term_put(KEY_COUNT + 2, 0, columns, DIM, "Any key goes back to the sky.");
-    cmd_watch_term_put(KEY_COUNT + 4, 0, columns, PLAIN,
+    cmd_watch_term_write(KEY_COUNT + 2, 0, columns, DIM, "Any key goes back to the sky.");
+    cmd_watch_term_write(KEY_COUNT + 4, 0, columns, PLAIN,
                        "The dome is the sky as one sees it looking up: east is on the left.");
-    cmd_watch_term_put(KEY_COUNT + 5, 0, columns, PLAIN,
+    cmd_watch_term_write(KEY_COUNT + 5, 0, columns, PLAIN,
                        "Bodies outside of the circle are below the horizon.");
 }
 
@@ -392,7 +392,7 @@ void cmd_watch_view_draw(const struct cmd_watch_view *view, const struct cmd_wat
         return;
     }
     if (screen.head.rows == 1 && view->badge != NULL)
-        cmd_watch_term_put(0, 0, columns, BOLD, view->badge);
+        cmd_watch_term_write(0, 0, columns, BOLD, view->badge);
     else if (screen.head.rows > 0)
         draw_sentence(sky, columns);
     if (screen.head.rows > 1) draw_time(view, sky, travel, columns);

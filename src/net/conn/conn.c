@@ -192,7 +192,7 @@ void net_conn_pool_drain(struct net_conn_pool *pool)
     net_conn_stream_pool_drain(pool);
 }
 
-void net_conn_pool_cut(struct net_conn_pool *pool)
+void net_conn_pool_close_all(struct net_conn_pool *pool)
 {
     for (unsigned state = 0; state < NET_CONN_STATE_CLOSING; state++)
         while (pool->first[state] != NULL) net_conn_state_close(pool->first[state]);

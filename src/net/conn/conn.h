@@ -54,7 +54,7 @@ enum base_err net_conn_pool_listen(struct net_conn_pool *pool, uv_stream_t *list
 void net_conn_pool_drain(struct net_conn_pool *pool);
 
 /* Closes all connections at once; the loop has to turn to complete it. */
-void net_conn_pool_cut(struct net_conn_pool *pool);
+void net_conn_pool_close_all(struct net_conn_pool *pool);
 
 /* The pool's totals; valid until net_conn_pool_free, readable from any thread. */
 const struct net_conn_counts *net_conn_pool_counts(const struct net_conn_pool *pool);

@@ -20,7 +20,7 @@ static struct cmd_braille_dome lay(int rows, int columns, const struct cmd_brail
                                    int count)
 {
     struct cmd_braille_dome dome;
-    assert_true(cmd_braille_dome_lay(rows, columns, marks, count, &dome));
+    assert_true(cmd_braille_dome_arrange(rows, columns, marks, count, &dome));
     return dome;
 }
 
@@ -70,10 +70,10 @@ static void test_dome_too_small_is_none(void **state)
 {
     (void)state;
     struct cmd_braille_dome dome;
-    assert_false(cmd_braille_dome_lay(CMD_BRAILLE_DOME_ROWS_MIN - 1, 80, NULL, 0, &dome));
-    assert_false(cmd_braille_dome_lay(24, CMD_BRAILLE_DOME_COLUMNS_MIN - 1, NULL, 0, &dome));
-    assert_false(cmd_braille_dome_lay(0, 0, NULL, 0, &dome));
-    assert_true(cmd_braille_dome_lay(CMD_BRAILLE_DOME_ROWS_MIN, CMD_BRAILLE_DOME_COLUMNS_MIN, NULL,
+    assert_false(cmd_braille_dome_arrange(CMD_BRAILLE_DOME_ROWS_MIN - 1, 80, NULL, 0, &dome));
+    assert_false(cmd_braille_dome_arrange(24, CMD_BRAILLE_DOME_COLUMNS_MIN - 1, NULL, 0, &dome));
+    assert_false(cmd_braille_dome_arrange(0, 0, NULL, 0, &dome));
+    assert_true(cmd_braille_dome_arrange(CMD_BRAILLE_DOME_ROWS_MIN, CMD_BRAILLE_DOME_COLUMNS_MIN, NULL,
                                      0, &dome));
 }
 

@@ -148,7 +148,7 @@ static void test_pipeline_empties_the_cache_when_data_change(void **state)
     (void)state;
     const char *target = "/api/v1/positions" PLACE AT;
     ask_until_cached("GET", target, "");
-    server_worker_use(ask.worker, data_store());
+    server_worker_change_data(ask.worker, data_store());
     assert_int_equal(ask_get(&ask, target), 200);
     assert_false(is_from_cache());
 }

@@ -90,10 +90,10 @@ void table_write(const char *path, struct base_buf *out)
     if (base_file_draft_open(path, &draft) != BASE_ERR_OK)
         table_fail_path(path, "cannot be written");
     if (base_file_draft_write(&draft, 0, out->bytes, out->used) != BASE_ERR_OK) {
-        base_file_draft_drop(&draft);
+        base_file_draft_discard(&draft);
         table_fail_path(path, "cannot be written");
     }
-    if (base_file_draft_keep(&draft) != BASE_ERR_OK) table_fail_path(path, "cannot be written");
+    if (base_file_draft_commit(&draft) != BASE_ERR_OK) table_fail_path(path, "cannot be written");
     base_buf_fini(out);
 }
 
