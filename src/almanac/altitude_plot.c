@@ -65,7 +65,7 @@ static int highest_sample(const struct almanac_altitude_plot *curves,
 }
 
 void almanac_altitude_plot_arrange(const struct almanac_altitude_plot *curves,
-                               struct almanac_altitude_plot_plan *plan)
+                                   struct almanac_altitude_plot_plan *plan)
 {
     struct almanac_label_layout layout = {.bounds = {ALMANAC_ALTITUDE_PLOT_LEFT, 0.0,
                                                      ALMANAC_ALTITUDE_PLOT_RIGHT,

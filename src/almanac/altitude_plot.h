@@ -66,7 +66,7 @@ struct almanac_altitude_plot_plan {
  * Test   test_curves_labels_never_overlap
  */
 void almanac_altitude_plot_arrange(const struct almanac_altitude_plot *curves,
-                               struct almanac_altitude_plot_plan *plan);
+                                   struct almanac_altitude_plot_plan *plan);
 
 /* Appends what the Sun does, in words: sunset, darkness, sunrise by the clocks of the zone. */
 void almanac_altitude_plot_append_sun(struct base_buf *out,

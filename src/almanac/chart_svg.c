@@ -166,14 +166,15 @@ static void label_stars(const struct almanac_chart *chart, struct almanac_label_
     }
 }
 
-void almanac_chart_svg_arrange(const struct almanac_chart *chart, struct almanac_chart_svg_plan *plan)
+void almanac_chart_svg_arrange(const struct almanac_chart *chart,
+                               struct almanac_chart_svg_plan *plan)
 {
     const double half = ALMANAC_CHART_SVG_HALF;
     struct almanac_label_layout layout = {.bounds = {-half, -half, half, half},
                                           .radius = RADIUS + 10.0};
     for (int quarter = 0; quarter < 4; quarter++)
-        almanac_label_layout_reserve(&layout, box_about(wind_spot(&chart->look, quarter), 75.0, 75.0),
-                                  true);
+        almanac_label_layout_reserve(&layout,
+                                     box_about(wind_spot(&chart->look, quarter), 75.0, 75.0), true);
     *plan = (struct almanac_chart_svg_plan){0};
     place_marks(chart, &layout, plan);
     label_marks(chart, &layout, plan);

@@ -50,7 +50,8 @@ struct almanac_chart_svg_plan {
  * Gives  *plan; no two labels overlap, no label covers a disc, a ring or a letter of the winds
  * Test   test_chart_svg_labels_never_overlap
  */
-void almanac_chart_svg_arrange(const struct almanac_chart *chart, struct almanac_chart_svg_plan *plan);
+void almanac_chart_svg_arrange(const struct almanac_chart *chart,
+                               struct almanac_chart_svg_plan *plan);
 
 /* Appends the chart as SVG: no scripts, no styles, nothing from outside; at most 25 KB.
  *

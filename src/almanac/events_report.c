@@ -311,14 +311,16 @@ static void append_warnings(struct almanac_report_parts_warnings *warnings,
     unsigned sources = 0;
     for (int i = 0; i < 2; i++) sources |= 1u << sky_earth_orientation_spin(orient, ends[i]).source;
     if (sources >> SKY_EARTH_ORIENTATION_HELD & 1u)
-        almanac_report_parts_append_warning(warnings, "ut1-held", NULL,
-                                  "After the table of the Earth's rotation its last UT1-UTC is "
-                                  "kept: rises, sets and transits come as many seconds early or "
-                                  "late as it has moved since.");
+        almanac_report_parts_append_warning(
+            warnings, "ut1-held", NULL,
+            "After the table of the Earth's rotation its last UT1-UTC is "
+            "kept: rises, sets and transits come as many seconds early or "
+            "late as it has moved since.");
     if (sources >> SKY_EARTH_ORIENTATION_MODEL & 1u)
-        almanac_report_parts_append_warning(warnings, "delta-t-model", NULL,
-                                  "Nobody measured the Earth's rotation in a part of the range: "
-                                  "Delta T is a model's, and times of UTC are as uncertain.");
+        almanac_report_parts_append_warning(
+            warnings, "delta-t-model", NULL,
+            "Nobody measured the Earth's rotation in a part of the range: "
+            "Delta T is a model's, and times of UTC are as uncertain.");
 }
 
 static void append_bodies(struct base_buf *out, const struct almanac_events_report *h)

@@ -29,7 +29,7 @@ bool almanac_label_layout_is_free(const struct almanac_label_layout *layout,
 }
 
 void almanac_label_layout_reserve(struct almanac_label_layout *layout,
-                               struct almanac_label_layout_box box, bool is_label)
+                                  struct almanac_label_layout_box box, bool is_label)
 {
     if (layout->count == ALMANAC_LABEL_LAYOUT_MAX) return;
     layout->taken[layout->count].box = box;

@@ -50,7 +50,7 @@ bool almanac_label_layout_is_free(const struct almanac_label_layout *layout,
 
 /* Takes a box; a full layout takes no more. */
 void almanac_label_layout_reserve(struct almanac_label_layout *layout,
-                               struct almanac_label_layout_box box, bool is_label);
+                                  struct almanac_label_layout_box box, bool is_label);
 
 /* Places the label of a mark and takes its box. The boxes of all marks are taken before.
  *

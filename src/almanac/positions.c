@@ -224,7 +224,7 @@ static void count_rows(_Atomic uint64_t *rows, uint64_t more)
 }
 
 enum base_err almanac_positions_observe(struct almanac_positions *p, struct sky_tt when,
-                                     struct sky_fault *fault)
+                                        struct sky_fault *fault)
 {
     const unsigned bodies = p->request.bodies;
     const struct sky_frame *frame;

@@ -114,7 +114,7 @@ enum base_err almanac_positions_open(const struct data_dataset *store,
  */
 BASE_ERR_CHECKED
 enum base_err almanac_positions_observe(struct almanac_positions *positions, struct sky_tt when,
-                                     struct sky_fault *fault);
+                                        struct sky_fault *fault);
 
 /* Appends a piece of the answer: head, rows time-major, and at the end what the document ends with.
  *

@@ -90,13 +90,15 @@ static void for_warnings(const struct almanac_report_meta *envelope, unsigned fa
                          struct almanac_report_parts_warnings *warnings)
 {
     if (envelope->spin.source == SKY_EARTH_ORIENTATION_HELD)
-        almanac_report_parts_append_warning(warnings, "ut1-held", NULL,
-                                  "After the table of the Earth's rotation its last UT1-UTC is "
-                                  "kept: times may be off by as much as it has moved since.");
+        almanac_report_parts_append_warning(
+            warnings, "ut1-held", NULL,
+            "After the table of the Earth's rotation its last UT1-UTC is "
+            "kept: times may be off by as much as it has moved since.");
     if (envelope->spin.source == SKY_EARTH_ORIENTATION_MODEL)
-        almanac_report_parts_append_warning(warnings, "delta-t-model", NULL,
-                                  "Nobody measured the Earth's rotation at that time: Delta T is a "
-                                  "model's.");
+        almanac_report_parts_append_warning(
+            warnings, "delta-t-model", NULL,
+            "Nobody measured the Earth's rotation at that time: Delta T is a "
+            "model's.");
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++)
         if (faint >> body & 1u)
             almanac_report_parts_append_warning(

@@ -103,7 +103,7 @@ void almanac_report_parts_append_air(struct base_buf *out, const struct sky_air 
 }
 
 void almanac_report_parts_append_number_or_null(struct base_buf *out, const char *name, bool has,
-                                       double value, int decimals)
+                                                double value, int decimals)
 {
     base_buf_append_string(out, ", ");
     if (has)
@@ -133,8 +133,8 @@ static void append_warning_info(struct base_buf *out, const char *code, const ch
     format_votable_append_info(out, "warning", (struct base_text){text, (size_t)length}, NULL);
 }
 
-void almanac_report_parts_append_warning(struct almanac_report_parts_warnings *warnings, const char *code,
-                               const char *body, const char *detail)
+void almanac_report_parts_append_warning(struct almanac_report_parts_warnings *warnings,
+                                         const char *code, const char *body, const char *detail)
 {
     if (warnings->format == FORMAT_ROWS_VOTABLE)
         append_warning_info(warnings->out, code, body, detail);

@@ -101,7 +101,7 @@ void almanac_report_parts_append_air(struct base_buf *out, const struct sky_air 
 
 /* Appends `, "NAME": ` and a number, or null. */
 void almanac_report_parts_append_number_or_null(struct base_buf *out, const char *name, bool has,
-                                       double value, int decimals);
+                                                double value, int decimals);
 
 /* The warnings of a document so far: objects of JSON, or INFOs of a VOTable. */
 struct almanac_report_parts_warnings {
@@ -114,8 +114,8 @@ struct almanac_report_parts_warnings {
  *
  * Given  body  which it is about, or NULL
  */
-void almanac_report_parts_append_warning(struct almanac_report_parts_warnings *warnings, const char *code,
-                               const char *body, const char *detail);
+void almanac_report_parts_append_warning(struct almanac_report_parts_warnings *warnings,
+                                         const char *code, const char *body, const char *detail);
 
 /* What all rows of a place share. */
 struct almanac_report_parts_shared {

@@ -189,7 +189,7 @@ static enum base_err find_town_alone(struct almanac_params *params,
 }
 
 enum base_err almanac_request_resolve_place(struct almanac_params *params,
-                                           struct almanac_problem *problem)
+                                            struct almanac_problem *problem)
 {
     struct data_town_table_town town;
     if (!almanac_params_has(params, ALMANAC_PARAMS_PLACE))

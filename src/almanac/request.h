@@ -65,7 +65,7 @@ bool almanac_request_read(const struct almanac_request_reader *reader,
  */
 BASE_ERR_CHECKED
 enum base_err almanac_request_resolve_place(struct almanac_params *params,
-                                           struct almanac_problem *problem);
+                                            struct almanac_problem *problem);
 
 /* Whether the answer stands for the moment of asking, not for an instant that was named. */
 bool almanac_request_is_now(const struct almanac_request *ask);

@@ -484,7 +484,8 @@ static void append_sun_and_moon(struct base_buf *out, const struct almanac_sky_n
     append_place(out, &sky->moon);
     append_number(out, "illuminated_fraction", sky->moon.illuminated_fraction, 6);
     base_buf_append_format(out, ", \"phase\": \"%s\"", almanac_moon_phase_text(sky->phase.name).at);
-    almanac_report_parts_append_number_or_null(out, "age_days", sky->phase.has_age, sky->phase.age_days, 2);
+    almanac_report_parts_append_number_or_null(out, "age_days", sky->phase.has_age,
+                                               sky->phase.age_days, 2);
     append_number(out, "bright_limb_deg", format_document_turn(sky->moon.bright_limb_deg, 2), 2);
     append_number(out, "parallactic_angle_deg", sky->moon.parallactic_angle_deg, 2);
     base_buf_append_string(out, "}");

@@ -439,8 +439,9 @@ static void append_warnings(struct base_buf *out, const struct almanac_time_repo
             &warnings, s->ut1_source == SKY_EARTH_ORIENTATION_HELD ? "ut1-held" : "delta-t-model",
             NULL, "Nobody has measured the Earth's rotation at that time: see ut1.");
     if (is_expired(s))
-        almanac_report_parts_append_warning(&warnings, "leap-seconds-expired", NULL,
-                                  "A leap second may have been announced since the list was made.");
+        almanac_report_parts_append_warning(
+            &warnings, "leap-seconds-expired", NULL,
+            "A leap second may have been announced since the list was made.");
     base_buf_append_string(out, "]");
 }
 

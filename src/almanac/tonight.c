@@ -322,7 +322,7 @@ static void append_moon(struct base_buf *out, const struct almanac_tonight *toni
                            almanac_moon_phase_text(tonight->phase.name).at);
     almanac_report_parts_append_number(out, "elongation_deg", tonight->moon_elongation_deg, 4);
     almanac_report_parts_append_number_or_null(out, "age_days", tonight->phase.has_age,
-                                      tonight->phase.age_days, 2);
+                                               tonight->phase.age_days, 2);
     base_buf_append_string(out, "}");
 }
 

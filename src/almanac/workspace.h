@@ -39,7 +39,8 @@ void almanac_workspace_init(struct almanac_workspace *work, const struct data_da
 void almanac_workspace_fini(struct almanac_workspace *work);
 
 /* Exchanges the data: drops what was computed from the old ones. */
-void almanac_workspace_change_data(struct almanac_workspace *work, const struct data_dataset *store);
+void almanac_workspace_change_data(struct almanac_workspace *work,
+                                   const struct data_dataset *store);
 
 /* The reader of requests that are to be answered with a workspace. */
 struct almanac_request_reader almanac_workspace_reader(struct almanac_workspace *work);

@@ -4,6 +4,7 @@
 #include "base/err.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "base/units.h"
 #include "cmd/client.h"
 #include "cmd/commands.h"
 #include "cmd/data_download.h"
@@ -19,7 +20,6 @@
 #include "net/client.h"
 #include "net/gather.h"
 #include "net/task.h"
-#include "base/units.h"
 #include "sky/civil.h"
 
 #include <errno.h>

@@ -48,7 +48,7 @@ static inline char *format_cell_put_number(char *at, const struct format_documen
  * Gives  the end
  */
 static inline char *format_cell_append_value(char *at, const struct format_document_column *column,
-                                          const void *row)
+                                             const void *row)
 {
     const void *value = format_document_at(column, row);
     switch (column->kind) {

@@ -160,8 +160,8 @@ static void test_remote_texts_reach_the_terminal_without_control(void **state)
     (void)state;
     char text[CMD_API_CLIENT_TEXT_MAX + 1];
     cmd_api_client_sanitise(BASE_TEXT("a\x1b[2Jb\nc\x7f\xc2\x9b"
-                                        "31m\xff\xc3\xa9"),
-                              text);
+                                      "31m\xff\xc3\xa9"),
+                            text);
     assert_string_equal(text, "a [2Jb c  31m?\xc3\xa9");
     char long_one[2 * CMD_API_CLIENT_TEXT_MAX];
     for (size_t i = 0; i < sizeof long_one; i += 2) memcpy(long_one + i, "\xc3\xa9", 2);

@@ -203,7 +203,7 @@ static void place_winds(struct layout *layout)
 }
 
 bool cmd_braille_dome_arrange(int rows, int columns, const struct cmd_braille_dome_mark *marks,
-                          int count, struct cmd_braille_dome *dome)
+                              int count, struct cmd_braille_dome *dome)
 {
     assert(count <= CMD_BRAILLE_DOME_MARKS_MAX);
     if (rows < CMD_BRAILLE_DOME_ROWS_MIN || columns < CMD_BRAILLE_DOME_COLUMNS_MIN) return false;

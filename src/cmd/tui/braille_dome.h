@@ -64,7 +64,7 @@ struct cmd_braille_dome {
  * Test   test_dome_*
  */
 bool cmd_braille_dome_arrange(int rows, int columns, const struct cmd_braille_dome_mark *marks,
-                          int count, struct cmd_braille_dome *dome);
+                              int count, struct cmd_braille_dome *dome);
 
 /* Whether the middle of a cell lies within the circle of the horizon. Public for its test. */
 bool cmd_braille_dome_is_inside(const struct cmd_braille_dome *dome,

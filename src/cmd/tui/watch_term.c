@@ -181,7 +181,7 @@ static char ascii_for(struct base_text character)
 }
 
 void cmd_watch_term_write(int row, int column, int columns, struct cmd_watch_ink ink,
-                        const char *utf8)
+                          const char *utf8)
 {
     char line[512]; /* longer texts are truncated */
     struct base_text rest = base_text_of(utf8);

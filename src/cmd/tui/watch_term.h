@@ -58,7 +58,7 @@ struct cmd_watch_ink {
 
 /* Writes a text, truncated to the columns given and to the screen. A character takes one column. */
 void cmd_watch_term_write(int row, int column, int columns, struct cmd_watch_ink ink,
-                        const char *utf8);
+                          const char *utf8);
 
 /* Writes a braille pattern, or a dot where there is none. */
 void cmd_watch_term_write_dots(int row, int column, struct cmd_watch_ink ink, unsigned dots);

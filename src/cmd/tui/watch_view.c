@@ -191,11 +191,12 @@ static void draw_circle(const struct cmd_braille_dome *dome,
             if (dots != 0)
                 cmd_watch_term_write_dots(box->row + row, box->column + column, PLAIN, dots);
         }
-    cmd_watch_term_write(box->row + dome->zenith.row, box->column + dome->zenith.column, 1, DIM, "+");
+    cmd_watch_term_write(box->row + dome->zenith.row, box->column + dome->zenith.column, 1, DIM,
+                         "+");
     static const char *const letters[CMD_BRAILLE_DOME_WINDS] = {"N", "E", "S", "W"};
     for (int i = 0; i < CMD_BRAILLE_DOME_WINDS; i++)
         cmd_watch_term_write(box->row + dome->winds[i].row, box->column + dome->winds[i].column, 1,
-                           BOLD, letters[i]);
+                             BOLD, letters[i]);
 }
 
 /* Writes a long sentence over several rows, broken at blanks. */
@@ -242,10 +243,10 @@ static void draw_dome(const struct cmd_watch_sky *sky, const struct cmd_terminal
         const struct cmd_braille_dome_place *place = &dome.places[i];
         const struct cmd_watch_ink ink = ink_of(sky, order[i]);
         if (!place->is_shown) continue;
-        cmd_watch_term_write(box->row + place->symbol.row, box->column + place->symbol.column, 1, ink,
-                           symbol_of(sky->bodies[order[i]]));
+        cmd_watch_term_write(box->row + place->symbol.row, box->column + place->symbol.column, 1,
+                             ink, symbol_of(sky->bodies[order[i]]));
         cmd_watch_term_write(box->row + place->label.row, box->column + place->label.column,
-                           place->label_chars, ink, marks[i].name.at);
+                             place->label_chars, ink, marks[i].name.at);
     }
 }
 
@@ -273,9 +274,9 @@ static void draw_table(const struct cmd_watch_sky *sky, const struct cmd_termina
     int row = box->row, rows = box->rows, first = 0;
     if (rows > sky->count) {
         cmd_watch_term_write(row++, box->column, box->columns, DIM,
-                           box->columns >= CMD_TERMINAL_LAYOUT_TABLE_COLUMNS
-                               ? "  Body    Azimuth Altitude  To    Mag"
-                               : "  Body      Alt To");
+                             box->columns >= CMD_TERMINAL_LAYOUT_TABLE_COLUMNS
+                                 ? "  Body    Azimuth Altitude  To    Mag"
+                                 : "  Body      Alt To");
         rows--;
     }
     if (sky->selected >= rows) first = sky->selected - rows + 1;
@@ -374,9 +375,9 @@ static void draw_help(int columns)
     }
     cmd_watch_term_write(KEY_COUNT + 2, 0, columns, DIM, "Any key goes back to the sky.");
     cmd_watch_term_write(KEY_COUNT + 4, 0, columns, PLAIN,
-                       "The dome is the sky as one sees it looking up: east is on the left.");
+                         "The dome is the sky as one sees it looking up: east is on the left.");
     cmd_watch_term_write(KEY_COUNT + 5, 0, columns, PLAIN,
-                       "Bodies outside of the circle are below the horizon.");
+                         "Bodies outside of the circle are below the horizon.");
 }
 
 void cmd_watch_view_draw(const struct cmd_watch_view *view, const struct cmd_watch_sky *sky,

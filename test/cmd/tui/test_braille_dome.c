@@ -73,8 +73,8 @@ static void test_dome_too_small_is_none(void **state)
     assert_false(cmd_braille_dome_arrange(CMD_BRAILLE_DOME_ROWS_MIN - 1, 80, NULL, 0, &dome));
     assert_false(cmd_braille_dome_arrange(24, CMD_BRAILLE_DOME_COLUMNS_MIN - 1, NULL, 0, &dome));
     assert_false(cmd_braille_dome_arrange(0, 0, NULL, 0, &dome));
-    assert_true(cmd_braille_dome_arrange(CMD_BRAILLE_DOME_ROWS_MIN, CMD_BRAILLE_DOME_COLUMNS_MIN, NULL,
-                                     0, &dome));
+    assert_true(cmd_braille_dome_arrange(CMD_BRAILLE_DOME_ROWS_MIN, CMD_BRAILLE_DOME_COLUMNS_MIN,
+                                         NULL, 0, &dome));
 }
 
 /* Each cell may be used once: a picture of the grid, filled in. */
