@@ -45,6 +45,8 @@ void format_csv_append_header(struct base_buf *out, const struct format_document
 
 static char *put_cell(char *at, const struct format_document_column *column, const void *row)
 {
+    if (column->kind == FORMAT_DOCUMENT_NUMBER || column->kind == FORMAT_DOCUMENT_TURN) /* most */
+        return format_document_has(column, row) ? format_cell_put_number(at, column, row) : at;
     if (format_cell_is_missing(column, row)) return at;
     if (column->kind == FORMAT_DOCUMENT_TEXT || column->kind == FORMAT_DOCUMENT_PROSE) {
         const struct base_text text = *(const struct base_text *)format_document_at(column, row);
