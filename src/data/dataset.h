@@ -15,12 +15,15 @@
 #define DATA_DATASET_EPHEMERIS_ENV                                                                 \
     "PLANETTRACKER_EPHEMERIS" /* names the kernel when no option does */
 
-/* enumerator, name in documents, file in the data folder that `data update` keeps (names of data/dir);
+#define DATA_DATASET_ROTATION_FILE "finals2000A.all"
+#define DATA_DATASET_LEAPS_FILE    "leap-seconds.list"
+
+/* enumerator, name in documents, file in the data folder that `data update` keeps;
  * "" for the ephemeris, whose file the user chooses. */
 #define DATA_DATASET_PART_LIST(X)                                                                  \
     X(EPHEMERIS, "ephemeris", "")                                                                  \
-    X(ROTATION, "earth-rotation", DATA_DIR_ROTATION)                                               \
-    X(LEAPS, "leap-seconds", DATA_DIR_LEAPS)
+    X(ROTATION, "earth-rotation", DATA_DATASET_ROTATION_FILE)                                      \
+    X(LEAPS, "leap-seconds", DATA_DATASET_LEAPS_FILE)
 
 #define DATA_DATASET_PART_ENUM(part, ...) DATA_DATASET_##part,
 enum data_dataset_part { DATA_DATASET_PART_LIST(DATA_DATASET_PART_ENUM) DATA_DATASET_PARTS };

@@ -103,8 +103,9 @@ static struct paths find_paths(const struct data_dataset_live_config *config)
 {
     struct paths paths = {NULL, NULL, NULL};
     if (config->folder == NULL) return paths;
-    paths.rotation = present_file(config->folder, DATA_DIR_ROTATION);
-    if (config->leap_seconds == NULL) paths.leaps = present_file(config->folder, DATA_DIR_LEAPS);
+    paths.rotation = present_file(config->folder, DATA_DATASET_ROTATION_FILE);
+    if (config->leap_seconds == NULL)
+        paths.leaps = present_file(config->folder, DATA_DATASET_LEAPS_FILE);
     if (config->ephemeris == NULL) paths.kernel = chosen_kernel(config);
     return paths;
 }

@@ -24,8 +24,6 @@
 #define DATA_DIR_NAME_MAX   100
 #define DATA_DIR_URL_MAX    1000
 #define DATA_DIR_TAG_MAX    127 /* the limit of net/client for such a field */
-#define DATA_DIR_ROTATION   "finals2000A.all"
-#define DATA_DIR_LEAPS      "leap-seconds.list"
 #define DATA_DIR_KERNEL     "kernel"
 #define DATA_DIR_KERNEL_END ".bsp"
 

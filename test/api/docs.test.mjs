@@ -176,8 +176,8 @@ test('CONTRIBUTING.md names files and tests that exist', () => {
 
 test('every file that data update keeps is described', () => {
     const list = /#define DATA_DATASET_PART_LIST\(X\)((?:.*\\\n)+.*)/.exec(readFileSync('src/data/dataset.h', 'utf8'))[1];
-    const folder = readFileSync('src/data/dir.h', 'utf8'), data = readFileSync('docs/DATA.md', 'utf8');
-    for (const [name] of list.matchAll(/DATA_DIR_\w+/g))
+    const folder = readFileSync('src/data/dataset.h', 'utf8'), data = readFileSync('docs/DATA.md', 'utf8');
+    for (const [name] of list.matchAll(/DATA_DATASET_\w+_FILE/g))
         assert.ok(data.includes(`| \`${new RegExp(`#define ${name} +"([^"]+)"`).exec(folder)[1]}\``), `${name} in docs/DATA.md`);
 });
 

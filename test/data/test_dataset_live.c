@@ -48,7 +48,7 @@ static void put(const char *name, const char *bytes, size_t size)
 static void put_finals(int measured)
 {
     struct finals_text text = finals_make(60900, measured, 100, 0);
-    put(DATA_DIR_ROTATION, text.bytes, text.size);
+    put(DATA_DATASET_ROTATION_FILE, text.bytes, text.size);
     free(text.bytes);
 }
 
@@ -71,7 +71,7 @@ static void test_dataset_live_reload_keeps_the_old_dataset_for_its_holders(void 
     assert_int_equal(new->sky.orient.spin.last_measured_mjd, 60999);
     assert_int_equal(old->sky.orient.spin.last_measured_mjd, measured); /* as it was */
     assert_string_equal(old->path[DATA_DATASET_ROTATION], "");
-    assert_non_null(strstr(new->path[DATA_DATASET_ROTATION], DATA_DIR_ROTATION));
+    assert_non_null(strstr(new->path[DATA_DATASET_ROTATION], DATA_DATASET_ROTATION_FILE));
     data_dataset_live_release(stock, old);
     data_dataset_live_release(stock, new);
     data_dataset_live_close(stock);
@@ -83,8 +83,8 @@ static void test_dataset_live_uses_the_embedded_data_when_a_file_is_damaged(void
     (void)state;
     static struct data_dataset store;
     struct data_dataset_fault fault;
-    put(DATA_DIR_ROTATION, "<html>", 6);
-    put(DATA_DIR_LEAPS, "2272060800 10\n", 14);
+    put(DATA_DATASET_ROTATION_FILE, "<html>", 6);
+    put(DATA_DATASET_LEAPS_FILE, "2272060800 10\n", 14);
     put("a.bsp", "DAF/SPK ", 8);
     put(DATA_DIR_KERNEL, "a.bsp\n", 6);
     assert_int_equal(data_dataset_live_fill(&CONFIG, &store, &fault), BASE_ERR_OK);
@@ -197,7 +197,7 @@ static void test_dataset_live_watch_reloads_for_new_files_and_on_request(void **
     await_generation(2); /* within a second or so, by itself */
     data_dataset_live_request_reload(shared);
     await_generation(3); /* though nothing has changed */
-    put(DATA_DIR_ROTATION, "cut", 3);
+    put(DATA_DATASET_ROTATION_FILE, "cut", 3);
     await_generation(4); /* the embedded data again */
     data_dataset_live_watch_end(shared);
     const struct data_dataset *store = data_dataset_live_acquire(shared, &generation);
