@@ -65,7 +65,7 @@
     X(NONEXISTENT, "nonexistent", CHOICE, if_nonexistent, 0, 0, "error,forward",                   \
       "one of error, forward", "forward", "error")                                                 \
     X(BODIES, "bodies", BODIES, bodies, 0, 0, "", ALMANAC_PARAMS_BODIES_EXPECTED, "mars,jupiter",  \
-      "planets; of sky, tonight and events all")                                                   \
+      "planets; all for sky, tonight and events")                                                  \
     X(REFRACTION, "refraction", CHOICE, refraction, 0, 0, "standard,none,pyephem",                 \
       ALMANAC_PARAMS_REFRACTION_EXPECTED, "standard", "standard")                                  \
     X(PRESSURE, "pressure", NUMBER, pressure_hpa, 0, 1200, "", ALMANAC_PARAMS_PRESSURE_EXPECTED,   \
@@ -88,7 +88,7 @@
     X(INTERVAL, "interval", NUMBER, interval_s, 0.1, 86400, "",                                    \
       "seconds between answers, 0.1..86400", "2", "1")                                             \
     X(SPEED, "speed", NUMBER, speed, 0.01, 100000, "",                                             \
-      "how much faster than time itself, 0.01..100000", "600", "1")                                \
+      "how many times faster than real time, 0.01..100000", "600", "1")                            \
     X(Q, "q", TEXT, q, 1, 100, "", "a name, or its beginning", "paris", "")                        \
     X(NEAR, "near", TEXT, near, 3, 60, "", "lat,lon in degrees", "48.93,2.45", "")                 \
     X(LIMIT, "limit", WHOLE, limit, 1, 1000, "", "how many at most, 1..1000", "10", "10")          \
@@ -100,9 +100,9 @@
     X(UP, "up", CHOICE, up, 0, 0, "north,south", "which horizon is at the top: north or south",    \
       "south", "north")                                                                            \
     X(STARS, "stars", FLAG, stars, 0, 1, "", "1 for stars even by day, or 0 for none", "0",        \
-      "as the Sun lets them be seen")                                                              \
+      "when the Sun is low enough")                                                                \
     X(LANG, "lang", CHOICE, lang, 0, 0, ALMANAC_I18N_TAGS, ALMANAC_PARAMS_LANG_EXPECTED, "fr",     \
-      "en; of the page by the Accept-Language header")
+      "en; for the page, by the Accept-Language header")
 
 #define ALMANAC_PARAMS_ENUM(name, ...) ALMANAC_PARAMS_##name,
 enum almanac_params_name { ALMANAC_PARAMS_LIST(ALMANAC_PARAMS_ENUM) ALMANAC_PARAMS_TOTAL };

@@ -1,5 +1,5 @@
-/* Whether this server may be given requests: the data are there, and known positions come out
- * right. */
+/* Whether the server is ready for requests: the data are there, and known positions are computed
+ * correctly. */
 #ifndef ALMANAC_SELF_TEST_H
 #define ALMANAC_SELF_TEST_H
 

@@ -297,7 +297,7 @@ static void print_day(double days)
 static void print_result(const struct cmd_data_download *file)
 {
     if (file->state == CMD_DATA_DOWNLOAD_FAILED) {
-        fprintf(stderr, "planettracker data: %s: %s; what was there stays\n", file->name,
+        fprintf(stderr, "planettracker data: %s: %s; the old file stays\n", file->name,
                 file->note[0] != '\0' ? file->note : base_err_text(file->err));
         return;
     }

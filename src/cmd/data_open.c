@@ -55,12 +55,11 @@ void cmd_data_open_skipped(const struct data_dataset *store)
 {
     const struct sky_spk *spk = &store->sky.spk;
     if (spk->skipped == 0) return;
-    fprintf(
-        stderr,
-        "planettracker: %s: %d of %d segments passed over, the first of body %d: type %d, frame "
-        "%d (types 2 and 3 in frame 1 are read)\n",
-        store->source, spk->skipped, spk->skipped + spk->count, spk->first_skipped.target,
-        spk->first_skipped.type, spk->first_skipped.frame);
+    fprintf(stderr,
+            "planettracker: %s: %d of %d segments skipped, the first of body %d: type %d, frame "
+            "%d (types 2 and 3 in frame 1 are read)\n",
+            store->source, spk->skipped, spk->skipped + spk->count, spk->first_skipped.target,
+            spk->first_skipped.type, spk->first_skipped.frame);
 }
 
 int cmd_data_open(const struct cmd_options *options, struct data_dataset *store)

@@ -182,7 +182,7 @@ static int serve_shared(const struct server_config *config, struct server_shared
         return print_refusal(config, &fault);
     shared->frontend->server = server;
     if (systemd.socket_count > 0)
-        puts("listening on what systemd handed over");
+        puts("listening on sockets from systemd");
     else
         print_address(config, net_server_port(server));
     fflush(stdout);

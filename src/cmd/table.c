@@ -67,8 +67,8 @@ static const struct cmd_table_command COMMANDS[CMD_TABLE_COMMAND_COUNT] = {
                     "planettracker now --lat 48.93 --lon 2.45\n"
                     "planettracker now --lat -39:45:14 --lon 145:03:04 --at 2018-10-31T03:22:47Z\n",
         .about = "Shows where the Sun, the Moon, the planets and Pluto are: azimuth from north through east, "
-                 "and altitude as lifted by refraction. A table for people on a terminal; plain columns, with "
-                 "a header line, in a pipe or a file.",
+                 "and altitude as lifted by refraction. Prints a table for people to a terminal, and plain "
+                 "columns with a header line to a pipe or a file.",
         .exits = {"success", "failure", EXIT_USAGE, EXIT_DATA ", or out of date with --strict", EXIT_RANGE, NULL},
         .see = "ephem,tonight,watch",
     },
@@ -138,7 +138,7 @@ static const struct cmd_table_command COMMANDS[CMD_TABLE_COMMAND_COUNT] = {
         .words = {WORD_BODY,
                   {.value.name = "EVENT", .value.kind = CMD_TABLE_CHOICE, .value.choices = "rise,set,transit,antitransit",
                    .value.expected = "rise, set, transit or antitransit", .help = "what to wait for"}},
-        .exits = {"the event has come", "there is none within 400 days, or failure", EXIT_USAGE, EXIT_DATA, EXIT_RANGE,
+        .exits = {"the event has occurred", "there is none within 400 days, or failure", EXIT_USAGE, EXIT_DATA, EXIT_RANGE,
                   NULL},
         .see = "is-up,rise",
     },
@@ -243,7 +243,7 @@ static const struct cmd_table_command COMMANDS[CMD_TABLE_COMMAND_COUNT] = {
                  "pause that the server asks for and continues after the last event.",
         .words = {{.value.name = "URL", .value.kind = CMD_TABLE_URL, .value.expected = "http:// or https://",
                    .help = "the address of the stream"}},
-        .exits = {"the server ended the stream, -n events have come, or a signal came",
+        .exits = {"the server ended the stream, -n events have arrived, or a signal came",
                   "the standard output cannot be written", EXIT_USAGE, NULL, NULL,
                   "network failure, or the address is not an event stream"},
         .see = "watch,get",
@@ -258,7 +258,7 @@ static const struct cmd_table_command COMMANDS[CMD_TABLE_COMMAND_COUNT] = {
         .about = "The program needs no files. Data files keep it exact for longer: the rotation of the Earth as "
                  "measured and predicted by IERS (finals2000A.all), leap seconds (leap-seconds.list) and a JPL "
                  "kernel.\n"
-                 "status shows which data are used, their age, until when they are good, and how well UT1 is "
+                 "status shows which data are used, their age, when they expire, and how well UT1 is "
                  "known. update downloads what is newer, whole and checked, or leaves the file as it was; an "
                  "interrupted download is resumed. verify checks every byte of the present files.",
         .words = {{.value.name = "ACTION", .value.kind = CMD_TABLE_CHOICE, .value.choices = "status,update,verify",
@@ -277,7 +277,7 @@ static const struct cmd_table_command COMMANDS[CMD_TABLE_COMMAND_COUNT] = {
                  "alive. New data files are used as soon as they appear; SIGHUP reads them again at once and "
                  "reopens the access log.",
         .exits = {"stopped by a signal", "failure", EXIT_USAGE, EXIT_DATA, NULL,
-                  "the address cannot be listened on"},
+                  "the server cannot listen on the address"},
         .see = "stream,watch,data",
     },
     [CMD_TABLE_COMPLETIONS] = {
@@ -297,7 +297,7 @@ static const struct cmd_table_command COMMANDS[CMD_TABLE_COMMAND_COUNT] = {
         .summary = "help for the program or for one command",
         .examples = "planettracker help\n"
                     "planettracker help now\n",
-        .about = "Shows help for the program, or the same help for a command as its --help.",
+        .about = "Shows help for the program, or for a command, as its --help does.",
         .words = {WORD_COMMAND},
         .exits = EXITS_WITHOUT_DATA,
         .see = "version",
@@ -383,7 +383,7 @@ static const struct cmd_table_option OPTIONS[] = {
     {NAMED(PATH_BODY, "body"), .value.name = "NAME", PARAM(BODY), IN(WHAT), .commands = B(CHART),
      .help = "draw the path of this body from noon to noon"},
     {NAMED(TYPES, "types"), .value.name = "LIST", PARAM(TYPES), IN(WHAT), .commands = B(EVENTS), .help = "which events",
-     .value.expected = "names with commas between: " ALMANAC_EVENTS_MERGE_EXPECTED, .otherwise = "all but those of a place and approaches",
+     .value.expected = "names with commas between: " ALMANAC_EVENTS_MERGE_EXPECTED, .otherwise = "all except approaches and those that need a place",
      .value.choices = "phases,seasons,oppositions,conjunctions,elongations,stations,apsides,approaches,eclipses,rise,set,"
                 "transit,antitransit,twilight,altitude:,azimuth:,day"},
 
@@ -410,7 +410,7 @@ static const struct cmd_table_option OPTIONS[] = {
      .commands = B(SERVE), .help = "the port alone; 0 for any free one", .value.expected = SERVER_CONFIG_PORT_EXPECTED,
      .otherwise = "8000", .environment = "PORT"},
     {NAMED(THREADS, "threads"), .value.name = "N", .value.kind = CMD_TABLE_TEXT, IN(SERVER), .repeat = CMD_TABLE_LAST,
-     .commands = B(SERVE), .help = "event loops", .value.expected = SERVER_CONFIG_THREADS_EXPECTED, .otherwise = "one a processor"},
+     .commands = B(SERVE), .help = "event loops", .value.expected = SERVER_CONFIG_THREADS_EXPECTED, .otherwise = "one per processor"},
     {NAMED(WEB_ROOT, "web-root"), .value.name = "DIR", .value.kind = CMD_TABLE_FOLDER, IN(SERVER), .repeat = CMD_TABLE_LAST,
      .commands = B(SERVE), .help = "serve the files of DIR instead of the page inside the program"},
     {NAMED(ACCESS_LOG, "access-log"), .value.name = "FILE", .value.kind = CMD_TABLE_FILE, IN(SERVER), .repeat = CMD_TABLE_LAST,
@@ -419,7 +419,7 @@ static const struct cmd_table_option OPTIONS[] = {
     {NAMED(RATE, "rate"), .value.name = "RATE", .value.kind = CMD_TABLE_TEXT, IN(SERVER), .repeat = CMD_TABLE_LAST,
      .commands = B(SERVE), .help = "the limit for one client", .value.expected = SERVER_RATE_LIMIT_EXPECTED, .otherwise = "no limit"},
     {NAMED(TRUSTED_PROXIES, "trusted-proxies"), .value.name = "LIST", .value.kind = CMD_TABLE_TEXT, IN(SERVER),
-     .repeat = CMD_TABLE_LAST, .commands = B(SERVE), .help = "whose X-Forwarded-For or Forwarded is believed",
+     .repeat = CMD_TABLE_LAST, .commands = B(SERVE), .help = "whose X-Forwarded-For or Forwarded is trusted",
      .value.expected = SERVER_PROXIES_EXPECTED, .otherwise = "nobody"},
     {NAMED(BASE_PATH, "base-path"), .value.name = "PATH", .value.kind = CMD_TABLE_TEXT, IN(SERVER), .repeat = CMD_TABLE_LAST,
      .commands = B(SERVE), .help = "serve everything below this path", .value.expected = SERVER_CONFIG_BASE_PATH_EXPECTED,
@@ -500,7 +500,7 @@ static const struct cmd_table_option OPTIONS[] = {
      .commands = B(STREAM), .help = "print no message about reconnecting"},
 
     {NAMED(STRICT, "strict"), .value.kind = CMD_TABLE_SWITCH, IN(DATA_FILES), .commands = B(NOW),
-     .help = "give no answer when UT1 or leap seconds are out of date for it"},
+     .help = "refuse to answer when UT1 or leap seconds are out of date for the instant"},
     {NAMED(STRICT, "strict"), .value.kind = CMD_TABLE_SWITCH, IN(DATA_FILES), .repeat = CMD_TABLE_LAST, .commands = B(DATA),
      .help = "status exits with 3 when something has expired"},
     {NAMED(KERNEL, "kernel"), .value.name = "NAME", .value.kind = CMD_TABLE_TEXT, IN(DATA_FILES), .repeat = CMD_TABLE_LAST,

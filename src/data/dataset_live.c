@@ -118,7 +118,7 @@ static bool leave_out(const struct data_dataset_live_config *config,
     char **all[] = {&paths->rotation, &paths->leaps, &paths->kernel};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         if (*all[i] == NULL || fault->path != *all[i]) continue;
-        report_fault(config, fault, "going on with the data inside the program");
+        report_fault(config, fault, "continuing with the embedded data");
         free(*all[i]);
         *all[i] = NULL;
         return true;
@@ -280,7 +280,7 @@ enum base_err data_dataset_live_reload(struct data_dataset_live *live)
     enum base_err err;
     struct held *held = fill_held(&live->config, &fault, &err);
     if (held == NULL) {
-        report_fault(&live->config, &fault, "going on with the data as they were");
+        report_fault(&live->config, &fault, "continuing with the previous data");
         return err;
     }
     pthread_mutex_lock(&live->lock);

@@ -66,7 +66,7 @@ static enum base_err read_date(struct base_text line, int32_t *mjd, struct base_
         base_num_parse(cell(line, MJD), &number, &ignored) != BASE_ERR_OK)
         return reject(fault, "a line that does not begin with a date");
     if (!(number >= 37000.0 && number <= 99999.0) || number != floor(number))
-        return reject(fault, "an MJD that is none");
+        return reject(fault, "an MJD that is not a number");
     struct sky_civil date = sky_civil_date((int32_t)number - MJD_OF_2000);
     if ((unsigned)(date.year % 100) != year || (unsigned)date.month != month ||
         (unsigned)date.day != day)

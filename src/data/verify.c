@@ -41,7 +41,7 @@ static enum base_err verify_leaps(struct base_span file, struct data_verify *fou
     if (err != BASE_ERR_OK) return err;
     if (!data_leap_seconds_hash_agrees(file))
         return reject(fault, BASE_ERR_FORMAT, file.size,
-                      "the SHA-1 that ends the list is not that of its figures");
+                      "the SHA-1 at the end of the list does not match its figures");
     found->from_days = leaps.table.rows[0].day - 0.5;
     found->until_days = found->measured_until_days = leaps.expires_day - 0.5;
     found->published = "sha1";

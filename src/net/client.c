@@ -208,7 +208,7 @@ static enum base_err begin_body(struct fetch *fetch)
     if (fetch->is_unwanted) return BASE_ERR_OK;
     if (status == 206) {
         if (fetch->has_range_at && fetch->range_at == fetch->have) return BASE_ERR_OK;
-        return abort_with(fetch, BASE_ERR_FORMAT, "the server sent another range than asked for");
+        return abort_with(fetch, BASE_ERR_FORMAT, "the server sent a range that was not requested");
     }
     fetch->have = 0;
     fetch->reply->from = 0;

@@ -232,13 +232,13 @@ static enum base_err adopt(int fd, struct net_listen *listen, struct net_listen_
     if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &length) != 0 ||
         getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &length) != 0 ||
         getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &length) != 0)
-        return net_listen_fail(fault, "use the socket handed over", errno);
+        return net_listen_fail(fault, "use the inherited socket", errno);
     bool is_tcp = domain == AF_INET || domain == AF_INET6;
     if (!listens || type != SOCK_STREAM || (!is_tcp && domain != AF_UNIX))
-        return net_listen_fail_format(fault, "use the socket handed over",
-                                      "it is no listening stream socket, TCP or unix");
+        return net_listen_fail_format(fault, "use the inherited socket",
+                                      "it is not a listening stream socket, TCP or Unix");
     if (set_inherited_flags(fd, domain) != BASE_ERR_OK)
-        return net_listen_fail(fault, "use the socket handed over", errno);
+        return net_listen_fail(fault, "use the inherited socket", errno);
     listen->shared[listen->shared_count++] = fd;
     return BASE_ERR_OK;
 }
@@ -247,7 +247,7 @@ static enum base_err adopt_all(const struct net_listen_config *config, struct ne
                                struct net_listen_fault *fault)
 {
     if (config->inherited_count > NET_LISTEN_INHERITED_MAX)
-        return net_listen_fail_format(fault, "use the sockets handed over", "there are too many");
+        return net_listen_fail_format(fault, "use the inherited sockets", "there are too many");
     enum base_err err = BASE_ERR_OK;
     for (unsigned i = 0; err == BASE_ERR_OK && i < config->inherited_count; i++)
         err = adopt(config->inherited[i], listen, fault);

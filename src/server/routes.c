@@ -108,7 +108,7 @@ static const struct server_route ROUTES[] = {
                                                .caching = "no-store",
                                                .schema = "ServerStatus",
                                                .summary =
-                                                   "What runs, and what its answers are made of",
+                                                   "The running version, its data and its counts",
                                                .example = "/api/v1/status"},
      .handler = server_health_status,
      .flags = API | LIMITED},
@@ -118,12 +118,12 @@ static const struct server_route ROUTES[] = {
                                                        .example = "/healthz"},
      .handler = server_health_healthz,
      .content_type = "text/plain"},
-    {.document =
-         &(const struct almanac_documents_row){.path = LITERAL("/readyz"),
-                                               .method = ALMANAC_DOCUMENTS_GET,
-                                               .schema = "Readiness",
-                                               .summary = "Whether it may be given requests",
-                                               .example = "/readyz"},
+    {.document = &(
+         const struct almanac_documents_row){.path = LITERAL("/readyz"),
+                                             .method = ALMANAC_DOCUMENTS_GET,
+                                             .schema = "Readiness",
+                                             .summary = "Whether the server is ready for requests",
+                                             .example = "/readyz"},
      .handler = server_health_readyz,
      .content_type = "application/json"},
     {.document = &(const struct almanac_documents_row){.path = LITERAL("/metrics"),

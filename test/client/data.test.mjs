@@ -281,7 +281,7 @@ test("a damaged file is reported, and the embedded data are used", async (t) => 
   writeFileSync(join(dir, ROTATION), PAGE);
   const { code, out, err } = await run(PROGRAM, ["now", "--lat", "48", "--lon", "2", "--json", "--data-dir", dir]);
   assert.equal(code, 0);
-  assert.match(err, /finals2000A.all: a page of HTML or XML, at byte 0; going on with the data inside the program/);
+  assert.match(err, /finals2000A.all: a page of HTML or XML, at byte 0; continuing with the embedded data/);
   assert.ok(JSON.parse(out).positions.length > 0);
 });
 
@@ -318,7 +318,7 @@ test("a full disk is reported, and the old file stays", async (t) => {
   const dir = fresh(t);
   const { code, err } = await run("sh", ["-c", `trap '' XFSZ; ulimit -f 1000; exec '${PROGRAM}' data update -q --data-dir '${dir}' --mirror ${mirror}`]);
   assert.equal(code, 1, err);
-  assert.match(err, /finals2000A.all: .*: File too large; what was there stays/);
+  assert.match(err, /finals2000A.all: .*: File too large; the old file stays/);
   assert.ok(!existsSync(join(dir, ROTATION)));
   assert.equal((await update(dir, ["--mirror", mirror])).code, 0);
 });

@@ -96,12 +96,12 @@ test('for a wrong server the message names --url, what was received and what is 
     const problem = (status, detail) => page(status, 'application/problem+json', JSON.stringify({ status, detail }));
     const closed = await strange(t, {});
     for (const [answer, said] of [[page(404, 'text/html', '<h1>no</h1>'), /got status 404; expected the address of a PlanetTracker server/],
-        [page(200, 'text/html', '<h1>hello</h1>'), /got an answer of type "text\/html" that is no sky; expected/], [page(200, 'application/json', '{"sky": 1}'), /that is no sky/],
-        [page(200, 'application/json', '{"bodies": ['), /that is no sky/], [problem(400, 'refraction is "odd"'), /got status 400: refraction is "odd"$/m],
+        [page(200, 'text/html', '<h1>hello</h1>'), /got an answer of type "text\/html" without positions; expected/], [page(200, 'application/json', '{"sky": 1}'), /without positions/],
+        [page(200, 'application/json', '{"bodies": ['), /without positions/], [problem(400, 'refraction is "odd"'), /got status 400: refraction is "odd"$/m],
         [problem(429, 'wait'), /status 429: wait/], [problem(404, 'nothing is here'), /status 404: nothing is here; expected the address/],
         [problem(400, '\u001b[2J\u009b31mred\n\u0007'), /status 400: {2}\[2J 31mred {2}$/m],
         [page(400, 'application/problem+json', `{"detail": ${'['.repeat(2040)}${']'.repeat(2040)}}`), /got status 400/],
-        [page(200, 'application/json', '['.repeat(1000000)), /that is no sky/],
+        [page(200, 'application/json', '['.repeat(1000000)), /without positions/],
         [(request, reply) => reply.destroy(), /got Empty reply|got .*(reset|closed|empty)/i], [(request, reply) => reply.writeHead(302, { Location: request.url }).end(), /redirect/i]]) {
         const server = await strange(t, { sky: answer });
         const { code, out, err } = await watch(server.url);
@@ -122,7 +122,7 @@ test('TLS: an unknown issuer, a known one, none at all', async (t) => {
     const server = await nginx(temp.path);
     t.after(server.stop);
     for (const [url, words, said] of [[`https://localhost:${server.tls}`, [], /certificate.*; expected a certificate that this system trusts, or --ca-file FILE/],
-        [`https://localhost:${server.tls}`, ['--ca-file', server.ca], /got status 404; expected the address/], [`https://localhost:${server.plain}`, [], /; expected a server that speaks TLS/],
+        [`https://localhost:${server.tls}`, ['--ca-file', server.ca], /got status 404; expected the address/], [`https://localhost:${server.plain}`, [], /; expected a server with TLS, or a URL with http:/],
         [`http://localhost:${server.tls}`, [], /status 400/]]) {
         const { code, err } = await watch(url, words);
         assert.equal(code, 5, err);

@@ -27,7 +27,7 @@ const paused = async (terminal) => {
 test('without a terminal, or on one that cannot move its cursor, it prints a message and is exit 2', async () => {
     const { code, out, err } = await planettracker(['watch', ...PLACE]);
     assert.deepEqual([code, out], [2, '']);
-    assert.match(err, /standard output is no terminal/);
+    assert.match(err, /standard output is not a terminal/);
     for (const [name, reason] of [['dumb', /cannot\s+move/], ['no-such-terminal', /no\s+terminal/]])
         await on(100, 10, [], async (terminal) => {
             const screen = await terminal.until(/done/);

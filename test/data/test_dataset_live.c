@@ -89,7 +89,7 @@ static void test_dataset_live_uses_the_embedded_data_when_a_file_is_damaged(void
     put(DATA_DIR_KERNEL, "a.bsp\n", 6);
     assert_int_equal(data_dataset_live_fill(&CONFIG, &store, &fault), BASE_ERR_OK);
     for (int part = 0; part < DATA_DATASET_PARTS; part++) assert_string_equal(store.path[part], "");
-    assert_non_null(strstr(said, "finals2000A.all: a page of HTML or XML, at byte 0; going on"));
+    assert_non_null(strstr(said, "finals2000A.all: a page of HTML or XML, at byte 0; continuing"));
     assert_non_null(strstr(said, "leap-seconds.list: "));
     assert_non_null(strstr(said, "a.bsp: "));
     data_dataset_close(&store);
@@ -205,7 +205,7 @@ static void test_dataset_live_watch_reloads_for_new_files_and_on_request(void **
     data_dataset_live_release(shared, store);
     data_dataset_live_close(shared);
     assert_non_null(strstr(said, "data: read again"));
-    assert_non_null(strstr(said, "going on with the data inside the program"));
+    assert_non_null(strstr(said, "continuing with the embedded data"));
 }
 
 /* ---- the folder ---- */

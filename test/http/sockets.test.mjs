@@ -117,7 +117,7 @@ os.set_inheritable(3, True)
 os.environ.update(LISTEN_FDS='1', LISTEN_PID=str(os.getpid()))
 os.execv(sys.argv[1], [sys.argv[1], 'serve'])`, PROGRAM]);
     assert.equal(code, 5);
-    assert.match(err, /cannot use the socket handed over/);
+    assert.match(err, /cannot use the inherited socket/);
 });
 
 test('systemd-socket-activate starts it with the first client', { skip: !existsSync('/usr/bin/systemd-socket-activate') }, async () => {

@@ -162,7 +162,7 @@ static void append_got(struct base_buf *out, enum base_err err,
     else if (reply->status >= 300 && err == BASE_ERR_FORMAT)
         base_buf_append_format(out, "status %d", reply->status);
     else if (reply->status > 0 && err == BASE_ERR_FORMAT)
-        base_buf_append_format(out, "an answer of type \"%s\" that is no sky", type);
+        base_buf_append_format(out, "an answer of type \"%s\" without positions", type);
     else
         base_buf_append_string(out, reply->note[0] != '\0' ? reply->note : base_err_text(err));
 }
@@ -174,7 +174,7 @@ static const char *expected_for(const struct cmd_watch_feed *feed,
     const bool is_of_certificates = strstr(reply->note, "ertificate") != NULL;
     if (is_tls && is_of_certificates)
         return "a certificate that this system trusts, or --ca-file FILE with its issuer's";
-    if (is_tls && reply->status == 0) return "a server that speaks TLS; http:// is without";
+    if (is_tls && reply->status == 0) return "a server with TLS, or a URL with http://";
     return CMD_API_CLIENT_EXPECTED;
 }
 
@@ -276,7 +276,7 @@ static void explain_end(struct cmd_watch_feed *feed, enum base_err err)
     if (stream->body.used > 0 && cmd_api_client_read_problem(text_of(&stream->body), feed->why))
         return;
     if (err == BASE_ERR_OK)
-        base_buf_append_string(&out, "the server says that there is no more");
+        base_buf_append_string(&out, "the server has ended the stream");
     else if (stream->is_unreadable)
         base_buf_append_string(&out, "the server sent positions that cannot be read");
     else

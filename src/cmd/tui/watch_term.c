@@ -96,8 +96,8 @@ static const char *take_screen(void)
 const char *cmd_watch_term_open(void)
 {
     const char *name = getenv("TERM"), *missing;
-    if (!isatty(STDOUT_FILENO)) return "standard output is no terminal";
-    if (!isatty(STDIN_FILENO)) return "standard input is no terminal";
+    if (!isatty(STDOUT_FILENO)) return "standard output is not a terminal";
+    if (!isatty(STDIN_FILENO)) return "standard input is not a terminal";
     setlocale(LC_CTYPE, ""); /* numbers keep the decimal point of the C locale */
     /* The fonts of the Linux console lack braille patterns and planets. */
     term.is_utf8 =

@@ -221,7 +221,7 @@ static void append_plain(struct base_buf *out, const struct server_metrics *metr
         if (metrics->threads[i]->log_dropped != NULL)
             dropped += atomic_load_explicit(metrics->threads[i]->log_dropped, memory_order_relaxed);
     append_counter(out, "planettracker_log_lines_dropped_total",
-                   "Lines of the access log that nobody took in time.", dropped);
+                   "Lines of the access log dropped because its reader was slow.", dropped);
 }
 
 /* ---- data --------------------------------------------------------------------------------- */
@@ -264,7 +264,7 @@ static void append_ages(struct base_buf *out, const struct data_dataset *store, 
                                "planettracker_data_until_timestamp_seconds{data=\"%s\"} %.15g\n",
                                rows[i].data, rows[i].until_s);
     append_head(out, "planettracker_data_remaining_seconds", "gauge",
-                "For how long data are still good; negative: since when they are not.");
+                "Seconds until the data expire; negative once they have expired.");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         base_buf_append_format(out, "planettracker_data_remaining_seconds{data=\"%s\"} %.15g\n",
                                rows[i].data, rows[i].until_s - (double)unix_s);

@@ -79,7 +79,7 @@ enum {
     X(not_modified, "planettracker_not_modified_total", "counter",                                 \
       "Answers that were not computed again: 304 by entity tag.")                                  \
     X(recalled, "planettracker_recalled_total", "counter",                                         \
-      "Answers given again within the second they were made in.")                                  \
+      "Answers sent again from the cache of their second.")                                        \
     X(compressed, "planettracker_compressed_total", "counter", "Answers compressed on the fly.")
 
 /* The counters of one thread. It alone writes them; any thread reads them. */

@@ -14,7 +14,7 @@
 #define SERVER_PROXIES_MAX      64u
 #define SERVER_PROXIES_TEXT_MAX 46u /* INET6_ADDRSTRLEN */
 #define SERVER_PROXIES_EXPECTED                                                                    \
-    "networks such as 10.0.0.0/8,::1/128, or \"unix\" for whoever comes by a unix socket"
+    "networks such as 10.0.0.0/8,::1/128, or \"unix\" for clients of a Unix socket"
 
 /* An IP address; IPv4 as ::ffff:a.b.c.d. */
 struct server_proxies_address {
