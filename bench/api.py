@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Measures /api/v1 on this machine: api.py BUILD_DIR. BENCH_QUICK=1 makes it short.
 
-Seven planets in one request beside nginx answering as many bytes, in turns: from places nobody asked
-for before, all of which are computed, and from one place again and again, which is computed twice a
-second (server/middleware/response_cache). Rows a second of a long range and of a batch, with the server's CPU and memory;
-ten thousand readers of the event stream.
+Seven planets in one request, compared in turns with nginx answering as many bytes: from places that were not requested
+before, each of which is computed, and repeatedly from one place, which is computed twice a second
+(server/middleware/response_cache). Rows a second of a long range and of a batch, with the server's CPU and memory; ten
+thousand readers of the event stream.
 """
 import json
 import os

@@ -169,7 +169,7 @@ def run_wrk(server, connections, seconds):
 
 
 def start_servers(stack, build):
-    """Those that this machine has; the others are named."""
+    """The peers that this machine has; the others are printed."""
     like = []
     makers = {
         'planettracker': lambda: servers.planettracker(servers.program(build)),
@@ -262,7 +262,7 @@ def allocations_a_request(make, build):
             ask(server.port, 100, 2)
             middle = count()
             ask(server.port, 100 + COUNTED_REQUESTS, 3)
-            # One connection more or less, spare from before or not, is 0.0002 of this.
+            # One connection more or less, whether reused or new, is 0.0002 of this.
             return round(((count() - middle) - (middle - start)) / COUNTED_REQUESTS, 3) + 0.0
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""GETs from one nginx by ours, aiohttp's gather and curl --parallel: bench/client.py PLANETTRACKER MEASURE [ROUNDS]
+"""GETs from one nginx by our client, aiohttp's gather and curl --parallel: bench/client.py PLANETTRACKER MEASURE [ROUNDS]
 
 One interleaved run: round after round each client once, 100 and 10,000 requests, 100 at once. Prints medians of
 wall clock, CPU of the client (user + system) and its largest resident set. Then the cost of tasks.

@@ -1,4 +1,4 @@
-// What the end-to-end tests share: the real program as a child process, raw sockets, replies cut out of bytes.
+// What the end-to-end tests share: the real program as a child process, raw sockets, and replies parsed from bytes.
 //
 // PLANETTRACKER  path of the program under test
 
@@ -11,7 +11,7 @@ import { resolve } from 'node:path';
 export const WAIT_MS = 30000;   // generous: every wait ends when its condition holds
 export const PROGRAM = resolve(process.env.PLANETTRACKER || 'build/release/planettracker');
 
-// The environment of a test without what would change the program's answers.
+// The environment of a test, without variables that would change the program's answers.
 function environment(extra) {
     const env = { ...process.env, PLANETTRACKER_DATA_DIR: 'none', ...extra };
     for (const name of ['HOST', 'PORT', 'NO_COLOR']) if (!(name in (extra || {}))) delete env[name];
@@ -59,7 +59,7 @@ export async function startServer(args = ['--port', '0'], { env, prefix = [], cw
     return { url, port: Number(new URL(url).port), child, exited, stop, said: () => said };
 }
 
-// Cuts the first whole reply off bytes; null when there is none. A reply to HEAD has no content.
+// Takes the first complete reply from bytes; null when there is none. A reply to HEAD has no content.
 function cutReply(bytes, is_head) {
     const end = bytes.indexOf('\r\n\r\n');
     if (end < 0) return null;

@@ -1,4 +1,4 @@
-// A terminal for programs that draw on one: tmux plays it. Every wait ends when its condition holds, at last after WAIT_MS.
+// A terminal for programs that draw on one: tmux plays it. Every wait ends when its condition holds, or fails after WAIT_MS.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -10,7 +10,7 @@ import { PROGRAM, WAIT_MS } from './program.mjs';
 const exec = promisify(execFile);
 export const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
-// A terminal in which `command` runs in a shell; what the shell says after its end is part of the screen.
+// A terminal in which `command` runs in a shell; the shell's output after its end is part of the screen.
 export class Terminal {
     static async open(columns, rows, words, { env = {}, command } = {}) {
         const terminal = new Terminal();

@@ -1,5 +1,5 @@
-/* almanac/altitude_plot: the night as a picture. The Sun of these tests is a straight line or a cosine, so that
- * every crossing is known without an ephemeris. */
+/* almanac/altitude_plot: the night as a picture. The Sun of these tests is a straight line or a
+ * cosine, so that every crossing is known without an ephemeris. */
 #include "almanac/altitude_plot.h"
 
 #include "check.h"
@@ -36,7 +36,7 @@ static void test_curves_find_dusk_and_dawn_between_samples(void **state)
     struct almanac_altitude_plot curves = night();
     struct almanac_altitude_plot_dusk civil = almanac_altitude_plot_dusk(&curves, -6.5);
     assert_true(civil.has_dusk && civil.has_dawn);
-    CHECK_NEAR(civil.dusk_s, 26.5 * STEP_S, 1e-6); /* a straight line: exact but for rounding */
+    CHECK_NEAR(civil.dusk_s, 26.5 * STEP_S, 1e-6); /* a straight line: exact except for rounding */
     CHECK_NEAR(civil.dawn_s, 69.5 * STEP_S, 1e-6);
     struct almanac_altitude_plot_dusk never = almanac_altitude_plot_dusk(&curves, -30.0);
     assert_false(never.has_dusk || never.has_dawn);

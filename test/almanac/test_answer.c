@@ -1,4 +1,5 @@
-/* almanac/answer: from the text of a request to its bytes. The Makefile links this program without net/ and server/. */
+/* almanac/answer: from the text of a request to its bytes. The Makefile links this program without
+ * net/ and server/. */
 #include "almanac/answer.h"
 
 #include "almanac/targets.h"
@@ -170,7 +171,7 @@ static void test_answer_knows_no_other_path(void **state)
     assert_non_null(strstr(out.bytes, "\"code\": \"route-unknown\""));
 }
 
-/* Whether the end of a content is the end of its format. */
+/* Whether a content ends as its format does. */
 static void expect_whole(enum almanac_params_format format, const char *target)
 {
     static const char *const ends[ALMANAC_PARAMS_FORMATS] = {
@@ -350,7 +351,8 @@ static void test_answer_is_the_same_in_pieces(void **state)
     free(whole);
 }
 
-/* Whichever allocation fails, the answer is whole or says that the server failed: never an empty 200. */
+/* Whichever allocation fails, the answer is complete or a problem of the server: never an empty
+ * 200. */
 static void test_answer_without_memory_is_a_problem(void **state)
 {
     (void)state;
@@ -397,7 +399,7 @@ static void test_answer_closed_before_its_end_leaks_nothing(void **state)
     assert_true(almanac_answer_read(&work, document, rest, &text));
     base_buf_clear(&out);
     assert_int_equal(almanac_answer_begin(&work, document, &out, &answer), BASE_ERR_OK);
-    almanac_answer_close(&answer); /* what it held is the sanitizer's to find */
+    almanac_answer_close(&answer); /* the sanitizer finds what it still holds */
     assert_null(answer.content.append);
 }
 

@@ -1,5 +1,5 @@
-/* almanac/chart and almanac/chart_svg: what is drawn where. Expected places follow from the drawing's own
- * definition: what one sees who lies on the back, head to the north. */
+/* almanac/chart and almanac/chart_svg: what is drawn where. Expected places follow from the
+ * drawing's own definition: what an observer sees lying on the back, head to the north. */
 #include "almanac/chart_svg.h"
 
 #include "data.h"
@@ -219,13 +219,14 @@ static void test_chart_path_runs_from_noon_to_noon_through_the_body(void **state
     for (int i = 1; i < chart.path_count; i++)
         assert_true(sky_vec_angle_rad(direction(chart.path[i - 1]), direction(chart.path[i])) <
                     5.7 * SKY_RAD_PER_DEG);
-    /* a day later it stands where it stood, but for its own motion and 4 minutes of sidereal day */
+    /* a day later it is at the same point, apart from its own motion and 4 minutes of sidereal day
+     * */
     const struct almanac_chart_point *last = &chart.path[chart.path_count - 1];
     assert_true(sky_vec_angle_rad(direction(chart.path[0]), direction(*last)) <
                 1.5 * SKY_RAD_PER_DEG);
 }
 
-/* Polaris stands within 0.7 degrees of the pole, which stands at the latitude, due north. */
+/* Polaris is within 0.7 degrees of the pole, whose altitude is the latitude, due north. */
 static void test_chart_has_the_pole_star_at_the_pole(void **state)
 {
     (void)state;
@@ -244,8 +245,8 @@ static void test_chart_has_the_pole_star_at_the_pole(void **state)
 
 /* ---- the bytes ---- */
 
-/* Whether tags nest, attributes are quoted and nothing else holds a < or a bare &: all that our own
- * writer could get wrong. */
+/* Whether tags nest, attributes are quoted and nothing else holds a < or a bare &: everything that
+ * our own writer could get wrong. */
 static void check_is_well_formed(const char *at)
 {
     const char *open[32];

@@ -57,7 +57,7 @@ static void collect(const struct almanac_events_merge_query *query, struct list 
     }
     assert_int_equal(err, BASE_ERR_END);
     assert_int_equal(almanac_events_merge_next(agenda, &event, &fault),
-                     BASE_ERR_END); /* and stays there */
+                     BASE_ERR_END); /* and stays at the end */
     almanac_events_merge_close(agenda);
 }
 
@@ -116,8 +116,8 @@ static void test_agenda_of_a_split_range_is_the_same(void **state)
         }
         assert_int_equal(parts.count, whole.count);
         for (int i = 0; i < whole.count; i++) {
-            /* Brackets differ: roots agree within their tolerance, some 1e-8 days, but where the
-             * altitude is at its flattest, at a culmination or an approach, within seconds. */
+            /* Brackets differ: roots agree within their tolerance, some 1e-8 days; where the
+             * altitude is flattest, at a culmination or an approach, within seconds. */
             CHECK_NEAR(parts.events[i].days, whole.events[i].days, 1e-4);
         }
         for (int i = 0; i < whole.count; i++) {
@@ -159,7 +159,7 @@ static void test_agenda_accepts_what_it_says_it_expects(void **state)
     }
 }
 
-/* Kinds in right ascension are asked for by name alone. */
+/* Kinds in right ascension are requested only by name. */
 static void test_agenda_has_every_kind_in_a_group(void **state)
 {
     (void)state;
@@ -244,7 +244,7 @@ static void test_agenda_of_nothing_ends_at_once(void **state)
     assert_int_equal(list.count, 0);
 }
 
-/* What comes before the end of the ephemeris, 2100-02-04, is told before the end is. */
+/* Events before the end of the ephemeris, 2100-02-04, are given before the end is reported. */
 static void test_agenda_gives_the_last_event_before_the_ephemeris_ends(void **state)
 {
     (void)state;

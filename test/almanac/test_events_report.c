@@ -25,7 +25,7 @@ static struct almanac_events_report_request asked(const char *types,
     return request;
 }
 
-/* Writes a whole document in pieces of so many bytes; gives how many pieces there were. */
+/* Writes a whole document in pieces of a given size; gives the number of pieces. */
 static int write_all(const struct almanac_events_report_request *request, size_t piece)
 {
     struct almanac_events_report *happenings;
@@ -43,7 +43,7 @@ static int write_all(const struct almanac_events_report_request *request, size_t
     assert_int_equal(err, BASE_ERR_END);
     size_t whole = out.used;
     assert_int_equal(almanac_events_report_append(happenings, &out, piece, &fault), BASE_ERR_END);
-    assert_int_equal(out.used, whole); /* and stays there */
+    assert_int_equal(out.used, whole); /* and stays at the end */
     almanac_events_report_close(happenings);
     base_buf_append(&out, "", 1);
     assert_false(out.has_overflowed);
@@ -92,7 +92,7 @@ static void test_happenings_are_json_with_every_column_in_every_row(void **state
     data_zone_close(&zone);
 }
 
-/* RFC 5545, sections 3.1 and 3.6: what a strict reader of lines wants. */
+/* RFC 5545, sections 3.1 and 3.6: what a strict reader of lines requires. */
 static void check_calendar(const char *at)
 {
     int depth = 0, events = 0, needed = 0;
@@ -172,7 +172,8 @@ static void test_happenings_refuse_what_they_cannot_grant(void **state)
     assert_true(base_text_equals(problem.did_you_mean, BASE_TEXT("eclipses")));
 }
 
-/* The half days that a search takes must lie in the ephemeris: said before the first byte. */
+/* The half days that a search needs must lie in the ephemeris; otherwise the error comes before the
+ * first byte. */
 static void test_happenings_know_the_end_of_the_ephemeris_first(void **state)
 {
     (void)state;

@@ -83,7 +83,8 @@ static void test_params_keep_their_ranges(void **state)
     }
 }
 
-/* The table cannot drift from what is accepted: each example is, once, and not twice. */
+/* The table cannot drift from what is accepted: each example is accepted once, and refused a second
+ * time. */
 static void test_params_accept_their_own_examples_once(void **state)
 {
     (void)state;
@@ -106,7 +107,8 @@ static void test_params_accept_their_own_examples_once(void **state)
     assert_true(params.lat_deg == 48.93 && params.lon_deg == 2.45 && params.elevation_m == 35.0);
 }
 
-/* A row that is copied and keeps the field of its model would change the value of another parameter. */
+/* A row that is copied and keeps the field of its model would change the value of another
+ * parameter. */
 static void test_params_have_fields_of_their_own(void **state)
 {
     (void)state;

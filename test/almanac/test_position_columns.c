@@ -1,4 +1,5 @@
-/* almanac/position_columns: the same columns in JSON, CSV and VOTable; almanac/positions: the frame that requests share. */
+/* almanac/position_columns: the same columns in JSON, CSV and VOTable; almanac/positions: the frame
+ * that requests share. */
 #include "almanac/position_columns.h"
 
 #include "almanac/positions.h"
@@ -28,7 +29,7 @@ static const struct almanac_position_columns_shape *all_columns(void)
 
 /* ---- the writers, given a row of which only body and observation are filled ---- */
 
-#define ROOM_BYTES 8192u /* a row takes no more at once */
+#define ROOM_BYTES 8192u /* a row needs no more at once */
 
 static struct format_document_view view_of(const struct almanac_position_columns_shape *shape,
                                            unsigned way)
@@ -193,7 +194,7 @@ static const char FIELDS[] =
     "123.7500,-22.5000,80.1250,-24.8750,,323.84750000,-16.81000000,323.59100000,-16.89400000,"
     "320.49750000,-2.24750000,0.782224000100,0.0041,12.5000,refraction";
 
-/* The members that stand in the texts above, up to the uncertainty, which JSON has as an object. */
+/* The members in the texts above, up to the uncertainty, which JSON has as an object. */
 static void test_rows_json_has_every_column_once(void **state)
 {
     (void)state;
@@ -325,7 +326,7 @@ static void test_rows_votable_units_are_those_of_the_names(void **state)
     assert_int_equal(found, 40); /* counted in NAMES */
 }
 
-/* Between blanks the cells of CSV; an empty one is "-". Columns stand under each other. */
+/* Between blanks the cells of CSV; an empty one is "-". Columns are aligned. */
 static void test_rows_table_has_the_cells_of_csv(void **state)
 {
     (void)state;
@@ -401,7 +402,7 @@ static void test_rows_no_longitude_is_a_full_turn(void **state)
         assert_non_null(strstr(text, "\"gal_lon_deg\": 0.00000000"));
         assert_non_null(strstr(text, "\"sub_solar_lon_deg\": 0.0000,"));
     }
-    *turns[0] = 360.0 - 6e-9; /* but what is rounded down stays */
+    *turns[0] = 360.0 - 6e-9; /* a value that is rounded down stays */
     *turns[5] = 360.0 - 6e-5;
     struct base_buf out = fresh();
     append_json(&out, all_columns(), &row);
@@ -465,7 +466,7 @@ static void test_rows_a_missing_value_is_empty_in_csv_and_votable(void **state)
     }
 }
 
-/* A full buffer says so, wherever it fills, and writes nothing beyond its end. */
+/* A full buffer reports it, wherever it fills, and nothing is written beyond its end. */
 static void test_rows_stop_at_the_end_of_a_buffer(void **state)
 {
     (void)state;
@@ -546,8 +547,8 @@ static void test_positions_csv_has_a_line_a_body(void **state)
     assert_int_equal(lines, 8);
 }
 
-/* A range whose end turns out to lie beyond the ephemeris: the rows that there are, and an end that
- * says that there should have been more. */
+/* A range whose end turns out to lie beyond the ephemeris: the rows before it, and an end that
+ * reports that there should have been more. */
 static void test_positions_votable_that_breaks_off_says_so(void **state)
 {
     (void)state;

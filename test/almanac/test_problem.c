@@ -23,7 +23,7 @@ static const char *written(void (*append)(struct base_buf *, const struct almana
     return text;
 }
 
-/* RFC 9457, section 3: type, title, status, detail; ours adds code and what was wrong. */
+/* RFC 9457, section 3: type, title, status, detail; ours adds the code and what was wrong. */
 static void test_problem_is_an_rfc_9457_document(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* almanac/self_test: the self-test passes with the data inside, and fails with data that are wrong. */
+/* almanac/self_test: the self-test passes with the embedded data, and fails with wrong data. */
 #include "almanac/self_test.h"
 
 #include "data.h"

@@ -1,5 +1,5 @@
-/* almanac/sky_now: places and events against the rooms that are tested by themselves, against USNO, and
- * laws; the sentence for skies made up for it.
+/* almanac/sky_now: places and events compared with rooms that have their own tests, with USNO, and
+ * with laws; the sentence for invented skies.
  */
 #include "almanac/sky_now.h"
 
@@ -59,7 +59,7 @@ static void test_sky_now_places_are_what_is_observed(void **state)
     assert_true(sky.moon.az_deg == body_of(SKY_BODY_MOON)->seen.az_deg);
 }
 
-/* The next of each kind is what a search of its own finds, wherever one stands. */
+/* The next of each kind is what a separate search finds, at any place. */
 static void test_sky_now_next_events_are_the_next_ones(void **state)
 {
     (void)state;
@@ -88,7 +88,7 @@ static void test_sky_now_next_events_are_the_next_ones(void **state)
 
 /* USNO's rise/set tables: Denver, Moon, 2015-11-04 13:31 and 11-05 00:51 MST, the day without a
  * moonrise (suncalc#56); 60 S 150 W, Sun, 2019-06-20 19:06 and 06-21 00:58 UT; 29 N 81 W, Moon,
- * 2019-06-15 09:07 and 22:57 UT. To the nearest minute, and what the almanac's 16' are off. */
+ * 2019-06-15 09:07 and 22:57 UT. To the nearest minute, and the error of the almanac's 16'. */
 static void test_sky_now_rises_and_sets_are_usnos(void **state)
 {
     (void)state;
@@ -227,7 +227,8 @@ static void test_sky_now_outside_the_ephemeris_is_a_problem(void **state)
 
 /* ---- the sentence ---- */
 
-/* A sky with planets at these altitudes, Mercury first, that set and rise hours after the instant. */
+/* A sky with planets at these altitudes, Mercury first, that set and rise hours after the instant.
+ * */
 static void paint(const double *alts_deg, int count, enum almanac_sky_now_light light)
 {
     sky = (struct almanac_sky_now){.light = light, .count = count};

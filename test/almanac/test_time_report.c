@@ -74,7 +74,7 @@ static void test_scales_are_those_of_sofas_example(void **state)
 }
 
 /* Meeus, Astronomical Algorithms, example 12.a: 1987-04-10 0h UT, mean 13:10:46.3668 and apparent
- * 13:10:46.1351. He takes UT1 and IAU 1982: within 0.01 s of IAU 2006 then. */
+ * 13:10:46.1351. Meeus uses UT1 and IAU 1982: within 0.01 s of IAU 2006 then. */
 static void test_scales_have_meeus_sidereal_time(void **state)
 {
     (void)state;

@@ -1,5 +1,5 @@
-/* almanac/tonight: curves against sky/sky, dusk and dawn against published times, verdicts of nights that
- * are known, and the grammar of what is written.
+/* almanac/tonight: curves compared with sky/sky, dusk and dawn with published times, verdicts of
+ * known nights, and the grammar of what is written.
  */
 #include "almanac/tonight.h"
 
@@ -77,7 +77,7 @@ static void test_tonight_curve_spans_the_night_in_whole_ten_minutes(void **state
     }
 }
 
-/* What stands highest of the window is nowhere lower than the curve. */
+/* The highest point of the window is nowhere below the curve. */
 static void test_tonight_no_sample_of_the_window_is_above_the_highest(void **state)
 {
     (void)state;
@@ -109,7 +109,7 @@ static void test_tonight_sunset_and_sunrise_are_usnos(void **state)
                 tonight.night.levels[SKY_DAY_LEVEL_ASTRONOMICAL].dusk.tt.days);
 }
 
-/* Dark is where the Sun's lowest point is below -18 deg: 90 - lat - 23.44 at midsummer. */
+/* It gets dark where the Sun's lowest point is below -18 deg: 90 - lat - 23.44 at midsummer. */
 static void test_tonight_has_no_darkness_north_of_48_6_at_midsummer(void **state)
 {
     (void)state;
@@ -162,7 +162,8 @@ static void test_tonight_planets_behind_the_sun_are_too_close(void **state)
     check_verdict(SKY_BODY_SUN, "hidden", "sets_early");
 }
 
-/* The instant of a twilight code is the body's own rise or set, and its altitude that of the best. */
+/* The instant of a twilight code is the body's own rise or set, and its altitude that of the best.
+ * */
 static void test_tonight_dusk_and_dawn_have_the_bodys_own_times(void **state)
 {
     (void)state;
@@ -186,7 +187,7 @@ static void test_tonight_dusk_and_dawn_have_the_bodys_own_times(void **state)
     assert_true(seen > 20); /* Mercury alone comes and goes six times a year */
 }
 
-/* The best instant is within the hours of planets, and none of the curve is graded better. */
+/* The best instant is within the hours of planets, and no instant of the curve is graded better. */
 static void test_tonight_best_is_the_best_of_the_night(void **state)
 {
     (void)state;
@@ -238,7 +239,7 @@ static void test_tonight_json_is_json_everywhere(void **state)
         assert_null(strstr(text, "nan"));
         const int times = place_count(text, "\"time\": "), locals = place_count(text, "_local\": ");
         if (trial % 2)
-            assert_true(locals > times); /* from, until, start have theirs too */
+            assert_true(locals > times); /* from, until and start have local times too */
         else
             assert_int_equal(locals, 0);
         text = PLACE_TEXT(almanac_tonight_append, &tonight, ALMANAC_PARAMS_CSV);

@@ -1,4 +1,4 @@
-/* almanac/towns_report: points read, lists of towns written. */
+/* almanac/towns_report: points are read, lists of towns are written. */
 #include "almanac/towns_report.h"
 
 #include "check.h"

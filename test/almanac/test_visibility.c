@@ -1,4 +1,4 @@
-/* almanac/visibility: the rules on sights made up for them, and the words. */
+/* almanac/visibility: the rules, applied to invented sights, and the words. */
 #include "almanac/visibility.h"
 
 #include "almanac/place.h"
@@ -44,7 +44,7 @@ static void test_verdict_asks_for_glass_beyond_magnitude_6_and_10(void **state)
     check(sight, "telescope", "binoculars", "needs binoculars, magnitude 7.8");
     sight.magnitude = 14.4;
     check(sight, "telescope", "telescope", "needs a telescope, magnitude 14.4");
-    sight.has_magnitude = false; /* nobody measured it: not held against the body */
+    sight.has_magnitude = false; /* unknown: not counted against the body */
     check(sight, "visible", "naked_eye", "to the naked eye");
 }
 
@@ -77,7 +77,7 @@ static void test_verdict_by_day_and_in_twilight(void **state)
     check(sight, "difficult", "bright_sky", "twilight, the Sun is 5 deg below the horizon");
     sight.magnitude = 5.7;
     check(sight, "hidden", "bright_sky", "twilight, the Sun is 5 deg below the horizon");
-    sight.sun_alt_deg = -13.0; /* glass reaches it before the eye does */
+    sight.sun_alt_deg = -13.0; /* binoculars reach it before the eye does */
     check(sight, "telescope", "binoculars", "needs binoculars, magnitude 5.7");
     sight.body = SKY_BODY_MOON;
     sight.sun_alt_deg = 50.0;

@@ -1,5 +1,5 @@
 // The answers of /api/v1: one set of values in every format and on the command line, ranges and batches as streams,
-// event streams that go on where they broke off, every problem code that a request can meet.
+// event streams that continue where they broke off, every problem code that a request can get.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -131,7 +131,7 @@ test('the work for a client that goes away is freed', async () => {
     assert.ok(used() - ticks <= 3, 'it computes although no client reads');   // of 30
 });
 
-// Reads events until `enough` of them are there or the stream ends.
+// Reads events until there are `enough` of them or the stream ends.
 async function events(query, { enough = Infinity, headers } = {}) {
     const stop = new AbortController(), found = [];
     const reply = await ask(`/api/v1/stream?${query}`, { headers, signal: stop.signal });
@@ -388,7 +388,7 @@ test('batches: many observers, lists of instants, zones; invalid ones are refuse
     assert.deepEqual(await whose({ start: '2026-01-01T00:00Z', step: '1d', count: 100000 }), ['time-out-of-range', 'count', undefined]);
     assert.deepEqual(await whose({ start: '2026-01-01T00:00Z', step: '1d', days: 70000 }), ['time-out-of-range', 'days', undefined]);
     assert.deepEqual(await whose({ start: '2026-01-01T00:00Z', step: '1d', stop: '2526-01-01T00:00Z' }), ['time-out-of-range', 'stop', '2526-01-01T00:00Z']);
-    // 4e19 rows: more than 64 bits count
+    // 4e19 rows: more than 64 bits can count
     const endless = await batch({ observers: Array(1000).fill({ lat: 1, lon: 1 }), times: { start: '1901-01-01T00:00Z', stop: '2099-01-01T00:00Z', step: '0.000001s' } });
     assert.match((await endless.json()).detail, /would have \d{19} rows/);
 });

@@ -1,6 +1,5 @@
-// One set of values whatever asks for it and in whatever form: JSON, NDJSON and CSV of every route with rows, VOTable of
-// positions, and the
-// command line, whose documents are the server's byte for byte.
+// The same values in every form: JSON, NDJSON and CSV of every route with rows, VOTable of positions, and the command
+// line, whose documents are the server's byte for byte.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -92,7 +91,7 @@ test('JSON, NDJSON and CSV hold the same values on every route with rows', async
 const unescaped = (text) => text.replace(/&(?:#(\d+)|lt|gt|amp|quot);/g, (whole, code) => code ? String.fromCharCode(code) : { '&lt;': '<', '&gt;': '>', '&amp;': '&', '&quot;': '"' }[whole]);
 const attributesOf = (text) => Object.fromEntries([...text.matchAll(/ ([\w:]+)="([^"]*)"/g)].map(([, name, value]) => [name, unescaped(value)]));
 
-// The elements of a document of ours: attributes of each INFO, PARAM and FIELD, and the texts of the cells.
+// The elements of one of our documents: attributes of each INFO, PARAM and FIELD, and the texts of the cells.
 function readVotable(text) {
     const all = (element) => [...text.matchAll(new RegExp(`<${element}( [^>]*?)/?>`, 'g'))].map(([, attributes]) => attributesOf(attributes));
     const rows = [...text.matchAll(/^<TR>(.*)<\/TR>$/gm)].map(([, row]) => [...row.matchAll(/<TD>([^<]*)<\/TD>/g)].map(([, cell]) => unescaped(cell)));
@@ -146,7 +145,7 @@ test('VOTable by Accept and as a file to save', async () => {
     assert.equal((await chart.json()).expected, 'svg');
 });
 
-// By programs that others wrote, where they are installed.
+// By independent programs, where they are installed.
 test('VOTable is well-formed XML, and astropy reads it without a warning', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'votable-')), file = join(folder, 'rows.vot');
     const has_xmllint = await run('xmllint', ['--version']).then(({ code }) => code === 0, () => false);

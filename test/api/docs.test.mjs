@@ -1,5 +1,5 @@
 // docs/API.md, README.md and docs/ACCURACY.md are true: every line of shell is run against the real server and ends with the status that it
-// states (a comment behind it, else 200), every answer shown is what comes back but where `...` stands, and routes,
+// states (a comment behind it, else 200), every answer shown is what comes back, except where it has `...`, and routes,
 // parameters, columns and problem codes are those of the program, all of them and no others.
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -22,8 +22,8 @@ after(async () => { rmSync(folder, { recursive: true }); await server.stop(); })
 // Fenced blocks: { language, text, line }.
 const blocksOf = (text) => [...text.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(({ 1: language, 2: inside, index }) => ({ language, text: inside, line: text.slice(0, index).split('\n').length + 1 }));
 
-// The commands of a block of shell: a line each, but a quote may go over several. Those that only set a variable go
-// with the next.
+// The commands of a block of shell: one per line, but a quote may span several. A line that only sets a variable belongs to
+// the next.
 function commandsOf({ text }) {
     const commands = [];
     let command = '';
@@ -44,7 +44,7 @@ async function replay(command, cwd = folder) {
     return out;
 }
 
-// JSON with `...` for what is left out, as a value in which the symbol stands for anything.
+// JSON with `...` for what is left out, as a value in which the symbol matches anything.
 const ANYTHING = '\u2026';
 const readShortened = (text) => JSON.parse(text.replace(/"(?:[^"\\]|\\.)*"|,\s*\.\.\.|\.\.\./g, (found, at) =>
     found[0] === '"' ? found : found[0] === ',' || '[{'.includes(text[at - 1]) ? '' : `"${ANYTHING}"`));
@@ -116,7 +116,7 @@ test('README.md names every command, and its C is that of an example', async () 
     for (const { language, text } of blocksOf(README)) if (language === 'c') for (const line of text.trim().split('\n')) assert.ok(example.includes(line), line);
 });
 
-// The names in the first cells of a table that stands behind a heading.
+// The names in the first cells of the table after a heading.
 function firstCells(heading) {
     const section = API.slice(API.indexOf(`\n${heading}\n`));
     const table = /(?:^\|.*\n)+/m.exec(section)[0].trimEnd().split('\n').slice(2);

@@ -1,5 +1,5 @@
-// The OpenAPI document: valid by a validator that is not ours, and true: a client that knows nothing but the document
-// calls every operation, and what comes back fits the schemas.
+// The OpenAPI document: an independent validator accepts it, and it is true: a client that uses only the document
+// calls every operation, and the answers fit the schemas.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
@@ -63,7 +63,7 @@ test('every answer in JSON has a schema, and its objects allow no other members'
         for (const [key, value] of Object.entries(schema ?? {})) if (typeof value === 'object') walk(value, `${path}/${key}`);
     };
     walk(document.components.schemas, '');
-    assert.deepEqual(open, ['/BodyFacts', '/LocationForm']);   // closed where it is used; other fields of a form are passed over
+    assert.deepEqual(open, ['/BodyFacts', '/LocationForm']);   // closed where it is used; other fields of a form are ignored
 });
 
 test('parameters say how lists are written', () => {
@@ -132,7 +132,7 @@ test('a client driven by the document calls every operation by its id', async ()
     }
 });
 
-// A generator of one's own numbers, so that a failure can be seen again.
+// A random generator with a fixed seed, so that a failure can be repeated.
 function random(seed) { return () => (seed = (seed * 1103515245 + 12345) % 2147483648) / 2147483648; }
 
 const NASTY = ['', '0', '-0', '-1', '1e400', 'nan', 'Infinity', '999999999999999999999', '%', '\u0000', '\ud83d\ude00', "' or 1=1", '<script>', '../../etc/passwd', 'a'.repeat(300), '1,2,3', 'null', '{}', 'true', '0x10', '1.2.3', ' ', '+', 'now', 'Europe/Paris', 'all', 'mars', '2026-02-30T00:00:00Z', '2026-06-30T23:59:60Z', 'jd:0', '@0'];

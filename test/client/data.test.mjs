@@ -1,5 +1,5 @@
-// `planettracker data`: downloads from nginx and from servers that mean harm; nothing but whole, proven data under a
-// name, whatever happens on the way.
+// `planettracker data`: downloads from nginx and from hostile servers; a file name only ever holds complete, verified
+// data, whatever happens during the download.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, utimesSync, writeFileSync } from "node:fs";
@@ -110,7 +110,7 @@ test("mirrors are tried in order: a dead one, one with a page, a good one", asyn
   assert.deepEqual(told, urls.map((url) => `${ROTATION}: ${url}`));
 });
 
-// What a server says instead of the data; each leaves the file as it was, and no draft of a body that was refused.
+// What a server sends instead of the data; each leaves the file unchanged, and no draft of a refused body.
 const LIES = {
   "a page": (reply) => reply.end(PAGE),
   "a page that says it is the file": (reply, whole) => { reply.setHeader("Content-Length", whole.length); reply.end(PAGE.padEnd(whole.length)); },
@@ -167,7 +167,7 @@ test("killed at 20 random moments: never half a file, and the rest is resumed", 
   while (kills < 20) {
     const child = spawn(PROGRAM, args, { stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, PLANETTRACKER_DATA_DIR: "none" } });
     const ended = new Promise((resolve) => child.on("close", (code, signal) => resolve(signal ?? code)));
-    // Half of them at a moment of the clock, half when the draft has grown by some part of the file, however slow that is.
+    // Half of them at a moment of the clock, half when the draft has grown by a part of the file, however long that takes.
     const enough = draftBytes(dir) + 1 + random() * KERNEL.length / 8;
     const timer = kills % 2 ? setTimeout(() => child.kill("SIGKILL"), 5 + random() * 60)
       : setInterval(() => draftBytes(dir) >= enough && child.kill("SIGKILL"), 1);
@@ -267,7 +267,7 @@ test("verify detects a changed byte", async (t) => {
   const bytes = readFileSync(path), { mtimeNs } = (await import("node:fs")).statSync(path, { bigint: true });
   bytes[5000000] ^= 1; // the last bit of some coefficient: plausible, and wrong
   writeFileSync(path, bytes);
-  // The disk does not tell the time when it forgets.
+  // A damaged disk does not change the file's time.
   execFileSync("touch", ["-d", `@${mtimeNs / 1000000000n}.${String(mtimeNs % 1000000000n).padStart(9, "0")}`, path]);
   const { code, out } = await data(["verify"], dir);
   assert.equal(code, 3);

@@ -1,4 +1,4 @@
-// `planettracker get` against servers that mean harm, and the program's own; the examples too.
+// `planettracker get` against hostile servers and the program's own; and the examples.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createServer as createHttp } from "node:http";
@@ -16,7 +16,7 @@ before(async () => {
 });
 after(() => new Promise((resolve) => { own.on("close", resolve); own.kill("SIGTERM"); }));
 
-// Each connection is given to act(socket, number of the connection) once its request has come.
+// Each connection is given to act(socket, number of the connection) once its request has arrived.
 async function hostile(t, act) {
   let count = 0;
   const sockets = new Set();

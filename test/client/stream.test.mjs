@@ -1,4 +1,4 @@
-// `planettracker stream`: events from servers that break off, stop, lie or start again; and from the program's own.
+// `planettracker stream`: events from servers that break off, stop, send errors or start again; and from the program's own.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";

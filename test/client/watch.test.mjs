@@ -1,4 +1,4 @@
-// `planettracker watch --url`: the sky of a server on a terminal and as lines; servers that are killed, stopped, started again, or are none.
+// `planettracker watch --url`: the sky of a server on a terminal and as lines; servers that are killed, stopped, started again, or are not PlanetTracker servers.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,7 +16,7 @@ const AT = '2026-10-30T04:04:00Z';
 const NAMES = ['Sun', 'Moon', 'Mercury', 'Venus', 'Mars', 'Jupiter', 'Saturn', 'Uranus', 'Neptune', 'Pluto'];
 const watch = (url, words = [], options) => planettracker(['watch', '--url', url, ...PLACE, ...words], options);
 
-// A server of the program itself that can be killed and come back to its port.
+// The program's own server, which can be killed and started again on its port.
 async function own(t, words = []) {
     const it = { ...await startServer(['--listen', '127.0.0.1:0', ...words]) };
     t.after(() => it.child.kill('SIGKILL'));
@@ -25,7 +25,7 @@ async function own(t, words = []) {
     return it;
 }
 
-// A server of ours that is none: routes(request, reply, how often that route was asked).
+// A false server: routes(request, reply, how often that route was requested).
 async function strange(t, routes) {
     const asked = [], counts = {};
     const server = createHttp((request, reply) => {

@@ -56,7 +56,7 @@ const JOINED = [['chart --theme=re', '--theme=red'], ['now --bodies=sun,jup', '-
 // Values that cannot be guessed, and words that are not suggested twice.
 const NOTHING = ['now --lat ', 'get --tries ', 'explain mars mar', 'nonsense '];
 
-// zsh ends what may go on with a sign that the next key replaces.
+// zsh ends a word that may continue with a sign that the next key replaces.
 for (const shell of ['bash', 'zsh'])
     test(`${shell} completes commands, options, choices, lists, zones, files and words of commands`, async () => {
         const folder = await mkdtemp(join(tmpdir(), 'complete-'));

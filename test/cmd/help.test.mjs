@@ -44,7 +44,7 @@ test('every help has the same parts in the same order', async () => {
 });
 
 test('the examples work as printed', async () => {
-    // The others need a terminal, a network, a fish or all the time until the Moon rises.
+    // The others need a terminal, a network, the shell fish, or wait until the Moon rises.
     for (const name of ['now', 'ephem', 'tonight', 'rise', 'events', 'is-up', 'explain', 'time', 'bodies', 'chart', 'places', 'help', 'version']) {
         const examples = examplesOf(await help(name, '--help'));
         assert.ok(examples.length >= 1);

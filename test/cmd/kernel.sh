@@ -46,7 +46,7 @@ check "a truncated kernel" 3 'outside the file, at byte 1[0-9]*' now --ephemeris
 check "a big-endian kernel" 3 'big-endian.*at byte 88' now --ephemeris "$folder/big.bsp"
 check "the server refuses it as well" 3 'big-endian' "$program" serve --port 0 --ephemeris "$folder/big.bsp"
 
-# The frame of the first segment (Mercury's barycentre, byte 1072) made unknown: passed over, and said so.
+# The frame of the first segment (Mercury's barycentre, byte 1072) made unknown: it is skipped with a message.
 { head -c 1072 "$kernel"; printf '\021'; tail -c +1074 "$kernel"; } >"$folder/frame.bsp"
 check "another frame is passed over" 0 '1 of 12 segments passed over' now --ephemeris "$folder/frame.bsp"
 check "what is then missing is missing" 3 '"mercury" is not in frame.bsp' now --bodies mercury --ephemeris "$folder/frame.bsp"

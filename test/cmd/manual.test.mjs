@@ -1,5 +1,5 @@
-// Manual pages: one for the program, one for each command, one for data files. They are read without a complaint by
-// groff and mandoc, and hold what the help holds.
+// Manual pages: one for the program, one for each command, one for data files. groff and mandoc read them
+// without a complaint, and they have the contents of the help.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,4 +1,4 @@
-// `planettracker now` as a person, a script and a spreadsheet meet it. The server of the same program is asked the same.
+// `planettracker now` as a person, a script and a spreadsheet use it. The server of the same program is asked for the same.
 import assert from 'node:assert/strict';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

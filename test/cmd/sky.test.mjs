@@ -1,5 +1,5 @@
-// rise, events, tonight, is-up, wait and explain end to end. Rises and sets are looked for again in densely sampled
-// altitudes; what else is expected comes from NASA's and USNO's tables.
+// rise, events, tonight, is-up, wait and explain end to end. Rises and sets are compared with densely sampled
+// altitudes; other expected values come from NASA's and USNO's tables.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { planettracker } from '../program.mjs';
@@ -23,7 +23,7 @@ function readCsv(text) {
     return records.map((record) => Object.fromEntries(header.split(',').map((name, i) => [name, record.split(',')[i]])));
 }
 
-// Crossings of the almanac's horizon, by the sign of sampled airless altitudes, a line between two samples. The air's
+// Crossings of the almanac's horizon, by the sign of sampled airless altitudes, with a straight line between two samples. The air's
 // share of the horizon is 34 arcmin at sea level; on a raised skyline it shrinks, as the answer says.
 async function crossings(body, place, from, to, step, horizon_arcmin = -34) {
     const { positions } = await json('ephem', body, ...place, '--from', from, '--to', to, '--step', step);

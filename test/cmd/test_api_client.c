@@ -1,4 +1,4 @@
-/* cmd/api_client: targets for a server, and what it says read back, sound or not. */
+/* cmd/api_client: targets for a server, and the reading of its answers, valid or not. */
 #include "cmd/api_client.h"
 
 #include "check.h"

@@ -1,5 +1,5 @@
-/* cmd/options: the reader of command lines. What it refuses it prints, which test/cmd/help.test.mjs
- * holds; here is what it accepts, and that it refuses. */
+/* cmd/options: the reader of command lines. The messages of refusals are tested by
+ * test/cmd/help.test.mjs; here is what it accepts, and that it refuses the rest. */
 #include "cmd/options.h"
 
 #include "check.h"
@@ -14,7 +14,7 @@
 
 static char copy[1024];
 
-/* Reads words with blanks between; what is printed goes nowhere. */
+/* Reads words with blanks between; the output is discarded. */
 static int read_words(enum cmd_table_command_id command, const char *words,
                       struct cmd_options *options)
 {

@@ -280,7 +280,8 @@ static void test_table_variables_of_options_are_listed_for_their_commands(void *
     }
 }
 
-/* Text is what commands print unless an option says otherwise; charts and streams have one format. */
+/* Text is what commands print unless an option says otherwise; charts and streams have one format.
+ * */
 static void test_table_has_an_option_for_every_format(void **state)
 {
     (void)state;
@@ -319,7 +320,7 @@ static void test_table_types_of_events_that_are_suggested_exist(void **state)
         if (strcmp(text, "day") == 0) continue; /* a document of its own */
         assert_int_equal(almanac_events_merge_type(base_text_of(text), &query), BASE_ERR_OK);
     }
-    /* And each that is expected is suggested, but those of a kind. */
+    /* And each type that is expected is suggested, except single kinds. */
     struct base_text rest = BASE_TEXT(ALMANAC_EVENTS_MERGE_EXPECTED);
     for (struct base_text name; (name = base_text_trimmed(base_text_cut(&rest, ','))).length > 0;) {
         char text[ROOM];

@@ -1,5 +1,5 @@
 // A circle has no 360th degree. Equinoxes fall on longitude 0 and the southern Sun's transits on azimuth 0, where half
-// of all figures are less by next to nothing and would be rounded up to 360.
+// of all figures are a tiny amount below 360 and would be rounded up to it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { planettracker } from '../program.mjs';

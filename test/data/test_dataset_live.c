@@ -100,7 +100,7 @@ static void test_dataset_live_uses_the_embedded_data_when_a_file_is_damaged(void
     data_dataset_close(&store);
 }
 
-/* What `data update` keeps is used: a damaged file of any part is reported. */
+/* The files of `data update` are used: a damaged file of any part is reported. */
 static void test_dataset_live_reads_the_file_of_every_part(void **state)
 {
     (void)state;
@@ -271,7 +271,7 @@ static void test_dir_records_the_source_of_a_file(void **state)
     assert_string_equal(read.etag, meta.etag);
     assert_string_equal(read.last_modified, "");
     assert_int_equal(read.checked_s, 1800000001);
-    put("f", "abd", 3); /* another file: of it nothing is known */
+    put("f", "abd", 3); /* another file, about which nothing is recorded */
     assert_int_equal(data_dir_meta_read(path, &read), BASE_ERR_MISSING);
 }
 

@@ -13,8 +13,8 @@ static enum base_err parse(struct finals_text text, struct data_iers_finals *fin
     return data_iers_finals_parse(finals_span(text), finals, fault);
 }
 
-/* The first line of the file of 2022-04 as IERS published it, and one of its predictions; what
- * surrounds them is made. */
+/* The first line of the file of 2022-04 as IERS published it, and one of its predictions; the lines
+ * around them are invented. */
 static void test_iers_finals_reads_published_lines(void **state)
 {
     (void)state;
@@ -166,7 +166,7 @@ static struct sky_earth_orientation_spin at_mjd(const struct sky_earth_orientati
                                       (struct sky_tt){mjd - SKY_J2000_MJD + 69.184 / 86400});
 }
 
-/* The rows give back what stands in the file, measured and predicted apart; before them nothing
+/* The rows give back the figures of the file, measured and predicted apart; before them nothing
  * changes. TAI - UTC is 37 s. */
 static void test_iers_finals_replace_the_rows_of_the_table(void **state)
 {
@@ -192,7 +192,7 @@ static void test_iers_finals_replace_the_rows_of_the_table(void **state)
                                               : SKY_EARTH_ORIENTATION_PREDICTED);
     }
     assert_int_equal(at_mjd(&after, FIRST + 566).source, SKY_EARTH_ORIENTATION_HELD);
-    for (double mjd = 37700.3; mjd < FIRST - 10; mjd += 1111.1) { /* what was there is untouched */
+    for (double mjd = 37700.3; mjd < FIRST - 10; mjd += 1111.1) { /* older rows are unchanged */
         struct sky_earth_orientation_spin a = at_mjd(&before, mjd), b = at_mjd(&after, mjd);
         assert_true(a.ut1_minus_tt_s == b.ut1_minus_tt_s && a.xp_rad == b.xp_rad &&
                     a.source == b.source);

@@ -81,7 +81,7 @@ static void test_leap_seconds_refuses_malformed_lists_with_the_offset(void **sta
         {FIRST SECOND HASH, sizeof FIRST SECOND HASH - 1},         /* no expiry */
         {EXPIRY HASH, sizeof EXPIRY HASH - 1},                     /* no rows */
         {EXPIRY SECOND, sizeof EXPIRY - 1},                        /* does not begin in 1972 */
-        {EXPIRY "2272060800 11\n", sizeof EXPIRY - 1},             /* nor with 10 s */
+        {EXPIRY "2272060800 11\n", sizeof EXPIRY - 1},             /* does not begin with 10 s */
         {EXPIRY FIRST FIRST, sizeof EXPIRY FIRST - 1},             /* twice */
         {EXPIRY FIRST "2287785600 12\n", sizeof EXPIRY FIRST - 1}, /* a step of two */
         {EXPIRY FIRST "2287785601 11\n", sizeof EXPIRY FIRST - 1}, /* not midnight */

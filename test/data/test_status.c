@@ -1,10 +1,10 @@
-/* data/status: what it says of each part of the data. */
+/* data/status: the report on each part of the data. */
 #include "data/status.h"
 
 #include "check.h"
 #include "data.h"
 
-/* A part of DATA_DATASET_PART_LIST that another room has forgotten has no bytes, or covers nothing. */
+/* A part of DATA_DATASET_PART_LIST that another room omits has no bytes, or covers no time. */
 static void test_status_knows_every_part(void **state)
 {
     (void)state;

@@ -183,8 +183,8 @@ static void test_time_range_counts_every_microsecond_of_40000_years(void **state
     (void)state;
     struct data_time_range range =
         between(data_tt(-19999, 1, 1, 0, 0, 0.0), data_tt(19999, 1, 1, 0, 0, 0.0), "0.000001s");
-    /* 39998 Gregorian years of 146097 days in 400: 14608969.5 days, a day more or less by where
-     * leap years fall; a double of days resolves some 80 us there */
+    /* 39998 Gregorian years of 146097 days in 400: 14608969.5 days, plus or minus a day, depending
+     * on where leap years fall; a double of days resolves some 80 us there */
     CHECK_NEAR((double)range.count, 39998.0 * 365.2425 * 86400e6, 86400e6);
     CHECK_NEAR(data_time_range_at(data_store(), &range, range.count - 1).days,
                data_tt(19999, 1, 1, 0, 0, 0.0).days, 2e-9);

@@ -117,7 +117,8 @@ static void test_time_text_refuses_other_texts(void **state)
         {"@", BASE_ERR_FORMAT},
         {"@x", BASE_ERR_FORMAT},
         {"@.5", BASE_ERR_FORMAT},
-        {"@1e3", BASE_ERR_FORMAT}, /* an exponent moves the point: nobody writes times so */
+        {"@1e3",
+         BASE_ERR_FORMAT}, /* an exponent moves the point: times are not written like this */
         {"@1.5e-3", BASE_ERR_FORMAT},
         {"@1.-5", BASE_ERR_FORMAT},
         {"@nan", BASE_ERR_FORMAT},
@@ -125,7 +126,7 @@ static void test_time_text_refuses_other_texts(void **state)
         {"@569003443200", BASE_ERR_RANGE}, /* year 20001 */
         {"+020001-01-01T00:00:00Z", BASE_ERR_RANGE},
         {"-020001-12-31T23:59:59Z", BASE_ERR_RANGE},
-        {"10000-01-01T00:00:00Z", BASE_ERR_FORMAT}, /* more than four digits want a sign */
+        {"10000-01-01T00:00:00Z", BASE_ERR_FORMAT}, /* more than four digits need a sign */
         {"jd:", BASE_ERR_FORMAT},
         {"jd:2451545.5E-1", BASE_ERR_FORMAT},
         {"jd:9026275.5", BASE_ERR_RANGE}, /* year 20001 */

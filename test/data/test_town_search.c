@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-/* The tables of tzdata, read in another way than by the build. */
+/* The tables of tzdata, read by other code than the build's. */
 DATA_EMBEDDED_BYTES(zone_tab, "data/zone.tab")
 DATA_EMBEDDED_BYTES(zone1970_tab, "data/zone1970.tab")
 DATA_EMBEDDED_BYTES(iso3166_tab, "data/iso3166.tab")
@@ -420,7 +420,7 @@ static void test_town_search_near_orders_equal_matches(void **state)
     const struct data_town_search_query exact = {
         .text = BASE_TEXT("dawson"), .has_near = true, .near_lat_deg = 55, .near_lon_deg = -120};
     assert_int_equal(data_town_search_find(&exact, hits, HITS_MAX), 2);
-    assert_string_equal(first_id(), "America/Dawson"); /* the name before the nearer */
+    assert_string_equal(first_id(), "America/Dawson"); /* the better name before the nearer town */
 }
 
 /* A suburb is described by its city, a city by itself, a place at sea by the nearest town. */

@@ -6,9 +6,9 @@
 
 #include <string.h>
 
-DATA_EMBEDDED_BYTES(zone_tab, "data/zone.tab") /* as it came from tzdata */
+DATA_EMBEDDED_BYTES(zone_tab, "data/zone.tab") /* unchanged from tzdata */
 
-/* zone.tab says which zones a country has; Kosovo, which it has not, shares Serbia's. */
+/* zone.tab lists the zones of a country; Kosovo, which it lacks, shares Serbia's. */
 static bool has_zone(struct base_text code, struct base_text zone)
 {
     struct base_text rest = {(const char *)zone_tab_first,

@@ -64,7 +64,7 @@ static void test_query_refuses_half_an_escape(void **state)
     }
 }
 
-/* What was given out stays where it is while later pairs are decoded. */
+/* Pairs that were given stay in place while later ones are decoded. */
 static void test_query_values_stay_good(void **state)
 {
     (void)state;
@@ -93,7 +93,7 @@ static void test_query_stops_at_the_limit_of_its_scratch(void **state)
     base_buf_fini(&scratch);
 }
 
-/* Law: whatever bytes come, decoded text is no longer than the query, and reading ends. */
+/* Law: for any bytes, decoded text is no longer than the query, and reading ends. */
 static void test_query_survives_random_bytes(void **state)
 {
     (void)state;

@@ -1,7 +1,7 @@
-// Requests by enemies and by accident. After each the server must answer somebody else, and under AddressSanitizer
-// (make VARIANT=asan) its end must find nothing lost.
+// Hostile and accidental requests. After each the server must answer another client, and under AddressSanitizer
+// (make VARIANT=asan) its end must find no leak.
 //
-// Every case is sent whole and in drips, followed by one more request and the client's FIN. What matters is how many
+// Every case is sent whole and byte by byte, followed by one more request and the client's FIN. What matters is how many
 // replies come: one too many is a request that was smuggled. The cases on parsing were found by going through llhttp's
 // own list (github.com/nodejs/llhttp, test/request), where llhttp alone is looser than we are; those on framing follow
 // RFC 9112, sections 6 and 11.2.
@@ -26,7 +26,7 @@ const chunked = (body) => post('Transfer-Encoding: chunked\r\n', body);
 const head = (line, headers = '') => `${line}\r\n${HOST}${headers}\r\n`;
 const header = (line) => head(`GET ${MARS} HTTP/1.1`, `${line}\r\n`);
 
-// The statuses of all replies in bytes; the last may be a torso.
+// The statuses of all replies in bytes; the last may be incomplete.
 function statuses(text) {
     const found = [];
     while (text.length > 0) {
@@ -64,7 +64,7 @@ async function outcome(bytes, drips) {
     }
 }
 
-// [claim, the statuses expected, bytes]. A number: this refusal and nothing more. 0: no answer, for it is not whole.
+// [claim, the statuses expected, bytes]. A number: this refusal and no other reply. 0: no answer, because the request is incomplete.
 const CASES = {
     'request line': [
         ['ICE instead of HTTP', 400, head('GET /x ICE/1.0')],
@@ -257,7 +257,7 @@ const CASES = {
         ['content ended by CR', 400, chunked('2\r\nxx\r0\r\n\r\n')],
         ['no last chunk', 400, chunked('3\r\nfoo\r\n\r\n\r\n')],
         ['the end with LF alone', 400, chunked('2\r\nxx\r\n0\n\n')],
-        // Trailers go nowhere, so sloppy ones do no harm as long as all agree where they end.
+        // Trailers are discarded, so malformed ones do no harm as long as their end is clear.
         ['a trailer with a blank before its colon', [200, 404], chunked(`1e\r\n${FORM}\r\n0\r\nA : x\r\n\r\n`)],
         ['a folded trailer', [200, 404], chunked(`1e\r\n${FORM}\r\n0\r\nA: x\r\n y\r\n\r\n`)],
         ['a trailer ended by CR', 400, chunked('0\r\nA: x\rB: y\r\n\r\n')],

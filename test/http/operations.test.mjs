@@ -1,4 +1,4 @@
-// The server as its operators and their programs meet it: log, names of requests, limits, proxies, probes, counters,
+// The server as its operators and their programs meet it: log, ids of requests, limits, proxies, probes, counters,
 // compression, entity tags, base path. Expected values: RFC 9110, RFC 7239, RFC 9457, Prometheus' text format.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';

@@ -1,4 +1,4 @@
-// The server as an operator meets it: addresses, flags, environment, signals, files it opens.
+// The server as an operator sees it: addresses, flags, environment, signals, files it opens.
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// Where the program listens besides TCP: a unix socket, and what a supervisor hands over. Python plays the supervisor,
+// Where the program listens besides TCP: a Unix socket, and sockets that a supervisor passes. Python plays the supervisor,
 // and systemd's own tool does where it is installed.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -14,7 +14,7 @@ const MARS = 'GET /planets/mars?lat=1&lon=2&elevation=3&time=2018-10-31T03:22:47
 const folder = mkdtempSync(join(tmpdir(), 'pt-sockets-'));
 after(() => rmSync(folder, { recursive: true }));
 
-// Starts a command and resolves when it has said what is awaited, on any of its outputs.
+// Starts a command and resolves when the expected text appears on any of its outputs.
 async function start(command, args, awaited) {
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     const exited = once(child, 'close').then(([code, signal]) => signal || code);

@@ -1,4 +1,4 @@
-// Clients that are slow, rude or many. Nothing here is decided by how fast a machine is: waits end when they hold.
+// Clients that are slow, rude or many. No result depends on the speed of the machine: each wait ends when its condition holds.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';

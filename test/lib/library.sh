@@ -39,7 +39,7 @@ done
 check "the soname is libplanettracker.so.0" sh -c "readelf -d '$lib/libplanettracker.so' | grep -q 'SONAME.*\[libplanettracker.so.0\]'"
 check "pkg-config knows the version" sh -c "'$folder$prefix/bin/planettracker' version | grep -qx \"planettracker \$(pkg-config --modversion planettracker)\""
 
-# Manual pages and completions lie where man and the shells look for them.
+# Manual pages and completions are where man and the shells look for them.
 share=$folder$prefix/share bin=$folder$prefix/bin
 commands=$("$bin/planettracker" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z][a-z-]*\) .*/\1/p')
 check "the help lists commands" test "$(echo "$commands" | wc -l)" -ge 20
@@ -55,7 +55,7 @@ check "zsh loads the function" zsh -f -c "fpath=('$share/zsh/site-functions' \$f
 check "fish loads the script" env XDG_DATA_DIRS="$share" HOME="$folder" PATH="$bin:$PATH" fish -c \
     'test (complete -C "planettracker tonig" | string split -f 1 (printf "\t")) = tonight'
 
-# Each header alone, from the installed tree only: nothing of the sources is in reach.
+# Each header alone, from the installed tree only: the sources cannot be found.
 for header in "$include"/planettracker/*.h "$include"/planettracker/*/*.h; do
     name=${header#"$include"/}
     printf '#include <%s>\nint x;\n' "$name" >"$folder/one.c"
@@ -88,7 +88,7 @@ mv "$folder/hidden.so" "$lib/libplanettracker.so"
 says "the static library gives the same" 'azimuth 102\.30[0-9]* altitude 11\.(68|69)' \
     env LD_LIBRARY_PATH= "$folder/where_is_mars" -39.754 145.051 2018-10-31T03:22:47Z
 
-# Symbols: each exported one stands in an installed header.
+# Symbols: each exported one is in an installed header.
 nm -D --defined-only "$lib/libplanettracker.so" | awk '$2 != "A" {sub(/@.*/, "", $3); print $3}' |
     grep -vE '^_|asan|ubsan|sancov' >"$folder/symbols"
 cat "$include"/planettracker/*/*.h >"$folder/headers"
@@ -96,7 +96,7 @@ undeclared=$(while read -r symbol; do grep -qw "$symbol" "$folder/headers" || ec
 check "the library exports something" test -s "$folder/symbols"
 check "only doors are exported, not: $undeclared" test -z "$undeclared"
 
-# No writable data. The objects have none. What stands in the shared object's .data and .bss is the compiler's own, from
+# No writable data. The objects have none. The contents of the shared object's .data and .bss are the compiler's own, from
 # crtbeginS.o: __dso_handle and __TMC_END__ (addresses of itself) and completed.0 (whether it was unloaded), and from
 # libgcc: __cpu_model and __cpu_features2 (what the processor can do, asked once before main). Constants that hold
 # addresses are in .data.rel.ro, which the loader seals. The sanitizers add theirs, so that this is for the release build.

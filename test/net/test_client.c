@@ -438,8 +438,8 @@ static void test_client_body_has_a_limit(void **state)
     (void)state;
     struct question q = plain();
     base_buf_init(&q.body, 4);
-    ASK(&q,
-        {.reply = "HTTP/1.1 200 OK\r\n" CLOSE "\r\nhello"}); /* no length: noticed as it comes */
+    ASK(&q, {.reply = "HTTP/1.1 200 OK\r\n" CLOSE
+                      "\r\nhello"}); /* no length: noticed when the bytes arrive */
     expect_error(&q, BASE_ERR_LIMIT);
     q = plain();
     q.request.max_bytes = 4;

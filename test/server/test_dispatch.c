@@ -1,4 +1,4 @@
-/* server/dispatch: routes, methods, /api/v1/positions and the embedded page, asked by bytes. */
+/* server/dispatch: routes, methods, /api/v1/positions and the embedded page, requested as bytes. */
 #include "server/middleware/pipeline.h"
 #include "server/worker.h"
 
@@ -251,7 +251,7 @@ static void test_api_refuses_unknown_routes(void **state)
     }
 }
 
-/* One thread's state answers a thousand different requests as a fresh one does. */
+/* The state of one thread answers a thousand different requests as a new state does. */
 static void test_api_keeps_nothing_between_requests(void **state)
 {
     (void)state;

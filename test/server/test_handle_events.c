@@ -1,4 +1,5 @@
-/* almanac/events_document, almanac/time_report, almanac/bodies and almanac/conventions as routes: bytes in, documents out. */
+/* almanac/events_document, almanac/time_report, almanac/bodies and almanac/conventions as routes:
+ * bytes in, documents out. */
 #include "almanac/bodies.h"
 #include "almanac/conventions.h"
 
@@ -109,7 +110,8 @@ static void test_bodies_are_named_and_limited(void **state)
     assert_non_null(strstr(ask.body, "\r\nmoon,301,moon,"));
 }
 
-/* The reported range is the range of valid requests: its ends are answered, a day beyond is not. */
+/* The reported range is the range of valid requests: its ends are answered, a day beyond them is
+ * not. */
 static void test_bodies_report_the_range_that_positions_have(void **state)
 {
     (void)state;
@@ -161,7 +163,7 @@ static void test_conventions_hold_the_codes_own_figures(void **state)
     static struct almanac_conventions_row rows[ALMANAC_CONVENTIONS_MAX];
     const int count = almanac_conventions_list(data_store(), rows);
     assert_true(count > 80 && count < ALMANAC_CONVENTIONS_MAX); /* none was dropped */
-    /* USNO's definitions; IAU 2012; no tolerance but the last printed digit */
+    /* USNO's definitions; IAU 2012; the only tolerance is the last printed digit */
     CHECK_NEAR(row(rows, count, "rise_set", "almanac_sun")->number, -50.0, 1e-9);
     CHECK_NEAR(row(rows, count, "rise_set", "almanac_planets")->number, -34.0, 1e-9);
     CHECK_NEAR(row(rows, count, "rise_set", "almanac_moon_upper_limb")->number, -34.0, 1e-9);
@@ -169,7 +171,7 @@ static void test_conventions_hold_the_codes_own_figures(void **state)
     CHECK_NEAR(row(rows, count, "constants", "astronomical_unit")->number, 149597870.7, 0.0);
     CHECK_NEAR(row(rows, count, "time", "leap_seconds")->number, 37.0, 0.0);
     for (int i = 0; i < count; i++)
-        for (int k = i + 1; k < count; k++) /* a name twice would be lost in JSON */
+        for (int k = i + 1; k < count; k++) /* a repeated name would be lost in JSON */
             assert_false(strcmp(rows[i].section, rows[k].section) == 0 &&
                          strcmp(rows[i].name, rows[k].name) == 0);
     expect_json("/api/v1/conventions");

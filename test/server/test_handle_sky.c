@@ -1,4 +1,5 @@
-/* server/handle_sky: the routes /api/v1/sky and /api/v1/tonight, as a connection would ask them. */
+/* server/handle_sky: the routes /api/v1/sky and /api/v1/tonight, requested as a connection would.
+ * */
 #include "almanac/short_documents.h"
 
 #include "almanac/place.h"

@@ -149,7 +149,7 @@ static void test_legacy_answers_head_like_get_without_content(void **state)
     (void)state;
     assert_int_equal(ask_with(&ask, "HEAD", "/planets/mars?" OTWAY, ""), 200);
     assert_string_equal(ask.body, "");
-    assert_true(ask.reply.body.used > 40); /* what Content-Length tells */
+    assert_true(ask.reply.body.used > 40); /* as Content-Length says */
     assert_true(ask_has_type(&ask, "application/json; charset=utf-8"));
 }
 
@@ -281,7 +281,7 @@ static void test_legacy_refuses_half_a_location(void **state)
     assert_true(ask_has_header(&ask, "Allow: POST, OPTIONS"));
 }
 
-/* Nothing is stored: the next request without a place still is Greenwich's. */
+/* Nothing is stored: the next request without a place is still for Greenwich. */
 static void test_legacy_forgets_a_location(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* server/page: the page as the server makes it, asked by bytes as a browser without scripts would. */
+/* server/page: the page as the server makes it, requested as a browser without scripts would. */
 #include "server/page.h"
 
 #include "server/asking.h"
@@ -24,7 +24,7 @@ static bool is_void(const char *name, size_t length)
     return false;
 }
 
-/* Whether elements nest, ids are there once, and every & begins a reference. */
+/* Whether elements nest, ids are unique, and every & begins a reference. */
 static void check_markup(void)
 {
     const char *open[64], *at = ask.body;
@@ -165,11 +165,10 @@ static void test_page_reports_what_is_wrong_with_the_address(void **state)
         /* scripts do not receive a place that cannot be used */
         if (i < 3) expect("\"place\": null");
     }
-    ask_get(&ask, "/?place=Paris&time=3000-01-01T00:00Z"); /* the place is right all the same */
+    ask_get(&ask, "/?place=Paris&time=3000-01-01T00:00Z"); /* the place is still right */
     expect("<!--place-->Paris<!--/place-->");
     expect("\"reach\": {\"from\": \"1899-12-12\"");
-    ask_get(&ask,
-            "/?lat=1&lon=1&utm_source=x&dim=2&theme=pink&view=sideways"); /* not our business */
+    ask_get(&ask, "/?lat=1&lon=1&utm_source=x&dim=2&theme=pink&view=sideways"); /* ignored */
     expect("<svg class=\"chart\"");
 }
 

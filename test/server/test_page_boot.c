@@ -57,7 +57,7 @@ static void test_page_boot_is_json_with_place_and_instant(void **state)
     assert_string_equal(json_string_value(json_object_get(place, "tz")), "Europe/Paris");
     assert_true(json_is_false(json_object_get(place, "is_near")));
     CHECK_NEAR(json_number_value(json_object_get(place, "lat_deg")), 48.8667,
-               0.0); /* the very double */
+               0.0); /* exactly that double */
     CHECK_NEAR(json_number_value(json_object_get(place, "elevation_m")), 35.5, 0.0);
     json_decref(json);
 }
@@ -75,7 +75,7 @@ static void test_page_boot_has_the_texts_of_one_language(void **state)
         assert_true(json_is_null(json_object_get(json, "place")));
         assert_true(json_is_null(json_object_get(json, "time")));
         assert_string_equal(json_string_value(json_object_get(texts, "sun")), suns[i]);
-        assert_null(json_object_get(texts, "share_copy")); /* comes with what comes later */
+        assert_null(json_object_get(texts, "share_copy")); /* sent with the later texts */
         json_decref(json);
     }
 }

@@ -1,4 +1,5 @@
-/* The server adds headers to what the almanac answers; the content is the almanac's, byte for byte. */
+/* The server adds headers to what the almanac answers; the content is the almanac's, byte for byte.
+ * */
 #include "almanac/answer.h"
 #include "almanac/targets.h"
 #include "server/asking.h"
@@ -55,7 +56,7 @@ static void test_server_sends_the_bytes_of_the_almanac(void **state)
         struct almanac_answer answer;
         base_buf_clear(&want);
         assert_int_equal(almanac_answer_whole(&work, &text, &want, &answer), BASE_ERR_OK);
-        if (answer.status != 200) { /* what a server adds: the name of the request */
+        if (answer.status != 200) { /* what a server adds: the request's id */
             want.used -= 2;
             base_buf_append_string(&want, ", \"request_id\": \"unit-test\"}\n");
         }

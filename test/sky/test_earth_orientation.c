@@ -189,7 +189,7 @@ static void test_earth_orientation_spin_is_continuous(void **state)
         CHECK_NEAR(spin.ut1_minus_tt_s, last.ut1_minus_tt_s, tol_s);
         if (spin.source != SKY_EARTH_ORIENTATION_MEASURED ||
             last.source != SKY_EARTH_ORIENTATION_HISTORIC) {
-            /* 15 mas a day is the most; nobody measured the pole before 1962 */
+            /* 15 mas a day is the most; the pole was not measured before 1962 */
             CHECK_NEAR(spin.xp_rad / MAS, last.xp_rad / MAS, 4.0);
             CHECK_NEAR(spin.yp_rad / MAS, last.yp_rad / MAS, 4.0);
         }

@@ -53,7 +53,7 @@ static void test_frame_adds_a_body_once(void **state)
     assert_memory_equal(&frame, &before, sizeof frame);
 }
 
-/* Law: the order in which bodies are added is nobody's business. */
+/* Law: the order in which bodies are added does not matter. */
 static void test_frame_bodies_do_not_depend_on_their_order(void **state)
 {
     (void)state;

@@ -86,7 +86,7 @@ ends "it waits for a lock and ends with 0" 0 install fuzz
 says 'Waiting until another program is done with apt: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 7 (apt)'
 expect "it tries twice" test "$(grep -c 'install -y' "$folder/calls")" -eq 2
 
-# An archive out of reach: the lists at hand may suffice, an install that fails does not.
+# When an archive cannot be reached, the present lists may suffice; an install that fails is an error.
 machine 0
 program apt-get 'case "$*" in *update*) echo "E: no network" >&2; exit 100 ;; esac'
 ends "lists that cannot be renewed are no reason to stop" 0 install fuzz

@@ -38,7 +38,7 @@ async function resize({ page }, width, height) {
 }
 
 describe('accessibility', { concurrency: 2 }, () => {
-    // Themes differ in their colours alone, so all rules need only one of them.
+    // Themes differ only in their colours, so all rules need only one of them.
     const THEMES = [['auto by day', { colorScheme: 'light' }, 'auto'], ['auto by night', { colorScheme: 'dark' }, 'auto', ALL_RULES], ['red', {}, 'red'],
         ['light', {}, 'light'], ['dark', {}, 'dark'], ['high contrast', {}, 'contrast'], ['forced colours', { forcedColors: 'active' }, 'auto', ALL_RULES]];
     for (const [name, options, theme, rules = COLOUR_RULES] of THEMES) {
@@ -70,10 +70,10 @@ describe('accessibility', { concurrency: 2 }, () => {
             await openPanel(seen, 'settings');
             await seen.page.focus('#dimmer');
             await seen.page.keyboard.press('ArrowRight');
-            // What the next visit paints before the page's script has come.
+            // What the next visit paints before the page's script has arrived.
             await seen.page.route('**/app.js', () => {});
             await seen.page.goto(`${site.server.url}/${VIEW}`, { waitUntil: 'commit' });
-            // Browsers paint nothing until the style sheets have come.
+            // Browsers paint nothing until the style sheets have arrived.
             await until('a body and its style', () => seen.page.evaluate(() =>
                 document.body !== null && [...document.querySelectorAll('link[rel=stylesheet]')].every(({ sheet }) => sheet !== null)));
             const painted = await seen.page.evaluate(() => [getComputedStyle(document.documentElement).backgroundColor, getComputedStyle(document.body).color,

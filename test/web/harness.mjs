@@ -16,7 +16,7 @@ const BROWSER_FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable
     '--disable-background-networking', '--disable-component-update', '--disable-sync',
     `--host-resolver-rules=MAP ${INSECURE_NAME} 127.0.0.1`];
 
-// Chromium without its own windows costs 0.5 s of CPU a page, with them, which are never seen, 1.5 s.
+// Without its own windows Chromium costs 0.5 s of CPU per page; with them, although they are never seen, 1.5 s.
 const BROWSERS = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
 
 export const launchBrowser = () => chromium.launch({

@@ -1,5 +1,5 @@
-/* cmd/tui/braille_dome: bodies and names on a grid of characters. Expected cells follow from the drawing's own
- * definition: what one sees who lies on the back, head to the north. */
+/* cmd/tui/braille_dome: bodies and names on a grid of characters. Expected cells follow from the
+ * drawing's own definition: what an observer sees lying on the back, head to the north. */
 #include "cmd/tui/braille_dome.h"
 
 #include "check.h"

@@ -54,13 +54,13 @@ static void test_travel_pauses_and_goes_on(void **state)
     assert_true(cmd_timeline_shown_us(&travel, NOW + 100 * S) == NOW);
     assert_int_equal(cmd_timeline_wait_ms(&travel, NOW), -1);
     cmd_timeline_pause(&travel, NOW + 100 * S);
-    assert_true(travel.is_live); /* it was live, so it is again */
+    assert_true(travel.is_live); /* it was live before, so it is live again */
 
     cmd_timeline_pause(&travel, NOW);
     cmd_timeline_move(&travel, NOW + 5 * S, 3600 * S);
     assert_true(cmd_timeline_shown_us(&travel, NOW + 9 * S) == NOW + 3600 * S);
     cmd_timeline_pause(&travel, NOW + 10 * S);
-    assert_false(travel.is_live || travel.is_paused); /* it was moved: it goes on from there */
+    assert_false(travel.is_live || travel.is_paused); /* it was moved: it continues from there */
     assert_true(cmd_timeline_shown_us(&travel, NOW + 12 * S) == NOW + 3602 * S);
 }
 

@@ -1,4 +1,5 @@
-/* server/middleware/access_log: one JSON object per line, places rounded to 0.1 degrees, no waiting. */
+/* server/middleware/access_log: one JSON object per line, places rounded to 0.1 degrees, no
+ * waiting. */
 #include "server/middleware/access_log.h"
 
 #include "check.h"
@@ -56,7 +57,7 @@ static void test_access_log_writes_one_object_per_request(void **state)
     server_access_log_init(&log, &sink);
     struct server_access_log_entry entry = entry_of("/planets/mars", "lat=1");
     server_access_log_request(&log, &entry);
-    assert_int_equal(read_file(path, got, sizeof got), 0); /* the tick has not come */
+    assert_int_equal(read_file(path, got, sizeof got), 0); /* there was no tick yet */
     server_access_log_flush(&log);
     read_file(path, got, sizeof got);
     assert_string_equal(

@@ -1,4 +1,5 @@
-/* server/middleware/etag, data/sha256_steps: tags differ when answers can; hashes are those of the standard. */
+/* server/middleware/etag, data/sha256_steps: tags differ when answers can; hashes are those of the
+ * standard. */
 #include "data.h"
 #include "data/sha256_steps.h"
 #include "server/middleware/etag.h"
@@ -99,7 +100,7 @@ static void test_digest_gives_the_standards_own_examples_in_any_slices(void **st
     free(large);
 }
 
-/* What server_etag_decide says of an If-None-Match: the tag, or "none". */
+/* What server_etag_decide makes of an If-None-Match: the tag, or "none". */
 static void expect_decision(const char *if_none_match, const struct server_etag_offer *offer,
                             const char *want)
 {

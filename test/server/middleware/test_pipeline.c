@@ -1,4 +1,5 @@
-/* server/middleware/pipeline: a cached reply has the same bytes, and only equal requests receive it. */
+/* server/middleware/pipeline: a cached reply has the same bytes, and only equal requests receive
+ * it. */
 #include "server/middleware/pipeline.h"
 #include "server/worker.h"
 
@@ -74,7 +75,7 @@ static void test_pipeline_repeats_the_same_bytes(void **state)
         }
 }
 
-/* What "now" was is written in the answer, so two of one second are the same. */
+/* The answer states the instant of "now", so two answers of one second are the same. */
 static void test_pipeline_repeats_now_within_its_second_only(void **state)
 {
     (void)state;
@@ -86,7 +87,7 @@ static void test_pipeline_repeats_now_within_its_second_only(void **state)
         assert_int_equal(ask_get(&ask, target), 200);
         snprintf(is, sizeof is, "%.30s", strstr(ask.body, "\"time\": "));
     } while (strcmp(is, was) == 0);
-    assert_false(is_from_cache()); /* the first of another second is made */
+    assert_false(is_from_cache()); /* the first of another second is computed */
 }
 
 static void test_pipeline_caches_each_format_and_coding_separately(void **state)

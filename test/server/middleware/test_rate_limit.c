@@ -63,7 +63,7 @@ static void test_rate_limit_allows_a_burst_and_then_the_rate(void **state)
     assert_false(server_rate_limit_check(limit, &client, now + S / 2 - 1).is_allowed);
     assert_true(server_rate_limit_check(limit, &client, now + S / 2).is_allowed);
     assert_false(server_rate_limit_check(limit, &client, now + S / 2).is_allowed);
-    unsigned allowed = 0; /* in ten minutes of asking without end */
+    unsigned allowed = 0; /* in ten minutes of constant requests */
     for (unsigned i = 0; i < 60000; i++)
         allowed += server_rate_limit_check(limit, &client, now + S / 2 + i * (uint64_t)(S / 100))
                        .is_allowed;

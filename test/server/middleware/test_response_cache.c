@@ -52,7 +52,7 @@ static void keep(struct server_response_cache_key asked)
     server_response_cache_store(&recent, &asked, &made);
 }
 
-/* Asks twice and keeps what was made. */
+/* Asks twice and stores the reply. */
 static void teach(struct server_response_cache_key asked, int64_t unix_s)
 {
     find(asked, unix_s);
@@ -142,7 +142,7 @@ static void test_response_cache_never_gives_the_reply_of_another_key(void **stat
         assert_true(is(given.body, made.body));
         assert_true(base_text_equals(given.content_type, base_text_of(accept)));
     }
-    assert_true(kept > 1000); /* it was of use, too */
+    assert_true(kept > 1000); /* the cache was used, too */
 }
 
 static void test_response_cache_never_grows_beyond_its_limit(void **state)
