@@ -30,7 +30,7 @@ struct almanac_altitude_plot {
     const double *sun_alt_deg;    /* airless: makes the bands */
     const double *moon_alt_deg;   /* makes the shading; NULL: none */
     double moon_illuminated;      /* [0, 1] */
-    double least_alt_deg;         /* a line where looking becomes worth while */
+    double least_alt_deg;         /* the altitude from which observing is worthwhile */
     bool has_now;
     double now_s; /* after the first sample */
     int line_count;
@@ -68,7 +68,7 @@ struct almanac_altitude_plot_plan {
 void almanac_altitude_plot_arrange(const struct almanac_altitude_plot *curves,
                                    struct almanac_altitude_plot_plan *plan);
 
-/* Appends what the Sun does, in words: sunset, darkness, sunrise by the clocks of the zone. */
+/* Appends the Sun's times in words: sunset, darkness, sunrise by the clocks of the zone. */
 void almanac_altitude_plot_append_sun(struct base_buf *out,
                                       const struct almanac_altitude_plot *curves);
 

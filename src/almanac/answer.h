@@ -1,10 +1,10 @@
 /* The whole answer of a request: from its text to a status and bytes, without HTTP.
  *
- *     document = almanac_documents_find(text.path, &rest)         no such document: almanac_answer_refuse
- *     almanac_answer_read(work, document, rest, &text)            parameters, format, problems
- *     err = almanac_answer_begin(work, document, &out, &answer)   status, content type, first piece
- *     while (err == OK) err = almanac_answer_append(&answer, ..)  further pieces of a long answer
- *     almanac_answer_close(&answer)
+ *     document = almanac_documents_find(text.path, &rest)         no such document:
+ *     almanac_answer_refuse almanac_answer_read(work, document, rest, &text)            parameters,
+ *     format, problems err = almanac_answer_begin(work, document, &out, &answer)   status, content
+ *     type, first piece while (err == OK) err = almanac_answer_append(&answer, ..)  further pieces
+ *     of a long answer almanac_answer_close(&answer)
  *
  * or all of it at once: almanac_answer_whole.
  */
@@ -37,13 +37,14 @@ struct almanac_answer {
 /* Reads and checks a request.
  *
  * Given  rest  of the path, as almanac_documents_find gives it
- * Gives  whether it can be answered; if not, work->ask has the problems. work->ask borrows from *text
+ * Gives  whether it can be answered; if not, work->ask has the problems. work->ask borrows from
+ *        *text
  */
 bool almanac_answer_read(struct almanac_workspace *work,
                          const struct almanac_documents_row *document, struct base_text rest,
                          const struct almanac_request_text *text);
 
-/* Whether the answer of the request that was read is the same whenever it is asked for. */
+/* Whether the request that was read always has the same answer. */
 bool almanac_answer_is_fixed(const struct almanac_workspace *work,
                              const struct almanac_documents_row *document);
 
@@ -51,11 +52,11 @@ bool almanac_answer_is_fixed(const struct almanac_workspace *work,
 const char *almanac_answer_caching(const struct almanac_workspace *work,
                                    const struct almanac_documents_row *document);
 
-/* Answers the request that was read: with its document, or with what is wrong with it (RFC 9457).
+/* Answers the request that was read: with its document, or with its problems (RFC 9457).
  *
  * Given  out  empty; receives the first piece, and all of a short answer
- * Gives  OK: more follows, the caller owns *answer and closes it. END: out holds all of it, *answer is
- *        closed
+ * Gives  OK: more follows, the caller owns *answer and closes it. END: out holds all of it, *answer
+ *        is closed
  * Cost   allocates nothing for a single instant once out and the scratch have grown
  */
 BASE_ERR_CHECKED
@@ -68,10 +69,10 @@ BASE_ERR_CHECKED
 enum base_err almanac_answer_append(struct almanac_answer *answer, struct base_buf *out,
                                     size_t enough_bytes);
 
-/* Frees what a long answer holds; before its end too. */
+/* Frees what a long answer holds; may be called before its end. */
 void almanac_answer_close(struct almanac_answer *answer);
 
-/* Makes an answer of problems, whatever stood in out before.
+/* Makes an answer of problems, replacing what out held before.
  *
  * Given  problems  count of them, 1 or more; the first decides the status
  */

@@ -50,8 +50,8 @@ struct batch {
     size_t observer_count;
     struct sky_tt *times; /* a list; NULL: the range of positions */
     int64_t time_count;
-    int64_t index; /* of the time at hand */
-    size_t looker; /* of the observer at hand */
+    int64_t index; /* of the present time */
+    size_t looker; /* of the present observer */
     bool has_header;
 };
 
@@ -72,7 +72,7 @@ struct reading {
     struct almanac_workspace *work;
     struct almanac_request *ask;
     struct base_buf *text; /* what values are as text */
-    char where[40];        /* the item of a list at hand: "observers[1]" */
+    char where[40];        /* the present item of a list: "observers[1]" */
     int where_length;      /* 0: the document itself */
     bool is_in_object;     /* the item has members */
 };
@@ -121,7 +121,7 @@ static struct base_text kept(struct reading *r, const char *name, size_t length)
     return (struct base_text){r->text->bytes + first, r->text->used - first};
 }
 
-/* Adds a problem with the object at hand, or with a member of it: observers[1].lat. */
+/* Adds a problem with the present object, or with a member of it: observers[1].lat. */
 static void add_problem(struct reading *r, struct almanac_problem *problem)
 {
     char name[64];
@@ -315,7 +315,7 @@ static struct sky_tt time_at(const struct batch *b, int64_t index)
                             : data_time_range_at(b->positions.store, &b->positions.range, index);
 }
 
-/* The rows of the observer at hand at the time at hand. */
+/* The rows of the present observer at the present time. */
 static enum base_err append_rows(struct batch *b, struct base_buf *out)
 {
     struct almanac_positions *p = &b->positions;
@@ -400,7 +400,7 @@ static void name_time(const struct batch *b, int64_t index, struct base_buf *roo
 }
 
 /* Whether every instant of a list can be computed: the ephemeris has no gaps, so the first and the
- * last decide. Those of a range have been looked at. */
+ * last decide. Those of a range have been checked. */
 static bool check_times(struct batch *b, struct base_buf *room, struct almanac_request *ask)
 {
     const struct sky_frame *frame;
@@ -479,7 +479,7 @@ static bool settle(struct batch *b, struct almanac_workspace *work, struct alman
             return false;
         request.zone = &b->zone;
     }
-    if (b->times != NULL) { /* positions wants one instant or a range */
+    if (b->times != NULL) { /* positions needs one instant or a range */
         request.time.when = b->times[0];
         request.given |= P(TIME);
     }

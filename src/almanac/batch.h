@@ -17,8 +17,8 @@
 #define ALMANAC_BATCH_OBSERVERS_MAX 1000
 #define ALMANAC_BATCH_TIMES_MAX     10000 /* in a list; a range may have more */
 
-/* Which parameters of the table its document has: beside observers and times, in each observer (and
- * id), and in times where it is a range. */
+/* The parameters of the table that its document may have: beside observers and times, in each
+ * observer (which may also have an id), and in times when it is a range. */
 #define ALMANAC_BATCH_KNOWN                                                                        \
     (ALMANAC_PARAMS_BIT(BODIES) | ALMANAC_PARAMS_BIT(FIELDS) | ALMANAC_PARAMS_BIT(FORMAT) |        \
      ALMANAC_PARAMS_BIT(TZ) | ALMANAC_PARAMS_BIT(AMBIGUOUS) | ALMANAC_PARAMS_BIT(NONEXISTENT) |    \

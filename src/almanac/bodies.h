@@ -1,4 +1,4 @@
-/* The bodies one may ask for, as data: /api/v1/bodies, /api/v1/bodies/{id} and `planettracker
+/* The available bodies, as data: /api/v1/bodies, /api/v1/bodies/{id} and `planettracker
  * bodies`.
  */
 #ifndef ALMANAC_BODIES_H
@@ -30,7 +30,7 @@
     X(NEPTUNE, "Neptunus", "Mallama & Hilton 2018")                                                \
     X(PLUTO, "Pluto", "The Astronomical Almanac")
 
-/* What the list has of a body. All texts are constant. */
+/* The entry of a body in the list. All texts are constant. */
 struct almanac_bodies_facts {
     const char *latin;
     const char *magnitude_model;
@@ -48,7 +48,7 @@ struct almanac_bodies_body {
     bool is_barycentre; /* the kernel has its system's barycentre, and offsets lead to the centre */
 };
 
-/* What a store has of a body. */
+/* What a dataset has of a body. */
 struct almanac_bodies_body almanac_bodies_of(const struct data_dataset *store, enum sky_body body);
 
 /* Appends the document of bodies.

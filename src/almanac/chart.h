@@ -1,4 +1,4 @@
-/* The dome of the sky as values: what stands where. almanac/chart_svg draws it. */
+/* The dome of the sky as values: the positions of what is drawn. almanac/chart_svg draws it. */
 #ifndef ALMANAC_CHART_H
 #define ALMANAC_CHART_H
 
@@ -25,8 +25,8 @@ enum almanac_chart_stars {
     ALMANAC_CHART_STARS_NONE
 };
 enum almanac_chart_use {
-    ALMANAC_CHART_ALONE, /* a document of its own, on paper of its own */
-    ALMANAC_CHART_INSIDE /* part of a page: no paper, fewer lines; colours by the page's style sheet */
+    ALMANAC_CHART_ALONE, /* a separate document, with its own background */
+    ALMANAC_CHART_INSIDE /* part of a page: no background, fewer lines; colours by the page's style sheet */
 };
 
 struct almanac_chart_look {
@@ -47,7 +47,7 @@ struct almanac_chart_query {
     struct almanac_chart_look look;
 };
 
-/* What a request or a command line asks for; all bodies of the store unless it names some.
+/* The query of a request or a command line; all bodies of the store unless it names some.
  *
  * Given  observer  of its place, borrowed
  *        language  unless lang is given
@@ -67,7 +67,7 @@ struct almanac_chart_mark {
     bool has_magnitude;
     double magnitude;
     double illuminated_fraction;
-    double bright_limb_deg; /* from the zenith, counterclockwise as one sees it */
+    double bright_limb_deg; /* from the zenith, counterclockwise as seen */
 };
 
 #define ALMANAC_CHART_PATH_STEPS 72 /* a day of 20 minutes */
@@ -83,14 +83,14 @@ struct almanac_chart {
     struct almanac_chart_point
         path[ALMANAC_CHART_PATH_MAX]; /* from one mean noon of the place to the next */
     int star_count;                   /* the brightest of data_star_table_rows */
-    double faintest_mag;              /* fainter ones are drawn for their lines alone */
+    double faintest_mag;              /* fainter ones are drawn only where lines need them */
     struct almanac_chart_point
         stars[DATA_STAR_TABLE_MAX]; /* places, through the air, by its table */
 };
 
 /* Computes a chart.
  *
- * Gives  *chart; a path that the ephemeris does not have whole is left out
+ * Gives  *chart; a path that the ephemeris covers only in part is left out
  * Fails  RANGE or MISSING, with *fault
  * Cost   some 0.3 ms
  */

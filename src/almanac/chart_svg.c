@@ -47,7 +47,7 @@ struct almanac_chart_svg_spot almanac_chart_svg_project(const struct almanac_cha
 
 /* ---- layout ---- */
 
-/* What stands on the paper, not on the sky: in a page its ink is the page's. */
+/* Colours of what is drawn outside the sky: in a page they are the page's. */
 static const char *ink(const struct almanac_chart *chart, const char *colour)
 {
     return chart->look.use == ALMANAC_CHART_INSIDE ? "currentColor" : colour;
@@ -72,7 +72,7 @@ static double disc_radius(const struct almanac_chart_mark *mark)
     return fmin(fmax(42.0 - 6.0 * mark->magnitude, 16.0), 66.0);
 }
 
-/* A ring stands outside in its direction, further off where another thing stands already. */
+/* A ring is drawn outside in its direction, further out where something else is already. */
 static struct almanac_chart_svg_spot ring_spot(const struct almanac_label_layout *layout,
                                                const struct almanac_chart_look *look, double az_deg)
 {
@@ -84,7 +84,7 @@ static struct almanac_chart_svg_spot ring_spot(const struct almanac_label_layout
     return at;
 }
 
-/* A name as it is written beside a ring: short ones whole, of others three letters. */
+/* A name as written beside a ring: short names in full, others by three letters. */
 static struct base_text outer_name(struct base_text name)
 {
     size_t chars = 0, bytes = 0, cut = name.length;

@@ -1,7 +1,7 @@
 /* The dome of the sky as a picture.
  *
- * Zenith in the middle, the horizon a circle, altitude even from one to the other. Looking up, as
- * one who lies on the back with the head to the north: east is on the LEFT. Bodies below the
+ * Zenith in the middle, the horizon a circle, altitude even from one to the other. Seen lying
+ * on the back with the head to the north, so east is on the LEFT. Bodies below the
  * horizon are rings outside of the circle at their azimuth, never inside.
  */
 #ifndef ALMANAC_CHART_SVG_H
@@ -55,8 +55,8 @@ void almanac_chart_svg_arrange(const struct almanac_chart *chart,
 
 /* Appends the chart as SVG: no scripts, no styles, nothing from outside; at most 25 KB.
  *
- * Gives  the same bytes for the same chart. With ALMANAC_CHART_INSIDE an element for a page of HTML,
- *        else a document
+ * Gives  the same bytes for the same chart. With ALMANAC_CHART_INSIDE an element for a page of
+ *        HTML, else a document
  */
 void almanac_chart_svg_append(struct base_buf *out, const struct almanac_chart *chart);
 

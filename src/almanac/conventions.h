@@ -12,7 +12,7 @@
 /* One convention. Texts are constant or live as long as the store. */
 struct almanac_conventions_row {
     const char *section, *name;
-    const char *text; /* what holds, in words; NULL: the number does */
+    const char *text; /* the convention in words; NULL: it is the number */
     double number;
     int decimals;
     const char *unit;   /* of the number; "" without one */

@@ -93,7 +93,7 @@ static void begin(struct almanac_day_table *days, const struct almanac_day_table
     };
 }
 
-/* Moves on to the next body that is asked for. */
+/* Moves to the next requested body. */
 static enum base_err advance(struct almanac_day_table *days)
 {
     const struct almanac_day_table_query *q = days->query;
@@ -170,7 +170,8 @@ struct cells {
 #define TIMES(i, name, about)                                                                      \
     ALMANAC_TIME_COLUMNS(name, FORMAT_DOCUMENT_FLAT, AT(events[i].time), about)
 
-/* An event is an object in JSON; elsewhere the instants of all events come first, then their angles. */
+/* An event is an object in JSON; elsewhere the instants of all events come first, then their
+ * angles. */
 static const struct format_document_column COLUMNS[] = {
     VALUE("body", WORD, BOTH, body, -1, "", "meta.id;meta.main", "",
           "Sun, Moon or planet, in lower case"),

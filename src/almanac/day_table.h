@@ -1,10 +1,11 @@
-/* Days of a place: for each body and date its status, rise, transit and set, and where the day has
- * none the next one. One row a body and day, the same for `planettracker rise` and
+/* Days of a place: for each body and date its status, rise, transit and set, and when the day has
+ * no rise or set, the next one. One row a body and day, the same for `planettracker rise` and
  * /api/v1/events?types=day.
  *
  *     almanac_day_table_begin(&days, &query, format);
  *     while ((err = almanac_day_table_write(&days, &out, 65536, &fault)) == BASE_ERR_OK)
- *         send(&out), base_buf_clear(&out);                                    END with the last piece
+ *         send(&out), base_buf_clear(&out);                                    END with the last
+ *         piece
  */
 #ifndef ALMANAC_DAY_TABLE_H
 #define ALMANAC_DAY_TABLE_H
@@ -39,7 +40,7 @@ struct almanac_day_table_span {
 /* The day `index` days after the one that an instant belongs to.
  *
  * Given  zone  an open one, or one whose name is empty, or NULL: days of UTC
- * Gives  where clocks skip midnight, the skip's end in its place; from equal to until where the
+ * Gives  the end of the skip where clocks skip midnight; from equal to until where the
  *        date line moved and the date has no hours; NaN beyond the calendar
  */
 struct almanac_day_table_span almanac_day_table_span(const struct data_dataset *store,
@@ -47,7 +48,7 @@ struct almanac_day_table_span almanac_day_table_span(const struct data_dataset *
                                                      struct sky_tt when, int index);
 
 struct almanac_day_table_query {
-    struct almanac_report_parts_clock clock; /* its zone's midnights part the days */
+    struct almanac_report_parts_clock clock; /* days begin at midnight in its zone */
     unsigned bodies;
     struct almanac_report_parts_place place;
     enum sky_rise_definition definition; /* ALMANAC or PHYSICAL */
@@ -103,9 +104,9 @@ enum base_err almanac_day_table_next(struct almanac_day_table *days,
 /* Appends the next piece of the document: head, rows, and at the end what the format ends with.
  *
  * Fields  body, naif_id, date, status, rise, transit, set, antitransit, next_rise, next_set,
- *         definition, nominal_status, up_s. In JSON an event is null or {"time", "time_local" with a zone,
- *         "az_deg", "alt_true_deg"}, of next_rise and next_set with "days_ahead"; these two are
- *         looked for only where the day has no rise or set of its own
+ *         definition, nominal_status, up_s. In JSON an event is null or {"time", "time_local" with
+ *         a zone, "az_deg", "alt_true_deg"}, of next_rise and next_set with "days_ahead"; these two
+ *         are given only when the day has no rise or set of its own
  * Given   enough_bytes  rows are appended until the piece has this length
  * Fails   END with the last piece; RANGE or MISSING with *fault: the document is then not closed
  */

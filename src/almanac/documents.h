@@ -1,5 +1,5 @@
-/* The table of documents: everything that a request can ask of the almanac. Routes, help and OpenAPI
- * are made from it.
+/* The table of documents: everything that a request can ask of the almanac. Routes, help and
+ * OpenAPI are made from it.
  */
 #ifndef ALMANAC_DOCUMENTS_H
 #define ALMANAC_DOCUMENTS_H
@@ -36,11 +36,11 @@ enum almanac_documents_method {
 
 struct almanac_documents_row {
     struct base_text path; /* with a "/" at its end where a name follows, which is ask->rest */
-    const char *rest_name; /* of what follows, such as "body"; NULL where nothing may */
+    const char *rest_name; /* of the rest, such as "body"; NULL when there may be no rest */
     enum almanac_documents_method method;
     struct almanac_request_rules rules;
-    /* Adds to the problems of a request what is wrong with its parameters together. NULL: nothing
-     * more to check. Parameters in ask->unreadable are given, but their values are undefined. */
+    /* Adds problems of the parameters as a whole to those of the request. NULL: nothing more to
+     * check. Parameters in ask->unreadable are given, but their values are undefined. */
     void (*check)(const struct data_dataset *store, struct almanac_request *ask);
     almanac_content_open *open;
     const char *caching;      /* Cache-Control where it does not follow from the instant; or NULL */
@@ -65,7 +65,7 @@ static inline bool almanac_documents_matches(const struct almanac_documents_row 
     return rest->length == 0 || own.at[own.length - 1] == '/';
 }
 
-/* The document of a decoded path, and what of the path follows its own; NULL: there is none. A slash
+/* The document of a decoded path, and the rest of the path; NULL when there is no document. A slash
  * at the end of the path makes no difference: "/api/v1/bodies/" is "/api/v1/bodies". */
 const struct almanac_documents_row *almanac_documents_find(struct base_text path,
                                                            struct base_text *rest);

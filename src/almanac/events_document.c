@@ -21,7 +21,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-/* An answer under way, with a zone of its own: the thread's are shared. */
+/* An answer in progress, with a zone of its own, because the thread's zones are shared. */
 struct events {
     struct data_zone zone;
     enum almanac_params_format format;

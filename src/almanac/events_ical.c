@@ -54,7 +54,7 @@ static void append_stamp_line(struct base_buf *out, const struct data_dataset *s
     format_ical_append_line(out, content(&line));
 }
 
-/* When what is told was last revised: the day of the newest measurement of the Earth's rotation in
+/* When the event was last revised: the day of the newest measurement of the Earth's rotation in
  * the data. So the same data give the same bytes. */
 static struct sky_tt revised(const struct data_dataset *store)
 {

@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "sky/refract.h"
 
-/* Appends what stands before the first event, and after the last. */
+/* Appends the lines before the first event, and those after the last. */
 void almanac_events_ical_append_header(struct base_buf *out);
 void almanac_events_ical_append_footer(struct base_buf *out);
 
@@ -15,7 +15,7 @@ void almanac_events_ical_append_footer(struct base_buf *out);
  *
  * Given  place  of the query, or NULL; air of the query. The event's year is 1 to 9999
  * Gives  UID is the same for the same event in any request (what, who, which minute, and for local
- *        events where), DTSTAMP for the same data: subscribers see no change where there is none
+ *        events where), DTSTAMP for the same data: subscribers see a change only where there is one
  */
 void almanac_events_ical_append_event(struct base_buf *out,
                                       const struct almanac_report_parts_clock *clock,

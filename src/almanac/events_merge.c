@@ -295,7 +295,7 @@ static enum base_err next_sky(struct source *source, struct almanac_events_merge
     return BASE_ERR_OK;
 }
 
-/* Puts a source's next event into it; a source that has ended has none. */
+/* Computes a source's next event; a source that has ended has none. */
 static enum base_err advance(struct almanac_events_merge *agenda, struct source *source,
                              struct sky_fault *fault)
 {

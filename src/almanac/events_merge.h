@@ -1,5 +1,5 @@
-/* Events of every sort in one stream, in order of time: the sky's own, eclipses, and what one place
- * sees rise, set, culminate or reach an altitude or azimuth.
+/* Events of every sort in one stream, in order of time: those of the sky, eclipses, and for one
+ * place what rises, sets, culminates or reaches an altitude or azimuth.
  */
 #ifndef ALMANAC_EVENTS_MERGE_H
 #define ALMANAC_EVENTS_MERGE_H
@@ -76,10 +76,11 @@ enum base_err almanac_events_merge_type(struct base_text type,
 #define ALMANAC_EVENTS_MERGE_TYPE_NAMES_MAX                                                        \
     (SKY_EVENTS_KIND_COUNT + ALMANAC_EVENTS_MERGE_GROUPS_MAX)
 
-/* Every name that almanac_events_merge_type knows, for "did you mean" and documents; gives their count. */
+/* Every name that almanac_events_merge_type knows, for "did you mean" and documents; gives their
+ * count. */
 size_t almanac_events_merge_type_names(struct base_text names[ALMANAC_EVENTS_MERGE_TYPE_NAMES_MAX]);
 
-/* Whether a query asks for something that only a place has. */
+/* Whether a query needs a place. */
 bool almanac_events_merge_needs_place(const struct almanac_events_merge_query *query);
 
 struct almanac_events_merge;

@@ -136,7 +136,7 @@ struct cells {
 #define SKY   FORMAT_DOCUMENT_BOTH
 #define PLACE (FORMAT_DOCUMENT_BOTH | FORMAT_DOCUMENT_OPTIONAL) /* only with a place */
 
-/* Every row has every column, null where it means nothing. New ones go to the end. */
+/* Every row has every column, null where it has no meaning. New ones are added at the end. */
 static const struct format_document_column COLUMNS[] = {
     ALMANAC_TIME_COLUMNS("time", SKY, AT(time), "the instant"),
     WORD("event", SKY, event, "meta.code;meta.main", "what happens"),
@@ -197,7 +197,7 @@ static struct cell_number number(double value)
     return (struct cell_number){true, value};
 }
 
-/* Where the body of an event of the sky stands at that instant; nothing outside the ephemeris. */
+/* The position of the body of an event of the sky at that instant; none outside the ephemeris. */
 static void fill_place(const struct almanac_events_report *h,
                        const struct almanac_events_merge_event *e, struct cells *cells)
 {
@@ -433,7 +433,7 @@ static void append_footer(struct base_buf *out, const struct almanac_events_repo
 
 /* ---- the stream ---- */
 
-/* Searches of a place's events do not look at the end of the ephemeris before they are there. */
+/* Searches for events of a place do not notice the end of the ephemeris before they reach it. */
 static enum base_err check_ends(const struct almanac_events_report *h, struct sky_fault *fault)
 {
     const struct almanac_events_merge_query *q = &h->request.query;

@@ -3,8 +3,8 @@
  *
  *     err = almanac_events_report_open(&request, &happenings, &fault);
  *     while (err == BASE_ERR_OK) {
- *         err = almanac_events_report_append(happenings, &out, 65536, &fault);     END with the last piece
- *         send(&out), base_buf_clear(&out);
+ *         err = almanac_events_report_append(happenings, &out, 65536, &fault);     END with the
+ *         last piece send(&out), base_buf_clear(&out);
  *     }
  *     almanac_events_report_close(happenings);
  */
@@ -23,7 +23,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* What the server grants a request; the command line has no limit but the ephemeris. */
+/* Limits of the server; the command line is limited only by the ephemeris. */
 #define ALMANAC_EVENTS_REPORT_SKY_MAX_DAYS   36525.0 /* a century of the sky's own events */
 #define ALMANAC_EVENTS_REPORT_PLACE_MAX_DAYS 3652.5  /* ten years of a place's */
 #define ALMANAC_EVENTS_REPORT_DEFAULT_DAYS   365.0
@@ -35,7 +35,7 @@
 struct almanac_events_report_request {
     struct almanac_report_parts_clock clock;
     enum almanac_params_format format;
-    struct almanac_events_merge_query query; /* its observer is not looked at: place is */
+    struct almanac_events_merge_query query; /* its observer is ignored: place is used */
     bool has_place;
     struct almanac_report_parts_place place;
     struct base_text types; /* as it was read, for links */
@@ -50,11 +50,11 @@ enum base_err almanac_events_report_types(struct base_text types,
                                           struct almanac_events_merge_query *query,
                                           struct almanac_problem *problem);
 
-/* Whether a request can be answered at all.
+/* Checks whether a request can be answered.
  *
  * Given  is_served  the server's limits count too
  * Fails  MISSING for types that need a place without one; RANGE for an end before its start or a
- *        range longer than is granted; FORMAT for a calendar outside of the years 1 to 9999; with
+ *        range longer than allowed; FORMAT for a calendar outside of the years 1 to 9999; with
  *        *problem
  */
 BASE_ERR_CHECKED
@@ -68,7 +68,7 @@ struct almanac_events_report;
  * Given  request  copied with its types; its clock's store and zone are borrowed for the life of
  *                 *happenings
  * Gives  *happenings, to be closed
- * Fails  RANGE or MISSING with *fault when the ephemeris does not reach over the range; MEMORY
+ * Fails  RANGE or MISSING with *fault when the ephemeris does not cover the range; MEMORY
  */
 BASE_ERR_CHECKED
 enum base_err almanac_events_report_open(const struct almanac_events_report_request *request,
@@ -79,10 +79,10 @@ enum base_err almanac_events_report_open(const struct almanac_events_report_requ
  *
  * Given  enough  bytes: rows are appended until the piece has this length; it is longer by less
  *                than a row and the document's frame (4 KiB)
- * Fails  END with the last piece; RANGE or MISSING with *fault when the ephemeris has a gap after
- *        all: the document is then not closed
- * Cost   1 ms for each 20 KiB of local events; a type that hardly ever happens may search for
- *        40 microseconds a day of the range before it has a row
+ * Fails  END with the last piece; RANGE or MISSING with *fault when the ephemeris turns out to
+ *        have a gap: the document is then not closed
+ * Cost   1 ms for each 20 KiB of local events; for a rare type the search takes up to
+ *        40 microseconds per day of the range
  */
 BASE_ERR_CHECKED
 enum base_err almanac_events_report_append(struct almanac_events_report *happenings,

@@ -19,7 +19,8 @@ const char *almanac_events_text_solar_type(enum sky_solar_eclipse_type type);
 void almanac_events_text_append_title(struct base_buf *out,
                                       const struct almanac_events_merge_event *event);
 
-/* Appends the figures of an event in a few words, and of an eclipse what a place sees.
+/* Appends the figures of an event in a few words, and for an eclipse what can be seen from the
+ * place.
  *
  * Given  has_place  whether the request has a place
  */

@@ -36,13 +36,13 @@ struct base_text almanac_i18n_tag(enum almanac_i18n_language language);
 /* What its readers call the language: "English", "Français" ... */
 const char *almanac_i18n_own_name(enum almanac_i18n_language language);
 
-/* The language of a tag such as "fr" or "fr-CA"; ALMANAC_I18N_LANGUAGES when it is none of ours. */
+/* The language of a tag such as "fr" or "fr-CA"; ALMANAC_I18N_LANGUAGES when we do not have it. */
 enum almanac_i18n_language almanac_i18n_language(struct base_text tag);
 
-/* The language that a reader likes best of ours.
+/* Our language that a reader prefers.
  *
  * Given   accept  the value of Accept-Language, or empty
- * Gives   that of the highest weight, the first of equals; English when none is liked
+ * Gives   that of the highest weight, the first of equals; English when none is accepted
  * Source  RFC 9110, section 12.5.4; RFC 4647, section 3.4 (lookup)
  */
 enum almanac_i18n_language almanac_i18n_accepted(struct base_text accept);
@@ -56,7 +56,7 @@ struct almanac_i18n_value {
     struct base_text value;
 };
 
-/* Appends a text with its {names} replaced; one without a value stays as it is.
+/* Appends a text with its {names} replaced; a name without a value stays unchanged.
  *
  * Given  values  count of them; nothing is escaped here
  */
@@ -67,8 +67,8 @@ void almanac_i18n_append(struct base_buf *out, enum almanac_i18n_language langua
  * any `<`. */
 void almanac_i18n_append_first_json(struct base_buf *out, enum almanac_i18n_language language);
 
-/* Appends text to XML or HTML: & < > " and ' become references, bytes below the blank become
- * blanks, bytes that are no UTF-8 become U+FFFD. */
+/* Appends text to XML or HTML: & < > " and ' become references, control characters become
+ * blanks, invalid UTF-8 becomes U+FFFD. */
 void almanac_i18n_append_escaped(struct base_buf *out, struct base_text text);
 
 #endif

@@ -1,4 +1,4 @@
-/* The Moon's phase as people name it, and its age. */
+/* The common name of the Moon's phase, and its age. */
 #ifndef ALMANAC_MOON_PHASE_H
 #define ALMANAC_MOON_PHASE_H
 

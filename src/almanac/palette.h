@@ -16,8 +16,8 @@ enum almanac_palette_light {
     ALMANAC_PALETTE_LIGHTS
 };
 
-/* Colours as SVG has them. Labels stand out from every sky by 4.5 to 1 or more (WCAG 2.2, 1.4.3),
- * names of stars and of sunken bodies too. */
+/* Colours as SVG has them. Labels have a contrast of at least 4.5 to 1 with every sky
+ * (WCAG 2.2, 1.4.3), also the names of stars and of bodies below the horizon. */
 struct almanac_palette {
     const char *paper, *skies[ALMANAC_PALETTE_LIGHTS];
     const char *rim, *grid, *text, *dim, *star, *line, *shade; /* shade: the Moon's dark side */

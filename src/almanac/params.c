@@ -230,7 +230,7 @@ static enum base_err no_such_column(struct base_text name, struct almanac_proble
     return invalid(problem, name.length > 0 ? "no such column" : "an item of the list is empty");
 }
 
-/* Columns behind a faulty one are read too: more may be wrong with them. */
+/* Columns after a faulty one are read too, because they may be faulty as well. */
 static enum base_err read_fields(struct base_text value, uint64_t *fields,
                                  struct almanac_problem *problem)
 {

@@ -26,7 +26,7 @@
 #define ALMANAC_PARAMS_ELEVATION_MIN_M (-500.0)
 #define ALMANAC_PARAMS_ELEVATION_MAX_M 100000.0
 
-/* What parameters that the command line names too expect, in words. */
+/* What parameters expect, in words, where the command line has them too. */
 #define ALMANAC_PARAMS_LAT_EXPECTED         "degrees north as a decimal or d:m:s, -90..90"
 #define ALMANAC_PARAMS_LON_EXPECTED         "degrees east as a decimal or d:m:s, -360..360"
 #define ALMANAC_PARAMS_ELEVATION_EXPECTED   "metres above sea level, -500..100000"
@@ -37,11 +37,11 @@
 #define ALMANAC_PARAMS_LANG_EXPECTED        "one of " ALMANAC_I18N_TAGS_SPACED
 
 /* enumerator, name, kind, where the value is stored in struct almanac_params, least, most, choices,
- * expected, example, what it is when not given
+ * expected, example, its value when not given
  *
- * Kinds: ANGLE (degrees, decimal or d:m:s), NUMBER, WHOLE, CHOICE (one of the choices, stored as its
- * place in the list), FLAG (1, true, 0, false), TIME, STEP, TEXT (of at most `most` bytes), and the
- * four with a reader of their own: BODIES, BODY (one), FIELDS, ZONE.
+ * Kinds: ANGLE (degrees, decimal or d:m:s), NUMBER, WHOLE, CHOICE (one of the choices, stored as
+ * its place in the list), FLAG (1, true, 0, false), TIME, STEP, TEXT (of at most `most` bytes), and
+ * the four with a reader of their own: BODIES, BODY (one), FIELDS, ZONE.
  */
 #define ALMANAC_PARAMS_LIST(X)                                                                     \
     X(LAT, "lat", ANGLE, lat_deg, -90.0, 90.0, "", ALMANAC_PARAMS_LAT_EXPECTED, "48.93", "")       \
@@ -138,15 +138,16 @@ struct almanac_params_instant {
     struct base_text text; /* for messages */
 };
 
-/* A request, as far as it has been given: what is not in `given` has the value of zero bytes. */
+/* A request, as far as it has been given: members that are not in `given` are zero. */
 struct almanac_params {
     uint64_t given; /* ALMANAC_PARAMS_BIT of each */
     double lat_deg, lon_deg, elevation_m;
     struct almanac_params_instant time, start, stop;
     int64_t step_us, count;
     double days;
-    struct data_zone_cache *zones; /* where tz is looked up; NULL: tz is no parameter here */
-    struct base_text base_path; /* no parameter either: before the address of each link; or empty */
+    struct data_zone_cache *zones; /* where tz is looked up; NULL: tz is not a parameter here */
+    struct base_text
+        base_path; /* not a parameter either; precedes the address of each link; or empty */
     const struct data_zone *zone; /* of tz; borrowed from the zones; NULL without tz */
     unsigned if_ambiguous;        /* enum data_time_text_twice */
     unsigned if_nonexistent;      /* enum data_time_text_never */
@@ -160,7 +161,7 @@ struct almanac_params {
     unsigned bom, download, stars;
     double interval_s, speed;
     struct base_text place, types, q, near;
-    int town; /* 1 more than the row of place; 0: not looked for, or not found */
+    int town; /* 1 more than the row of place; 0: not searched for, or not found */
     int64_t limit;
     unsigned theme, view, up, lang;
 };
@@ -180,7 +181,7 @@ struct almanac_params_row {
     const char *choices;   /* of a CHOICE, with commas between */
     const char *expected;  /* in words, for messages and help */
     const char *example;   /* a value that works */
-    const char *otherwise; /* what holds when it is not given; empty: nothing */
+    const char *otherwise; /* what applies when it is not given; empty: nothing */
 };
 
 /* The table, ALMANAC_PARAMS_TOTAL rows in the order of enum almanac_params_name. */
@@ -191,8 +192,8 @@ enum almanac_params_name almanac_params_named(struct base_text name);
 
 /* Sets one parameter from its text.
  *
- * Given  params  the request so far; starts as zeros, apart from zones. A time without a zone needs tz
- *                to have been set before, and ambiguous and nonexistent if there are any
+ * Given  params  the request so far; starts as zeros, apart from zones. A time without a zone needs
+ *                tz to have been set before, and ambiguous and nonexistent if there are any
  *        name    any text
  *        value   its text; borrowed for the life of *params and *problem
  * Fails  FORMAT with *problem: PARAMETER_UNKNOWN (with the nearest name), PARAMETER_CONFLICT when
@@ -207,26 +208,26 @@ enum base_err almanac_params_set(const struct data_dataset *store, struct base_t
 /* Whether a parameter is a list of items that are read one by one: bodies, fields. */
 bool almanac_params_is_list(enum almanac_params_name name);
 
-/* The next item of a list that cannot be read: all of them are to be told, not the first alone.
+/* The next item of a list that cannot be read: all of them are reported, not only the first.
  *
  * Given  name  of a list
- *        rest  what is still to be looked at, the whole value at first; becomes what follows the
- *              item at fault
+ *        rest  the part still to be checked, at first the whole value; becomes the part after the
+ *              faulty item
  * Gives  whether there is one; *problem is then that of almanac_params_set for the item alone
  */
 bool almanac_params_next_fault(const struct data_dataset *store, enum almanac_params_name name,
                                struct base_text *rest, struct almanac_problem *problem);
 
-/* The problem of a name that is none of some parameters.
+/* The problem of a name that is not one of the known parameters.
  *
- * Given  known  ALMANAC_PARAMS_BIT of each that may be meant
+ * Given  known  ALMANAC_PARAMS_BIT of each that may have been meant
  */
 struct almanac_problem almanac_params_unknown(struct base_text name, uint64_t known);
 
-/* The problem of a parameter that is not there. */
+/* The problem of a missing parameter. */
 struct almanac_problem almanac_params_missing(enum almanac_params_name name);
 
-/* Whether a place was given: there is no default one.
+/* Requires a place: there is no default.
  *
  * Fails  MISSING with *problem, which names lat or lon
  */
@@ -256,8 +257,8 @@ struct almanac_problem almanac_params_out_of_range(const struct data_dataset *st
  */
 struct almanac_problem almanac_params_unreadable(struct base_text rest);
 
-/* The air a request asks for: its model, and the standard atmosphere at the elevation unless it
- * says else. */
+/* The air of a request: its model, and the standard atmosphere at the elevation unless the request
+ * gives other values. */
 struct sky_air almanac_params_air(const struct almanac_params *params);
 
 #endif

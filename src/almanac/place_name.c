@@ -1,4 +1,5 @@
-/* The search is data/town_search; what a request is told when it finds no town, or several, is here.
+/* The search is data/town_search; the problems of requests that match no town, or several, are
+ * here.
  */
 #include "almanac/place_name.h"
 
@@ -8,7 +9,8 @@
 #include <assert.h>
 #include <stddef.h>
 
-/* Writes "America/Argentina/San_Juan, America/Puerto_Rico": as many whole ids as there is room for. */
+/* Writes "America/Argentina/San_Juan, America/Puerto_Rico": as many whole ids as there is room for.
+ * */
 static void list_ids(const int *rows, int count, struct almanac_problem *problem)
 {
     const size_t room = sizeof problem->choices - 1;

@@ -22,7 +22,7 @@ struct almanac_position_columns_row {
     struct base_text time_shown; /* to people: the local one, where there is one */
     struct sky_observation seen;
     struct sky_uncertainty doubt;
-    /* What follows from these: */
+    /* These follow from the fields above: */
     struct base_text name; /* of the body */
     int naif_id;
     struct base_text direction; /* the wind of the azimuth */
@@ -39,7 +39,7 @@ struct almanac_position_columns_shape {
     bool has_doubt;         /* the uncertainty is among them */
 };
 
-/* The place of a column in the list; -1 when there is none of this name. */
+/* The index of the column of this name; -1 when there is none. */
 int almanac_position_columns_column(struct base_text name);
 
 /* The names of all columns, in their order.
@@ -65,14 +65,15 @@ almanac_position_columns_shape(uint64_t fields, bool has_local, bool has_observe
 /* The nearest of the 16 winds to an azimuth, as "ESE". */
 const char *almanac_position_columns_direction(double az_deg);
 
-/* What a way of writing has of the columns of a shape.
+/* The columns of a shape that one way of writing has.
  *
  * Given  way  FORMAT_DOCUMENT_NESTED or FORMAT_DOCUMENT_FLAT
  */
 void almanac_position_columns_view(const struct almanac_position_columns_shape *shape, unsigned way,
                                    struct format_document_view *view);
 
-/* Fills what of a row follows from its body and its observation, and from its uncertainty. */
+/* Fills the fields of a row that follow from its body and its observation, and from its
+ * uncertainty. */
 void almanac_position_columns_complete(struct almanac_position_columns_row *row);
 void almanac_position_columns_complete_uncertainty(struct almanac_position_columns_row *row);
 

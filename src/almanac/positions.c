@@ -1,4 +1,4 @@
-/* Positions of several bodies. Every answer can be asked for again: links.self holds the instant,
+/* Positions of several bodies. Every answer can be requested again: links.self holds the instant,
  * and the instant computed for is the one that is written.
  */
 #include "almanac/positions.h"
@@ -77,7 +77,7 @@ static enum base_err check_division(const struct almanac_params *r, struct alman
     return BASE_ERR_OK;
 }
 
-/* Which parameters there are, whatever their values. */
+/* Which parameters are given, whatever their values. */
 static enum base_err check_given(const struct almanac_params *r, struct almanac_problem *problem)
 {
     if (!almanac_params_has(r, ALMANAC_PARAMS_START))
@@ -133,7 +133,7 @@ static enum base_err read_range(struct almanac_positions *p, struct almanac_prob
 #undef RANGE
 #undef P
 
-/* The problem of an instant without an answer, with the parameter that asked for it. */
+/* The problem of an instant without an answer, with the parameter that named it. */
 static struct almanac_problem out_of_range(const struct almanac_positions *p,
                                            const struct sky_fault *fault, bool is_last)
 {
@@ -186,7 +186,7 @@ static void settle_time(struct almanac_positions *p, struct sky_tt when)
     p->time_local[local.used] = '\0';
 }
 
-/* Fills a row at hand. */
+/* Fills a present row. */
 static void look_at(const struct almanac_positions *p, const struct sky_viewpoint *view,
                     enum sky_body body, struct almanac_position_columns_row *row)
 {

@@ -34,14 +34,14 @@ struct almanac_positions_frame {
     bool has_instant; /* the rest of what depends on the instant alone: */
     struct sky_frame frame;
     struct sky_common common;
-    struct sky_tt asked; /* the instant as it was asked for */
-    struct sky_tt when;  /* and to the microsecond, as its text reads */
+    struct sky_tt asked; /* the instant as requested */
+    struct sky_tt when;  /* the same to the microsecond, as its text reads */
     char time[40];       /* RFC 3339 UTC */
     double ut1_utc_s;
     _Atomic uint64_t *rows; /* counts the rows computed with it, for the metrics; or NULL */
 };
 
-/* The frame of an instant with the bodies asked for.
+/* The frame of an instant with the requested bodies.
  *
  * Given  cache   the thread's own; starts as {0}
  *        bodies  a bit for each enum sky_body
@@ -70,7 +70,7 @@ struct almanac_positions {
     double ut1_utc_s;                       /* of the first */
     unsigned faint;                         /* bodies whose magnitude was unknown at an instant */
     struct format_rows written;             /* by almanac_positions_append */
-    /* The instant at hand. */
+    /* The present instant. */
     struct sky_tt when;
     char time[40];       /* RFC 3339 UTC, to the microsecond: what was computed for */
     char time_local[48]; /* of the request's zone, or empty */
@@ -80,7 +80,7 @@ struct almanac_positions {
                                                  borrow from above */
 };
 
-/* Whether the parameters of a range hold together; without any of them there is nothing to check.
+/* Checks that the parameters of a range agree; without any of them there is nothing to check.
  *
  * Given  unreadable  ALMANAC_PARAMS_BIT of each that is given but has no value
  * Fails  FORMAT with *problem: PARAMETER_MISSING, PARAMETER_CONFLICT or PARAMETER_INVALID
@@ -90,7 +90,7 @@ enum base_err almanac_positions_check_range(const struct data_dataset *store,
                                             const struct almanac_params *params,
                                             uint64_t unreadable, struct almanac_problem *problem);
 
-/* Reads what a request asks for, and computes its first instant.
+/* Resolves a request, and computes its first instant.
  *
  * Given     params  a place; no time means now, rounded down to the second; no bodies means the
  *                   planets; start means a range, of stop or days, and step or count
@@ -99,7 +99,7 @@ enum base_err almanac_positions_check_range(const struct data_dataset *store,
  *           params are no longer needed afterwards
  * Fails     RANGE or FORMAT with *problem: TIME_OUT_OF_RANGE when either end of the range is
  *           outside the ephemeris, PARAMETER_MISSING, PARAMETER_CONFLICT or PARAMETER_INVALID for a
- *           range that does not hold together
+ *           range whose parameters disagree
  */
 BASE_ERR_CHECKED
 enum base_err almanac_positions_open(const struct data_dataset *store,
@@ -108,7 +108,7 @@ enum base_err almanac_positions_open(const struct data_dataset *store,
                                      struct almanac_positions *positions,
                                      struct almanac_problem *problem);
 
-/* Looks at the bodies of an instant from the observer of *positions: fills the rows at hand.
+/* Computes the bodies of an instant for the observer of *positions: fills the present rows.
  *
  * Fails  RANGE or MISSING with *fault
  */
@@ -116,12 +116,12 @@ BASE_ERR_CHECKED
 enum base_err almanac_positions_observe(struct almanac_positions *positions, struct sky_tt when,
                                         struct sky_fault *fault);
 
-/* Appends a piece of the answer: head, rows time-major, and at the end what the document ends with.
+/* Appends a piece of the answer: head, rows time-major, and finally the end of the document.
  *
  * Given  format        JSON, NDJSON, CSV, TEXT or VOTABLE; the same in every call
  *        enough_bytes  in out: return when they are passed
- * Fails  END with the last piece; RANGE with *fault for an instant that cannot be computed; a VOTable has
- *        its end then, with the error in it
+ * Fails  END with the last piece; RANGE with *fault for an instant that cannot be computed; a
+ *        VOTable has its end then, with the error in it
  */
 BASE_ERR_CHECKED
 enum base_err almanac_positions_append(struct almanac_positions *positions,

@@ -67,7 +67,7 @@ static void append_out_of_range(struct base_buf *out, const struct almanac_probl
     if (p->got.length > 0) append_quoted(out, p->got);
 }
 
-/* How a kind of problem is told: a text before and one after what is wrong, and what follows. */
+/* How a kind of problem is worded: the texts before and after the faulty part, and what follows. */
 struct form {
     enum almanac_problem_kind kind;
     const char *before, *after;

@@ -52,15 +52,15 @@ enum almanac_problem_kind {
 /* Texts are borrowed from the request or constant, and must outlive the problem. */
 struct almanac_problem {
     enum almanac_problem_kind kind;
-    struct base_text parameter;           /* its name; empty when none is to blame */
-    struct base_text got;                 /* as received */
-    struct base_text expected;            /* in words */
-    struct base_text example;             /* a value that works */
-    struct base_text did_you_mean;        /* the nearest known name, or empty */
-    const char *note;                     /* a closer reason, or NULL */
-    const char *source;                   /* which ephemeris ends there, or NULL */
-    bool is_around;                       /* for TIME_OUT_OF_RANGE: got is inside, but too near */
-    int64_t rows, limit;                  /* for TOO_MANY_ROWS */
+    struct base_text parameter;    /* its name; empty when the problem is not one parameter's */
+    struct base_text got;          /* as received */
+    struct base_text expected;     /* in words */
+    struct base_text example;      /* a value that works */
+    struct base_text did_you_mean; /* the nearest known name, or empty */
+    const char *note;              /* a closer reason, or NULL */
+    const char *source;            /* which ephemeris ends there, or NULL */
+    bool is_around;                /* for TIME_OUT_OF_RANGE: got is inside, but too near */
+    int64_t rows, limit;           /* for TOO_MANY_ROWS */
     char valid_from[40], valid_until[40]; /* RFC 3339, for TIME_OUT_OF_RANGE; else empty */
     /* expected is one of these, for PLACE_AMBIGUOUS; else empty */
     char choices[ALMANAC_PROBLEM_CHOICES_MAX];
@@ -69,7 +69,7 @@ struct almanac_problem {
 /* The HTTP status of a problem. */
 int almanac_problem_status(const struct almanac_problem *problem);
 
-/* Appends one sentence for people: what is wrong, what was got, what is expected. */
+/* Appends one sentence for people: what is wrong, what was received, what is expected. */
 void almanac_problem_append_sentence(struct base_buf *out, const struct almanac_problem *problem);
 
 /* Appends problems as one application/problem+json document (RFC 9457): the members of the first,

@@ -28,8 +28,8 @@ struct almanac_report_meta {
     double ut1_utc_s;
 };
 
-/* Settles the instant of a request: what it names, or now rounded down to the second. Reading the
- * text of it gives the same instant again.
+/* Determines the instant of a request: the one it names, or now, rounded down to the second.
+ * Reading the text of it gives the same instant again.
  *
  * Given  params  with a place
  *                its zone and the store are borrowed for the life of *envelope
@@ -50,7 +50,7 @@ struct sky_rise_search almanac_report_meta_search(const struct almanac_report_me
                                                   const struct sky_observer *observer,
                                                   enum sky_body body);
 
-/* The bodies that are asked for; those of the store without any. */
+/* The requested bodies; those of the store when the request names none. */
 unsigned almanac_report_meta_bodies(const struct almanac_report_meta *envelope);
 
 /* Appends "time": .., to the microsecond, and with a zone , "time_local": .. */

@@ -1,5 +1,5 @@
-/* Parts that many documents share: times with their local twin, numbers, the observer, what the
- * answer was made with.
+/* Parts that many documents share: times with their local time, numbers, the observer, and what the
+ * answer was computed from.
  */
 #ifndef ALMANAC_REPORT_PARTS_H
 #define ALMANAC_REPORT_PARTS_H
@@ -18,7 +18,7 @@
 
 #include <stdbool.h>
 
-/* A place as it was asked for. */
+/* A place as requested. */
 struct almanac_report_parts_place {
     double lat_deg, lon_deg, elevation_m;
 };
@@ -31,7 +31,7 @@ almanac_report_parts_place_of(const struct almanac_params *params)
                                                params->elevation_m};
 }
 
-/* What every writer of instants needs; the zone is NULL, or has no name, where none was asked for.
+/* What every writer of instants needs; the zone is NULL, or has no name, when none was requested.
  */
 struct almanac_report_parts_clock {
     const struct data_dataset *store;
@@ -77,7 +77,7 @@ void almanac_report_parts_append_time(struct base_buf *out,
 void almanac_report_parts_append_number(struct base_buf *out, const char *name, double value,
                                         int decimals);
 
-/* Appends `"name": "text"` with what JSON wants escaped. */
+/* Appends `"name": "text"` escaped for JSON. */
 void almanac_report_parts_append_text(struct base_buf *out, const char *name, const char *text);
 
 /* Appends `"observer": {"lat_deg": ..., "lon_deg": ..., "elevation_m": ...}`. */
@@ -94,8 +94,8 @@ void almanac_report_parts_append_zone(struct base_buf *out, const char *name,
 /* Appends a text as a query keeps it: a "+" would be read as a blank. */
 void almanac_report_parts_append_escaped(struct base_buf *out, const char *text);
 
-/* Appends "&refraction=..&pressure=..&temperature=.." as far as air is not the standard one at the
- * place. */
+/* Appends "&refraction=..&pressure=..&temperature=.." as far as the air differs from the standard
+ * one at the place. */
 void almanac_report_parts_append_air(struct base_buf *out, const struct sky_air *air,
                                      double elevation_m);
 
@@ -130,17 +130,17 @@ void almanac_report_parts_append_shared(struct base_buf *out,
                                         const struct almanac_report_parts_shared *shared);
 
 /* Appends `"refraction": {"model": ..., "pressure_hpa": ..., "temperature_c": ...}, "azimuth":
- * "north-through-east"`: what altitudes and azimuths are to be read by. */
+ * "north-through-east"`: how altitudes and azimuths are defined. */
 void almanac_report_parts_append_horizontal(struct base_buf *out, const struct sky_air *air);
 
-/* Appends `"links": {"self": "` and the base path: the address of the request, within the server, and
- * `"}` follow. */
+/* Appends `"links": {"self": "` and the base path: the address of the request, within the server,
+ * and `"}` follow. */
 void almanac_report_parts_begin_links(struct base_buf *out, struct base_text base_path);
 
-/* Appends `"source": ..., "time_scale": "UTC", "version": ...`: every meta holds these. */
+/* Appends `"source": ..., "time_scale": "UTC", "version": ...`: every meta has these. */
 void almanac_report_parts_append_provenance(struct base_buf *out, const struct data_dataset *store);
 
-/* Appends the beginning of a VOTable, up to its columns: what made it, and the request again.
+/* Appends the beginning of a VOTable, up to its columns: the program, and the request.
  *
  * Given  about  what the rows are, in words
  *        name   of the table
@@ -152,10 +152,10 @@ void almanac_report_parts_open_votable(struct base_buf *out, const struct data_d
 /* Appends the end of a VOTable, after its rows. */
 void almanac_report_parts_close_votable(struct base_buf *out);
 
-/* Whether the ephemeris covers what sky/rise searches for a range: whole half days of TT. Better
- * known before the first byte than after the last good one.
+/* Whether the ephemeris covers what sky/rise searches for a range: whole half days of TT. This
+ * must be known before the first byte is sent.
  *
- * Given  bodies  a bit for each; none: nothing is asked
+ * Given  bodies  a bit for each; none: nothing is checked
  * Fails  RANGE or MISSING with *fault
  */
 BASE_ERR_CHECKED
@@ -163,7 +163,7 @@ enum base_err almanac_report_parts_check_span(const struct data_dataset *store, 
                                               struct sky_tt until, unsigned bodies,
                                               struct sky_fault *fault);
 
-/* The name of where a UT1 comes from: "iers-measured", "iers-predicted", "held" ... */
+/* The name of the source of a UT1: "iers-measured", "iers-predicted", "held" ... */
 const char *almanac_report_parts_ut1_source(enum sky_earth_orientation_source source);
 
 /* The name of a model of the air's refraction, as the parameter has it. */

@@ -161,7 +161,7 @@ static void choose_format(const struct almanac_request_rules *rules, struct base
 
 /* ---- the place ----------------------------------------------------------------------------- */
 
-/* The town of `place`, looked for once. */
+/* The town of `place`, searched for once. */
 static enum base_err find_town(struct almanac_params *params, struct data_town_table_town *town,
                                struct almanac_problem *problem)
 {
@@ -244,7 +244,7 @@ static void check_fields(struct almanac_request *ask)
     }
 }
 
-/* A town brings its zone, unless another one is asked for. */
+/* A town sets its zone, unless the request names another. */
 static void take_zone(struct data_zone_cache *zones, struct almanac_params *params)
 {
     struct data_town_table_town town;

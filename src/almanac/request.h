@@ -24,12 +24,12 @@ struct almanac_request_text {
 };
 
 struct almanac_request {
-    struct base_text
-        rest; /* of the path, behind that of the document: the "mars" of positions/mars */
+    struct base_text rest; /* the path after that of the document: the "mars" of positions/mars */
     struct base_text body;
     struct almanac_params params;
     enum almanac_params_format format;
-    struct almanac_problem problems[ALMANAC_REQUEST_PROBLEMS_MAX]; /* all that is wrong with it */
+    struct almanac_problem
+        problems[ALMANAC_REQUEST_PROBLEMS_MAX]; /* everything that is wrong with it */
     int problem_count;
     uint64_t unreadable; /* ALMANAC_PARAMS_BIT of each that is given, but cannot be read */
     bool is_cut_short;   /* a part of the query cannot be read: its parameters are not known */
@@ -37,7 +37,7 @@ struct almanac_request {
 
 /* What requests for a document may hold. */
 struct almanac_request_rules {
-    uint64_t known;   /* ALMANAC_PARAMS_BIT of each parameter it takes */
+    uint64_t known;   /* ALMANAC_PARAMS_BIT of each parameter that is accepted */
     bool needs_place; /* lat and lon, or place */
     unsigned formats; /* a bit for each enum almanac_params_format; the lowest is the default */
 };
@@ -52,14 +52,15 @@ struct almanac_request_reader {
 
 /* Reads a request's query, body and Accept header.
  *
- * Given  ask  its rest is set; all else is filled in. It borrows from text and from the scratch
+ * Given  ask  its rest is set; everything else is filled in. It borrows from text and from the
+ *             scratch
  * Gives  whether it can be answered; if not, every problem that was found is in ask->problems
  */
 bool almanac_request_read(const struct almanac_request_reader *reader,
                           const struct almanac_request_rules *rules,
                           const struct almanac_request_text *text, struct almanac_request *ask);
 
-/* Settles where the observer is: lat and lon of a place.
+/* Determines where the observer is: lat and lon of a place.
  *
  * Fails  MISSING, FORMAT or RANGE with *problem
  */
@@ -67,16 +68,16 @@ BASE_ERR_CHECKED
 enum base_err almanac_request_resolve_place(struct almanac_params *params,
                                             struct almanac_problem *problem);
 
-/* Whether the answer stands for the moment of asking, not for an instant that was named. */
+/* Whether the answer is for the present, not for an instant that the request names. */
 bool almanac_request_is_now(const struct almanac_request *ask);
 
-/* Adds a problem that a handler found. One that is there already is not added, and more than there
- * is room for are dropped. */
+/* Adds a problem that a handler found. A problem that is already there is not added, and those
+ * beyond the limit are dropped. */
 void almanac_request_add(struct almanac_request *ask, const struct almanac_problem *problem);
 
-/* Adds what is wrong with a parameter that could not be set: with each item of a list.
+/* Adds the problems of a parameter that could not be set: one for each faulty item of a list.
  *
- * Given  value    as almanac_params_set got it
+ * Given  value    as almanac_params_set received it
  *        problem  as almanac_params_set left it
  */
 void almanac_request_add_faults(const struct data_dataset *store, struct almanac_request *ask,

@@ -10,10 +10,10 @@
 
 struct almanac_self_test {
     bool is_passed;
-    int checked;          /* positions that the ephemeris covers; none is no failure */
+    int checked;          /* positions that the ephemeris covers; zero is not a failure */
     double worst_arcsec;  /* the largest error among them */
     const char *failed;   /* name of the first body that was wrong; NULL: none */
-    double failed_arcsec; /* by so much */
+    double failed_arcsec; /* its error */
 };
 
 /* Computes known positions and compares.

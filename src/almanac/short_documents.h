@@ -1,5 +1,5 @@
-/* The documents that are written in a single piece: each computes before its first byte what it needs,
- * in the workspace.
+/* The documents that are written in a single piece: each computes what it needs in the workspace
+ * before its first byte.
  */
 #ifndef ALMANAC_SHORT_DOCUMENTS_H
 #define ALMANAC_SHORT_DOCUMENTS_H

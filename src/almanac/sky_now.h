@@ -52,16 +52,17 @@ struct almanac_sky_now_body {
     enum sky_body body;
     struct sky_observation seen;
     struct almanac_visibility verdict;
-    enum sky_day_status status; /* of the 24 hours to come */
+    enum sky_day_status status; /* of the next 24 hours */
     struct almanac_sky_now_event next[ALMANAC_SKY_NOW_EVENTS];
     int first; /* which of them comes first; ALMANAC_SKY_NOW_EVENTS: none */
 };
 
-/* What the sentence says, as numbers: planets, or where none is asked for all bodies asked for. */
+/* What the sentence says, as numbers: about the planets, or when none is requested about all
+ * requested bodies. */
 struct almanac_sky_now_summary {
     bool is_of_planets;
     int count, up;
-    int highest; /* of those up, as a place in bodies[]; -1 when none is up */
+    int highest; /* of those up, as an index of bodies[]; -1 when none is up */
     int next;    /* which of those up sets next within a day, or with none up rises next; -1 */
 };
 
@@ -77,7 +78,7 @@ struct almanac_sky_now {
 
 /* Computes the sky of an instant.
  *
- * Given     params  a place; no time means now to the second, no bodies all there are
+ * Given     params  a place; no time means now to the second, no bodies means all
  *           cache   the thread's own
  *                   its zone and the store are borrowed for the life of *sky
  * Fails     RANGE or MISSING with *problem

@@ -1,4 +1,5 @@
-/* Instants in answers. data/time_text knows the formats; this room knows what stands beside what. */
+/* Instants in answers. data/time_text has the formats; this room decides which columns stand side
+ * by side. */
 #include "almanac/time_columns.h"
 
 #include "data/time_text.h"

@@ -1,5 +1,5 @@
-/* Instants in CSV and in text: in UTC, and beside it as the clocks of a zone show them. almanac/report_parts
- * has those of JSON.
+/* Instants in CSV and in text: in UTC, and beside it as the clocks of a zone show them.
+ * almanac/report_parts has those of JSON.
  */
 #ifndef ALMANAC_TIME_COLUMNS_H
 #define ALMANAC_TIME_COLUMNS_H
@@ -22,7 +22,7 @@ struct almanac_time_columns_instant {
 
 /* Fills an instant.
  *
- * Given  has       false: there is none, and when is not read
+ * Given  has       false: there is no instant, and `when` is not read
  *        decimals  0..6 of a second at most, in UTC; local times are to the second
  */
 void almanac_time_columns_fill(struct almanac_time_columns_instant *instant,

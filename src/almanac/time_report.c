@@ -225,7 +225,7 @@ static void append_hours(struct base_buf *out, double deg)
                            (int)(units % 10000));
 }
 
-/* Whether the list of leap seconds says nothing about an instant any more. */
+/* Whether the list of leap seconds has expired by an instant. */
 static bool is_expired(const struct almanac_time_report *s)
 {
     return s->when.days + 0.5 > s->clock.store->leaps.expires_day;

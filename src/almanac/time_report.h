@@ -1,4 +1,4 @@
-/* One instant in every scale of time, and how the Earth is turned then: the document of
+/* One instant in every time scale, and the rotation of the Earth: the document of
  * /api/v1/time and `planettracker time`.
  */
 #ifndef ALMANAC_TIME_REPORT_H
@@ -65,8 +65,8 @@ enum base_err almanac_time_report_compute(const struct almanac_report_parts_cloc
                                           struct almanac_time_report *scales,
                                           struct sky_fault *fault);
 
-/* Appends the document: a single row, in JSON with warnings, meta and links; as text lines of a name and
- * a value.
+/* Appends the document: a single row, in JSON with warnings, meta and links; as text lines of a
+ * name and a value.
  *
  * Given  format  JSON, NDJSON, CSV, TEXT or VOTABLE
  */

@@ -1,5 +1,5 @@
-/* The night at a place. Dusks, rises and extremes come from sky/day, reasons from almanac/visibility; here
- * they are joined with curves, and written.
+/* The night at a place. Dusks, rises and extremes come from sky/day, reasons from
+ * almanac/visibility; here they are joined with curves, and written.
  */
 #include "almanac/tonight.h"
 
@@ -136,7 +136,7 @@ static enum base_err draw_curves(struct work *work)
     return BASE_ERR_OK;
 }
 
-/* Takes an instant for the best, when the body is graded better then. */
+/* Makes an instant the best one if the body is graded better then. */
 static void consider(struct almanac_tonight_body *body,
                      const struct almanac_visibility_sight *sight, struct sky_tt when)
 {
@@ -149,7 +149,7 @@ static void consider(struct almanac_tonight_body *body,
     body->best = when;
 }
 
-/* A body stands highest in the glow of dusk or dawn, as many do, and may be seen better lower in a
+/* A body is highest in the glow of dusk or dawn, as many do, and may be seen better lower in a
  * darker sky. */
 static void find_darker(const struct work *work, struct almanac_tonight_body *body,
                         struct almanac_visibility_sight sight)

@@ -1,4 +1,4 @@
-/* A night at a place: dusk and dawn, what is to be seen between them and why not, and the altitude
+/* A night at a place: dusk and dawn, what can be seen between them or why not, and the altitude
  * of every body from noon to noon.
  */
 #ifndef ALMANAC_TONIGHT_H
@@ -39,8 +39,9 @@ enum almanac_tonight_sun {
 
 /* What a body does tonight. */
 struct almanac_tonight_body {
-    struct sky_day day; /* while planets show: from civil dusk to civil dawn, or as there is */
-    struct sky_tt best; /* when it is seen best within these hours */
+    struct sky_day
+        day; /* while planets show: from civil dusk to civil dawn, as far as these exist */
+    struct sky_tt best;          /* when it is seen best within these hours */
     struct sky_observation seen; /* then */
     struct almanac_visibility verdict;
     double curve_alt_deg[ALMANAC_TONIGHT_SAMPLES_MAX]; /* apparent, at the instants of the curve */
@@ -63,9 +64,9 @@ struct almanac_tonight {
     struct almanac_tonight_body bodies[SKY_BODY_COUNT]; /* in the order of the table of bodies */
 };
 
-/* Computes the night around an instant, or the one to come.
+/* Computes the night around an instant, or the next one.
  *
- * Given     params  a place; no time means now, no bodies all there are
+ * Given     params  a place; no time means now, no bodies means all
  *           cache   the thread's own
  *                   its zone and the store are borrowed for the life of *tonight
  * Gives     *tonight, some 40 KiB
@@ -80,8 +81,8 @@ enum base_err almanac_tonight_compute(const struct data_dataset *store,
                                       struct almanac_tonight *tonight,
                                       struct almanac_problem *problem);
 
-/* Appends the document: of JSON with the night as a whole, of the other formats a row for each body;
- * NDJSON with curves, the others without.
+/* Appends the document: of JSON with the night as a whole, of the other formats a row for each
+ * body; NDJSON with curves, the others without.
  *
  * Given  format  JSON, NDJSON, CSV, TEXT or VOTABLE
  */

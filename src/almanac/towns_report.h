@@ -1,4 +1,4 @@
-/* What a search for towns answers, as documents, and the route that asks. */
+/* Results of a search for towns, as documents, and their route. */
 #ifndef ALMANAC_TOWNS_REPORT_H
 #define ALMANAC_TOWNS_REPORT_H
 
@@ -13,10 +13,10 @@
 
 #include <stdbool.h>
 
-#define ALMANAC_TOWNS_REPORT_MAX 1000 /* no answer has more */
+#define ALMANAC_TOWNS_REPORT_MAX 1000 /* the most that an answer has */
 #define ALMANAC_TOWNS_REPORT_NEAR_EXPECTED                                                         \
     "degrees north, a comma, degrees east, such as 48.86,2.35"
-#define ALMANAC_TOWNS_REPORT_LIMIT 10 /* how many are given unless more or fewer are asked for */
+#define ALMANAC_TOWNS_REPORT_LIMIT 10 /* how many are given unless the request has a limit */
 
 struct almanac_towns_report {
     struct data_town_search_query query; /* its text is borrowed */
@@ -24,7 +24,8 @@ struct almanac_towns_report {
     int limit;
     int found; /* in all; the first limit of them are below */
     bool has_landmark;
-    struct data_town_search_hit landmark; /* what the point alone is near to */
+    struct data_town_search_hit
+        landmark; /* the town near which the point lies, without a name in the query */
     struct data_town_search_hit hits[ALMANAC_TOWNS_REPORT_MAX];
 };
 
@@ -44,8 +45,8 @@ enum base_err almanac_towns_report_read_near(struct base_text text,
 void almanac_towns_report_search(const struct data_town_search_query *query, int limit,
                                  struct almanac_towns_report *list);
 
-/* Appends the document: of JSON places, found, warnings, meta, links; of the other formats a row for each
- * town. distance_km is there when the query has a point to be near to, landmark when it has nothing
+/* Appends the document: of JSON places, found, warnings, meta, links; of the other formats a row
+ * for each town. distance_km is present when the query has a point, landmark when it has nothing
  * else.
  *
  * Given  format  JSON, NDJSON, CSV, TEXT or VOTABLE

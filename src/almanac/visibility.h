@@ -1,5 +1,5 @@
-/* Whether a body is to be seen, and why not: one set of rules for this moment and for a whole
- *         night.
+/* Whether a body can be seen, and if not, why: one set of rules for an instant and for a whole
+ * night.
  *
  * A reason is a code and numbers, so that a page can say it in any language; the English of it is
  * written here.
@@ -44,8 +44,8 @@ enum almanac_visibility_grade {
     X(DAYLIGHT, "daylight", SUN_ALT)                                                               \
     X(BRIGHT_SKY, "bright_sky", SUN_ALT) /* twilight outshines it */                               \
     X(LOW, "low", ALT)                                                                             \
-    X(DUSK, "dusk", TIME_AND_ALT) /* it sets at this time, and was so high in dusk */              \
-    X(DAWN, "dawn", TIME_AND_ALT) /* it rises at this time, and comes so high in dawn */           \
+    X(DUSK, "dusk", TIME_AND_ALT) /* it sets at this time; its altitude at dusk */                 \
+    X(DAWN, "dawn", TIME_AND_ALT) /* it rises at this time; its altitude at dawn */                \
     X(BINOCULARS, "binoculars", MAGNITUDE)                                                         \
     X(FAINT, "telescope", MAGNITUDE)
 
@@ -58,7 +58,7 @@ enum almanac_visibility_code {
 struct almanac_visibility {
     enum almanac_visibility_grade grade;
     enum almanac_visibility_code code;
-    bool is_of_night;            /* the reason speaks of a whole night */
+    bool is_of_night;            /* the reason is about a whole night */
     double alt_deg, sun_alt_deg; /* apparent; airless */
     double elongation_deg;       /* from the Sun, [0, 180] */
     double magnitude;            /* of BINOCULARS and FAINT */
@@ -81,7 +81,7 @@ struct almanac_visibility_sight {
  * Source  naked eyes see to magnitude 6 once the Sun is 18 deg down and "the brightest stars" when
  *         it is 6 deg down (USNO, Rise, Set, and Twilight Definitions). Between the two, and on to
  *         daylight, the limit here is a line: 1 at -6 deg, 6 at -18 deg, -3.8 by day, where
- *         Venus alone is left; once the Sun is 12 deg down binoculars reach what the eye
+ *         only Venus is left; once the Sun is 12 deg down binoculars reach what the eye
  *         does not. The Moon is never seen within 7 deg of the Sun (Danjon 1932,
  *         L'Astronomie 46, 57); planets within 10 deg, below 5 deg of altitude count as lost or
  *         difficult by the experience of observers
@@ -97,14 +97,15 @@ struct almanac_visibility_night {
     struct sky_tt best_tt;          /* which is this one, within `dark` */
 };
 
-/* The verdict of a night: that of the best instant, with what keeps the body from a better one. */
+/* The verdict of a night: that of the best instant, with the reason why it is not better. */
 struct almanac_visibility almanac_visibility_tonight(const struct almanac_visibility_night *night);
 
 /* The names of a grade and of a code, for answers. */
 struct base_text almanac_visibility_grade_name(enum almanac_visibility_grade grade);
 struct base_text almanac_visibility_code_name(enum almanac_visibility_code code);
 
-/* Appends the reason in English, "too close to the Sun, 8 deg"; no quotes, no commas but this. */
+/* Appends the reason in English, "too close to the Sun, 8 deg"; no quotes, and no comma except this
+ * one. */
 void almanac_visibility_append_reason(struct base_buf *out,
                                       const struct almanac_report_parts_clock *clock,
                                       const struct almanac_visibility *verdict);

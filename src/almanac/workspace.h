@@ -1,5 +1,5 @@
-/* What one thread answers requests with: the data, and the structs that one request after the other fills, so that an answer
- * allocates nothing.
+/* What one thread answers requests with: the data, and the structs that one request after the other
+ * fills, so that an answer allocates nothing.
  */
 #ifndef ALMANAC_WORKSPACE_H
 #define ALMANAC_WORKSPACE_H
@@ -17,12 +17,12 @@
 #include "data/zone_cache.h"
 
 struct almanac_workspace {
-    const struct data_dataset *store; /* borrowed; the owner may exchange it between two requests */
+    const struct data_dataset *store; /* borrowed; the owner may replace it between two requests */
     struct almanac_positions_frame frame;
     struct base_text base_path; /* before the address of each link: "/sky"; or empty; borrowed */
-    struct base_buf scratch;    /* decoded parts of the request at hand */
+    struct base_buf scratch;    /* decoded parts of the present request */
     struct data_zone_cache zones;
-    struct almanac_request ask; /* the request at hand */
+    struct almanac_request ask; /* the present request */
     struct almanac_positions positions;
     struct almanac_sky_now sky;
     struct almanac_tonight tonight;
@@ -38,11 +38,11 @@ struct almanac_workspace {
 void almanac_workspace_init(struct almanac_workspace *work, const struct data_dataset *store);
 void almanac_workspace_fini(struct almanac_workspace *work);
 
-/* Exchanges the data: drops what was computed from the old ones. */
+/* Replaces the data, and discards what was computed from the old ones. */
 void almanac_workspace_change_data(struct almanac_workspace *work,
                                    const struct data_dataset *store);
 
-/* The reader of requests that are to be answered with a workspace. */
+/* The reader of requests for a workspace. */
 struct almanac_request_reader almanac_workspace_reader(struct almanac_workspace *work);
 
 #endif

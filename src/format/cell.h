@@ -23,7 +23,7 @@ static inline char *format_cell_append_text(char *at, struct base_text text)
     return format_cell_append(at, text.at, text.length);
 }
 
-/* Whether there is a text: a span of nothing at NULL stands for a missing one. */
+/* Whether there is a text: an empty span at NULL means a missing one. */
 static inline bool format_cell_is_missing(const struct format_document_column *column,
                                           const void *row)
 {

@@ -1,9 +1,10 @@
-/* What a document is made of: rows of values, described by a table of columns. The writers (format/json, csv, text_table,
- * votable; format/rows for any of them) loop over the table and do not depend on what the values mean.
+/* What a document is made of: rows of values, described by a table of columns. The writers
+ * (format/json, csv, text_table, votable; format/rows for any of them) loop over the table and do
+ * not depend on what the values mean.
  *
- * The values of a row stand in a struct of the caller's; a column holds where. JSON may nest: between
- * OPEN and CLOSE stand the members of an object. CSV and VOTable are flat: there such values have
- * columns of their own.
+ * The values of a row are members of a struct of the caller; a column holds their offsets. JSON may
+ * nest: the columns between OPEN and CLOSE are the members of an object. CSV and VOTable are flat:
+ * there such values have separate columns.
  */
 #ifndef FORMAT_DOCUMENT_H
 #define FORMAT_DOCUMENT_H
@@ -27,7 +28,7 @@ enum format_document_kind {
     FORMAT_DOCUMENT_NUMBER,  /* double, written with the column's decimals */
     FORMAT_DOCUMENT_TURN,    /* double, degrees of [0, 360): never written as 360 */
     FORMAT_DOCUMENT_SERIES,  /* struct format_document_series, of JSON alone */
-    FORMAT_DOCUMENT_MADE, /* struct base_text: an object that JSON takes as it is, and nothing else */
+    FORMAT_DOCUMENT_MADE, /* struct base_text: an object that JSON writes unchanged; in JSON only */
     FORMAT_DOCUMENT_OPEN, /* the beginning of an object; null when its has_offset holds false */
     FORMAT_DOCUMENT_CLOSE
 };
@@ -37,21 +38,21 @@ struct format_document_series {
     int count;
 };
 
-/* Which writers have a column; and what a document may be without. */
+/* Which writers have a column; and in which documents it may be absent. */
 enum {
     FORMAT_DOCUMENT_NESTED = 1, /* JSON, NDJSON */
     FORMAT_DOCUMENT_FLAT = 2,   /* CSV, VOTable */
     FORMAT_DOCUMENT_BOTH = 3,
     FORMAT_DOCUMENT_LOCAL = 4,   /* only with a time zone */
-    FORMAT_DOCUMENT_RIGHT = 16,  /* in text its words stand on the right, as numbers do */
+    FORMAT_DOCUMENT_RIGHT = 16,  /* in text its words are aligned right, as numbers are */
     FORMAT_DOCUMENT_OPTIONAL = 8 /* only where the document chooses to have it */
 };
 
 #define FORMAT_DOCUMENT_KEY_MAX_BYTES  32u
 #define FORMAT_DOCUMENT_WORD_MAX_BYTES 48u
-#define FORMAT_DOCUMENT_ALWAYS         UINT16_MAX /* as has_offset: the value is there in every row */
+#define FORMAT_DOCUMENT_ALWAYS         UINT16_MAX /* as has_offset: every row has the value */
 
-/* One column. Texts are constant, and nothing in them wants escaping. */
+/* One column. Texts are constant and need no escaping. */
 struct format_document_column {
     char key[FORMAT_DOCUMENT_KEY_MAX_BYTES]; /* as JSON has it: `"az_deg": ` */
     uint8_t key_length;
@@ -107,7 +108,7 @@ static inline bool format_document_has(const struct format_document_column *colu
            *(const bool *)((const char *)row + column->has_offset);
 }
 
-/* Where the value stands. */
+/* The address of the value. */
 static inline const void *format_document_at(const struct format_document_column *column,
                                              const void *row)
 {
@@ -116,7 +117,7 @@ static inline const void *format_document_at(const struct format_document_column
 
 #define FORMAT_DOCUMENT_COLUMNS_MAX 96
 
-/* The columns of a table that a document has for a way of writing, in their order. */
+/* The columns of a table that a document has in one way of writing, in their order. */
 struct format_document_view {
     int count;
     bool has_long; /* some values are not */
@@ -139,7 +140,7 @@ static inline void format_document_add(struct format_document_view *view,
     view->has_long |= format_document_is_long((enum format_document_kind)column->kind);
 }
 
-/* Room for all that is bounded in a row: keys, numbers, words, and what stands around them; of these
+/* Room for all that is bounded in a row: keys, numbers, words, and what surrounds them, of which
  * "<TD></TD>" is the longest. */
 static inline size_t format_document_fixed_bytes(const struct format_document_view *view)
 {
@@ -155,12 +156,12 @@ static inline size_t format_document_fixed_bytes(const struct format_document_vi
 struct format_document_view format_document_view_of(const struct format_document_column *table,
                                                     size_t count, unsigned way, unsigned allowed);
 
-/* Bytes of the values of a row that are not bounded, as a writer may have to escape them: at most six
- * for each. */
+/* Bytes of the values of a row that are not bounded, as a writer may have to escape them: at most
+ * six for each. */
 size_t format_document_long_bytes(const struct format_document_view *view, const void *row);
 
 /* An angle of [0, 360) as it is to be written with some decimals: 0 when it would be rounded up to
- * 360, and for 360 itself, which is what floating point makes of a turn less next to nothing.
+ * 360, and for 360 itself, which floating point makes of a value just below a full turn.
  *
  * Given  decimals  0..12
  */

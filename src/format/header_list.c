@@ -1,4 +1,5 @@
-/* Lists in headers: items between commas, parameters behind semicolons, weights among these. */
+/* Lists in headers: items separated by commas, with parameters after semicolons, of which one may
+ * be a weight. */
 #include "format/header_list.h"
 
 #include <stddef.h>

@@ -12,7 +12,7 @@ struct format_header_list {
     int weight;            /* thousandths, 0..1000; a q-value that cannot be read weighs 0 */
 };
 
-/* Takes the next item off a list; false at its end. Empty items are passed over.
+/* Removes the next item from the front of a list; false at its end. Empty items are skipped.
  *
  * Source  RFC 9110, sections 5.6.1 and 12.4.2
  */

@@ -8,7 +8,7 @@
 #define FORMAT_ICAL_LINE_MAX_OCTETS    75   /* section 3.1, without the line end */
 #define FORMAT_ICAL_CONTENT_MAX_OCTETS 2048 /* of one content line of ours before folding */
 
-/* Appends a content line as it is, folded between characters, with CRLF.
+/* Appends a content line unchanged, folded between characters, with CRLF.
  *
  * Given  line  UTF-8 without line ends, at most FORMAT_ICAL_CONTENT_MAX_OCTETS
  */

@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "format/document.h"
 
-/* Appends a string in quotes, with what JSON wants escaped; bytes that are no UTF-8 become U+FFFD.
+/* Appends a string in quotes, escaped for JSON; invalid UTF-8 becomes U+FFFD.
  */
 void format_json_append_string(struct base_buf *out, struct base_text text);
 

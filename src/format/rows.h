@@ -1,4 +1,5 @@
-/* Rows in any of the formats that have rows: which writer, and what stands between two rows. */
+/* Rows in any of the formats that have rows: the choice of the writer, and the separator of rows.
+ * */
 #ifndef FORMAT_ROWS_H
 #define FORMAT_ROWS_H
 
@@ -33,7 +34,7 @@ static inline unsigned format_rows_way(enum format_rows_format format)
     return is_nested ? FORMAT_DOCUMENT_NESTED : FORMAT_DOCUMENT_FLAT;
 }
 
-/* Appends what stands before the first row: the names of columns, the FIELDs of a VOTable. */
+/* Appends what precedes the first row: the names of columns, the FIELDs of a VOTable. */
 void format_rows_begin(struct base_buf *out, const struct format_rows *rows);
 
 /* Appends a row, and before it what separates it from the one before. */

@@ -23,7 +23,7 @@ static void append_blanks(struct base_buf *out, int count)
     if (count > 0) base_buf_append_format(out, "%*s", count, "");
 }
 
-/* Given  width  as of a column; 0: as long as it is */
+/* Given  width  as of a column; 0: the length of the text */
 static void append_padded(struct base_buf *out, struct base_text text, int width)
 {
     if (width > 0) append_blanks(out, width - characters(text));
@@ -50,7 +50,7 @@ static void append_like_printf(struct base_buf *out, const struct format_text_ta
                            decimals, number);
 }
 
-/* What stands in a cell.
+/* The text of a cell.
  *
  * Given  room  for a number
  */
@@ -98,7 +98,7 @@ void format_text_table_append_row(struct base_buf *out,
     base_buf_append_string(out, "\n");
 }
 
-/* ---- columns that nobody laid out ------------------------------------------------------------ */
+/* ---- columns without a layout ------------------------------------------------------------ */
 
 static struct format_text_table_column lay_out(const struct format_document_column *column)
 {

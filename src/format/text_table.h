@@ -12,7 +12,7 @@ enum format_text_table_number {
     FORMAT_TEXT_TABLE_SIGNED  /* as printf's %+.*f */
 };
 
-/* A column as it is laid out: the value of a column of the document, or one that only people see. */
+/* A column as it is laid out: the value of a column of the document, or one that only text has. */
 struct format_text_table_column {
     struct base_text heading;
     struct format_document_column value;
@@ -25,14 +25,14 @@ struct format_text_table_column {
 void format_text_table_append_header(struct base_buf *out,
                                      const struct format_text_table_column *columns, int count);
 
-/* Appends a row. A missing value is "-"; columns at the end of a row that hold nothing are left
+/* Appends a row. A missing value is "-"; empty columns at the end of a row are left
  * out. */
 void format_text_table_append_row(struct base_buf *out,
                                   const struct format_text_table_column *columns, int count,
                                   const void *row);
 
-/* The same for a flat view that nobody laid out: each column is as wide as its name and the longest value
- * that its kind may have, with a blank between. */
+/* The same for a flat view without a layout: each column is as wide as its name and the longest
+ * value that its kind may have, with a blank between. */
 void format_text_table_append_view_header(struct base_buf *out,
                                           const struct format_document_view *view);
 void format_text_table_append_view_row(struct base_buf *out,

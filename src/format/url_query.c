@@ -59,7 +59,7 @@ enum base_err format_url_query_next(struct base_text *rest, struct base_buf *scr
         if (rest->length == 0) return BASE_ERR_END;
         pair = base_text_cut(rest, '&');
     } while (pair.length == 0);
-    /* Room for all that is left, at once: nothing that was given out moves. */
+    /* Room for all that is left, at once: pairs that were given do not move. */
     if (scratch->used == 0 && base_buf_reserve(scratch, pair.length + rest->length) == NULL)
         return BASE_ERR_LIMIT;
     struct base_text from_pair = {pair.at, (size_t)(rest->at + rest->length - pair.at)};

@@ -10,13 +10,13 @@
 
 #include <stddef.h>
 
-/* Takes the next pair off a query.
+/* Removes the next pair from the front of a query.
  *
  * Given     rest     the query still to read; becomes what follows the pair
  *           scratch  receives decoded text; cleared by the caller before the first pair, not
  *           between pairs
  * Gives     *name, *value decoded: %41 and "+" for a blank; a pair without "=" has an empty value.
- *           They lie in the query itself where nothing was encoded, else in scratch, and stay good
+ *           They lie in the query itself if nothing was encoded, else in scratch, and stay valid
  *           until scratch is cleared or freed
  * Fails     END when no pair is left; FORMAT, *rest left at the pair, for a "%" without two
  *           hexadecimal digits; LIMIT when scratch is full
@@ -28,8 +28,8 @@ enum base_err format_url_query_next(struct base_text *rest, struct base_buf *scr
 /* A path, decoded once: "/api/v1/bodies/m%61rs" names Mars.
  *
  * Given  room  at out, in bytes
- * Gives  the path itself where nothing is encoded, else what is written to out; the path as it
- *        came when an escape cannot be read, when it stands for "/" or NUL, which no name has, or
+ * Gives  the path itself if nothing is encoded, else what is written to out; the original path
+ *        when an escape cannot be read, when it encodes "/" or NUL, which no name has, or
  *        when the room is too small: the "%" in it is in none of our names
  * Source RFC 3986, 2.2 (%2F is not "/") and 2.4 (never decode twice)
  */

@@ -4,7 +4,7 @@
  *     info ... -> close; or break_off in the midst of rows
  *
  * Source  IVOA Recommendation VOTable Format Definition 1.4 (2019); INFO QUERY_STATUS as DALI 1.1,
- *         section 4.4. Version 1.4 because older readers refuse 1.5, and nothing here needs it
+ *         section 4.4. Version 1.4 because older readers refuse 1.5, and nothing here needs 1.5
  */
 #ifndef FORMAT_VOTABLE_H
 #define FORMAT_VOTABLE_H
@@ -13,7 +13,7 @@
 #include "base/text.h"
 #include "format/document.h"
 
-/* Appends what XML wants escaped; characters that it cannot hold, and bytes that are no UTF-8,
+/* Appends text escaped for XML; characters that it cannot hold, and invalid UTF-8,
  * become U+FFFD. At most six bytes for one. */
 void format_votable_append_escaped(struct base_buf *out, struct base_text text);
 
@@ -46,7 +46,8 @@ void format_votable_begin_rows(struct base_buf *out);
 void format_votable_end_rows(struct base_buf *out);
 void format_votable_close(struct base_buf *out);
 
-/* Ends a document in the midst of its rows: QUERY_STATUS ERROR, so that nobody takes them for all.
+/* Ends a document in the middle of its rows with QUERY_STATUS ERROR, so that no reader takes them
+ * for all.
  */
 void format_votable_break_off(struct base_buf *out, const char *why);
 
