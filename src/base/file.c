@@ -58,7 +58,9 @@ static int open_temp(char *name)
 enum base_err base_file_draft_open(const char *path, struct base_file_draft *draft)
 {
     struct base_file_draft opened = {.fd = -1};
+    struct stat present;
     size_t length = strlen(path);
+    if (stat(path, &present) == 0 && !S_ISREG(present.st_mode)) return BASE_ERR_FORMAT;
     opened.path = strdup(path);
     opened.temp = malloc(length + sizeof DRAFT_SUFFIX);
     if (opened.path == NULL || opened.temp == NULL) {

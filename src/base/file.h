@@ -32,8 +32,9 @@ struct base_file_draft {
 
 /* Begins a draft.
  *
- * Given  path  copied
- * Fails  SYSTEM (errno says why), MEMORY
+ * Given  path  copied; a regular file, or nothing yet
+ * Fails  SYSTEM (errno says why), MEMORY, FORMAT when the path is a device, a pipe, a socket or a
+ *        folder, which a rename would replace
  * Owns   the caller ends the draft with base_file_draft_commit, _leave or _drop
  */
 BASE_ERR_CHECKED

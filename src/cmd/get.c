@@ -14,6 +14,7 @@
 #include "net/task.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -21,6 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define AT_ONCE          100u
@@ -28,7 +30,8 @@
 #define PROGRESS_MS      200u
 #define REPORT_MAX_BYTES 65536u
 
-enum target { TARGET_NOWHERE, TARGET_STDOUT, TARGET_FILE, TARGET_NAMED_FILES };
+/* A stream is a device, a pipe or the standard output: it is written, not replaced. */
+enum target { TARGET_NOWHERE, TARGET_STDOUT, TARGET_FILE, TARGET_NAMED_FILES, TARGET_STREAM };
 
 struct settings {
     unsigned requests; /* 0: each URL once */
@@ -58,18 +61,19 @@ struct run {
 /* Where the body of one request is written. */
 struct sink {
     enum target target;
+    int stream; /* of TARGET_STDOUT and TARGET_STREAM */
     uint64_t written;
     struct base_file_draft draft;
 };
 
 /* ---- where bodies go ---- */
 
-static enum base_err write_stdout(struct sink *sink, uint64_t at, const char *bytes, size_t count)
+static enum base_err write_stream(struct sink *sink, uint64_t at, const char *bytes, size_t count)
 {
-    if (at != sink->written) return BASE_ERR_SYSTEM; /* what was printed cannot be undone */
+    if (at != sink->written) return BASE_ERR_SYSTEM; /* what was written cannot be undone */
     sink->written += count;
     while (count > 0) {
-        ssize_t written = write(STDOUT_FILENO, bytes, count);
+        ssize_t written = write(sink->stream, bytes, count);
         if (written < 0 && errno == EINTR) continue;
         if (written <= 0) return BASE_ERR_SYSTEM;
         bytes += written;
@@ -85,7 +89,8 @@ static enum base_err write_body(void *argument, uint64_t at, const char *bytes, 
     case TARGET_NOWHERE:
         return BASE_ERR_OK;
     case TARGET_STDOUT:
-        return write_stdout(sink, at, bytes, count);
+    case TARGET_STREAM:
+        return write_stream(sink, at, bytes, count);
     default:
         return base_file_draft_write(&sink->draft, at, bytes, count);
     }
@@ -103,22 +108,33 @@ static struct base_text name_of(const char *url)
     return (struct base_text){path + begin, length - begin};
 }
 
+/* Opens a draft of a file, or what is at the path itself when it is not a regular file. */
+static enum base_err open_file(const char *path, struct sink *sink)
+{
+    enum base_err err = base_file_draft_open(path, &sink->draft);
+    if (err != BASE_ERR_FORMAT) return err;
+    sink->target = TARGET_STREAM;
+    sink->stream = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    return sink->stream >= 0 ? BASE_ERR_OK : BASE_ERR_SYSTEM;
+}
+
 static enum base_err open_sink(const struct run *run, const char *url, struct sink *sink)
 {
-    *sink = (struct sink){.target = run->settings.target};
-    if (sink->target == TARGET_FILE)
-        return base_file_draft_open(run->settings.output, &sink->draft);
+    *sink = (struct sink){.target = run->settings.target, .stream = STDOUT_FILENO};
+    if (sink->target == TARGET_FILE) return open_file(run->settings.output, sink);
     if (sink->target != TARGET_NAMED_FILES) return BASE_ERR_OK;
     struct base_text name = name_of(url);
     char *path = strndup(name.at, name.length);
     if (path == NULL) return BASE_ERR_MEMORY;
-    enum base_err err = base_file_draft_open(path, &sink->draft);
+    enum base_err err = open_file(path, sink);
     free(path);
     return err;
 }
 
 static enum base_err close_sink(struct sink *sink, bool is_complete)
 {
+    if (sink->target == TARGET_STREAM)
+        return close(sink->stream) == 0 ? BASE_ERR_OK : BASE_ERR_SYSTEM;
     if (sink->target != TARGET_FILE && sink->target != TARGET_NAMED_FILES) return BASE_ERR_OK;
     if (is_complete) return base_file_draft_commit(&sink->draft);
     base_file_draft_discard(&sink->draft);
@@ -273,6 +289,14 @@ static int refuse(const char *what, const char *expected)
     return CMD_EXIT_USAGE;
 }
 
+/* Whether a path leads to the standard output, as /dev/stdout does. */
+static bool is_stdout(const char *path)
+{
+    struct stat file, out;
+    return stat(path, &file) == 0 && fstat(STDOUT_FILENO, &out) == 0 && file.st_dev == out.st_dev &&
+           file.st_ino == out.st_ino;
+}
+
 static void read_settings(const struct cmd_options *options, struct settings *settings)
 {
     *settings = (struct settings){
@@ -300,11 +324,14 @@ static int check_settings(struct run *run)
     const bool has_files = settings->target != TARGET_NOWHERE;
     for (unsigned i = 0; i < run->url_count; i++)
         if (!is_http(run->urls[i]))
-            return cmd_options_invalid_word(run->options, (int)i, "http or https");
+            return cmd_options_invalid_word(run->options, (int)i,
+                                            "an address that begins with http:// or https://");
     if (has_files && settings->requests > 0)
         return refuse("-n with -o or -O", "one of them: the bodies would be the same");
     if (settings->target == TARGET_FILE && run->url_count > 1)
         return refuse("-o with several URLs", "-O");
+    if (settings->target == TARGET_FILE && is_stdout(settings->output))
+        settings->target = TARGET_STDOUT;
     run->requests = settings->requests > 0 ? settings->requests : run->url_count;
     if (run->url_count == 1 && settings->requests == 0 && !has_files && !settings->is_json)
         settings->target = TARGET_STDOUT;

@@ -4,6 +4,7 @@
 
 #include <dirent.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static char folder[] = "/tmp/planettracker-file-XXXXXX";
@@ -88,6 +89,21 @@ static void test_file_draft_needs_its_folder(void **state)
     assert_int_equal(base_file_draft_open("/nowhere/at/all", &draft), BASE_ERR_SYSTEM);
 }
 
+static void test_file_draft_does_not_replace_what_is_not_a_file(void **state)
+{
+    (void)state;
+    struct base_file_draft draft;
+    char pipe[sizeof folder + 8];
+    struct stat kept;
+    assert_int_equal(base_file_draft_open(folder, &draft), BASE_ERR_FORMAT);
+    snprintf(pipe, sizeof pipe, "%s/pipe", folder);
+    assert_int_equal(mkfifo(pipe, 0600), 0);
+    assert_int_equal(base_file_draft_open(pipe, &draft), BASE_ERR_FORMAT);
+    assert_int_equal(lstat(pipe, &kept), 0);
+    assert_true(S_ISFIFO(kept.st_mode));
+    unlink(pipe);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -95,6 +111,7 @@ int main(void)
         cmocka_unit_test(test_file_draft_dropped_leaves_the_old_file),
         cmocka_unit_test(test_file_draft_begins_anew_at_zero),
         cmocka_unit_test(test_file_draft_needs_its_folder),
+        cmocka_unit_test(test_file_draft_does_not_replace_what_is_not_a_file),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -5,7 +5,7 @@ import { createServer as createHttp } from "node:http";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { EXAMPLES, PROGRAM, get, listen, report, run } from "./servers.mjs";
+import { EXAMPLES, PROGRAM, folder, get, listen, report, run } from "./servers.mjs";
 
 let own, url;
 
@@ -42,6 +42,22 @@ test("the report for people counts statuses, bytes and latencies", async () => {
   assert.match(out.toString(), /^10 requests in .*\nstatus {3}200: 5 {2}404: 5\nbytes {4}\d+\nlatency {2}median/);
   assert.match(err, /status 404/);
   assert.match(err, /and 2 more/);
+});
+
+test("-o writes into a pipe, a device and the standard output and leaves them what they are", async (t) => {
+  const to = folder();
+  t.after(to.remove);
+  const target = `${url}/planets/mars?lat=48.93&lon=2.45&time=2026-10-30T21:00:00Z`;
+  const body = (await get([target])).out.toString();
+  const script = async (text) => (await run("sh", ["-ec", text, PROGRAM, target], { cwd: to.path })).out.toString();
+  assert.equal(await script('mkfifo pipe; cat pipe & "$0" get -q -o pipe "$1" >report; wait; test -p pipe; ls'), `${body}pipe\nreport\n`);
+  assert.equal(await script('"$0" get -q -o /dev/stdout "$1" | cat'), body);
+  assert.equal(await script('"$0" get -q -o /dev/stdout "$1" >kept; test -L /dev/stdout; cat kept'), body);
+  const { code, err } = await get(["-o", ".", target], { cwd: to.path });
+  assert.equal(code, 1);
+  assert.match(err, /no file for it: Is a directory/);
+  if (process.getuid() === 0)
+    assert.match(await script('mknod null c 1 3 2>&- || exit 0; "$0" get -q -o null "$1"; test -c null && echo kept'), /^(1 requests[^]*kept\n)?$/);
 });
 
 test("a very slow answer ends at the total deadline", async (t) => {
