@@ -96,6 +96,19 @@ int cmd_options_invalid(const struct cmd_options *options, const struct cmd_opti
     return refuse(options, name, &given->option->value, given->value, expected);
 }
 
+/* Prints that a word or an option that is required is missing. */
+static int print_missing(const struct cmd_options *options, const char *name,
+                         const struct cmd_table_value *value)
+{
+    const struct almanac_problem problem = {
+        .kind = ALMANAC_PROBLEM_PARAMETER_MISSING,
+        .parameter = base_text_of(name),
+        .expected = base_text_of(cmd_table_expected(value)),
+    };
+    print_problem(options, &problem);
+    return CMD_EXIT_USAGE;
+}
+
 int cmd_options_invalid_word(const struct cmd_options *options, int word, const char *expected)
 {
     const struct cmd_table_word *row = &command_of(options)->words[word];
@@ -112,34 +125,58 @@ static int print_no_value(const struct cmd_options *options, const struct cmd_op
     return CMD_EXIT_USAGE;
 }
 
-/* The words of a stranger must not move the cursor of a terminal. */
-static void print_plain(FILE *out, const char *word)
+/* Prints a text from the command line without control characters, which could move the cursor. */
+static void print_plain(FILE *out, struct base_text text)
 {
-    for (; *word != '\0'; word++)
-        fputc((unsigned char)*word < ' ' || *word == 127 ? '?' : *word, out);
+    for (size_t i = 0; i < text.length; i++) {
+        const unsigned char c = (unsigned char)text.at[i];
+        fputc(c < ' ' || c == 127 ? '?' : c, out);
+    }
 }
 
-static int print_unknown(const struct cmd_options *options, const char *word)
+/* The name of the command's option nearest to a misspelt one. Nothing is near to the name of an
+ * option that only other commands have: it is no slip of the pen. */
+static struct base_text nearest_option(const struct cmd_options *options, struct base_text typed)
 {
-    char flags[NAMES_MAX][NAME_MAX_BYTES];
-    struct base_text names[NAMES_MAX], typed = base_text_of(word);
+    struct base_text names[NAMES_MAX], nothing = {NULL, 0};
     const uint32_t bit = cmd_table_bit(options->table, options->command);
     size_t count = 0;
+    bool is_elsewhere = false;
     for (int i = 0; i < options->table->option_count && count < NAMES_MAX; i++) {
         const struct cmd_table_option *option = &options->table->options[i];
-        if ((option->commands & bit) == 0) continue;
-        snprintf(flags[count], NAME_MAX_BYTES, "--%s", option->name);
-        names[count] = base_text_of(flags[count]);
-        count++;
+        const struct base_text name = base_text_of(option->name);
+        if ((option->commands & bit) != 0)
+            names[count++] = name;
+        else if (base_text_equals(name, typed))
+            is_elsewhere = true;
     }
+    const struct base_text nearest = base_spelling_nearest(typed, names, count);
+    return is_elsewhere && !base_text_equals(nearest, typed) ? nothing : nearest;
+}
+
+/* Prints that there is no such option; the value behind "=" is left out. */
+static int print_unknown(const struct cmd_options *options, const char *word)
+{
+    const size_t dashes = strspn(word, "-");
+    struct base_text rest = base_text_of(word);
+    const struct base_text flag = base_text_cut(&rest, '=');
     const struct base_text nearest =
-        base_spelling_nearest(base_text_cut(&typed, '='), names, count);
+        nearest_option(options, (struct base_text){flag.at + dashes, flag.length - dashes});
     fprintf(stderr, "planettracker %s: there is no option \"", cmd_options_command(options));
-    print_plain(stderr, word);
+    print_plain(stderr, flag);
     if (nearest.length > 0)
-        fprintf(stderr, "\"; did you mean \"%.*s\"?\n", (int)nearest.length, nearest.at);
+        fprintf(stderr, "\"; did you mean \"--%.*s\"?\n", (int)nearest.length, nearest.at);
     else
         fprintf(stderr, "\"; planettracker %s --help lists them\n", cmd_options_command(options));
+    return CMD_EXIT_USAGE;
+}
+
+static int print_word_too_many(const struct cmd_options *options, const char *word)
+{
+    fprintf(stderr, "planettracker %s: \"", cmd_options_command(options));
+    print_plain(stderr, base_text_of(word));
+    fprintf(stderr, "\" is one word too many; see planettracker %s --help\n",
+            cmd_options_command(options));
     return CMD_EXIT_USAGE;
 }
 
@@ -201,8 +238,9 @@ int cmd_options_missing(const struct cmd_options *options, enum cmd_table_flag f
     const struct cmd_table_option *option =
         cmd_table_option_of(options->table, options->command, flag);
     assert(option != NULL);
-    const struct cmd_options_given given = {.option = option, .value = ""};
-    return cmd_options_invalid(options, &given, cmd_table_expected(&option->value));
+    char name[NAME_MAX_BYTES];
+    write_name(&(struct cmd_options_given){.option = option}, name);
+    return print_missing(options, name, &option->value);
 }
 
 int cmd_options_exclude(const struct cmd_options *options, enum cmd_table_flag a,
@@ -351,12 +389,7 @@ static const struct cmd_table_word *word_row(const struct cmd_options *options, 
 static int add_word(struct cmd_options *options, const char *word)
 {
     const struct cmd_table_word *row = word_row(options, options->word_count);
-    if (row == NULL) {
-        fprintf(stderr, "planettracker %s: \"", cmd_options_command(options));
-        print_plain(stderr, word);
-        fputs("\" is one word too many\n", stderr);
-        return CMD_EXIT_USAGE;
-    }
+    if (row == NULL) return print_word_too_many(options, word);
     options->words[options->word_count++] = word;
     if (is_valid(options, &row->value, word)) return -1;
     return refuse(options, row->value.name, &row->value, word, cmd_table_expected(&row->value));
@@ -366,7 +399,7 @@ static int check_words(const struct cmd_options *options)
 {
     const struct cmd_table_word *row = word_row(options, options->word_count);
     if (row == NULL || row->is_optional || (row->is_repeated && options->word_count > 0)) return -1;
-    return refuse(options, row->value.name, &row->value, "", cmd_table_expected(&row->value));
+    return print_missing(options, row->value.name, &row->value);
 }
 
 static bool asks_for_help(int count, char **argv)
@@ -392,8 +425,10 @@ static int read_words(struct cmd_options *options, int count, char **argv)
             code = read_short(options, word, &cursor);
         else if (has_ended || word_row(options, 0) != NULL)
             code = add_word(options, word);
-        else
+        else if (nearest_option(options, base_text_of(word)).length > 0)
             code = print_unknown(options, word); /* "lat" for --lat */
+        else
+            code = print_word_too_many(options, word);
         if (code >= 0) return code;
     }
     return check_words(options);

@@ -185,7 +185,9 @@ int cmd_stream(const struct cmd_options *options)
         .is_bare = cmd_options_is_set(options, CMD_TABLE_DATA_ALONE),
         .is_quiet = cmd_options_is_set(options, CMD_TABLE_QUIET),
     };
-    if (!is_http(run.url)) return cmd_options_invalid_word(options, 0, "http:// or https://");
+    if (!is_http(run.url))
+        return cmd_options_invalid_word(options, 0,
+                                        "an address that begins with http:// or https://");
     if (run.last_id != NULL &&
         (strlen(run.last_id) > NET_SSE_ID_MAX_BYTES || strpbrk(run.last_id, "\r\n") != NULL))
         return cmd_options_invalid_flag(options, CMD_TABLE_LAST_ID, "an id of one line");

@@ -66,7 +66,7 @@ async function leave(terminal, how = () => terminal.keys('q')) {
 test('options that contradict each other are exit 2, and no request is sent', async () => {
     for (const [words, said] of [[['--url', 'localhost:8000'], /--url is "localhost:8000"; expected the address/], [['--url', 'http://a/?b=c'], /http:\/\/localhost:8000/],
         [['--url', 'http://'], /--url/], [['--url', 'http://a', '--ephemeris', 'x.bsp'], /--url and --ephemeris exclude each other|--ephemeris x.bsp/],
-        [['--url', 'http://a', '--speed', '100001'], /1 to 100000/], [['--url', 'http://a', '--bodies', 'vulcan'], /vulcan/], [['--ca-file', 'x'], /--url/]]) {
+        [['--url', 'http://a', '--speed', '100001'], /1\.\.100000/], [['--url', 'http://a', '--bodies', 'vulcan'], /vulcan/], [['--ca-file', 'x'], /--url/]]) {
         const { code, out, err } = await planettracker(['watch', ...PLACE, ...words]);
         assert.ok(code === 2 || (code === 3 && words.includes('--ephemeris')), `${words}: ${code} ${err}`);
         assert.equal(out, '');
@@ -102,7 +102,7 @@ test('for a wrong server the message names --url, what was received and what is 
         [problem(400, '\u001b[2J\u009b31mred\n\u0007'), /status 400: {2}\[2J 31mred {2}$/m],
         [page(400, 'application/problem+json', `{"detail": ${'['.repeat(2040)}${']'.repeat(2040)}}`), /got status 400/],
         [page(200, 'application/json', '['.repeat(1000000)), /without positions/],
-        [(request, reply) => reply.destroy(), /got Empty reply|got .*(reset|closed|empty)/i], [(request, reply) => reply.writeHead(302, { Location: request.url }).end(), /redirect/i]]) {
+        [(request, reply) => reply.destroy(), /got no answer: .*(reset|closed|empty)/i], [(request, reply) => reply.writeHead(302, { Location: request.url }).end(), /redirect/i]]) {
         const server = await strange(t, { sky: answer });
         const { code, out, err } = await watch(server.url);
         assert.deepEqual([code, out], [5, ''], `${said}: ${err}`);
@@ -112,7 +112,7 @@ test('for a wrong server the message names --url, what was received and what is 
     }
     const { code, err } = await watch(`http://127.0.0.1:1`);
     assert.equal(code, 5);
-    assert.match(err, /got .*connect.*; expected the address/i);
+    assert.match(err, /got no answer: .*connect.*; expected the address/i);
     assert.ok(closed);
 });
 

@@ -61,7 +61,7 @@ const USAGE = [
     [['--web-root', '/etc/passwd'], {}, ['--web-root', 'Not a directory']],
     [['--web-root'], {}, ['--web-root has no value', 'a folder']],
     [['--prot', '80'], {}, ['"--prot"', 'did you mean "--port"?']],
-    [['--thread=2'], {}, ['"--thread=2"', 'did you mean "--threads"?']],
+    [['--thread=2'], {}, ['"--thread"', 'did you mean "--threads"?']],
     [['--xyzzy'], {}, ['"--xyzzy"', 'serve --help']],
     [['8000'], {}, ['"8000"', 'serve --help']],
     [[], { PORT: 'abc' }, ['PORT is', '"abc"', '0..65535']],

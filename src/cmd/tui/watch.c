@@ -227,7 +227,7 @@ static int check_speed(const struct cmd_options *options, double speed)
     const double most = almanac_params_rows()[ALMANAC_PARAMS_SPEED].most;
     char expected[64];
     if (!cmd_options_is_set(options, CMD_TABLE_SERVER_URL) || speed <= most) return -1;
-    snprintf(expected, sizeof expected, "a whole number from 1 to %.0f", most);
+    snprintf(expected, sizeof expected, "a whole number, 1..%.0f", most);
     return cmd_options_invalid_flag(options, CMD_TABLE_SPEED, expected);
 }
 

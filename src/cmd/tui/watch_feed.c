@@ -164,7 +164,8 @@ static void append_got(struct base_buf *out, enum base_err err,
     else if (reply->status > 0 && err == BASE_ERR_FORMAT)
         base_buf_append_format(out, "an answer of type \"%s\" without positions", type);
     else
-        base_buf_append_string(out, reply->note[0] != '\0' ? reply->note : base_err_text(err));
+        base_buf_append_format(out, "%s%s", reply->status == 0 ? "no answer: " : "",
+                               reply->note[0] != '\0' ? reply->note : base_err_text(err));
 }
 
 static const char *expected_for(const struct cmd_watch_feed *feed,
