@@ -45,7 +45,7 @@ struct almanac_altitude_plot {
 #define ALMANAC_ALTITUDE_PLOT_TOP    14
 #define ALMANAC_ALTITUDE_PLOT_BOTTOM 266
 
-/* Where an instant, seconds after the first sample, and an altitude are drawn. */
+/* Where an instant, seconds after the first sample, and an altitude are drawn. Public for its test. */
 double almanac_altitude_plot_x(const struct almanac_altitude_plot *curves, double after_s);
 double almanac_altitude_plot_y(double alt_deg); /* the horizon is the bottom */
 
@@ -62,7 +62,9 @@ struct almanac_altitude_plot_plan {
         labels[SKY_BODY_COUNT]; /* as the lines; of those that come up */
 };
 
-/* Gives  *plan; labels do not overlap each other, and stay within the picture
+/* Lays the labels out. Public for its test.
+ *
+ * Gives  *plan; labels do not overlap each other, and stay within the picture
  * Test   test_curves_labels_never_overlap
  */
 void almanac_altitude_plot_arrange(const struct almanac_altitude_plot *curves,

@@ -64,12 +64,12 @@ enum base_err almanac_answer_begin(struct almanac_workspace *work,
                                    const struct almanac_documents_row *document,
                                    struct base_buf *out, struct almanac_answer *answer);
 
-/* Appends the next piece, as almanac_content.append does. */
+/* Appends the next piece, as almanac_content.append does. Public for its test. */
 BASE_ERR_CHECKED
 enum base_err almanac_answer_append(struct almanac_answer *answer, struct base_buf *out,
                                     size_t enough_bytes);
 
-/* Frees what a long answer holds; may be called before its end. */
+/* Frees what a long answer holds; may be called before its end. Public for its test. */
 void almanac_answer_close(struct almanac_answer *answer);
 
 /* Makes an answer of problems, replacing what out held before.
@@ -80,6 +80,7 @@ void almanac_answer_refuse(const struct almanac_problem *problems, int count, st
                            struct almanac_answer *answer);
 
 /* Answers a request from its text, all pieces at once: for callers without a connection.
+ * Public for its test.
  *
  * Given  out  empty
  * Gives  *answer, closed

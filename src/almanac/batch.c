@@ -403,7 +403,6 @@ static void name_time(const struct batch *b, int64_t index, struct base_buf *roo
  * last decide. Those of a range have been checked. */
 static bool check_times(struct batch *b, struct base_buf *room, struct almanac_request *ask)
 {
-    const struct sky_frame *frame;
     struct sky_fault fault;
     int64_t least = 0, most = b->time_count - 1;
     if (b->times == NULL) return true;
@@ -415,7 +414,7 @@ static bool check_times(struct batch *b, struct base_buf *room, struct almanac_r
     for (int i = 0; i < 2; i++) {
         struct almanac_positions *p = &b->positions;
         if (almanac_positions_frame(p->store, p->cache, time_at(b, ends[i]), p->request.bodies,
-                                    &frame, &fault) == BASE_ERR_OK)
+                                    &fault) == BASE_ERR_OK)
             continue;
         struct almanac_problem problem =
             almanac_params_out_of_range(p->store, &fault, (struct base_text){"", 0});

@@ -48,7 +48,7 @@ struct almanac_bodies_body {
     bool is_barycentre; /* the kernel has its system's barycentre, and offsets lead to the centre */
 };
 
-/* What a dataset has of a body. */
+/* What a dataset has of a body. Public for its test. */
 struct almanac_bodies_body almanac_bodies_of(const struct data_dataset *store, enum sky_body body);
 
 /* Appends the document of bodies.

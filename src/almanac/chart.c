@@ -13,6 +13,7 @@
 #include "sky/star.h"
 #include "sky/vec.h"
 
+#include <assert.h>
 #include <math.h>
 
 struct almanac_chart_query almanac_chart_query(const struct data_dataset *store,
@@ -94,28 +95,33 @@ static void see_stars(const struct sky_viewpoint *view, const struct sky_air *ai
     chart->star_count = count;
 }
 
-static enum base_err see_once(const struct data_dataset *store,
-                              struct almanac_positions_frame *cache,
-                              const struct almanac_chart_query *query, struct sky_tt when,
+/* What the points of a path are computed with. */
+struct path {
+    const struct data_dataset *store;
+    struct almanac_positions_frame *cache;
+    const struct almanac_chart_query *query;
+};
+
+static enum base_err see_once(const struct path *path, struct sky_tt when,
                               struct almanac_chart_point *at, struct sky_fault *fault)
 {
-    const struct sky_frame *frame;
+    const struct almanac_chart_query *query = path->query;
+    assert(query->path_of < SKY_BODY_COUNT);
     enum base_err err =
-        almanac_positions_frame(store, cache, when, 1u << query->path_of, &frame, fault);
+        almanac_positions_frame(path->store, path->cache, when, 1u << query->path_of, fault);
     if (err != BASE_ERR_OK) return err;
     struct sky_viewpoint view =
-        sky_apparent_viewpoint(frame, query->observer, SKY_APPARENT_TRUE_POLE);
+        sky_apparent_viewpoint(&path->cache->frame, query->observer, SKY_APPARENT_TRUE_POLE);
     struct sky_observation seen = sky_observe_horizon(&view, query->path_of, &query->air);
     *at = (struct almanac_chart_point){seen.az_deg, seen.alt_deg};
     return BASE_ERR_OK;
 }
 
 /* From mean noon to mean noon: J2000.0 is a noon at longitude 0, and a minute does not matter. */
-static enum base_err see_path(const struct data_dataset *store,
-                              struct almanac_positions_frame *cache,
-                              const struct almanac_chart_query *query, struct almanac_chart *chart,
+static enum base_err see_path(const struct path *path, struct almanac_chart *chart,
                               struct sky_fault *fault)
 {
+    const struct almanac_chart_query *query = path->query;
     double east_days = query->observer->lon_rad / SKY_TWO_PI;
     double noon_days = floor(query->when.days + east_days) - east_days;
     bool has_now = false;
@@ -124,14 +130,14 @@ static enum base_err see_path(const struct data_dataset *store,
         if (!has_now && when.days >= query->when.days) {
             has_now = true;
             chart->path_now = chart->path_count;
-            enum base_err err = see_once(store, cache, query, query->when,
-                                         &chart->path[chart->path_count++], fault);
+            enum base_err err =
+                see_once(path, query->when, &chart->path[chart->path_count++], fault);
             if (err != BASE_ERR_OK) return err;
         }
-        enum base_err err =
-            see_once(store, cache, query, when, &chart->path[chart->path_count++], fault);
+        enum base_err err = see_once(path, when, &chart->path[chart->path_count++], fault);
         if (err != BASE_ERR_OK) return err;
     }
+    assert(chart->path_count <= ALMANAC_CHART_PATH_MAX);
     return BASE_ERR_OK;
 }
 
@@ -142,20 +148,18 @@ enum base_err almanac_chart_compute(const struct data_dataset *store,
 {
     chart->look = query->look;
     chart->count = chart->path_count = chart->path_now = chart->star_count = 0;
-    const struct sky_frame *frame;
-    enum base_err err =
-        almanac_positions_frame(store, cache, query->when, query->bodies, &frame, fault);
+    enum base_err err = almanac_positions_frame(store, cache, query->when, query->bodies, fault);
     if (err != BASE_ERR_OK) return err;
     struct sky_viewpoint view =
-        sky_apparent_viewpoint(frame, query->observer, SKY_APPARENT_TRUE_POLE);
+        sky_apparent_viewpoint(&cache->frame, query->observer, SKY_APPARENT_TRUE_POLE);
     see_bodies(&view, query, chart);
     see_stars(&view, &query->air, chart);
     struct base_buf time = {
         .bytes = chart->time, .room = sizeof chart->time - 1, .max = sizeof chart->time - 1};
     data_time_text_append(&time, store, query->when, 0);
     chart->time[time.used] = '\0';
-    if (query->path_of < SKY_BODY_COUNT &&
-        see_path(store, cache, query, chart, fault) != BASE_ERR_OK)
+    const struct path path = {store, cache, query};
+    if (query->path_of < SKY_BODY_COUNT && see_path(&path, chart, fault) != BASE_ERR_OK)
         chart->path_count = 0; /* the ephemeris ends within the day */
     return BASE_ERR_OK;
 }

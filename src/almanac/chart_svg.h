@@ -21,7 +21,8 @@ struct almanac_chart_svg_spot {
     double x, y;
 };
 
-/* Where a place of the sky is drawn; below the horizon it is outside the circle. */
+/* Where a place of the sky is drawn; below the horizon it is outside the circle.
+ * Public for its test. */
 struct almanac_chart_svg_spot almanac_chart_svg_project(const struct almanac_chart_look *look,
                                                         struct almanac_chart_point at);
 
@@ -45,7 +46,7 @@ struct almanac_chart_svg_plan {
     } star_names[ALMANAC_CHART_SVG_STAR_NAMES];
 };
 
-/* Lays a chart out.
+/* Lays a chart out. Public for its test.
  *
  * Gives  *plan; no two labels overlap, no label covers a disc, a ring or a letter of the winds
  * Test   test_chart_svg_labels_never_overlap

@@ -22,6 +22,7 @@
 #include "sky/refract.h"
 #include "sky/rise.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
@@ -34,133 +35,157 @@ struct list {
     const char *section;
 };
 
-static void say(struct list *list, const char *name, const char *text, const char *source)
+static void append_words(struct list *list, const char *name, const char *text, const char *source)
 {
-    if (list->count < ALMANAC_CONVENTIONS_MAX)
-        list->rows[list->count++] = (struct almanac_conventions_row){
-            .section = list->section, .name = name, .text = text, .unit = "", .source = source};
+    assert(list->count < ALMANAC_CONVENTIONS_MAX && list->section != NULL);
+    list->rows[list->count++] = (struct almanac_conventions_row){
+        .section = list->section, .name = name, .text = text, .unit = "", .source = source};
 }
 
-static void count(struct list *list, const char *name, double number, int decimals,
-                  const char *unit, const char *source)
+/* Appends a number without a source; gives its row, for the source. */
+static struct almanac_conventions_row *append_number(struct list *list, const char *name,
+                                                     double number, int decimals, const char *unit)
 {
-    if (list->count < ALMANAC_CONVENTIONS_MAX)
-        list->rows[list->count++] = (struct almanac_conventions_row){.section = list->section,
-                                                                     .name = name,
-                                                                     .number = number,
-                                                                     .decimals = decimals,
-                                                                     .unit = unit,
-                                                                     .source = source};
+    assert(list->count < ALMANAC_CONVENTIONS_MAX && list->section != NULL);
+    struct almanac_conventions_row *row = &list->rows[list->count++];
+    *row = (struct almanac_conventions_row){.section = list->section,
+                                            .name = name,
+                                            .number = number,
+                                            .decimals = decimals,
+                                            .unit = unit,
+                                            .source = ""};
+    return row;
 }
 
 static void list_coordinates(struct list *l)
 {
     l->section = "coordinates";
-    say(l, "azimuth", "from north through east, [0, 360): east is 90", "");
-    say(l, "altitude", "alt_deg is apparent, lifted by the air; alt_true_deg airless", "");
-    say(l, "direction", "the nearest of 16 winds, clockwise from N", "");
-    say(l, "latitude", "geodetic, north positive", "WGS84, NIMA TR8350.2");
-    say(l, "longitude", "east positive, any turn", "WGS84, NIMA TR8350.2");
-    say(l, "elevation", "metres above the ellipsoid, which stands for sea level", "WGS84");
-    say(l, "right_ascension", "ra_deg, dec_deg: apparent, true equator and equinox of date",
-        "IAU 2006/2000A");
-    say(l, "icrs", "ra_icrs_deg, dec_icrs_deg: astrometric, light time alone", "ICRS");
-    say(l, "ecliptic", "true ecliptic and equinox of date", "Hilton et al. 2006 (IAU 2006)");
-    say(l, "galactic", "gal_lon_deg, gal_lat_deg: astrometric", "ESA 1997, Hipparcos Catalogue");
-    say(l, "hour_angle", "west of the meridian positive, (-180, 180]", "");
-    say(l, "elongation", "from the Sun, apparent; east of it (evening) positive", "");
-    say(l, "parallactic_angle", "at the body, celestial north to zenith, west positive",
-        "Meeus 1998, eq. 14.1");
-    say(l, "angles", "degrees, decimal; units are in the names of fields", "");
+    append_words(l, "azimuth", "from north through east, [0, 360): east is 90", "");
+    append_words(l, "altitude", "alt_deg is apparent, lifted by the air; alt_true_deg airless", "");
+    append_words(l, "direction", "the nearest of 16 winds, clockwise from N", "");
+    append_words(l, "latitude", "geodetic, north positive", "WGS84, NIMA TR8350.2");
+    append_words(l, "longitude", "east positive, any turn", "WGS84, NIMA TR8350.2");
+    append_words(l, "elevation", "metres above the ellipsoid, which stands for sea level", "WGS84");
+    append_words(l, "right_ascension",
+                 "ra_deg, dec_deg: apparent, true equator and equinox of date", "IAU 2006/2000A");
+    append_words(l, "icrs", "ra_icrs_deg, dec_icrs_deg: astrometric, light time alone", "ICRS");
+    append_words(l, "ecliptic", "true ecliptic and equinox of date",
+                 "Hilton et al. 2006 (IAU 2006)");
+    append_words(l, "galactic", "gal_lon_deg, gal_lat_deg: astrometric",
+                 "ESA 1997, Hipparcos Catalogue");
+    append_words(l, "hour_angle", "west of the meridian positive, (-180, 180]", "");
+    append_words(l, "elongation", "from the Sun, apparent; east of it (evening) positive", "");
+    append_words(l, "parallactic_angle", "at the body, celestial north to zenith, west positive",
+                 "Meeus 1998, eq. 14.1");
+    append_words(l, "angles", "degrees, decimal; units are in the names of fields", "");
 }
 
 static void list_constants(struct list *l)
 {
     l->section = "constants";
-    count(l, "astronomical_unit", SKY_AU_KM, 1, "km", "IAU 2012 Resolution B2");
-    count(l, "speed_of_light", SKY_LIGHT_KM_PER_S, 3, "km/s", "SI, exact");
-    count(l, "earth_radius", SKY_EARTH_RADIUS_KM, 3, "km", "WGS84");
-    count(l, "earth_inverse_flattening", 1.0 / SKY_EARTH_FLATTENING, 9, "", "WGS84");
-    count(l, "sun_gm", SKY_SUN_GM_KM3_PER_S2, 3, "km3/s2", "DE440/441, Park et al. 2021");
-    count(l, "era_at_j2000", SKY_ERA_J2000_TURNS, 12, "turns", "IAU 2000 Resolution B1.8");
-    count(l, "era_rate_excess", SKY_ERA_EXCESS_TURNS_PER_DAY, 12, "turns/day",
-          "IAU 2000 Resolution B1.8");
-    count(l, "j2000_mjd", SKY_J2000_MJD, 1, "days", "J2000.0 is JD 2451545.0 TT");
+    append_number(l, "astronomical_unit", SKY_AU_KM, 1, "km")->source = "IAU 2012 Resolution B2";
+    append_number(l, "speed_of_light", SKY_LIGHT_KM_PER_S, 3, "km/s")->source = "SI, exact";
+    append_number(l, "earth_radius", SKY_EARTH_RADIUS_KM, 3, "km")->source = "WGS84";
+    append_number(l, "earth_inverse_flattening", 1.0 / SKY_EARTH_FLATTENING, 9, "")->source =
+        "WGS84";
+    append_number(l, "sun_gm", SKY_SUN_GM_KM3_PER_S2, 3, "km3/s2")->source =
+        "DE440/441, Park et al. 2021";
+    append_number(l, "era_at_j2000", SKY_ERA_J2000_TURNS, 12, "turns")->source =
+        "IAU 2000 Resolution B1.8";
+    append_number(l, "era_rate_excess", SKY_ERA_EXCESS_TURNS_PER_DAY, 12, "turns/day")->source =
+        "IAU 2000 Resolution B1.8";
+    append_number(l, "j2000_mjd", SKY_J2000_MJD, 1, "days")->source = "J2000.0 is JD 2451545.0 TT";
 }
 
 static void list_time(struct list *l, const struct data_dataset *store)
 {
     const struct sky_earth_orientation *orient = &store->sky.orient;
     l->section = "time";
-    say(l, "scale", "UTC from 1962 on, UT1 before", "IERS Bulletin C; USNO tai-utc.dat");
-    say(l, "calendar", "Gregorian throughout, proleptic before 1582; year 0 is 1 BC", "ISO 8601");
-    say(l, "format", "RFC 3339 with Z; years beyond 0000 to 9999 with a sign and six digits",
-        "RFC 3339");
-    say(l, "now", "the clock of the server, rounded down to a second", "");
-    count(l, "tt_minus_tai", SKY_TT_TAI_S, 3, "s", "IAU 1991 Recommendation IV");
-    say(l, "tdb", "the largest terms of TDB-TT at the Earth's centre, to 10 microseconds",
-        "Fairhead & Bretagnon 1990; USNO Circular 179, eq. 2.6");
-    count(l, "leap_seconds", store->leaps.table.rows[store->leaps.table.count - 1].tai_utc_s, 0,
-          "s", "IERS, NIST: leap-seconds.list");
-    count(l, "leap_seconds_expire", store->leaps.expires_day + SKY_J2000_MJD - 0.5, 0, "MJD",
-          "IERS, NIST: leap-seconds.list");
-    say(l, "ut1", "measured and predicted by IERS, tabled daily", "IERS C04 and finals2000A");
-    count(l, "ut1_measured_until", orient->spin.last_measured_mjd, 0, "MJD", "IERS");
-    count(l, "ut1_predicted_until", orient->spin.first_mjd + orient->spin.days - 1, 0, "MJD",
-          "IERS Bulletin A");
-    count(l, "ut1_held_for", SKY_EARTH_ORIENTATION_HOLD_DAYS, 1, "days", "");
-    say(l, "delta_t", "yearly before 1962; a spline and a long-term model beyond the tables",
-        "JPL Horizons; Morrison, Stephenson, Hohenkerk & Zawilski 2021");
-    count(l, "year_max", SKY_CIVIL_YEAR_MAX, 0, "years", "");
-    say(l, "sidereal",
-        "GAST is the Earth rotation angle less the equation of the origins; GMST "
-        "by its polynomial",
-        "IAU 2006; Capitaine, Wallace & Chapront 2003");
-    say(l, "equation_of_time", "apparent less mean solar time", "Explanatory Supplement 2013");
+    append_words(l, "scale", "UTC from 1962 on, UT1 before", "IERS Bulletin C; USNO tai-utc.dat");
+    append_words(l, "calendar", "Gregorian throughout, proleptic before 1582; year 0 is 1 BC",
+                 "ISO 8601");
+    append_words(l, "format",
+                 "RFC 3339 with Z; years beyond 0000 to 9999 with a sign and six digits",
+                 "RFC 3339");
+    append_words(l, "now", "the clock of the server, rounded down to a second", "");
+    append_number(l, "tt_minus_tai", SKY_TT_TAI_S, 3, "s")->source = "IAU 1991 Recommendation IV";
+    append_words(l, "tdb", "the largest terms of TDB-TT at the Earth's centre, to 10 microseconds",
+                 "Fairhead & Bretagnon 1990; USNO Circular 179, eq. 2.6");
+    append_number(l, "leap_seconds",
+                  store->leaps.table.rows[store->leaps.table.count - 1].tai_utc_s, 0, "s")
+        ->source = "IERS, NIST: leap-seconds.list";
+    append_number(l, "leap_seconds_expire", store->leaps.expires_day + SKY_J2000_MJD - 0.5, 0,
+                  "MJD")
+        ->source = "IERS, NIST: leap-seconds.list";
+    append_words(l, "ut1", "measured and predicted by IERS, tabled daily",
+                 "IERS C04 and finals2000A");
+    append_number(l, "ut1_measured_until", orient->spin.last_measured_mjd, 0, "MJD")->source =
+        "IERS";
+    append_number(l, "ut1_predicted_until", orient->spin.first_mjd + orient->spin.days - 1, 0,
+                  "MJD")
+        ->source = "IERS Bulletin A";
+    append_number(l, "ut1_held_for", SKY_EARTH_ORIENTATION_HOLD_DAYS, 1, "days");
+    append_words(l, "delta_t",
+                 "yearly before 1962; a spline and a long-term model beyond the tables",
+                 "JPL Horizons; Morrison, Stephenson, Hohenkerk & Zawilski 2021");
+    append_number(l, "year_max", SKY_CIVIL_YEAR_MAX, 0, "years");
+    append_words(l, "sidereal",
+                 "GAST is the Earth rotation angle less the equation of the origins; GMST "
+                 "by its polynomial",
+                 "IAU 2006; Capitaine, Wallace & Chapront 2003");
+    append_words(l, "equation_of_time", "apparent less mean solar time",
+                 "Explanatory Supplement 2013");
 }
 
 static void list_place(struct list *l)
 {
     l->section = "positions";
-    say(l, "precession_nutation", "celestial pole and origin tabled within 0.06 mas",
-        "IAU 2006/2000A; IERS Conventions 2010, chapter 5");
-    say(l, "precession_far", "long-term precession and 77 terms of nutation outside the table",
-        "Vondrak, Capitaine & Wallace 2011");
-    say(l, "polar_motion", "in the observer's place and in the horizon", "IERS");
-    say(l, "light_time", "iterated, with the body's velocity and acceleration", "");
-    say(l, "deflection", "by the Sun", "Klioner 2003");
-    say(l, "aberration", "relativistic, of the observer: annual and diurnal", "Klioner 2003");
-    say(l, "centres", "of the planets themselves, not of their systems",
-        "offsets fitted to JPL Horizons 1900-2099");
-    say(l, "shape", "equatorial and polar radii", "Archinal et al. 2018 (IAU WGCCRE 2015)");
-    say(l, "rotation", "poles and prime meridians, longitudes planetographic",
-        "Archinal et al. 2018 (IAU WGCCRE 2015)");
-    say(l, "constellation", "IAU abbreviation, of the astrometric place", "Roman 1987");
-    say(l, "uncertainty", "a bound: of a thousand errors 997 lie within it", "");
-    say(l, "airmass", "above the apparent horizon", "Pickering 2002");
+    append_words(l, "precession_nutation", "celestial pole and origin tabled within 0.06 mas",
+                 "IAU 2006/2000A; IERS Conventions 2010, chapter 5");
+    append_words(l, "precession_far",
+                 "long-term precession and 77 terms of nutation outside the table",
+                 "Vondrak, Capitaine & Wallace 2011");
+    append_words(l, "polar_motion", "in the observer's place and in the horizon", "IERS");
+    append_words(l, "light_time", "iterated, with the body's velocity and acceleration", "");
+    append_words(l, "deflection", "by the Sun", "Klioner 2003");
+    append_words(l, "aberration", "relativistic, of the observer: annual and diurnal",
+                 "Klioner 2003");
+    append_words(l, "centres", "of the planets themselves, not of their systems",
+                 "offsets fitted to JPL Horizons 1900-2099");
+    append_words(l, "shape", "equatorial and polar radii",
+                 "Archinal et al. 2018 (IAU WGCCRE 2015)");
+    append_words(l, "rotation", "poles and prime meridians, longitudes planetographic",
+                 "Archinal et al. 2018 (IAU WGCCRE 2015)");
+    append_words(l, "constellation", "IAU abbreviation, of the astrometric place", "Roman 1987");
+    append_words(l, "uncertainty", "a bound: of a thousand errors 997 lie within it", "");
+    append_words(l, "airmass", "above the apparent horizon", "Pickering 2002");
 }
 
 static void list_magnitudes(struct list *l)
 {
     l->section = "magnitudes";
-    say(l, "system", "apparent V above the air; null outside the phase angles ever observed", "");
+    append_words(l, "system",
+                 "apparent V above the air; null outside the phase angles ever observed", "");
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++)
-        say(l, sky_body_info(body)->name.at, "V", almanac_bodies_facts(body)->magnitude_model);
+        append_words(l, sky_body_info(body)->name.at, "V",
+                     almanac_bodies_facts(body)->magnitude_model);
 }
 
 static void list_refraction(struct list *l)
 {
     const struct sky_air air = sky_refract_standard_air(0.0);
     l->section = "refraction";
-    say(l, "default", almanac_report_parts_refraction(air.model), "");
-    say(l, "standard", "scaled by pressure and temperature; fades to 0 from -1 to -3 deg",
-        "Saemundsson 1986, as Meeus 1998, eq. 16.4");
-    say(l, "none", "no air", "");
-    say(l, "pyephem", "the curve of libastro, with its swing below the horizon", "libastro");
-    count(l, "pressure", air.pressure_hpa, 2, "hPa", "ISO 2533:1975, at sea level");
-    count(l, "temperature", air.temp_c, 2, "degC", "ISO 2533:1975, at sea level");
-    count(l, "lift_at_horizon", sky_refract_lift_deg(&air, 0.0) * 60.0, 2, "arcmin",
-          "Saemundsson 1986");
+    append_words(l, "default", almanac_report_parts_refraction(air.model), "");
+    append_words(l, "standard", "scaled by pressure and temperature; fades to 0 from -1 to -3 deg",
+                 "Saemundsson 1986, as Meeus 1998, eq. 16.4");
+    append_words(l, "none", "no air", "");
+    append_words(l, "pyephem", "the curve of libastro, with its swing below the horizon",
+                 "libastro");
+    append_number(l, "pressure", air.pressure_hpa, 2, "hPa")->source =
+        "ISO 2533:1975, at sea level";
+    append_number(l, "temperature", air.temp_c, 2, "degC")->source = "ISO 2533:1975, at sea level";
+    append_number(l, "lift_at_horizon", sky_refract_lift_deg(&air, 0.0) * 60.0, 2, "arcmin")
+        ->source = "Saemundsson 1986";
 }
 
 static void list_horizons(struct list *l)
@@ -173,63 +198,66 @@ static void list_horizons(struct list *l)
                   {"almanac_planets", SKY_BODY_MARS}};
     const char *usno = "USNO, Rise, Set, and Twilight Definitions";
     l->section = "rise_set";
-    say(l, "default", sky_rise_definition_name(SKY_RISE_ALMANAC).at, usno);
+    append_words(l, "default", sky_rise_definition_name(SKY_RISE_ALMANAC).at, usno);
     for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
         const struct sky_rise_horizon h = sky_rise_almanac(bodies[i].body, 0.0, 0.0);
-        count(l, bodies[i].name, h.radius_km > 0.0 ? h.horizon_arcmin : h.airless_deg * 60.0, 2,
-              "arcmin", usno);
+        append_number(l, bodies[i].name,
+                      h.radius_km > 0.0 ? h.horizon_arcmin : h.airless_deg * 60.0, 2, "arcmin")
+            ->source = usno;
     }
-    say(l, "physical", "true upper limb of every body in the observer's own air", "");
-    count(l, "uncertainty", sky_rise_almanac(SKY_BODY_SUN, 0.0, 0.0).uncertainty_deg * 60.0, 2,
-          "arcmin", "Sampson et al. 2003, PASP 115, 1256");
-    count(l, "dip_at_1_m", sky_rise_dip_deg(1.0) * 60.0, 2, "arcmin",
-          "The Nautical Almanac: 1.76 arcmin times the root of the height");
-    count(l, "civil_twilight", SKY_RISE_CIVIL_DEG, 1, "deg", usno);
-    count(l, "nautical_twilight", SKY_RISE_NAUTICAL_DEG, 1, "deg", usno);
-    count(l, "astronomical_twilight", SKY_RISE_ASTRONOMICAL_DEG, 1, "deg", usno);
-    count(l, "golden_hour_low", SKY_RISE_GOLDEN_LOW_DEG, 1, "deg", "");
-    count(l, "golden_hour_high", SKY_RISE_GOLDEN_HIGH_DEG, 1, "deg", "");
-    count(l, "next_ahead_max", SKY_RISE_AHEAD_MAX_DAYS, 0, "days", "");
-    say(l, "transit", "the centre crosses the meridian on the zenith's side of the pole", "");
+    append_words(l, "physical", "true upper limb of every body in the observer's own air", "");
+    append_number(l, "uncertainty", sky_rise_almanac(SKY_BODY_SUN, 0.0, 0.0).uncertainty_deg * 60.0,
+                  2, "arcmin")
+        ->source = "Sampson et al. 2003, PASP 115, 1256";
+    append_number(l, "dip_at_1_m", sky_rise_dip_deg(1.0) * 60.0, 2, "arcmin")->source =
+        "The Nautical Almanac: 1.76 arcmin times the root of the height";
+    append_number(l, "civil_twilight", SKY_RISE_CIVIL_DEG, 1, "deg")->source = usno;
+    append_number(l, "nautical_twilight", SKY_RISE_NAUTICAL_DEG, 1, "deg")->source = usno;
+    append_number(l, "astronomical_twilight", SKY_RISE_ASTRONOMICAL_DEG, 1, "deg")->source = usno;
+    append_number(l, "golden_hour_low", SKY_RISE_GOLDEN_LOW_DEG, 1, "deg");
+    append_number(l, "golden_hour_high", SKY_RISE_GOLDEN_HIGH_DEG, 1, "deg");
+    append_number(l, "next_ahead_max", SKY_RISE_AHEAD_MAX_DAYS, 0, "days");
+    append_words(l, "transit", "the centre crosses the meridian on the zenith's side of the pole",
+                 "");
 #define STATUS(name, text) "|" text
     static const char statuses[] = SKY_DAY_STATUS_LIST(STATUS);
 #undef STATUS
-    say(l, "statuses", statuses + 1, "");
+    append_words(l, "statuses", statuses + 1, "");
 }
 
 static void list_events(struct list *l)
 {
     l->section = "events";
-    say(l, "types", ALMANAC_EVENTS_MERGE_EXPECTED, "");
-    say(l, "default_types", ALMANAC_EVENTS_REPORT_DEFAULT_TYPES, "");
-    say(l, "sky", "geocentric, apparent; longitudes of the true equinox of date", "");
-    say(l, "lunar_eclipses", "shadow enlarged as Danjon has it",
-        "Danjon 1951; Espenak & Meeus 2009, section 1.7");
-    say(l, "solar_eclipses", "limbs as circles; two radii of the Moon",
-        "Explanatory Supplement 1992, section 8.3");
-    count(l, "sky_max", ALMANAC_EVENTS_REPORT_SKY_MAX_DAYS, 1, "days", "");
-    count(l, "place_max", ALMANAC_EVENTS_REPORT_PLACE_MAX_DAYS, 1, "days", "");
-    count(l, "dates_max", ALMANAC_EVENTS_DOCUMENT_DAYS_MAX, 0, "dates", "");
-    count(l, "altitudes_max", ALMANAC_EVENTS_MERGE_MARKS_MAX, 0, "altitudes, and azimuths", "");
+    append_words(l, "types", ALMANAC_EVENTS_MERGE_EXPECTED, "");
+    append_words(l, "default_types", ALMANAC_EVENTS_REPORT_DEFAULT_TYPES, "");
+    append_words(l, "sky", "geocentric, apparent; longitudes of the true equinox of date", "");
+    append_words(l, "lunar_eclipses", "shadow enlarged as Danjon has it",
+                 "Danjon 1951; Espenak & Meeus 2009, section 1.7");
+    append_words(l, "solar_eclipses", "limbs as circles; two radii of the Moon",
+                 "Explanatory Supplement 1992, section 8.3");
+    append_number(l, "sky_max", ALMANAC_EVENTS_REPORT_SKY_MAX_DAYS, 1, "days");
+    append_number(l, "place_max", ALMANAC_EVENTS_REPORT_PLACE_MAX_DAYS, 1, "days");
+    append_number(l, "dates_max", ALMANAC_EVENTS_DOCUMENT_DAYS_MAX, 0, "dates");
+    append_number(l, "altitudes_max", ALMANAC_EVENTS_MERGE_MARKS_MAX, 0, "altitudes, and azimuths");
 }
 
 static void list_limits(struct list *l)
 {
     l->section = "limits";
-    count(l, "rows_max", ALMANAC_POSITIONS_DOCUMENT_ROWS_MAX, 0, "rows", "");
-    count(l, "batch_rows_max", ALMANAC_BATCH_ROWS_MAX, 0, "rows", "");
-    count(l, "batch_observers_max", ALMANAC_BATCH_OBSERVERS_MAX, 0, "observers", "");
-    count(l, "batch_times_max", ALMANAC_BATCH_TIMES_MAX, 0, "instants in a list", "");
-    count(l, "streams_max", ALMANAC_LIMITS_STREAMS_MAX, 0, "streams", "");
-    count(l, "stream_heartbeat", ALMANAC_LIMITS_HEARTBEAT_S, 0, "s", "");
-    count(l, "bodies_max", SKY_BODY_COUNT, 0, "bodies", "");
-    count(l, "problems_max", ALMANAC_REQUEST_PROBLEMS_MAX, 0, "errors of one request", "");
-    count(l, "target_max", ALMANAC_LIMITS_TARGET_MAX_BYTES, 0, "bytes", "");
-    count(l, "head_max", ALMANAC_LIMITS_HEAD_MAX_BYTES, 0, "bytes", "");
-    count(l, "headers_max", ALMANAC_LIMITS_HEADERS_MAX, 0, "lines", "");
-    count(l, "content_max", ALMANAC_LIMITS_BODY_MAX_BYTES, 0, "bytes", "");
-    count(l, "elevation_min", ALMANAC_PARAMS_ELEVATION_MIN_M, 0, "m", "");
-    count(l, "elevation_max", ALMANAC_PARAMS_ELEVATION_MAX_M, 0, "m", "");
+    append_number(l, "rows_max", ALMANAC_POSITIONS_DOCUMENT_ROWS_MAX, 0, "rows");
+    append_number(l, "batch_rows_max", ALMANAC_BATCH_ROWS_MAX, 0, "rows");
+    append_number(l, "batch_observers_max", ALMANAC_BATCH_OBSERVERS_MAX, 0, "observers");
+    append_number(l, "batch_times_max", ALMANAC_BATCH_TIMES_MAX, 0, "instants in a list");
+    append_number(l, "streams_max", ALMANAC_LIMITS_STREAMS_MAX, 0, "streams");
+    append_number(l, "stream_heartbeat", ALMANAC_LIMITS_HEARTBEAT_S, 0, "s");
+    append_number(l, "bodies_max", SKY_BODY_COUNT, 0, "bodies");
+    append_number(l, "problems_max", ALMANAC_REQUEST_PROBLEMS_MAX, 0, "errors of one request");
+    append_number(l, "target_max", ALMANAC_LIMITS_TARGET_MAX_BYTES, 0, "bytes");
+    append_number(l, "head_max", ALMANAC_LIMITS_HEAD_MAX_BYTES, 0, "bytes");
+    append_number(l, "headers_max", ALMANAC_LIMITS_HEADERS_MAX, 0, "lines");
+    append_number(l, "content_max", ALMANAC_LIMITS_BODY_MAX_BYTES, 0, "bytes");
+    append_number(l, "elevation_min", ALMANAC_PARAMS_ELEVATION_MIN_M, 0, "m");
+    append_number(l, "elevation_max", ALMANAC_PARAMS_ELEVATION_MAX_M, 0, "m");
 }
 
 /* What holds for a parameter that is not given: by the table of parameters. */
@@ -238,7 +266,7 @@ static void list_defaults(struct list *l)
     const struct almanac_params_row *rows = almanac_params_rows();
     l->section = "defaults";
     for (int i = 0; i < ALMANAC_PARAMS_TOTAL; i++)
-        if (rows[i].otherwise[0] != '\0') say(l, rows[i].name.at, rows[i].otherwise, "");
+        if (rows[i].otherwise[0] != '\0') append_words(l, rows[i].name.at, rows[i].otherwise, "");
 }
 
 int almanac_conventions_list(const struct data_dataset *store,
@@ -249,7 +277,7 @@ int almanac_conventions_list(const struct data_dataset *store,
     list_constants(&list);
     list_time(&list, store);
     list.section = "ephemeris";
-    say(&list, "source", store->source, "");
+    append_words(&list, "source", store->source, "");
     list_place(&list);
     list_magnitudes(&list);
     list_refraction(&list);

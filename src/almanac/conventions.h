@@ -21,7 +21,7 @@ struct almanac_conventions_row {
 
 #define ALMANAC_CONVENTIONS_MAX 160
 
-/* Lists all conventions of a store, section by section; gives their count. */
+/* Lists all conventions of a store, section by section; gives their count. Public for its test. */
 int almanac_conventions_list(const struct data_dataset *store,
                              struct almanac_conventions_row rows[ALMANAC_CONVENTIONS_MAX]);
 

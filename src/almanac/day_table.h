@@ -92,7 +92,7 @@ void almanac_day_table_begin(struct almanac_day_table *days,
                              enum almanac_params_format format);
 
 /* The next body, in the order of the table of bodies, of the present date, or the first of the
- * next; dates without hours are left out.
+ * next; dates without hours are left out. Public for its test.
  *
  * Fails  END when none is left; RANGE or MISSING with *fault
  * Cost   as sky_day_with_next

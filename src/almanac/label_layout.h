@@ -40,7 +40,7 @@ struct almanac_label_layout_label {
     double from_x, from_y, to_x, to_y; /* of the leader */
 };
 
-/* Whether two boxes overlap. */
+/* Whether two boxes overlap. Public for its test. */
 bool almanac_label_layout_overlaps(struct almanac_label_layout_box a,
                                    struct almanac_label_layout_box b);
 

@@ -20,8 +20,7 @@
 
 enum base_err almanac_positions_frame(const struct data_dataset *store,
                                       struct almanac_positions_frame *cache, struct sky_tt when,
-                                      unsigned bodies, const struct sky_frame **frame,
-                                      struct sky_fault *fault)
+                                      unsigned bodies, struct sky_fault *fault)
 {
     if (!cache->has_frame || cache->frame.tt.days != when.days) {
         cache->has_frame = cache->has_common = false;
@@ -34,7 +33,6 @@ enum base_err almanac_positions_frame(const struct data_dataset *store,
         enum base_err err = sky_frame_add(&store->sky, body, &cache->frame, fault);
         if (err != BASE_ERR_OK) return err;
     }
-    *frame = &cache->frame;
     return BASE_ERR_OK;
 }
 
@@ -227,10 +225,10 @@ enum base_err almanac_positions_observe(struct almanac_positions *p, struct sky_
                                         struct sky_fault *fault)
 {
     const unsigned bodies = p->request.bodies;
-    const struct sky_frame *frame;
     settle_time(p, when);
-    enum base_err err = almanac_positions_frame(p->store, p->cache, p->when, bodies, &frame, fault);
+    enum base_err err = almanac_positions_frame(p->store, p->cache, p->when, bodies, fault);
     if (err != BASE_ERR_OK) return err;
+    const struct sky_frame *frame = &p->cache->frame;
     p->spin = frame->spin;
     p->count = 0;
     if (!p->shape.is_of_the_horizon && !p->cache->has_common) {
@@ -276,7 +274,6 @@ enum base_err almanac_positions_open(const struct data_dataset *store,
     enum base_err err = read_range(p, problem);
     if (err != BASE_ERR_OK) return err;
     struct sky_fault fault;
-    const struct sky_frame *last;
     err = almanac_positions_observe(p, instant(p, 0), &fault);
     if (err != BASE_ERR_OK) {
         *problem = out_of_range(p, &fault, false);
@@ -285,7 +282,7 @@ enum base_err almanac_positions_open(const struct data_dataset *store,
     p->ut1_utc_s = cache->ut1_utc_s;
     if (!p->is_range) return BASE_ERR_OK;
     err = almanac_positions_frame(store, cache, instant(p, p->range.count - 1), p->request.bodies,
-                                  &last, &fault);
+                                  &fault);
     if (err != BASE_ERR_OK) *problem = out_of_range(p, &fault, true);
     return err;
 }

@@ -145,10 +145,9 @@ enum base_err almanac_sky_now_compute(const struct data_dataset *store,
     };
     const unsigned bodies = almanac_report_meta_bodies(&sky->envelope);
     const unsigned always = 1u << SKY_BODY_SUN | 1u << SKY_BODY_MOON;
-    const struct sky_frame *frame;
-    enum base_err err = almanac_positions_frame(store, cache, sky->envelope.when, bodies | always,
-                                                &frame, &work.fault);
-    if (err == BASE_ERR_OK) err = compute(&work, frame, bodies);
+    enum base_err err =
+        almanac_positions_frame(store, cache, sky->envelope.when, bodies | always, &work.fault);
+    if (err == BASE_ERR_OK) err = compute(&work, &cache->frame, bodies);
     if (err != BASE_ERR_OK) {
         *problem = almanac_report_meta_out_of_range(&sky->envelope, &work.fault);
         return err;

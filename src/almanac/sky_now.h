@@ -91,17 +91,18 @@ enum base_err almanac_sky_now_compute(const struct data_dataset *store,
                                       const struct almanac_params *params,
                                       struct almanac_sky_now *sky, struct almanac_problem *problem);
 
-/* How light it is.
+/* How light it is. Public for its test.
  *
  * Given  sun_alt_deg  of the Sun's centre, without air
  */
 enum almanac_sky_now_light almanac_sky_now_light_of(double sun_alt_deg);
 
-/* Counts what is up among the bodies computed, finds the highest and the next to set or rise. */
+/* Counts what is up among the bodies computed, finds the highest and the next to set or rise.
+ * Public for its test. */
 struct almanac_sky_now_summary almanac_sky_now_summarise(const struct almanac_sky_now *sky);
 
 /* Appends the summary in English: "4 planets are up. Jupiter is highest, 34 deg in the
- * east-south-east. Saturn sets at 02:41." */
+ * east-south-east. Saturn sets at 02:41." Public for its test. */
 void almanac_sky_now_append_sentence(struct base_buf *out, const struct almanac_sky_now *sky);
 
 /* Appends the document: of JSON with the sky as a whole, of the other formats a row for each body.

@@ -80,11 +80,11 @@ static enum base_err find_night(struct work *work)
 static enum base_err look(struct work *work, struct sky_tt when, unsigned bodies,
                           struct sky_viewpoint *view)
 {
-    const struct sky_frame *frame;
     enum base_err err =
-        almanac_positions_frame(work->store, work->cache, when, bodies, &frame, &work->fault);
+        almanac_positions_frame(work->store, work->cache, when, bodies, &work->fault);
     if (err == BASE_ERR_OK)
-        *view = sky_apparent_viewpoint(frame, &work->observer, SKY_APPARENT_TRUE_POLE);
+        *view =
+            sky_apparent_viewpoint(&work->cache->frame, &work->observer, SKY_APPARENT_TRUE_POLE);
     return err;
 }
 

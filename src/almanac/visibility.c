@@ -275,9 +275,9 @@ static void append_members(struct base_buf *out, const struct almanac_report_par
     }
 }
 
-void almanac_visibility_append_values(struct base_buf *out,
-                                      const struct almanac_report_parts_clock *clock,
-                                      const struct almanac_visibility *verdict)
+/* Appends the numbers of a reason as an object of JSON; {} for one without numbers. */
+static void append_values(struct base_buf *out, const struct almanac_report_parts_clock *clock,
+                          const struct almanac_visibility *verdict)
 {
     base_buf_append_string(out, "{");
     append_members(out, clock, verdict);
@@ -300,7 +300,7 @@ void almanac_visibility_fill(struct almanac_visibility_cells *cells,
     cells->verdict = almanac_visibility_grade_name(verdict->grade);
     cells->reason_code = almanac_visibility_code_name(verdict->code);
     almanac_visibility_append_reason(&reason, clock, verdict);
-    almanac_visibility_append_values(&values, clock, verdict);
+    append_values(&values, clock, verdict);
     cells->reason = (struct base_text){reason.bytes, reason.used};
     cells->reason_values = (struct base_text){values.bytes, values.used};
     base_buf_append_text(&judged, cells->verdict);

@@ -110,11 +110,6 @@ void almanac_visibility_append_reason(struct base_buf *out,
                                       const struct almanac_report_parts_clock *clock,
                                       const struct almanac_visibility *verdict);
 
-/* Appends the numbers of a reason as an object of JSON; {} for one without numbers. */
-void almanac_visibility_append_values(struct base_buf *out,
-                                      const struct almanac_report_parts_clock *clock,
-                                      const struct almanac_visibility *verdict);
-
 /* A verdict as columns of a row. */
 struct almanac_visibility_cells {
     struct base_text verdict, reason, reason_code, reason_values;

@@ -96,16 +96,16 @@ static int explain(const struct cmd_options *options, const struct data_dataset 
     struct sky_tt when = almanac_params_has(params, ALMANAC_PARAMS_TIME)
                              ? params->time.when
                              : data_time_text_now(store, 1);
-    const struct sky_frame *frame;
     struct sky_fault fault;
-    if (almanac_positions_frame(store, &cache, when, 1u << body, &frame, &fault) != BASE_ERR_OK) {
+    if (almanac_positions_frame(store, &cache, when, 1u << body, &fault) != BASE_ERR_OK) {
         struct almanac_problem problem =
             almanac_params_out_of_range(store, &fault, params->time.text);
         return cmd_options_problem(options, &problem);
     }
     struct sky_observer observer =
         sky_horizon_observer(params->lat_deg, params->lon_deg, params->elevation_m);
-    struct sky_viewpoint view = sky_apparent_viewpoint(frame, &observer, SKY_APPARENT_TRUE_POLE);
+    struct sky_viewpoint view =
+        sky_apparent_viewpoint(&cache.frame, &observer, SKY_APPARENT_TRUE_POLE);
     struct sky_air air = almanac_params_air(params);
     double ut1_utc_s = sky_civil_ut1_utc_s(&store->sky.leaps, &store->sky.orient, when);
     struct sky_explain_step steps[SKY_EXPLAIN_COUNT];

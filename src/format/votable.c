@@ -38,7 +38,9 @@ static const char *instead_of(struct base_text text, size_t length)
     }
 }
 
-void format_votable_append_escaped(struct base_buf *out, struct base_text text)
+/* Appends text escaped for XML; characters that it cannot hold, and invalid UTF-8,
+ * become U+FFFD. At most six bytes for one. */
+static void append_escaped(struct base_buf *out, struct base_text text)
 {
     while (text.length > 0) {
         size_t length = base_text_utf8_length(text);
@@ -59,10 +61,10 @@ void format_votable_append_info(struct base_buf *out, const char *name, struct b
                                 const char *note)
 {
     base_buf_append_format(out, "<INFO name=\"%s\" value=\"", name);
-    format_votable_append_escaped(out, value);
+    append_escaped(out, value);
     base_buf_append_string(out, note != NULL ? "\">" : "\"/>\n");
     if (note == NULL) return;
-    format_votable_append_escaped(out, base_text_of(note));
+    append_escaped(out, base_text_of(note));
     base_buf_append_string(out, "</INFO>\n");
 }
 
@@ -131,7 +133,7 @@ static char *put_cell(char *at, const struct format_document_column *column, con
     if (!is_any_text(column)) return format_cell_append_value(at, column, row);
     const struct base_text text = *(const struct base_text *)format_document_at(column, row);
     struct base_buf out = {.bytes = at, .room = 6 * text.length, .max = 6 * text.length};
-    format_votable_append_escaped(&out, text);
+    append_escaped(&out, text);
     return at + out.used;
 }
 

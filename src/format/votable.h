@@ -13,10 +13,6 @@
 #include "base/text.h"
 #include "format/document.h"
 
-/* Appends text escaped for XML; characters that it cannot hold, and invalid UTF-8,
- * become U+FFFD. At most six bytes for one. */
-void format_votable_append_escaped(struct base_buf *out, struct base_text text);
-
 /* Appends the beginning of the document, with QUERY_STATUS OK. */
 void format_votable_open(struct base_buf *out, const char *about);
 

@@ -117,15 +117,14 @@ static void complete_place(struct almanac_params *params, struct net_http_reply 
 
 /* Computes the frame of the request's instant, or of now. */
 static enum base_err find_frame(struct server_worker *worker, const struct almanac_params *params,
-                                enum sky_body body, const struct sky_frame **frame,
-                                struct almanac_problem *problem)
+                                enum sky_body body, struct almanac_problem *problem)
 {
     const struct data_dataset *store = worker->work.store;
     const bool has_time = almanac_params_has(params, ALMANAC_PARAMS_TIME);
     struct sky_tt when = has_time ? params->time.when : data_time_text_now(store, 1);
     struct sky_fault fault;
     enum base_err err =
-        almanac_positions_frame(store, &worker->work.frame, when, 1u << body, frame, &fault);
+        almanac_positions_frame(store, &worker->work.frame, when, 1u << body, &fault);
     if (err != BASE_ERR_OK)
         *problem = almanac_params_out_of_range(store, &fault,
                                                has_time ? params->time.text : BASE_TEXT("now"));
@@ -151,7 +150,6 @@ void server_legacy_planet(struct server_worker *worker, const struct net_http_re
     const enum sky_body body = sky_body_named(name);
     struct almanac_params params = {0};
     struct almanac_problem problem;
-    const struct sky_frame *frame;
     if (body == SKY_BODY_COUNT) {
         problem = unknown_body(name);
         server_refusals_write(reply, &problem);
@@ -159,14 +157,15 @@ void server_legacy_planet(struct server_worker *worker, const struct net_http_re
     }
     enum base_err err = read_query(worker, request->query, &params, &problem);
     if (err == BASE_ERR_OK) complete_place(&params, reply);
-    if (err == BASE_ERR_OK) err = find_frame(worker, &params, body, &frame, &problem);
+    if (err == BASE_ERR_OK) err = find_frame(worker, &params, body, &problem);
     if (err != BASE_ERR_OK) {
         server_refusals_write(reply, &problem);
         return;
     }
     struct sky_observer observer =
         sky_horizon_observer(params.lat_deg, params.lon_deg, params.elevation_m);
-    struct sky_viewpoint view = sky_apparent_viewpoint(frame, &observer, SKY_APPARENT_TRUE_POLE);
+    struct sky_viewpoint view =
+        sky_apparent_viewpoint(&worker->work.frame.frame, &observer, SKY_APPARENT_TRUE_POLE);
     struct sky_air air = pyephem_air(&params);
     struct sky_observation seen = sky_observe_horizon(&view, body, &air);
     server_reply_set_type(reply, BASE_TEXT(SERVER_REPLY_TYPE_JSON));

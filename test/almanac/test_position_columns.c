@@ -494,27 +494,26 @@ static void test_positions_share_one_frame_an_instant(void **state)
 {
     (void)state;
     static struct almanac_positions_frame cache;
-    const struct sky_frame *frame;
+    const struct sky_frame *frame = &cache.frame;
     struct sky_fault fault;
     const struct sky_tt when = {6878.5}, other = {6879.5}, outside = {1e6};
     assert_int_equal(
-        almanac_positions_frame(data_store(), &cache, when, 1u << SKY_BODY_MARS, &frame, &fault),
+        almanac_positions_frame(data_store(), &cache, when, 1u << SKY_BODY_MARS, &fault),
         BASE_ERR_OK);
     assert_int_equal(frame->has, 1u << SKY_BODY_MARS);
     assert_int_equal(
-        almanac_positions_frame(data_store(), &cache, when, 1u << SKY_BODY_SUN, &frame, &fault),
+        almanac_positions_frame(data_store(), &cache, when, 1u << SKY_BODY_SUN, &fault),
         BASE_ERR_OK);
     assert_int_equal(frame->has, 1u << SKY_BODY_MARS | 1u << SKY_BODY_SUN); /* kept and added */
-    assert_int_equal(almanac_positions_frame(data_store(), &cache, other, 0, &frame, &fault),
-                     BASE_ERR_OK);
+    assert_int_equal(almanac_positions_frame(data_store(), &cache, other, 0, &fault), BASE_ERR_OK);
     assert_int_equal(frame->has, 0);
     assert_true(frame->tt.days == other.days);
     /* A refused instant leaves no half-made frame behind. */
-    assert_int_equal(almanac_positions_frame(data_store(), &cache, outside, 0, &frame, &fault),
+    assert_int_equal(almanac_positions_frame(data_store(), &cache, outside, 0, &fault),
                      BASE_ERR_RANGE);
     assert_false(cache.has_frame);
     assert_int_equal(
-        almanac_positions_frame(data_store(), &cache, other, 1u << SKY_BODY_MOON, &frame, &fault),
+        almanac_positions_frame(data_store(), &cache, other, 1u << SKY_BODY_MOON, &fault),
         BASE_ERR_OK);
     struct sky_frame fresh_frame;
     assert_int_equal(sky_frame_init(data_sky(), other, &fresh_frame, &fault), BASE_ERR_OK);

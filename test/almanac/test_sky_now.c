@@ -41,14 +41,13 @@ static void test_sky_now_places_are_what_is_observed(void **state)
     (void)state;
     const struct sky_tt when = data_tt(2026, 8, 10, 22, 30, 0.0);
     look(-33.87, 151.21, when);
-    const struct sky_frame *frame;
     struct sky_fault fault;
     assert_int_equal(almanac_positions_frame(data_store(), &cache, sky.envelope.when,
-                                             data_store()->bodies, &frame, &fault),
+                                             data_store()->bodies, &fault),
                      BASE_ERR_OK);
     const struct sky_observer observer = sky_horizon_observer(-33.87, 151.21, 0.0);
     const struct sky_viewpoint view =
-        sky_apparent_viewpoint(frame, &observer, SKY_APPARENT_TRUE_POLE);
+        sky_apparent_viewpoint(&cache.frame, &observer, SKY_APPARENT_TRUE_POLE);
     const struct sky_air air = sky_refract_standard_air(0.0);
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
         const struct sky_observation seen = sky_observe(&view, body, &air);

@@ -42,14 +42,13 @@ static void test_tonight_curves_are_what_is_observed_at_those_instants(void **st
     const struct sky_observer observer = sky_horizon_observer(-33.87, 151.21, 0.0);
     const struct sky_air air = sky_refract_standard_air(0.0);
     for (int i = 0; i < tonight.samples; i += 7) {
-        const struct sky_frame *frame;
         struct sky_fault fault;
         const struct sky_tt when = data_time_range_at(data_store(), &tonight.curve, i);
-        assert_int_equal(almanac_positions_frame(data_store(), &cache, when, data_store()->bodies,
-                                                 &frame, &fault),
-                         BASE_ERR_OK);
+        assert_int_equal(
+            almanac_positions_frame(data_store(), &cache, when, data_store()->bodies, &fault),
+            BASE_ERR_OK);
         const struct sky_viewpoint view =
-            sky_apparent_viewpoint(frame, &observer, SKY_APPARENT_TRUE_POLE);
+            sky_apparent_viewpoint(&cache.frame, &observer, SKY_APPARENT_TRUE_POLE);
         for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++)
             /* the same arithmetic by a shorter way: rounding */
             CHECK_NEAR(body_of(body)->curve_alt_deg[i], sky_observe(&view, body, &air).alt_deg,

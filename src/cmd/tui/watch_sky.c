@@ -63,19 +63,18 @@ static struct sky_tt tt_of(const struct data_dataset *store, int64_t posix_us)
 
 void cmd_watch_sky_at(struct cmd_watch_sky *sky, int64_t posix_us)
 {
-    const struct sky_frame *frame;
     struct sky_fault fault;
     sky->when = tt_of(sky->store, posix_us);
-    sky->has_positions = almanac_positions_frame(sky->store, &sky->cache, sky->when,
-                                                 sky->params.bodies | 1u << SKY_BODY_SUN, &frame,
-                                                 &fault) == BASE_ERR_OK;
+    sky->has_positions =
+        almanac_positions_frame(sky->store, &sky->cache, sky->when,
+                                sky->params.bodies | 1u << SKY_BODY_SUN, &fault) == BASE_ERR_OK;
     if (!sky->has_positions) {
         sky->lack = "No ephemeris for this time.";
         set_problem(sky, &fault);
         return;
     }
     struct sky_viewpoint view =
-        sky_apparent_viewpoint(frame, &sky->observer, SKY_APPARENT_TRUE_POLE);
+        sky_apparent_viewpoint(&sky->cache.frame, &sky->observer, SKY_APPARENT_TRUE_POLE);
     for (int i = 0; i < sky->count; i++)
         sky->seen[i] = sky_observe(&view, sky->bodies[i], &sky->air);
     sky->sun_alt_deg = sky_observe_horizon(&view, SKY_BODY_SUN, &sky->air).alt_true_deg;
