@@ -203,6 +203,20 @@ static void fill(const struct data_dataset *store, enum sky_body body, struct ce
     fill_range(store, &b, cells);
 }
 
+static void open_votable(struct base_buf *out, const struct data_dataset *store, unsigned bodies,
+                         struct base_text base_path)
+{
+    char bytes[ALMANAC_REPORT_PARTS_SELF_MAX_BYTES];
+    struct base_buf self = almanac_report_parts_begin_self(bytes, base_path);
+    base_buf_append_string(&self, "/api/v1/bodies");
+    for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++)
+        if (bodies == 1u << body)
+            base_buf_append_format(&self, "/%s", sky_body_info(body)->name.at);
+    almanac_report_parts_open_votable(
+        out, store, "The bodies whose positions can be asked for, by PlanetTracker", "bodies",
+        (struct base_text){bytes, self.used});
+}
+
 static void append_tail(struct base_buf *out, const struct data_dataset *store,
                         struct base_text base_path, const char *path)
 {
@@ -224,10 +238,7 @@ void almanac_bodies_append(struct base_buf *out, const struct data_dataset *stor
     rows.view = format_document_view_of(COLUMNS, sizeof COLUMNS / sizeof *COLUMNS,
                                         format_rows_way(rows.format), 0);
     if (rows.format == FORMAT_ROWS_JSON) base_buf_append_string(out, "{\"bodies\": [\n");
-    if (rows.format == FORMAT_ROWS_VOTABLE)
-        almanac_report_parts_open_votable(
-            out, store, "The bodies whose positions can be asked for, by PlanetTracker", "bodies",
-            (struct base_text){NULL, 0});
+    if (rows.format == FORMAT_ROWS_VOTABLE) open_votable(out, store, bodies, base_path);
     format_rows_begin(out, &rows);
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
         if (!(bodies >> body & 1u)) continue;

@@ -355,18 +355,21 @@ void almanac_day_table_begin(struct almanac_day_table *days,
         almanac_report_parts_has_zone(&query->clock) ? FORMAT_DOCUMENT_LOCAL : 0u);
 }
 
+static void open_votable(struct base_buf *out, const struct almanac_day_table_query *q)
+{
+    char bytes[ALMANAC_REPORT_PARTS_SELF_MAX_BYTES];
+    struct base_buf self = almanac_report_parts_begin_self(bytes, q->clock.base_path);
+    append_self(&self, q);
+    almanac_report_parts_open_votable(out, q->clock.store,
+                                      "Rises, transits and sets of bodies of the solar system, "
+                                      "date by date, by PlanetTracker",
+                                      "days", (struct base_text){bytes, self.used});
+}
+
 static void append_header(struct base_buf *out, const struct almanac_day_table *days)
 {
     const struct almanac_day_table_query *q = days->query;
-    char bytes[1024];
-    struct base_buf self = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
-    if (days->written.format == FORMAT_ROWS_VOTABLE) {
-        append_self(&self, q);
-        almanac_report_parts_open_votable(out, q->clock.store,
-                                          "Rises, transits and sets of bodies of the solar system, "
-                                          "date by date, by PlanetTracker",
-                                          "days", (struct base_text){bytes, self.used});
-    }
+    if (days->written.format == FORMAT_ROWS_VOTABLE) open_votable(out, q);
     format_rows_begin(out, &days->written);
     if (days->written.format != FORMAT_ROWS_JSON) return;
     base_buf_append_string(out, "{");

@@ -157,7 +157,7 @@ static const struct format_document_column COLUMNS[] = {
     NUMBER(distance_au, SKY, 9, "AU", "pos.distance",
            "distance from the centre of the Earth; of an apsis the least or greatest itself"),
     WORD("eclipse_type", SKY, eclipse_type, "meta.code", "kind of eclipse"),
-    NUMBER(eclipse_magnitude, SKY, 4, "", "arith.ratio",
+    NUMBER(eclipse_magnitude, SKY, 4, "", "phys.angSize;arith.ratio",
            "magnitude of the eclipse; of the Moon the umbral one"),
     NUMBER(gamma, SKY, 4, "", "pos.distance",
            "least distance of the axis of the shadow, in radii of the Earth"),
@@ -167,7 +167,8 @@ static const struct format_document_column COLUMNS[] = {
            "where an eclipse of the Sun is greatest, east positive"),
     WORD("seen_type", PLACE, seen_type, "meta.code", "kind of eclipse of the Sun at the place"),
     ALMANAC_TIME_COLUMNS("seen_time", PLACE, AT(seen_time), "maximum of the eclipse at the place"),
-    NUMBER(seen_magnitude, PLACE, 4, "", "arith.ratio", "magnitude of the eclipse at the place"),
+    NUMBER(seen_magnitude, PLACE, 4, "", "phys.angSize;arith.ratio",
+           "magnitude of the eclipse at the place"),
     NUMBER(seen_obscuration, PLACE, 4, "", "phys.angArea;arith.ratio",
            "part of the Sun's disc that is covered at the place"),
     NUMBER(seen_alt_deg, PLACE, 4, "deg", "pos.az.alt",
@@ -379,12 +380,10 @@ static void append_meta(struct base_buf *out, const struct almanac_events_report
     base_buf_append_string(out, "}");
 }
 
-#define SELF_MAX_BYTES 2048
-
 static void open_votable(struct base_buf *out, const struct almanac_events_report *h)
 {
-    char bytes[SELF_MAX_BYTES];
-    struct base_buf self = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
+    char bytes[ALMANAC_REPORT_PARTS_SELF_MAX_BYTES];
+    struct base_buf self = almanac_report_parts_begin_self(bytes, h->request.clock.base_path);
     append_self(&self, h);
     almanac_report_parts_open_votable(out, h->request.clock.store,
                                       "Events of the sky and of a place, by PlanetTracker",

@@ -391,8 +391,6 @@ static void append_self(struct base_buf *out, const struct almanac_positions *p)
 
 /* ---- as a VOTable -------------------------------------------------------------------------- */
 
-#define SELF_MAX_BYTES 4096
-
 static void append_params(struct base_buf *out, const struct almanac_positions *p)
 {
     const struct almanac_report_parts_shared shared = {
@@ -406,8 +404,8 @@ static void append_params(struct base_buf *out, const struct almanac_positions *
 
 static void append_votable_head(struct base_buf *out, const struct almanac_positions *p)
 {
-    char bytes[SELF_MAX_BYTES];
-    struct base_buf self = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
+    char bytes[ALMANAC_REPORT_PARTS_SELF_MAX_BYTES];
+    struct base_buf self = almanac_report_parts_begin_self(bytes, p->request.base_path);
     append_self(&self, p);
     almanac_report_parts_open_votable(
         out, p->store,

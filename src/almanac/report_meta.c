@@ -175,14 +175,12 @@ void almanac_report_meta_append_rest(struct base_buf *out,
     base_buf_append_string(out, "\"}");
 }
 
-#define SELF_MAX_BYTES 1024
-
 void almanac_report_meta_open_votable(struct base_buf *out,
                                       const struct almanac_report_meta *envelope,
                                       const struct almanac_report_meta_document *document)
 {
-    char bytes[SELF_MAX_BYTES];
-    struct base_buf self = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
+    char bytes[ALMANAC_REPORT_PARTS_SELF_MAX_BYTES];
+    struct base_buf self = almanac_report_parts_begin_self(bytes, envelope->request.base_path);
     append_self(&self, envelope, document->path, document->of.bodies);
     almanac_report_parts_open_votable(out, envelope->clock.store, document->about, document->name,
                                       (struct base_text){bytes, self.used});

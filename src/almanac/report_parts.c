@@ -192,6 +192,15 @@ void almanac_report_parts_begin_links(struct base_buf *out, struct base_text bas
     base_buf_append_text(out, base_path);
 }
 
+struct base_buf almanac_report_parts_begin_self(char *bytes, struct base_text base_path)
+{
+    struct base_buf self = {.bytes = bytes,
+                            .room = ALMANAC_REPORT_PARTS_SELF_MAX_BYTES,
+                            .max = ALMANAC_REPORT_PARTS_SELF_MAX_BYTES};
+    base_buf_append_text(&self, base_path);
+    return self;
+}
+
 void almanac_report_parts_append_provenance(struct base_buf *out, const struct data_dataset *store)
 {
     almanac_report_parts_append_text(out, "source", store->source);

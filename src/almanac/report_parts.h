@@ -137,6 +137,15 @@ void almanac_report_parts_append_horizontal(struct base_buf *out, const struct s
  * and `"}` follow. */
 void almanac_report_parts_begin_links(struct base_buf *out, struct base_text base_path);
 
+/* Room for a link: the base path, the route, and the parameters of the longest request. */
+#define ALMANAC_REPORT_PARTS_SELF_MAX_BYTES 4352
+
+/* Begins a link for the INFO of a VOTable, in the caller's bytes, and appends the base path.
+ *
+ * Given  bytes  room for ALMANAC_REPORT_PARTS_SELF_MAX_BYTES
+ */
+struct base_buf almanac_report_parts_begin_self(char *bytes, struct base_text base_path);
+
 /* Appends `"source": ..., "time_scale": "UTC", "version": ...`: every meta has these. */
 void almanac_report_parts_append_provenance(struct base_buf *out, const struct data_dataset *store);
 
@@ -144,7 +153,7 @@ void almanac_report_parts_append_provenance(struct base_buf *out, const struct d
  *
  * Given  about  what the rows are, in words
  *        name   of the table
- *        self   the link; empty: none
+ *        self   the link, base path included; empty: none
  */
 void almanac_report_parts_open_votable(struct base_buf *out, const struct data_dataset *store,
                                        const char *about, const char *name, struct base_text self);

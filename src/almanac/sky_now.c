@@ -356,7 +356,7 @@ static const struct format_document_column COLUMNS[] = {
           "the nearest of the 16 winds"),
     VALUE("above_horizon", TRUTH, BOTH, is_up, -1, "", "meta.code;pos.az.alt", "",
           "whether alt_deg is above 0"),
-    VALUE("motion", WORD, BOTH, motion, -1, "", "meta.code;arith.rate;pos.az.alt", "",
+    VALUE("motion", WORD, BOTH, motion, -1, "", "meta.code;pos.az.alt", "",
           "rising or sinking; null at the zenith"),
     FORMAT_DOCUMENT_COLUMN(
         "magnitude", NUMBER, FORMAT_DOCUMENT_BOTH, AT(magnitude), AT(has_magnitude), 3, "mag",

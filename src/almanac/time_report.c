@@ -13,6 +13,7 @@
 #include "format/document.h"
 #include "format/json.h"
 #include "format/rows.h"
+#include "format/votable.h"
 #include "sky/apparent.h"
 #include "sky/cip.h"
 #include "sky/civil.h"
@@ -308,7 +309,7 @@ static const struct format_document_column COLUMNS[] = {
     VALUE("is_expired", TRUTH, NESTED, is_expired, -1, "", "", "", ""),
     VALUE("list_expires", CODE, NESTED, list_expires, -1, "", "", "", ""),
     FORMAT_DOCUMENT_END,
-    TURN("earth_rotation_angle_deg", BOTH, era_deg, "pos.eop", "Earth rotation angle"),
+    TURN("earth_rotation_angle_deg", BOTH, era_deg, "pos.posAng;pos.eop", "Earth rotation angle"),
     TURN("gmst_deg", BOTH, gmst_deg, "time.epoch;pos.eop", "Greenwich mean sidereal time"),
     TURN("gast_deg", BOTH, gast_deg, "time.epoch;pos.eop", "Greenwich apparent sidereal time"),
     VALUE("gmst", CODE, NESTED, gmst, -1, "", "", "", ""),
@@ -430,10 +431,10 @@ static void fill(const struct almanac_time_report *s, struct cells *cells)
 
 /* ---- the document ---- */
 
-static void append_warnings(struct base_buf *out, const struct almanac_time_report *s)
+static void append_warnings(struct base_buf *out, const struct almanac_time_report *s,
+                            enum format_rows_format format)
 {
-    struct almanac_report_parts_warnings warnings = {.out = out, .format = FORMAT_ROWS_JSON};
-    base_buf_append_string(out, ", \"warnings\": [");
+    struct almanac_report_parts_warnings warnings = {.out = out, .format = format};
     if (s->ut1_source == SKY_EARTH_ORIENTATION_HELD || s->ut1_source == SKY_EARTH_ORIENTATION_MODEL)
         almanac_report_parts_append_warning(
             &warnings, s->ut1_source == SKY_EARTH_ORIENTATION_HELD ? "ut1-held" : "delta-t-model",
@@ -442,7 +443,6 @@ static void append_warnings(struct base_buf *out, const struct almanac_time_repo
         almanac_report_parts_append_warning(
             &warnings, "leap-seconds-expired", NULL,
             "A leap second may have been announced since the list was made.");
-    base_buf_append_string(out, "]");
 }
 
 static void append_self(struct base_buf *out, const struct almanac_time_report *s)
@@ -456,8 +456,9 @@ static void append_self(struct base_buf *out, const struct almanac_time_report *
 
 static void append_json_tail(struct base_buf *out, const struct almanac_time_report *s)
 {
-    append_warnings(out, s);
-    base_buf_append_string(out, ", \"meta\": {");
+    base_buf_append_string(out, ", \"warnings\": [");
+    append_warnings(out, s, FORMAT_ROWS_JSON);
+    base_buf_append_string(out, "], \"meta\": {");
     almanac_report_parts_append_provenance(out, s->clock.store);
     base_buf_append_string(out, "}, ");
     almanac_report_parts_begin_links(out, s->clock.base_path);
@@ -465,12 +466,10 @@ static void append_json_tail(struct base_buf *out, const struct almanac_time_rep
     base_buf_append_string(out, "\"}}\n");
 }
 
-#define SELF_MAX_BYTES 256
-
 static void open_votable(struct base_buf *out, const struct almanac_time_report *s)
 {
-    char bytes[SELF_MAX_BYTES];
-    struct base_buf self = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
+    char bytes[ALMANAC_REPORT_PARTS_SELF_MAX_BYTES];
+    struct base_buf self = almanac_report_parts_begin_self(bytes, s->clock.base_path);
     append_self(&self, s);
     almanac_report_parts_open_votable(out, s->clock.store,
                                       "An instant in the scales of time, by PlanetTracker", "time",
@@ -539,5 +538,8 @@ void almanac_time_report_append(struct base_buf *out, const struct almanac_time_
     if (rows.format == FORMAT_ROWS_VOTABLE) open_votable(out, s);
     format_rows_begin(out, &rows);
     format_rows_append(out, &rows, &cells);
-    if (rows.format == FORMAT_ROWS_VOTABLE) almanac_report_parts_close_votable(out);
+    if (rows.format != FORMAT_ROWS_VOTABLE) return;
+    format_votable_end_rows(out);
+    append_warnings(out, s, FORMAT_ROWS_VOTABLE);
+    format_votable_close(out);
 }

@@ -187,12 +187,10 @@ static void append_tail(struct base_buf *out, const struct almanac_towns_report 
     base_buf_append_string(out, "\"}}\n");
 }
 
-#define SELF_MAX_BYTES 2048
-
 static void open_votable(struct base_buf *out, const struct almanac_towns_report *list)
 {
-    char bytes[SELF_MAX_BYTES];
-    struct base_buf self = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
+    char bytes[ALMANAC_REPORT_PARTS_SELF_MAX_BYTES];
+    struct base_buf self = almanac_report_parts_begin_self(bytes, list->base_path);
     append_self(&self, list);
     format_votable_open(out, "Towns with their places and time zones, by PlanetTracker");
     format_votable_append_info(out, "version", BASE_TEXT(BASE_VERSION), NULL);

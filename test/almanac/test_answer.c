@@ -318,6 +318,53 @@ static void test_answer_of_every_votable_is_well_formed(void **state)
     assert_int_equal(tables, 11);
 }
 
+/* The link of a document: what stands between two texts, with XML's ampersands read. */
+static void cut_link(const char *document, const char *before, char link[512])
+{
+    const char *at = strstr(document, before);
+    size_t length = 0;
+    if (at != NULL) at += strlen(before);
+    for (; at != NULL && *at != '"' && length < 511; at++) {
+        link[length++] = *at;
+        if (strncmp(at, "&amp;", 5) == 0) at += 4;
+    }
+    link[length] = '\0';
+}
+
+static void test_answer_links_to_itself_below_the_base_path_in_json_and_votable(void **state)
+{
+    (void)state;
+    int links = 0;
+    work.base_path = BASE_TEXT("/sky");
+    for (int i = 0; i < ALMANAC_DOCUMENTS_COUNT; i++) {
+        const struct almanac_documents_row *row = &almanac_documents_all[i];
+        const unsigned both = 1u << ALMANAC_PARAMS_JSON | 1u << ALMANAC_PARAMS_VOTABLE;
+        char target[400], json[512], votable[512];
+        if ((row->rules.formats & both) != both) continue;
+        const char *between = strchr(row->example, '?') != NULL ? "&" : "?";
+        snprintf(target, sizeof target, "%s%sformat=json", row->example, between);
+        cut_link(get(target, NULL), "\"links\": {\"self\": \"", json);
+        snprintf(target, sizeof target, "%s%sformat=votable", row->example, between);
+        cut_link(get(target, NULL), "<INFO name=\"self\" value=\"", votable);
+        assert_string_equal(votable, json);
+        if (strncmp(json, "/sky/api/v1/", 12) != 0) fail_msg("%s links to %s", target, json);
+        links++;
+    }
+    work.base_path = (struct base_text){NULL, 0};
+    /* positions, of a body, sky, tonight, events, time, bodies, a body, places */
+    assert_int_equal(links, 9);
+}
+
+static void test_answer_of_time_warns_in_json_and_votable(void **state)
+{
+    (void)state;
+    assert_non_null(strstr(get("/api/v1/time?time=2026-10-30T21:00:00Z", NULL), "\"ut1-held\""));
+    assert_non_null(strstr(get("/api/v1/time?time=2026-10-30T21:00:00Z&format=votable", NULL),
+                           "<INFO name=\"warning\" value=\"ut1-held: "));
+    assert_null(strstr(get("/api/v1/time?time=2020-10-30T21:00:00Z&format=votable", NULL),
+                       "<INFO name=\"warning\""));
+}
+
 /* However small the pieces are, together they are the same bytes. */
 static void test_answer_is_the_same_in_pieces(void **state)
 {
@@ -413,6 +460,8 @@ int main(void)
         cmocka_unit_test(test_answer_knows_no_other_path),
         cmocka_unit_test(test_answer_of_each_document_is_complete),
         cmocka_unit_test(test_answer_of_every_votable_is_well_formed),
+        cmocka_unit_test(test_answer_links_to_itself_below_the_base_path_in_json_and_votable),
+        cmocka_unit_test(test_answer_of_time_warns_in_json_and_votable),
         cmocka_unit_test(test_answer_is_the_same_in_pieces),
         cmocka_unit_test(test_answer_without_memory_is_a_problem),
         cmocka_unit_test(test_answer_closed_before_its_end_leaks_nothing),
