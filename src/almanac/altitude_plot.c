@@ -67,18 +67,18 @@ static int highest_sample(const struct almanac_altitude_plot *curves,
 void almanac_altitude_plot_arrange(const struct almanac_altitude_plot *curves,
                                    struct almanac_altitude_plot_plan *plan)
 {
-    struct almanac_label_layout layout = {.bounds = {ALMANAC_ALTITUDE_PLOT_LEFT, 0.0,
-                                                     ALMANAC_ALTITUDE_PLOT_RIGHT,
-                                                     ALMANAC_ALTITUDE_PLOT_BOTTOM}};
+    struct format_label_layout layout = {.bounds = {ALMANAC_ALTITUDE_PLOT_LEFT, 0.0,
+                                                    ALMANAC_ALTITUDE_PLOT_RIGHT,
+                                                    ALMANAC_ALTITUDE_PLOT_BOTTOM}};
     *plan = (struct almanac_altitude_plot_plan){0};
     for (int i = 0; i < curves->line_count; i++) {
         const struct almanac_altitude_plot_line *line = &curves->lines[i];
         int highest = highest_sample(curves, line);
         if (line->alt_deg[highest] <= 0.0) continue;
-        double width = almanac_label_layout_text_width(name_of(curves, line->body), FONT);
+        double width = format_label_layout_text_width(name_of(curves, line->body), FONT);
         double x = almanac_altitude_plot_x(curves, (double)highest * curves->step_s);
         double half = width / 2.0 + 1.0;
-        struct almanac_label_layout_mark mark = {
+        struct format_label_layout_mark mark = {
             .x = fmin(fmax(x, ALMANAC_ALTITUDE_PLOT_LEFT + half),
                       ALMANAC_ALTITUDE_PLOT_RIGHT - half),
             .y = almanac_altitude_plot_y(line->alt_deg[highest]),
@@ -87,7 +87,7 @@ void almanac_altitude_plot_arrange(const struct almanac_altitude_plot *curves,
             .height = FONT,
             .reach = 120.0,
         };
-        plan->labels[i] = almanac_label_layout_place(&layout, &mark);
+        plan->labels[i] = format_label_layout_place(&layout, &mark);
     }
 }
 
@@ -293,7 +293,7 @@ static void append_labels(struct base_buf *out, const struct almanac_altitude_pl
                            "paint-order=\"stroke\">",
                            colours->text, (int)FONT, colours->skies[ALMANAC_PALETTE_NIGHT]);
     for (int i = 0; i < curves->line_count; i++) {
-        const struct almanac_label_layout_box *box = &plan.labels[i].box;
+        const struct format_label_layout_box *box = &plan.labels[i].box;
         if (!plan.labels[i].is_shown) continue;
         base_buf_append_string(out, "<text x=\"");
         append_number(out, (box->left + box->right) / 2.0);

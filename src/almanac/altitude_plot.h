@@ -3,10 +3,10 @@
 #define ALMANAC_ALTITUDE_PLOT_H
 
 #include "almanac/i18n.h"
-#include "almanac/label_layout.h"
 #include "almanac/palette.h"
 #include "base/buf.h"
 #include "data/zone.h"
+#include "format/label_layout.h"
 #include "sky/body.h"
 
 #include <stdbool.h>
@@ -58,7 +58,7 @@ struct almanac_altitude_plot_dusk
 almanac_altitude_plot_dusk(const struct almanac_altitude_plot *curves, double sun_alt_deg);
 
 struct almanac_altitude_plot_plan {
-    struct almanac_label_layout_label
+    struct format_label_layout_label
         labels[SKY_BODY_COUNT]; /* as the lines; of those that come up */
 };
 

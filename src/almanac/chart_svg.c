@@ -53,11 +53,11 @@ static const char *ink(const struct almanac_chart *chart, const char *colour)
     return chart->look.use == ALMANAC_CHART_INSIDE ? "currentColor" : colour;
 }
 
-static struct almanac_label_layout_box box_about(struct almanac_chart_svg_spot at,
-                                                 double half_width, double half_height)
+static struct format_label_layout_box box_about(struct almanac_chart_svg_spot at, double half_width,
+                                                double half_height)
 {
-    return (struct almanac_label_layout_box){at.x - half_width, at.y - half_height,
-                                             at.x + half_width, at.y + half_height};
+    return (struct format_label_layout_box){at.x - half_width, at.y - half_height,
+                                            at.x + half_width, at.y + half_height};
 }
 
 static struct almanac_chart_svg_spot wind_spot(const struct almanac_chart_look *look, int quarter)
@@ -73,12 +73,12 @@ static double disc_radius(const struct almanac_chart_mark *mark)
 }
 
 /* A ring is drawn outside in its direction, further out where something else is already. */
-static struct almanac_chart_svg_spot ring_spot(const struct almanac_label_layout *layout,
+static struct almanac_chart_svg_spot ring_spot(const struct format_label_layout *layout,
                                                const struct almanac_chart_look *look, double az_deg)
 {
     struct almanac_chart_svg_spot at = around(look, az_deg, RING_DISTANCE);
-    for (int step = 1; step <= 8 && !almanac_label_layout_is_free(
-                                        layout, box_about(at, RING_RADIUS, RING_RADIUS));
+    for (int step = 1;
+         step <= 8 && !format_label_layout_is_free(layout, box_about(at, RING_RADIUS, RING_RADIUS));
          step++)
         at = around(look, az_deg, RING_DISTANCE + step * 45.0);
     return at;
@@ -102,7 +102,7 @@ static struct base_text body_name(const struct almanac_chart *chart, enum sky_bo
     return almanac_i18n_of(chart->look.language, sky_body_info(body)->name.at);
 }
 
-static void place_marks(const struct almanac_chart *chart, struct almanac_label_layout *layout,
+static void place_marks(const struct almanac_chart *chart, struct format_label_layout *layout,
                         struct almanac_chart_svg_plan *plan)
 {
     for (int i = 0; i < chart->count; i++) {
@@ -112,7 +112,7 @@ static void place_marks(const struct almanac_chart *chart, struct almanac_label_
         plan->marks[i].radius = is_up ? disc_radius(mark) : RING_RADIUS;
         plan->marks[i].at = is_up ? almanac_chart_svg_project(&chart->look, mark->at)
                                   : ring_spot(layout, &chart->look, mark->at.az_deg);
-        almanac_label_layout_reserve(
+        format_label_layout_reserve(
             layout, box_about(plan->marks[i].at, plan->marks[i].radius, plan->marks[i].radius),
             false);
         struct base_text name = body_name(chart, mark->body);
@@ -123,26 +123,26 @@ static void place_marks(const struct almanac_chart *chart, struct almanac_label_
     }
 }
 
-static void label_marks(const struct almanac_chart *chart, struct almanac_label_layout *layout,
+static void label_marks(const struct almanac_chart *chart, struct format_label_layout *layout,
                         struct almanac_chart_svg_plan *plan)
 {
     for (int i = 0; i < chart->count; i++) {
         double font = plan->marks[i].font_size;
-        struct almanac_label_layout_mark mark = {
+        struct format_label_layout_mark mark = {
             .x = plan->marks[i].at.x,
             .y = plan->marks[i].at.y,
             .radius = plan->marks[i].radius,
-            .width = almanac_label_layout_text_width(base_text_of(plan->marks[i].name), font),
+            .width = format_label_layout_text_width(base_text_of(plan->marks[i].name), font),
             .height = font,
             .is_outside = !plan->marks[i].is_up,
             .reach = plan->marks[i].is_up ? 1500.0 : 300.0,
         };
-        plan->marks[i].label = almanac_label_layout_place(layout, &mark);
+        plan->marks[i].label = format_label_layout_place(layout, &mark);
     }
 }
 
 /* Names of the brightest stars that are up, where there is room right beside them. */
-static void label_stars(const struct almanac_chart *chart, struct almanac_label_layout *layout,
+static void label_stars(const struct almanac_chart *chart, struct format_label_layout *layout,
                         struct almanac_chart_svg_plan *plan)
 {
     int count;
@@ -152,16 +152,16 @@ static void label_stars(const struct almanac_chart *chart, struct almanac_label_
         if (rows[i].magnitude > chart->faintest_mag) break;
         if (rows[i].name[0] == '\0' || chart->stars[i].alt_deg <= 3.0) continue;
         struct almanac_chart_svg_spot at = almanac_chart_svg_project(&chart->look, chart->stars[i]);
-        struct almanac_label_layout_mark mark = {
+        struct format_label_layout_mark mark = {
             .x = at.x,
             .y = at.y,
             .radius = 16.0,
-            .width = almanac_label_layout_text_width(base_text_of(rows[i].name), STAR_FONT),
+            .width = format_label_layout_text_width(base_text_of(rows[i].name), STAR_FONT),
             .height = STAR_FONT,
             .reach = STAR_FONT / 2.0,
         };
         plan->star_names[plan->star_name_count].star = i;
-        plan->star_names[plan->star_name_count].label = almanac_label_layout_place(layout, &mark);
+        plan->star_names[plan->star_name_count].label = format_label_layout_place(layout, &mark);
         plan->star_name_count += plan->star_names[plan->star_name_count].label.is_shown;
     }
 }
@@ -170,11 +170,11 @@ void almanac_chart_svg_arrange(const struct almanac_chart *chart,
                                struct almanac_chart_svg_plan *plan)
 {
     const double half = ALMANAC_CHART_SVG_HALF;
-    struct almanac_label_layout layout = {.bounds = {-half, -half, half, half},
-                                          .radius = RADIUS + 10.0};
+    struct format_label_layout layout = {.bounds = {-half, -half, half, half},
+                                         .radius = RADIUS + 10.0};
     for (int quarter = 0; quarter < 4; quarter++)
-        almanac_label_layout_reserve(&layout,
-                                     box_about(wind_spot(&chart->look, quarter), 75.0, 75.0), true);
+        format_label_layout_reserve(&layout,
+                                    box_about(wind_spot(&chart->look, quarter), 75.0, 75.0), true);
     *plan = (struct almanac_chart_svg_plan){0};
     place_marks(chart, &layout, plan);
     label_marks(chart, &layout, plan);
@@ -431,7 +431,7 @@ static void append_mark(struct base_buf *out, const struct almanac_chart *chart,
     base_buf_append_string(out, "</g>\n");
 }
 
-static void append_label(struct base_buf *out, const struct almanac_label_layout_label *label,
+static void append_label(struct base_buf *out, const struct format_label_layout_label *label,
                          struct base_text text, double font_size)
 {
     base_buf_append_format(out, "<text x=\"%d\" y=\"%d\">",
@@ -469,7 +469,7 @@ static void append_leaders(struct base_buf *out, const struct almanac_chart *cha
         out, "<path class=\"c-leader\" fill=\"none\" stroke=\"%s\" stroke-width=\"7\" d=\"",
         colours->dim);
     for (int i = 0; i < chart->count; i++) {
-        const struct almanac_label_layout_label *label = &plan->marks[i].label;
+        const struct format_label_layout_label *label = &plan->marks[i].label;
         if (!label->is_shown || !label->has_leader) continue;
         append_vertex(out, 'M', (struct almanac_chart_svg_spot){label->from_x, label->from_y});
         append_vertex(out, 'L', (struct almanac_chart_svg_spot){label->to_x, label->to_y});

@@ -8,8 +8,8 @@
 #define ALMANAC_CHART_SVG_H
 
 #include "almanac/chart.h"
-#include "almanac/label_layout.h"
 #include "base/buf.h"
+#include "format/label_layout.h"
 
 #include <stdbool.h>
 
@@ -37,12 +37,12 @@ struct almanac_chart_svg_plan {
         bool is_up;
         char name[ALMANAC_CHART_SVG_NAME_MAX];
         double font_size;
-        struct almanac_label_layout_label label;
+        struct format_label_layout_label label;
     } marks[SKY_BODY_COUNT]; /* as in the chart */
     int star_name_count;
     struct {
         int star;
-        struct almanac_label_layout_label label;
+        struct format_label_layout_label label;
     } star_names[ALMANAC_CHART_SVG_STAR_NAMES];
 };
 

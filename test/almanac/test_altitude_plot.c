@@ -140,7 +140,7 @@ static void test_curves_labels_never_overlap(void **state)
         for (int i = 0; i < SKY_BODY_COUNT; i++)
             for (int j = i + 1; j < SKY_BODY_COUNT; j++)
                 assert_false(plan.labels[i].is_shown && plan.labels[j].is_shown &&
-                             almanac_label_layout_overlaps(plan.labels[i].box, plan.labels[j].box));
+                             format_label_layout_overlaps(plan.labels[i].box, plan.labels[j].box));
     }
 }
 

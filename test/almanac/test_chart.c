@@ -37,28 +37,28 @@ static void random_sky(struct random_source *source, double spread_deg)
     }
 }
 
-static struct almanac_label_layout_box disc(int i)
+static struct format_label_layout_box disc(int i)
 {
     double x = plan.marks[i].at.x, y = plan.marks[i].at.y, r = plan.marks[i].radius;
-    return (struct almanac_label_layout_box){x - r, y - r, x + r, y + r};
+    return (struct format_label_layout_box){x - r, y - r, x + r, y + r};
 }
 
 static void check_labels_are_apart(void)
 {
     almanac_chart_svg_arrange(&chart, &plan);
     for (int i = 0; i < chart.count; i++) {
-        struct almanac_label_layout_label *label = &plan.marks[i].label;
+        struct format_label_layout_label *label = &plan.marks[i].label;
         assert_true(label->is_shown || !plan.marks[i].is_up);
         if (!label->is_shown) continue;
         assert_true(label->box.left >= -ALMANAC_CHART_SVG_HALF);
         assert_true(label->box.right <= ALMANAC_CHART_SVG_HALF);
         for (int j = 0; j < chart.count; j++) {
-            assert_false(almanac_label_layout_overlaps(label->box, disc(j)));
+            assert_false(format_label_layout_overlaps(label->box, disc(j)));
             if (j > i && plan.marks[j].label.is_shown)
-                assert_false(almanac_label_layout_overlaps(label->box, plan.marks[j].label.box));
+                assert_false(format_label_layout_overlaps(label->box, plan.marks[j].label.box));
         }
         for (int j = 0; j < plan.star_name_count; j++)
-            assert_false(almanac_label_layout_overlaps(label->box, plan.star_names[j].label.box));
+            assert_false(format_label_layout_overlaps(label->box, plan.star_names[j].label.box));
     }
 }
 
@@ -98,7 +98,7 @@ static void test_chart_svg_keeps_the_sunken_outside(void **state)
                 continue;
             }
             assert_true(from_zenith - plan.marks[body].radius > ALMANAC_CHART_SVG_RADIUS);
-            struct almanac_label_layout_box box = plan.marks[body].label.box;
+            struct format_label_layout_box box = plan.marks[body].label.box;
             if (!plan.marks[body].label.is_shown) continue;
             double x = fmin(fmax(0.0, box.left), box.right);
             double y = fmin(fmax(0.0, box.top), box.bottom);

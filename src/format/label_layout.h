@@ -1,31 +1,31 @@
 /* Labels on a picture that never overlap: greedy placement beside their marks, with a leader line
  * where marks are crowded. */
-#ifndef ALMANAC_LABEL_LAYOUT_H
-#define ALMANAC_LABEL_LAYOUT_H
+#ifndef FORMAT_LABEL_LAYOUT_H
+#define FORMAT_LABEL_LAYOUT_H
 
 #include "base/text.h"
 
 #include <stdbool.h>
 
-#define ALMANAC_LABEL_LAYOUT_MAX 256
+#define FORMAT_LABEL_LAYOUT_MAX 256
 
-struct almanac_label_layout_box {
+struct format_label_layout_box {
     double left, top, right, bottom; /* y runs downwards */
 };
 
 /* The boxes that are occupied. */
-struct almanac_label_layout {
-    struct almanac_label_layout_box bounds; /* labels stay within */
+struct format_label_layout {
+    struct format_label_layout_box bounds; /* labels stay within */
     double radius; /* of the circle about (0, 0) that outer labels stay out of */
     int count;
     struct {
-        struct almanac_label_layout_box box;
+        struct format_label_layout_box box;
         bool is_label; /* no leader line crosses it */
-    } taken[ALMANAC_LABEL_LAYOUT_MAX];
+    } taken[FORMAT_LABEL_LAYOUT_MAX];
 };
 
 /* A mark that needs a label. */
-struct almanac_label_layout_mark {
+struct format_label_layout_mark {
     double x, y, radius;
     double width, height; /* of its label */
     bool is_outside;      /* of the circle: so is its label */
@@ -33,24 +33,24 @@ struct almanac_label_layout_mark {
 };
 
 /* Where a label was placed. */
-struct almanac_label_layout_label {
+struct format_label_layout_label {
     bool is_shown;
-    struct almanac_label_layout_box box;
+    struct format_label_layout_box box;
     bool has_leader;
     double from_x, from_y, to_x, to_y; /* of the leader */
 };
 
 /* Whether two boxes overlap. Public for its test. */
-bool almanac_label_layout_overlaps(struct almanac_label_layout_box a,
-                                   struct almanac_label_layout_box b);
+bool format_label_layout_overlaps(struct format_label_layout_box a,
+                                  struct format_label_layout_box b);
 
 /* Whether nothing overlaps a box. */
-bool almanac_label_layout_is_free(const struct almanac_label_layout *layout,
-                                  struct almanac_label_layout_box box);
+bool format_label_layout_is_free(const struct format_label_layout *layout,
+                                 struct format_label_layout_box box);
 
 /* Reserves a box; a full layout ignores it. */
-void almanac_label_layout_reserve(struct almanac_label_layout *layout,
-                                  struct almanac_label_layout_box box, bool is_label);
+void format_label_layout_reserve(struct format_label_layout *layout,
+                                 struct format_label_layout_box box, bool is_label);
 
 /* Places the label of a mark and reserves its box. The boxes of all marks must be reserved before.
  *
@@ -58,11 +58,11 @@ void almanac_label_layout_reserve(struct almanac_label_layout *layout,
  *        other label if possible; is_shown is false when there is no such place within reach
  * Test   test_chart_svg_labels_never_overlap, test_curves_labels_never_overlap
  */
-struct almanac_label_layout_label
-almanac_label_layout_place(struct almanac_label_layout *layout,
-                           const struct almanac_label_layout_mark *mark);
+struct format_label_layout_label
+format_label_layout_place(struct format_label_layout *layout,
+                          const struct format_label_layout_mark *mark);
 
 /* An upper estimate of the width of a text, UTF-8, in a sans-serif font. */
-double almanac_label_layout_text_width(struct base_text text, double font_size);
+double format_label_layout_text_width(struct base_text text, double font_size);
 
 #endif
