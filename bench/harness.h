@@ -32,7 +32,7 @@ struct bench_azalt {
 
 enum bench_order {
     BENCH_RANDOM,     /* instants at random */
-    BENCH_SEQUENTIAL, /* a minute apart; places at random all the same */
+    BENCH_SEQUENTIAL, /* a minute apart; but places at random */
 };
 
 /* One way of computing. The body is Jupiter unless the name says otherwise. */

@@ -103,7 +103,7 @@ static bool is_of_days(const struct almanac_params *p)
     return base_text_equals(p->types, BASE_TEXT("day"));
 }
 
-/* All of the types that are none; else what is wrong with them together. */
+/* Adds a problem for each unknown type; if there is none, for the types as a whole. */
 static void check_types(struct almanac_request *ask)
 {
     struct almanac_events_merge_query query = {0};

@@ -174,7 +174,7 @@ static enum base_err find_town(struct almanac_params *params, struct data_town_t
     return BASE_ERR_OK;
 }
 
-/* The town of a place that stands alone. */
+/* The town of a place, when the request has no coordinates. */
 static enum base_err find_town_alone(struct almanac_params *params,
                                      struct data_town_table_town *town,
                                      struct almanac_problem *problem)

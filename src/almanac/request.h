@@ -28,8 +28,7 @@ struct almanac_request {
     struct base_text body;
     struct almanac_params params;
     enum almanac_params_format format;
-    struct almanac_problem
-        problems[ALMANAC_REQUEST_PROBLEMS_MAX]; /* everything that is wrong with it */
+    struct almanac_problem problems[ALMANAC_REQUEST_PROBLEMS_MAX]; /* all that were found */
     int problem_count;
     uint64_t unreadable; /* ALMANAC_PARAMS_BIT of each that is given, but cannot be read */
     bool is_cut_short;   /* a part of the query cannot be read: its parameters are not known */

@@ -1,5 +1,5 @@
 /* The self-test. Horizons' tables give RA and Dec to 1e-5 deg and az and alt to 1e-4 deg, so half a
- * unit, 0.02 and 0.18 arcsec, is nobody's error.
+ * unit, 0.02 and 0.18 arcsec, is their rounding.
  */
 #include "almanac/self_test.h"
 

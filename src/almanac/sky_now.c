@@ -50,7 +50,7 @@ static void take(struct work *work, struct almanac_sky_now_body *body,
 }
 
 /* An event that the coming day does not have. That the ephemeris ends before it is not an error:
- * nobody knows it then. */
+ * then it is not known. */
 static enum base_err look_ahead(struct work *work, const struct sky_rise_search *search,
                                 enum almanac_sky_now_event_kind kind, struct sky_tt from,
                                 struct almanac_sky_now_body *body)

@@ -39,8 +39,7 @@ enum almanac_tonight_sun {
 
 /* What a body does tonight. */
 struct almanac_tonight_body {
-    struct sky_day
-        day; /* while planets show: from civil dusk to civil dawn, as far as these exist */
+    struct sky_day day;          /* from civil dusk to civil dawn, as far as these exist */
     struct sky_tt best;          /* when it is seen best within these hours */
     struct sky_observation seen; /* then */
     struct almanac_visibility verdict;

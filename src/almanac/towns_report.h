@@ -24,8 +24,7 @@ struct almanac_towns_report {
     int limit;
     int found; /* in all; the first limit of them are below */
     bool has_landmark;
-    struct data_town_search_hit
-        landmark; /* the town near which the point lies, without a name in the query */
+    struct data_town_search_hit landmark; /* near the point, without a name in the query */
     struct data_town_search_hit hits[ALMANAC_TOWNS_REPORT_MAX];
 };
 

@@ -420,7 +420,7 @@ static const struct cmd_table_option OPTIONS[] = {
      .commands = B(SERVE), .help = "the limit for one client", .value.expected = SERVER_RATE_LIMIT_EXPECTED, .otherwise = "no limit"},
     {NAMED(TRUSTED_PROXIES, "trusted-proxies"), .value.name = "LIST", .value.kind = CMD_TABLE_TEXT, IN(SERVER),
      .repeat = CMD_TABLE_LAST, .commands = B(SERVE), .help = "whose X-Forwarded-For or Forwarded is trusted",
-     .value.expected = SERVER_PROXIES_EXPECTED, .otherwise = "nobody"},
+     .value.expected = SERVER_PROXIES_EXPECTED, .otherwise = "none"},
     {NAMED(BASE_PATH, "base-path"), .value.name = "PATH", .value.kind = CMD_TABLE_TEXT, IN(SERVER), .repeat = CMD_TABLE_LAST,
      .commands = B(SERVE), .help = "serve everything below this path", .value.expected = SERVER_CONFIG_BASE_PATH_EXPECTED,
      .otherwise = "/"},

@@ -28,8 +28,7 @@ BASE_ERR_CHECKED
 enum base_err data_leap_seconds_parse(struct base_span text, struct data_leap_seconds *leaps,
                                       struct base_fault *fault);
 
-/* Whether the hash at the end of a list is that of its figures, which shows that nobody has changed
- * them.
+/* Whether the hash at the end of a list is that of its figures, which shows that they are unchanged.
  *
  * Given   text  a list that data_leap_seconds_parse has accepted
  * Source  the description by NIST in the comments of the file: SHA-1 of the digits of #$, #@ and of

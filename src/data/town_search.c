@@ -234,7 +234,7 @@ static bool is_clear_of(const struct data_town_search_hit *first,
            rows[first->row].people >= times * rows[namesake->row].people;
 }
 
-/* How many hits match as well as the first; 1 if the first is meant all the same. */
+/* How many hits match as well as the first; 1 if the first is still meant. */
 static int count_meant(const struct data_town_search_hit *hits, int held)
 {
     int count = 0;

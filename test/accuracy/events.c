@@ -1,6 +1,6 @@
 /* Events against the truth tables: events TRUTH_DIR
  *
- * There is no table of events; the vector tables of JPL Horizons hold some all the same: a body is
+ * There is no table of events; the vector tables of JPL Horizons still hold some: a body is
  * at an apsis where r.v = 0, found here by a polynomial through six rows. Prints a line a body:
  * apsides, rms and largest difference in seconds, the limit.
  */

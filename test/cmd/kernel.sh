@@ -6,7 +6,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 passed=0 failed=0
 
-# check NAME EXIT_CODE PATTERN COMMAND...: the code, and a pattern in what is said on either stream
+# check NAME EXIT_CODE PATTERN COMMAND...: the code, and a pattern in the text of either stream
 check() {
     name=$1 want=$2 pattern=$3
     shift 3
@@ -48,7 +48,7 @@ check "the server refuses it as well" 3 'big-endian' "$program" serve --port 0 -
 
 # The frame of the first segment (Mercury's barycentre, byte 1072) made unknown: it is skipped with a message.
 { head -c 1072 "$kernel"; printf '\021'; tail -c +1074 "$kernel"; } >"$folder/frame.bsp"
-check "another frame is passed over" 0 '1 of 12 segments passed over' now --ephemeris "$folder/frame.bsp"
+check "another frame is skipped" 0 '1 of 12 segments skipped' now --ephemeris "$folder/frame.bsp"
 check "what is then missing is missing" 3 '"mercury" is not in frame.bsp' now --bodies mercury --ephemeris "$folder/frame.bsp"
 
 check "--strict is content with measured UT1" 0 jupiter now --strict

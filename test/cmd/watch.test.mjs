@@ -159,7 +159,7 @@ test('every way of quitting restores the terminal', async () => {
     for (const leave of [(terminal) => terminal.keys('q'), (terminal) => terminal.keys('C-c'), async (terminal) => process.kill(await terminal.program(), 'SIGTERM'),
         async (terminal) => process.kill(await terminal.program(), 'SIGINT')])
         await on(80, 24, ['--at', AT], async (terminal) => {
-            await paused(terminal); // it waits without a limit, and must wake all the same
+            await paused(terminal); // it waits without a limit, and must still wake
             assert.equal(await terminal.is_full(), true);
             await leave(terminal);
             await restored(terminal);
@@ -206,7 +206,7 @@ test('it ends with its terminal', async () => {
     }
 });
 
-test('it costs next to nothing while live', () => on(80, 24, [], async (terminal) => {
+test('it costs almost nothing while live', () => on(80, 24, [], async (terminal) => {
     await terminal.until(/live/);
     const pid = await terminal.program();
     const ticks = async () => (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1].split(' ').slice(11, 13).reduce((sum, n) => sum + Number(n), 0);

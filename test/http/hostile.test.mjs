@@ -117,7 +117,7 @@ const CASES = {
         ['another host than the header says', [200, 404], head(`GET http://b${MARS} HTTP/1.1`)],
         ['with a port', [200, 404], head(`GET http://b:1234${MARS} HTTP/1.1`)],
         ['ended by the query', [404, 404], head('GET http://b:1234?x=y HTTP/1.1').replace('?x=y', '/nothing?x=y')],
-        ['no Host header all the same', 400, `GET http://b${MARS} HTTP/1.1\r\n\r\n`],
+        ['no Host header beside an absolute target', 400, `GET http://b${MARS} HTTP/1.1\r\n\r\n`],
         ['no host', 400, head(`GET http://${MARS} HTTP/1.1`)],
         ['another scheme', 400, head(`GET ftp://b${MARS} HTTP/1.1`)],
         ['a user and a password', 400, head(`GET http://a%12:b!&*$@b:1234${MARS} HTTP/1.1`)],
@@ -291,7 +291,7 @@ for (const [theme, cases] of Object.entries(CASES))
                 const wanted = expected === 0 ? [] : typeof expected === 'number' ? [expected] : expected;
                 for (const drips of [false, true]) {
                     if (drips && bytes.length > 5000) continue;
-                    assert.deepEqual(statuses(await outcome(bytes + LAST, drips)), wanted, drips ? 'in drips' : 'whole');
+                    assert.deepEqual(statuses(await outcome(bytes + LAST, drips)), wanted, drips ? 'byte by byte' : 'whole');
                 }
                 await isAlive();
             });

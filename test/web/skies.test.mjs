@@ -60,7 +60,7 @@ const compare = ({ page }, mine, reference) => page.evaluate(async ([a, b, px]) 
 
 describe('skies', { concurrency: 2 }, () => {
     for (const [name, query] of Object.entries(SKIES)) {
-        it(`holds together: ${name}`, async () => {
+        it(`keeps its names apart and inside the dome: ${name}`, async () => {
             for (const [size, viewport] of Object.entries(SIZES)) {
                 await visit({ url: query, viewport }, async (seen) => {
                     await settled(seen);

@@ -375,7 +375,7 @@ static void draw_help(int columns)
     }
     cmd_watch_term_write(KEY_COUNT + 2, 0, columns, DIM, "Any key goes back to the sky.");
     cmd_watch_term_write(KEY_COUNT + 4, 0, columns, PLAIN,
-                         "The dome is the sky as one sees it looking up: east is on the left.");
+                         "The dome is the sky as seen looking up: east is on the left.");
     cmd_watch_term_write(KEY_COUNT + 5, 0, columns, PLAIN,
                          "Bodies outside of the circle are below the horizon.");
 }

@@ -190,7 +190,7 @@ static void test_stream_refuses_a_bad_request_behind_it_only_afterwards(void **s
     live_stop(&live);
 }
 
-/* Far more than is read ahead of a stream, in requests that are answered all the same. */
+/* Far more than is read ahead of a stream, in requests that are still answered. */
 static void test_stream_limits_how_far_it_reads_ahead(void **state)
 {
     (void)state;
@@ -488,7 +488,7 @@ static void test_stream_is_cut_at_the_end_of_a_drain(void **state)
     assert_int_equal(atomic_load(&alive), 0);
 }
 
-/* A socket that has read its last byte keeps no loop alive; its stream's end is awaited all the same. */
+/* A socket that has read its last byte keeps no loop alive; its stream's end is still awaited. */
 static void test_stream_of_a_half_closed_client_ends_before_the_server(void **state)
 {
     (void)state;
