@@ -3,6 +3,7 @@
 
 #include "format/json.h"
 
+#include <assert.h>
 #include <stddef.h>
 
 #define GOT_MAX_BYTES 120
@@ -17,7 +18,9 @@ static const struct row *row_of(const struct almanac_problem *problem)
 #define ROW(name, status, code, title) [ALMANAC_PROBLEM_##name] = {status, code, title},
     static const struct row rows[ALMANAC_PROBLEM_COUNT] = {ALMANAC_PROBLEM_LIST(ROW)};
 #undef ROW
-    return &rows[problem->kind];
+    const struct row *row = &rows[problem->kind];
+    assert(row->title != NULL); /* ALMANAC_PROBLEM_NONE is not answered */
+    return row;
 }
 
 int almanac_problem_status(const struct almanac_problem *problem)

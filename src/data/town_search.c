@@ -272,7 +272,7 @@ static struct base_text suggestion(const struct data_town_search_query *query)
 struct data_town_search_result data_town_search_resolve(struct base_text text)
 {
     struct data_town_search_result result = {.outcome = DATA_TOWN_SEARCH_UNKNOWN};
-    struct data_town_search_hit hits[HITS_MAX];
+    struct data_town_search_hit hits[HITS_MAX] = {{0}};
     const struct data_town_search_query query = {.text = text};
     const int found = text.length > 0 ? find_named(&query, hits, HITS_MAX) : 0;
     const int count = count_meant(hits, found < HITS_MAX ? found : HITS_MAX);

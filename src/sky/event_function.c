@@ -100,7 +100,7 @@ enum base_err sky_event_function_slope_at(const struct sky_context *context,
                                           struct sky_fault *fault)
 {
     if (function->quantity == SKY_EVENT_FUNCTION_DISTANCE) {
-        struct sky_event_function_distance distance;
+        struct sky_event_function_distance distance = {0};
         enum base_err err =
             sky_event_function_distance(context, function->body, when, &distance, fault);
         if (err == BASE_ERR_OK) *slope = distance.au_per_day;
