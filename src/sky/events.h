@@ -34,8 +34,8 @@
  *                    nearer than the Sun. The conjunctions of Mars to Pluto are superior
  *   conjunction      two bodies, neither the Sun: equal longitudes (or right ascensions)
  *   elongation       Mercury or Venus, Sun: the separation is greatest, east or west
- *   station          planet: its longitude (or right ascension) begins to decrease, or to grow
- *   again perihelion, aphelion
+ *   station          planet: its longitude (or right ascension) stops growing, or decreasing
+ *   perihelion, aphelion
  *                    planet: least, greatest distance from the Sun without light time, of the
  *                    barycentre of its system. Body SUN stands for the Earth. Neptune has
  *                    several each time, because the Sun moves by more than the distance changes
@@ -115,9 +115,9 @@ struct sky_events_event {
     double apsis_au; /* the least or greatest distance; 0 for other kinds than apsides */
 };
 
-/* The number of functions for all kinds and bodies: 1 phase, 1 season, 8 planets
+/* The number of functions for all kinds and bodies. With ten bodies: 1 phase, 1 season, 8 planets
  * with the Sun and 8 stations in 2 coordinates each, 36 pairs without the Sun likewise, 2
- * elongations, 10 apsides, 45 approaches. Here for any number of bodies. */
+ * elongations, 10 apsides, 45 approaches. */
 #define SKY_EVENTS_PAIRS(bodies) ((bodies) * ((bodies)-1) / 2)
 #define SKY_EVENTS_FUNCTIONS_MAX                                                                   \
     (1 + 1 + 4 * (SKY_BODY_COUNT - 2) + 2 * SKY_EVENTS_PAIRS(SKY_BODY_COUNT - 1) + 2 +             \
