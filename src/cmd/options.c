@@ -40,8 +40,8 @@ static void print_problem(const struct cmd_options *options, const struct almana
     char text[1024];
     struct base_buf sentence = {.bytes = text, .room = sizeof text, .max = sizeof text};
     /* The others begin with the parameter already. */
-    if (problem->kind == ALMANAC_PROBLEM_TIME_OUT_OF_RANGE ||
-        problem->kind == ALMANAC_PROBLEM_BODY_UNKNOWN) {
+    if (problem->parameter.length > 0 && (problem->kind == ALMANAC_PROBLEM_TIME_OUT_OF_RANGE ||
+                                          problem->kind == ALMANAC_PROBLEM_BODY_UNKNOWN)) {
         base_buf_append_text(&sentence, problem->parameter);
         base_buf_append_string(&sentence, ": ");
     }
@@ -180,25 +180,35 @@ static int print_word_too_many(const struct cmd_options *options, const char *wo
     return CMD_EXIT_USAGE;
 }
 
-/* "lat" is "--lat" here, "start" is "--from", and "bodies" may be the word BODIES. */
-static void write_parameter(const struct cmd_options *options, struct base_text parameter,
+/* Writes the name that the command line has for a parameter.
+ *
+ * Gives  false when the command has neither an option nor a word for it: the name is then "--" and
+ *        that of the parameter
+ */
+static bool write_parameter(const struct cmd_options *options, struct base_text parameter,
                             char name[NAME_MAX_BYTES])
 {
     const enum almanac_params_name wanted = almanac_params_named(parameter);
     const struct cmd_table *table = options->table;
     const uint32_t bit = cmd_table_bit(table, options->command);
+    bool is_known = false;
     snprintf(name, NAME_MAX_BYTES, "--%.*s", (int)parameter.length, parameter.at);
     for (int i = 0; i < CMD_TABLE_WORDS_MAX; i++) {
         const struct cmd_table_value *value = &command_of(options)->words[i].value;
-        if (value->name != NULL && value->kind == CMD_TABLE_PARAMETER && value->parameter == wanted)
-            snprintf(name, NAME_MAX_BYTES, "%s", value->name);
+        if (value->name == NULL || value->kind != CMD_TABLE_PARAMETER || value->parameter != wanted)
+            continue;
+        snprintf(name, NAME_MAX_BYTES, "%s", value->name);
+        is_known = true;
     }
     for (int i = 0; i < table->option_count; i++) {
         const struct cmd_table_option *option = &table->options[i];
-        if ((option->commands & bit) != 0 && option->value.kind == CMD_TABLE_PARAMETER &&
-            option->value.parameter == wanted)
-            snprintf(name, NAME_MAX_BYTES, "--%s", option->name);
+        if ((option->commands & bit) == 0 || option->value.kind != CMD_TABLE_PARAMETER ||
+            option->value.parameter != wanted)
+            continue;
+        snprintf(name, NAME_MAX_BYTES, "--%s", option->name);
+        is_known = true;
     }
+    return is_known;
 }
 
 /* What a time of the command line needs, in the command line's own words. */
@@ -224,8 +234,11 @@ int cmd_options_problem(const struct cmd_options *options, const struct almanac_
     char name[NAME_MAX_BYTES];
     struct almanac_problem named = *problem;
     if (problem->parameter.length > 0) {
-        write_parameter(options, problem->parameter, name);
-        named.parameter = base_text_of(name);
+        const bool is_known = write_parameter(options, problem->parameter, name);
+        /* wait has no option for its instant, which is now. */
+        named.parameter = is_known || problem->kind != ALMANAC_PROBLEM_TIME_OUT_OF_RANGE
+                              ? base_text_of(name)
+                              : (struct base_text){NULL, 0};
     }
     named.expected = expected_time(options, problem);
     print_problem(options, &named);

@@ -504,9 +504,8 @@ static const struct cmd_table_option OPTIONS[] = {
     {NAMED(STRICT, "strict"), .value.kind = CMD_TABLE_SWITCH, IN(DATA_FILES), .repeat = CMD_TABLE_LAST, .commands = B(DATA),
      .help = "status exits with 3 when something has expired"},
     {NAMED(KERNEL, "kernel"), .value.name = "NAME", .value.kind = CMD_TABLE_TEXT, IN(DATA_FILES), .repeat = CMD_TABLE_LAST,
-     .commands = B(DATA),
-     .help = "update downloads this kernel and uses it from now on: de440s, de441 or the URL of a .bsp file; none for "
-             "the kernel inside the program again"},
+     .commands = B(DATA), .help = "update downloads this kernel and uses it from now on",
+     .value.expected = "de440s, de441 or the URL of a .bsp file; none for the kernel inside the program again"},
     {NAMED(SHA256, "sha256"), .value.name = "NAME=HEX", .value.kind = CMD_TABLE_TEXT, IN(DATA_FILES), .repeat = CMD_TABLE_EACH,
      .commands = B(DATA), .help = "the SHA-256 that the file NAME must have"},
     {NAMED(EPHEMERIS, "ephemeris"), .value.name = "FILE", .value.kind = CMD_TABLE_FILE, IN(DATA_FILES), .repeat = CMD_TABLE_LAST,

@@ -5,6 +5,7 @@
 #include "format/cell.h"
 
 #include <assert.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 

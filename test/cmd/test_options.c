@@ -2,7 +2,10 @@
  * test/cmd/help.test.mjs; here is what it accepts, and that it refuses the rest. */
 #include "cmd/options.h"
 
+#include "almanac/problem.h"
+#include "base/text.h"
 #include "check.h"
+#include "cmd/exit.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -63,6 +66,45 @@ static void test_options_are_read_in_every_form(void **state)
     check_value(CMD_TABLE_GET, "-qOn3 http://a/", CMD_TABLE_REMOTE_NAMES, "");
     check_value(CMD_TABLE_GET, "-o- http://a/", CMD_TABLE_OUTPUT_FILE, "-");
     check_value(CMD_TABLE_GET, "http://a/ -n 3 -n 4", CMD_TABLE_REQUESTS, "4");
+}
+
+/* What a command prints of a time outside the ephemeris. */
+static void check_out_of_range(enum cmd_table_command_id command, const char *words,
+                               const char *want)
+{
+    struct cmd_options options;
+    const struct almanac_problem problem = {.kind = ALMANAC_PROBLEM_TIME_OUT_OF_RANGE,
+                                            .parameter = BASE_TEXT("time"),
+                                            .got = BASE_TEXT("2099"),
+                                            .note = "Mars",
+                                            .valid_from = "1959",
+                                            .valid_until = "2060"};
+    char text[256] = "";
+    int ends[2];
+    assert_int_equal(read_words(command, words, &options), -1);
+    assert_int_equal(pipe(ends), 0);
+    fflush(NULL);
+    const int err = dup(STDERR_FILENO);
+    dup2(ends[1], STDERR_FILENO);
+    const int code = cmd_options_problem(&options, &problem);
+    dup2(err, STDERR_FILENO);
+    close(err);
+    close(ends[1]);
+    assert_true(read(ends[0], text, sizeof text - 1) > 0);
+    close(ends[0]);
+    cmd_options_fini(&options);
+    assert_int_equal(code, CMD_EXIT_RANGE);
+    assert_string_equal(text, want);
+}
+
+static void test_options_name_no_option_that_the_command_lacks(void **state)
+{
+    (void)state;
+    check_out_of_range(
+        CMD_TABLE_NOW, "--lat 1 --lon 2",
+        "planettracker now: --at: Mars is covered from 1959 to 2060, not at \"2099\"\n");
+    check_out_of_range(CMD_TABLE_WAIT, "mars rise --lat 1 --lon 2",
+                       "planettracker wait: Mars is covered from 1959 to 2060, not at \"2099\"\n");
 }
 
 static void test_options_end_at_two_dashes(void **state)
@@ -176,6 +218,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_options_are_read_in_every_form),
+        cmocka_unit_test(test_options_name_no_option_that_the_command_lacks),
         cmocka_unit_test(test_options_end_at_two_dashes),
         cmocka_unit_test(test_options_that_count_each_time_keep_their_order),
         cmocka_unit_test(test_options_that_are_wrong_are_refused),
