@@ -6,6 +6,7 @@
 #include "almanac/position_columns.h"
 #include "almanac/positions.h"
 #include "almanac/problem.h"
+#include "almanac/provenance.h"
 #include "almanac/report_parts.h"
 #include "almanac/request.h"
 #include "almanac/workspace.h"
@@ -332,13 +333,21 @@ static enum base_err append_rows(struct batch *b, struct base_buf *out)
     return err;
 }
 
+static struct almanac_provenance provenance(const struct batch *b)
+{
+    return (struct almanac_provenance){
+        .document = b,
+        .about =
+            "Positions of bodies of the solar system in the skies of observers, by PlanetTracker",
+        .name = "batch",
+        .source = b->positions.store->source,
+    };
+}
+
 static void append_header(const struct batch *b, struct base_buf *out)
 {
-    if (b->format == ALMANAC_PARAMS_VOTABLE)
-        almanac_report_parts_open_votable(
-            out, b->positions.store,
-            "Positions of bodies of the solar system in the skies of observers, by PlanetTracker",
-            "batch", (struct base_text){NULL, 0});
+    const struct almanac_provenance from = provenance(b);
+    if (b->format == ALMANAC_PARAMS_VOTABLE) almanac_provenance_open_votable(out, &from);
     format_rows_begin(out, &b->written);
 }
 
@@ -350,8 +359,8 @@ static enum base_err append_end(const struct batch *b, enum base_err err, struct
         format_votable_break_off(out, base_err_text(err));
         return BASE_ERR_END;
     }
-    format_votable_end_rows(out);
-    format_votable_close(out);
+    const struct almanac_provenance from = provenance(b);
+    almanac_provenance_close_votable(out, &from);
     return err;
 }
 

@@ -2,6 +2,7 @@
 #include "almanac/bodies.h"
 
 #include "almanac/problem.h"
+#include "almanac/provenance.h"
 #include "base/spelling.h"
 #include "data/time_text.h"
 #include "format/document.h"
@@ -203,28 +204,39 @@ static void fill(const struct data_dataset *store, enum sky_body body, struct ce
     fill_range(store, &b, cells);
 }
 
-static void open_votable(struct base_buf *out, const struct data_dataset *store, unsigned bodies,
-                         struct base_text base_path)
+/* The document of bodies, a bit for each; of one body it has an address of its own. */
+struct list {
+    const struct data_dataset *store;
+    unsigned bodies;
+};
+
+static void append_meta(struct base_buf *out, const void *document)
 {
-    char bytes[ALMANAC_REPORT_PARTS_SELF_MAX_BYTES];
-    struct base_buf self = almanac_report_parts_begin_self(bytes, base_path);
-    base_buf_append_string(&self, "/api/v1/bodies");
-    for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++)
-        if (bodies == 1u << body)
-            base_buf_append_format(&self, "/%s", sky_body_info(body)->name.at);
-    almanac_report_parts_open_votable(
-        out, store, "The bodies whose positions can be asked for, by PlanetTracker", "bodies",
-        (struct base_text){bytes, self.used});
+    const struct list *list = document;
+    almanac_provenance_append_source(out, list->store);
 }
 
-static void append_tail(struct base_buf *out, const struct data_dataset *store,
-                        struct base_text base_path, const char *path)
+static void append_self(struct base_buf *out, const void *document)
 {
-    base_buf_append_string(out, "\"warnings\": [], \"meta\": {");
-    almanac_report_parts_append_provenance(out, store);
-    base_buf_append_string(out, "}, ");
-    almanac_report_parts_begin_links(out, base_path);
-    base_buf_append_format(out, "/api/v1/bodies%s\"}}\n", path);
+    const struct list *list = document;
+    assert(list->bodies >> SKY_BODY_COUNT == 0);
+    base_buf_append_string(out, "/api/v1/bodies");
+    for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++)
+        if (list->bodies == 1u << body)
+            base_buf_append_format(out, "/%s", sky_body_info(body)->name.at);
+}
+
+static struct almanac_provenance provenance(const struct list *list, struct base_text base_path)
+{
+    return (struct almanac_provenance){
+        .document = list,
+        .append_meta = append_meta,
+        .append_self = append_self,
+        .base_path = base_path,
+        .about = "The bodies whose positions can be asked for, by PlanetTracker",
+        .name = "bodies",
+        .source = list->store->source,
+    };
 }
 
 void almanac_bodies_append(struct base_buf *out, const struct data_dataset *store, unsigned bodies,
@@ -237,33 +249,37 @@ void almanac_bodies_append(struct base_buf *out, const struct data_dataset *stor
     struct cells cells;
     rows.view = format_document_view_of(COLUMNS, sizeof COLUMNS / sizeof *COLUMNS,
                                         format_rows_way(rows.format), 0);
+    const struct list list = {store, bodies};
+    const struct almanac_provenance from = provenance(&list, base_path);
     if (rows.format == FORMAT_ROWS_JSON) base_buf_append_string(out, "{\"bodies\": [\n");
-    if (rows.format == FORMAT_ROWS_VOTABLE) open_votable(out, store, bodies, base_path);
+    if (rows.format == FORMAT_ROWS_VOTABLE) almanac_provenance_open_votable(out, &from);
     format_rows_begin(out, &rows);
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
         if (!(bodies >> body & 1u)) continue;
         fill(store, body, &cells);
         format_rows_append(out, &rows, &cells);
     }
-    if (rows.format == FORMAT_ROWS_VOTABLE) almanac_report_parts_close_votable(out);
+    if (rows.format == FORMAT_ROWS_VOTABLE) almanac_provenance_close_votable(out, &from);
     if (rows.format != FORMAT_ROWS_JSON) return;
     base_buf_append_string(out, "\n], ");
-    append_tail(out, store, base_path, "");
+    almanac_provenance_append_json(out, &from);
+    base_buf_append_string(out, "}\n");
 }
 
 void almanac_bodies_append_one(struct base_buf *out, const struct data_dataset *store,
                                enum sky_body body, struct base_text base_path)
 {
-    char path[40];
     struct cells cells;
     const struct format_document_view view = format_document_view_of(
         COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, FORMAT_DOCUMENT_NESTED, 0);
-    snprintf(path, sizeof path, "/%s", sky_body_info(body)->name.at);
+    const struct list list = {store, 1u << body};
+    const struct almanac_provenance from = provenance(&list, base_path);
     fill(store, body, &cells);
     base_buf_append_string(out, "{");
     format_json_append_members(out, &view, &cells);
     base_buf_append_string(out, ", ");
-    append_tail(out, store, base_path, path);
+    almanac_provenance_append_json(out, &from);
+    base_buf_append_string(out, "}\n");
 }
 
 /* ---- the request ---- */

@@ -10,6 +10,7 @@
 #include "almanac/events_report.h"
 #include "almanac/limits.h"
 #include "almanac/positions_document.h"
+#include "almanac/provenance.h"
 #include "almanac/report_parts.h"
 #include "almanac/request.h"
 #include "format/csv.h"
@@ -317,6 +318,17 @@ static void append_members(struct base_buf *out, const struct almanac_convention
     base_buf_append_string(out, "}");
 }
 
+static void append_meta(struct base_buf *out, const void *document)
+{
+    almanac_provenance_append_source(out, document);
+}
+
+static void append_self(struct base_buf *out, const void *document)
+{
+    (void)document;
+    base_buf_append_string(out, "/api/v1/conventions");
+}
+
 static void append_json(struct base_buf *out, const struct data_dataset *store,
                         const struct almanac_conventions_row *rows, int total,
                         struct base_text base_path)
@@ -329,11 +341,13 @@ static void append_json(struct base_buf *out, const struct data_dataset *store,
         base_buf_append_format(out, "%s\n\"%s\": {", is_first ? "" : ",", rows[i].name);
         append_members(out, &rows[i]);
     }
-    base_buf_append_string(out, "}\n}, \"warnings\": [], \"meta\": {");
-    almanac_report_parts_append_provenance(out, store);
-    base_buf_append_string(out, "}, ");
-    almanac_report_parts_begin_links(out, base_path);
-    base_buf_append_string(out, "/api/v1/conventions\"}}\n");
+    const struct almanac_provenance from = {.document = store,
+                                            .append_meta = append_meta,
+                                            .append_self = append_self,
+                                            .base_path = base_path};
+    base_buf_append_string(out, "}\n}, ");
+    almanac_provenance_append_json(out, &from);
+    base_buf_append_string(out, "}\n");
 }
 
 static void append_row(struct base_buf *out, const struct almanac_conventions_row *row,

@@ -1,6 +1,7 @@
 /* Days of a place. The answer is sky/day's; here are the calendar of the zone and the writing. */
 #include "almanac/day_table.h"
 
+#include "almanac/provenance.h"
 #include "almanac/time_columns.h"
 #include "base/units.h"
 #include "data/time_text.h"
@@ -321,8 +322,9 @@ static void append_bodies(struct base_buf *out, const struct almanac_day_table_q
     }
 }
 
-static void append_self(struct base_buf *out, const struct almanac_day_table_query *q)
+static void append_self(struct base_buf *out, const void *document)
 {
+    const struct almanac_day_table_query *q = document;
     base_buf_append_string(out, "/api/v1/events?types=day");
     append_bodies(out, q);
     almanac_report_parts_append_query(out, "&lat", q->place.lat_deg);
@@ -337,6 +339,27 @@ static void append_self(struct base_buf *out, const struct almanac_day_table_que
     base_buf_append_format(out, "&days=%d", q->count);
     if (almanac_report_parts_has_zone(&q->clock))
         almanac_report_parts_append_zone(out, "&tz", q->clock.zone);
+}
+
+static void append_meta(struct base_buf *out, const void *document)
+{
+    const struct almanac_day_table_query *q = document;
+    almanac_provenance_append_source(out, q->clock.store);
+    base_buf_append_string(out, ", \"azimuth\": \"north-through-east\"");
+}
+
+static struct almanac_provenance provenance(const struct almanac_day_table_query *q)
+{
+    return (struct almanac_provenance){
+        .document = q,
+        .append_meta = append_meta,
+        .append_self = append_self,
+        .base_path = q->clock.base_path,
+        .about = "Rises, transits and sets of bodies of the solar system, date by date, by "
+                 "PlanetTracker",
+        .name = "days",
+        .source = q->clock.store->source,
+    };
 }
 
 void almanac_day_table_begin(struct almanac_day_table *days,
@@ -355,21 +378,11 @@ void almanac_day_table_begin(struct almanac_day_table *days,
         almanac_report_parts_has_zone(&query->clock) ? FORMAT_DOCUMENT_LOCAL : 0u);
 }
 
-static void open_votable(struct base_buf *out, const struct almanac_day_table_query *q)
-{
-    char bytes[ALMANAC_REPORT_PARTS_SELF_MAX_BYTES];
-    struct base_buf self = almanac_report_parts_begin_self(bytes, q->clock.base_path);
-    append_self(&self, q);
-    almanac_report_parts_open_votable(out, q->clock.store,
-                                      "Rises, transits and sets of bodies of the solar system, "
-                                      "date by date, by PlanetTracker",
-                                      "days", (struct base_text){bytes, self.used});
-}
-
 static void append_header(struct base_buf *out, const struct almanac_day_table *days)
 {
     const struct almanac_day_table_query *q = days->query;
-    if (days->written.format == FORMAT_ROWS_VOTABLE) open_votable(out, q);
+    const struct almanac_provenance from = provenance(q);
+    if (days->written.format == FORMAT_ROWS_VOTABLE) almanac_provenance_open_votable(out, &from);
     format_rows_begin(out, &days->written);
     if (days->written.format != FORMAT_ROWS_JSON) return;
     base_buf_append_string(out, "{");
@@ -379,15 +392,12 @@ static void append_header(struct base_buf *out, const struct almanac_day_table *
 
 static void append_footer(struct base_buf *out, const struct almanac_day_table *days)
 {
-    const struct almanac_day_table_query *q = days->query;
-    if (days->written.format == FORMAT_ROWS_VOTABLE) almanac_report_parts_close_votable(out);
+    const struct almanac_provenance from = provenance(days->query);
+    if (days->written.format == FORMAT_ROWS_VOTABLE) almanac_provenance_close_votable(out, &from);
     if (days->written.format != FORMAT_ROWS_JSON) return;
-    base_buf_append_string(out, "\n], \"warnings\": [], \"meta\": {");
-    almanac_report_parts_append_provenance(out, q->clock.store);
-    base_buf_append_string(out, ", \"azimuth\": \"north-through-east\"}, ");
-    almanac_report_parts_begin_links(out, q->clock.base_path);
-    append_self(out, q);
-    base_buf_append_string(out, "\"}}\n");
+    base_buf_append_string(out, "\n], ");
+    almanac_provenance_append_json(out, &from);
+    base_buf_append_string(out, "}\n");
 }
 
 enum base_err almanac_day_table_write(struct almanac_day_table *days, struct base_buf *out,

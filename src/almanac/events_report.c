@@ -3,6 +3,7 @@
 
 #include "almanac/events_ical.h"
 #include "almanac/events_text.h"
+#include "almanac/provenance.h"
 #include "almanac/time_columns.h"
 #include "base/spelling.h"
 #include "data/time_text.h"
@@ -304,24 +305,22 @@ static void fill(const struct almanac_events_report *h, const struct almanac_eve
 
 /* ---- the document around the rows ---- */
 
-static void append_warnings(struct almanac_report_parts_warnings *warnings,
-                            const struct almanac_events_report *h)
+static void append_warnings(struct almanac_provenance_warnings *warnings, const void *document)
 {
+    const struct almanac_events_report *h = document;
     const struct sky_earth_orientation *orient = &h->request.clock.store->sky.orient;
     const struct sky_tt ends[] = {h->request.query.from, h->request.query.until};
     unsigned sources = 0;
     for (int i = 0; i < 2; i++) sources |= 1u << sky_earth_orientation_spin(orient, ends[i]).source;
     if (sources >> SKY_EARTH_ORIENTATION_HELD & 1u)
-        almanac_report_parts_append_warning(
-            warnings, "ut1-held", NULL,
-            "After the table of the Earth's rotation its last UT1-UTC is "
-            "kept: rises, sets and transits come as many seconds early or "
-            "late as it has moved since.");
+        almanac_provenance_warn(warnings, "ut1-held", NULL,
+                                "After the table of the Earth's rotation its last UT1-UTC is "
+                                "kept: rises, sets and transits come as many seconds early or "
+                                "late as it has moved since.");
     if (sources >> SKY_EARTH_ORIENTATION_MODEL & 1u)
-        almanac_report_parts_append_warning(
-            warnings, "delta-t-model", NULL,
-            "Nobody measured the Earth's rotation in a part of the range: "
-            "Delta T is a model's, and times of UTC are as uncertain.");
+        almanac_provenance_warn(warnings, "delta-t-model", NULL,
+                                "Nobody measured the Earth's rotation in a part of the range: "
+                                "Delta T is a model's, and times of UTC are as uncertain.");
 }
 
 static void append_bodies(struct base_buf *out, const struct almanac_events_report *h)
@@ -336,8 +335,9 @@ static void append_bodies(struct base_buf *out, const struct almanac_events_repo
     }
 }
 
-static void append_self(struct base_buf *out, const struct almanac_events_report *h)
+static void append_self(struct base_buf *out, const void *document)
 {
+    const struct almanac_events_report *h = document;
     const struct almanac_events_report_request *r = &h->request;
     base_buf_append_string(out, "/api/v1/events?types=");
     almanac_report_parts_append_escaped(out, h->types);
@@ -365,11 +365,11 @@ static void append_self(struct base_buf *out, const struct almanac_events_report
         almanac_report_parts_append_zone(out, "&tz", r->clock.zone);
 }
 
-static void append_meta(struct base_buf *out, const struct almanac_events_report *h)
+static void append_meta(struct base_buf *out, const void *document)
 {
+    const struct almanac_events_report *h = document;
     const struct almanac_events_report_request *r = &h->request;
-    base_buf_append_string(out, ", \"meta\": {");
-    almanac_report_parts_append_provenance(out, r->clock.store);
+    almanac_provenance_append_source(out, r->clock.store);
     base_buf_append_format(out, ", \"count\": %lld, \"from\": \"", (long long)h->count);
     data_time_text_append(out, r->clock.store, r->query.from, 6);
     base_buf_append_string(out, "\", \"until\": \"");
@@ -377,17 +377,20 @@ static void append_meta(struct base_buf *out, const struct almanac_events_report
     base_buf_append_format(out, "\", \"definition\": \"%s\", ",
                            sky_rise_definition_name(SKY_RISE_ALMANAC).at);
     almanac_report_parts_append_horizontal(out, &r->query.air);
-    base_buf_append_string(out, "}");
 }
 
-static void open_votable(struct base_buf *out, const struct almanac_events_report *h)
+static struct almanac_provenance provenance(const struct almanac_events_report *h)
 {
-    char bytes[ALMANAC_REPORT_PARTS_SELF_MAX_BYTES];
-    struct base_buf self = almanac_report_parts_begin_self(bytes, h->request.clock.base_path);
-    append_self(&self, h);
-    almanac_report_parts_open_votable(out, h->request.clock.store,
-                                      "Events of the sky and of a place, by PlanetTracker",
-                                      "events", (struct base_text){bytes, self.used});
+    return (struct almanac_provenance){
+        .document = h,
+        .append_warnings = append_warnings,
+        .append_meta = append_meta,
+        .append_self = append_self,
+        .base_path = h->request.clock.base_path,
+        .about = "Events of the sky and of a place, by PlanetTracker",
+        .name = "events",
+        .source = h->request.clock.store->source,
+    };
 }
 
 static void append_header(struct base_buf *out, const struct almanac_events_report *h)
@@ -396,7 +399,8 @@ static void append_header(struct base_buf *out, const struct almanac_events_repo
         almanac_events_ical_append_header(out);
         return;
     }
-    if (h->written.format == FORMAT_ROWS_VOTABLE) open_votable(out, h);
+    const struct almanac_provenance from = provenance(h);
+    if (h->written.format == FORMAT_ROWS_VOTABLE) almanac_provenance_open_votable(out, &from);
     if (h->written.format != FORMAT_ROWS_TEXT) format_rows_begin(out, &h->written);
     if (h->written.format != FORMAT_ROWS_JSON) return;
     base_buf_append_string(out, "{");
@@ -409,25 +413,16 @@ static void append_header(struct base_buf *out, const struct almanac_events_repo
 
 static void append_footer(struct base_buf *out, const struct almanac_events_report *h)
 {
-    struct almanac_report_parts_warnings warnings = {.out = out, .format = h->written.format};
     if (h->request.format == ALMANAC_PARAMS_ICS) {
         almanac_events_ical_append_footer(out);
         return;
     }
-    if (h->written.format == FORMAT_ROWS_VOTABLE) {
-        format_votable_end_rows(out);
-        append_warnings(&warnings, h);
-        format_votable_close(out);
-    }
+    const struct almanac_provenance from = provenance(h);
+    if (h->written.format == FORMAT_ROWS_VOTABLE) almanac_provenance_close_votable(out, &from);
     if (h->written.format != FORMAT_ROWS_JSON) return;
-    base_buf_append_string(out, "\n], \"warnings\": [");
-    append_warnings(&warnings, h);
-    base_buf_append_string(out, "]");
-    append_meta(out, h);
-    base_buf_append_string(out, ", ");
-    almanac_report_parts_begin_links(out, h->request.clock.base_path);
-    append_self(out, h);
-    base_buf_append_string(out, "\"}}\n");
+    base_buf_append_string(out, "\n], ");
+    almanac_provenance_append_json(out, &from);
+    base_buf_append_string(out, "}\n");
 }
 
 /* ---- the stream ---- */

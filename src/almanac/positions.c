@@ -3,6 +3,7 @@
  */
 #include "almanac/positions.h"
 
+#include "almanac/provenance.h"
 #include "almanac/report_parts.h"
 #include "base/num.h"
 #include "base/text.h"
@@ -289,32 +290,31 @@ enum base_err almanac_positions_open(const struct data_dataset *store,
 
 /* ---- the document -------------------------------------------------------------------------- */
 
-static void append_warnings(struct base_buf *out, const struct almanac_positions *p,
-                            enum almanac_params_format format)
+static void append_warnings(struct almanac_provenance_warnings *warnings, const void *document)
 {
-    struct almanac_report_parts_warnings warnings = {
-        .out = out, .format = almanac_report_parts_rows_format(format)};
+    const struct almanac_positions *p = document;
     if (p->spin.source == SKY_EARTH_ORIENTATION_HELD)
-        almanac_report_parts_append_warning(
-            &warnings, "ut1-held", NULL,
+        almanac_provenance_warn(
+            warnings, "ut1-held", NULL,
             "After the table of the Earth's rotation its last UT1-UTC is kept: azimuths "
             "may be off by 15 arcsec for each second it has moved since.");
     if (p->spin.source == SKY_EARTH_ORIENTATION_MODEL)
-        almanac_report_parts_append_warning(
-            &warnings, "delta-t-model", NULL,
+        almanac_provenance_warn(
+            warnings, "delta-t-model", NULL,
             "Nobody measured the Earth's rotation at that time: Delta T is a model's, "
             "and its error is the larger part of uncertainty.");
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++)
         if (p->faint >> body & 1u)
-            almanac_report_parts_append_warning(
-                &warnings, "magnitude-unknown", sky_body_info(body)->name.at,
+            almanac_provenance_warn(
+                warnings, "magnitude-unknown", sky_body_info(body)->name.at,
                 "The phase angle is outside those at which its brightness was ever "
                 "measured.");
 }
 
-static void append_meta(struct base_buf *out, const struct almanac_positions *p)
+static void append_meta(struct base_buf *out, const void *document)
 {
-    base_buf_append_string(out, ", \"meta\": {\"source\": ");
+    const struct almanac_positions *p = document;
+    base_buf_append_string(out, "\"source\": ");
     format_json_append_string(out, base_text_of(p->store->source));
     base_buf_append_string(out, ", \"time_scale\": \"UTC\", ");
     almanac_report_parts_append_number(out, "ut1_utc_s", p->ut1_utc_s, 6);
@@ -322,7 +322,7 @@ static void append_meta(struct base_buf *out, const struct almanac_positions *p)
     base_buf_append_string(out, almanac_report_parts_ut1_source(p->spin.source));
     base_buf_append_string(out, "\", ");
     almanac_report_parts_append_horizontal(out, &p->air);
-    base_buf_append_string(out, ", \"version\": \"" BASE_VERSION "\"}");
+    base_buf_append_string(out, ", \"version\": \"" BASE_VERSION "\"");
 }
 
 static void append_shortest(struct base_buf *out, const char *name, double value)
@@ -367,8 +367,9 @@ static void append_self_rest(struct base_buf *out, const struct almanac_position
 }
 
 /* The same request again, its instant and its defaults written out: a link. */
-static void append_self(struct base_buf *out, const struct almanac_positions *p)
+static void append_self(struct base_buf *out, const void *document)
 {
+    const struct almanac_positions *p = document;
     const struct almanac_params *r = &p->request;
     const char *between = "";
     base_buf_append_string(out, "/api/v1/positions?bodies=");
@@ -389,6 +390,21 @@ static void append_self(struct base_buf *out, const struct almanac_positions *p)
     append_self_rest(out, p);
 }
 
+static struct almanac_provenance provenance(const struct almanac_positions *p)
+{
+    return (struct almanac_provenance){
+        .document = p,
+        .append_warnings = append_warnings,
+        .append_meta = append_meta,
+        .append_self = append_self,
+        .base_path = p->request.base_path,
+        .about = "Positions of bodies of the solar system in an observer's sky, by PlanetTracker",
+        .name = "positions",
+        .source = p->store->source,
+        .ut1_source = almanac_report_parts_ut1_source(p->spin.source),
+    };
+}
+
 /* ---- as a VOTable -------------------------------------------------------------------------- */
 
 static void append_params(struct base_buf *out, const struct almanac_positions *p)
@@ -400,27 +416,6 @@ static void append_params(struct base_buf *out, const struct almanac_positions *
         .ut1_utc_s = p->ut1_utc_s,
     };
     almanac_report_parts_append_shared(out, &shared);
-}
-
-static void append_votable_head(struct base_buf *out, const struct almanac_positions *p)
-{
-    char bytes[ALMANAC_REPORT_PARTS_SELF_MAX_BYTES];
-    struct base_buf self = almanac_report_parts_begin_self(bytes, p->request.base_path);
-    append_self(&self, p);
-    almanac_report_parts_open_votable(
-        out, p->store,
-        "Positions of bodies of the solar system in an observer's sky, by PlanetTracker",
-        "positions", (struct base_text){bytes, self.used});
-    append_params(out, p);
-}
-
-static void append_votable_tail(struct base_buf *out, const struct almanac_positions *p)
-{
-    format_votable_end_rows(out);
-    format_votable_append_info(out, "ut1_source",
-                               base_text_of(almanac_report_parts_ut1_source(p->spin.source)), NULL);
-    append_warnings(out, p, ALMANAC_PARAMS_VOTABLE);
-    format_votable_close(out);
 }
 
 /* ---- piece by piece ------------------------------------------------------------------------ */
@@ -438,7 +433,11 @@ static void append_head(struct base_buf *out, struct almanac_positions *p,
         p->written.layout = almanac_position_columns_brief;
         p->written.layout_count = ALMANAC_POSITION_COLUMNS_BRIEF_COUNT;
     }
-    if (format == ALMANAC_PARAMS_VOTABLE) append_votable_head(out, p);
+    if (format == ALMANAC_PARAMS_VOTABLE) {
+        const struct almanac_provenance around = provenance(p);
+        almanac_provenance_open_votable(out, &around);
+        append_params(out, p);
+    }
     format_rows_begin(out, &p->written);
     if (format != ALMANAC_PARAMS_JSON) return;
     base_buf_append_string(out, "{");
@@ -449,17 +448,12 @@ static void append_head(struct base_buf *out, struct almanac_positions *p,
 static void append_tail(struct base_buf *out, const struct almanac_positions *p,
                         enum almanac_params_format format)
 {
-    if (format == ALMANAC_PARAMS_VOTABLE) append_votable_tail(out, p);
+    const struct almanac_provenance around = provenance(p);
+    if (format == ALMANAC_PARAMS_VOTABLE) almanac_provenance_close_votable(out, &around);
     if (format != ALMANAC_PARAMS_JSON) return;
     base_buf_append_string(out, p->is_range ? "\n], " : "], ");
-    base_buf_append_string(out, "\"warnings\": [");
-    append_warnings(out, p, ALMANAC_PARAMS_JSON);
-    base_buf_append_string(out, "]");
-    append_meta(out, p);
-    base_buf_append_string(out, ", ");
-    almanac_report_parts_begin_links(out, p->request.base_path);
-    append_self(out, p);
-    base_buf_append_string(out, "\"}}\n");
+    almanac_provenance_append_json(out, &around);
+    base_buf_append_string(out, "}\n");
 }
 
 enum base_err almanac_positions_append(struct almanac_positions *p,

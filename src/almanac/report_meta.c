@@ -1,6 +1,7 @@
 /* The frame of answers about a place: the same names and digits as /api/v1/positions has. */
 #include "almanac/report_meta.h"
 
+#include "almanac/provenance.h"
 #include "base/err.h"
 #include "base/text.h"
 #include "data/time_text.h"
@@ -9,6 +10,7 @@
 #include "format/votable.h"
 #include "sky/civil.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -85,41 +87,37 @@ void almanac_report_meta_append_time(struct base_buf *out,
     base_buf_append_string(out, "\"");
 }
 
-/* Calls for each warning of a document. */
-static void for_warnings(const struct almanac_report_meta *envelope, unsigned faint,
-                         struct almanac_report_parts_warnings *warnings)
+/* What the end of a document depends on. */
+struct around {
+    const struct almanac_report_meta *envelope;
+    const struct almanac_report_meta_document *document;
+};
+
+static void append_warnings(struct almanac_provenance_warnings *warnings, const void *document)
 {
+    const struct around *around = document;
+    const struct almanac_report_meta *envelope = around->envelope;
+    const unsigned faint = around->document->of.faint;
+    assert(faint >> SKY_BODY_COUNT == 0);
     if (envelope->spin.source == SKY_EARTH_ORIENTATION_HELD)
-        almanac_report_parts_append_warning(
-            warnings, "ut1-held", NULL,
-            "After the table of the Earth's rotation its last UT1-UTC is "
-            "kept: times may be off by as much as it has moved since.");
+        almanac_provenance_warn(warnings, "ut1-held", NULL,
+                                "After the table of the Earth's rotation its last UT1-UTC is "
+                                "kept: times may be off by as much as it has moved since.");
     if (envelope->spin.source == SKY_EARTH_ORIENTATION_MODEL)
-        almanac_report_parts_append_warning(
-            warnings, "delta-t-model", NULL,
-            "Nobody measured the Earth's rotation at that time: Delta T is a "
-            "model's.");
+        almanac_provenance_warn(warnings, "delta-t-model", NULL,
+                                "Nobody measured the Earth's rotation at that time: Delta T is a "
+                                "model's.");
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++)
         if (faint >> body & 1u)
-            almanac_report_parts_append_warning(
-                warnings, "magnitude-unknown", sky_body_info(body)->name.at,
-                "The phase angle is outside those at which its brightness was "
-                "ever measured.");
+            almanac_provenance_warn(warnings, "magnitude-unknown", sky_body_info(body)->name.at,
+                                    "The phase angle is outside those at which its brightness was "
+                                    "ever measured.");
 }
 
-static void append_warnings(struct base_buf *out, const struct almanac_report_meta *envelope,
-                            unsigned faint)
+static void append_meta(struct base_buf *out, const void *document)
 {
-    struct almanac_report_parts_warnings warnings = {.out = out, .format = FORMAT_ROWS_JSON};
-    base_buf_append_string(out, ", \"warnings\": [");
-    for_warnings(envelope, faint, &warnings);
-    base_buf_append_string(out, "]");
-}
-
-static void append_meta(struct base_buf *out, const struct almanac_report_meta *envelope)
-{
-    base_buf_append_string(out, ", \"meta\": {");
-    almanac_report_parts_append_provenance(out, envelope->clock.store);
+    const struct almanac_report_meta *envelope = ((const struct around *)document)->envelope;
+    almanac_provenance_append_source(out, envelope->clock.store);
     base_buf_append_string(out, ", ");
     almanac_report_parts_append_number(out, "ut1_utc_s", envelope->ut1_utc_s, 6);
     base_buf_append_format(out, ", \"ut1_source\": \"%s\", ",
@@ -129,15 +127,16 @@ static void append_meta(struct base_buf *out, const struct almanac_report_meta *
         base_buf_append_string(out, ", \"tz\": ");
         format_json_append_string(out, base_text_of(envelope->clock.zone->name));
     }
-    base_buf_append_string(out, "}");
 }
 
-static void append_self(struct base_buf *out, const struct almanac_report_meta *envelope,
-                        const char *path, unsigned bodies)
+static void append_self(struct base_buf *out, const void *document)
 {
+    const struct around *around = document;
+    const struct almanac_report_meta *envelope = around->envelope;
+    const unsigned bodies = around->document->of.bodies;
     const struct almanac_params *params = &envelope->request;
     const char *between = "";
-    base_buf_append_format(out, "%s?bodies=", path);
+    base_buf_append_format(out, "%s?bodies=", around->document->path);
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
         if (!(bodies >> body & 1u)) continue;
         base_buf_append_format(out, "%s%s", between, sky_body_info(body)->name.at);
@@ -163,27 +162,39 @@ static void append_self(struct base_buf *out, const struct almanac_report_meta *
     base_buf_append_format(out, "&time=%s", envelope->time);
 }
 
+static struct almanac_provenance provenance(const struct around *around)
+{
+    const struct almanac_report_meta *envelope = around->envelope;
+    return (struct almanac_provenance){
+        .document = around,
+        .append_warnings = append_warnings,
+        .append_meta = append_meta,
+        .append_self = append_self,
+        .base_path = envelope->request.base_path,
+        .about = around->document->about,
+        .name = around->document->name,
+        .source = envelope->clock.store->source,
+        .ut1_source = almanac_report_parts_ut1_source(envelope->spin.source),
+    };
+}
+
 void almanac_report_meta_append_rest(struct base_buf *out,
                                      const struct almanac_report_meta *envelope,
                                      const struct almanac_report_meta_document *document)
 {
-    append_warnings(out, envelope, document->of.faint);
-    append_meta(out, envelope);
+    const struct around around = {envelope, document};
+    const struct almanac_provenance from = provenance(&around);
     base_buf_append_string(out, ", ");
-    almanac_report_parts_begin_links(out, envelope->request.base_path);
-    append_self(out, envelope, document->path, document->of.bodies);
-    base_buf_append_string(out, "\"}");
+    almanac_provenance_append_json(out, &from);
 }
 
 void almanac_report_meta_open_votable(struct base_buf *out,
                                       const struct almanac_report_meta *envelope,
                                       const struct almanac_report_meta_document *document)
 {
-    char bytes[ALMANAC_REPORT_PARTS_SELF_MAX_BYTES];
-    struct base_buf self = almanac_report_parts_begin_self(bytes, envelope->request.base_path);
-    append_self(&self, envelope, document->path, document->of.bodies);
-    almanac_report_parts_open_votable(out, envelope->clock.store, document->about, document->name,
-                                      (struct base_text){bytes, self.used});
+    const struct around around = {envelope, document};
+    const struct almanac_provenance from = provenance(&around);
+    almanac_provenance_open_votable(out, &from);
     const struct almanac_report_parts_shared shared = {
         .refraction = base_text_of(almanac_report_parts_refraction(envelope->air.model)),
         .place = almanac_report_parts_place_of(&envelope->request),
@@ -197,11 +208,7 @@ void almanac_report_meta_close_votable(struct base_buf *out,
                                        const struct almanac_report_meta *envelope,
                                        const struct almanac_report_meta_document *document)
 {
-    struct almanac_report_parts_warnings warnings = {.out = out, .format = FORMAT_ROWS_VOTABLE};
-    format_votable_end_rows(out);
-    format_votable_append_info(out, "ut1_source",
-                               base_text_of(almanac_report_parts_ut1_source(envelope->spin.source)),
-                               NULL);
-    for_warnings(envelope, document->of.faint, &warnings);
-    format_votable_close(out);
+    const struct around around = {envelope, document};
+    const struct almanac_provenance from = provenance(&around);
+    almanac_provenance_close_votable(out, &from);
 }

@@ -112,36 +112,6 @@ void almanac_report_parts_append_number_or_null(struct base_buf *out, const char
         base_buf_append_format(out, "\"%s\": null", name);
 }
 
-static void append_warning(struct base_buf *out, int *count, const char *code, const char *body,
-                           const char *detail)
-{
-    base_buf_append_string(out, (*count)++ > 0 ? ", {\"code\": \"" : "{\"code\": \"");
-    base_buf_append_string(out, code);
-    if (body != NULL) base_buf_append_format(out, "\", \"body\": \"%s", body);
-    base_buf_append_string(out, "\", \"detail\": \"");
-    base_buf_append_string(out, detail);
-    base_buf_append_string(out, "\"}");
-}
-
-static void append_warning_info(struct base_buf *out, const char *code, const char *body,
-                                const char *detail)
-{
-    char text[256];
-    int length = snprintf(text, sizeof text, "%s: %s%s%s", code, body != NULL ? body : "",
-                          body != NULL ? ": " : "", detail);
-    assert(length > 0 && (size_t)length < sizeof text);
-    format_votable_append_info(out, "warning", (struct base_text){text, (size_t)length}, NULL);
-}
-
-void almanac_report_parts_append_warning(struct almanac_report_parts_warnings *warnings,
-                                         const char *code, const char *body, const char *detail)
-{
-    if (warnings->format == FORMAT_ROWS_VOTABLE)
-        append_warning_info(warnings->out, code, body, detail);
-    else
-        append_warning(warnings->out, &warnings->count, code, body, detail);
-}
-
 #define SHARED(name, kind_, member, decimals_, unit_, ucd_, about_)                                \
     {                                                                                              \
         FORMAT_DOCUMENT_KEY(#name),                                                                \
@@ -184,45 +154,6 @@ void almanac_report_parts_append_horizontal(struct base_buf *out, const struct s
     base_buf_append_string(out, ", ");
     almanac_report_parts_append_number(out, "temperature_c", air->temp_c, 2);
     base_buf_append_string(out, "}, \"azimuth\": \"north-through-east\"");
-}
-
-void almanac_report_parts_begin_links(struct base_buf *out, struct base_text base_path)
-{
-    base_buf_append_string(out, "\"links\": {\"self\": \"");
-    base_buf_append_text(out, base_path);
-}
-
-struct base_buf almanac_report_parts_begin_self(char *bytes, struct base_text base_path)
-{
-    struct base_buf self = {.bytes = bytes,
-                            .room = ALMANAC_REPORT_PARTS_SELF_MAX_BYTES,
-                            .max = ALMANAC_REPORT_PARTS_SELF_MAX_BYTES};
-    base_buf_append_text(&self, base_path);
-    return self;
-}
-
-void almanac_report_parts_append_provenance(struct base_buf *out, const struct data_dataset *store)
-{
-    almanac_report_parts_append_text(out, "source", store->source);
-    base_buf_append_string(out, ", \"time_scale\": \"UTC\", \"version\": \"" BASE_VERSION "\"");
-}
-
-void almanac_report_parts_open_votable(struct base_buf *out, const struct data_dataset *store,
-                                       const char *about, const char *name, struct base_text self)
-{
-    format_votable_open(out, about);
-    format_votable_append_info(out, "version", BASE_TEXT(BASE_VERSION), NULL);
-    format_votable_append_info(out, "source", base_text_of(store->source), "the ephemeris");
-    if (self.length > 0)
-        format_votable_append_info(out, "self", self,
-                                   "this request again, its instants written out");
-    format_votable_begin_table(out, name);
-}
-
-void almanac_report_parts_close_votable(struct base_buf *out)
-{
-    format_votable_end_rows(out);
-    format_votable_close(out);
 }
 
 enum base_err almanac_report_parts_check_span(const struct data_dataset *store, struct sky_tt from,

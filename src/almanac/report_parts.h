@@ -103,20 +103,6 @@ void almanac_report_parts_append_air(struct base_buf *out, const struct sky_air 
 void almanac_report_parts_append_number_or_null(struct base_buf *out, const char *name, bool has,
                                                 double value, int decimals);
 
-/* The warnings of a document so far: objects of JSON, or INFOs of a VOTable. */
-struct almanac_report_parts_warnings {
-    struct base_buf *out;
-    enum format_rows_format format;
-    int count;
-};
-
-/* Appends a warning, in JSON with a comma before it unless it is the first.
- *
- * Given  body  which it is about, or NULL
- */
-void almanac_report_parts_append_warning(struct almanac_report_parts_warnings *warnings,
-                                         const char *code, const char *body, const char *detail);
-
 /* What all rows of a place share. */
 struct almanac_report_parts_shared {
     struct base_text refraction; /* the model's name */
@@ -132,34 +118,6 @@ void almanac_report_parts_append_shared(struct base_buf *out,
 /* Appends `"refraction": {"model": ..., "pressure_hpa": ..., "temperature_c": ...}, "azimuth":
  * "north-through-east"`: how altitudes and azimuths are defined. */
 void almanac_report_parts_append_horizontal(struct base_buf *out, const struct sky_air *air);
-
-/* Appends `"links": {"self": "` and the base path: the address of the request, within the server,
- * and `"}` follow. */
-void almanac_report_parts_begin_links(struct base_buf *out, struct base_text base_path);
-
-/* Room for a link: the base path, the route, and the parameters of the longest request. */
-#define ALMANAC_REPORT_PARTS_SELF_MAX_BYTES 4352
-
-/* Begins a link for the INFO of a VOTable, in the caller's bytes, and appends the base path.
- *
- * Given  bytes  room for ALMANAC_REPORT_PARTS_SELF_MAX_BYTES
- */
-struct base_buf almanac_report_parts_begin_self(char *bytes, struct base_text base_path);
-
-/* Appends `"source": ..., "time_scale": "UTC", "version": ...`: every meta has these. */
-void almanac_report_parts_append_provenance(struct base_buf *out, const struct data_dataset *store);
-
-/* Appends the beginning of a VOTable, up to its columns: the program, and the request.
- *
- * Given  about  what the rows are, in words
- *        name   of the table
- *        self   the link, base path included; empty: none
- */
-void almanac_report_parts_open_votable(struct base_buf *out, const struct data_dataset *store,
-                                       const char *about, const char *name, struct base_text self);
-
-/* Appends the end of a VOTable, after its rows. */
-void almanac_report_parts_close_votable(struct base_buf *out);
 
 /* Whether the ephemeris covers what sky/rise searches for a range: whole half days of TT. This
  * must be known before the first byte is sent.

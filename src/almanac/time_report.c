@@ -5,6 +5,7 @@
  */
 #include "almanac/time_report.h"
 
+#include "almanac/provenance.h"
 #include "almanac/time_columns.h"
 #include "base/num.h"
 #include "base/text.h"
@@ -431,22 +432,21 @@ static void fill(const struct almanac_time_report *s, struct cells *cells)
 
 /* ---- the document ---- */
 
-static void append_warnings(struct base_buf *out, const struct almanac_time_report *s,
-                            enum format_rows_format format)
+static void append_warnings(struct almanac_provenance_warnings *warnings, const void *document)
 {
-    struct almanac_report_parts_warnings warnings = {.out = out, .format = format};
+    const struct almanac_time_report *s = document;
     if (s->ut1_source == SKY_EARTH_ORIENTATION_HELD || s->ut1_source == SKY_EARTH_ORIENTATION_MODEL)
-        almanac_report_parts_append_warning(
-            &warnings, s->ut1_source == SKY_EARTH_ORIENTATION_HELD ? "ut1-held" : "delta-t-model",
+        almanac_provenance_warn(
+            warnings, s->ut1_source == SKY_EARTH_ORIENTATION_HELD ? "ut1-held" : "delta-t-model",
             NULL, "Nobody has measured the Earth's rotation at that time: see ut1.");
     if (is_expired(s))
-        almanac_report_parts_append_warning(
-            &warnings, "leap-seconds-expired", NULL,
-            "A leap second may have been announced since the list was made.");
+        almanac_provenance_warn(warnings, "leap-seconds-expired", NULL,
+                                "A leap second may have been announced since the list was made.");
 }
 
-static void append_self(struct base_buf *out, const struct almanac_time_report *s)
+static void append_self(struct base_buf *out, const void *document)
 {
+    const struct almanac_time_report *s = document;
     base_buf_append_string(out, "/api/v1/time?time=");
     data_time_text_append(out, s->clock.store, s->when, 6);
     if (s->has_place) almanac_report_parts_append_query(out, "&lon", s->lon_deg);
@@ -454,26 +454,24 @@ static void append_self(struct base_buf *out, const struct almanac_time_report *
         almanac_report_parts_append_zone(out, "&tz", s->clock.zone);
 }
 
-static void append_json_tail(struct base_buf *out, const struct almanac_time_report *s)
+static void append_meta(struct base_buf *out, const void *document)
 {
-    base_buf_append_string(out, ", \"warnings\": [");
-    append_warnings(out, s, FORMAT_ROWS_JSON);
-    base_buf_append_string(out, "], \"meta\": {");
-    almanac_report_parts_append_provenance(out, s->clock.store);
-    base_buf_append_string(out, "}, ");
-    almanac_report_parts_begin_links(out, s->clock.base_path);
-    append_self(out, s);
-    base_buf_append_string(out, "\"}}\n");
+    const struct almanac_time_report *s = document;
+    almanac_provenance_append_source(out, s->clock.store);
 }
 
-static void open_votable(struct base_buf *out, const struct almanac_time_report *s)
+static struct almanac_provenance provenance(const struct almanac_time_report *s)
 {
-    char bytes[ALMANAC_REPORT_PARTS_SELF_MAX_BYTES];
-    struct base_buf self = almanac_report_parts_begin_self(bytes, s->clock.base_path);
-    append_self(&self, s);
-    almanac_report_parts_open_votable(out, s->clock.store,
-                                      "An instant in the scales of time, by PlanetTracker", "time",
-                                      (struct base_text){bytes, self.used});
+    return (struct almanac_provenance){
+        .document = s,
+        .append_warnings = append_warnings,
+        .append_meta = append_meta,
+        .append_self = append_self,
+        .base_path = s->clock.base_path,
+        .about = "An instant in the scales of time, by PlanetTracker",
+        .name = "time",
+        .source = s->clock.store->source,
+    };
 }
 
 /* Lines of a title and a value: no table of columns, for there is one row of many values. */
@@ -529,17 +527,17 @@ void almanac_time_report_append(struct base_buf *out, const struct almanac_time_
         COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, format_rows_way(rows.format),
         almanac_report_parts_has_zone(&s->clock) ? FORMAT_DOCUMENT_LOCAL : 0u);
     fill(s, &cells);
+    const struct almanac_provenance from = provenance(s);
     if (rows.format == FORMAT_ROWS_JSON) {
         base_buf_append_string(out, "{");
         format_json_append_members(out, &rows.view, &cells);
-        append_json_tail(out, s);
+        base_buf_append_string(out, ", ");
+        almanac_provenance_append_json(out, &from);
+        base_buf_append_string(out, "}\n");
         return;
     }
-    if (rows.format == FORMAT_ROWS_VOTABLE) open_votable(out, s);
+    if (rows.format == FORMAT_ROWS_VOTABLE) almanac_provenance_open_votable(out, &from);
     format_rows_begin(out, &rows);
     format_rows_append(out, &rows, &cells);
-    if (rows.format != FORMAT_ROWS_VOTABLE) return;
-    format_votable_end_rows(out);
-    append_warnings(out, s, FORMAT_ROWS_VOTABLE);
-    format_votable_close(out);
+    if (rows.format == FORMAT_ROWS_VOTABLE) almanac_provenance_close_votable(out, &from);
 }

@@ -1,6 +1,7 @@
 /* Towns as documents, and their route. */
 #include "almanac/towns_report.h"
 
+#include "almanac/provenance.h"
 #include "almanac/report_parts.h"
 #include "base/num.h"
 #include "base/version.h"
@@ -145,8 +146,9 @@ static void append_encoded(struct base_buf *out, struct base_text text)
     }
 }
 
-static void append_self(struct base_buf *out, const struct almanac_towns_report *list)
+static void append_self(struct base_buf *out, const void *document)
 {
+    const struct almanac_towns_report *list = document;
     char number[BASE_NUM_MAX_CHARS];
     const struct data_town_search_query *query = &list->query;
     base_buf_append_string(out, "/api/v1/places?");
@@ -165,6 +167,28 @@ static void append_self(struct base_buf *out, const struct almanac_towns_report 
     base_buf_append_format(out, "limit=%d", list->limit);
 }
 
+static void append_meta(struct base_buf *out, const void *document)
+{
+    (void)document;
+    base_buf_append_format(out, "\"source\": \"%s\", \"places\": %d, \"earth_radius_km\": %.4f",
+                           SOURCE, data_town_table_all().count, DATA_TOWN_SEARCH_EARTH_KM);
+}
+
+static struct almanac_provenance provenance(const struct almanac_towns_report *list)
+{
+    return (struct almanac_provenance){
+        .document = list,
+        .append_meta = append_meta,
+        .append_self = append_self,
+        .base_path = list->base_path,
+        .about = "Towns with their places and time zones, by PlanetTracker",
+        .name = "places",
+        .source = SOURCE,
+        .source_note = "of the towns",
+        .self_note = "this request again",
+    };
+}
+
 /* What follows the list of JSON. */
 static void append_tail(struct base_buf *out, const struct almanac_towns_report *list)
 {
@@ -178,26 +202,9 @@ static void append_tail(struct base_buf *out, const struct almanac_towns_report 
         format_json_append_object(out, &view, &cells);
         base_buf_append_string(out, ", ");
     }
-    base_buf_append_format(out,
-                           "\"warnings\": [], \"meta\": {\"source\": \"%s\", \"places\": %d, "
-                           "\"earth_radius_km\": %.4f}, ",
-                           SOURCE, data_town_table_all().count, DATA_TOWN_SEARCH_EARTH_KM);
-    almanac_report_parts_begin_links(out, list->base_path);
-    append_self(out, list);
-    base_buf_append_string(out, "\"}}\n");
-}
-
-static void open_votable(struct base_buf *out, const struct almanac_towns_report *list)
-{
-    char bytes[ALMANAC_REPORT_PARTS_SELF_MAX_BYTES];
-    struct base_buf self = almanac_report_parts_begin_self(bytes, list->base_path);
-    append_self(&self, list);
-    format_votable_open(out, "Towns with their places and time zones, by PlanetTracker");
-    format_votable_append_info(out, "version", BASE_TEXT(BASE_VERSION), NULL);
-    format_votable_append_info(out, "source", BASE_TEXT(SOURCE), "of the towns");
-    format_votable_append_info(out, "self", (struct base_text){bytes, self.used},
-                               "this request again");
-    format_votable_begin_table(out, "places");
+    const struct almanac_provenance from = provenance(list);
+    almanac_provenance_append_json(out, &from);
+    base_buf_append_string(out, "}\n");
 }
 
 void almanac_towns_report_append(struct base_buf *out, const struct almanac_towns_report *list,
@@ -214,14 +221,15 @@ void almanac_towns_report_append(struct base_buf *out, const struct almanac_town
     struct cells cells;
     rows.view = view_of(format_rows_way(rows.format), is_near);
     if (rows.format == FORMAT_ROWS_JSON) base_buf_append_string(out, "{\"places\": [");
-    if (rows.format == FORMAT_ROWS_VOTABLE) open_votable(out, list);
+    const struct almanac_provenance from = provenance(list);
+    if (rows.format == FORMAT_ROWS_VOTABLE) almanac_provenance_open_votable(out, &from);
     format_rows_begin(out, &rows);
     for (int i = 0; i < held(list); i++) {
         assert(list->hits[i].has_distance == is_near);
         fill(&list->hits[i], &cells);
         format_rows_append(out, &rows, &cells);
     }
-    if (rows.format == FORMAT_ROWS_VOTABLE) almanac_report_parts_close_votable(out);
+    if (rows.format == FORMAT_ROWS_VOTABLE) almanac_provenance_close_votable(out, &from);
     if (rows.format == FORMAT_ROWS_JSON) append_tail(out, list);
 }
 

@@ -1,7 +1,7 @@
 /* The status document. */
 #include "server/status.h"
 
-#include "almanac/report_parts.h"
+#include "almanac/provenance.h"
 #include "base/text.h"
 #include "base/version.h"
 #include "data/time_text.h"
@@ -140,6 +140,6 @@ void server_status_append_json(struct base_buf *out, const struct server_status 
         (unsigned long long)status->connections.open,
         (unsigned long long)status->connections.refused, (unsigned long long)status->streams);
     base_buf_append_string(out, ", ");
-    almanac_report_parts_begin_links(out, status->base_path);
-    base_buf_append_string(out, "/api/v1/status\"}}\n");
+    almanac_provenance_append_links(out, status->base_path, "/api/v1/status");
+    base_buf_append_string(out, "}\n");
 }
