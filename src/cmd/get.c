@@ -326,6 +326,8 @@ static int check_settings(struct run *run)
         if (!is_http(run->urls[i]))
             return cmd_options_invalid_word(run->options, (int)i,
                                             "an address that begins with http:// or https://");
+    if (settings->output != NULL && *settings->output == '\0')
+        return cmd_options_invalid_flag(run->options, CMD_TABLE_OUTPUT_FILE, "a file");
     if (has_files && settings->requests > 0)
         return refuse("-n with -o or -O", "one of them: the bodies would be the same");
     if (settings->target == TARGET_FILE && run->url_count > 1)

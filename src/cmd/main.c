@@ -37,14 +37,22 @@ static int finish(int code)
     return code == CMD_EXIT_OK ? CMD_EXIT_FAILURE : code;
 }
 
-static int print_unknown(const struct cmd_table *table, const char *name)
+/* Prints that a word is not the name of a command, or of an option of the program. */
+static int print_unknown(const struct cmd_table *table, const char *word)
 {
-    struct base_text names[CMD_TABLE_COMMAND_COUNT];
+    static const struct base_text options[] = {{"--help", 6}, {"--version", 9}};
+    struct base_text commands[CMD_TABLE_COMMAND_COUNT], rest = base_text_of(word);
+    const bool is_option = word[0] == '-';
+    const struct base_text name = is_option ? base_text_cut(&rest, '=') : rest;
     for (int i = 0; i < CMD_TABLE_COMMAND_COUNT; i++)
-        names[i] = base_text_of(table->commands[i].name);
+        commands[i] = base_text_of(table->commands[i].name);
     const struct base_text nearest =
-        base_spelling_nearest(base_text_of(name), names, CMD_TABLE_COMMAND_COUNT);
-    fprintf(stderr, "planettracker: there is no command \"%s\"", name);
+        is_option ? base_spelling_nearest(name, options, sizeof options / sizeof *options)
+                  : base_spelling_nearest(name, commands, CMD_TABLE_COMMAND_COUNT);
+    fprintf(stderr, "planettracker: there is no %s \"", is_option ? "option" : "command");
+    for (size_t i = 0; i < name.length; i++) /* a control character could move the cursor */
+        fputc((unsigned char)name.at[i] < ' ' || name.at[i] == 127 ? '?' : name.at[i], stderr);
+    fputs("\"", stderr);
     if (nearest.length > 0)
         fprintf(stderr, "; did you mean \"%.*s\"?", (int)nearest.length, nearest.at);
     fputs("\nplanettracker --help lists them.\n", stderr);

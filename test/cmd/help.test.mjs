@@ -106,6 +106,7 @@ test('misspelt options, choices and actions of every kind get a suggestion', asy
         [['is-up', 'mars', '--json'], 'there is no option "--json"; planettracker is-up --help lists them'],
         [['time', '--lat', '3'], 'there is no option "--lat"; planettracker time --help lists them'],
         [['get'], 'URL is missing; expected an address such as https://example.org/'],
+        [['get', '--output=', 'http://a/'], '--output is ""; expected a file'],
         [['get', 'ftp://a/'], 'URL is "ftp://a/"; expected an address that begins with http:// or https://'],
         [['wait', 'moon'], 'EVENT is missing; expected rise, set, transit or antitransit'],
         [['data'], 'ACTION is missing; expected status, update or verify'],
@@ -147,6 +148,11 @@ test('no command: the help on stderr, exit 2; a misspelt one: a suggestion', asy
         assert.deepEqual([answer.code, answer.out], [2, '']);
         assert.ok(answer.err.includes(`"${word}"`) && answer.err.includes('--help'), answer.err);
         assert.equal(/did you mean "(\w+)"/.exec(answer.err)?.[1], meant);
+    }
+    for (const [word, said] of [['--hlep', 'there is no option "--hlep"; did you mean "--help"?'], ['--verison=1', 'there is no option "--verison"; did you mean "--version"?'],
+        ['--place', 'there is no option "--place"'], ['\u001b[2J', 'there is no command "?[2J"']]) {
+        const answer = await planettracker([word]);
+        assert.deepEqual([answer.code, answer.out, answer.err], [2, '', `planettracker: ${said}\nplanettracker --help lists them.\n`]);
     }
 });
 
