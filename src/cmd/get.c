@@ -317,15 +317,23 @@ static void read_settings(const struct cmd_options *options, struct settings *se
     }
 }
 
+/* Checks the schemes of the addresses; -1 when all is well. */
+static int check_urls(const struct run *run)
+{
+    for (unsigned i = 0; i < run->url_count; i++)
+        if (!is_http(run->urls[i]))
+            return cmd_options_invalid_word(run->options, (int)i,
+                                            "an address that begins with http:// or https://");
+    return -1;
+}
+
 /* Checks what the options mean together; -1 when all is well. */
 static int check_settings(struct run *run)
 {
     struct settings *settings = &run->settings;
     const bool has_files = settings->target != TARGET_NOWHERE;
-    for (unsigned i = 0; i < run->url_count; i++)
-        if (!is_http(run->urls[i]))
-            return cmd_options_invalid_word(run->options, (int)i,
-                                            "an address that begins with http:// or https://");
+    const int code = check_urls(run);
+    if (code >= 0) return code;
     if (settings->output != NULL && *settings->output == '\0')
         return cmd_options_invalid_flag(run->options, CMD_TABLE_OUTPUT_FILE, "a file");
     if (has_files && settings->requests > 0)
