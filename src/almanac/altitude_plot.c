@@ -5,6 +5,7 @@
 #include "base/units.h"
 #include "sky/rise.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stddef.h>
 
@@ -17,6 +18,7 @@ static const double TOP_DEG = 90.0;
 
 double almanac_altitude_plot_x(const struct almanac_altitude_plot *curves, double after_s)
 {
+    assert(curves->count > 1 && curves->step_s > 0);
     double whole_s = (double)(curves->count - 1) * curves->step_s;
     return ALMANAC_ALTITUDE_PLOT_LEFT +
            (ALMANAC_ALTITUDE_PLOT_RIGHT - ALMANAC_ALTITUDE_PLOT_LEFT) * after_s / whole_s;
@@ -24,6 +26,7 @@ double almanac_altitude_plot_x(const struct almanac_altitude_plot *curves, doubl
 
 double almanac_altitude_plot_y(double alt_deg)
 {
+    assert(isfinite(alt_deg));
     return ALMANAC_ALTITUDE_PLOT_BOTTOM -
            (ALMANAC_ALTITUDE_PLOT_BOTTOM - ALMANAC_ALTITUDE_PLOT_TOP) * alt_deg / TOP_DEG;
 }
@@ -58,6 +61,7 @@ static struct base_text name_of(const struct almanac_altitude_plot *curves, enum
 static int highest_sample(const struct almanac_altitude_plot *curves,
                           const struct almanac_altitude_plot_line *line)
 {
+    assert(curves->count > 0);
     int highest = 0;
     for (int i = 1; i < curves->count; i++)
         if (line->alt_deg[i] > line->alt_deg[highest]) highest = i;
@@ -110,6 +114,7 @@ static void append_vertex(struct base_buf *out, char command, double x, double y
 static void append_band(struct base_buf *out, const struct almanac_altitude_plot *curves,
                         double from_s, double until_s, enum almanac_palette_light light)
 {
+    assert(from_s <= until_s);
     double x = almanac_altitude_plot_x(curves, from_s);
     base_buf_append_format(out, "<rect class=\"k-%s\" x=\"", almanac_palette_light_name(light));
     append_number(out, x);

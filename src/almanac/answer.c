@@ -58,6 +58,7 @@ static enum base_err refuse_request(struct almanac_request *ask, struct base_buf
 static void fill_head(const struct almanac_workspace *work,
                       const struct almanac_documents_row *document, struct almanac_answer *answer)
 {
+    assert(work->ask.problem_count == 0);
     const struct almanac_request *ask = &work->ask;
     answer->status = 200;
     answer->content_type = format_media_row(ask->format)->content_type;

@@ -312,6 +312,7 @@ static void read_document(struct reading *r, const json_t *document, struct batc
 
 static struct sky_tt time_at(const struct batch *b, int64_t index)
 {
+    assert(index >= 0 && index < b->time_count);
     return b->times != NULL ? b->times[index]
                             : data_time_range_at(b->positions.store, &b->positions.range, index);
 }
@@ -319,6 +320,7 @@ static struct sky_tt time_at(const struct batch *b, int64_t index)
 /* The rows of the present observer at the present time. */
 static enum base_err append_rows(struct batch *b, struct base_buf *out)
 {
+    assert(b->looker < b->observer_count);
     struct almanac_positions *p = &b->positions;
     const struct observer *observer = &b->observers[b->looker];
     struct sky_fault fault;
@@ -354,6 +356,7 @@ static void append_header(const struct batch *b, struct base_buf *out)
 /* The end of a VOTable, whether of all rows or of those that there could be. */
 static enum base_err append_end(const struct batch *b, enum base_err err, struct base_buf *out)
 {
+    assert(err != BASE_ERR_OK);
     if (b->format != ALMANAC_PARAMS_VOTABLE) return err;
     if (err != BASE_ERR_END) {
         format_votable_break_off(out, base_err_text(err));
@@ -400,6 +403,7 @@ static bool check_rows(const struct batch *b, struct almanac_request *ask)
 static void name_time(const struct batch *b, int64_t index, struct base_buf *room,
                       struct almanac_problem *problem)
 {
+    assert(b->times != NULL && index >= 0 && index < b->time_count);
     const size_t first = room->used;
     base_buf_append_format(room, "times[%lld]", (long long)index);
     const size_t second = room->used;

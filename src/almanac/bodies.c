@@ -50,6 +50,7 @@ static void narrow(const struct sky_fault *limits, struct almanac_bodies_body *b
 
 struct almanac_bodies_body almanac_bodies_of(const struct data_dataset *store, enum sky_body body)
 {
+    assert((unsigned)body < SKY_BODY_COUNT);
     const struct sky_body_info *info = sky_body_info(body);
     const struct sky_spk *spk = &store->sky.spk;
     struct almanac_bodies_body b = {.body = body,
@@ -242,6 +243,7 @@ static struct almanac_provenance provenance(const struct list *list, struct base
 void almanac_bodies_append(struct base_buf *out, const struct data_dataset *store, unsigned bodies,
                            enum almanac_params_format format, struct base_text base_path)
 {
+    assert(bodies >> SKY_BODY_COUNT == 0);
     struct format_rows rows = {.format = almanac_report_parts_rows_format(format),
                                .layout = LAYOUT,
                                .layout_count = sizeof LAYOUT / sizeof *LAYOUT,
@@ -269,6 +271,7 @@ void almanac_bodies_append(struct base_buf *out, const struct data_dataset *stor
 void almanac_bodies_append_one(struct base_buf *out, const struct data_dataset *store,
                                enum sky_body body, struct base_text base_path)
 {
+    assert((unsigned)body < SKY_BODY_COUNT);
     struct cells cells;
     const struct format_document_view view = format_document_view_of(
         COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, FORMAT_DOCUMENT_NESTED, 0);

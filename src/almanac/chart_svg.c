@@ -11,6 +11,7 @@
 #include "sky/body.h"
 #include "sky/const.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,6 +43,7 @@ static struct almanac_chart_svg_spot around(const struct almanac_chart_look *loo
 struct almanac_chart_svg_spot almanac_chart_svg_project(const struct almanac_chart_look *look,
                                                         struct almanac_chart_point at)
 {
+    assert(isfinite(at.az_deg) && isfinite(at.alt_deg));
     return around(look, at.az_deg, RADIUS * (90.0 - at.alt_deg) / 90.0);
 }
 
@@ -62,6 +64,7 @@ static struct format_label_layout_box box_about(struct almanac_chart_svg_spot at
 
 static struct almanac_chart_svg_spot wind_spot(const struct almanac_chart_look *look, int quarter)
 {
+    assert(quarter >= 0 && quarter < 4);
     return around(look, 90.0 * quarter, RADIUS + 110.0);
 }
 
@@ -105,6 +108,7 @@ static struct base_text body_name(const struct almanac_chart *chart, enum sky_bo
 static void place_marks(const struct almanac_chart *chart, struct format_label_layout *layout,
                         struct almanac_chart_svg_plan *plan)
 {
+    assert(chart->count >= 0 && chart->count <= SKY_BODY_COUNT);
     for (int i = 0; i < chart->count; i++) {
         const struct almanac_chart_mark *mark = &chart->marks[i];
         bool is_up = mark->at.alt_deg > 0.0;

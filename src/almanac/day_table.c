@@ -10,6 +10,7 @@
 #include "sky/civil.h"
 #include "sky/const.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -86,6 +87,7 @@ enum base_err almanac_day_table_definition(struct base_text name,
 
 static void begin(struct almanac_day_table *days, const struct almanac_day_table_query *q)
 {
+    assert(q->bodies >> SKY_BODY_COUNT == 0);
     *days = (struct almanac_day_table){
         .query = q,
         .observer = sky_horizon_observer(q->place.lat_deg, q->place.lon_deg, q->place.elevation_m),

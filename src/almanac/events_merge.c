@@ -5,6 +5,7 @@
 
 #include "base/num.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /* A source and its next event. */
@@ -144,6 +145,7 @@ bool almanac_events_merge_needs_place(const struct almanac_events_merge_query *q
 static struct source *add_source(struct almanac_events_merge *agenda,
                                  enum almanac_events_merge_sort sort)
 {
+    assert(agenda->count < (int)(sizeof agenda->sources / sizeof *agenda->sources));
     struct source *source = calloc(1, sizeof *source);
     if (source == NULL) return NULL;
     source->sort = sort;
@@ -155,6 +157,7 @@ static enum base_err add_sweep(struct almanac_events_merge *agenda,
                                const struct sky_rise_search *search, const char *up_name,
                                const char *down_name)
 {
+    assert((up_name == NULL) == (down_name == NULL));
     struct source *source = add_source(agenda, ALMANAC_EVENTS_MERGE_LOCAL);
     if (source == NULL) return BASE_ERR_MEMORY;
     source->up_name = up_name;
@@ -166,6 +169,7 @@ static enum base_err add_sweep(struct almanac_events_merge *agenda,
 /* What one body does in the sky of the place. */
 static enum base_err add_body(struct almanac_events_merge *agenda, enum sky_body body)
 {
+    assert(agenda->query.observer != NULL && (unsigned)body < SKY_BODY_COUNT);
     const struct almanac_events_merge_query *query = &agenda->query;
     const unsigned crossings = 1u << SKY_RISE_UP | 1u << SKY_RISE_DOWN;
     struct sky_rise_search search = {
@@ -192,6 +196,7 @@ static enum base_err add_body(struct almanac_events_merge *agenda, enum sky_body
 
 static enum base_err add_twilights(struct almanac_events_merge *agenda)
 {
+    assert(agenda->query.observer != NULL);
     static const struct {
         double alt_deg;
         const char *dawn, *dusk;
@@ -246,6 +251,7 @@ static enum base_err add_sky(struct almanac_events_merge *agenda, struct sky_fau
 static enum base_err next_lunar(struct almanac_events_merge *agenda, struct source *source,
                                 struct almanac_events_merge_event *event, struct sky_fault *fault)
 {
+    assert(source->sort == ALMANAC_EVENTS_MERGE_LUNAR);
     enum base_err err = sky_lunar_eclipse_next(&source->search.lunar, &event->lunar, fault);
     if (err != BASE_ERR_OK) return err;
     event->kind = "lunar_eclipse";
@@ -259,6 +265,7 @@ static enum base_err next_lunar(struct almanac_events_merge *agenda, struct sour
 static enum base_err next_solar(struct almanac_events_merge *agenda, struct source *source,
                                 struct almanac_events_merge_event *event, struct sky_fault *fault)
 {
+    assert(source->sort == ALMANAC_EVENTS_MERGE_SOLAR);
     enum base_err err = sky_solar_eclipse_next(&source->search.solar, &event->solar, fault);
     if (err != BASE_ERR_OK) return err;
     event->kind = "solar_eclipse";
@@ -272,6 +279,7 @@ static enum base_err next_solar(struct almanac_events_merge *agenda, struct sour
 static enum base_err next_local(struct source *source, struct almanac_events_merge_event *event,
                                 struct sky_fault *fault)
 {
+    assert(source->sort == ALMANAC_EVENTS_MERGE_LOCAL);
     enum base_err err = sky_rise_step(&source->search.local, &event->local, fault);
     if (err != BASE_ERR_OK) return err;
     event->when = event->local.tt;
@@ -286,6 +294,7 @@ static enum base_err next_local(struct source *source, struct almanac_events_mer
 static enum base_err next_sky(struct source *source, struct almanac_events_merge_event *event,
                               struct sky_fault *fault)
 {
+    assert(source->sort == ALMANAC_EVENTS_MERGE_SKY);
     enum base_err err = sky_events_next(&source->search.sky, &event->sky, fault);
     if (err != BASE_ERR_OK) return err;
     event->when = event->sky.when;

@@ -27,6 +27,7 @@ static const char *const TAGS[] = {
 
 struct base_text almanac_i18n_tag(enum almanac_i18n_language language)
 {
+    assert((unsigned)language < ALMANAC_I18N_LANGUAGES);
     return base_text_of(TAGS[language]);
 }
 
@@ -69,6 +70,7 @@ static int compare(const void *key, const void *row)
 
 struct base_text almanac_i18n_of(enum almanac_i18n_language language, const char *key)
 {
+    assert((unsigned)language < ALMANAC_I18N_LANGUAGES);
     const struct row *row = bsearch(key, ROWS, sizeof ROWS / sizeof *ROWS, sizeof *ROWS, compare);
     return base_text_of(row == NULL ? key : row->texts[language]);
 }

@@ -36,6 +36,7 @@ static enum base_err lead_at(const struct sky_context *context, struct sky_tt wh
 
 static enum almanac_moon_phase_name name_of(double lead_deg)
 {
+    assert(lead_deg >= 0.0 && lead_deg < 360.0);
     const int quarter = (int)(lead_deg / 90.0 + 0.5); /* the nearest of 0, 90, 180, 270, 360 */
     if (fabs(lead_deg - 90.0 * quarter) < NEAR_DEG)
         return (enum almanac_moon_phase_name)(2 * quarter % 8);

@@ -3,6 +3,8 @@
 
 #include "sky/rise.h"
 
+#include <assert.h>
+
 static const struct almanac_palette PALETTES[] = {
     [ALMANAC_PALETTE_DARK] = {"#05070f",
                               {"#2b62a3", "#27467f", "#1c2f61", "#131f47", "#0b1230"},
@@ -44,6 +46,7 @@ static const struct almanac_palette PALETTES[] = {
 
 const struct almanac_palette *almanac_palette_of(enum almanac_palette_theme theme)
 {
+    assert((unsigned)theme < sizeof PALETTES / sizeof *PALETTES);
     return &PALETTES[theme];
 }
 
@@ -59,5 +62,6 @@ enum almanac_palette_light almanac_palette_light(double sun_alt_deg)
 const char *almanac_palette_light_name(enum almanac_palette_light light)
 {
     static const char *const names[] = {"day", "civil", "nautical", "astronomical", "night"};
+    assert((unsigned)light < sizeof names / sizeof *names);
     return names[light];
 }

@@ -184,6 +184,7 @@ int almanac_position_columns_column(struct base_text name)
 struct almanac_position_columns_shape
 almanac_position_columns_shape(uint64_t fields, bool has_local, bool has_observer)
 {
+    assert(fields >> CHOICES == 0);
     if (fields == 0) fields = BIT(CHOICES) - 1;
     if (!has_local) fields &= ~BIT(TIME_LOCAL);
     if (!has_observer) fields &= ~BIT(OBSERVER);

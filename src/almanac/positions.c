@@ -16,6 +16,7 @@
 #include "sky/civil.h"
 #include "sky/uncertainty.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -23,6 +24,7 @@ enum base_err almanac_positions_frame(const struct data_dataset *store,
                                       struct almanac_positions_frame *cache, struct sky_tt when,
                                       unsigned bodies, struct sky_fault *fault)
 {
+    assert(bodies >> SKY_BODY_COUNT == 0);
     if (!cache->has_frame || cache->frame.tt.days != when.days) {
         cache->has_frame = cache->has_common = false;
         enum base_err err = sky_frame_init(&store->sky, when, &cache->frame, fault);
@@ -202,6 +204,7 @@ static void look_at(const struct almanac_positions *p, const struct sky_viewpoin
 
 static void doubt_rows(struct almanac_positions *p, const struct sky_viewpoint *view)
 {
+    assert(p->count <= SKY_BODY_COUNT);
     const struct almanac_params *r = &p->request;
     const bool has_weather = almanac_params_has(r, ALMANAC_PARAMS_PRESSURE) &&
                              almanac_params_has(r, ALMANAC_PARAMS_TEMPERATURE);
@@ -250,6 +253,7 @@ enum base_err almanac_positions_observe(struct almanac_positions *p, struct sky_
 
 static struct sky_tt instant(const struct almanac_positions *p, int64_t index)
 {
+    assert(!p->is_range || (index >= 0 && index < p->range.count));
     if (p->is_range) return data_time_range_at(p->store, &p->range, index);
     const struct almanac_params *r = &p->request;
     return almanac_params_has(r, ALMANAC_PARAMS_TIME) && !r->time.is_now
@@ -460,6 +464,7 @@ enum base_err almanac_positions_append(struct almanac_positions *p,
                                        enum almanac_params_format format, struct base_buf *out,
                                        size_t enough_bytes, struct sky_fault *fault)
 {
+    assert(p->index >= 1);
     if (p->index == 1) append_head(out, p, format);
     for (;;) {
         for (int i = 0; i < p->count; i++) format_rows_append(out, &p->written, &p->rows[i]);

@@ -11,6 +11,7 @@
 #include "data/zone.h"
 #include "sky/ephem.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -42,6 +43,7 @@ static enum base_err append_range(void *state, struct base_buf *out, size_t enou
 
 static bool check_rows(const struct almanac_positions *p, struct almanac_request *ask)
 {
+    assert(p->range.count > 0);
     const int bodies = __builtin_popcount(p->request.bodies); /* 0: a kernel without planets */
     int64_t rows;
     if (__builtin_mul_overflow(p->range.count, (int64_t)bodies, &rows)) rows = INT64_MAX;

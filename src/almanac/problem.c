@@ -18,6 +18,7 @@ static const struct row *row_of(const struct almanac_problem *problem)
 #define ROW(name, status, code, title) [ALMANAC_PROBLEM_##name] = {status, code, title},
     static const struct row rows[ALMANAC_PROBLEM_COUNT] = {ALMANAC_PROBLEM_LIST(ROW)};
 #undef ROW
+    assert((unsigned)problem->kind < ALMANAC_PROBLEM_COUNT);
     const struct row *row = &rows[problem->kind];
     assert(row->title != NULL); /* ALMANAC_PROBLEM_NONE is not answered */
     return row;
@@ -59,6 +60,7 @@ static void append_quoted(struct base_buf *out, struct base_text text)
 
 static void append_out_of_range(struct base_buf *out, const struct almanac_problem *p)
 {
+    assert(p->kind == ALMANAC_PROBLEM_TIME_OUT_OF_RANGE);
     base_buf_append_format(out, "%s is covered%s%s from %s to %s, not ", p->note,
                            p->source != NULL ? " by " : "", p->source != NULL ? p->source : "",
                            p->valid_from, p->valid_until);
@@ -190,6 +192,7 @@ static void append_members(struct base_buf *out, const struct almanac_problem *p
 void almanac_problem_append_json(struct base_buf *out, const struct almanac_problem *problems,
                                  int count)
 {
+    assert(count > 0);
     const struct row *row = row_of(problems);
     base_buf_append_format(out, "{\"type\": \"https://planettracker.example/problems/%s\", ",
                            row->code);

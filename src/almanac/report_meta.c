@@ -60,6 +60,7 @@ struct sky_rise_search almanac_report_meta_search(const struct almanac_report_me
                                                   const struct sky_observer *observer,
                                                   enum sky_body body)
 {
+    assert((unsigned)body < SKY_BODY_COUNT);
     const struct almanac_params *params = &envelope->request;
     return (struct sky_rise_search){
         .context = &envelope->clock.store->sky,

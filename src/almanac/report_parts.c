@@ -24,6 +24,7 @@ void almanac_report_parts_append_time(struct base_buf *out,
                                       const struct almanac_report_parts_clock *clock,
                                       const char *name, struct sky_tt when, int decimals)
 {
+    assert(decimals >= 0 && decimals <= 6);
     base_buf_append_format(out, "\"%s\": \"", name);
     data_time_text_append(out, clock->store, when, decimals);
     base_buf_append_string(out, "\"");
@@ -85,6 +86,7 @@ void almanac_report_parts_append_escaped(struct base_buf *out, const char *text)
 void almanac_report_parts_append_zone(struct base_buf *out, const char *name,
                                       const struct data_zone *zone)
 {
+    assert(zone->name[0] != '\0');
     base_buf_append_format(out, "%s=", name);
     almanac_report_parts_append_escaped(out, zone->name);
 }
@@ -160,6 +162,7 @@ enum base_err almanac_report_parts_check_span(const struct data_dataset *store, 
                                               struct sky_tt until, unsigned bodies,
                                               struct sky_fault *fault)
 {
+    assert(bodies >> SKY_BODY_COUNT == 0);
     const struct sky_context *sky = &store->sky;
     const double ends[] = {floor(2.0 * from.days) / 2.0, ceil(2.0 * until.days) / 2.0};
     for (int i = 0; i < 2 && bodies != 0; i++) {

@@ -10,6 +10,7 @@
 #include "format/media.h"
 #include "format/url_query.h"
 
+#include <assert.h>
 #include <stddef.h>
 
 static const enum almanac_params_name FIRST[] = {
@@ -220,6 +221,7 @@ static void settle_place(const struct almanac_request_rules *rules, struct alman
 
 static bool has_column(const struct almanac_params *params, struct base_text name)
 {
+    assert(almanac_position_columns_column(name) >= 0);
     return params->fields >> almanac_position_columns_column(name) & 1u;
 }
 

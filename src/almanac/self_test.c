@@ -14,6 +14,7 @@
 #include "sky/sky.h"
 #include "sky/time.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stddef.h>
 
@@ -96,6 +97,7 @@ void almanac_self_test_append_json(struct base_buf *out, const struct almanac_se
                                    enum almanac_self_test_state state)
 {
     static const char *const names[] = {"ready", "failing", "draining"};
+    assert((unsigned)state < sizeof names / sizeof *names);
     base_buf_append_format(out, "{\"status\": \"%s\", \"reasons\": [", names[state]);
     if (state == ALMANAC_SELF_TEST_DRAINING)
         base_buf_append_string(out, "\"the server is about to stop\"");

@@ -19,6 +19,7 @@
 #include "sky/refract.h"
 #include "sky/time.h"
 
+#include <assert.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -112,6 +113,7 @@ static struct almanac_visibility judge(const struct almanac_sky_now *sky, enum s
 
 static enum base_err compute(struct work *work, const struct sky_frame *frame, unsigned bodies)
 {
+    assert(bodies >> SKY_BODY_COUNT == 0);
     struct almanac_sky_now *sky = work->sky;
     const struct sky_air *air = &sky->envelope.air;
     work->view = sky_apparent_viewpoint(frame, &work->observer, SKY_APPARENT_TRUE_POLE);
@@ -172,6 +174,7 @@ static bool is_up(const struct almanac_sky_now_body *body)
 static bool is_sooner(const struct almanac_sky_now *sky, int index, int than,
                       enum almanac_sky_now_event_kind kind)
 {
+    assert(index >= 0 && index < sky->count && than < sky->count);
     const struct almanac_sky_now_event *event = &sky->bodies[index].next[kind];
     if (!event->has) return false;
     return than < 0 || event->at.tt.days < sky->bodies[than].next[kind].at.tt.days;
@@ -179,6 +182,7 @@ static bool is_sooner(const struct almanac_sky_now *sky, int index, int than,
 
 struct almanac_sky_now_summary almanac_sky_now_summarise(const struct almanac_sky_now *sky)
 {
+    assert(sky->count >= 0 && sky->count <= SKY_BODY_COUNT);
     struct almanac_sky_now_summary summary = {.highest = -1, .next = -1};
     for (int i = 0; i < sky->count; i++)
         summary.is_of_planets = summary.is_of_planets || is_planet(sky->bodies[i].body);
@@ -211,6 +215,7 @@ static void append_name(struct base_buf *out, const char *article, enum sky_body
 
 static const char *wind_name(double az_deg)
 {
+    assert(az_deg >= 0.0 && az_deg <= 360.0);
     static const char *const names[16] = {
         "north", "north-north-east", "north-east", "east-north-east",
         "east",  "east-south-east",  "south-east", "south-south-east",
@@ -287,6 +292,7 @@ void almanac_sky_now_append_sentence(struct base_buf *out, const struct almanac_
 
 static const char *light_name(enum almanac_sky_now_light light)
 {
+    assert((unsigned)light < ALMANAC_SKY_NOW_LIGHTS);
 #define NAME(enumerator, text) text,
     static const char *const names[ALMANAC_SKY_NOW_LIGHTS] = {ALMANAC_SKY_NOW_LIGHT_LIST(NAME)};
 #undef NAME

@@ -20,6 +20,7 @@
 #include "sky/refract.h"
 #include "sky/rise.h"
 
+#include <assert.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -80,6 +81,7 @@ static enum base_err find_night(struct work *work)
 static enum base_err look(struct work *work, struct sky_tt when, unsigned bodies,
                           struct sky_viewpoint *view)
 {
+    assert(bodies >> SKY_BODY_COUNT == 0);
     enum base_err err =
         almanac_positions_frame(work->store, work->cache, when, bodies, &work->fault);
     if (err == BASE_ERR_OK)
@@ -103,6 +105,7 @@ static enum base_err find_moon(struct work *work)
 
 static enum base_err sample(struct work *work, int i)
 {
+    assert(i >= 0 && i < ALMANAC_TONIGHT_SAMPLES_MAX);
     struct almanac_tonight *tonight = work->tonight;
     const struct sky_air *air = &tonight->envelope.air;
     const unsigned sun = 1u << SKY_BODY_SUN;
@@ -124,6 +127,7 @@ static enum base_err draw_curves(struct work *work)
     struct almanac_tonight *tonight = work->tonight;
     const int64_t from_us = data_time_text_posix_us(work->store, tonight->night.from);
     const int64_t until_us = data_time_text_posix_us(work->store, tonight->night.until);
+    assert(until_us > from_us);
     const int64_t start_us = from_us - ((from_us % STEP_US) + STEP_US) % STEP_US;
     const int64_t count = (until_us - start_us + STEP_US - 1) / STEP_US + 1;
     tonight->curve = (struct data_time_range){start_us, STEP_US, count};

@@ -77,6 +77,7 @@ static bool is_lost_in_glare(const struct almanac_visibility_sight *sight)
 
 struct almanac_visibility almanac_visibility_now(const struct almanac_visibility_sight *sight)
 {
+    assert(!isnan(sight->alt_deg) && !isnan(sight->sun_alt_deg));
     struct almanac_visibility verdict = {
         .alt_deg = sight->alt_deg,
         .sun_alt_deg = sight->sun_alt_deg,
@@ -188,6 +189,7 @@ static void append_timed(struct base_buf *out, const struct almanac_report_parts
 
 static void append_below(struct base_buf *out, const struct almanac_visibility *verdict)
 {
+    assert(verdict->code == ALMANAC_VISIBILITY_CODE_BELOW);
     if (verdict->is_of_night)
         base_buf_append_string(out, "below the horizon all night");
     else

@@ -10,6 +10,7 @@ _Static_assert(FORMAT_DOCUMENT_WORD_MAX_BYTES >= BASE_NUM_MAX_CHARS, "a number f
 struct format_document_view format_document_view_of(const struct format_document_column *table,
                                                     size_t count, unsigned way, unsigned allowed)
 {
+    assert(way == FORMAT_DOCUMENT_NESTED || way == FORMAT_DOCUMENT_FLAT);
     const unsigned conditions = FORMAT_DOCUMENT_LOCAL | FORMAT_DOCUMENT_OPTIONAL;
     struct format_document_view view = {.count = 0};
     for (size_t i = 0; i < count; i++)

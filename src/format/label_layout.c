@@ -1,6 +1,7 @@
 /* Greedy labels: the nearest free place of rings of candidates about a mark. */
 #include "format/label_layout.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stddef.h>
 
@@ -31,6 +32,7 @@ bool format_label_layout_is_free(const struct format_label_layout *layout,
 void format_label_layout_reserve(struct format_label_layout *layout,
                                  struct format_label_layout_box box, bool is_label)
 {
+    assert(box.left <= box.right && box.top <= box.bottom);
     if (layout->count == FORMAT_LABEL_LAYOUT_MAX) return;
     layout->taken[layout->count].box = box;
     layout->taken[layout->count++].is_label = is_label;
@@ -89,6 +91,7 @@ static void take_leader(struct format_label_layout *layout,
 static struct format_label_layout_label candidate(const struct format_label_layout_mark *mark,
                                                   const double way[2], double gap)
 {
+    assert(gap >= 0.0);
     double away = mark->radius + gap;
     double x = mark->x + way[0] * (away + mark->width / 2.0);
     double y = mark->y + way[1] * (away + mark->height / 2.0);
@@ -128,6 +131,7 @@ struct format_label_layout_label
 format_label_layout_place(struct format_label_layout *layout,
                           const struct format_label_layout_mark *mark)
 {
+    assert(mark->width >= 0.0 && mark->height > 0.0 && mark->radius >= 0.0);
     struct format_label_layout_label label = nearest_place(layout, mark, false);
     if (!label.is_shown) label = nearest_place(layout, mark, true);
     if (!label.is_shown) return label;
@@ -138,6 +142,7 @@ format_label_layout_place(struct format_label_layout *layout,
 
 double format_label_layout_text_width(struct base_text text, double font_size)
 {
+    assert(font_size > 0.0);
     int chars = 0;
     for (size_t i = 0; i < text.length; i++) chars += (text.at[i] & 0xC0) != 0x80;
     return (chars * EM_PER_CHAR + 0.2) * font_size;

@@ -3,6 +3,7 @@
 
 #include "format/cell.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
@@ -45,6 +46,7 @@ static void append_like_printf(struct base_buf *out, const struct format_text_ta
                                double number)
 {
     const int decimals = column->value.decimals;
+    assert(decimals >= 0);
     if (column->value.kind == FORMAT_DOCUMENT_TURN) number = format_document_turn(number, decimals);
     base_buf_append_format(out, column->number == FORMAT_TEXT_TABLE_SIGNED ? "%+.*f" : "%.*f",
                            decimals, number);
@@ -89,6 +91,7 @@ void format_text_table_append_row(struct base_buf *out,
                                   const struct format_text_table_column *columns, int count,
                                   const void *row)
 {
+    assert(count >= 0);
     char room[FORMAT_DOCUMENT_WORD_MAX_BYTES];
     while (count > 0 && text_of(&columns[count - 1], row, room).length == 0) count--;
     for (int i = 0; i < count; i++) {

@@ -1,6 +1,7 @@
 /* Percent-encoding. Most requests encode nothing, and then nothing is copied. */
 #include "format/url_query.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -15,6 +16,7 @@ static int hex_digit(char c)
 /* The byte of the escape that a text begins with; -1 when it is none. */
 static int escaped(struct base_text text)
 {
+    assert(text.length > 0 && text.at[0] == '%');
     if (text.length < 3) return -1;
     int high = hex_digit(text.at[1]), low = hex_digit(text.at[2]);
     return high < 0 || low < 0 ? -1 : high * 16 + low;

@@ -3,6 +3,7 @@
 
 #include "format/cell.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
@@ -60,6 +61,7 @@ static void append_escaped(struct base_buf *out, struct base_text text)
 void format_votable_append_info(struct base_buf *out, const char *name, struct base_text value,
                                 const char *note)
 {
+    assert(name[0] != '\0');
     base_buf_append_format(out, "<INFO name=\"%s\" value=\"", name);
     append_escaped(out, value);
     base_buf_append_string(out, note != NULL ? "\">" : "\"/>\n");
@@ -114,6 +116,7 @@ void format_votable_append_fields(struct base_buf *out, const struct format_docu
 {
     for (int i = 0; i < view->count; i++) {
         const struct format_document_column *column = view->columns[i];
+        assert((column->in & FORMAT_DOCUMENT_FLAT) != 0);
         begin_element(out, "FIELD", column);
         if (column->decimals >= 0)
             base_buf_append_format(out, " precision=\"F%d\"", column->decimals);
@@ -213,6 +216,7 @@ void format_votable_close(struct base_buf *out)
 
 void format_votable_break_off(struct base_buf *out, const char *why)
 {
+    assert(why != NULL);
     format_votable_end_rows(out);
     format_votable_append_info(out, "QUERY_STATUS", BASE_TEXT("ERROR"), why);
     format_votable_close(out);
