@@ -13,8 +13,9 @@
 #include "almanac/provenance.h"
 #include "almanac/report_parts.h"
 #include "almanac/request.h"
-#include "format/csv.h"
+#include "format/document.h"
 #include "format/json.h"
+#include "format/rows.h"
 #include "sky/body.h"
 #include "sky/civil.h"
 #include "sky/const.h"
@@ -291,31 +292,63 @@ int almanac_conventions_list(const struct data_dataset *store,
 
 /* ---- writing ---- */
 
-static void append_value(struct base_buf *out, const struct almanac_conventions_row *row)
+#define VALUE_MAX_BYTES 1024
+
+/* A row as the columns have it. */
+struct cells {
+    struct base_text section, name;
+    struct base_text value;      /* without quotes */
+    struct base_text json_value; /* a string or a number */
+    struct base_text unit, source;
+    char digits[64], quoted[VALUE_MAX_BYTES];
+};
+
+#define COLUMN(name_, kind_, in_, member, ucd_, about_)                                            \
+    FORMAT_DOCUMENT_COLUMN(name_, kind_, in_, offsetof(struct cells, member),                      \
+                           FORMAT_DOCUMENT_ALWAYS, -1, "", ucd_, "", about_)
+/* In the document of JSON section and name are the keys of the rows. */
+static const struct format_document_column COLUMNS[] = {
+    COLUMN("section", WORD, FORMAT_DOCUMENT_BOTH | FORMAT_DOCUMENT_OPTIONAL, section, "meta.code",
+           "what the convention is about"),
+    COLUMN("name", WORD, FORMAT_DOCUMENT_BOTH | FORMAT_DOCUMENT_OPTIONAL, name, "meta.id;meta.main",
+           "its name within the section"),
+    COLUMN("value", MADE, FORMAT_DOCUMENT_NESTED, json_value, "", ""),
+    COLUMN("value", TEXT, FORMAT_DOCUMENT_FLAT, value, "meta.note",
+           "a number, or the convention in words"),
+    COLUMN("unit", TEXT, FORMAT_DOCUMENT_BOTH, unit, "meta.unit", "unit of the number"),
+    COLUMN("source", TEXT, FORMAT_DOCUMENT_BOTH, source, "meta.bib",
+           "paper, standard or resolution; null where the choice is our own"),
+};
+
+static struct format_document_view view_of(unsigned way, unsigned allowed)
 {
+    return format_document_view_of(COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, way, allowed);
+}
+
+/* The text, or a missing one when it is empty. */
+static struct base_text text_or_null(const char *text)
+{
+    return text[0] != '\0' ? base_text_of(text) : (struct base_text){NULL, 0};
+}
+
+static void fill(const struct almanac_conventions_row *row, struct cells *cells)
+{
+    struct base_buf digits = {
+        .bytes = cells->digits, .room = sizeof cells->digits, .max = sizeof cells->digits};
+    struct base_buf quoted = {
+        .bytes = cells->quoted, .room = sizeof cells->quoted, .max = sizeof cells->quoted};
     if (row->text != NULL)
-        format_json_append_string(out, base_text_of(row->text));
+        format_json_append_string(&quoted, base_text_of(row->text));
     else
-        format_json_append_number(out, row->number, row->decimals);
-}
-
-static void append_text_or_null(struct base_buf *out, const char *name, const char *text)
-{
-    if (text[0] != '\0')
-        almanac_report_parts_append_text(out, name, text);
-    else
-        base_buf_append_format(out, "\"%s\": null", name);
-}
-
-static void append_members(struct base_buf *out, const struct almanac_conventions_row *row)
-{
-    base_buf_append_string(out, "\"value\": ");
-    append_value(out, row);
-    base_buf_append_string(out, ", ");
-    append_text_or_null(out, "unit", row->unit);
-    base_buf_append_string(out, ", ");
-    append_text_or_null(out, "source", row->source);
-    base_buf_append_string(out, "}");
+        format_json_append_number(&digits, row->number, row->decimals);
+    assert(!digits.has_overflowed && !quoted.has_overflowed);
+    const struct base_text number = {cells->digits, digits.used};
+    cells->section = base_text_of(row->section);
+    cells->name = base_text_of(row->name);
+    cells->value = row->text != NULL ? base_text_of(row->text) : number;
+    cells->json_value = row->text != NULL ? (struct base_text){cells->quoted, quoted.used} : number;
+    cells->unit = text_or_null(row->unit);
+    cells->source = text_or_null(row->source);
 }
 
 static void append_meta(struct base_buf *out, const void *document)
@@ -329,56 +362,52 @@ static void append_self(struct base_buf *out, const void *document)
     base_buf_append_string(out, "/api/v1/conventions");
 }
 
-static void append_json(struct base_buf *out, const struct data_dataset *store,
-                        const struct almanac_conventions_row *rows, int total,
-                        struct base_text base_path)
+static void append_json(struct base_buf *out, const struct almanac_conventions_row *rows, int total,
+                        const struct almanac_provenance *from)
 {
+    const struct format_document_view view = view_of(FORMAT_DOCUMENT_NESTED, 0);
+    struct cells cells;
     base_buf_append_string(out, "{\"conventions\": {");
     for (int i = 0; i < total; i++) {
         const bool is_first = i == 0 || strcmp(rows[i].section, rows[i - 1].section) != 0;
         if (is_first)
             base_buf_append_format(out, "%s\n\"%s\": {", i > 0 ? "}," : "", rows[i].section);
-        base_buf_append_format(out, "%s\n\"%s\": {", is_first ? "" : ",", rows[i].name);
-        append_members(out, &rows[i]);
+        base_buf_append_format(out, "%s\n\"%s\": ", is_first ? "" : ",", rows[i].name);
+        fill(&rows[i], &cells);
+        format_json_append_object(out, &view, &cells);
     }
-    const struct almanac_provenance from = {.document = store,
-                                            .append_meta = append_meta,
-                                            .append_self = append_self,
-                                            .base_path = base_path};
     base_buf_append_string(out, "}\n}, ");
-    almanac_provenance_append_json(out, &from);
+    almanac_provenance_append_json(out, from);
     base_buf_append_string(out, "}\n");
 }
 
-static void append_row(struct base_buf *out, const struct almanac_conventions_row *row,
-                       enum almanac_params_format format)
+/* A line of text: no table of columns, for most values are sentences. */
+static void append_line(struct base_buf *out, const struct almanac_conventions_row *row)
 {
-    if (format == ALMANAC_PARAMS_NDJSON) {
-        base_buf_append_format(out, "{\"section\": \"%s\", \"name\": \"%s\", ", row->section,
-                               row->name);
-        append_members(out, row);
-        base_buf_append_string(out, "\n");
-        return;
-    }
-    const bool is_csv = format == ALMANAC_PARAMS_CSV;
-    base_buf_append_format(out, is_csv ? "%s,%s," : "%-13s %-24s ", row->section, row->name);
+    base_buf_append_format(out, "%-13s %-24s ", row->section, row->name);
     if (row->text == NULL)
         format_json_append_number(out, row->number, row->decimals);
-    else if (is_csv)
-        format_csv_append_field(out, base_text_of(row->text));
     else
         base_buf_append_string(out, row->text);
-    if (is_csv) base_buf_append_string(out, ",");
-    if (!is_csv && row->unit[0] != '\0') base_buf_append_string(out, " ");
-    base_buf_append_string(out, is_csv ? "" : row->unit);
-    if (is_csv) {
-        format_csv_append_field(out, base_text_of(row->unit));
-        base_buf_append_string(out, ",");
-        format_csv_append_field(out, base_text_of(row->source));
-    } else if (row->source[0] != '\0') {
-        base_buf_append_format(out, " [%s]", row->source);
+    if (row->unit[0] != '\0') base_buf_append_format(out, " %s", row->unit);
+    if (row->source[0] != '\0') base_buf_append_format(out, " [%s]", row->source);
+    base_buf_append_string(out, "\n");
+}
+
+/* Appends the rows as a table of columns. */
+static void append_rows(struct base_buf *out, const struct almanac_conventions_row *rows, int total,
+                        enum format_rows_format format)
+{
+    struct format_rows written = {
+        .format = format,
+        .view = view_of(format_rows_way(format), FORMAT_DOCUMENT_OPTIONAL),
+    };
+    struct cells cells;
+    format_rows_begin(out, &written);
+    for (int i = 0; i < total; i++) {
+        fill(&rows[i], &cells);
+        format_rows_append(out, &written, &cells);
     }
-    base_buf_append_string(out, is_csv ? "\r\n" : "\n");
 }
 
 void almanac_conventions_append(struct base_buf *out, const struct data_dataset *store,
@@ -386,11 +415,25 @@ void almanac_conventions_append(struct base_buf *out, const struct data_dataset 
 {
     struct almanac_conventions_row rows[ALMANAC_CONVENTIONS_MAX];
     const int total = almanac_conventions_list(store, rows);
-    if (format == ALMANAC_PARAMS_JSON) {
-        append_json(out, store, rows, total, base_path);
+    const struct almanac_provenance from = {
+        .document = store,
+        .append_meta = append_meta,
+        .append_self = append_self,
+        .base_path = base_path,
+        .about = "Models, definitions, units, limits and defaults of PlanetTracker",
+        .name = "conventions",
+        .source = store->source,
+    };
+    switch (format) {
+    case ALMANAC_PARAMS_JSON:
+        append_json(out, rows, total, &from);
         return;
+    case ALMANAC_PARAMS_TEXT:
+        for (int i = 0; i < total; i++) append_line(out, &rows[i]);
+        return;
+    default:
+        if (format == ALMANAC_PARAMS_VOTABLE) almanac_provenance_open_votable(out, &from);
+        append_rows(out, rows, total, almanac_report_parts_rows_format(format));
+        if (format == ALMANAC_PARAMS_VOTABLE) almanac_provenance_close_votable(out, &from);
     }
-    if (format == ALMANAC_PARAMS_CSV)
-        base_buf_append_string(out, "section,name,value,unit,source\r\n");
-    for (int i = 0; i < total; i++) append_row(out, &rows[i], format);
 }

@@ -26,7 +26,7 @@ int almanac_conventions_list(const struct data_dataset *store,
                              struct almanac_conventions_row rows[ALMANAC_CONVENTIONS_MAX]);
 
 /* Appends the document. JSON: {"conventions": {section: {name: {"value", "unit", "source"}}}};
- * NDJSON, CSV and text: a row for each. */
+ * The other formats: a row for each. */
 void almanac_conventions_append(struct base_buf *out, const struct data_dataset *store,
                                 enum almanac_params_format format, struct base_text base_path);
 

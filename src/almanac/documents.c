@@ -24,8 +24,8 @@
 #define AIR     (P(REFRACTION) | P(PRESSURE) | P(TEMPERATURE))
 #define SKYLINE (P(EYE_HEIGHT) | P(HORIZON))
 #define FORM    (P(FORMAT) | P(BOM) | P(DOWNLOAD))
-#define LISTS   (F(JSON) | F(NDJSON) | F(CSV) | F(TEXT))
-#define ROWS    (LISTS | F(VOTABLE)) /* what has rows has them in each of these */
+#define ROWS                                                                                       \
+    (F(JSON) | F(NDJSON) | F(CSV) | F(TEXT) | F(VOTABLE)) /* every document that has rows */
 
 const struct almanac_documents_row almanac_documents_all[ALMANAC_DOCUMENTS_COUNT] = {
     [ALMANAC_DOCUMENTS_POSITIONS] =
@@ -130,7 +130,7 @@ const struct almanac_documents_row almanac_documents_all[ALMANAC_DOCUMENTS_COUNT
     [ALMANAC_DOCUMENTS_CONVENTIONS] =
         {.path = LITERAL("/api/v1/conventions"),
          .method = ALMANAC_DOCUMENTS_GET,
-         .rules = {FORM, false, LISTS},
+         .rules = {FORM, false, ROWS},
          .caching = "public, max-age=3600",
          .schema = "Conventions",
          .open = almanac_short_documents_conventions,

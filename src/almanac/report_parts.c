@@ -47,12 +47,6 @@ void almanac_report_parts_append_number(struct base_buf *out, const char *name, 
     out->used += base_num_fixed(at + length + 4, value, decimals);
 }
 
-void almanac_report_parts_append_text(struct base_buf *out, const char *name, const char *text)
-{
-    base_buf_append_format(out, "\"%s\": ", name);
-    format_json_append_string(out, base_text_of(text));
-}
-
 void almanac_report_parts_append_observer(struct base_buf *out,
                                           const struct almanac_report_parts_place *place)
 {

@@ -77,9 +77,6 @@ void almanac_report_parts_append_time(struct base_buf *out,
 void almanac_report_parts_append_number(struct base_buf *out, const char *name, double value,
                                         int decimals);
 
-/* Appends `"name": "text"` escaped for JSON. */
-void almanac_report_parts_append_text(struct base_buf *out, const char *name, const char *text);
-
 /* Appends `"observer": {"lat_deg": ..., "lon_deg": ..., "elevation_m": ...}`. */
 void almanac_report_parts_append_observer(struct base_buf *out,
                                           const struct almanac_report_parts_place *place);

@@ -314,8 +314,9 @@ static void test_answer_of_every_votable_is_well_formed(void **state)
         if (rows == 0) fail_msg("%s has no row", all->list[i].target);
         tables++;
     }
-    /* positions, of a body, sky, tonight, batch, events, time, bodies, a body, places, days */
-    assert_int_equal(tables, 11);
+    /* positions, of a body, sky, tonight, batch, events, time, bodies, a body, conventions, places,
+     * days */
+    assert_int_equal(tables, 12);
 }
 
 /* The link of a document: what stands between two texts, with XML's ampersands read. */
@@ -351,8 +352,8 @@ static void test_answer_links_to_itself_below_the_base_path_in_json_and_votable(
         links++;
     }
     work.base_path = (struct base_text){NULL, 0};
-    /* positions, of a body, sky, tonight, events, time, bodies, a body, places */
-    assert_int_equal(links, 9);
+    /* positions, of a body, sky, tonight, events, time, bodies, a body, conventions, places */
+    assert_int_equal(links, 10);
 }
 
 static void test_answer_of_time_warns_in_json_and_votable(void **state)

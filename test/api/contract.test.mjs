@@ -151,7 +151,7 @@ test('VOTable is well-formed XML, and astropy reads it without a warning', async
     const has_xmllint = await run('xmllint', ['--version']).then(({ code }) => code === 0, () => false);
     const has_astropy = (await run('python3', ['-c', 'import astropy.io.votable'])).code === 0;
     const others = [`sky?${PLACE}&${NIGHT}`, `tonight?${PLACE}&${NIGHT}&tz=Europe/Paris`, 'events?start=2026-08-01T00:00:00Z&days=31',
-        `events?types=day&${PLACE}&start=2026-10-30T00:00:00Z`, 'time?time=2026-10-30T21:00:00Z', 'bodies?', 'bodies/mars?', 'places?q=paris'];
+        `events?types=day&${PLACE}&start=2026-10-30T00:00:00Z`, 'time?time=2026-10-30T21:00:00Z', 'bodies?', 'bodies/mars?', 'conventions?', 'places?q=paris'];
     for (const target of others) {
         writeFileSync(file, await textOf(`/api/v1/${target}&format=votable`));
         if (has_xmllint) assert.deepEqual(await run('xmllint', ['--noout', file]), { code: 0, out: '', err: '' });
