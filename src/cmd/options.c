@@ -34,20 +34,25 @@ const char *cmd_options_command(const struct cmd_options *options)
 
 /* ---- messages ---- */
 
-/* Prints a problem whose parameter is already named as the command line names it. */
-static void print_problem(const struct cmd_options *options, const struct almanac_problem *problem)
+/* Prints a problem after the name that its sentence lacks; an empty one is left out. */
+static void print_sentence(const struct cmd_options *options, struct base_text name,
+                           const struct almanac_problem *problem)
 {
     char text[1024];
     struct base_buf sentence = {.bytes = text, .room = sizeof text, .max = sizeof text};
-    /* The others begin with the parameter already. */
-    if (problem->parameter.length > 0 && (problem->kind == ALMANAC_PROBLEM_TIME_OUT_OF_RANGE ||
-                                          problem->kind == ALMANAC_PROBLEM_BODY_UNKNOWN)) {
-        base_buf_append_text(&sentence, problem->parameter);
-        base_buf_append_string(&sentence, ": ");
-    }
+    base_buf_append_text(&sentence, name);
+    if (name.length > 0) base_buf_append_string(&sentence, ": ");
     almanac_problem_append_sentence(&sentence, problem);
     fprintf(stderr, "planettracker %s: %.*s\n", cmd_options_command(options), (int)sentence.used,
             text);
+}
+
+/* Prints a problem whose parameter is already named as the command line names it. */
+static void print_problem(const struct cmd_options *options, const struct almanac_problem *problem)
+{
+    const bool lacks_name = problem->kind == ALMANAC_PROBLEM_TIME_OUT_OF_RANGE ||
+                            problem->kind == ALMANAC_PROBLEM_BODY_UNKNOWN;
+    print_sentence(options, lacks_name ? problem->parameter : (struct base_text){NULL, 0}, problem);
 }
 
 /* Of the names with commas between in a text, the one nearest to a value. */
@@ -233,15 +238,16 @@ int cmd_options_problem(const struct cmd_options *options, const struct almanac_
 {
     char name[NAME_MAX_BYTES];
     struct almanac_problem named = *problem;
+    bool is_known = false;
     if (problem->parameter.length > 0) {
-        const bool is_known = write_parameter(options, problem->parameter, name);
-        /* wait has no option for its instant, which is now. */
-        named.parameter = is_known || problem->kind != ALMANAC_PROBLEM_TIME_OUT_OF_RANGE
-                              ? base_text_of(name)
-                              : (struct base_text){NULL, 0};
+        is_known = write_parameter(options, problem->parameter, name);
+        named.parameter = base_text_of(name);
     }
     named.expected = expected_time(options, problem);
-    print_problem(options, &named);
+    if (is_known)
+        print_problem(options, &named);
+    else /* wait has no option for its instant, which is now */
+        print_sentence(options, (struct base_text){NULL, 0}, &named);
     if (named.kind == ALMANAC_PROBLEM_BODY_MISSING) return CMD_EXIT_DATA;
     return named.kind == ALMANAC_PROBLEM_TIME_OUT_OF_RANGE ? CMD_EXIT_RANGE : CMD_EXIT_USAGE;
 }
