@@ -26,14 +26,6 @@ static char *put_quoted(char *at, struct base_text text)
     return at;
 }
 
-void format_csv_append_field(struct base_buf *out, struct base_text text)
-{
-    char *at = base_buf_reserve(out, 2 * text.length + 2);
-    if (at == NULL) return;
-    char *end = is_plain(text) ? format_cell_append_text(at, text) : put_quoted(at, text);
-    out->used += (size_t)(end - at);
-}
-
 void format_csv_append_header(struct base_buf *out, const struct format_document_view *view)
 {
     for (int i = 0; i < view->count; i++) {

@@ -6,9 +6,6 @@
 #include "base/text.h"
 #include "format/document.h"
 
-/* Appends a field, in quotes where it has a comma, a quote or the end of a line. */
-void format_csv_append_field(struct base_buf *out, struct base_text text);
-
 /* Appends the names of the columns of a flat view. */
 void format_csv_append_header(struct base_buf *out, const struct format_document_view *view);
 
