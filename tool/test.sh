@@ -31,7 +31,8 @@ if [ "${1:-}" = --one ]; then
         [ "$bad" -eq 0 ] || sed 's/^/    /' "$out"
     } >"$folder/$number.report"
     rm -f "$out"
-    echo "$ok $bad" >"$folder/$number"
+    echo "$ok $bad" >"$folder/$number.counts"
+    mv "$folder/$number.counts" "$folder/$number" # whole or not there, whenever the reader looks
     echo "$number" >"$folder/ended"
     exit 0
 fi
