@@ -1,7 +1,6 @@
 /* Probes and counters. Their replies are never cached or limited. */
 #include "server/health.h"
 
-#include "almanac/self_test.h"
 #include "base/buf.h"
 #include "base/bytes.h"
 #include "base/text.h"
@@ -15,6 +14,7 @@
 #include "server/frontend.h"
 #include "server/middleware/metrics.h"
 #include "server/reply.h"
+#include "server/self_test.h"
 #include "server/status.h"
 #include "server/worker.h"
 
@@ -38,22 +38,22 @@ void server_health_healthz(struct server_worker *worker, const struct net_http_r
     base_buf_append_string(&reply->body, "ok\n");
 }
 
-static enum almanac_self_test_state state_of(const struct server_worker *worker)
+static enum server_self_test_state state_of(const struct server_worker *worker)
 {
     const struct server_frontend *frontend = worker->shared->frontend;
     if (frontend != NULL && atomic_load_explicit(&frontend->is_draining, memory_order_relaxed))
-        return ALMANAC_SELF_TEST_DRAINING;
-    return worker->self_test.is_passed ? ALMANAC_SELF_TEST_YES : ALMANAC_SELF_TEST_FAILING;
+        return SERVER_SELF_TEST_DRAINING;
+    return worker->self_test.is_passed ? SERVER_SELF_TEST_YES : SERVER_SELF_TEST_FAILING;
 }
 
 void server_health_readyz(struct server_worker *worker, const struct net_http_request *request,
                           struct net_http_reply *reply)
 {
     (void)request;
-    enum almanac_self_test_state state = state_of(worker);
+    enum server_self_test_state state = state_of(worker);
     set_type(reply, BASE_TEXT(SERVER_REPLY_TYPE_JSON));
-    reply->status = state == ALMANAC_SELF_TEST_YES ? 200 : 503;
-    almanac_self_test_append_json(&reply->body, &worker->self_test, state);
+    reply->status = state == SERVER_SELF_TEST_YES ? 200 : 503;
+    server_self_test_append_json(&reply->body, &worker->self_test, state);
 }
 
 static struct server_metrics_connections connections_of(const struct server_frontend *frontend)

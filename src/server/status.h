@@ -2,11 +2,11 @@
 #ifndef SERVER_STATUS_H
 #define SERVER_STATUS_H
 
-#include "almanac/self_test.h"
 #include "base/buf.h"
 #include "base/text.h"
 #include "data/dataset.h"
 #include "server/middleware/metrics.h"
+#include "server/self_test.h"
 
 #include <stdint.h>
 
@@ -21,8 +21,8 @@ enum server_status_data {
 struct server_status {
     struct base_text base_path; /* before the address of each link; or empty */
     const struct data_dataset *store;
-    const struct almanac_self_test *ready;
-    enum almanac_self_test_state state;
+    const struct server_self_test *ready;
+    enum server_self_test_state state;
     int64_t unix_s, start_unix_s;
     unsigned threads;
     struct server_metrics_connections connections;

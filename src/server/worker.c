@@ -66,7 +66,7 @@ void server_worker_change_data(struct server_worker *worker, const struct data_d
 {
     if (store != worker->work.store) almanac_workspace_change_data(&worker->work, store);
     worker->seed = server_etag_seed_of(store);
-    worker->self_test = almanac_self_test_check(store);
+    worker->self_test = server_self_test_check(store);
     server_response_cache_clear(&worker->cache);
     base_buf_clear(&worker->last_data.text);
     end_digests(worker);

@@ -4,7 +4,6 @@
 #define SERVER_WORKER_H
 
 #include "almanac/params.h"
-#include "almanac/self_test.h"
 #include "almanac/workspace.h"
 #include "base/buf.h"
 #include "base/text.h"
@@ -23,6 +22,7 @@
 #include "server/middleware/request_id.h"
 #include "server/middleware/response_cache.h"
 #include "server/route.h"
+#include "server/self_test.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -76,7 +76,7 @@ struct server_worker {
     struct server_gzip gzip;
     unsigned compressed_streams; /* open now */
     struct server_etag_seed seed;
-    struct almanac_self_test self_test;
+    struct server_self_test self_test;
     struct data_sha256_steps digests[SERVER_WORKER_DIGESTS];
     struct server_response_cache cache;
     struct { /* what the last reader of a stream received, for the next one */

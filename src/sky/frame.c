@@ -8,9 +8,9 @@
 #include "sky/precession.h"
 #include "sky/trig.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdbool.h>
-#include <assert.h>
 #include <stddef.h>
 
 #define NEAR_AU 0.01 /* two solar radii: less than the distance of the Earth from the Sun */

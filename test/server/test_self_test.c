@@ -1,5 +1,5 @@
-/* almanac/self_test: the self-test passes with the embedded data, and fails with wrong data. */
-#include "almanac/self_test.h"
+/* server/self_test: the self-test passes with the embedded data, and fails with wrong data. */
+#include "server/self_test.h"
 
 #include "data.h"
 #include "format/grammar.h"
@@ -11,7 +11,7 @@
 static void test_ready_passes_with_the_embedded_data(void **state)
 {
     (void)state;
-    struct almanac_self_test ready = almanac_self_test_check(data_store());
+    struct server_self_test ready = server_self_test_check(data_store());
     assert_true(ready.is_passed);
     assert_int_equal(ready.checked, 12);
     CHECK_NEAR(ready.worst_arcsec, 0, 0.3);
@@ -25,7 +25,7 @@ static void test_ready_fails_with_a_wrong_time_scale(void **state)
     static struct data_dataset wrong;
     wrong = *data_store();
     for (int i = 0; i < wrong.sky.leaps.count; i++) wrong.sky.leaps.rows[i].tai_utc_s += 60;
-    struct almanac_self_test ready = almanac_self_test_check(&wrong);
+    struct server_self_test ready = server_self_test_check(&wrong);
     assert_false(ready.is_passed);
     assert_true(ready.worst_arcsec > 10);
     assert_non_null(ready.failed);
@@ -34,23 +34,23 @@ static void test_ready_fails_with_a_wrong_time_scale(void **state)
 static void test_ready_says_why_not(void **state)
 {
     (void)state;
-    const struct almanac_self_test good = {.is_passed = true, .checked = 12, .worst_arcsec = 0.1};
-    const struct almanac_self_test bad = {
+    const struct server_self_test good = {.is_passed = true, .checked = 12, .worst_arcsec = 0.1};
+    const struct server_self_test bad = {
         .checked = 12, .worst_arcsec = 60, .failed = "mars", .failed_arcsec = 60};
     const struct {
-        const struct almanac_self_test *ready;
-        enum almanac_self_test_state state;
+        const struct server_self_test *ready;
+        enum server_self_test_state state;
         const char *part;
     } cases[] = {
-        {&good, ALMANAC_SELF_TEST_YES, "{\"status\": \"ready\", \"reasons\": []"},
-        {&good, ALMANAC_SELF_TEST_DRAINING, "\"reasons\": [\"the server is about to stop\"]"},
-        {&bad, ALMANAC_SELF_TEST_FAILING, "[\"the position of mars is wrong by 60.0 arcsec\"]"},
-        {&bad, ALMANAC_SELF_TEST_DRAINING, "stop\", \"the position of mars"},
+        {&good, SERVER_SELF_TEST_YES, "{\"status\": \"ready\", \"reasons\": []"},
+        {&good, SERVER_SELF_TEST_DRAINING, "\"reasons\": [\"the server is about to stop\"]"},
+        {&bad, SERVER_SELF_TEST_FAILING, "[\"the position of mars is wrong by 60.0 arcsec\"]"},
+        {&bad, SERVER_SELF_TEST_DRAINING, "stop\", \"the position of mars"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct base_buf out;
         base_buf_init(&out, 4096);
-        almanac_self_test_append_json(&out, cases[i].ready, cases[i].state);
+        server_self_test_append_json(&out, cases[i].ready, cases[i].state);
         base_buf_append(&out, "", 1);
         assert_true(grammar_is_json(out.bytes));
         assert_non_null(strstr(out.bytes, cases[i].part));

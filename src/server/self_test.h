@@ -1,14 +1,14 @@
 /* Whether the server is ready for requests: the data are there, and known positions are computed
  * correctly. */
-#ifndef ALMANAC_SELF_TEST_H
-#define ALMANAC_SELF_TEST_H
+#ifndef SERVER_SELF_TEST_H
+#define SERVER_SELF_TEST_H
 
 #include "base/buf.h"
 #include "data/dataset.h"
 
 #include <stdbool.h>
 
-struct almanac_self_test {
+struct server_self_test {
     bool is_passed;
     int checked;          /* positions that the ephemeris covers; zero is not a failure */
     double worst_arcsec;  /* the largest error among them */
@@ -25,16 +25,16 @@ struct almanac_self_test {
  *         10 m
  * Cost    30 microseconds
  */
-struct almanac_self_test almanac_self_test_check(const struct data_dataset *store);
+struct server_self_test server_self_test_check(const struct data_dataset *store);
 
-enum almanac_self_test_state {
-    ALMANAC_SELF_TEST_YES,
-    ALMANAC_SELF_TEST_FAILING,
-    ALMANAC_SELF_TEST_DRAINING
+enum server_self_test_state {
+    SERVER_SELF_TEST_YES,
+    SERVER_SELF_TEST_FAILING,
+    SERVER_SELF_TEST_DRAINING
 };
 
 /* Appends {"status": "ready", ...} with reasons when it is not. */
-void almanac_self_test_append_json(struct base_buf *out, const struct almanac_self_test *ready,
-                                   enum almanac_self_test_state state);
+void server_self_test_append_json(struct base_buf *out, const struct server_self_test *ready,
+                                  enum server_self_test_state state);
 
 #endif

@@ -1,7 +1,7 @@
 /* The self-test. Horizons' tables give RA and Dec to 1e-5 deg and az and alt to 1e-4 deg, so half a
  * unit, 0.02 and 0.18 arcsec, is their rounding.
  */
-#include "almanac/self_test.h"
+#include "server/self_test.h"
 
 #include "sky/apparent.h"
 #include "sky/body.h"
@@ -77,9 +77,9 @@ static bool error_of(const struct data_dataset *store, const struct known *known
     return true;
 }
 
-struct almanac_self_test almanac_self_test_check(const struct data_dataset *store)
+struct server_self_test server_self_test_check(const struct data_dataset *store)
 {
-    struct almanac_self_test ready = {.is_passed = true};
+    struct server_self_test ready = {.is_passed = true};
     for (size_t i = 0; i < sizeof KNOWN / sizeof *KNOWN; i++) {
         double arcsec;
         if (!error_of(store, &KNOWN[i], &arcsec)) continue;
@@ -93,17 +93,17 @@ struct almanac_self_test almanac_self_test_check(const struct data_dataset *stor
     return ready;
 }
 
-void almanac_self_test_append_json(struct base_buf *out, const struct almanac_self_test *ready,
-                                   enum almanac_self_test_state state)
+void server_self_test_append_json(struct base_buf *out, const struct server_self_test *ready,
+                                  enum server_self_test_state state)
 {
     static const char *const names[] = {"ready", "failing", "draining"};
     assert((unsigned)state < sizeof names / sizeof *names);
     base_buf_append_format(out, "{\"status\": \"%s\", \"reasons\": [", names[state]);
-    if (state == ALMANAC_SELF_TEST_DRAINING)
+    if (state == SERVER_SELF_TEST_DRAINING)
         base_buf_append_string(out, "\"the server is about to stop\"");
     if (!ready->is_passed)
         base_buf_append_format(out, "%s\"the position of %s is wrong by %.1f arcsec\"",
-                               state == ALMANAC_SELF_TEST_DRAINING ? ", " : "", ready->failed,
+                               state == SERVER_SELF_TEST_DRAINING ? ", " : "", ready->failed,
                                ready->failed_arcsec);
     base_buf_append_format(out,
                            "], \"self_test\": {\"positions\": %d, \"largest_error_arcsec\": %.3f, "
