@@ -46,7 +46,7 @@ enum almanac_sky_now_light almanac_sky_now_light_of(double sun_alt_deg)
 static void take(struct work *work, struct almanac_sky_now_body *body,
                  enum almanac_sky_now_event_kind kind, const struct sky_rise_event *event)
 {
-    const double lift = sky_refract_lift_deg(&work->sky->envelope.air, event->alt_true_deg);
+    const double lift = sky_refract_lift_deg(&work->sky->instant.air, event->alt_true_deg);
     body->next[kind] = (struct almanac_sky_now_event){true, *event, event->alt_true_deg + lift};
 }
 
@@ -81,9 +81,9 @@ static void find_first(struct almanac_sky_now_body *body)
 
 static enum base_err find_events(struct work *work, struct almanac_sky_now_body *body)
 {
-    const struct sky_tt from = work->sky->envelope.when, until = {from.days + 1.0};
+    const struct sky_tt from = work->sky->instant.when, until = {from.days + 1.0};
     const struct sky_rise_search search =
-        almanac_report_meta_search(&work->sky->envelope, &work->observer, body->body);
+        almanac_instant_report_search(&work->sky->instant, &work->observer, body->body);
     struct sky_day day;
     enum base_err err = sky_day_within(&search, from, until, &day, &work->fault);
     if (err != BASE_ERR_OK) return err;
@@ -102,7 +102,7 @@ static struct almanac_visibility judge(const struct almanac_sky_now *sky, enum s
 {
     return almanac_visibility_now(&(struct almanac_visibility_sight){
         .body = body,
-        .skyline_deg = sky->envelope.request.horizon_deg,
+        .skyline_deg = sky->instant.request.horizon_deg,
         .alt_deg = seen->alt_deg,
         .sun_alt_deg = sky->sun.alt_true_deg,
         .elongation_deg = seen->elongation_deg,
@@ -115,14 +115,14 @@ static enum base_err compute(struct work *work, const struct sky_frame *frame, u
 {
     assert(bodies >> SKY_BODY_COUNT == 0);
     struct almanac_sky_now *sky = work->sky;
-    const struct sky_air *air = &sky->envelope.air;
+    const struct sky_air *air = &sky->instant.air;
     work->view = sky_apparent_viewpoint(frame, &work->observer, SKY_APPARENT_TRUE_POLE);
     sky->sun = sky_observe(&work->view, SKY_BODY_SUN, air);
     sky->moon = sky_observe(&work->view, SKY_BODY_MOON, air);
     sky->light = almanac_sky_now_light_of(sky->sun.alt_true_deg);
     sky->count = 0;
     enum base_err err =
-        almanac_moon_phase_at(&work->store->sky, sky->envelope.when, &sky->phase, &work->fault);
+        almanac_moon_phase_at(&work->store->sky, sky->instant.when, &sky->phase, &work->fault);
     for (enum sky_body body = 0; body < SKY_BODY_COUNT && err == BASE_ERR_OK; body++) {
         if (!(bodies >> body & 1u)) continue;
         struct almanac_sky_now_body *row = &sky->bodies[sky->count++];
@@ -139,19 +139,19 @@ enum base_err almanac_sky_now_compute(const struct data_dataset *store,
                                       const struct almanac_params *params,
                                       struct almanac_sky_now *sky, struct almanac_problem *problem)
 {
-    almanac_report_meta_init(&sky->envelope, store, params);
+    almanac_instant_report_init(&sky->instant, store, params);
     struct work work = {
         .store = store,
         .observer = sky_horizon_observer(params->lat_deg, params->lon_deg, params->elevation_m),
         .sky = sky,
     };
-    const unsigned bodies = almanac_report_meta_bodies(&sky->envelope);
+    const unsigned bodies = almanac_instant_report_bodies(&sky->instant);
     const unsigned always = 1u << SKY_BODY_SUN | 1u << SKY_BODY_MOON;
     enum base_err err =
-        almanac_positions_frame(store, cache, sky->envelope.when, bodies | always, &work.fault);
+        almanac_positions_frame(store, cache, sky->instant.when, bodies | always, &work.fault);
     if (err == BASE_ERR_OK) err = compute(&work, &cache->frame, bodies);
     if (err != BASE_ERR_OK) {
-        *problem = almanac_report_meta_out_of_range(&sky->envelope, &work.fault);
+        *problem = almanac_instant_report_out_of_range(&sky->instant, &work.fault);
         return err;
     }
     sky->summary = almanac_sky_now_summarise(sky);
@@ -262,13 +262,13 @@ static void append_next(struct base_buf *out, const struct almanac_sky_now *sky)
     else
         append_name(out, "The ", body->body);
     base_buf_append_string(out, kind == ALMANAC_SKY_NOW_SET ? " sets " : " rises ");
-    if (when.days - sky->envelope.when.days > 1.0) {
+    if (when.days - sky->instant.when.days > 1.0) {
         base_buf_append_string(out, "on ");
-        almanac_time_columns_append_date(out, &sky->envelope.clock, when);
+        almanac_time_columns_append_date(out, &sky->instant.clock, when);
         base_buf_append_string(out, " ");
     }
     base_buf_append_string(out, "at ");
-    almanac_time_columns_append_minute(out, &sky->envelope.clock, when);
+    almanac_time_columns_append_minute(out, &sky->instant.clock, when);
     base_buf_append_string(out, ".");
 }
 
@@ -412,14 +412,14 @@ static const struct format_text_table_column LAYOUT[] = {
     CELL("verdict", PROSE, visibility.judged, -1, 0, 2),
 };
 
-static void fill_event(const struct almanac_report_meta *envelope,
+static void fill_event(const struct almanac_instant_report *instant,
                        const struct almanac_sky_now_event *event, struct cell_event *cell)
 {
     struct base_buf clock = {.bytes = cell->clock, .room = 7, .max = 7};
-    almanac_time_columns_fill(&cell->time, &envelope->clock, event->has, event->at.tt, 0);
+    almanac_time_columns_fill(&cell->time, &instant->clock, event->has, event->at.tt, 0);
     cell->az_deg = event->at.az_deg;
     cell->alt_deg = event->alt_deg;
-    almanac_time_columns_append_column(&clock, &envelope->clock, envelope->when, event->has,
+    almanac_time_columns_append_column(&clock, &instant->clock, instant->when, event->has,
                                        event->at.tt);
     cell->clock[clock.used] = '\0';
 }
@@ -441,10 +441,10 @@ static void fill(const struct almanac_sky_now *sky, const struct almanac_sky_now
     cells->magnitude = seen->magnitude;
     memcpy(cells->constellation, seen->constellation, sizeof cells->constellation);
     cells->elongation_deg = seen->elongation_deg;
-    almanac_visibility_fill(&cells->visibility, &sky->envelope.clock, &body->verdict);
+    almanac_visibility_fill(&cells->visibility, &sky->instant.clock, &body->verdict);
     cells->status = sky_day_status_name(body->status);
     for (int i = 0; i < ALMANAC_SKY_NOW_EVENTS; i++)
-        fill_event(&sky->envelope, &body->next[i], &cells->next[i]);
+        fill_event(&sky->instant, &body->next[i], &cells->next[i]);
     cells->has_first = body->first != ALMANAC_SKY_NOW_EVENTS;
     if (!cells->has_first) return;
     cells->first = base_text_of(EVENT_NAMES[body->first]);
@@ -498,13 +498,13 @@ static void append_sun_and_moon(struct base_buf *out, const struct almanac_sky_n
 
 static void append_head(struct base_buf *out, const struct almanac_sky_now *sky)
 {
-    const struct almanac_report_meta *envelope = &sky->envelope;
+    const struct almanac_instant_report *instant = &sky->instant;
     const struct almanac_report_parts_place place =
-        almanac_report_parts_place_of(&envelope->request);
+        almanac_report_parts_place_of(&instant->request);
     base_buf_append_string(out, "{");
     almanac_report_parts_append_observer(out, &place);
     base_buf_append_string(out, ", ");
-    almanac_report_meta_append_time(out, envelope);
+    almanac_instant_report_append_time(out, instant);
     base_buf_append_format(out, ", \"light\": \"%s\"", light_name(sky->light));
     append_summary(out, sky);
     append_sun_and_moon(out, sky);
@@ -515,16 +515,16 @@ static void append_head(struct base_buf *out, const struct almanac_sky_now *sky)
 
 static void append_text_head(struct base_buf *out, const struct almanac_sky_now *sky)
 {
-    almanac_time_columns_append_text(out, &sky->envelope.clock, sky->envelope.when);
+    almanac_time_columns_append_text(out, &sky->instant.clock, sky->instant.when);
     base_buf_append_string(out, "\n");
     almanac_sky_now_append_sentence(out, sky);
     base_buf_append_string(out, "\n\n");
 }
 
 /* The bodies of a sky, and those of them whose magnitude is unknown. */
-static struct almanac_report_meta_bodies_of bodies_of(const struct almanac_sky_now *sky)
+static struct almanac_instant_report_bodies_of bodies_of(const struct almanac_sky_now *sky)
 {
-    struct almanac_report_meta_bodies_of of = {0, 0};
+    struct almanac_instant_report_bodies_of of = {0, 0};
     for (int i = 0; i < sky->count; i++) {
         of.bodies |= 1u << sky->bodies[i].body;
         if (!sky->bodies[i].seen.has_magnitude) of.faint |= 1u << sky->bodies[i].body;
@@ -539,26 +539,26 @@ void almanac_sky_now_append(struct base_buf *out, const struct almanac_sky_now *
                                .layout = LAYOUT,
                                .layout_count = sizeof LAYOUT / sizeof *LAYOUT,
                                .between = ",\n"};
-    const struct almanac_report_meta_document document = {
+    const struct almanac_instant_report_document document = {
         "/api/v1/sky", "sky", "The sky of an instant in an observer's place, by PlanetTracker",
         bodies_of(sky)};
     struct cells cells;
     rows.view = format_document_view_of(
         COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, format_rows_way(rows.format),
-        almanac_report_parts_has_zone(&sky->envelope.clock) ? FORMAT_DOCUMENT_LOCAL : 0u);
+        almanac_report_parts_has_zone(&sky->instant.clock) ? FORMAT_DOCUMENT_LOCAL : 0u);
     if (rows.format == FORMAT_ROWS_JSON) append_head(out, sky);
     if (rows.format == FORMAT_ROWS_TEXT) append_text_head(out, sky);
     if (rows.format == FORMAT_ROWS_VOTABLE)
-        almanac_report_meta_open_votable(out, &sky->envelope, &document);
+        almanac_instant_report_open_votable(out, &sky->instant, &document);
     format_rows_begin(out, &rows);
     for (int i = 0; i < sky->count; i++) {
         fill(sky, &sky->bodies[i], &cells);
         format_rows_append(out, &rows, &cells);
     }
     if (rows.format == FORMAT_ROWS_VOTABLE)
-        almanac_report_meta_close_votable(out, &sky->envelope, &document);
+        almanac_instant_report_close_votable(out, &sky->instant, &document);
     if (rows.format != FORMAT_ROWS_JSON) return;
     base_buf_append_string(out, "\n]");
-    almanac_report_meta_append_rest(out, &sky->envelope, &document);
+    almanac_instant_report_append_rest(out, &sky->instant, &document);
     base_buf_append_string(out, "}\n");
 }

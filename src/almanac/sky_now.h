@@ -4,11 +4,11 @@
 #ifndef ALMANAC_SKY_NOW_H
 #define ALMANAC_SKY_NOW_H
 
+#include "almanac/instant_report.h"
 #include "almanac/moon_phase.h"
 #include "almanac/params.h"
 #include "almanac/positions.h"
 #include "almanac/problem.h"
-#include "almanac/report_meta.h"
 #include "almanac/visibility.h"
 #include "base/buf.h"
 #include "base/err.h"
@@ -67,7 +67,7 @@ struct almanac_sky_now_summary {
 };
 
 struct almanac_sky_now {
-    struct almanac_report_meta envelope;
+    struct almanac_instant_report instant;
     enum almanac_sky_now_light light;
     struct sky_observation sun, moon;
     struct almanac_moon_phase phase;

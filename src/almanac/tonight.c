@@ -68,9 +68,9 @@ static enum base_err find_night(struct work *work)
 {
     struct almanac_tonight *tonight = work->tonight;
     const struct sky_rise_search search =
-        almanac_report_meta_search(&work->tonight->envelope, &work->observer, SKY_BODY_SUN);
+        almanac_instant_report_search(&work->tonight->instant, &work->observer, SKY_BODY_SUN);
     enum base_err err =
-        sky_day_night(&search, tonight->envelope.when, &tonight->night, &work->fault);
+        sky_day_night(&search, tonight->instant.when, &tonight->night, &work->fault);
     if (err != BASE_ERR_OK) return err;
     find_window(tonight);
     find_darkness(tonight);
@@ -97,7 +97,7 @@ static enum base_err find_moon(struct work *work)
     const struct sky_tt when = tonight->night.lowest.tt;
     enum base_err err = look(work, when, 1u << SKY_BODY_MOON, &view);
     if (err != BASE_ERR_OK) return err;
-    const struct sky_observation moon = sky_observe(&view, SKY_BODY_MOON, &tonight->envelope.air);
+    const struct sky_observation moon = sky_observe(&view, SKY_BODY_MOON, &tonight->instant.air);
     tonight->moon_illuminated = moon.illuminated_fraction;
     tonight->moon_elongation_deg = moon.elongation_deg;
     return almanac_moon_phase_at(&work->store->sky, when, &tonight->phase, &work->fault);
@@ -107,7 +107,7 @@ static enum base_err sample(struct work *work, int i)
 {
     assert(i >= 0 && i < ALMANAC_TONIGHT_SAMPLES_MAX);
     struct almanac_tonight *tonight = work->tonight;
-    const struct sky_air *air = &tonight->envelope.air;
+    const struct sky_air *air = &tonight->instant.air;
     const unsigned sun = 1u << SKY_BODY_SUN;
     struct sky_viewpoint view;
     enum base_err err =
@@ -172,7 +172,7 @@ static void find_darker(const struct work *work, struct almanac_tonight_body *bo
 static enum base_err see(struct work *work, struct almanac_tonight_body *body, struct sky_tt when,
                          struct almanac_visibility_sight *sight)
 {
-    const struct sky_air *air = &work->tonight->envelope.air;
+    const struct sky_air *air = &work->tonight->instant.air;
     const enum sky_body which = body->day.body;
     struct sky_viewpoint view;
     enum base_err err = look(work, when, 1u << which | 1u << SKY_BODY_SUN, &view);
@@ -181,7 +181,7 @@ static enum base_err see(struct work *work, struct almanac_tonight_body *body, s
     body->seen = sky_observe(&view, which, air);
     *sight = (struct almanac_visibility_sight){
         .body = which,
-        .skyline_deg = work->tonight->envelope.request.horizon_deg,
+        .skyline_deg = work->tonight->instant.request.horizon_deg,
         .alt_deg = body->seen.alt_deg,
         .sun_alt_deg = sky_observe_horizon(&view, SKY_BODY_SUN, air).alt_true_deg,
         .elongation_deg = body->seen.elongation_deg,
@@ -197,7 +197,7 @@ static enum base_err watch(struct work *work, struct almanac_tonight_body *body,
 {
     struct almanac_tonight *tonight = work->tonight;
     const struct sky_rise_search search =
-        almanac_report_meta_search(&work->tonight->envelope, &work->observer, which);
+        almanac_instant_report_search(&work->tonight->instant, &work->observer, which);
     struct almanac_visibility_sight sight;
     struct sky_day whole;
     enum base_err err =
@@ -238,17 +238,17 @@ enum base_err almanac_tonight_compute(const struct data_dataset *store,
                                       struct almanac_tonight *tonight,
                                       struct almanac_problem *problem)
 {
-    almanac_report_meta_init(&tonight->envelope, store, params);
+    almanac_instant_report_init(&tonight->instant, store, params);
     struct work work = {
         .store = store,
         .cache = cache,
         .observer = sky_horizon_observer(params->lat_deg, params->lon_deg, params->elevation_m),
-        .bodies = almanac_report_meta_bodies(&tonight->envelope),
+        .bodies = almanac_instant_report_bodies(&tonight->instant),
         .tonight = tonight,
     };
     enum base_err err = compute(&work);
     if (err != BASE_ERR_OK)
-        *problem = almanac_report_meta_out_of_range(&tonight->envelope, &work.fault);
+        *problem = almanac_instant_report_out_of_range(&tonight->instant, &work.fault);
     return err;
 }
 
@@ -282,7 +282,7 @@ static const char *sun_name(enum almanac_tonight_sun sun)
 
 static void append_darkness(struct base_buf *out, const struct almanac_tonight *tonight)
 {
-    const struct almanac_report_parts_clock *clock = &tonight->envelope.clock;
+    const struct almanac_report_parts_clock *clock = &tonight->instant.clock;
     base_buf_append_string(out, ", \"darkness\": ");
     if (!tonight->has_darkness) {
         base_buf_append_string(out, "null");
@@ -300,7 +300,7 @@ static void append_darkness(struct base_buf *out, const struct almanac_tonight *
 
 static void append_night(struct base_buf *out, const struct almanac_tonight *tonight)
 {
-    const struct almanac_report_parts_clock *clock = &tonight->envelope.clock;
+    const struct almanac_report_parts_clock *clock = &tonight->instant.clock;
     const struct sky_day_night *night = &tonight->night;
     base_buf_append_string(out, ", \"night\": {");
     almanac_report_parts_append_time(out, clock, "from", night->from, 0);
@@ -444,7 +444,7 @@ static void fill_event(const struct almanac_report_parts_clock *clock, struct sk
 static void fill(const struct almanac_tonight *tonight, const struct almanac_tonight_body *body,
                  struct cells *cells)
 {
-    const struct almanac_report_parts_clock *clock = &tonight->envelope.clock;
+    const struct almanac_report_parts_clock *clock = &tonight->instant.clock;
     const struct sky_day *day = &body->day;
     const struct sky_observation *seen = &body->seen;
     cells->body = sky_body_info(day->body)->name;
@@ -476,7 +476,7 @@ static void append_text_line(struct base_buf *out, const struct almanac_report_p
 
 static void append_text_night(struct base_buf *out, const struct almanac_tonight *tonight)
 {
-    const struct almanac_report_parts_clock *clock = &tonight->envelope.clock;
+    const struct almanac_report_parts_clock *clock = &tonight->instant.clock;
     const struct sky_day_night *night = &tonight->night;
     for (int i = 0; i < SKY_DAY_LEVELS; i++)
         if (night->levels[i].has_dusk)
@@ -499,7 +499,7 @@ static void append_text_night(struct base_buf *out, const struct almanac_tonight
 static void append_head(struct base_buf *out, const struct almanac_tonight *tonight)
 {
     const struct almanac_report_parts_place place =
-        almanac_report_parts_place_of(&tonight->envelope.request);
+        almanac_report_parts_place_of(&tonight->instant.request);
     base_buf_append_string(out, "{");
     almanac_report_parts_append_observer(out, &place);
     append_night(out, tonight);
@@ -511,15 +511,15 @@ static void append_curve(struct base_buf *out, const struct almanac_tonight *ton
 {
     base_buf_append_string(out, "\n], \"curve\": {");
     almanac_report_parts_append_time(
-        out, &tonight->envelope.clock, "start",
-        data_time_range_at(tonight->envelope.clock.store, &tonight->curve, 0), 0);
+        out, &tonight->instant.clock, "start",
+        data_time_range_at(tonight->instant.clock.store, &tonight->curve, 0), 0);
     base_buf_append_format(out, ", \"step_s\": %d, \"count\": %d}", ALMANAC_TONIGHT_STEP_S,
                            tonight->samples);
 }
 
-static struct almanac_report_meta_bodies_of bodies_of(const struct almanac_tonight *tonight)
+static struct almanac_instant_report_bodies_of bodies_of(const struct almanac_tonight *tonight)
 {
-    struct almanac_report_meta_bodies_of of = {0, 0};
+    struct almanac_instant_report_bodies_of of = {0, 0};
     for (int i = 0; i < tonight->count; i++) {
         of.bodies |= 1u << tonight->bodies[i].day.body;
         if (!tonight->bodies[i].seen.has_magnitude) of.faint |= 1u << tonight->bodies[i].day.body;
@@ -534,17 +534,17 @@ void almanac_tonight_append(struct base_buf *out, const struct almanac_tonight *
                                .layout = LAYOUT,
                                .layout_count = sizeof LAYOUT / sizeof *LAYOUT,
                                .between = ",\n"};
-    const struct almanac_report_meta_document document = {
+    const struct almanac_instant_report_document document = {
         "/api/v1/tonight", "tonight",
         "What can be seen in an observer's sky in a night, by PlanetTracker", bodies_of(tonight)};
     struct cells cells;
     rows.view = format_document_view_of(
         COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, format_rows_way(rows.format),
-        almanac_report_parts_has_zone(&tonight->envelope.clock) ? FORMAT_DOCUMENT_LOCAL : 0u);
+        almanac_report_parts_has_zone(&tonight->instant.clock) ? FORMAT_DOCUMENT_LOCAL : 0u);
     if (rows.format == FORMAT_ROWS_JSON) append_head(out, tonight);
     if (rows.format == FORMAT_ROWS_TEXT) append_text_night(out, tonight);
     if (rows.format == FORMAT_ROWS_VOTABLE)
-        almanac_report_meta_open_votable(out, &tonight->envelope, &document);
+        almanac_instant_report_open_votable(out, &tonight->instant, &document);
     format_rows_begin(out, &rows);
     for (int i = 0; i < tonight->count; i++) {
         const bool is_sun = tonight->bodies[i].day.body == SKY_BODY_SUN;
@@ -553,9 +553,9 @@ void almanac_tonight_append(struct base_buf *out, const struct almanac_tonight *
         format_rows_append(out, &rows, &cells);
     }
     if (rows.format == FORMAT_ROWS_VOTABLE)
-        almanac_report_meta_close_votable(out, &tonight->envelope, &document);
+        almanac_instant_report_close_votable(out, &tonight->instant, &document);
     if (rows.format != FORMAT_ROWS_JSON) return;
     append_curve(out, tonight);
-    almanac_report_meta_append_rest(out, &tonight->envelope, &document);
+    almanac_instant_report_append_rest(out, &tonight->instant, &document);
     base_buf_append_string(out, "}\n");
 }

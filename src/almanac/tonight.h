@@ -4,11 +4,11 @@
 #ifndef ALMANAC_TONIGHT_H
 #define ALMANAC_TONIGHT_H
 
+#include "almanac/instant_report.h"
 #include "almanac/moon_phase.h"
 #include "almanac/params.h"
 #include "almanac/positions.h"
 #include "almanac/problem.h"
-#include "almanac/report_meta.h"
 #include "almanac/visibility.h"
 #include "base/buf.h"
 #include "base/err.h"
@@ -47,7 +47,7 @@ struct almanac_tonight_body {
 };
 
 struct almanac_tonight {
-    struct almanac_report_meta envelope;
+    struct almanac_instant_report instant;
     struct sky_day_night night;
     enum almanac_tonight_sun sun;
     struct sky_tt from, until; /* the hours when planets show */

@@ -204,7 +204,7 @@ static void write_query(struct view *view)
         base_buf_append_format(&out, "&amp;elevation=%.10g", view->params.elevation_m);
     if (!is_of_now(view)) {
         base_buf_append_string(&out, "&amp;time=");
-        base_buf_append_string(&out, view->worker->work.sky.envelope.time);
+        base_buf_append_string(&out, view->worker->work.sky.instant.time);
     }
     if (almanac_i18n_language(view->values[ALMANAC_PARAMS_LANG]) < ALMANAC_I18N_LANGUAGES)
         base_buf_append_format(&out, "&amp;lang=%s", almanac_i18n_tag(view->language).at);
@@ -222,7 +222,7 @@ static bool compute_chart(struct view *view)
         sky_horizon_observer(view->params.lat_deg, view->params.lon_deg, view->params.elevation_m);
     struct almanac_chart_query query =
         almanac_chart_query(worker->work.store, &view->params, &view->observer, view->language);
-    query.when = worker->work.sky.envelope.when;
+    query.when = worker->work.sky.instant.when;
     query.look.use = ALMANAC_CHART_INSIDE;
     query.look.language = view->language;
     if (almanac_chart_compute(worker->work.store, &worker->work.frame, &query, &view->chart,
@@ -246,7 +246,7 @@ static bool compute(struct view *view)
         !compute_chart(view);
     if (view->has_problem) return false;
     write_query(view);
-    if (!is_of_now(view)) view->boot.time = base_text_of(worker->work.sky.envelope.time);
+    if (!is_of_now(view)) view->boot.time = base_text_of(worker->work.sky.instant.time);
     view->sky = (struct server_page_sky){
         .language = view->language,
         .place = base_text_of(view->whole_place),
@@ -307,7 +307,7 @@ static void append_note(struct base_buf *out, const struct view *view)
 /* The local time in the form's field, "2026-10-30T21:04". */
 static void append_local_time(struct base_buf *out, const struct view *view)
 {
-    const struct almanac_report_parts_clock *clock = &view->worker->work.sky.envelope.clock;
+    const struct almanac_report_parts_clock *clock = &view->worker->work.sky.instant.clock;
     if (is_of_now(view) || view->params.zone == NULL || view->has_problem || !view->has_place) {
         if (view->values[ALMANAC_PARAMS_TIME].length ==
             LOCAL_TIME_BYTES) /* a text with a zone is not a local time */
@@ -316,7 +316,7 @@ static void append_local_time(struct base_buf *out, const struct view *view)
     }
     size_t before = out->used;
     data_time_text_append_local(out, clock->store, view->params.zone,
-                                view->worker->work.sky.envelope.when);
+                                view->worker->work.sky.instant.when);
     if (out->used > before + LOCAL_TIME_BYTES) out->used = before + LOCAL_TIME_BYTES;
 }
 

@@ -61,8 +61,8 @@ static struct base_text coming(const struct server_page_sky *page, struct sky_tt
                                char bytes[48])
 {
     struct base_buf out = {.bytes = bytes, .room = 48, .max = 48};
-    const struct almanac_report_parts_clock *clock = &page->sky->envelope.clock;
-    if (fabs(when.days - page->sky->envelope.when.days) >= 1.0) {
+    const struct almanac_report_parts_clock *clock = &page->sky->instant.clock;
+    if (fabs(when.days - page->sky->instant.when.days) >= 1.0) {
         almanac_time_columns_append_date(&out, clock, when);
         base_buf_append_string(&out, " ");
     }
@@ -109,7 +109,7 @@ static void append_next(struct base_buf *out, const struct server_page_sky *page
     bool is_set = of->highest >= 0;
     const struct sky_tt when =
         next->next[is_set ? ALMANAC_SKY_NOW_SET : ALMANAC_SKY_NOW_RISE].at.tt;
-    if (when.days - page->sky->envelope.when.days >= 1.0) return;
+    if (when.days - page->sky->instant.when.days >= 1.0) return;
     char time[48];
     const struct almanac_i18n_value values[] = {{"body", name_of(page, next->body)},
                                                 {"time", coming(page, when, time)}};
@@ -135,14 +135,14 @@ void server_page_sky_append_sentence(struct base_buf *out, const struct server_p
 /* The instant whose nearest minute is shown. A running clock shows the minute that has started. */
 static struct sky_tt shown(const struct server_page_sky *page)
 {
-    struct sky_tt when = page->sky->envelope.when;
+    struct sky_tt when = page->sky->instant.when;
     if (page->is_of_now) when.days -= 0.5 / MINUTES_PER_DAY;
     return when;
 }
 
 void server_page_sky_append_clock(struct base_buf *out, const struct server_page_sky *page)
 {
-    const struct almanac_report_parts_clock *clock = &page->sky->envelope.clock;
+    const struct almanac_report_parts_clock *clock = &page->sky->instant.clock;
     base_buf_append_string(out, "<span class=\"date\">");
     almanac_time_columns_append_date(out, clock, shown(page));
     base_buf_append_string(out, ", </span><span>");
@@ -154,7 +154,7 @@ static void append_caption(struct base_buf *out, const struct server_page_sky *p
 {
     char time[64];
     struct base_buf text = {.bytes = time, .room = sizeof time, .max = sizeof time};
-    const struct almanac_report_parts_clock *clock = &page->sky->envelope.clock;
+    const struct almanac_report_parts_clock *clock = &page->sky->instant.clock;
     almanac_time_columns_append_date(&text, clock, shown(page));
     base_buf_append_string(&text, " ");
     almanac_time_columns_append_minute(&text, clock, shown(page));
@@ -266,7 +266,7 @@ static void append_reason(struct base_buf *out, const struct server_page_sky *pa
     char key[40], alt[24], sun[24], elongation[24], magnitude[24];
     snprintf(key, sizeof key, "reason_%s", almanac_visibility_code_name(verdict->code).at);
     if (base_text_equals(text_of(page, key), base_text_of(key))) { /* not in the table: English */
-        almanac_visibility_append_reason(out, &page->sky->envelope.clock, verdict);
+        almanac_visibility_append_reason(out, &page->sky->instant.clock, verdict);
         return;
     }
     const struct almanac_i18n_value values[] = {
@@ -377,7 +377,7 @@ static void choose_hours(const struct almanac_tonight *tonight,
 void server_page_sky_append_curves(struct base_buf *out, const struct server_page_sky *page)
 {
     const struct almanac_tonight *tonight = page->tonight;
-    const struct almanac_report_parts_clock *clock = &tonight->envelope.clock;
+    const struct almanac_report_parts_clock *clock = &tonight->instant.clock;
     struct almanac_altitude_plot curves;
     int first;
     choose_hours(tonight, &curves, &first);
@@ -387,7 +387,7 @@ void server_page_sky_append_curves(struct base_buf *out, const struct server_pag
     curves.moon_illuminated = tonight->moon_illuminated;
     curves.least_alt_deg = LEAST_ALT_DEG;
     curves.has_now = true;
-    curves.now_s = (double)data_time_text_posix_us(clock->store, page->sky->envelope.when) / 1e6 -
+    curves.now_s = (double)data_time_text_posix_us(clock->store, page->sky->instant.when) / 1e6 -
                    (double)curves.start_posix_s;
     for (int i = 0; i < tonight->count; i++) {
         const struct almanac_tonight_body *body = &tonight->bodies[i];

@@ -42,7 +42,7 @@ static void test_sky_now_places_are_what_is_observed(void **state)
     const struct sky_tt when = data_tt(2026, 8, 10, 22, 30, 0.0);
     look(-33.87, 151.21, when);
     struct sky_fault fault;
-    assert_int_equal(almanac_positions_frame(data_store(), &cache, sky.envelope.when,
+    assert_int_equal(almanac_positions_frame(data_store(), &cache, sky.instant.when,
                                              data_store()->bodies, &fault),
                      BASE_ERR_OK);
     const struct sky_observer observer = sky_horizon_observer(-33.87, 151.21, 0.0);
@@ -70,12 +70,12 @@ static void test_sky_now_next_events_are_the_next_ones(void **state)
         for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
             const struct almanac_sky_now_body *row = body_of(body);
             const struct sky_rise_search search =
-                almanac_report_meta_search(&sky.envelope, &observer, body);
+                almanac_instant_report_search(&sky.instant, &observer, body);
             for (int kind = 0; kind < ALMANAC_SKY_NOW_EVENTS; kind++) {
                 struct sky_rise_event event;
                 struct sky_fault fault;
                 enum base_err err =
-                    sky_rise_next(&search, kinds[kind], sky.envelope.when, &event, &fault);
+                    sky_rise_next(&search, kinds[kind], sky.instant.when, &event, &fault);
                 assert_int_equal(err, row->next[kind].has ? BASE_ERR_OK : BASE_ERR_END);
                 if (err == BASE_ERR_END) continue;
                 assert_true(row->next[kind].at.tt.days == event.tt.days);
@@ -193,7 +193,7 @@ static void test_sky_now_asked_at_an_event_or_at_midnight_or_at_zero(void **stat
     (void)state;
     look(26.695512, 100.03105, data_tt(2019, 12, 14, 0, 0, 0.0)); /* ASCOM#24 */
     const double rise = body_of(SKY_BODY_SUN)->next[ALMANAC_SKY_NOW_RISE].at.tt.days;
-    assert_true(rise >= sky.envelope.when.days && rise < sky.envelope.when.days + 1.01);
+    assert_true(rise >= sky.instant.when.days && rise < sky.instant.when.days + 1.01);
     look(0.0, 0.0, data_tt(2026, 3, 20, 0, 0, 0.0)); /* zero is a place */
     assert_int_equal(body_of(SKY_BODY_SUN)->status, SKY_DAY_NORMAL);
     CHECK_NEAR(body_of(SKY_BODY_SUN)->next[ALMANAC_SKY_NOW_RISE].at.az_deg, 90.0, 0.5);
@@ -231,8 +231,8 @@ static void test_sky_now_outside_the_ephemeris_is_a_problem(void **state)
 static void paint(const double *alts_deg, int count, enum almanac_sky_now_light light)
 {
     sky = (struct almanac_sky_now){.light = light, .count = count};
-    sky.envelope.clock.store = data_store();
-    sky.envelope.when = data_tt(2026, 11, 22, 20, 0, 0.0);
+    sky.instant.clock.store = data_store();
+    sky.instant.when = data_tt(2026, 11, 22, 20, 0, 0.0);
     for (int i = 0; i < count; i++) {
         struct almanac_sky_now_body *body = &sky.bodies[i];
         *body = (struct almanac_sky_now_body){
@@ -240,7 +240,7 @@ static void paint(const double *alts_deg, int count, enum almanac_sky_now_light 
             .seen = {.alt_deg = alts_deg[i], .az_deg = 112.0, .has_horizon = true}};
         for (int kind = 0; kind < ALMANAC_SKY_NOW_EVENTS; kind++)
             body->next[kind] = (struct almanac_sky_now_event){
-                .has = true, .at.tt = {sky.envelope.when.days + (5 - i + 6 * kind) / 24.0}};
+                .has = true, .at.tt = {sky.instant.when.days + (5 - i + 6 * kind) / 24.0}};
     }
     sky.summary = almanac_sky_now_summarise(&sky);
 }
@@ -301,7 +301,7 @@ static void test_sky_now_sentence_says_the_zones_time(void **state)
     assert_int_equal(data_zone_open(NULL, BASE_TEXT("Europe/Paris"), &zone), BASE_ERR_OK);
     const double one[] = {40};
     paint(one, 1, ALMANAC_SKY_NOW_LIGHT_NIGHT);
-    sky.envelope.clock.zone = &zone;
+    sky.instant.clock.zone = &zone;
     check_sentence("1 planet is up: Mercury, 40 deg in the east-south-east. It sets at 14:00.");
     data_zone_close(&zone);
 }

@@ -1,5 +1,5 @@
 /* The frame of answers about a place: the same names and digits as /api/v1/positions has. */
-#include "almanac/report_meta.h"
+#include "almanac/instant_report.h"
 
 #include "almanac/provenance.h"
 #include "base/err.h"
@@ -19,92 +19,91 @@ static bool has_instant(const struct almanac_params *params)
     return almanac_params_has(params, ALMANAC_PARAMS_TIME) && !params->time.is_now;
 }
 
-void almanac_report_meta_init(struct almanac_report_meta *envelope,
-                              const struct data_dataset *store, const struct almanac_params *params)
+void almanac_instant_report_init(struct almanac_instant_report *instant,
+                                 const struct data_dataset *store,
+                                 const struct almanac_params *params)
 {
-    *envelope = (struct almanac_report_meta){
+    *instant = (struct almanac_instant_report){
         .clock = {.store = store, .zone = params->zone, .base_path = params->base_path},
         .request = *params,
         .air = almanac_params_air(params)};
-    envelope->when = has_instant(params) ? params->time.when : data_time_text_now(store, 1000);
-    struct base_buf text = {.bytes = envelope->time,
-                            .room = sizeof envelope->time - 1,
-                            .max = sizeof envelope->time - 1};
-    data_time_text_append(&text, store, envelope->when, 6);
+    instant->when = has_instant(params) ? params->time.when : data_time_text_now(store, 1000);
+    struct base_buf text = {
+        .bytes = instant->time, .room = sizeof instant->time - 1, .max = sizeof instant->time - 1};
+    data_time_text_append(&text, store, instant->when, 6);
     bool is_now;
     struct base_fault fault;
     struct sky_tt again;
-    if (data_time_text_parse(store, (struct base_text){envelope->time, text.used}, &again, &is_now,
+    if (data_time_text_parse(store, (struct base_text){instant->time, text.used}, &again, &is_now,
                              &fault) == BASE_ERR_OK)
-        envelope->when = again;
-    envelope->spin = sky_earth_orientation_spin(&store->sky.orient, envelope->when);
-    envelope->ut1_utc_s =
-        sky_civil_ut1_utc_s(&store->sky.leaps, &store->sky.orient, envelope->when);
+        instant->when = again;
+    instant->spin = sky_earth_orientation_spin(&store->sky.orient, instant->when);
+    instant->ut1_utc_s = sky_civil_ut1_utc_s(&store->sky.leaps, &store->sky.orient, instant->when);
 }
 
-struct almanac_problem almanac_report_meta_out_of_range(const struct almanac_report_meta *envelope,
-                                                        const struct sky_fault *fault)
+struct almanac_problem
+almanac_instant_report_out_of_range(const struct almanac_instant_report *instant,
+                                    const struct sky_fault *fault)
 {
-    const struct almanac_params *params = &envelope->request;
+    const struct almanac_params *params = &instant->request;
     struct base_text text =
         almanac_params_has(params, ALMANAC_PARAMS_TIME) ? params->time.text : BASE_TEXT("now");
-    struct almanac_problem problem =
-        almanac_params_out_of_range(envelope->clock.store, fault, text);
+    struct almanac_problem problem = almanac_params_out_of_range(instant->clock.store, fault, text);
     problem.is_around = problem.kind == ALMANAC_PROBLEM_TIME_OUT_OF_RANGE &&
-                        envelope->when.days > fault->valid_from.days &&
-                        envelope->when.days < fault->valid_until.days;
+                        instant->when.days > fault->valid_from.days &&
+                        instant->when.days < fault->valid_until.days;
     return problem;
 }
 
-struct sky_rise_search almanac_report_meta_search(const struct almanac_report_meta *envelope,
-                                                  const struct sky_observer *observer,
-                                                  enum sky_body body)
+struct sky_rise_search almanac_instant_report_search(const struct almanac_instant_report *instant,
+                                                     const struct sky_observer *observer,
+                                                     enum sky_body body)
 {
     assert((unsigned)body < SKY_BODY_COUNT);
-    const struct almanac_params *params = &envelope->request;
+    const struct almanac_params *params = &instant->request;
     return (struct sky_rise_search){
-        .context = &envelope->clock.store->sky,
+        .context = &instant->clock.store->sky,
         .body = body,
         .observer = observer,
         .horizon = sky_rise_almanac(body, params->horizon_deg, params->eye_height_m),
     };
 }
 
-unsigned almanac_report_meta_bodies(const struct almanac_report_meta *envelope)
+unsigned almanac_instant_report_bodies(const struct almanac_instant_report *instant)
 {
-    return almanac_params_has(&envelope->request, ALMANAC_PARAMS_BODIES)
-               ? envelope->request.bodies
-               : envelope->clock.store->bodies;
+    return almanac_params_has(&instant->request, ALMANAC_PARAMS_BODIES)
+               ? instant->request.bodies
+               : instant->clock.store->bodies;
 }
 
-void almanac_report_meta_append_time(struct base_buf *out,
-                                     const struct almanac_report_meta *envelope)
+void almanac_instant_report_append_time(struct base_buf *out,
+                                        const struct almanac_instant_report *instant)
 {
-    const struct almanac_report_parts_clock *clock = &envelope->clock;
-    base_buf_append_format(out, "\"time\": \"%s\"", envelope->time);
+    const struct almanac_report_parts_clock *clock = &instant->clock;
+    base_buf_append_format(out, "\"time\": \"%s\"", instant->time);
     if (!almanac_report_parts_has_zone(clock)) return;
     base_buf_append_string(out, ", \"time_local\": \"");
-    data_time_text_append_local(out, clock->store, clock->zone, envelope->when);
+    data_time_text_append_local(out, clock->store, clock->zone, instant->when);
     base_buf_append_string(out, "\"");
 }
 
 /* What the end of a document depends on. */
 struct around {
-    const struct almanac_report_meta *envelope;
-    const struct almanac_report_meta_document *document;
+    const struct almanac_instant_report *instant;
+    const struct almanac_instant_report_document *document;
 };
 
 static void append_warnings(struct almanac_provenance_warnings *warnings, const void *document)
 {
     const struct around *around = document;
-    const struct almanac_report_meta *envelope = around->envelope;
+    const struct almanac_instant_report *instant = around->instant;
     const unsigned faint = around->document->of.faint;
     assert(faint >> SKY_BODY_COUNT == 0);
-    if (envelope->spin.source == SKY_EARTH_ORIENTATION_HELD)
+    if (instant->spin.source == SKY_EARTH_ORIENTATION_HELD)
         almanac_provenance_warn(warnings, "ut1-held", NULL,
                                 "After the table of the Earth's rotation its last UT1-UTC is "
                                 "kept: times may be off by as much as it has moved since.");
-    if (envelope->spin.source == SKY_EARTH_ORIENTATION_MODEL)
+    if (instant->spin.source == SKY_EARTH_ORIENTATION_MODEL)
         almanac_provenance_warn(warnings, "delta-t-model", NULL,
                                 "Nobody measured the Earth's rotation at that time: Delta T is a "
                                 "model's.");
@@ -117,25 +116,25 @@ static void append_warnings(struct almanac_provenance_warnings *warnings, const 
 
 static void append_meta(struct base_buf *out, const void *document)
 {
-    const struct almanac_report_meta *envelope = ((const struct around *)document)->envelope;
-    almanac_provenance_append_source(out, envelope->clock.store);
+    const struct almanac_instant_report *instant = ((const struct around *)document)->instant;
+    almanac_provenance_append_source(out, instant->clock.store);
     base_buf_append_string(out, ", ");
-    almanac_report_parts_append_number(out, "ut1_utc_s", envelope->ut1_utc_s, 6);
+    almanac_report_parts_append_number(out, "ut1_utc_s", instant->ut1_utc_s, 6);
     base_buf_append_format(out, ", \"ut1_source\": \"%s\", ",
-                           almanac_report_parts_ut1_source(envelope->spin.source));
-    almanac_report_parts_append_horizontal(out, &envelope->air);
-    if (almanac_report_parts_has_zone(&envelope->clock)) {
+                           almanac_report_parts_ut1_source(instant->spin.source));
+    almanac_report_parts_append_horizontal(out, &instant->air);
+    if (almanac_report_parts_has_zone(&instant->clock)) {
         base_buf_append_string(out, ", \"tz\": ");
-        format_json_append_string(out, base_text_of(envelope->clock.zone->name));
+        format_json_append_string(out, base_text_of(instant->clock.zone->name));
     }
 }
 
 static void append_self(struct base_buf *out, const void *document)
 {
     const struct around *around = document;
-    const struct almanac_report_meta *envelope = around->envelope;
+    const struct almanac_instant_report *instant = around->instant;
     const unsigned bodies = around->document->of.bodies;
-    const struct almanac_params *params = &envelope->request;
+    const struct almanac_params *params = &instant->request;
     const char *between = "";
     base_buf_append_format(out, "%s?bodies=", around->document->path);
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
@@ -157,59 +156,59 @@ static void append_self(struct base_buf *out, const void *document)
         almanac_report_parts_append_query(out, "&horizon", params->horizon_deg);
     if (almanac_params_has(params, ALMANAC_PARAMS_REFRACTION))
         base_buf_append_format(out, "&refraction=%s",
-                               almanac_report_parts_refraction(envelope->air.model));
-    if (almanac_report_parts_has_zone(&envelope->clock))
-        almanac_report_parts_append_zone(out, "&tz", envelope->clock.zone);
-    base_buf_append_format(out, "&time=%s", envelope->time);
+                               almanac_report_parts_refraction(instant->air.model));
+    if (almanac_report_parts_has_zone(&instant->clock))
+        almanac_report_parts_append_zone(out, "&tz", instant->clock.zone);
+    base_buf_append_format(out, "&time=%s", instant->time);
 }
 
 static struct almanac_provenance provenance(const struct around *around)
 {
-    const struct almanac_report_meta *envelope = around->envelope;
+    const struct almanac_instant_report *instant = around->instant;
     return (struct almanac_provenance){
         .document = around,
         .append_warnings = append_warnings,
         .append_meta = append_meta,
         .append_self = append_self,
-        .base_path = envelope->request.base_path,
+        .base_path = instant->request.base_path,
         .about = around->document->about,
         .name = around->document->name,
-        .source = envelope->clock.store->source,
-        .ut1_source = almanac_report_parts_ut1_source(envelope->spin.source),
+        .source = instant->clock.store->source,
+        .ut1_source = almanac_report_parts_ut1_source(instant->spin.source),
     };
 }
 
-void almanac_report_meta_append_rest(struct base_buf *out,
-                                     const struct almanac_report_meta *envelope,
-                                     const struct almanac_report_meta_document *document)
+void almanac_instant_report_append_rest(struct base_buf *out,
+                                        const struct almanac_instant_report *instant,
+                                        const struct almanac_instant_report_document *document)
 {
-    const struct around around = {envelope, document};
+    const struct around around = {instant, document};
     const struct almanac_provenance from = provenance(&around);
     base_buf_append_string(out, ", ");
     almanac_provenance_append_json(out, &from);
 }
 
-void almanac_report_meta_open_votable(struct base_buf *out,
-                                      const struct almanac_report_meta *envelope,
-                                      const struct almanac_report_meta_document *document)
+void almanac_instant_report_open_votable(struct base_buf *out,
+                                         const struct almanac_instant_report *instant,
+                                         const struct almanac_instant_report_document *document)
 {
-    const struct around around = {envelope, document};
+    const struct around around = {instant, document};
     const struct almanac_provenance from = provenance(&around);
     almanac_provenance_open_votable(out, &from);
     const struct almanac_report_parts_shared shared = {
-        .refraction = base_text_of(almanac_report_parts_refraction(envelope->air.model)),
-        .place = almanac_report_parts_place_of(&envelope->request),
-        .air = envelope->air,
-        .ut1_utc_s = envelope->ut1_utc_s,
+        .refraction = base_text_of(almanac_report_parts_refraction(instant->air.model)),
+        .place = almanac_report_parts_place_of(&instant->request),
+        .air = instant->air,
+        .ut1_utc_s = instant->ut1_utc_s,
     };
     almanac_report_parts_append_shared(out, &shared);
 }
 
-void almanac_report_meta_close_votable(struct base_buf *out,
-                                       const struct almanac_report_meta *envelope,
-                                       const struct almanac_report_meta_document *document)
+void almanac_instant_report_close_votable(struct base_buf *out,
+                                          const struct almanac_instant_report *instant,
+                                          const struct almanac_instant_report_document *document)
 {
-    const struct around around = {envelope, document};
+    const struct around around = {instant, document};
     const struct almanac_provenance from = provenance(&around);
     almanac_provenance_close_votable(out, &from);
 }

@@ -1,0 +1,87 @@
+/* What reports about one instant at a place share: the instant of the request, and the beginning and
+ * the end of the document. */
+#ifndef ALMANAC_INSTANT_REPORT_H
+#define ALMANAC_INSTANT_REPORT_H
+
+#include "almanac/params.h"
+#include "almanac/problem.h"
+#include "almanac/report_parts.h"
+#include "almanac/time_columns.h"
+#include "base/buf.h"
+#include "data/dataset.h"
+#include "data/zone.h"
+#include "sky/body.h"
+#include "sky/earth_orientation.h"
+#include "sky/ephem.h"
+#include "sky/horizon.h"
+#include "sky/refract.h"
+#include "sky/rise.h"
+#include "sky/time.h"
+
+struct almanac_instant_report {
+    struct almanac_report_parts_clock clock;
+    struct almanac_params request; /* with place and air resolved */
+    struct sky_tt when;
+    char time[40]; /* RFC 3339 UTC, to the microsecond: what was computed for */
+    struct sky_air air;
+    struct sky_earth_orientation_spin spin;
+    double ut1_utc_s;
+};
+
+/* Determines the instant of a request: the one it names, or now, rounded down to the second.
+ * Reading the text of it gives the same instant again.
+ *
+ * Given  params  with a place
+ *                its zone and the store are borrowed for the life of *instant
+ */
+void almanac_instant_report_init(struct almanac_instant_report *instant,
+                                 const struct data_dataset *store,
+                                 const struct almanac_params *params);
+
+/* The problem of an instant or a body that the ephemeris does not have. */
+struct almanac_problem
+almanac_instant_report_out_of_range(const struct almanac_instant_report *instant,
+                                    const struct sky_fault *fault);
+
+/* What rises over the almanac's horizon, raised or lowered as the request says.
+ *
+ * Given  observer  borrowed by the search
+ */
+struct sky_rise_search almanac_instant_report_search(const struct almanac_instant_report *instant,
+                                                     const struct sky_observer *observer,
+                                                     enum sky_body body);
+
+/* The requested bodies; those of the store when the request names none. */
+unsigned almanac_instant_report_bodies(const struct almanac_instant_report *instant);
+
+/* Appends "time": .., to the microsecond, and with a zone , "time_local": .. */
+void almanac_instant_report_append_time(struct base_buf *out,
+                                        const struct almanac_instant_report *instant);
+
+/* Which bodies a document has, a bit for each, and those of them whose magnitude is unknown. */
+struct almanac_instant_report_bodies_of {
+    unsigned bodies, faint;
+};
+
+/* What a document is, for its links and its VOTable. */
+struct almanac_instant_report_document {
+    const char *path;  /* of its route */
+    const char *name;  /* of the table */
+    const char *about; /* in words */
+    struct almanac_instant_report_bodies_of of;
+};
+
+/* Appends , "warnings": [..], "meta": {..}, "links": {..} */
+void almanac_instant_report_append_rest(struct base_buf *out,
+                                        const struct almanac_instant_report *instant,
+                                        const struct almanac_instant_report_document *document);
+
+/* The same around the columns and rows of a VOTable. */
+void almanac_instant_report_open_votable(struct base_buf *out,
+                                         const struct almanac_instant_report *instant,
+                                         const struct almanac_instant_report_document *document);
+void almanac_instant_report_close_votable(struct base_buf *out,
+                                          const struct almanac_instant_report *instant,
+                                          const struct almanac_instant_report_document *document);
+
+#endif
