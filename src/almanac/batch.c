@@ -3,11 +3,11 @@
  */
 #include "almanac/batch.h"
 
+#include "almanac/params.h"
 #include "almanac/position_columns.h"
 #include "almanac/positions.h"
 #include "almanac/problem.h"
 #include "almanac/provenance.h"
-#include "almanac/report_parts.h"
 #include "almanac/request.h"
 #include "almanac/workspace.h"
 #include "base/buf.h"
@@ -505,7 +505,7 @@ static bool settle(struct batch *b, struct almanac_workspace *work, struct alman
     if (b->times == NULL) b->time_count = p->range.count;
     settle_observers(b);
     p->shape = almanac_position_columns_shape(request.fields, request.zone != NULL, has_ids);
-    b->written.format = almanac_report_parts_rows_format(b->format);
+    b->written.format = almanac_params_rows_format(b->format);
     almanac_position_columns_view(&p->shape, format_rows_way(b->written.format), &b->written.view);
     return check_rows(b, ask) && check_times(b, &work->scratch, ask);
 }

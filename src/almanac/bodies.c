@@ -1,6 +1,7 @@
 /* The bodies as data. Numbers are sky/body's, sky/ephem's and sky/uncertainty's; here are the names. */
 #include "almanac/bodies.h"
 
+#include "almanac/params.h"
 #include "almanac/problem.h"
 #include "almanac/provenance.h"
 #include "base/spelling.h"
@@ -244,7 +245,7 @@ void almanac_bodies_append(struct base_buf *out, const struct data_dataset *stor
                            enum almanac_params_format format, struct base_text base_path)
 {
     assert(bodies >> SKY_BODY_COUNT == 0);
-    struct format_rows rows = {.format = almanac_report_parts_rows_format(format),
+    struct format_rows rows = {.format = almanac_params_rows_format(format),
                                .layout = LAYOUT,
                                .layout_count = sizeof LAYOUT / sizeof *LAYOUT,
                                .between = ",\n"};

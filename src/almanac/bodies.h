@@ -6,7 +6,6 @@
 
 #include "almanac/i18n.h"
 #include "almanac/params.h"
-#include "almanac/report_parts.h"
 #include "almanac/request.h"
 #include "base/buf.h"
 #include "base/text.h"

@@ -9,9 +9,9 @@
 #include "almanac/events_merge.h"
 #include "almanac/events_report.h"
 #include "almanac/limits.h"
+#include "almanac/params.h"
 #include "almanac/positions_document.h"
 #include "almanac/provenance.h"
-#include "almanac/report_parts.h"
 #include "almanac/request.h"
 #include "format/document.h"
 #include "format/json.h"
@@ -177,7 +177,7 @@ static void list_refraction(struct list *l)
 {
     const struct sky_air air = sky_refract_standard_air(0.0);
     l->section = "refraction";
-    append_words(l, "default", almanac_report_parts_refraction(air.model), "");
+    append_words(l, "default", almanac_provenance_refraction(air.model), "");
     append_words(l, "standard", "scaled by pressure and temperature; fades to 0 from -1 to -3 deg",
                  "Saemundsson 1986, as Meeus 1998, eq. 16.4");
     append_words(l, "none", "no air", "");
@@ -433,7 +433,7 @@ void almanac_conventions_append(struct base_buf *out, const struct data_dataset 
         return;
     default:
         if (format == ALMANAC_PARAMS_VOTABLE) almanac_provenance_open_votable(out, &from);
-        append_rows(out, rows, total, almanac_report_parts_rows_format(format));
+        append_rows(out, rows, total, almanac_params_rows_format(format));
         if (format == ALMANAC_PARAMS_VOTABLE) almanac_provenance_close_votable(out, &from);
     }
 }

@@ -1,7 +1,7 @@
 /* The values are data/status; here they become a JSON document and lines for a terminal. */
 #include "almanac/data_report.h"
 
-#include "almanac/report_parts.h"
+#include "almanac/provenance.h"
 #include "base/hash.h"
 #include "base/text.h"
 #include "data/dataset.h"
@@ -83,7 +83,7 @@ void almanac_data_report_append_json(struct base_buf *out, const struct data_sta
         base_buf_append_format(
             out, "%s{\"days_ahead\": %d, \"ut1_source\": \"%s\", \"uncertainty_s\": %.5f}",
             i > 0 ? ", " : "", status->ut1[i].days,
-            almanac_report_parts_ut1_source(status->ut1[i].source), status->ut1[i].uncertainty_s);
+            almanac_provenance_ut1_source(status->ut1[i].source), status->ut1[i].uncertainty_s);
     base_buf_append_string(out, "]}\n");
 }
 
@@ -130,5 +130,5 @@ void almanac_data_report_append_text(struct base_buf *out, const struct data_sta
         if (i > 0) base_buf_append_format(out, " in %d days", status->ut1[i].days);
     }
     base_buf_append_format(out, " (%s now; 1 ms turns the sky by 0.015 arcsec)\n",
-                           almanac_report_parts_ut1_source(status->ut1[0].source));
+                           almanac_provenance_ut1_source(status->ut1[0].source));
 }

@@ -1,7 +1,10 @@
 /* Days of a place. The answer is sky/day's; here are the calendar of the zone and the writing. */
 #include "almanac/day_table.h"
 
+#include "almanac/observer_columns.h"
+#include "almanac/params.h"
 #include "almanac/provenance.h"
+#include "almanac/self_link.h"
 #include "almanac/time_columns.h"
 #include "base/units.h"
 #include "data/time_text.h"
@@ -248,7 +251,7 @@ static const struct format_text_table_column LAYOUT[] = {
 };
 
 /* The time of day to the second. */
-static void write_clock(const struct almanac_report_parts_clock *clock, bool has,
+static void write_clock(const struct almanac_time_columns_clock *clock, bool has,
                         struct sky_tt when, char out[16])
 {
     char text[ALMANAC_TIME_COLUMNS_TEXT_MAX] = "";
@@ -259,7 +262,7 @@ static void write_clock(const struct almanac_report_parts_clock *clock, bool has
 }
 
 /* What follows the status, which is padded to nine characters. */
-static void write_next(const struct almanac_report_parts_clock *clock, const struct sky_day *day,
+static void write_next(const struct almanac_time_columns_clock *clock, const struct sky_day *day,
                        const struct base_text status, char *out, size_t room)
 {
     struct base_buf text = {.bytes = out, .room = room - 1, .max = room - 1};
@@ -276,7 +279,7 @@ static void write_next(const struct almanac_report_parts_clock *clock, const str
     out[text.used] = '\0';
 }
 
-static void fill_event(const struct almanac_report_parts_clock *clock, bool has,
+static void fill_event(const struct almanac_time_columns_clock *clock, bool has,
                        const struct sky_rise_event *event, struct cell_event *cell)
 {
     almanac_time_columns_fill(&cell->time, clock, has, event->tt, 0);
@@ -285,7 +288,7 @@ static void fill_event(const struct almanac_report_parts_clock *clock, bool has,
     write_clock(clock, has, event->tt, cell->clock);
 }
 
-static void fill(const struct almanac_report_parts_clock *clock,
+static void fill(const struct almanac_time_columns_clock *clock,
                  const struct almanac_day_table_row *row, struct cells *cells)
 {
     const struct sky_day *day = &row->day;
@@ -329,18 +332,18 @@ static void append_self(struct base_buf *out, const void *document)
     const struct almanac_day_table_query *q = document;
     base_buf_append_string(out, "/api/v1/events?types=day");
     append_bodies(out, q);
-    almanac_report_parts_append_query(out, "&lat", q->place.lat_deg);
-    almanac_report_parts_append_query(out, "&lon", q->place.lon_deg);
+    almanac_self_link_append_number(out, "&lat", q->place.lat_deg);
+    almanac_self_link_append_number(out, "&lon", q->place.lon_deg);
     if (q->place.elevation_m != 0.0)
-        almanac_report_parts_append_query(out, "&elevation", q->place.elevation_m);
-    if (q->horizon_deg != 0.0) almanac_report_parts_append_query(out, "&horizon", q->horizon_deg);
+        almanac_self_link_append_number(out, "&elevation", q->place.elevation_m);
+    if (q->horizon_deg != 0.0) almanac_self_link_append_number(out, "&horizon", q->horizon_deg);
     if (q->eye_height_m != 0.0)
-        almanac_report_parts_append_query(out, "&eye_height", q->eye_height_m);
+        almanac_self_link_append_number(out, "&eye_height", q->eye_height_m);
     base_buf_append_string(out, "&start=");
     data_time_text_append(out, q->clock.store, q->from, 6);
     base_buf_append_format(out, "&days=%d", q->count);
-    if (almanac_report_parts_has_zone(&q->clock))
-        almanac_report_parts_append_zone(out, "&tz", q->clock.zone);
+    if (almanac_time_columns_has_zone(&q->clock))
+        almanac_self_link_append_zone(out, "&tz", q->clock.zone);
 }
 
 static void append_meta(struct base_buf *out, const void *document)
@@ -370,14 +373,14 @@ void almanac_day_table_begin(struct almanac_day_table *days,
 {
     begin(days, query);
     days->written = (struct format_rows){
-        .format = almanac_report_parts_rows_format(format),
+        .format = almanac_params_rows_format(format),
         .layout = LAYOUT,
         .layout_count = sizeof LAYOUT / sizeof *LAYOUT,
         .between = ",\n",
     };
     days->written.view = format_document_view_of(
         COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, format_rows_way(days->written.format),
-        almanac_report_parts_has_zone(&query->clock) ? FORMAT_DOCUMENT_LOCAL : 0u);
+        almanac_time_columns_has_zone(&query->clock) ? FORMAT_DOCUMENT_LOCAL : 0u);
 }
 
 static void append_header(struct base_buf *out, const struct almanac_day_table *days)
@@ -388,7 +391,7 @@ static void append_header(struct base_buf *out, const struct almanac_day_table *
     format_rows_begin(out, &days->written);
     if (days->written.format != FORMAT_ROWS_JSON) return;
     base_buf_append_string(out, "{");
-    almanac_report_parts_append_observer(out, &q->place);
+    almanac_observer_columns_append_json(out, &q->place);
     base_buf_append_string(out, ", \"days\": [\n");
 }
 

@@ -10,8 +10,9 @@
 #ifndef ALMANAC_DAY_TABLE_H
 #define ALMANAC_DAY_TABLE_H
 
+#include "almanac/observer_columns.h"
 #include "almanac/params.h"
-#include "almanac/report_parts.h"
+#include "almanac/time_columns.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/text.h"
@@ -48,9 +49,9 @@ struct almanac_day_table_span almanac_day_table_span(const struct data_dataset *
                                                      struct sky_tt when, int index);
 
 struct almanac_day_table_query {
-    struct almanac_report_parts_clock clock; /* days begin at midnight in its zone */
+    struct almanac_time_columns_clock clock; /* days begin at midnight in its zone */
     unsigned bodies;
-    struct almanac_report_parts_place place;
+    struct almanac_observer_columns_place place;
     enum sky_rise_definition definition; /* ALMANAC or PHYSICAL */
     struct sky_air air;                  /* of PHYSICAL */
     double horizon_deg, eye_height_m;    /* as sky_rise_almanac */

@@ -4,9 +4,9 @@
 #include "almanac/day_table.h"
 #include "almanac/events_merge.h"
 #include "almanac/events_report.h"
+#include "almanac/observer_columns.h"
 #include "almanac/params.h"
 #include "almanac/problem.h"
-#include "almanac/report_parts.h"
 #include "almanac/workspace.h"
 #include "base/buf.h"
 #include "base/err.h"
@@ -15,6 +15,7 @@
 #include "data/zone.h"
 #include "format/votable.h"
 #include "sky/ephem.h"
+#include "sky/rise.h"
 #include "sky/time.h"
 
 #include <math.h>
@@ -183,7 +184,7 @@ static struct almanac_events_report_request request_of(const struct almanac_work
         .clock = {work->store, &e->zone, work->base_path},
         .format = ask->format,
         .has_place = has_place(p),
-        .place = almanac_report_parts_place_of(p),
+        .place = almanac_observer_columns_place_of(p),
         .types = almanac_params_has(p, ALMANAC_PARAMS_TYPES)
                      ? p->types
                      : BASE_TEXT(ALMANAC_EVENTS_REPORT_DEFAULT_TYPES),
@@ -269,7 +270,7 @@ static void open_days(struct almanac_workspace *work, struct events *e,
     e->query = (struct almanac_day_table_query){
         .clock = {work->store, &e->zone, work->base_path},
         .bodies = bodies_of(work, p),
-        .place = almanac_report_parts_place_of(p),
+        .place = almanac_observer_columns_place_of(p),
         .definition = SKY_RISE_ALMANAC,
         .air = almanac_params_air(p),
         .horizon_deg = p->horizon_deg,
@@ -285,8 +286,8 @@ static void open_days(struct almanac_workspace *work, struct events *e,
     const struct almanac_day_table_span last =
         almanac_day_table_span(work->store, &e->zone, e->query.from, e->query.count - 1);
     struct sky_fault fault = {0};
-    enum base_err err = almanac_report_parts_check_span(work->store, first.from, last.until,
-                                                        e->query.bodies, &fault);
+    enum base_err err =
+        sky_rise_check_span(&work->store->sky, first.from, last.until, e->query.bodies, &fault);
     if (err != BASE_ERR_OK) {
         add_fault(work, ask, err, &fault);
         free_events(e);

@@ -2,6 +2,8 @@
 #include "almanac/events_ical.h"
 
 #include "almanac/events_text.h"
+#include "almanac/observer_columns.h"
+#include "almanac/time_columns.h"
 #include "base/text.h"
 #include "base/version.h"
 #include "data/dataset.h"
@@ -68,9 +70,9 @@ static struct sky_tt revised(const struct data_dataset *store)
     return when;
 }
 
-static void append_uid(struct base_buf *out, const struct almanac_report_parts_clock *clock,
-                       const struct almanac_report_parts_place *place, const struct sky_air *air,
-                       const struct almanac_events_merge_event *e)
+static void append_uid(struct base_buf *out, const struct almanac_time_columns_clock *clock,
+                       const struct almanac_observer_columns_place *place,
+                       const struct sky_air *air, const struct almanac_events_merge_event *e)
 {
     struct line line;
     struct base_buf *uid = begin(&line);
@@ -89,7 +91,7 @@ static void append_uid(struct base_buf *out, const struct almanac_report_parts_c
     format_ical_append_line(out, content(&line));
 }
 
-static void append_words(struct base_buf *out, const struct almanac_report_parts_clock *clock,
+static void append_words(struct base_buf *out, const struct almanac_time_columns_clock *clock,
                          const struct almanac_events_merge_event *e, bool has_place)
 {
     struct line line;
@@ -101,8 +103,8 @@ static void append_words(struct base_buf *out, const struct almanac_report_parts
 }
 
 void almanac_events_ical_append_event(struct base_buf *out,
-                                      const struct almanac_report_parts_clock *clock,
-                                      const struct almanac_report_parts_place *place,
+                                      const struct almanac_time_columns_clock *clock,
+                                      const struct almanac_observer_columns_place *place,
                                       const struct sky_air *air,
                                       const struct almanac_events_merge_event *e)
 {

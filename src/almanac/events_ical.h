@@ -3,7 +3,8 @@
 #define ALMANAC_EVENTS_ICAL_H
 
 #include "almanac/events_merge.h"
-#include "almanac/report_parts.h"
+#include "almanac/observer_columns.h"
+#include "almanac/time_columns.h"
 #include "base/buf.h"
 #include "sky/refract.h"
 
@@ -18,8 +19,8 @@ void almanac_events_ical_append_footer(struct base_buf *out);
  *        events where), DTSTAMP for the same data: subscribers see a change only where there is one
  */
 void almanac_events_ical_append_event(struct base_buf *out,
-                                      const struct almanac_report_parts_clock *clock,
-                                      const struct almanac_report_parts_place *place,
+                                      const struct almanac_time_columns_clock *clock,
+                                      const struct almanac_observer_columns_place *place,
                                       const struct sky_air *air,
                                       const struct almanac_events_merge_event *event);
 

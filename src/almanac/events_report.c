@@ -3,7 +3,10 @@
 
 #include "almanac/events_ical.h"
 #include "almanac/events_text.h"
+#include "almanac/observer_columns.h"
+#include "almanac/params.h"
 #include "almanac/provenance.h"
+#include "almanac/self_link.h"
 #include "almanac/time_columns.h"
 #include "base/spelling.h"
 #include "data/time_text.h"
@@ -266,7 +269,7 @@ static void fill_solar(const struct almanac_events_report *h,
 static void fill_text(const struct almanac_events_report *h,
                       const struct almanac_events_merge_event *e, struct cells *cells)
 {
-    const struct almanac_report_parts_clock *clock = &h->request.clock;
+    const struct almanac_time_columns_clock *clock = &h->request.clock;
     struct base_buf when = {
         .bytes = cells->when, .room = sizeof cells->when, .max = sizeof cells->when};
     struct base_buf detail = {
@@ -340,7 +343,7 @@ static void append_self(struct base_buf *out, const void *document)
     const struct almanac_events_report *h = document;
     const struct almanac_events_report_request *r = &h->request;
     base_buf_append_string(out, "/api/v1/events?types=");
-    almanac_report_parts_append_escaped(out, h->types);
+    almanac_self_link_append_text(out, h->types);
     append_bodies(out, h);
     base_buf_append_string(out, "&start=");
     data_time_text_append(out, r->clock.store, r->query.from, 6);
@@ -359,10 +362,10 @@ static void append_self(struct base_buf *out, const void *document)
     };
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (numbers[i].is_given)
-            almanac_report_parts_append_query(out, numbers[i].name, numbers[i].value);
-    if (r->has_place) almanac_report_parts_append_air(out, &r->query.air, r->place.elevation_m);
-    if (almanac_report_parts_has_zone(&r->clock))
-        almanac_report_parts_append_zone(out, "&tz", r->clock.zone);
+            almanac_self_link_append_number(out, numbers[i].name, numbers[i].value);
+    if (r->has_place) almanac_self_link_append_air(out, &r->query.air, r->place.elevation_m);
+    if (almanac_time_columns_has_zone(&r->clock))
+        almanac_self_link_append_zone(out, "&tz", r->clock.zone);
 }
 
 static void append_meta(struct base_buf *out, const void *document)
@@ -376,7 +379,7 @@ static void append_meta(struct base_buf *out, const void *document)
     data_time_text_append(out, r->clock.store, r->query.until, 6);
     base_buf_append_format(out, "\", \"definition\": \"%s\", ",
                            sky_rise_definition_name(SKY_RISE_ALMANAC).at);
-    almanac_report_parts_append_horizontal(out, &r->query.air);
+    almanac_provenance_append_horizontal(out, &r->query.air);
 }
 
 static struct almanac_provenance provenance(const struct almanac_events_report *h)
@@ -405,7 +408,7 @@ static void append_header(struct base_buf *out, const struct almanac_events_repo
     if (h->written.format != FORMAT_ROWS_JSON) return;
     base_buf_append_string(out, "{");
     if (h->request.has_place) {
-        almanac_report_parts_append_observer(out, &h->request.place);
+        almanac_observer_columns_append_json(out, &h->request.place);
         base_buf_append_string(out, ", ");
     }
     base_buf_append_string(out, "\"events\": [");
@@ -433,8 +436,7 @@ static enum base_err check_ends(const struct almanac_events_report *h, struct sk
     const struct almanac_events_merge_query *q = &h->request.query;
     unsigned bodies = q->local != 0 || q->altitude_count + q->azimuth_count > 0 ? q->bodies : 0u;
     if (q->wants_twilight) bodies |= 1u << SKY_BODY_SUN;
-    return almanac_report_parts_check_span(h->request.clock.store, q->from, q->until, bodies,
-                                           fault);
+    return sky_rise_check_span(&h->request.clock.store->sky, q->from, q->until, bodies, fault);
 }
 
 enum base_err almanac_events_report_open(const struct almanac_events_report_request *request,
@@ -448,14 +450,14 @@ enum base_err almanac_events_report_open(const struct almanac_events_report_requ
     if (length >= sizeof h->types) length = sizeof h->types - 1;
     if (length > 0) memcpy(h->types, request->types.at, length);
     h->request.query.observer = NULL;
-    h->written = (struct format_rows){.format = almanac_report_parts_rows_format(request->format),
+    h->written = (struct format_rows){.format = almanac_params_rows_format(request->format),
                                       .layout = LAYOUT,
                                       .layout_count = sizeof LAYOUT / sizeof *LAYOUT,
                                       .between = ",\n"};
     h->written.view = format_document_view_of(
         COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, format_rows_way(h->written.format),
         (request->has_place ? FORMAT_DOCUMENT_OPTIONAL : 0u) |
-            (almanac_report_parts_has_zone(&request->clock) ? FORMAT_DOCUMENT_LOCAL : 0u));
+            (almanac_time_columns_has_zone(&request->clock) ? FORMAT_DOCUMENT_LOCAL : 0u));
     if (request->has_place) {
         h->observer = sky_horizon_observer(request->place.lat_deg, request->place.lon_deg,
                                            request->place.elevation_m);

@@ -12,9 +12,10 @@
 #define ALMANAC_EVENTS_REPORT_H
 
 #include "almanac/events_merge.h"
+#include "almanac/observer_columns.h"
 #include "almanac/params.h"
 #include "almanac/problem.h"
-#include "almanac/report_parts.h"
+#include "almanac/time_columns.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/text.h"
@@ -33,11 +34,11 @@
 #define ALMANAC_EVENTS_REPORT_TYPES_MAX_BYTES 480
 
 struct almanac_events_report_request {
-    struct almanac_report_parts_clock clock;
+    struct almanac_time_columns_clock clock;
     enum almanac_params_format format;
     struct almanac_events_merge_query query; /* its observer is ignored: place is used */
     bool has_place;
-    struct almanac_report_parts_place place;
+    struct almanac_observer_columns_place place;
     struct base_text types; /* as it was read, for links */
 };
 

@@ -2,6 +2,7 @@
 #include "almanac/events_text.h"
 
 #include "almanac/position_columns.h"
+#include "almanac/time_columns.h"
 #include "data/time_text.h"
 #include "data/zone.h"
 #include "format/document.h"
@@ -117,7 +118,7 @@ void almanac_events_text_append_title(struct base_buf *out,
 }
 
 /* What a place sees of an eclipse. */
-static void append_seen(struct base_buf *out, const struct almanac_report_parts_clock *clock,
+static void append_seen(struct base_buf *out, const struct almanac_time_columns_clock *clock,
                         const struct almanac_events_merge_event *e)
 {
     static const struct data_zone utc;
@@ -150,7 +151,7 @@ static void append_sky(struct base_buf *out, const struct almanac_events_merge_e
 }
 
 void almanac_events_text_append_detail(struct base_buf *out,
-                                       const struct almanac_report_parts_clock *clock,
+                                       const struct almanac_time_columns_clock *clock,
                                        const struct almanac_events_merge_event *e, bool has_place)
 {
     switch (e->sort) {

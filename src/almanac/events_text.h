@@ -4,7 +4,7 @@
 #define ALMANAC_EVENTS_TEXT_H
 
 #include "almanac/events_merge.h"
-#include "almanac/report_parts.h"
+#include "almanac/time_columns.h"
 #include "base/buf.h"
 #include "sky/lunar_eclipse.h"
 #include "sky/solar_eclipse.h"
@@ -25,7 +25,7 @@ void almanac_events_text_append_title(struct base_buf *out,
  * Given  has_place  whether the request has a place
  */
 void almanac_events_text_append_detail(struct base_buf *out,
-                                       const struct almanac_report_parts_clock *clock,
+                                       const struct almanac_time_columns_clock *clock,
                                        const struct almanac_events_merge_event *event,
                                        bool has_place);
 

@@ -1,7 +1,11 @@
 /* The frame of answers about a place: the same names and digits as /api/v1/positions has. */
 #include "almanac/instant_report.h"
 
+#include "almanac/observer_columns.h"
+#include "almanac/params.h"
 #include "almanac/provenance.h"
+#include "almanac/self_link.h"
+#include "almanac/time_columns.h"
 #include "base/err.h"
 #include "base/text.h"
 #include "data/time_text.h"
@@ -79,9 +83,9 @@ unsigned almanac_instant_report_bodies(const struct almanac_instant_report *inst
 void almanac_instant_report_append_time(struct base_buf *out,
                                         const struct almanac_instant_report *instant)
 {
-    const struct almanac_report_parts_clock *clock = &instant->clock;
+    const struct almanac_time_columns_clock *clock = &instant->clock;
     base_buf_append_format(out, "\"time\": \"%s\"", instant->time);
-    if (!almanac_report_parts_has_zone(clock)) return;
+    if (!almanac_time_columns_has_zone(clock)) return;
     base_buf_append_string(out, ", \"time_local\": \"");
     data_time_text_append_local(out, clock->store, clock->zone, instant->when);
     base_buf_append_string(out, "\"");
@@ -119,11 +123,11 @@ static void append_meta(struct base_buf *out, const void *document)
     const struct almanac_instant_report *instant = ((const struct around *)document)->instant;
     almanac_provenance_append_source(out, instant->clock.store);
     base_buf_append_string(out, ", ");
-    almanac_report_parts_append_number(out, "ut1_utc_s", instant->ut1_utc_s, 6);
+    almanac_provenance_append_number(out, "ut1_utc_s", instant->ut1_utc_s, 6);
     base_buf_append_format(out, ", \"ut1_source\": \"%s\", ",
-                           almanac_report_parts_ut1_source(instant->spin.source));
-    almanac_report_parts_append_horizontal(out, &instant->air);
-    if (almanac_report_parts_has_zone(&instant->clock)) {
+                           almanac_provenance_ut1_source(instant->spin.source));
+    almanac_provenance_append_horizontal(out, &instant->air);
+    if (almanac_time_columns_has_zone(&instant->clock)) {
         base_buf_append_string(out, ", \"tz\": ");
         format_json_append_string(out, base_text_of(instant->clock.zone->name));
     }
@@ -142,23 +146,23 @@ static void append_self(struct base_buf *out, const void *document)
         base_buf_append_format(out, "%s%s", between, sky_body_info(body)->name.at);
         between = ",";
     }
-    almanac_report_parts_append_query(out, "&lat", params->lat_deg);
-    almanac_report_parts_append_query(out, "&lon", params->lon_deg);
+    almanac_self_link_append_number(out, "&lat", params->lat_deg);
+    almanac_self_link_append_number(out, "&lon", params->lon_deg);
     if (almanac_params_has(params, ALMANAC_PARAMS_ELEVATION))
-        almanac_report_parts_append_query(out, "&elevation", params->elevation_m);
+        almanac_self_link_append_number(out, "&elevation", params->elevation_m);
     if (almanac_params_has(params, ALMANAC_PARAMS_PRESSURE))
-        almanac_report_parts_append_query(out, "&pressure", params->pressure_hpa);
+        almanac_self_link_append_number(out, "&pressure", params->pressure_hpa);
     if (almanac_params_has(params, ALMANAC_PARAMS_TEMPERATURE))
-        almanac_report_parts_append_query(out, "&temperature", params->temp_c);
+        almanac_self_link_append_number(out, "&temperature", params->temp_c);
     if (almanac_params_has(params, ALMANAC_PARAMS_EYE_HEIGHT))
-        almanac_report_parts_append_query(out, "&eye_height", params->eye_height_m);
+        almanac_self_link_append_number(out, "&eye_height", params->eye_height_m);
     if (almanac_params_has(params, ALMANAC_PARAMS_HORIZON))
-        almanac_report_parts_append_query(out, "&horizon", params->horizon_deg);
+        almanac_self_link_append_number(out, "&horizon", params->horizon_deg);
     if (almanac_params_has(params, ALMANAC_PARAMS_REFRACTION))
         base_buf_append_format(out, "&refraction=%s",
-                               almanac_report_parts_refraction(instant->air.model));
-    if (almanac_report_parts_has_zone(&instant->clock))
-        almanac_report_parts_append_zone(out, "&tz", instant->clock.zone);
+                               almanac_provenance_refraction(instant->air.model));
+    if (almanac_time_columns_has_zone(&instant->clock))
+        almanac_self_link_append_zone(out, "&tz", instant->clock.zone);
     base_buf_append_format(out, "&time=%s", instant->time);
 }
 
@@ -174,7 +178,7 @@ static struct almanac_provenance provenance(const struct around *around)
         .about = around->document->about,
         .name = around->document->name,
         .source = instant->clock.store->source,
-        .ut1_source = almanac_report_parts_ut1_source(instant->spin.source),
+        .ut1_source = almanac_provenance_ut1_source(instant->spin.source),
     };
 }
 
@@ -195,13 +199,13 @@ void almanac_instant_report_open_votable(struct base_buf *out,
     const struct around around = {instant, document};
     const struct almanac_provenance from = provenance(&around);
     almanac_provenance_open_votable(out, &from);
-    const struct almanac_report_parts_shared shared = {
-        .refraction = base_text_of(almanac_report_parts_refraction(instant->air.model)),
-        .place = almanac_report_parts_place_of(&instant->request),
+    const struct almanac_observer_columns shared = {
+        .refraction = base_text_of(almanac_provenance_refraction(instant->air.model)),
+        .place = almanac_observer_columns_place_of(&instant->request),
         .air = instant->air,
         .ut1_utc_s = instant->ut1_utc_s,
     };
-    almanac_report_parts_append_shared(out, &shared);
+    almanac_observer_columns_append_params(out, &shared);
 }
 
 void almanac_instant_report_close_votable(struct base_buf *out,

@@ -5,7 +5,6 @@
 
 #include "almanac/params.h"
 #include "almanac/problem.h"
-#include "almanac/report_parts.h"
 #include "almanac/time_columns.h"
 #include "base/buf.h"
 #include "data/dataset.h"
@@ -19,7 +18,7 @@
 #include "sky/time.h"
 
 struct almanac_instant_report {
-    struct almanac_report_parts_clock clock;
+    struct almanac_time_columns_clock clock;
     struct almanac_params request; /* with place and air resolved */
     struct sky_tt when;
     char time[40]; /* RFC 3339 UTC, to the microsecond: what was computed for */

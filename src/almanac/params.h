@@ -14,6 +14,7 @@
 #include "data/zone.h"
 #include "data/zone_cache.h"
 #include "format/media.h"
+#include "format/rows.h"
 #include "sky/body.h"
 #include "sky/ephem.h"
 #include "sky/refract.h"
@@ -260,5 +261,27 @@ struct almanac_problem almanac_params_unreadable(struct base_text rest);
 /* The air of a request: its model, and the standard atmosphere at the elevation unless the request
  * gives other values. */
 struct sky_air almanac_params_air(const struct almanac_params *params);
+
+/* The writer of rows of a format that has rows. */
+static inline enum format_rows_format almanac_params_rows_format(enum almanac_params_format format)
+{
+    switch (format) {
+    case ALMANAC_PARAMS_NDJSON:
+        return FORMAT_ROWS_NDJSON;
+    case ALMANAC_PARAMS_CSV:
+        return FORMAT_ROWS_CSV;
+    case ALMANAC_PARAMS_TEXT:
+        return FORMAT_ROWS_TEXT;
+    case ALMANAC_PARAMS_VOTABLE:
+        return FORMAT_ROWS_VOTABLE;
+    case ALMANAC_PARAMS_JSON:
+    case ALMANAC_PARAMS_ICS: /* these have no rows */
+    case ALMANAC_PARAMS_SVG:
+    case ALMANAC_PARAMS_EVENT_STREAM:
+    case ALMANAC_PARAMS_FORMATS:
+        break;
+    }
+    return FORMAT_ROWS_JSON;
+}
 
 #endif

@@ -3,8 +3,10 @@
  */
 #include "almanac/positions.h"
 
+#include "almanac/observer_columns.h"
+#include "almanac/params.h"
 #include "almanac/provenance.h"
-#include "almanac/report_parts.h"
+#include "almanac/self_link.h"
 #include "base/num.h"
 #include "base/text.h"
 #include "base/version.h"
@@ -321,11 +323,11 @@ static void append_meta(struct base_buf *out, const void *document)
     base_buf_append_string(out, "\"source\": ");
     format_json_append_string(out, base_text_of(p->store->source));
     base_buf_append_string(out, ", \"time_scale\": \"UTC\", ");
-    almanac_report_parts_append_number(out, "ut1_utc_s", p->ut1_utc_s, 6);
+    almanac_provenance_append_number(out, "ut1_utc_s", p->ut1_utc_s, 6);
     base_buf_append_string(out, ", \"ut1_source\": \"");
-    base_buf_append_string(out, almanac_report_parts_ut1_source(p->spin.source));
+    base_buf_append_string(out, almanac_provenance_ut1_source(p->spin.source));
     base_buf_append_string(out, "\", ");
-    almanac_report_parts_append_horizontal(out, &p->air);
+    almanac_provenance_append_horizontal(out, &p->air);
     base_buf_append_string(out, ", \"version\": \"" BASE_VERSION "\"");
 }
 
@@ -353,9 +355,8 @@ static void append_self_rest(struct base_buf *out, const struct almanac_position
 {
     const struct almanac_params *r = &p->request;
     if (almanac_params_has(r, ALMANAC_PARAMS_REFRACTION))
-        base_buf_append_format(out, "&refraction=%s",
-                               almanac_report_parts_refraction(p->air.model));
-    if (r->zone != NULL) almanac_report_parts_append_zone(out, "&tz", r->zone);
+        base_buf_append_format(out, "&refraction=%s", almanac_provenance_refraction(p->air.model));
+    if (r->zone != NULL) almanac_self_link_append_zone(out, "&tz", r->zone);
     if (r->fields != 0) append_fields(out, r->fields);
     if (!p->is_range) {
         base_buf_append_string(out, "&time=");
@@ -405,7 +406,7 @@ static struct almanac_provenance provenance(const struct almanac_positions *p)
         .about = "Positions of bodies of the solar system in an observer's sky, by PlanetTracker",
         .name = "positions",
         .source = p->store->source,
-        .ut1_source = almanac_report_parts_ut1_source(p->spin.source),
+        .ut1_source = almanac_provenance_ut1_source(p->spin.source),
     };
 }
 
@@ -413,13 +414,13 @@ static struct almanac_provenance provenance(const struct almanac_positions *p)
 
 static void append_params(struct base_buf *out, const struct almanac_positions *p)
 {
-    const struct almanac_report_parts_shared shared = {
-        .refraction = base_text_of(almanac_report_parts_refraction(p->air.model)),
-        .place = almanac_report_parts_place_of(&p->request),
+    const struct almanac_observer_columns shared = {
+        .refraction = base_text_of(almanac_provenance_refraction(p->air.model)),
+        .place = almanac_observer_columns_place_of(&p->request),
         .air = p->air,
         .ut1_utc_s = p->ut1_utc_s,
     };
-    almanac_report_parts_append_shared(out, &shared);
+    almanac_observer_columns_append_params(out, &shared);
 }
 
 /* ---- piece by piece ------------------------------------------------------------------------ */
@@ -427,8 +428,9 @@ static void append_params(struct base_buf *out, const struct almanac_positions *
 static void append_head(struct base_buf *out, struct almanac_positions *p,
                         enum almanac_params_format format)
 {
-    const struct almanac_report_parts_place place = almanac_report_parts_place_of(&p->request);
-    p->written.format = almanac_report_parts_rows_format(format);
+    const struct almanac_observer_columns_place place =
+        almanac_observer_columns_place_of(&p->request);
+    p->written.format = almanac_params_rows_format(format);
     p->written.between = p->is_range ? ",\n" : ", ";
     p->written.has_rows = false;
     p->written.layout = NULL;
@@ -445,7 +447,7 @@ static void append_head(struct base_buf *out, struct almanac_positions *p,
     format_rows_begin(out, &p->written);
     if (format != ALMANAC_PARAMS_JSON) return;
     base_buf_append_string(out, "{");
-    almanac_report_parts_append_observer(out, &place);
+    almanac_observer_columns_append_json(out, &place);
     base_buf_append_string(out, p->is_range ? ", \"positions\": [\n" : ", \"positions\": [");
 }
 

@@ -1,6 +1,7 @@
 /* Warnings, meta and links of every document. */
 #include "almanac/provenance.h"
 
+#include "base/num.h"
 #include "base/version.h"
 #include "format/json.h"
 #include "format/votable.h"
@@ -8,6 +9,7 @@
 #include <assert.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 
 /* A base path, and the longest address: all fields of positions, or a search of towns. */
 #define SELF_MAX_BYTES 8192
@@ -60,6 +62,72 @@ void almanac_provenance_append_source(struct base_buf *out, const struct data_da
     base_buf_append_string(out, "\"source\": ");
     format_json_append_string(out, base_text_of(store->source));
     base_buf_append_string(out, ", \"time_scale\": \"UTC\", \"version\": \"" BASE_VERSION "\"");
+}
+
+void almanac_provenance_append_number(struct base_buf *out, const char *name, double value,
+                                      int decimals)
+{
+    const size_t length = strlen(name);
+    char *at = base_buf_reserve(out, length + 4 + BASE_NUM_MAX_CHARS);
+    if (at == NULL) return;
+    *at = '"';
+    memcpy(at + 1, name, length);
+    memcpy(at + 1 + length, "\": ", 3);
+    out->used += length + 4;
+    out->used += base_num_fixed(at + length + 4, value, decimals);
+}
+
+void almanac_provenance_append_number_or_null(struct base_buf *out, const char *name, bool has,
+                                              double value, int decimals)
+{
+    base_buf_append_string(out, ", ");
+    if (has)
+        almanac_provenance_append_number(out, name, value, decimals);
+    else
+        base_buf_append_format(out, "\"%s\": null", name);
+}
+
+void almanac_provenance_append_horizontal(struct base_buf *out, const struct sky_air *air)
+{
+    base_buf_append_string(out, "\"refraction\": {\"model\": \"");
+    base_buf_append_string(out, almanac_provenance_refraction(air->model));
+    base_buf_append_string(out, "\", ");
+    almanac_provenance_append_number(out, "pressure_hpa", air->pressure_hpa, 2);
+    base_buf_append_string(out, ", ");
+    almanac_provenance_append_number(out, "temperature_c", air->temp_c, 2);
+    base_buf_append_string(out, "}, \"azimuth\": \"north-through-east\"");
+}
+
+const char *almanac_provenance_ut1_source(enum sky_earth_orientation_source source)
+{
+    switch (source) {
+    case SKY_EARTH_ORIENTATION_MEASURED:
+        return "iers-measured";
+    case SKY_EARTH_ORIENTATION_PREDICTED:
+        return "iers-predicted";
+    case SKY_EARTH_ORIENTATION_HISTORIC:
+        return "delta-t-historic";
+    case SKY_EARTH_ORIENTATION_MODEL:
+        return "delta-t-model";
+    case SKY_EARTH_ORIENTATION_HELD:
+        break;
+    }
+    return "held";
+}
+
+const char *almanac_provenance_refraction(enum sky_refract_model model)
+{
+    switch (model) {
+    case SKY_REFRACT_NONE:
+        return "none";
+    case SKY_REFRACT_PYEPHEM:
+        return "pyephem";
+    case SKY_REFRACT_HORIZONS:
+        return "horizons";
+    case SKY_REFRACT_STANDARD:
+        break;
+    }
+    return "standard";
 }
 
 static void begin_links(struct base_buf *out, struct base_text base_path)

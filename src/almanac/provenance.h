@@ -9,6 +9,10 @@
 #include "base/text.h"
 #include "data/dataset.h"
 #include "format/rows.h"
+#include "sky/earth_orientation.h"
+#include "sky/refract.h"
+
+#include <stdbool.h>
 
 /* The warnings of a document so far: objects of JSON, or INFOs of a VOTable. */
 struct almanac_provenance_warnings {
@@ -46,6 +50,24 @@ struct almanac_provenance {
 /* Appends `"source": ..., "time_scale": "UTC", "version": ...`, members of the "meta" of most
  * documents. */
 void almanac_provenance_append_source(struct base_buf *out, const struct data_dataset *store);
+
+/* Appends `"name": value`. */
+void almanac_provenance_append_number(struct base_buf *out, const char *name, double value,
+                                      int decimals);
+
+/* Appends `, "NAME": ` and a number, or null. */
+void almanac_provenance_append_number_or_null(struct base_buf *out, const char *name, bool has,
+                                              double value, int decimals);
+
+/* Appends `"refraction": {"model": ..., "pressure_hpa": ..., "temperature_c": ...}, "azimuth":
+ * "north-through-east"`: how altitudes and azimuths are defined. */
+void almanac_provenance_append_horizontal(struct base_buf *out, const struct sky_air *air);
+
+/* The name of the source of a UT1: "iers-measured", "iers-predicted", "held" ... */
+const char *almanac_provenance_ut1_source(enum sky_earth_orientation_source source);
+
+/* The name of a model of the air's refraction, as the parameter has it. */
+const char *almanac_provenance_refraction(enum sky_refract_model model);
 
 /* Appends `"warnings": [...], "meta": {...}, "links": {"self": "..."}`. */
 void almanac_provenance_append_json(struct base_buf *out,

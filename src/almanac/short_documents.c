@@ -7,9 +7,9 @@
 #include "almanac/conventions.h"
 #include "almanac/params.h"
 #include "almanac/problem.h"
-#include "almanac/report_parts.h"
 #include "almanac/request.h"
 #include "almanac/sky_now.h"
+#include "almanac/time_columns.h"
 #include "almanac/time_report.h"
 #include "almanac/tonight.h"
 #include "almanac/towns_report.h"
@@ -114,7 +114,7 @@ static enum base_err append_time(void *state, struct base_buf *out, size_t enoug
 void almanac_short_documents_time(struct almanac_workspace *work, struct almanac_content *content)
 {
     const struct almanac_params *p = &work->ask.params;
-    const struct almanac_report_parts_clock clock = {work->store, p->zone, work->base_path};
+    const struct almanac_time_columns_clock clock = {work->store, p->zone, work->base_path};
     const bool is_now = !almanac_params_has(p, ALMANAC_PARAMS_TIME) || p->time.is_now;
     const struct sky_tt when = is_now ? data_time_text_now(work->store, 1000) : p->time.when;
     const double *lon_deg = almanac_params_has(p, ALMANAC_PARAMS_LON) ? &p->lon_deg : NULL;

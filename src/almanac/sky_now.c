@@ -3,8 +3,10 @@
  */
 #include "almanac/sky_now.h"
 
+#include "almanac/observer_columns.h"
+#include "almanac/params.h"
 #include "almanac/position_columns.h"
-#include "almanac/report_parts.h"
+#include "almanac/provenance.h"
 #include "almanac/time_columns.h"
 #include "base/text.h"
 #include "format/document.h"
@@ -304,7 +306,7 @@ static const char *const EVENT_NAMES[ALMANAC_SKY_NOW_EVENTS] = {"rise", "transit
 static void append_number(struct base_buf *out, const char *name, double value, int decimals)
 {
     base_buf_append_string(out, ", ");
-    almanac_report_parts_append_number(out, name, value, decimals);
+    almanac_provenance_append_number(out, name, value, decimals);
 }
 
 static void append_place(struct base_buf *out, const struct sky_observation *seen)
@@ -489,8 +491,8 @@ static void append_sun_and_moon(struct base_buf *out, const struct almanac_sky_n
     append_place(out, &sky->moon);
     append_number(out, "illuminated_fraction", sky->moon.illuminated_fraction, 6);
     base_buf_append_format(out, ", \"phase\": \"%s\"", almanac_moon_phase_text(sky->phase.name).at);
-    almanac_report_parts_append_number_or_null(out, "age_days", sky->phase.has_age,
-                                               sky->phase.age_days, 2);
+    almanac_provenance_append_number_or_null(out, "age_days", sky->phase.has_age,
+                                             sky->phase.age_days, 2);
     append_number(out, "bright_limb_deg", format_document_turn(sky->moon.bright_limb_deg, 2), 2);
     append_number(out, "parallactic_angle_deg", sky->moon.parallactic_angle_deg, 2);
     base_buf_append_string(out, "}");
@@ -499,10 +501,10 @@ static void append_sun_and_moon(struct base_buf *out, const struct almanac_sky_n
 static void append_head(struct base_buf *out, const struct almanac_sky_now *sky)
 {
     const struct almanac_instant_report *instant = &sky->instant;
-    const struct almanac_report_parts_place place =
-        almanac_report_parts_place_of(&instant->request);
+    const struct almanac_observer_columns_place place =
+        almanac_observer_columns_place_of(&instant->request);
     base_buf_append_string(out, "{");
-    almanac_report_parts_append_observer(out, &place);
+    almanac_observer_columns_append_json(out, &place);
     base_buf_append_string(out, ", ");
     almanac_instant_report_append_time(out, instant);
     base_buf_append_format(out, ", \"light\": \"%s\"", light_name(sky->light));
@@ -535,7 +537,7 @@ static struct almanac_instant_report_bodies_of bodies_of(const struct almanac_sk
 void almanac_sky_now_append(struct base_buf *out, const struct almanac_sky_now *sky,
                             enum almanac_params_format format)
 {
-    struct format_rows rows = {.format = almanac_report_parts_rows_format(format),
+    struct format_rows rows = {.format = almanac_params_rows_format(format),
                                .layout = LAYOUT,
                                .layout_count = sizeof LAYOUT / sizeof *LAYOUT,
                                .between = ",\n"};
@@ -545,7 +547,7 @@ void almanac_sky_now_append(struct base_buf *out, const struct almanac_sky_now *
     struct cells cells;
     rows.view = format_document_view_of(
         COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, format_rows_way(rows.format),
-        almanac_report_parts_has_zone(&sky->instant.clock) ? FORMAT_DOCUMENT_LOCAL : 0u);
+        almanac_time_columns_has_zone(&sky->instant.clock) ? FORMAT_DOCUMENT_LOCAL : 0u);
     if (rows.format == FORMAT_ROWS_JSON) append_head(out, sky);
     if (rows.format == FORMAT_ROWS_TEXT) append_text_head(out, sky);
     if (rows.format == FORMAT_ROWS_VOTABLE)

@@ -13,34 +13,53 @@
 
 static const struct data_zone UTC;
 
-static const struct data_zone *zone_of(const struct almanac_report_parts_clock *clock)
+bool almanac_time_columns_has_zone(const struct almanac_time_columns_clock *clock)
 {
-    return almanac_report_parts_has_zone(clock) ? clock->zone : &UTC;
+    return clock->zone != NULL && clock->zone->name[0] != '\0';
+}
+
+static const struct data_zone *zone_of(const struct almanac_time_columns_clock *clock)
+{
+    return almanac_time_columns_has_zone(clock) ? clock->zone : &UTC;
 }
 
 void almanac_time_columns_fill(struct almanac_time_columns_instant *instant,
-                               const struct almanac_report_parts_clock *clock, bool has,
+                               const struct almanac_time_columns_clock *clock, bool has,
                                struct sky_tt when, int decimals)
 {
     struct base_buf utc = {.bytes = instant->utc, .room = TEXT_MAX - 1, .max = TEXT_MAX - 1};
     struct base_buf local = {.bytes = instant->local, .room = TEXT_MAX - 1, .max = TEXT_MAX - 1};
     instant->has = has;
     if (has) data_time_text_append(&utc, clock->store, when, decimals);
-    if (has && almanac_report_parts_has_zone(clock))
+    if (has && almanac_time_columns_has_zone(clock))
         data_time_text_append_local(&local, clock->store, clock->zone, when);
     instant->utc[utc.used] = instant->local[local.used] = '\0';
     assert(!utc.has_overflowed && !local.has_overflowed);
 }
 
+void almanac_time_columns_append_member(struct base_buf *out,
+                                        const struct almanac_time_columns_clock *clock,
+                                        const char *name, struct sky_tt when, int decimals)
+{
+    assert(decimals >= 0 && decimals <= 6);
+    base_buf_append_format(out, "\"%s\": \"", name);
+    data_time_text_append(out, clock->store, when, decimals);
+    base_buf_append_string(out, "\"");
+    if (!almanac_time_columns_has_zone(clock)) return;
+    base_buf_append_format(out, ", \"%s_local\": \"", name);
+    data_time_text_append_local(out, clock->store, clock->zone, when);
+    base_buf_append_string(out, "\"");
+}
+
 void almanac_time_columns_append_text(struct base_buf *out,
-                                      const struct almanac_report_parts_clock *clock,
+                                      const struct almanac_time_columns_clock *clock,
                                       struct sky_tt when)
 {
     data_time_text_append_local(out, clock->store, zone_of(clock), when);
 }
 
 /* Writes the date and time at the nearest minute. */
-static void write_nearest(char text[TEXT_MAX], const struct almanac_report_parts_clock *clock,
+static void write_nearest(char text[TEXT_MAX], const struct almanac_time_columns_clock *clock,
                           struct sky_tt when)
 {
     struct base_buf local = {.bytes = text, .room = TEXT_MAX - 1, .max = TEXT_MAX - 1};
@@ -50,7 +69,7 @@ static void write_nearest(char text[TEXT_MAX], const struct almanac_report_parts
 }
 
 static void append_hour_and_minute(struct base_buf *out,
-                                   const struct almanac_report_parts_clock *clock,
+                                   const struct almanac_time_columns_clock *clock,
                                    struct sky_tt when)
 {
     char text[TEXT_MAX];
@@ -60,7 +79,7 @@ static void append_hour_and_minute(struct base_buf *out,
 }
 
 void almanac_time_columns_append_date(struct base_buf *out,
-                                      const struct almanac_report_parts_clock *clock,
+                                      const struct almanac_time_columns_clock *clock,
                                       struct sky_tt when)
 {
     char text[TEXT_MAX];
@@ -69,15 +88,15 @@ void almanac_time_columns_append_date(struct base_buf *out,
 }
 
 void almanac_time_columns_append_minute(struct base_buf *out,
-                                        const struct almanac_report_parts_clock *clock,
+                                        const struct almanac_time_columns_clock *clock,
                                         struct sky_tt when)
 {
     append_hour_and_minute(out, clock, when);
-    if (!almanac_report_parts_has_zone(clock)) base_buf_append_string(out, " UTC");
+    if (!almanac_time_columns_has_zone(clock)) base_buf_append_string(out, " UTC");
 }
 
 void almanac_time_columns_append_column(struct base_buf *out,
-                                        const struct almanac_report_parts_clock *clock,
+                                        const struct almanac_time_columns_clock *clock,
                                         struct sky_tt from, bool has, struct sky_tt when)
 {
     char text[TEXT_MAX];

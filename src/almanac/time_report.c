@@ -5,7 +5,9 @@
  */
 #include "almanac/time_report.h"
 
+#include "almanac/params.h"
 #include "almanac/provenance.h"
+#include "almanac/self_link.h"
 #include "almanac/time_columns.h"
 #include "base/num.h"
 #include "base/text.h"
@@ -168,7 +170,7 @@ static void fill_gps(struct almanac_time_report *s)
         (days_of_week + s->julian[ALMANAC_TIME_REPORT_TAI].fraction) * SKY_DAY_S - GPS_TAI_S;
 }
 
-enum base_err almanac_time_report_compute(const struct almanac_report_parts_clock *clock,
+enum base_err almanac_time_report_compute(const struct almanac_time_columns_clock *clock,
                                           struct sky_tt when, const double *lon_deg,
                                           struct almanac_time_report *scales,
                                           struct sky_fault *fault)
@@ -380,7 +382,7 @@ static void fill_earth(const struct almanac_time_report *s, struct cells *cells)
 {
     const struct sky_earth_orientation *orient = &s->clock.store->sky.orient;
     const int mjd_of_2000 = (int)(SKY_J2000_MJD - 0.5);
-    cells->ut1_source = base_text_of(almanac_report_parts_ut1_source(s->ut1_source));
+    cells->ut1_source = base_text_of(almanac_provenance_ut1_source(s->ut1_source));
     cells->ut1_uncertainty_s = s->ut1_uncertainty_s;
     write_date(cells->measured_until, orient->spin.last_measured_mjd - mjd_of_2000);
     write_date(cells->predicted_until,
@@ -449,9 +451,9 @@ static void append_self(struct base_buf *out, const void *document)
     const struct almanac_time_report *s = document;
     base_buf_append_string(out, "/api/v1/time?time=");
     data_time_text_append(out, s->clock.store, s->when, 6);
-    if (s->has_place) almanac_report_parts_append_query(out, "&lon", s->lon_deg);
-    if (almanac_report_parts_has_zone(&s->clock))
-        almanac_report_parts_append_zone(out, "&tz", s->clock.zone);
+    if (s->has_place) almanac_self_link_append_number(out, "&lon", s->lon_deg);
+    if (almanac_time_columns_has_zone(&s->clock))
+        almanac_self_link_append_zone(out, "&tz", s->clock.zone);
 }
 
 static void append_meta(struct base_buf *out, const void *document)
@@ -478,7 +480,7 @@ static struct almanac_provenance provenance(const struct almanac_time_report *s)
 static void append_text(struct base_buf *out, const struct almanac_time_report *s)
 {
     static const char *const titles[ALMANAC_TIME_REPORT_COUNT] = {"UTC", "UT1", "TAI", "TT", "TDB"};
-    if (almanac_report_parts_has_zone(&s->clock)) {
+    if (almanac_time_columns_has_zone(&s->clock)) {
         base_buf_append_string(out, "local                 ");
         data_time_text_append_local(out, s->clock.store, s->clock.zone, s->when);
         base_buf_append_string(out, "\n");
@@ -495,7 +497,7 @@ static void append_text(struct base_buf *out, const struct almanac_time_report *
         base_buf_append_format(out, "TAI-UTC               %.6f s\nUT1-UTC               %+.6f s\n",
                                s->tai_utc_s, s->ut1_utc_s);
     base_buf_append_format(out, "Delta T               %.6f s +-%.6f s, %s\n", s->delta_t_s,
-                           s->ut1_uncertainty_s, almanac_report_parts_ut1_source(s->ut1_source));
+                           s->ut1_uncertainty_s, almanac_provenance_ut1_source(s->ut1_source));
     base_buf_append_format(out, "Earth rotation angle  %.8f deg\nGMST                  ",
                            format_document_turn(s->era_deg, 8));
     append_hours(out, s->gmst_deg);
@@ -517,7 +519,7 @@ static void append_text(struct base_buf *out, const struct almanac_time_report *
 void almanac_time_report_append(struct base_buf *out, const struct almanac_time_report *s,
                                 enum almanac_params_format format)
 {
-    struct format_rows rows = {.format = almanac_report_parts_rows_format(format)};
+    struct format_rows rows = {.format = almanac_params_rows_format(format)};
     struct cells cells;
     if (rows.format == FORMAT_ROWS_TEXT) {
         append_text(out, s);
@@ -525,7 +527,7 @@ void almanac_time_report_append(struct base_buf *out, const struct almanac_time_
     }
     rows.view = format_document_view_of(
         COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, format_rows_way(rows.format),
-        almanac_report_parts_has_zone(&s->clock) ? FORMAT_DOCUMENT_LOCAL : 0u);
+        almanac_time_columns_has_zone(&s->clock) ? FORMAT_DOCUMENT_LOCAL : 0u);
     fill(s, &cells);
     const struct almanac_provenance from = provenance(s);
     if (rows.format == FORMAT_ROWS_JSON) {

@@ -5,7 +5,7 @@
 #define ALMANAC_TIME_REPORT_H
 
 #include "almanac/params.h"
-#include "almanac/report_parts.h"
+#include "almanac/time_columns.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "sky/earth_orientation.h"
@@ -25,7 +25,7 @@ enum almanac_time_report_scale {
 };
 
 struct almanac_time_report {
-    struct almanac_report_parts_clock clock;
+    struct almanac_time_columns_clock clock;
     struct sky_tt when;
     /* A Julian date in two parts, so that both hold all their digits: noon-to-noon days, and what
      * is left in [0, 1). A day of UTC that ends in a leap second has 86401 s, and its fraction
@@ -60,7 +60,7 @@ struct almanac_time_report {
  * Test      test_scales_agree_with_erfa
  */
 BASE_ERR_CHECKED
-enum base_err almanac_time_report_compute(const struct almanac_report_parts_clock *clock,
+enum base_err almanac_time_report_compute(const struct almanac_time_columns_clock *clock,
                                           struct sky_tt when, const double *lon_deg,
                                           struct almanac_time_report *scales,
                                           struct sky_fault *fault);

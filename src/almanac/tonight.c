@@ -3,8 +3,10 @@
  */
 #include "almanac/tonight.h"
 
+#include "almanac/observer_columns.h"
+#include "almanac/params.h"
 #include "almanac/position_columns.h"
-#include "almanac/report_parts.h"
+#include "almanac/provenance.h"
 #include "almanac/time_columns.h"
 #include "base/text.h"
 #include "data/time_range.h"
@@ -255,7 +257,7 @@ enum base_err almanac_tonight_compute(const struct data_dataset *store,
 /* ---- JSON ---- */
 
 /* , "NAME": {"time": ..} or null */
-static void append_event(struct base_buf *out, const struct almanac_report_parts_clock *clock,
+static void append_event(struct base_buf *out, const struct almanac_time_columns_clock *clock,
                          const char *name, bool has, const struct sky_rise_event *event)
 {
     base_buf_append_format(out, ", \"%s\": ", name);
@@ -264,11 +266,11 @@ static void append_event(struct base_buf *out, const struct almanac_report_parts
         return;
     }
     base_buf_append_string(out, "{");
-    almanac_report_parts_append_time(out, clock, "time", event->tt, 0);
+    almanac_time_columns_append_member(out, clock, "time", event->tt, 0);
     base_buf_append_string(out, ", ");
-    almanac_report_parts_append_number(out, "az_deg", format_document_turn(event->az_deg, 4), 4);
+    almanac_provenance_append_number(out, "az_deg", format_document_turn(event->az_deg, 4), 4);
     base_buf_append_string(out, ", ");
-    almanac_report_parts_append_number(out, "alt_true_deg", event->alt_true_deg, 4);
+    almanac_provenance_append_number(out, "alt_true_deg", event->alt_true_deg, 4);
     base_buf_append_string(out, "}");
 }
 
@@ -282,30 +284,30 @@ static const char *sun_name(enum almanac_tonight_sun sun)
 
 static void append_darkness(struct base_buf *out, const struct almanac_tonight *tonight)
 {
-    const struct almanac_report_parts_clock *clock = &tonight->instant.clock;
+    const struct almanac_time_columns_clock *clock = &tonight->instant.clock;
     base_buf_append_string(out, ", \"darkness\": ");
     if (!tonight->has_darkness) {
         base_buf_append_string(out, "null");
         return;
     }
     base_buf_append_string(out, "{");
-    almanac_report_parts_append_time(out, clock, "from", tonight->dark_from, 0);
+    almanac_time_columns_append_member(out, clock, "from", tonight->dark_from, 0);
     base_buf_append_string(out, ", ");
-    almanac_report_parts_append_time(out, clock, "until", tonight->dark_until, 0);
+    almanac_time_columns_append_member(out, clock, "until", tonight->dark_until, 0);
     base_buf_append_string(out, ", ");
-    almanac_report_parts_append_number(
+    almanac_provenance_append_number(
         out, "hours", (tonight->dark_until.days - tonight->dark_from.days) * 24.0, 2);
     base_buf_append_string(out, "}");
 }
 
 static void append_night(struct base_buf *out, const struct almanac_tonight *tonight)
 {
-    const struct almanac_report_parts_clock *clock = &tonight->instant.clock;
+    const struct almanac_time_columns_clock *clock = &tonight->instant.clock;
     const struct sky_day_night *night = &tonight->night;
     base_buf_append_string(out, ", \"night\": {");
-    almanac_report_parts_append_time(out, clock, "from", night->from, 0);
+    almanac_time_columns_append_member(out, clock, "from", night->from, 0);
     base_buf_append_string(out, ", ");
-    almanac_report_parts_append_time(out, clock, "until", night->until, 0);
+    almanac_time_columns_append_member(out, clock, "until", night->until, 0);
     for (int i = 0; i < SKY_DAY_LEVELS; i++)
         append_event(out, clock, sky_day_dusk_name((enum sky_day_level)i).at,
                      night->levels[i].has_dusk, &night->levels[i].dusk);
@@ -321,12 +323,12 @@ static void append_night(struct base_buf *out, const struct almanac_tonight *ton
 static void append_moon(struct base_buf *out, const struct almanac_tonight *tonight)
 {
     base_buf_append_string(out, ", \"moon\": {");
-    almanac_report_parts_append_number(out, "illuminated_fraction", tonight->moon_illuminated, 6);
+    almanac_provenance_append_number(out, "illuminated_fraction", tonight->moon_illuminated, 6);
     base_buf_append_format(out, ", \"phase\": \"%s\", ",
                            almanac_moon_phase_text(tonight->phase.name).at);
-    almanac_report_parts_append_number(out, "elongation_deg", tonight->moon_elongation_deg, 4);
-    almanac_report_parts_append_number_or_null(out, "age_days", tonight->phase.has_age,
-                                               tonight->phase.age_days, 2);
+    almanac_provenance_append_number(out, "elongation_deg", tonight->moon_elongation_deg, 4);
+    almanac_provenance_append_number_or_null(out, "age_days", tonight->phase.has_age,
+                                             tonight->phase.age_days, 2);
     base_buf_append_string(out, "}");
 }
 
@@ -424,7 +426,7 @@ static const struct format_text_table_column LAYOUT[] = {
     CELL("verdict", PROSE, visibility.judged, FORMAT_DOCUMENT_ALWAYS, -1, 0, 2),
 };
 
-static void write_clock(const struct almanac_report_parts_clock *clock, struct sky_tt from,
+static void write_clock(const struct almanac_time_columns_clock *clock, struct sky_tt from,
                         bool has, struct sky_tt when, char out[8])
 {
     struct base_buf text = {.bytes = out, .room = 7, .max = 7};
@@ -432,7 +434,7 @@ static void write_clock(const struct almanac_report_parts_clock *clock, struct s
     out[text.used] = '\0';
 }
 
-static void fill_event(const struct almanac_report_parts_clock *clock, struct sky_tt from, bool has,
+static void fill_event(const struct almanac_time_columns_clock *clock, struct sky_tt from, bool has,
                        const struct sky_rise_event *event, struct cell_event *cell)
 {
     almanac_time_columns_fill(&cell->time, clock, has, event->tt, 0);
@@ -444,7 +446,7 @@ static void fill_event(const struct almanac_report_parts_clock *clock, struct sk
 static void fill(const struct almanac_tonight *tonight, const struct almanac_tonight_body *body,
                  struct cells *cells)
 {
-    const struct almanac_report_parts_clock *clock = &tonight->instant.clock;
+    const struct almanac_time_columns_clock *clock = &tonight->instant.clock;
     const struct sky_day *day = &body->day;
     const struct sky_observation *seen = &body->seen;
     cells->body = sky_body_info(day->body)->name;
@@ -466,7 +468,7 @@ static void fill(const struct almanac_tonight *tonight, const struct almanac_ton
 
 /* ---- every format ---- */
 
-static void append_text_line(struct base_buf *out, const struct almanac_report_parts_clock *clock,
+static void append_text_line(struct base_buf *out, const struct almanac_time_columns_clock *clock,
                              const char *name, struct sky_tt when)
 {
     base_buf_append_format(out, "%-22s", name);
@@ -476,7 +478,7 @@ static void append_text_line(struct base_buf *out, const struct almanac_report_p
 
 static void append_text_night(struct base_buf *out, const struct almanac_tonight *tonight)
 {
-    const struct almanac_report_parts_clock *clock = &tonight->instant.clock;
+    const struct almanac_time_columns_clock *clock = &tonight->instant.clock;
     const struct sky_day_night *night = &tonight->night;
     for (int i = 0; i < SKY_DAY_LEVELS; i++)
         if (night->levels[i].has_dusk)
@@ -498,10 +500,10 @@ static void append_text_night(struct base_buf *out, const struct almanac_tonight
 
 static void append_head(struct base_buf *out, const struct almanac_tonight *tonight)
 {
-    const struct almanac_report_parts_place place =
-        almanac_report_parts_place_of(&tonight->instant.request);
+    const struct almanac_observer_columns_place place =
+        almanac_observer_columns_place_of(&tonight->instant.request);
     base_buf_append_string(out, "{");
-    almanac_report_parts_append_observer(out, &place);
+    almanac_observer_columns_append_json(out, &place);
     append_night(out, tonight);
     append_moon(out, tonight);
     base_buf_append_string(out, ", \"bodies\": [\n");
@@ -510,7 +512,7 @@ static void append_head(struct base_buf *out, const struct almanac_tonight *toni
 static void append_curve(struct base_buf *out, const struct almanac_tonight *tonight)
 {
     base_buf_append_string(out, "\n], \"curve\": {");
-    almanac_report_parts_append_time(
+    almanac_time_columns_append_member(
         out, &tonight->instant.clock, "start",
         data_time_range_at(tonight->instant.clock.store, &tonight->curve, 0), 0);
     base_buf_append_format(out, ", \"step_s\": %d, \"count\": %d}", ALMANAC_TONIGHT_STEP_S,
@@ -530,7 +532,7 @@ static struct almanac_instant_report_bodies_of bodies_of(const struct almanac_to
 void almanac_tonight_append(struct base_buf *out, const struct almanac_tonight *tonight,
                             enum almanac_params_format format)
 {
-    struct format_rows rows = {.format = almanac_report_parts_rows_format(format),
+    struct format_rows rows = {.format = almanac_params_rows_format(format),
                                .layout = LAYOUT,
                                .layout_count = sizeof LAYOUT / sizeof *LAYOUT,
                                .between = ",\n"};
@@ -540,7 +542,7 @@ void almanac_tonight_append(struct base_buf *out, const struct almanac_tonight *
     struct cells cells;
     rows.view = format_document_view_of(
         COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, format_rows_way(rows.format),
-        almanac_report_parts_has_zone(&tonight->instant.clock) ? FORMAT_DOCUMENT_LOCAL : 0u);
+        almanac_time_columns_has_zone(&tonight->instant.clock) ? FORMAT_DOCUMENT_LOCAL : 0u);
     if (rows.format == FORMAT_ROWS_JSON) append_head(out, tonight);
     if (rows.format == FORMAT_ROWS_TEXT) append_text_night(out, tonight);
     if (rows.format == FORMAT_ROWS_VOTABLE)

@@ -1,8 +1,8 @@
 /* Towns as documents, and their route. */
 #include "almanac/towns_report.h"
 
+#include "almanac/params.h"
 #include "almanac/provenance.h"
-#include "almanac/report_parts.h"
 #include "base/num.h"
 #include "base/version.h"
 #include "data/town_table.h"
@@ -212,7 +212,7 @@ void almanac_towns_report_append(struct base_buf *out, const struct almanac_town
 {
     const bool is_near = list->query.has_near;
     struct format_rows rows = {
-        .format = almanac_report_parts_rows_format(format),
+        .format = almanac_params_rows_format(format),
         .layout = is_near ? LAYOUT_NEAR : LAYOUT,
         .layout_count =
             is_near ? sizeof LAYOUT_NEAR / sizeof *LAYOUT_NEAR : sizeof LAYOUT / sizeof *LAYOUT,

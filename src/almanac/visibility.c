@@ -1,6 +1,7 @@
 /* What is to be seen. The thresholds stand together at the top; every rule is one line below. */
 #include "almanac/visibility.h"
 
+#include "almanac/time_columns.h"
 #include "format/json.h"
 #include "sky/rise.h"
 
@@ -172,7 +173,7 @@ static void append_sun(struct base_buf *out, double sun_alt_deg)
                            sun_alt_deg < 0.0 ? "below" : "above");
 }
 
-static void append_timed(struct base_buf *out, const struct almanac_report_parts_clock *clock,
+static void append_timed(struct base_buf *out, const struct almanac_time_columns_clock *clock,
                          const struct almanac_visibility *verdict)
 {
     const enum almanac_visibility_code code = verdict->code;
@@ -200,7 +201,7 @@ static void append_below(struct base_buf *out, const struct almanac_visibility *
 }
 
 void almanac_visibility_append_reason(struct base_buf *out,
-                                      const struct almanac_report_parts_clock *clock,
+                                      const struct almanac_time_columns_clock *clock,
                                       const struct almanac_visibility *verdict)
 {
     const bool all = verdict->is_of_night;
@@ -249,7 +250,7 @@ static void append_value(struct base_buf *out, const char *name, double value, i
     format_json_append_number(out, value, decimals);
 }
 
-static void append_members(struct base_buf *out, const struct almanac_report_parts_clock *clock,
+static void append_members(struct base_buf *out, const struct almanac_time_columns_clock *clock,
                            const struct almanac_visibility *verdict)
 {
     switch (CODES[verdict->code].numbers) {
@@ -268,17 +269,17 @@ static void append_members(struct base_buf *out, const struct almanac_report_par
         append_value(out, "magnitude", verdict->magnitude, 2);
         return;
     case TIME:
-        almanac_report_parts_append_time(out, clock, "time", verdict->when, 0);
+        almanac_time_columns_append_member(out, clock, "time", verdict->when, 0);
         return;
     case TIME_AND_ALT:
-        almanac_report_parts_append_time(out, clock, "time", verdict->when, 0);
+        almanac_time_columns_append_member(out, clock, "time", verdict->when, 0);
         base_buf_append_string(out, ", ");
         append_value(out, "alt_deg", verdict->alt_deg, 2);
     }
 }
 
 /* Appends the numbers of a reason as an object of JSON; {} for one without numbers. */
-static void append_values(struct base_buf *out, const struct almanac_report_parts_clock *clock,
+static void append_values(struct base_buf *out, const struct almanac_time_columns_clock *clock,
                           const struct almanac_visibility *verdict)
 {
     base_buf_append_string(out, "{");
@@ -287,7 +288,7 @@ static void append_values(struct base_buf *out, const struct almanac_report_part
 }
 
 void almanac_visibility_fill(struct almanac_visibility_cells *cells,
-                             const struct almanac_report_parts_clock *clock,
+                             const struct almanac_time_columns_clock *clock,
                              const struct almanac_visibility *verdict)
 {
     struct base_buf reason = {.bytes = cells->reason_bytes,

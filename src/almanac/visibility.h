@@ -7,7 +7,6 @@
 #ifndef ALMANAC_VISIBILITY_H
 #define ALMANAC_VISIBILITY_H
 
-#include "almanac/report_parts.h"
 #include "almanac/time_columns.h"
 #include "base/buf.h"
 #include "base/text.h"
@@ -107,7 +106,7 @@ struct base_text almanac_visibility_code_name(enum almanac_visibility_code code)
 /* Appends the reason in English, "too close to the Sun, 8 deg"; no quotes, and no comma except this
  * one. */
 void almanac_visibility_append_reason(struct base_buf *out,
-                                      const struct almanac_report_parts_clock *clock,
+                                      const struct almanac_time_columns_clock *clock,
                                       const struct almanac_visibility *verdict);
 
 /* A verdict as columns of a row. */
@@ -118,7 +117,7 @@ struct almanac_visibility_cells {
 };
 
 void almanac_visibility_fill(struct almanac_visibility_cells *cells,
-                             const struct almanac_report_parts_clock *clock,
+                             const struct almanac_time_columns_clock *clock,
                              const struct almanac_visibility *verdict);
 
 /* The columns of a verdict.

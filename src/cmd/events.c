@@ -1,6 +1,7 @@
 /* planettracker events: what happens in the sky over a range, in order of time. */
 #include "almanac/events_merge.h"
 #include "almanac/events_report.h"
+#include "almanac/observer_columns.h"
 #include "almanac/params.h"
 #include "almanac/problem.h"
 #include "base/buf.h"
@@ -56,7 +57,7 @@ static int read_request(struct job *job)
     report->query.bodies = params->bodies;
     report->query.horizon_deg = params->horizon_deg;
     report->query.eye_height_m = params->eye_height_m;
-    if (report->has_place) report->place = almanac_report_parts_place_of(params);
+    if (report->has_place) report->place = almanac_observer_columns_place_of(params);
     return -1;
 }
 

@@ -1,5 +1,6 @@
 /* planettracker rise: rise, transit and set of bodies, day by day. */
 #include "almanac/day_table.h"
+#include "almanac/observer_columns.h"
 #include "almanac/params.h"
 #include "base/buf.h"
 #include "base/err.h"
@@ -52,7 +53,7 @@ static int write_days(const struct cmd_options *options, const struct data_datas
         .bodies = request->params.bodies,
         .from = cmd_request_instant(request, store, ALMANAC_PARAMS_START),
         .count = (int)cmd_options_number(options, CMD_TABLE_DAYS, 1.0),
-        .place = almanac_report_parts_place_of(&request->params),
+        .place = almanac_observer_columns_place_of(&request->params),
         .definition = SKY_RISE_ALMANAC,
         .air = almanac_params_air(&request->params),
         .horizon_deg = request->params.horizon_deg,

@@ -1,7 +1,7 @@
 /* planettracker time: one instant in every scale. */
 #include "sky/time.h"
 #include "almanac/params.h"
-#include "almanac/report_parts.h"
+#include "almanac/time_columns.h"
 #include "almanac/time_report.h"
 #include "base/buf.h"
 #include "base/err.h"
@@ -35,7 +35,7 @@ static int write_scales(const struct cmd_options *options, const struct data_dat
     if (code < 0) code = cmd_request_read(options, store, request);
     if (code >= 0) return code;
     const struct almanac_params *params = &request->params;
-    const struct almanac_report_parts_clock clock = {.store = store, .zone = request->zone};
+    const struct almanac_time_columns_clock clock = {.store = store, .zone = request->zone};
     struct almanac_time_report scales;
     struct sky_fault fault;
     struct sky_tt when = almanac_params_has(params, ALMANAC_PARAMS_TIME)

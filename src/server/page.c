@@ -9,8 +9,8 @@
 #include "almanac/params.h"
 #include "almanac/place_name.h"
 #include "almanac/problem.h"
-#include "almanac/report_parts.h"
 #include "almanac/sky_now.h"
+#include "almanac/time_columns.h"
 #include "almanac/tonight.h"
 #include "base/buf.h"
 #include "base/err.h"
@@ -307,7 +307,7 @@ static void append_note(struct base_buf *out, const struct view *view)
 /* The local time in the form's field, "2026-10-30T21:04". */
 static void append_local_time(struct base_buf *out, const struct view *view)
 {
-    const struct almanac_report_parts_clock *clock = &view->worker->work.sky.instant.clock;
+    const struct almanac_time_columns_clock *clock = &view->worker->work.sky.instant.clock;
     if (is_of_now(view) || view->params.zone == NULL || view->has_problem || !view->has_place) {
         if (view->values[ALMANAC_PARAMS_TIME].length ==
             LOCAL_TIME_BYTES) /* a text with a zone is not a local time */

@@ -6,7 +6,6 @@
 #include "almanac/altitude_plot.h"
 #include "almanac/chart_svg.h"
 #include "almanac/position_columns.h"
-#include "almanac/report_parts.h"
 #include "almanac/time_columns.h"
 #include "almanac/visibility.h"
 #include "data/time_text.h"
@@ -61,7 +60,7 @@ static struct base_text coming(const struct server_page_sky *page, struct sky_tt
                                char bytes[48])
 {
     struct base_buf out = {.bytes = bytes, .room = 48, .max = 48};
-    const struct almanac_report_parts_clock *clock = &page->sky->instant.clock;
+    const struct almanac_time_columns_clock *clock = &page->sky->instant.clock;
     if (fabs(when.days - page->sky->instant.when.days) >= 1.0) {
         almanac_time_columns_append_date(&out, clock, when);
         base_buf_append_string(&out, " ");
@@ -142,7 +141,7 @@ static struct sky_tt shown(const struct server_page_sky *page)
 
 void server_page_sky_append_clock(struct base_buf *out, const struct server_page_sky *page)
 {
-    const struct almanac_report_parts_clock *clock = &page->sky->instant.clock;
+    const struct almanac_time_columns_clock *clock = &page->sky->instant.clock;
     base_buf_append_string(out, "<span class=\"date\">");
     almanac_time_columns_append_date(out, clock, shown(page));
     base_buf_append_string(out, ", </span><span>");
@@ -154,7 +153,7 @@ static void append_caption(struct base_buf *out, const struct server_page_sky *p
 {
     char time[64];
     struct base_buf text = {.bytes = time, .room = sizeof time, .max = sizeof time};
-    const struct almanac_report_parts_clock *clock = &page->sky->instant.clock;
+    const struct almanac_time_columns_clock *clock = &page->sky->instant.clock;
     almanac_time_columns_append_date(&text, clock, shown(page));
     base_buf_append_string(&text, " ");
     almanac_time_columns_append_minute(&text, clock, shown(page));
@@ -377,13 +376,13 @@ static void choose_hours(const struct almanac_tonight *tonight,
 void server_page_sky_append_curves(struct base_buf *out, const struct server_page_sky *page)
 {
     const struct almanac_tonight *tonight = page->tonight;
-    const struct almanac_report_parts_clock *clock = &tonight->instant.clock;
+    const struct almanac_time_columns_clock *clock = &tonight->instant.clock;
     struct almanac_altitude_plot curves;
     int first;
     choose_hours(tonight, &curves, &first);
     curves.theme = page->chart->look.theme;
     curves.language = page->language;
-    curves.zone = almanac_report_parts_has_zone(clock) ? clock->zone : NULL;
+    curves.zone = almanac_time_columns_has_zone(clock) ? clock->zone : NULL;
     curves.moon_illuminated = tonight->moon_illuminated;
     curves.least_alt_deg = LEAST_ALT_DEG;
     curves.has_now = true;

@@ -405,3 +405,16 @@ enum base_err sky_rise_next(const struct sky_rise_search *search, enum sky_rise_
     sky_rise_sweep(&sweep, &only, from, (struct sky_tt){from.days + SKY_RISE_AHEAD_MAX_DAYS});
     return sky_rise_step(&sweep, event, fault);
 }
+
+enum base_err sky_rise_check_span(const struct sky_context *sky, struct sky_tt from,
+                                  struct sky_tt until, unsigned bodies, struct sky_fault *fault)
+{
+    assert(bodies >> SKY_BODY_COUNT == 0);
+    const double ends[] = {floor(2.0 * from.days) / 2.0, ceil(2.0 * until.days) / 2.0};
+    for (int i = 0; i < 2 && bodies != 0; i++) {
+        struct sky_frame frame;
+        enum base_err err = sky_frame_of(sky, (struct sky_tt){ends[i]}, bodies, &frame, fault);
+        if (err != BASE_ERR_OK) return err;
+    }
+    return BASE_ERR_OK;
+}

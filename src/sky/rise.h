@@ -245,4 +245,14 @@ BASE_ERR_CHECKED
 enum base_err sky_rise_at(const struct sky_rise_search *search, struct sky_tt when,
                           struct sky_rise_event *event, struct sky_fault *fault);
 
+/* Checks whether the ephemeris covers what a search over a range reads: whole half days of TT.
+ * A search does not notice the end of the ephemeris before it reaches it.
+ *
+ * Given  bodies  a bit for each; none: nothing is checked
+ * Fails  RANGE or MISSING with *fault
+ */
+BASE_ERR_CHECKED
+enum base_err sky_rise_check_span(const struct sky_context *sky, struct sky_tt from,
+                                  struct sky_tt until, unsigned bodies, struct sky_fault *fault);
+
 #endif
