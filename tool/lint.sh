@@ -15,6 +15,7 @@ worded=$(find src include test bench fuzz examples tool docs web .ci \( -name no
 worded="$worded Makefile $(ls ./*.md data/*.md)"
 
 tool/rooms.sh "$build" || bad=1
+tool/lint_tests.py || bad=1
 # shellcheck disable=SC2086
 {
     tool/lint_functions.sh $small || bad=1

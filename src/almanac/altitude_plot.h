@@ -65,7 +65,7 @@ struct almanac_altitude_plot_plan {
 /* Lays the labels out. Public for its test.
  *
  * Gives  *plan; labels do not overlap each other, and stay within the picture
- * Test   test_curves_labels_never_overlap
+ * Test   test_altitude_plot_labels_never_overlap
  */
 void almanac_altitude_plot_arrange(const struct almanac_altitude_plot *curves,
                                    struct almanac_altitude_plot_plan *plan);

@@ -57,7 +57,7 @@ struct almanac_time_report {
  *           centuries from 2000
  * Source    GMST: Capitaine, Wallace & Chapront 2003, A&A 412, 567, eq. 43; GPS time: IS-GPS-200,
  *           TAI - 19 s, weeks from 1980-01-06
- * Test      test_scales_agree_with_erfa
+ * Test      test_time_report_agrees_with_erfa
  */
 BASE_ERR_CHECKED
 enum base_err almanac_time_report_compute(const struct almanac_time_columns_clock *clock,

@@ -56,7 +56,7 @@ void format_label_layout_reserve(struct format_label_layout *layout,
  *
  * Gives  a label that overlaps no reserved box and stays within the bounds; its leader crosses no
  *        other label if possible; is_shown is false when there is no such place within reach
- * Test   test_chart_svg_labels_never_overlap, test_curves_labels_never_overlap
+ * Test   test_chart_svg_labels_never_overlap, test_altitude_plot_labels_never_overlap
  */
 struct format_label_layout_label
 format_label_layout_place(struct format_label_layout *layout,

@@ -52,7 +52,7 @@ struct sky_civil sky_civil_date(int32_t day);
  * Fails     FORMAT for a date that does not exist, an hour, minute or second out of range, or
  *           second 60 where there was no leap second; RANGE for the year
  * Source    IERS Bulletin C; USNO tai-utc.dat for 1962-1971
- * Test      test_time_agrees_with_erfa, test_time_knows_the_leap_second
+ * Test      test_civil_*
  */
 BASE_ERR_CHECKED
 enum base_err sky_civil_tt(const struct sky_leaps *leaps,

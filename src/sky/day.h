@@ -59,7 +59,7 @@ struct sky_day {
  * Gives  *day; a day without a rise is a normal result
  * Fails  as sky_rise_step, for [from, until) alone
  * Cost   some 40 microseconds for a normal day; up to 0.5 ms when the next event is months away
- * Test   test_day_*, test_gallery_*
+ * Test   test_day_*
  */
 BASE_ERR_CHECKED
 enum base_err sky_day_with_next(const struct sky_rise_search *search, struct sky_tt from,
@@ -110,7 +110,7 @@ struct sky_day_night {
  * Given  search  body is the Sun; its horizon is that of SKY_DAY_LEVEL_SUN
  * Fails  as sky_rise_step, within 3 days of `when`
  * Cost   some 0.3 ms
- * Test   test_night_*
+ * Test   test_day_*
  */
 BASE_ERR_CHECKED
 enum base_err sky_day_night(const struct sky_rise_search *search, struct sky_tt when,

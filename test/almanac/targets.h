@@ -1,5 +1,5 @@
 /* One request for each document in each of its formats, as text: what test_answer answers without a server and
- * test_same_bytes through one. All of them name their instants.
+ * test_dispatch_bytes through one. All of them name their instants.
  */
 #ifndef TEST_ALMANAC_TARGETS_H
 #define TEST_ALMANAC_TARGETS_H

@@ -30,7 +30,7 @@ static struct almanac_altitude_plot night(void)
     return curves;
 }
 
-static void test_curves_find_dusk_and_dawn_between_samples(void **state)
+static void test_altitude_plot_finds_dusk_and_dawn_between_samples(void **state)
 {
     (void)state;
     struct almanac_altitude_plot curves = night();
@@ -42,7 +42,7 @@ static void test_curves_find_dusk_and_dawn_between_samples(void **state)
     assert_false(never.has_dusk || never.has_dawn);
 }
 
-static void test_curves_run_from_the_first_sample_to_the_last(void **state)
+static void test_altitude_plot_runs_from_the_first_sample_to_the_last(void **state)
 {
     (void)state;
     struct almanac_altitude_plot curves = night();
@@ -67,7 +67,7 @@ static int count_of(const char *text, const char *part)
     return count;
 }
 
-static void test_curves_band_every_twilight_twice(void **state)
+static void test_altitude_plot_shades_every_twilight_twice(void **state)
 {
     (void)state;
     struct base_buf out;
@@ -96,7 +96,7 @@ static void test_curves_band_every_twilight_twice(void **state)
     base_buf_fini(&out);
 }
 
-static void test_curves_draw_nothing_below_the_horizon(void **state)
+static void test_altitude_plot_draws_nothing_below_the_horizon(void **state)
 {
     (void)state;
     struct base_buf out;
@@ -118,7 +118,7 @@ static void test_curves_draw_nothing_below_the_horizon(void **state)
     base_buf_fini(&out);
 }
 
-static void test_curves_labels_never_overlap(void **state)
+static void test_altitude_plot_labels_never_overlap(void **state)
 {
     (void)state;
     struct random_source source = random_seeded(144);
@@ -147,11 +147,11 @@ static void test_curves_labels_never_overlap(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_curves_find_dusk_and_dawn_between_samples),
-        cmocka_unit_test(test_curves_run_from_the_first_sample_to_the_last),
-        cmocka_unit_test(test_curves_band_every_twilight_twice),
-        cmocka_unit_test(test_curves_draw_nothing_below_the_horizon),
-        cmocka_unit_test(test_curves_labels_never_overlap),
+        cmocka_unit_test(test_altitude_plot_finds_dusk_and_dawn_between_samples),
+        cmocka_unit_test(test_altitude_plot_runs_from_the_first_sample_to_the_last),
+        cmocka_unit_test(test_altitude_plot_shades_every_twilight_twice),
+        cmocka_unit_test(test_altitude_plot_draws_nothing_below_the_horizon),
+        cmocka_unit_test(test_altitude_plot_labels_never_overlap),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -38,7 +38,7 @@ static void append_all(enum almanac_params_format format,
 }
 
 /* The town's own calendar: the Sun sets on 18 November and rises on 23 January. */
-static void test_days_of_polar_night_have_the_next_rise(void **state)
+static void test_day_table_of_polar_night_has_the_next_rise(void **state)
 {
     (void)state;
     struct data_zone zone;
@@ -60,7 +60,7 @@ static void test_days_of_polar_night_have_the_next_rise(void **state)
     data_zone_close(&zone);
 }
 
-static void test_days_are_json_in_both_forms(void **state)
+static void test_day_table_is_json_in_both_forms(void **state)
 {
     (void)state;
     struct data_zone zone;
@@ -88,7 +88,7 @@ static int count_of(const char *line, char c)
     return count;
 }
 
-static void test_days_csv_lines_have_the_headers_fields(void **state)
+static void test_day_table_csv_lines_have_the_headers_fields(void **state)
 {
     (void)state;
     struct data_zone zone;
@@ -109,7 +109,7 @@ static void test_days_csv_lines_have_the_headers_fields(void **state)
 }
 
 /* Samoa left out 30 December 2011; Sao Paulo skipped midnight each spring. */
-static void test_days_follow_the_zones_calendar(void **state)
+static void test_day_table_follows_the_zones_calendar(void **state)
 {
     (void)state;
     struct data_zone zone;
@@ -136,10 +136,10 @@ static void test_days_follow_the_zones_calendar(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_days_of_polar_night_have_the_next_rise),
-        cmocka_unit_test(test_days_are_json_in_both_forms),
-        cmocka_unit_test(test_days_csv_lines_have_the_headers_fields),
-        cmocka_unit_test(test_days_follow_the_zones_calendar),
+        cmocka_unit_test(test_day_table_of_polar_night_has_the_next_rise),
+        cmocka_unit_test(test_day_table_is_json_in_both_forms),
+        cmocka_unit_test(test_day_table_csv_lines_have_the_headers_fields),
+        cmocka_unit_test(test_day_table_follows_the_zones_calendar),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -72,7 +72,7 @@ static int count_of(const struct list *list, const char *kind)
     "phases,seasons,oppositions,conjunctions,elongations,stations,apsides,approaches,eclipses,"    \
     "rise,set,transit,antitransit,twilight,altitude:30,altitude:-5,azimuth:180,azimuth:90"
 
-static void test_agenda_is_in_order_of_time_over_all_sources(void **state)
+static void test_events_merge_is_in_order_of_time_over_all_sources(void **state)
 {
     (void)state;
     static struct list list;
@@ -97,7 +97,7 @@ static void test_agenda_is_in_order_of_time_over_all_sources(void **state)
     assert_true(count_of(&list, "altitude_up") > 300 && count_of(&list, "azimuth") > 300);
 }
 
-static void test_agenda_of_a_split_range_is_the_same(void **state)
+static void test_events_merge_of_a_split_range_is_the_same(void **state)
 {
     (void)state;
     static struct list whole, parts;
@@ -132,7 +132,7 @@ static void test_agenda_of_a_split_range_is_the_same(void **state)
 }
 
 /* Every word that the list of types promises. */
-static void test_agenda_accepts_what_it_says_it_expects(void **state)
+static void test_events_merge_accepts_what_it_says_it_expects(void **state)
 {
     (void)state;
     char expected[] = ALMANAC_EVENTS_MERGE_EXPECTED;
@@ -160,7 +160,7 @@ static void test_agenda_accepts_what_it_says_it_expects(void **state)
 }
 
 /* Kinds in right ascension are requested only by name. */
-static void test_agenda_has_every_kind_in_a_group(void **state)
+static void test_events_merge_has_every_kind_in_a_group(void **state)
 {
     (void)state;
     struct base_text names[ALMANAC_EVENTS_MERGE_TYPE_NAMES_MAX];
@@ -176,7 +176,7 @@ static void test_agenda_has_every_kind_in_a_group(void **state)
     }
 }
 
-static void test_agenda_refuses_other_types(void **state)
+static void test_events_merge_refuses_other_types(void **state)
 {
     (void)state;
     static const char *const names[] = {"",
@@ -215,7 +215,7 @@ static void test_agenda_refuses_other_types(void **state)
     assert_int_equal(query.altitude_count, ALMANAC_EVENTS_MERGE_MARKS_MAX);
 }
 
-static void test_agenda_knows_what_needs_a_place(void **state)
+static void test_events_merge_knows_what_needs_a_place(void **state)
 {
     (void)state;
     static const char *const local[] = {"rise",     "set",        "transit",  "antitransit",
@@ -233,7 +233,7 @@ static void test_agenda_knows_what_needs_a_place(void **state)
     }
 }
 
-static void test_agenda_of_nothing_ends_at_once(void **state)
+static void test_events_merge_of_nothing_ends_at_once(void **state)
 {
     (void)state;
     static struct list list;
@@ -245,7 +245,7 @@ static void test_agenda_of_nothing_ends_at_once(void **state)
 }
 
 /* Events before the end of the ephemeris, 2100-02-04, are given before the end is reported. */
-static void test_agenda_gives_the_last_event_before_the_ephemeris_ends(void **state)
+static void test_events_merge_gives_the_last_event_before_the_ephemeris_ends(void **state)
 {
     (void)state;
     struct almanac_events_merge_query query =
@@ -272,14 +272,14 @@ static void test_agenda_gives_the_last_event_before_the_ephemeris_ends(void **st
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_agenda_is_in_order_of_time_over_all_sources),
-        cmocka_unit_test(test_agenda_of_a_split_range_is_the_same),
-        cmocka_unit_test(test_agenda_accepts_what_it_says_it_expects),
-        cmocka_unit_test(test_agenda_has_every_kind_in_a_group),
-        cmocka_unit_test(test_agenda_refuses_other_types),
-        cmocka_unit_test(test_agenda_knows_what_needs_a_place),
-        cmocka_unit_test(test_agenda_of_nothing_ends_at_once),
-        cmocka_unit_test(test_agenda_gives_the_last_event_before_the_ephemeris_ends),
+        cmocka_unit_test(test_events_merge_is_in_order_of_time_over_all_sources),
+        cmocka_unit_test(test_events_merge_of_a_split_range_is_the_same),
+        cmocka_unit_test(test_events_merge_accepts_what_it_says_it_expects),
+        cmocka_unit_test(test_events_merge_has_every_kind_in_a_group),
+        cmocka_unit_test(test_events_merge_refuses_other_types),
+        cmocka_unit_test(test_events_merge_knows_what_needs_a_place),
+        cmocka_unit_test(test_events_merge_of_nothing_ends_at_once),
+        cmocka_unit_test(test_events_merge_gives_the_last_event_before_the_ephemeris_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

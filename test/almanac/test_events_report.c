@@ -50,7 +50,7 @@ static int write_all(const struct almanac_events_report_request *request, size_t
     return pieces;
 }
 
-static void test_happenings_are_the_same_bytes_in_any_pieces(void **state)
+static void test_events_report_is_the_same_bytes_in_any_pieces(void **state)
 {
     (void)state;
     for (enum almanac_params_format format = ALMANAC_PARAMS_JSON; format <= ALMANAC_PARAMS_ICS;
@@ -66,7 +66,7 @@ static void test_happenings_are_the_same_bytes_in_any_pieces(void **state)
     }
 }
 
-static void test_happenings_are_json_with_every_column_in_every_row(void **state)
+static void test_events_report_is_json_with_every_column_in_every_row(void **state)
 {
     (void)state;
     struct data_zone zone;
@@ -131,7 +131,7 @@ static void check_calendar(const char *at)
     assert_true(events > 100);
 }
 
-static void test_happenings_are_a_calendar(void **state)
+static void test_events_report_is_a_calendar(void **state)
 {
     (void)state;
     const struct almanac_events_report_request request = asked(
@@ -150,7 +150,7 @@ static void expect_problem(struct almanac_events_report_request request, enum ba
     assert_true(base_text_equals(problem.parameter, base_text_of(parameter)));
 }
 
-static void test_happenings_refuse_what_they_cannot_grant(void **state)
+static void test_events_report_refuses_what_it_cannot_grant(void **state)
 {
     (void)state;
     struct almanac_events_report_request request = asked("rise", ALMANAC_PARAMS_JSON, 3652.0);
@@ -174,7 +174,7 @@ static void test_happenings_refuse_what_they_cannot_grant(void **state)
 
 /* The half days that a search needs must lie in the ephemeris; otherwise the error comes before the
  * first byte. */
-static void test_happenings_know_the_end_of_the_ephemeris_first(void **state)
+static void test_events_report_refuses_what_lies_beyond_the_ephemeris_first(void **state)
 {
     (void)state;
     struct almanac_events_report_request request = asked("rise", ALMANAC_PARAMS_JSON, 1.0);
@@ -189,11 +189,11 @@ static void test_happenings_know_the_end_of_the_ephemeris_first(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_happenings_are_the_same_bytes_in_any_pieces),
-        cmocka_unit_test(test_happenings_are_json_with_every_column_in_every_row),
-        cmocka_unit_test(test_happenings_are_a_calendar),
-        cmocka_unit_test(test_happenings_refuse_what_they_cannot_grant),
-        cmocka_unit_test(test_happenings_know_the_end_of_the_ephemeris_first),
+        cmocka_unit_test(test_events_report_is_the_same_bytes_in_any_pieces),
+        cmocka_unit_test(test_events_report_is_json_with_every_column_in_every_row),
+        cmocka_unit_test(test_events_report_is_a_calendar),
+        cmocka_unit_test(test_events_report_refuses_what_it_cannot_grant),
+        cmocka_unit_test(test_events_report_refuses_what_lies_beyond_the_ephemeris_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,7 +9,7 @@ static enum almanac_i18n_language accepted(const char *accept)
     return almanac_i18n_accepted(base_text_of(accept));
 }
 
-static void test_texts_language_follows_the_readers_weights(void **state)
+static void test_i18n_language_follows_the_readers_weights(void **state)
 {
     (void)state;
     assert_int_equal(accepted(""), ALMANAC_I18N_EN);
@@ -34,7 +34,7 @@ static void check_filled(const char *key, const struct almanac_i18n_value *value
     base_buf_fini(&out);
 }
 
-static void test_texts_are_filled_in_by_name(void **state)
+static void test_i18n_fills_in_texts_by_name(void **state)
 {
     (void)state;
     const struct almanac_i18n_value values[] = {{"time", {"02:41", 5}}, {"body", {"Saturn", 6}}};
@@ -43,7 +43,7 @@ static void test_texts_are_filled_in_by_name(void **state)
     check_filled("no such key", values, 2, "no such key");
 }
 
-static void test_texts_have_every_body_in_every_language(void **state)
+static void test_i18n_has_every_body_in_every_language(void **state)
 {
     (void)state;
     for (int language = 0; language < ALMANAC_I18N_LANGUAGES; language++)
@@ -61,7 +61,7 @@ static void test_texts_have_every_body_in_every_language(void **state)
 
 /* What almanac/chart_svg, curves, page and page_sky look up: an absent key would itself be shown.
  * */
-static void test_texts_have_what_the_server_says(void **state)
+static void test_i18n_has_what_the_server_says(void **state)
 {
     (void)state;
     static const char *const keys[] = {
@@ -139,7 +139,7 @@ static void check_escaped(struct base_text text, const char *want)
     base_buf_fini(&out);
 }
 
-static void test_texts_from_users_cannot_become_markup(void **state)
+static void test_i18n_texts_from_users_cannot_become_markup(void **state)
 {
     (void)state;
     check_escaped(BASE_TEXT("<script>alert(\"1\")</script>"),
@@ -154,11 +154,11 @@ static void test_texts_from_users_cannot_become_markup(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_texts_language_follows_the_readers_weights),
-        cmocka_unit_test(test_texts_are_filled_in_by_name),
-        cmocka_unit_test(test_texts_have_every_body_in_every_language),
-        cmocka_unit_test(test_texts_have_what_the_server_says),
-        cmocka_unit_test(test_texts_from_users_cannot_become_markup),
+        cmocka_unit_test(test_i18n_language_follows_the_readers_weights),
+        cmocka_unit_test(test_i18n_fills_in_texts_by_name),
+        cmocka_unit_test(test_i18n_has_every_body_in_every_language),
+        cmocka_unit_test(test_i18n_has_what_the_server_says),
+        cmocka_unit_test(test_i18n_texts_from_users_cannot_become_markup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,7 +12,7 @@ static struct almanac_moon_phase phase_at(struct sky_tt when)
 }
 
 /* USNO, "Phases of the Moon", 2026, to a minute. */
-static void test_phase_names_are_those_of_usno_2026(void **state)
+static void test_moon_phase_names_are_those_of_usno_2026(void **state)
 {
     (void)state;
     const struct {
@@ -40,7 +40,7 @@ static void test_phase_names_are_those_of_usno_2026(void **state)
     }
 }
 
-static void test_phase_age_counts_from_the_new_moon(void **state)
+static void test_moon_phase_age_counts_from_the_new_moon(void **state)
 {
     (void)state;
     const struct sky_tt new_moon = data_tt(2026, 2, 17, 12, 1, 0.0);
@@ -53,7 +53,7 @@ static void test_phase_age_counts_from_the_new_moon(void **state)
     CHECK_NEAR(phase_at(data_tt(2026, 3, 19, 1, 22, 0.0)).age_days, 29.556, 0.002);
 }
 
-static void test_phase_age_is_unknown_before_the_first_new_moon_of_the_ephemeris(void **state)
+static void test_moon_phase_age_is_unknown_before_the_first_new_moon_of_the_ephemeris(void **state)
 {
     (void)state;
     struct almanac_moon_phase phase = {0};
@@ -68,9 +68,9 @@ static void test_phase_age_is_unknown_before_the_first_new_moon_of_the_ephemeris
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_phase_names_are_those_of_usno_2026),
-        cmocka_unit_test(test_phase_age_counts_from_the_new_moon),
-        cmocka_unit_test(test_phase_age_is_unknown_before_the_first_new_moon_of_the_ephemeris),
+        cmocka_unit_test(test_moon_phase_names_are_those_of_usno_2026),
+        cmocka_unit_test(test_moon_phase_age_counts_from_the_new_moon),
+        cmocka_unit_test(test_moon_phase_age_is_unknown_before_the_first_new_moon_of_the_ephemeris),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -106,7 +106,7 @@ static int commas(const char *line)
     return count;
 }
 
-static void test_rows_direction_is_the_nearest_of_16_winds(void **state)
+static void test_position_columns_have_the_nearest_of_16_winds(void **state)
 {
     (void)state;
     static const char *const winds[] = {"N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE",
@@ -195,7 +195,7 @@ static const char FIELDS[] =
     "320.49750000,-2.24750000,0.782224000100,0.0041,12.5000,refraction";
 
 /* The members in the texts above, up to the uncertainty, which JSON has as an object. */
-static void test_rows_json_has_every_column_once(void **state)
+static void test_position_columns_are_in_json_once_each(void **state)
 {
     (void)state;
     static char want[8192];
@@ -222,7 +222,7 @@ static void test_rows_json_has_every_column_once(void **state)
     assert_true(grammar_is_json(text));
 }
 
-static void test_rows_above_the_horizon_counts_the_air(void **state)
+static void test_position_columns_count_the_air_above_the_horizon(void **state)
 {
     (void)state;
     static const struct {
@@ -242,7 +242,7 @@ static void test_rows_above_the_horizon_counts_the_air(void **state)
     }
 }
 
-static void test_rows_csv_is_rfc_4180_with_the_same_names(void **state)
+static void test_position_columns_csv_is_rfc_4180_with_the_same_names(void **state)
 {
     (void)state;
     static char want[8192];
@@ -265,7 +265,7 @@ static void join(char *out, size_t room, const char *fields, const char *between
     }
 }
 
-static void test_rows_votable_has_the_cells_of_csv(void **state)
+static void test_position_columns_votable_has_the_cells_of_csv(void **state)
 {
     (void)state;
     static char cells[8192], want[sizeof cells + 64];
@@ -277,7 +277,7 @@ static void test_rows_votable_has_the_cells_of_csv(void **state)
     assert_string_equal(text, want);
 }
 
-static void test_rows_votable_fields_have_the_names_of_csv(void **state)
+static void test_position_columns_votable_fields_have_the_names_of_csv(void **state)
 {
     (void)state;
     struct base_buf out = fresh();
@@ -298,7 +298,7 @@ static void test_rows_votable_fields_have_the_names_of_csv(void **state)
 }
 
 /* The unit that ends a name is the unit of its field: one cannot change without the other. */
-static void test_rows_votable_units_are_those_of_the_names(void **state)
+static void test_position_columns_votable_units_are_those_of_the_names(void **state)
 {
     (void)state;
     static const struct {
@@ -327,7 +327,7 @@ static void test_rows_votable_units_are_those_of_the_names(void **state)
 }
 
 /* Between blanks the cells of CSV; an empty one is "-". Columns are aligned. */
-static void test_rows_table_has_the_cells_of_csv(void **state)
+static void test_position_columns_table_has_the_cells_of_csv(void **state)
 {
     (void)state;
     char csv[ROOM_BYTES + 3];
@@ -357,7 +357,7 @@ static void test_rows_table_has_the_cells_of_csv(void **state)
     }
 }
 
-static void test_rows_votable_escapes_what_clients_named(void **state)
+static void test_position_columns_votable_escapes_what_clients_named(void **state)
 {
     (void)state;
     struct almanac_position_columns_row row = ROW;
@@ -372,7 +372,7 @@ static void test_rows_votable_escapes_what_clients_named(void **state)
 }
 
 /* A circle has no 360th degree: what would be rounded up to it is 0, in every column. */
-static void test_rows_no_longitude_is_a_full_turn(void **state)
+static void test_position_columns_have_no_longitude_of_a_full_turn(void **state)
 {
     (void)state;
     struct almanac_position_columns_row row = ROW;
@@ -419,7 +419,7 @@ static const char *json_of(const struct almanac_position_columns_row *row)
     return text;
 }
 
-static void test_rows_a_missing_value_is_null_in_json(void **state)
+static void test_position_columns_without_a_value_are_null_in_json(void **state)
 {
     (void)state;
     struct almanac_position_columns_row row = ROW;
@@ -447,7 +447,7 @@ static void test_rows_a_missing_value_is_null_in_json(void **state)
 }
 
 /* As many fields as there are columns, whether there is a value or not. */
-static void test_rows_a_missing_value_is_empty_in_csv_and_votable(void **state)
+static void test_position_columns_without_a_value_are_empty_in_csv_and_votable(void **state)
 {
     (void)state;
     struct almanac_position_columns_row row = ROW;
@@ -467,7 +467,7 @@ static void test_rows_a_missing_value_is_empty_in_csv_and_votable(void **state)
 }
 
 /* A full buffer reports it, wherever it fills, and nothing is written beyond its end. */
-static void test_rows_stop_at_the_end_of_a_buffer(void **state)
+static void test_position_columns_stop_at_the_end_of_a_buffer(void **state)
 {
     (void)state;
     struct base_buf whole = fresh();
@@ -582,19 +582,19 @@ static void test_positions_votable_that_breaks_off_says_so(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rows_direction_is_the_nearest_of_16_winds),
-        cmocka_unit_test(test_rows_json_has_every_column_once),
-        cmocka_unit_test(test_rows_above_the_horizon_counts_the_air),
-        cmocka_unit_test(test_rows_votable_has_the_cells_of_csv),
-        cmocka_unit_test(test_rows_votable_fields_have_the_names_of_csv),
-        cmocka_unit_test(test_rows_votable_units_are_those_of_the_names),
-        cmocka_unit_test(test_rows_table_has_the_cells_of_csv),
-        cmocka_unit_test(test_rows_votable_escapes_what_clients_named),
-        cmocka_unit_test(test_rows_csv_is_rfc_4180_with_the_same_names),
-        cmocka_unit_test(test_rows_no_longitude_is_a_full_turn),
-        cmocka_unit_test(test_rows_a_missing_value_is_null_in_json),
-        cmocka_unit_test(test_rows_a_missing_value_is_empty_in_csv_and_votable),
-        cmocka_unit_test(test_rows_stop_at_the_end_of_a_buffer),
+        cmocka_unit_test(test_position_columns_have_the_nearest_of_16_winds),
+        cmocka_unit_test(test_position_columns_are_in_json_once_each),
+        cmocka_unit_test(test_position_columns_count_the_air_above_the_horizon),
+        cmocka_unit_test(test_position_columns_votable_has_the_cells_of_csv),
+        cmocka_unit_test(test_position_columns_votable_fields_have_the_names_of_csv),
+        cmocka_unit_test(test_position_columns_votable_units_are_those_of_the_names),
+        cmocka_unit_test(test_position_columns_table_has_the_cells_of_csv),
+        cmocka_unit_test(test_position_columns_votable_escapes_what_clients_named),
+        cmocka_unit_test(test_position_columns_csv_is_rfc_4180_with_the_same_names),
+        cmocka_unit_test(test_position_columns_have_no_longitude_of_a_full_turn),
+        cmocka_unit_test(test_position_columns_without_a_value_are_null_in_json),
+        cmocka_unit_test(test_position_columns_without_a_value_are_empty_in_csv_and_votable),
+        cmocka_unit_test(test_position_columns_stop_at_the_end_of_a_buffer),
         cmocka_unit_test(test_positions_share_one_frame_an_instant),
         cmocka_unit_test(test_positions_csv_has_a_line_a_body),
         cmocka_unit_test(test_positions_votable_that_breaks_off_says_so),

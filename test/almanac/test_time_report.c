@@ -23,7 +23,7 @@ static double turn(double deg)
     return remainder(deg, 360.0);
 }
 
-static void test_scales_agree_with_erfa(void **state)
+static void test_time_report_agrees_with_erfa(void **state)
 {
     (void)state;
     for (int year = 1965; year < 2026; year += 3) {
@@ -56,7 +56,7 @@ static void test_scales_agree_with_erfa(void **state)
 }
 
 /* SOFA Time Scale and Calendar Tools, section 4: 2006 January 15 21:24:37.5 UTC. */
-static void test_scales_are_those_of_sofas_example(void **state)
+static void test_time_report_has_the_scales_of_sofas_example(void **state)
 {
     (void)state;
     struct base_buf out;
@@ -76,7 +76,7 @@ static void test_scales_are_those_of_sofas_example(void **state)
 
 /* Meeus, Astronomical Algorithms, example 12.a: 1987-04-10 0h UT, mean 13:10:46.3668 and apparent
  * 13:10:46.1351. Meeus uses UT1 and IAU 1982: within 0.01 s of IAU 2006 then. */
-static void test_scales_have_meeus_sidereal_time(void **state)
+static void test_time_report_has_meeus_sidereal_time(void **state)
 {
     (void)state;
     struct almanac_time_report s = at(data_tt(1987, 4, 10, 0, 0, 0.0), NULL);
@@ -87,7 +87,7 @@ static void test_scales_have_meeus_sidereal_time(void **state)
 
 /* Meeus, example 28.b: 1992-10-13 0h TD, 3.427351 deg; his mean Sun keeps TD where ours keeps UT1,
  * which is 59 s of its 3.94 min a day. The Astronomical Almanac: +16 min 27 s early in November. */
-static void test_scales_have_the_equation_of_time(void **state)
+static void test_time_report_has_the_equation_of_time(void **state)
 {
     (void)state;
     const struct sky_tt when = {data_tt(1992, 10, 13, 0, 0, 0.0).days - 59.184 / SKY_DAY_S};
@@ -103,7 +103,7 @@ static void test_scales_have_the_equation_of_time(void **state)
     }
 }
 
-static void test_scales_count_gps_weeks(void **state)
+static void test_time_report_counts_gps_weeks(void **state)
 {
     (void)state;
     /* The second rollover of ten bits: week 2048 began on 2019-04-06 at 23:59:42 UTC. */
@@ -114,7 +114,7 @@ static void test_scales_count_gps_weeks(void **state)
     assert_false(at(data_tt(1980, 1, 5, 23, 59, 59.0), NULL).has_gps);
 }
 
-static void test_scales_keep_local_sidereal_time_east_positive(void **state)
+static void test_time_report_counts_local_sidereal_time_east_positive(void **state)
 {
     (void)state;
     const double lons[] = {0.0, 90.0, -90.0, 359.5};
@@ -125,7 +125,7 @@ static void test_scales_keep_local_sidereal_time_east_positive(void **state)
     }
 }
 
-static void test_scales_are_json_and_csv_at_any_time(void **state)
+static void test_time_report_is_json_and_csv_at_any_time(void **state)
 {
     (void)state;
     const double lon = 2.45;
@@ -150,7 +150,7 @@ static void test_scales_are_json_and_csv_at_any_time(void **state)
     }
 }
 
-static void test_scales_stretch_the_day_of_a_leap_second(void **state)
+static void test_time_report_stretches_the_day_of_a_leap_second(void **state)
 {
     (void)state;
     /* Its last second is 86400/86401 of the day: SOFA's quasi-JD. Anchor 2016-12-31 is JD
@@ -166,14 +166,14 @@ static void test_scales_stretch_the_day_of_a_leap_second(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_scales_agree_with_erfa),
-        cmocka_unit_test(test_scales_are_those_of_sofas_example),
-        cmocka_unit_test(test_scales_have_meeus_sidereal_time),
-        cmocka_unit_test(test_scales_have_the_equation_of_time),
-        cmocka_unit_test(test_scales_count_gps_weeks),
-        cmocka_unit_test(test_scales_keep_local_sidereal_time_east_positive),
-        cmocka_unit_test(test_scales_are_json_and_csv_at_any_time),
-        cmocka_unit_test(test_scales_stretch_the_day_of_a_leap_second),
+        cmocka_unit_test(test_time_report_agrees_with_erfa),
+        cmocka_unit_test(test_time_report_has_the_scales_of_sofas_example),
+        cmocka_unit_test(test_time_report_has_meeus_sidereal_time),
+        cmocka_unit_test(test_time_report_has_the_equation_of_time),
+        cmocka_unit_test(test_time_report_counts_gps_weeks),
+        cmocka_unit_test(test_time_report_counts_local_sidereal_time_east_positive),
+        cmocka_unit_test(test_time_report_is_json_and_csv_at_any_time),
+        cmocka_unit_test(test_time_report_stretches_the_day_of_a_leap_second),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void test_listing_reads_a_point(void **state)
+static void test_towns_report_reads_a_point(void **state)
 {
     (void)state;
     struct data_town_search_query query = {0};
@@ -47,7 +47,7 @@ static const char *written(enum almanac_params_format format, const char *words,
     return text;
 }
 
-static void test_listing_is_written_as_documents(void **state)
+static void test_towns_report_is_written_as_documents(void **state)
 {
     (void)state;
     char tail[512];
@@ -86,7 +86,7 @@ static void test_listing_is_written_as_documents(void **state)
     assert_non_null(strstr(text, "{\"places\": [], \"found\": 0"));
 }
 
-static void test_listing_has_a_row_each(void **state)
+static void test_towns_report_has_a_row_for_each_town(void **state)
 {
     (void)state;
     int lines = 0;
@@ -105,9 +105,9 @@ static void test_listing_has_a_row_each(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_listing_reads_a_point),
-        cmocka_unit_test(test_listing_is_written_as_documents),
-        cmocka_unit_test(test_listing_has_a_row_each),
+        cmocka_unit_test(test_towns_report_reads_a_point),
+        cmocka_unit_test(test_towns_report_is_written_as_documents),
+        cmocka_unit_test(test_towns_report_has_a_row_for_each_town),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

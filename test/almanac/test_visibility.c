@@ -21,7 +21,7 @@ static void check(struct almanac_visibility_sight sight, const char *grade, cons
     assert_string_equal(PLACE_TEXT(almanac_visibility_append_reason, &clock, &verdict), reason);
 }
 
-static void test_verdict_of_a_dark_sky(void **state)
+static void test_visibility_of_a_dark_sky(void **state)
 {
     (void)state;
     struct almanac_visibility_sight sight = DARK;
@@ -35,7 +35,7 @@ static void test_verdict_of_a_dark_sky(void **state)
     check(sight, "hidden", "below_horizon", "below the skyline, 12 deg high");
 }
 
-static void test_verdict_asks_for_glass_beyond_magnitude_6_and_10(void **state)
+static void test_visibility_asks_for_glass_beyond_magnitude_6_and_10(void **state)
 {
     (void)state;
     struct almanac_visibility_sight sight = DARK;
@@ -49,7 +49,7 @@ static void test_verdict_asks_for_glass_beyond_magnitude_6_and_10(void **state)
     check(sight, "visible", "naked_eye", "to the naked eye");
 }
 
-static void test_verdict_near_the_sun(void **state)
+static void test_visibility_near_the_sun(void **state)
 {
     (void)state;
     struct almanac_visibility_sight sight = DARK;
@@ -63,7 +63,7 @@ static void test_verdict_near_the_sun(void **state)
     check(sight, "hidden", "sun_close", "too close to the Sun, 6 deg");
 }
 
-static void test_verdict_by_day_and_in_twilight(void **state)
+static void test_visibility_by_day_and_in_twilight(void **state)
 {
     (void)state;
     struct almanac_visibility_sight sight = DARK;
@@ -85,7 +85,7 @@ static void test_verdict_by_day_and_in_twilight(void **state)
     check(sight, "visible", "naked_eye", "to the naked eye");
 }
 
-static void test_verdict_of_the_sun_itself_warns(void **state)
+static void test_visibility_of_the_sun_itself_warns(void **state)
 {
     (void)state;
     const struct almanac_visibility_sight sight = {
@@ -94,7 +94,7 @@ static void test_verdict_of_the_sun_itself_warns(void **state)
 }
 
 /* A darker sky, a higher or brighter body, a greater elongation: none makes a verdict worse. */
-static void test_verdict_never_gets_worse_as_the_sky_gets_darker(void **state)
+static void test_visibility_never_gets_worse_as_the_sky_gets_darker(void **state)
 {
     (void)state;
     for (double magnitude = -4.5; magnitude < 15.0; magnitude += 0.5) {
@@ -110,7 +110,7 @@ static void test_verdict_never_gets_worse_as_the_sky_gets_darker(void **state)
     }
 }
 
-static void test_verdict_json_has_the_numbers_of_its_reason(void **state)
+static void test_visibility_json_has_the_numbers_of_its_reason(void **state)
 {
     (void)state;
     const struct almanac_time_columns_clock clock = {.store = data_store(), .zone = NULL};
@@ -134,13 +134,13 @@ static void test_verdict_json_has_the_numbers_of_its_reason(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_verdict_of_a_dark_sky),
-        cmocka_unit_test(test_verdict_asks_for_glass_beyond_magnitude_6_and_10),
-        cmocka_unit_test(test_verdict_near_the_sun),
-        cmocka_unit_test(test_verdict_by_day_and_in_twilight),
-        cmocka_unit_test(test_verdict_of_the_sun_itself_warns),
-        cmocka_unit_test(test_verdict_never_gets_worse_as_the_sky_gets_darker),
-        cmocka_unit_test(test_verdict_json_has_the_numbers_of_its_reason),
+        cmocka_unit_test(test_visibility_of_a_dark_sky),
+        cmocka_unit_test(test_visibility_asks_for_glass_beyond_magnitude_6_and_10),
+        cmocka_unit_test(test_visibility_near_the_sun),
+        cmocka_unit_test(test_visibility_by_day_and_in_twilight),
+        cmocka_unit_test(test_visibility_of_the_sun_itself_warns),
+        cmocka_unit_test(test_visibility_never_gets_worse_as_the_sky_gets_darker),
+        cmocka_unit_test(test_visibility_json_has_the_numbers_of_its_reason),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static void test_remote_knows_an_address(void **state)
+static void test_api_client_recognises_an_address(void **state)
 {
     (void)state;
     static const char *const good[] = {"http://localhost:8000", "https://example.org/sky/",
@@ -36,7 +36,7 @@ static void check_stream(const struct almanac_params *params,
     base_buf_fini(&url);
 }
 
-static void test_remote_asks_for_instants_and_the_sun_beside_the_bodies(void **state)
+static void test_api_client_asks_for_instants_and_the_sun_beside_the_bodies(void **state)
 {
     (void)state;
     struct almanac_params params = {.given = ALMANAC_PARAMS_BIT(LAT) | ALMANAC_PARAMS_BIT(LON),
@@ -58,7 +58,7 @@ static void test_remote_asks_for_instants_and_the_sun_beside_the_bodies(void **s
                  "&start=2026-10-30T04:04:00Z&count=1");
 }
 
-static void test_remote_writes_the_plus_of_a_far_year_so_that_it_is_no_blank(void **state)
+static void test_api_client_escapes_the_plus_of_a_far_year(void **state)
 {
     (void)state;
     const struct almanac_params params = {.lat_deg = 1.0};
@@ -83,7 +83,7 @@ static enum base_err read_rows(const char *json, struct cmd_api_client_rows *row
     return cmd_api_client_read_rows(data_store(), base_text_of(json), rows);
 }
 
-static void test_remote_reads_positions(void **state)
+static void test_api_client_reads_positions(void **state)
 {
     (void)state;
     struct cmd_api_client_rows rows;
@@ -104,7 +104,7 @@ static void test_remote_reads_positions(void **state)
     assert_string_equal(mars->constellation, "Cnc");
 }
 
-static void test_remote_refuses_positions_that_cannot_be(void **state)
+static void test_api_client_refuses_positions_that_cannot_be(void **state)
 {
     (void)state;
     static const char *const bad[] = {
@@ -132,7 +132,7 @@ static void test_remote_refuses_positions_that_cannot_be(void **state)
     }
 }
 
-static void test_remote_reads_what_comes_next(void **state)
+static void test_api_client_reads_what_comes_next(void **state)
 {
     (void)state;
     static const char json[] =
@@ -155,7 +155,7 @@ static void test_remote_reads_what_comes_next(void **state)
     assert_int_equal(nexts.bodies, 1u << SKY_BODY_MARS);
 }
 
-static void test_remote_texts_reach_the_terminal_without_control(void **state)
+static void test_api_client_texts_reach_the_terminal_without_control(void **state)
 {
     (void)state;
     char text[CMD_API_CLIENT_TEXT_MAX + 1];
@@ -174,7 +174,7 @@ static void test_remote_texts_reach_the_terminal_without_control(void **state)
     assert_string_equal(text, "");
 }
 
-static void test_remote_bye_is_for_good_but_when_the_server_stops(void **state)
+static void test_api_client_bye_is_final_except_when_the_server_stops(void **state)
 {
     (void)state;
     char text[CMD_API_CLIENT_TEXT_MAX + 1];
@@ -187,14 +187,14 @@ static void test_remote_bye_is_for_good_but_when_the_server_stops(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_remote_knows_an_address),
-        cmocka_unit_test(test_remote_asks_for_instants_and_the_sun_beside_the_bodies),
-        cmocka_unit_test(test_remote_writes_the_plus_of_a_far_year_so_that_it_is_no_blank),
-        cmocka_unit_test(test_remote_reads_positions),
-        cmocka_unit_test(test_remote_refuses_positions_that_cannot_be),
-        cmocka_unit_test(test_remote_reads_what_comes_next),
-        cmocka_unit_test(test_remote_texts_reach_the_terminal_without_control),
-        cmocka_unit_test(test_remote_bye_is_for_good_but_when_the_server_stops),
+        cmocka_unit_test(test_api_client_recognises_an_address),
+        cmocka_unit_test(test_api_client_asks_for_instants_and_the_sun_beside_the_bodies),
+        cmocka_unit_test(test_api_client_escapes_the_plus_of_a_far_year),
+        cmocka_unit_test(test_api_client_reads_positions),
+        cmocka_unit_test(test_api_client_refuses_positions_that_cannot_be),
+        cmocka_unit_test(test_api_client_reads_what_comes_next),
+        cmocka_unit_test(test_api_client_texts_reach_the_terminal_without_control),
+        cmocka_unit_test(test_api_client_bye_is_final_except_when_the_server_stops),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

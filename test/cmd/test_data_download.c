@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-static void test_download_knows_an_address_for_every_part(void **state)
+static void test_data_download_has_an_address_for_every_part(void **state)
 {
     (void)state;
     for (enum data_dataset_part part = 0; part < DATA_DATASET_PARTS; part++) {
@@ -21,7 +21,7 @@ static void test_download_knows_an_address_for_every_part(void **state)
     }
 }
 
-static void test_download_from_a_mirror_asks_the_mirror_alone(void **state)
+static void test_data_download_from_a_mirror_asks_the_mirror_alone(void **state)
 {
     (void)state;
     static struct cmd_data_download download = {.part = DATA_DATASET_LEAPS, .name = "a.file"};
@@ -33,8 +33,8 @@ static void test_download_from_a_mirror_asks_the_mirror_alone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_download_knows_an_address_for_every_part),
-        cmocka_unit_test(test_download_from_a_mirror_asks_the_mirror_alone),
+        cmocka_unit_test(test_data_download_has_an_address_for_every_part),
+        cmocka_unit_test(test_data_download_from_a_mirror_asks_the_mirror_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

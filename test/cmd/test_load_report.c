@@ -9,7 +9,7 @@ static void fill(struct cmd_load_report *report, unsigned count)
 }
 
 /* Nearest rank: the least value that this percentage does not exceed. */
-static void test_report_percentiles_are_nearest_ranks(void **state)
+static void test_load_report_percentiles_are_nearest_ranks(void **state)
 {
     (void)state;
     struct cmd_load_report report;
@@ -23,7 +23,7 @@ static void test_report_percentiles_are_nearest_ranks(void **state)
     cmd_load_report_fini(&report);
 }
 
-static void test_report_of_nothing_has_no_latency(void **state)
+static void test_load_report_of_nothing_has_no_latency(void **state)
 {
     (void)state;
     struct cmd_load_report report;
@@ -45,7 +45,7 @@ static void check_text(struct cmd_load_report *report,
     base_buf_fini(&out);
 }
 
-static void test_report_tells_the_same_in_both_forms(void **state)
+static void test_load_report_has_the_same_figures_in_both_forms(void **state)
 {
     (void)state;
     struct cmd_load_report report;
@@ -76,9 +76,9 @@ static void test_report_tells_the_same_in_both_forms(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_report_percentiles_are_nearest_ranks),
-        cmocka_unit_test(test_report_of_nothing_has_no_latency),
-        cmocka_unit_test(test_report_tells_the_same_in_both_forms),
+        cmocka_unit_test(test_load_report_percentiles_are_nearest_ranks),
+        cmocka_unit_test(test_load_report_of_nothing_has_no_latency),
+        cmocka_unit_test(test_load_report_has_the_same_figures_in_both_forms),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,7 +14,7 @@ static char folder[64], said[4000];
 static int make_folder(void **state)
 {
     (void)state;
-    strcpy(folder, "/tmp/test_stock_XXXXXX");
+    strcpy(folder, "/tmp/test_dataset_live_XXXXXX");
     said[0] = '\0';
     return mkdtemp(folder) == NULL;
 }

@@ -141,7 +141,7 @@ static void test_leap_seconds_of_a_list_cut_anywhere_are_refused(void **state)
 static void test_dataset_uses_a_list_that_is_named(void **state)
 {
     (void)state;
-    char path[] = "/tmp/test_leaps_XXXXXX";
+    char path[] = "/tmp/test_leap_seconds_XXXXXX";
     int file = mkstemp(path);
     static const char list[] = EXPIRY FIRST SECOND HASH;
     assert_int_equal(write(file, list, sizeof list - 1), (ssize_t)sizeof list - 1);

@@ -3,7 +3,7 @@
 
 #include "check.h"
 
-static void test_token_weighs_as_the_list_says(void **state)
+static void test_header_list_weighs_as_the_list_says(void **state)
 {
     (void)state;
     static const struct {
@@ -40,7 +40,7 @@ static void test_token_weighs_as_the_list_says(void **state)
     }
 }
 
-static void test_token_finds_an_entity_tag_weak_or_strong(void **state)
+static void test_header_list_finds_an_entity_tag_weak_or_strong(void **state)
 {
     (void)state;
     struct base_text etag = BASE_TEXT("\"abc\"");
@@ -57,8 +57,8 @@ static void test_token_finds_an_entity_tag_weak_or_strong(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_token_weighs_as_the_list_says),
-        cmocka_unit_test(test_token_finds_an_entity_tag_weak_or_strong),
+        cmocka_unit_test(test_header_list_weighs_as_the_list_says),
+        cmocka_unit_test(test_header_list_finds_an_entity_tag_weak_or_strong),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,7 +12,7 @@ static void expect(struct base_buf *out, const char *want)
     base_buf_fini(out);
 }
 
-static void test_calendar_folds_after_75_octets(void **state)
+static void test_ical_folds_after_75_octets(void **state)
 {
     (void)state;
     char line[160], want[170];
@@ -30,7 +30,7 @@ static void test_calendar_folds_after_75_octets(void **state)
     expect(&out, want);
 }
 
-static void test_calendar_never_cuts_a_character(void **state)
+static void test_ical_never_cuts_a_character(void **state)
 {
     (void)state;
     struct base_buf out;
@@ -48,7 +48,7 @@ static void test_calendar_never_cuts_a_character(void **state)
     base_buf_fini(&out);
 }
 
-static void test_calendar_escapes_text(void **state)
+static void test_ical_escapes_text(void **state)
 {
     (void)state;
     struct base_buf out;
@@ -60,9 +60,9 @@ static void test_calendar_escapes_text(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_calendar_folds_after_75_octets),
-        cmocka_unit_test(test_calendar_never_cuts_a_character),
-        cmocka_unit_test(test_calendar_escapes_text),
+        cmocka_unit_test(test_ical_folds_after_75_octets),
+        cmocka_unit_test(test_ical_never_cuts_a_character),
+        cmocka_unit_test(test_ical_escapes_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

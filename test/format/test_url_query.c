@@ -24,7 +24,7 @@ static const char *pairs_of(struct base_text query, enum base_err *ended)
     return all;
 }
 
-static void test_query_takes_pairs_in_their_order(void **state)
+static void test_url_query_returns_pairs_in_their_order(void **state)
 {
     (void)state;
     static const char *const cases[][2] = {
@@ -52,7 +52,7 @@ static void test_query_takes_pairs_in_their_order(void **state)
     }
 }
 
-static void test_query_refuses_half_an_escape(void **state)
+static void test_url_query_refuses_half_an_escape(void **state)
 {
     (void)state;
     static const char *const cases[] = {"a=%",    "a=%4",    "a=%4g",  "a=%g4", "%=1",
@@ -65,7 +65,7 @@ static void test_query_refuses_half_an_escape(void **state)
 }
 
 /* Pairs that were given stay in place while later ones are decoded. */
-static void test_query_values_stay_good(void **state)
+static void test_url_query_values_stay_valid(void **state)
 {
     (void)state;
     char text[2048] = "";
@@ -83,7 +83,7 @@ static void test_query_values_stay_good(void **state)
     base_buf_fini(&scratch);
 }
 
-static void test_query_stops_at_the_limit_of_its_scratch(void **state)
+static void test_url_query_stops_at_the_limit_of_its_scratch(void **state)
 {
     (void)state;
     struct base_text query = BASE_TEXT("a=%41%41%41%41%41%41"), name, value;
@@ -94,7 +94,7 @@ static void test_query_stops_at_the_limit_of_its_scratch(void **state)
 }
 
 /* Law: for any bytes, decoded text is no longer than the query, and reading ends. */
-static void test_query_survives_random_bytes(void **state)
+static void test_url_query_survives_random_bytes(void **state)
 {
     (void)state;
     struct random_source random = random_seeded(3986);
@@ -117,7 +117,7 @@ static void test_query_survives_random_bytes(void **state)
     }
 }
 
-static void test_query_path_is_decoded_once(void **state)
+static void test_url_query_path_is_decoded_once(void **state)
 {
     (void)state;
     static const char *const cases[][2] = {
@@ -137,7 +137,7 @@ static void test_query_path_is_decoded_once(void **state)
     }
 }
 
-static void test_query_path_stays_where_an_escape_hides_something(void **state)
+static void test_url_query_path_stays_where_an_escape_hides_something(void **state)
 {
     (void)state;
     static const char *const cases[] = {"/a%2Fb", "/%61%2fb", "/%00", "/%61%00", "/%",
@@ -158,13 +158,13 @@ static void test_query_path_stays_where_an_escape_hides_something(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_query_takes_pairs_in_their_order),
-        cmocka_unit_test(test_query_refuses_half_an_escape),
-        cmocka_unit_test(test_query_values_stay_good),
-        cmocka_unit_test(test_query_stops_at_the_limit_of_its_scratch),
-        cmocka_unit_test(test_query_survives_random_bytes),
-        cmocka_unit_test(test_query_path_is_decoded_once),
-        cmocka_unit_test(test_query_path_stays_where_an_escape_hides_something),
+        cmocka_unit_test(test_url_query_returns_pairs_in_their_order),
+        cmocka_unit_test(test_url_query_refuses_half_an_escape),
+        cmocka_unit_test(test_url_query_values_stay_valid),
+        cmocka_unit_test(test_url_query_stops_at_the_limit_of_its_scratch),
+        cmocka_unit_test(test_url_query_survives_random_bytes),
+        cmocka_unit_test(test_url_query_path_is_decoded_once),
+        cmocka_unit_test(test_url_query_path_stays_where_an_escape_hides_something),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

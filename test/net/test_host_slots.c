@@ -63,7 +63,7 @@ static enum base_err crowd(void *argument)
     return run_house(house, "aaaaaaaaaabbbbbbbbbb", 60000);
 }
 
-static void test_slots_keep_both_limits(void **state)
+static void test_host_slots_stay_within_both_limits(void **state)
 {
     (void)state;
     struct house house = {0};
@@ -82,7 +82,7 @@ static enum base_err two_hosts(void *argument)
 }
 
 /* The first was served before the second host came; a host that comes goes to the end. */
-static void test_slots_take_hosts_in_turn(void **state)
+static void test_host_slots_serve_hosts_in_turn(void **state)
 {
     (void)state;
     struct house house = {0};
@@ -97,7 +97,7 @@ static enum base_err late_crowd(void *argument)
     return run_house(house, "aaaaaaaaaaaaaaaaaaaa", 5);
 }
 
-static void test_slots_queue_is_left_at_the_deadline(void **state)
+static void test_host_slots_queue_is_left_at_the_deadline(void **state)
 {
     (void)state;
     struct house house = {0};
@@ -125,7 +125,7 @@ static enum base_err cancel_the_middle(void *argument)
     return BASE_ERR_OK;
 }
 
-static void test_slots_queue_closes_up_after_a_cancelled_task(void **state)
+static void test_host_slots_queue_closes_up_after_a_cancelled_task(void **state)
 {
     (void)state;
     struct house house = {0};
@@ -136,10 +136,10 @@ static void test_slots_queue_closes_up_after_a_cancelled_task(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_slots_keep_both_limits),
-        cmocka_unit_test(test_slots_take_hosts_in_turn),
-        cmocka_unit_test(test_slots_queue_is_left_at_the_deadline),
-        cmocka_unit_test(test_slots_queue_closes_up_after_a_cancelled_task),
+        cmocka_unit_test(test_host_slots_stay_within_both_limits),
+        cmocka_unit_test(test_host_slots_serve_hosts_in_turn),
+        cmocka_unit_test(test_host_slots_queue_is_left_at_the_deadline),
+        cmocka_unit_test(test_host_slots_queue_closes_up_after_a_cancelled_task),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -19,7 +19,7 @@ static double number_of(const char *member)
 
 #define OTWAY "/api/v1/positions?bodies=mars&lat=-39.754&lon=145.051&time=2018-10-31T03:22:47Z"
 
-static void test_api_positions_have_the_frozen_names(void **state)
+static void test_dispatch_positions_have_the_frozen_names(void **state)
 {
     (void)state;
     assert_int_equal(ask_get(&ask, OTWAY "&refraction=pyephem"), 200);
@@ -62,7 +62,7 @@ static void test_api_positions_have_the_frozen_names(void **state)
     }
 }
 
-static void test_api_positions_accept_0_as_a_place(void **state)
+static void test_dispatch_positions_accept_0_as_a_place(void **state)
 {
     (void)state;
     assert_int_equal(ask_get(&ask, "/api/v1/positions?lat=0&lon=0&time=2018-10-31T03:22:47Z"), 200);
@@ -87,7 +87,7 @@ static unsigned bodies_of(const char *bodies)
     return found;
 }
 
-static void test_api_positions_choose_bodies(void **state)
+static void test_dispatch_positions_choose_bodies(void **state)
 {
     (void)state;
     assert_int_equal(bodies_of("all"), (1u << SKY_BODY_COUNT) - 1);
@@ -98,7 +98,7 @@ static void test_api_positions_choose_bodies(void **state)
 }
 
 /* Every answer can be asked for again: links.self gives the same bytes. */
-static void test_api_positions_can_be_asked_for_again(void **state)
+static void test_dispatch_positions_can_be_asked_for_again(void **state)
 {
     (void)state;
     static const char *const targets[] = {
@@ -122,7 +122,7 @@ static void test_api_positions_can_be_asked_for_again(void **state)
     }
 }
 
-static void test_api_positions_are_cached_as_long_as_they_hold(void **state)
+static void test_dispatch_positions_are_cached_as_long_as_they_hold(void **state)
 {
     (void)state;
     ask_get(&ask, OTWAY);
@@ -133,7 +133,7 @@ static void test_api_positions_are_cached_as_long_as_they_hold(void **state)
     assert_true(ask_has_header(&ask, "Cache-Control: public, max-age=1"));
 }
 
-static void test_api_positions_report_the_source_of_ut1(void **state)
+static void test_dispatch_positions_report_the_source_of_ut1(void **state)
 {
     (void)state;
     static const struct {
@@ -157,7 +157,7 @@ static void test_api_positions_report_the_source_of_ut1(void **state)
     }
 }
 
-static void test_api_positions_refuse_with_a_problem(void **state)
+static void test_dispatch_positions_refuse_with_a_problem(void **state)
 {
     (void)state;
     static const struct {
@@ -199,7 +199,7 @@ static void test_api_positions_refuse_with_a_problem(void **state)
 
 /* ---- methods and routes ---------------------------------------------------------------------- */
 
-static void test_api_allows_each_route_its_methods(void **state)
+static void test_dispatch_allows_each_route_its_methods(void **state)
 {
     (void)state;
     static const struct {
@@ -226,7 +226,7 @@ static void test_api_allows_each_route_its_methods(void **state)
     }
 }
 
-static void test_api_refuses_unknown_routes(void **state)
+static void test_dispatch_refuses_unknown_routes(void **state)
 {
     (void)state;
     static const char *const targets[] = {"/api",
@@ -252,7 +252,7 @@ static void test_api_refuses_unknown_routes(void **state)
 }
 
 /* The state of one thread answers a thousand different requests as a new state does. */
-static void test_api_keeps_nothing_between_requests(void **state)
+static void test_dispatch_keeps_nothing_between_requests(void **state)
 {
     (void)state;
     static const char *const targets[] = {
@@ -278,7 +278,7 @@ static void test_api_keeps_nothing_between_requests(void **state)
 /* ---- the embedded page ------------------------------------------------------------------------
  */
 
-static void test_api_serves_the_page_with_its_policy(void **state)
+static void test_dispatch_serves_the_page_with_its_policy(void **state)
 {
     (void)state;
     static const struct {
@@ -322,7 +322,7 @@ static bool is_gzipped(const char *accepted)
     return is_gzip;
 }
 
-static void test_api_compresses_for_clients_that_accept_it(void **state)
+static void test_dispatch_compresses_for_clients_that_accept_it(void **state)
 {
     (void)state;
     static const char *const yes[] = {
@@ -335,7 +335,7 @@ static void test_api_compresses_for_clients_that_accept_it(void **state)
     for (size_t i = 0; i < sizeof no / sizeof *no; i++) assert_false(is_gzipped(no[i]));
 }
 
-static void test_api_answers_304_to_clients_that_have_the_content(void **state)
+static void test_dispatch_answers_304_to_clients_that_have_the_content(void **state)
 {
     (void)state;
     struct server_assets_file file;
@@ -373,7 +373,7 @@ static void test_api_answers_304_to_clients_that_have_the_content(void **state)
     }
 }
 
-static void test_api_failures_of_its_own_are_problem_documents_too(void **state)
+static void test_dispatch_failures_of_its_own_are_problem_documents_too(void **state)
 {
     (void)state;
     server_pipeline_refuse(ask.worker, 500, &ask.reply);
@@ -384,7 +384,7 @@ static void test_api_failures_of_its_own_are_problem_documents_too(void **state)
 }
 
 /* The default bodies are the planets: none, so a limit is not divided by zero. */
-static void test_api_answers_with_a_kernel_that_has_no_planets(void **state)
+static void test_dispatch_answers_with_a_kernel_that_has_no_planets(void **state)
 {
     (void)state;
     static const char form[] = "{\"observers\": [{\"lat\": 1, \"lon\": 1}], \"times\": "
@@ -409,21 +409,21 @@ static void test_api_answers_with_a_kernel_that_has_no_planets(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_api_positions_have_the_frozen_names),
-        cmocka_unit_test(test_api_positions_accept_0_as_a_place),
-        cmocka_unit_test(test_api_positions_choose_bodies),
-        cmocka_unit_test(test_api_positions_can_be_asked_for_again),
-        cmocka_unit_test(test_api_positions_are_cached_as_long_as_they_hold),
-        cmocka_unit_test(test_api_positions_report_the_source_of_ut1),
-        cmocka_unit_test(test_api_positions_refuse_with_a_problem),
-        cmocka_unit_test(test_api_allows_each_route_its_methods),
-        cmocka_unit_test(test_api_refuses_unknown_routes),
-        cmocka_unit_test(test_api_keeps_nothing_between_requests),
-        cmocka_unit_test(test_api_serves_the_page_with_its_policy),
-        cmocka_unit_test(test_api_compresses_for_clients_that_accept_it),
-        cmocka_unit_test(test_api_answers_304_to_clients_that_have_the_content),
-        cmocka_unit_test(test_api_failures_of_its_own_are_problem_documents_too),
-        cmocka_unit_test(test_api_answers_with_a_kernel_that_has_no_planets),
+        cmocka_unit_test(test_dispatch_positions_have_the_frozen_names),
+        cmocka_unit_test(test_dispatch_positions_accept_0_as_a_place),
+        cmocka_unit_test(test_dispatch_positions_choose_bodies),
+        cmocka_unit_test(test_dispatch_positions_can_be_asked_for_again),
+        cmocka_unit_test(test_dispatch_positions_are_cached_as_long_as_they_hold),
+        cmocka_unit_test(test_dispatch_positions_report_the_source_of_ut1),
+        cmocka_unit_test(test_dispatch_positions_refuse_with_a_problem),
+        cmocka_unit_test(test_dispatch_allows_each_route_its_methods),
+        cmocka_unit_test(test_dispatch_refuses_unknown_routes),
+        cmocka_unit_test(test_dispatch_keeps_nothing_between_requests),
+        cmocka_unit_test(test_dispatch_serves_the_page_with_its_policy),
+        cmocka_unit_test(test_dispatch_compresses_for_clients_that_accept_it),
+        cmocka_unit_test(test_dispatch_answers_304_to_clients_that_have_the_content),
+        cmocka_unit_test(test_dispatch_failures_of_its_own_are_problem_documents_too),
+        cmocka_unit_test(test_dispatch_answers_with_a_kernel_that_has_no_planets),
     };
     return cmocka_run_group_tests(tests, ask_open, ask_close);
 }

@@ -8,7 +8,7 @@
 
 /* The embedded ephemeris differs from the one of the tables by milliarcseconds; the rest is the
  * tables' rounding, half of 1e-4 deg in azimuth and altitude each: 0.25 arcsec. */
-static void test_ready_passes_with_the_embedded_data(void **state)
+static void test_self_test_passes_with_the_embedded_data(void **state)
 {
     (void)state;
     struct server_self_test ready = server_self_test_check(data_store());
@@ -19,7 +19,7 @@ static void test_ready_passes_with_the_embedded_data(void **state)
 }
 
 /* A leap second too many moves the Moon by half an arcsecond and the sky by fifteen. */
-static void test_ready_fails_with_a_wrong_time_scale(void **state)
+static void test_self_test_fails_with_a_wrong_time_scale(void **state)
 {
     (void)state;
     static struct data_dataset wrong;
@@ -31,7 +31,7 @@ static void test_ready_fails_with_a_wrong_time_scale(void **state)
     assert_non_null(ready.failed);
 }
 
-static void test_ready_says_why_not(void **state)
+static void test_self_test_names_the_reason(void **state)
 {
     (void)state;
     const struct server_self_test good = {.is_passed = true, .checked = 12, .worst_arcsec = 0.1};
@@ -61,9 +61,9 @@ static void test_ready_says_why_not(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_ready_passes_with_the_embedded_data),
-        cmocka_unit_test(test_ready_fails_with_a_wrong_time_scale),
-        cmocka_unit_test(test_ready_says_why_not),
+        cmocka_unit_test(test_self_test_passes_with_the_embedded_data),
+        cmocka_unit_test(test_self_test_fails_with_a_wrong_time_scale),
+        cmocka_unit_test(test_self_test_names_the_reason),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

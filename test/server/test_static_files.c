@@ -28,7 +28,7 @@ static const char *const FILES[] = {"index.html", "my page.html", "a.JS",     ".
 static int make_folder(void **state)
 {
     (void)state;
-    strcpy(folder, "/tmp/test_files_XXXXXX");
+    strcpy(folder, "/tmp/test_static_files_XXXXXX");
     assert_non_null(mkdtemp(folder));
     root = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     assert_true(root >= 0);

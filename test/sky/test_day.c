@@ -146,7 +146,7 @@ static void test_day_refuses_nan(void **state)
 /* ---- the gallery: PRODUCT 2.2 ---- */
 
 /* skyfield#998: after weeks always up the first event must be a set. */
-static void test_gallery_mercury_sets_after_weeks_up_at_71_north(void **state)
+static void test_day_mercury_sets_after_weeks_up_at_71_north(void **state)
 {
     (void)state;
     struct sky_observer observer = sky_horizon_observer(71.0, 0.0, 0.0);
@@ -163,7 +163,7 @@ static void test_gallery_mercury_sets_after_weeks_up_at_71_north(void **state)
 }
 
 /* skyfield#998: a rise 2 or 3 seconds before the set, on 1994-01-07. */
-static void test_gallery_mars_rises_for_seconds_at_67_north(void **state)
+static void test_day_mars_rises_for_seconds_at_67_north(void **state)
 {
     (void)state;
     struct sky_observer observer = sky_horizon_observer(67.0, 0.0, 0.0);
@@ -184,7 +184,7 @@ static void test_gallery_mars_rises_for_seconds_at_67_north(void **state)
 }
 
 /* skyfield#940: the midnight sun's lowest points taken for sunrises. */
-static void test_gallery_midnight_sun_at_67_4066_north(void **state)
+static void test_day_midnight_sun_at_67_4066_north(void **state)
 {
     (void)state;
     struct sky_observer observer = sky_horizon_observer(67.4066, 20.0997, 0.0);
@@ -196,7 +196,7 @@ static void test_gallery_midnight_sun_at_67_4066_north(void **state)
 }
 
 /* CoordinateSharp#167: a shallow lowest point, and the sunrise after it missed. */
-static void test_gallery_shallow_midnight_at_76_north(void **state)
+static void test_day_shallow_midnight_at_76_north(void **state)
 {
     (void)state;
     struct sky_observer observer = sky_horizon_observer(76.0, 45.0, 0.0);
@@ -208,7 +208,7 @@ static void test_gallery_shallow_midnight_at_76_north(void **state)
 }
 
 /* ASCOM#24: the event falls on 00:00 of the day grid. */
-static void test_gallery_event_on_the_day_grid(void **state)
+static void test_day_event_on_the_day_grid(void **state)
 {
     (void)state;
     struct sky_observer observer = sky_horizon_observer(26.695512, 100.03105, 0.0);
@@ -219,7 +219,7 @@ static void test_gallery_event_on_the_day_grid(void **state)
 }
 
 /* pyephem#32: the set 13 h later, at 07:37:20Z, was not found. */
-static void test_gallery_moonset_at_89_5_north(void **state)
+static void test_day_moonset_at_89_5_north(void **state)
 {
     (void)state;
     struct sky_observer observer = sky_horizon_observer(89.5, 0.0, 0.0);
@@ -236,7 +236,7 @@ static void test_gallery_moonset_at_89_5_north(void **state)
 }
 
 /* pyephem#255: an endless loop. */
-static void test_gallery_moon_at_the_south_pole(void **state)
+static void test_day_moon_at_the_south_pole(void **state)
 {
     (void)state;
     struct sky_observer observer = sky_horizon_observer(-90.0, -77.03, 0.0);
@@ -249,7 +249,7 @@ static void test_gallery_moon_at_the_south_pole(void **state)
 }
 
 /* pyephem#204: a search above a horizon of 60 deg gave the same event again and again. */
-static void test_gallery_sun_above_60_degrees(void **state)
+static void test_day_sun_above_60_degrees(void **state)
 {
     (void)state;
     struct sky_observer observer = sky_horizon_observer(24.143, 120.874, 0.0);
@@ -270,7 +270,7 @@ static void test_gallery_sun_above_60_degrees(void **state)
 }
 
 /* pyephem#248, skyfield#221: the next sunrise is some 65 days away. */
-static void test_gallery_polar_night_of_utqiagvik(void **state)
+static void test_day_polar_night_of_utqiagvik(void **state)
 {
     (void)state;
     struct sky_observer observer = sky_horizon_observer(71.2906, -156.7886, 0.0);
@@ -286,7 +286,7 @@ static void test_gallery_polar_night_of_utqiagvik(void **state)
 }
 
 /* pyephem#123: from exactly 00:00:00 UTC nothing was found. */
-static void test_gallery_nothing_is_lost_from_midnight(void **state)
+static void test_day_nothing_is_lost_from_midnight(void **state)
 {
     (void)state;
     struct sky_observer observer = sky_horizon_observer(51.5, 0.0, 0.0);
@@ -309,7 +309,7 @@ static void test_gallery_nothing_is_lost_from_midnight(void **state)
 }
 
 /* suncalc#56: a day without moonrise is right. */
-static void test_gallery_denver_has_a_day_without_moonrise(void **state)
+static void test_day_without_moonrise_in_denver(void **state)
 {
     (void)state;
     struct sky_observer observer = sky_horizon_observer(39.739, -104.985, 0.0);
@@ -334,7 +334,7 @@ static struct sky_day_night night_at(double lat_deg, double lon_deg, struct sky_
     return night;
 }
 
-static void test_night_levels_are_in_order_and_at_their_altitudes(void **state)
+static void test_day_levels_of_night_are_in_order_and_at_their_altitudes(void **state)
 {
     (void)state;
     static const double alt_deg[SKY_DAY_LEVELS] = {6.0, -50.0 / 60.0, -4.0, -6.0, -12.0, -18.0};
@@ -355,7 +355,7 @@ static void test_night_levels_are_in_order_and_at_their_altitudes(void **state)
     assert_true(dusk < night.midnight.tt.days && night.midnight.tt.days < dawn);
 }
 
-static void test_night_is_the_present_one_or_the_one_to_come(void **state)
+static void test_day_night_is_the_present_one_or_the_next(void **state)
 {
     (void)state;
     /* Paris, 2026-10-30: sunrise 06:35, noon 11:34, sunset 16:33 UTC, each to a few minutes */
@@ -369,7 +369,7 @@ static void test_night_is_the_present_one_or_the_one_to_come(void **state)
     }
 }
 
-static void test_night_knows_white_nights_and_polar_ones(void **state)
+static void test_day_has_white_nights_and_polar_ones(void **state)
 {
     (void)state;
     /* June at 60 N: the Sun sinks to 90 - 60 - 23.4 = 6.6 deg below: civil dusk, no nautical one */
@@ -399,20 +399,20 @@ int main(void)
         cmocka_unit_test(test_day_has_a_transit_at_a_pole_too),
         cmocka_unit_test(test_day_stands_where_the_next_event_is_beyond_the_ephemeris),
         cmocka_unit_test(test_day_refuses_nan),
-        cmocka_unit_test(test_gallery_mercury_sets_after_weeks_up_at_71_north),
-        cmocka_unit_test(test_gallery_mars_rises_for_seconds_at_67_north),
-        cmocka_unit_test(test_gallery_midnight_sun_at_67_4066_north),
-        cmocka_unit_test(test_gallery_shallow_midnight_at_76_north),
-        cmocka_unit_test(test_gallery_event_on_the_day_grid),
-        cmocka_unit_test(test_gallery_moonset_at_89_5_north),
-        cmocka_unit_test(test_gallery_moon_at_the_south_pole),
-        cmocka_unit_test(test_gallery_sun_above_60_degrees),
-        cmocka_unit_test(test_gallery_polar_night_of_utqiagvik),
-        cmocka_unit_test(test_gallery_nothing_is_lost_from_midnight),
-        cmocka_unit_test(test_gallery_denver_has_a_day_without_moonrise),
-        cmocka_unit_test(test_night_levels_are_in_order_and_at_their_altitudes),
-        cmocka_unit_test(test_night_is_the_present_one_or_the_one_to_come),
-        cmocka_unit_test(test_night_knows_white_nights_and_polar_ones),
+        cmocka_unit_test(test_day_mercury_sets_after_weeks_up_at_71_north),
+        cmocka_unit_test(test_day_mars_rises_for_seconds_at_67_north),
+        cmocka_unit_test(test_day_midnight_sun_at_67_4066_north),
+        cmocka_unit_test(test_day_shallow_midnight_at_76_north),
+        cmocka_unit_test(test_day_event_on_the_day_grid),
+        cmocka_unit_test(test_day_moonset_at_89_5_north),
+        cmocka_unit_test(test_day_moon_at_the_south_pole),
+        cmocka_unit_test(test_day_sun_above_60_degrees),
+        cmocka_unit_test(test_day_polar_night_of_utqiagvik),
+        cmocka_unit_test(test_day_nothing_is_lost_from_midnight),
+        cmocka_unit_test(test_day_without_moonrise_in_denver),
+        cmocka_unit_test(test_day_levels_of_night_are_in_order_and_at_their_altitudes),
+        cmocka_unit_test(test_day_night_is_the_present_one_or_the_next),
+        cmocka_unit_test(test_day_has_white_nights_and_polar_ones),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

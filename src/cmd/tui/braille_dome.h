@@ -61,7 +61,7 @@ struct cmd_braille_dome {
  *        marks, count   the most important first: these keep their cells and get their labels
  * Gives  whether the grid is large enough, then *dome; no two symbols, labels or letters of the
  *        winds share a cell, and labels have a free column on both sides
- * Test   test_dome_*
+ * Test   test_braille_dome_*
  */
 bool cmd_braille_dome_arrange(int rows, int columns, const struct cmd_braille_dome_mark *marks,
                               int count, struct cmd_braille_dome *dome);

@@ -32,7 +32,7 @@ struct cmd_terminal_layout {
  * Given  rows, columns  0 or more; what does not fit is left out, the table last
  *        bodies         rows of the table
  * Gives  parts that lie within the screen and do not overlap
- * Test   test_screen_*
+ * Test   test_terminal_layout_*
  */
 struct cmd_terminal_layout cmd_terminal_layout_split(int rows, int columns, int bodies);
 

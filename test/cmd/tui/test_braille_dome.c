@@ -30,7 +30,7 @@ static struct cmd_braille_dome_place placed(double az_deg, double alt_deg)
     return lay(21, 41, &one, 1).places[0];
 }
 
-static void test_dome_has_the_zenith_in_the_middle(void **state)
+static void test_braille_dome_has_the_zenith_in_the_middle(void **state)
 {
     (void)state;
     for (double az_deg = 0.0; az_deg < 360.0; az_deg += 45.0) {
@@ -40,7 +40,7 @@ static void test_dome_has_the_zenith_in_the_middle(void **state)
     }
 }
 
-static void test_dome_has_east_on_the_left(void **state)
+static void test_braille_dome_has_east_on_the_left(void **state)
 {
     (void)state;
     struct cmd_braille_dome dome = lay(21, 41, NULL, 0);
@@ -57,7 +57,7 @@ static void test_dome_has_east_on_the_left(void **state)
 }
 
 /* Half way up is half the radius: 2 * 20 - 4 = 36 dots, so 18 of them, 9 columns or 4.5 rows. */
-static void test_dome_runs_evenly_from_horizon_to_zenith(void **state)
+static void test_braille_dome_runs_evenly_from_horizon_to_zenith(void **state)
 {
     (void)state;
     CHECK_NEAR(lay(21, 41, NULL, 0).radius_dots, 36.0, 0.0); /* whole dots: exact */
@@ -66,7 +66,7 @@ static void test_dome_runs_evenly_from_horizon_to_zenith(void **state)
     assert_in_range(placed(180.0, 45.0).symbol.row, 10 + 4, 10 + 5);
 }
 
-static void test_dome_too_small_is_none(void **state)
+static void test_braille_dome_is_absent_when_too_small(void **state)
 {
     (void)state;
     struct cmd_braille_dome dome;
@@ -120,7 +120,8 @@ static void check_layout(const struct cmd_braille_dome *dome,
     }
 }
 
-static void test_dome_never_overlaps_and_keeps_each_side_of_the_horizon(void **state)
+static void
+test_braille_dome_labels_never_overlap_and_stay_on_their_side_of_the_horizon(void **state)
 {
     (void)state;
     struct random_source source = random_seeded(20261122);
@@ -141,7 +142,7 @@ static void test_dome_never_overlaps_and_keeps_each_side_of_the_horizon(void **s
     }
 }
 
-static void test_dome_shows_every_body_of_ordinary_skies(void **state)
+static void test_braille_dome_shows_every_body_of_ordinary_skies(void **state)
 {
     (void)state;
     struct random_source source = random_seeded(4);
@@ -161,7 +162,7 @@ static void test_dome_shows_every_body_of_ordinary_skies(void **state)
     assert_true(named > ROUNDS * NAMED * 9 / 10); /* the table beside has the rest */
 }
 
-static void test_dome_names_a_body_that_is_alone(void **state)
+static void test_braille_dome_names_a_body_that_is_alone(void **state)
 {
     (void)state;
     struct random_source source = random_seeded(5);
@@ -172,7 +173,7 @@ static void test_dome_names_a_body_that_is_alone(void **state)
     }
 }
 
-static void test_dome_keeps_sides_at_the_very_horizon(void **state)
+static void test_braille_dome_draws_bodies_at_the_very_horizon_on_their_side(void **state)
 {
     (void)state;
     const double alts_deg[] = {1e-9, 0.0, -1e-9, 90.0, -90.0};
@@ -188,7 +189,7 @@ static void test_dome_keeps_sides_at_the_very_horizon(void **state)
 
 /* At the pole all bodies keep their altitude through the day and every direction is south or
  * north; the drawing has no special case for it. */
-static void test_dome_of_the_pole_is_a_ring_of_one_altitude(void **state)
+static void test_braille_dome_of_the_pole_is_a_ring_of_one_altitude(void **state)
 {
     (void)state;
     for (double az_deg = 0.0; az_deg < 360.0; az_deg += 30.0) {
@@ -199,7 +200,7 @@ static void test_dome_of_the_pole_is_a_ring_of_one_altitude(void **state)
     }
 }
 
-static void test_dome_circle_is_closed_and_round(void **state)
+static void test_braille_dome_circle_is_closed_and_round(void **state)
 {
     (void)state;
     struct cmd_braille_dome dome = lay(25, 60, NULL, 0);
@@ -225,16 +226,17 @@ static void test_dome_circle_is_closed_and_round(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_dome_has_the_zenith_in_the_middle),
-        cmocka_unit_test(test_dome_has_east_on_the_left),
-        cmocka_unit_test(test_dome_runs_evenly_from_horizon_to_zenith),
-        cmocka_unit_test(test_dome_too_small_is_none),
-        cmocka_unit_test(test_dome_never_overlaps_and_keeps_each_side_of_the_horizon),
-        cmocka_unit_test(test_dome_shows_every_body_of_ordinary_skies),
-        cmocka_unit_test(test_dome_names_a_body_that_is_alone),
-        cmocka_unit_test(test_dome_keeps_sides_at_the_very_horizon),
-        cmocka_unit_test(test_dome_of_the_pole_is_a_ring_of_one_altitude),
-        cmocka_unit_test(test_dome_circle_is_closed_and_round),
+        cmocka_unit_test(test_braille_dome_has_the_zenith_in_the_middle),
+        cmocka_unit_test(test_braille_dome_has_east_on_the_left),
+        cmocka_unit_test(test_braille_dome_runs_evenly_from_horizon_to_zenith),
+        cmocka_unit_test(test_braille_dome_is_absent_when_too_small),
+        cmocka_unit_test(
+            test_braille_dome_labels_never_overlap_and_stay_on_their_side_of_the_horizon),
+        cmocka_unit_test(test_braille_dome_shows_every_body_of_ordinary_skies),
+        cmocka_unit_test(test_braille_dome_names_a_body_that_is_alone),
+        cmocka_unit_test(test_braille_dome_draws_bodies_at_the_very_horizon_on_their_side),
+        cmocka_unit_test(test_braille_dome_of_the_pole_is_a_ring_of_one_altitude),
+        cmocka_unit_test(test_braille_dome_circle_is_closed_and_round),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

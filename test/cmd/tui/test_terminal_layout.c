@@ -34,7 +34,7 @@ static void check_parts(int rows, int columns, int bodies)
     assert_true(screen.dome.columns >= CMD_BRAILLE_DOME_COLUMNS_MIN);
 }
 
-static void test_screen_parts_lie_apart_within_every_size(void **state)
+static void test_terminal_layout_parts_lie_apart_within_every_size(void **state)
 {
     (void)state;
     for (int rows = 0; rows < 90; rows++)
@@ -43,7 +43,7 @@ static void test_screen_parts_lie_apart_within_every_size(void **state)
     check_parts(1000, 3000, 10);
 }
 
-static void test_screen_of_a_usual_terminal_has_everything(void **state)
+static void test_terminal_layout_of_a_usual_terminal_has_everything(void **state)
 {
     (void)state;
     const struct cmd_terminal_layout screen = cmd_terminal_layout_split(24, 80, 10);
@@ -54,7 +54,7 @@ static void test_screen_of_a_usual_terminal_has_everything(void **state)
     assert_int_equal(screen.foot.rows, 1);
 }
 
-static void test_screen_that_is_tall_has_the_dome_above(void **state)
+static void test_terminal_layout_that_is_tall_has_the_dome_above(void **state)
 {
     (void)state;
     const struct cmd_terminal_layout screen = cmd_terminal_layout_split(50, 45, 10);
@@ -62,7 +62,7 @@ static void test_screen_that_is_tall_has_the_dome_above(void **state)
     assert_int_equal(screen.table.rows, 11);
 }
 
-static void test_screen_that_is_small_is_the_table_alone(void **state)
+static void test_terminal_layout_that_is_small_is_the_table_alone(void **state)
 {
     (void)state;
     const struct cmd_terminal_layout screen = cmd_terminal_layout_split(5, 20, 10);
@@ -74,10 +74,10 @@ static void test_screen_that_is_small_is_the_table_alone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_screen_parts_lie_apart_within_every_size),
-        cmocka_unit_test(test_screen_of_a_usual_terminal_has_everything),
-        cmocka_unit_test(test_screen_that_is_tall_has_the_dome_above),
-        cmocka_unit_test(test_screen_that_is_small_is_the_table_alone),
+        cmocka_unit_test(test_terminal_layout_parts_lie_apart_within_every_size),
+        cmocka_unit_test(test_terminal_layout_of_a_usual_terminal_has_everything),
+        cmocka_unit_test(test_terminal_layout_that_is_tall_has_the_dome_above),
+        cmocka_unit_test(test_terminal_layout_that_is_small_is_the_table_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

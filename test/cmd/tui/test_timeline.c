@@ -6,7 +6,7 @@
 #define S   CMD_TIMELINE_SECOND_US
 #define NOW (INT64_C(1793739845) * S) /* 2026-11-03T21:04:05Z */
 
-static void test_travel_live_is_now_to_the_second(void **state)
+static void test_timeline_live_is_now_to_the_second(void **state)
 {
     (void)state;
     struct cmd_timeline travel = cmd_timeline_live();
@@ -16,7 +16,7 @@ static void test_travel_live_is_now_to_the_second(void **state)
     assert_true(cmd_timeline_shown_us(&travel, -1) == -S);              /* before 1970 as well */
 }
 
-static void test_travel_runs_at_its_speed(void **state)
+static void test_timeline_runs_at_its_speed(void **state)
 {
     (void)state;
     struct cmd_timeline travel = cmd_timeline_from(NOW, 100 * S, 60);
@@ -27,7 +27,7 @@ static void test_travel_runs_at_its_speed(void **state)
     assert_int_equal(cmd_timeline_wait_ms(&travel, 100 * S), 1001);
 }
 
-static void test_travel_change_of_speed_does_not_jump(void **state)
+static void test_timeline_change_of_speed_does_not_jump(void **state)
 {
     (void)state;
     struct cmd_timeline travel = cmd_timeline_live();
@@ -46,7 +46,7 @@ static void test_travel_change_of_speed_does_not_jump(void **state)
     assert_true(cmd_timeline_shown_us(&travel, now) == shown);
 }
 
-static void test_travel_pauses_and_goes_on(void **state)
+static void test_timeline_pauses_and_goes_on(void **state)
 {
     (void)state;
     struct cmd_timeline travel = cmd_timeline_live();
@@ -64,7 +64,7 @@ static void test_travel_pauses_and_goes_on(void **state)
     assert_true(cmd_timeline_shown_us(&travel, NOW + 12 * S) == NOW + 3602 * S);
 }
 
-static void test_travel_moves_and_keeps_running(void **state)
+static void test_timeline_moves_while_it_runs(void **state)
 {
     (void)state;
     struct cmd_timeline travel = cmd_timeline_live();
@@ -73,7 +73,7 @@ static void test_travel_moves_and_keeps_running(void **state)
     assert_true(cmd_timeline_shown_us(&travel, NOW + 3 * S) == NOW - 86397 * S);
 }
 
-static void test_travel_stays_within_what_time_can_say(void **state)
+static void test_timeline_stays_within_the_years_that_can_be_written(void **state)
 {
     (void)state;
     struct cmd_timeline travel = cmd_timeline_from(NOW, 0, CMD_TIMELINE_SPEED_MAX);
@@ -87,12 +87,12 @@ static void test_travel_stays_within_what_time_can_say(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_travel_live_is_now_to_the_second),
-        cmocka_unit_test(test_travel_runs_at_its_speed),
-        cmocka_unit_test(test_travel_change_of_speed_does_not_jump),
-        cmocka_unit_test(test_travel_pauses_and_goes_on),
-        cmocka_unit_test(test_travel_moves_and_keeps_running),
-        cmocka_unit_test(test_travel_stays_within_what_time_can_say),
+        cmocka_unit_test(test_timeline_live_is_now_to_the_second),
+        cmocka_unit_test(test_timeline_runs_at_its_speed),
+        cmocka_unit_test(test_timeline_change_of_speed_does_not_jump),
+        cmocka_unit_test(test_timeline_pauses_and_goes_on),
+        cmocka_unit_test(test_timeline_moves_while_it_runs),
+        cmocka_unit_test(test_timeline_stays_within_the_years_that_can_be_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -29,7 +29,7 @@ static struct server_access_log_entry entry_of(const char *path, const char *que
 
 static void open_file(struct server_access_log_sink *sink, char *path)
 {
-    strcpy(path, "/tmp/test_log.XXXXXX");
+    strcpy(path, "/tmp/test_access_log.XXXXXX");
     int fd = mkstemp(path);
     assert_true(fd >= 0);
     close(fd);

@@ -70,7 +70,7 @@ static void test_etag_of_compressed_content_is_another(void **state)
 }
 
 /* FIPS 180-2, appendix B.1 and B.3: "abc", and a million times "a". */
-static void test_digest_gives_the_standards_own_examples_in_any_slices(void **state)
+static void test_etag_hash_gives_the_standards_own_examples_in_any_slices(void **state)
 {
     (void)state;
     struct data_sha256_steps digest = {.is_known = false};
@@ -160,7 +160,7 @@ int main(void)
         cmocka_unit_test(test_etag_decides_by_weak_comparison_of_each_tag),
         cmocka_unit_test(test_etag_star_matches_only_content_that_exists),
         cmocka_unit_test(test_etag_of_content_is_weak_and_changes_with_it),
-        cmocka_unit_test(test_digest_gives_the_standards_own_examples_in_any_slices),
+        cmocka_unit_test(test_etag_hash_gives_the_standards_own_examples_in_any_slices),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
-/* The server adds headers to what the almanac answers; the content is the almanac's, byte for byte.
- * */
+/* server/dispatch adds headers to the almanac's answers; the content is the almanac's, byte for
+ * byte. */
 #include "almanac/answer.h"
 #include "almanac/targets.h"
 #include "server/asking.h"
@@ -41,7 +41,7 @@ static unsigned ask_target(const char *target, const char *body)
     return ask_raw(&ask, text);
 }
 
-static void test_server_sends_the_bytes_of_the_almanac(void **state)
+static void test_dispatch_sends_the_bytes_of_the_almanac(void **state)
 {
     (void)state;
     static struct almanac_workspace work;
@@ -75,7 +75,7 @@ static void test_server_sends_the_bytes_of_the_almanac(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_server_sends_the_bytes_of_the_almanac),
+        cmocka_unit_test(test_dispatch_sends_the_bytes_of_the_almanac),
     };
     return cmocka_run_group_tests(tests, ask_open, ask_close);
 }

@@ -1,5 +1,4 @@
-/* server/handle_sky: the routes /api/v1/sky and /api/v1/tonight, requested as a connection would.
- * */
+/* The routes /api/v1/sky and /api/v1/tonight, requested as a connection would. */
 #include "almanac/short_documents.h"
 
 #include "almanac/place.h"
@@ -14,7 +13,7 @@ static void check_type(const char *want)
     assert_memory_equal(ask.reply.content_type.at, want, strlen(want));
 }
 
-static void test_night_routes_answer_in_every_format(void **state)
+static void test_dispatch_sky_answers_in_every_format(void **state)
 {
     (void)state;
     static const char *const routes[] = {"/api/v1/sky?" HERE, "/api/v1/tonight?" HERE};
@@ -37,7 +36,7 @@ static void test_night_routes_answer_in_every_format(void **state)
 }
 
 /* links.self asks for the same again, byte for byte. */
-static void test_night_links_reproduce_the_answer(void **state)
+static void test_dispatch_sky_links_reproduce_the_answer(void **state)
 {
     (void)state;
     static const char *const targets[] = {
@@ -60,7 +59,7 @@ static void test_night_links_reproduce_the_answer(void **state)
     }
 }
 
-static void test_night_without_a_place_or_with_what_it_does_not_know_is_refused(void **state)
+static void test_dispatch_sky_needs_a_place_and_known_parameters(void **state)
 {
     (void)state;
     assert_int_equal(ask_get(&ask, "/api/v1/sky?lat=1"), 400);
@@ -73,12 +72,12 @@ static void test_night_without_a_place_or_with_what_it_does_not_know_is_refused(
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_night_routes_answer_in_every_format, ask_open,
+        cmocka_unit_test_setup_teardown(test_dispatch_sky_answers_in_every_format, ask_open,
                                         ask_close),
-        cmocka_unit_test_setup_teardown(test_night_links_reproduce_the_answer, ask_open, ask_close),
-        cmocka_unit_test_setup_teardown(
-            test_night_without_a_place_or_with_what_it_does_not_know_is_refused, ask_open,
-            ask_close),
+        cmocka_unit_test_setup_teardown(test_dispatch_sky_links_reproduce_the_answer, ask_open,
+                                        ask_close),
+        cmocka_unit_test_setup_teardown(test_dispatch_sky_needs_a_place_and_known_parameters,
+                                        ask_open, ask_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

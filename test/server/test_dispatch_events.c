@@ -17,7 +17,7 @@ static void expect_json(const char *target)
     assert_true(grammar_is_json(ask.body));
 }
 
-static void test_events_answer_in_every_format(void **state)
+static void test_dispatch_events_answer_in_every_format(void **state)
 {
     (void)state;
     expect_json(EVENTS "types=phases,eclipses&days=31");
@@ -43,7 +43,7 @@ static void test_events_answer_in_every_format(void **state)
     }
 }
 
-static void test_events_of_days_report_bodies_that_do_not_rise(void **state)
+static void test_dispatch_events_of_days_report_bodies_that_do_not_rise(void **state)
 {
     (void)state;
     expect_json("/api/v1/events?types=day&bodies=sun&lat=71.29&lon=-156.79&"
@@ -56,7 +56,7 @@ static void test_events_of_days_report_bodies_that_do_not_rise(void **state)
     assert_null(strstr(ask.body, "\"date\": \"2026-03-04\""));
 }
 
-static void test_events_refuse_with_a_code(void **state)
+static void test_dispatch_events_refuse_with_a_code(void **state)
 {
     (void)state;
     const struct {
@@ -92,7 +92,7 @@ static void test_events_refuse_with_a_code(void **state)
     assert_non_null(strstr(ask.body, "\"did_you_mean\": \"rise\""));
 }
 
-static void test_bodies_are_named_and_limited(void **state)
+static void test_dispatch_bodies_are_named_and_limited(void **state)
 {
     (void)state;
     expect_json("/api/v1/bodies");
@@ -112,7 +112,7 @@ static void test_bodies_are_named_and_limited(void **state)
 
 /* The reported range is the range of valid requests: its ends are answered, a day beyond them is
  * not. */
-static void test_bodies_report_the_range_that_positions_have(void **state)
+static void test_dispatch_bodies_have_the_range_of_positions(void **state)
 {
     (void)state;
     const struct sky_context *sky = data_sky();
@@ -136,7 +136,7 @@ static void test_bodies_report_the_range_that_positions_have(void **state)
     }
 }
 
-static void test_time_is_a_route(void **state)
+static void test_dispatch_has_a_route_for_time(void **state)
 {
     (void)state;
     expect_json("/api/v1/time?time=2026-10-30T21:00:00Z&lon=2.45&tz=Europe/Paris");
@@ -157,7 +157,7 @@ static const struct almanac_conventions_row *row(const struct almanac_convention
     return NULL;
 }
 
-static void test_conventions_hold_the_codes_own_figures(void **state)
+static void test_dispatch_conventions_have_the_figures_of_the_code(void **state)
 {
     (void)state;
     static struct almanac_conventions_row rows[ALMANAC_CONVENTIONS_MAX];
@@ -183,13 +183,13 @@ static void test_conventions_hold_the_codes_own_figures(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_events_answer_in_every_format),
-        cmocka_unit_test(test_events_of_days_report_bodies_that_do_not_rise),
-        cmocka_unit_test(test_events_refuse_with_a_code),
-        cmocka_unit_test(test_bodies_are_named_and_limited),
-        cmocka_unit_test(test_bodies_report_the_range_that_positions_have),
-        cmocka_unit_test(test_time_is_a_route),
-        cmocka_unit_test(test_conventions_hold_the_codes_own_figures),
+        cmocka_unit_test(test_dispatch_events_answer_in_every_format),
+        cmocka_unit_test(test_dispatch_events_of_days_report_bodies_that_do_not_rise),
+        cmocka_unit_test(test_dispatch_events_refuse_with_a_code),
+        cmocka_unit_test(test_dispatch_bodies_are_named_and_limited),
+        cmocka_unit_test(test_dispatch_bodies_have_the_range_of_positions),
+        cmocka_unit_test(test_dispatch_has_a_route_for_time),
+        cmocka_unit_test(test_dispatch_conventions_have_the_figures_of_the_code),
     };
     return cmocka_run_group_tests(tests, ask_open, ask_close);
 }
