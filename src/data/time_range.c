@@ -105,9 +105,12 @@ struct sky_tt data_time_range_at(const struct data_dataset *store,
                                  const struct data_time_range *range, int64_t index)
 {
     assert(index >= 0 && index < range->count);
-    int64_t us = range->start_us + index * range->step_us;
-    int64_t seconds = us / SECOND_US - (us % SECOND_US < 0);
     struct sky_tt when = {0.0};
+    int64_t us;
+    if (__builtin_mul_overflow(index, range->step_us, &us) ||
+        __builtin_add_overflow(us, range->start_us, &us))
+        return (struct sky_tt){NAN};
+    int64_t seconds = us / SECOND_US - (us % SECOND_US < 0);
     /* Both ends were instants of the calendar, so every one between them is too. */
     if (sky_civil_tt_of_posix(&store->sky.leaps, &store->sky.orient, seconds,
                               (int32_t)(us - seconds * SECOND_US) * 1000, &when) != BASE_ERR_OK)

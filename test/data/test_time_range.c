@@ -5,6 +5,7 @@
 #include "check.h"
 #include "data.h"
 
+#include <math.h>
 #include <string.h>
 
 static enum base_err step(const char *text, int64_t *step_us, struct base_fault *fault)
@@ -190,6 +191,19 @@ static void test_time_range_counts_every_microsecond_of_40000_years(void **state
                data_tt(19999, 1, 1, 0, 0, 0.0).days, 2e-9);
 }
 
+/* 1,000,000,000 steps of a century are more microseconds than a number holds. */
+static void test_time_range_has_no_instant_beyond_64_bits(void **state)
+{
+    (void)state;
+    struct data_time_range range = {.start_us = INT64_C(946728000000000), .count = 1000000000};
+    int64_t century_us;
+    struct base_fault fault;
+    assert_int_equal(step("36525d", &century_us, &fault), BASE_ERR_OK);
+    range.step_us = century_us;
+    for (int64_t index = 5845; index < range.count; index = index * 3 / 2)
+        assert_true(isnan(data_time_range_at(data_store(), &range, index).days));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -200,6 +214,7 @@ int main(void)
         cmocka_unit_test(test_time_range_keeps_the_time_of_day_across_a_leap_second),
         cmocka_unit_test(test_time_range_works_before_1970),
         cmocka_unit_test(test_time_range_counts_every_microsecond_of_40000_years),
+        cmocka_unit_test(test_time_range_has_no_instant_beyond_64_bits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
