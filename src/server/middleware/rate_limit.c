@@ -5,6 +5,7 @@
 #include "base/num.h"
 #include "base/siphash.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -54,6 +55,8 @@ enum base_err server_rate_limit_parse(struct base_text text, struct server_rate_
 
 struct server_rate_limit *server_rate_limit_create(struct server_rate_limit_rate rate)
 {
+    assert(rate.count > 0 && rate.count <= SERVER_RATE_LIMIT_RATE_MAX);
+    assert((rate.period_s == 1 || rate.period_s == 60) && rate.burst > 0);
     struct server_rate_limit *limit = calloc(1, sizeof *limit);
     if (limit == NULL) return NULL;
     limit->rate = rate;
@@ -95,6 +98,7 @@ struct server_rate_limit_decision
 server_rate_limit_check(struct server_rate_limit *limit,
                         const struct server_proxies_address *client, uint64_t now_ns)
 {
+    assert(client->is_known);
     size_t length =
         server_proxies_is_ipv4(client) ? sizeof client->bytes : sizeof client->bytes / 2;
     uint64_t hash = base_siphash_of(limit->key, client->bytes, length) | 1;
@@ -109,8 +113,11 @@ server_rate_limit_check(struct server_rate_limit *limit,
     uv_mutex_unlock(&shard->lock);
     if (!verdict.is_allowed) {
         verdict.retry_after_s = seconds_up(missing_ns - limit->burst_ns);
+        /* A thread that read the clock later may have been here first. */
         missing_ns -= limit->token_ns;
+        if (missing_ns > limit->burst_ns) missing_ns = limit->burst_ns;
     }
+    assert(missing_ns <= limit->burst_ns);
     verdict.remaining = (unsigned)((limit->burst_ns - missing_ns) / limit->token_ns);
     verdict.full_s = seconds_up(missing_ns);
     return verdict;

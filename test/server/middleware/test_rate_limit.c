@@ -73,6 +73,23 @@ static void test_rate_limit_allows_a_burst_and_then_the_rate(void **state)
     server_rate_limit_free(limit);
 }
 
+/* Threads read the clock before they reach the bucket, so a later reading may come first. */
+static void test_rate_limit_has_no_tokens_for_a_thread_whose_clock_was_read_earlier(void **state)
+{
+    (void)state;
+    struct server_rate_limit *limit =
+        server_rate_limit_create((struct server_rate_limit_rate){1, 1, 3});
+    struct server_proxies_address client = address("192.0.2.1");
+    uint64_t now = 100 * (uint64_t)S;
+    for (unsigned i = 0; i < 3; i++)
+        assert_true(server_rate_limit_check(limit, &client, now).is_allowed);
+    struct server_rate_limit_decision v = server_rate_limit_check(limit, &client, now - 1000);
+    assert_false(v.is_allowed);
+    assert_int_equal(v.remaining, 0);
+    assert_int_equal(v.full_s, 3);
+    server_rate_limit_free(limit);
+}
+
 static void test_rate_limit_separates_clients_by_address_or_its_first_64_bits(void **state)
 {
     (void)state;
@@ -111,6 +128,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rate_limit_reads_rates),
         cmocka_unit_test(test_rate_limit_allows_a_burst_and_then_the_rate),
+        cmocka_unit_test(test_rate_limit_has_no_tokens_for_a_thread_whose_clock_was_read_earlier),
         cmocka_unit_test(test_rate_limit_separates_clients_by_address_or_its_first_64_bits),
         cmocka_unit_test(test_rate_limit_refuses_no_client_because_the_table_is_full),
     };
