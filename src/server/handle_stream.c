@@ -29,6 +29,7 @@
 #include "sky/rise.h"
 #include "sky/time.h"
 
+#include <assert.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -71,6 +72,7 @@ static int64_t clock_us(void)
 
 static int64_t rounded_down(int64_t us, int64_t step_us)
 {
+    assert(step_us > 0);
     int64_t rest = us % step_us;
     return us - (rest < 0 ? rest + step_us : rest);
 }
@@ -98,6 +100,7 @@ struct events {
 static enum base_err find_events(const struct stream *s, enum sky_body body, struct sky_tt from,
                                  struct sky_tt until, struct events *found)
 {
+    assert(found->count <= EVENTS_MAX && s->params.bodies >> body & 1u);
     const struct sky_observer observer =
         sky_horizon_observer(s->params.lat_deg, s->params.lon_deg, s->params.elevation_m);
     const struct sky_rise_search search = {
@@ -212,6 +215,8 @@ static enum base_err append_shared(struct stream *s, struct base_buf *out)
 
 static enum base_err send_instant(struct stream *s, struct base_buf *out)
 {
+    assert(!s->has_last || s->last_us < s->next_us);
+    assert(s->left != 0 && s->step_us > 0 && s->interval_us > 0);
     struct sky_tt when = tt_of(s, s->next_us);
     if (s->zone[0] != '\0' && data_zone_cache_get(&s->worker->work.zones, base_text_of(s->zone),
                                                   &s->params.zone) != BASE_ERR_OK)
@@ -240,6 +245,7 @@ static enum base_err append_bye(struct base_buf *out, const char *reason)
 /* Skips to the present instant when the reader is too far behind. */
 static void catch_up(struct stream *s, int64_t now_us)
 {
+    assert(s->interval_us > 0);
     int64_t behind = (now_us - s->due_us) / s->interval_us;
     if (!s->is_live || behind <= SERVER_HANDLE_STREAM_CATCH_UP_MAX) return;
     s->due_us += behind * s->interval_us;
@@ -269,7 +275,9 @@ static enum base_err produce(void *state, struct net_http_turn *turn)
 static void release(void *state)
 {
     struct stream *s = state;
-    atomic_fetch_sub(&s->worker->shared->streams, 1);
+    const unsigned before = atomic_fetch_sub(&s->worker->shared->streams, 1);
+    assert(before > 0);
+    (void)before;
     free(s);
 }
 
@@ -292,6 +300,7 @@ static bool read_last_id(const struct net_http_request *request, const struct da
  * receives the rises and sets of the last day, but not each position. */
 static void resume(struct stream *s, int64_t last_us, bool has_start)
 {
+    assert(s->step_us > 0 && s->interval_us > 0 && !s->has_last);
     if (s->is_live) {
         int64_t missed = (s->next_us - last_us) / s->interval_us;
         if (missed < 0) return; /* from the future */
@@ -300,8 +309,10 @@ static void resume(struct stream *s, int64_t last_us, bool has_start)
         s->next_us -= (missed - 1) * s->interval_us;
         s->last_us = last_us > s->next_us - DAY_US ? last_us : s->next_us - DAY_US;
     } else {
-        if (s->left > 0 && has_start) s->left -= (last_us - s->next_us) / s->step_us + 1;
-        if (s->left < -1) s->left = 0;
+        if (s->left > 0 && has_start) {
+            const int64_t sent = (last_us - s->next_us) / s->step_us + 1;
+            s->left = sent < s->left ? s->left - sent : 0; /* -1 would mean no end */
+        }
         s->next_us = last_us + s->step_us;
         s->last_us = last_us;
     }
@@ -327,6 +338,7 @@ static void set_course(struct stream *s, const struct net_http_request *request)
         s->next_us = data_time_text_posix_us(store, r->start.when);
     if (read_last_id(request, store, &last_us))
         resume(s, last_us, almanac_params_has(r, ALMANAC_PARAMS_START));
+    assert(s->left >= -1 && (!s->has_last || s->last_us < s->next_us));
 }
 
 static bool reserve_stream(struct server_worker *worker)

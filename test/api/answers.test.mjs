@@ -166,6 +166,15 @@ test('a stream broken off anywhere continues with Last-Event-ID without a gap', 
     }
 });
 
+test('a reader with an id beyond the end of a range receives the end alone', async () => {
+    const at = (minute) => `2026-10-30T${String(minute / 60 | 0).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}:00.000000Z`;
+    for (const instants of [23, 24, 25, 30]) {
+        const rest = await events(LAPSE, { enough: 40, headers: { 'last-event-id': at(30 * instants) } });
+        assert.equal(rest.at(-1).event, 'bye', at(30 * instants));
+        assert.equal(rest.filter(({ event }) => event === 'positions').length, 0, at(30 * instants));
+    }
+});
+
 test('events come between the positions around them, where the altitude changes its sign', async () => {
     let last = null;
     for (const { event, data } of await events(`${LAPSE}&refraction=none`)) {
