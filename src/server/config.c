@@ -28,6 +28,7 @@ const char *server_config_expected(enum server_config_setting setting)
 
 static enum base_err set_whole(const char *text, unsigned least, unsigned most, unsigned *value)
 {
+    assert(least <= most);
     unsigned parsed;
     struct base_fault fault;
     if (base_num_parse_whole(base_text_of(text), most, &parsed, &fault) != BASE_ERR_OK ||
@@ -40,6 +41,7 @@ static enum base_err set_whole(const char *text, unsigned least, unsigned most, 
 static enum base_err set_host(struct base_text text, struct server_config *config)
 {
     if (text.length == 0 || text.length > SERVER_CONFIG_HOST_MAX) return BASE_ERR_FORMAT;
+    assert(text.length < sizeof config->host);
     memcpy(config->host, text.at, text.length);
     config->host[text.length] = '\0';
     return BASE_ERR_OK;
@@ -72,9 +74,10 @@ static enum base_err set_base_path(const char *text, struct server_config *confi
     static const char ALLOWED[] = "0123456789abcdefghijklmnopqrstuvwxyz"
                                   "ABCDEFGHIJKLMNOPQRSTUVWXYZ/-._~";
     const size_t length = strlen(text);
+    if (text[0] != '/') return BASE_ERR_FORMAT; /* such as no text at all */
     bool has_parts = length == 1 || (text[length - 1] != '/' && strstr(text, "//") == NULL);
-    if (text[0] != '/' || length > SERVER_CONFIG_BASE_PATH_MAX || !has_parts ||
-        strstr(text, "/.") != NULL || strspn(text, ALLOWED) != length)
+    if (length > SERVER_CONFIG_BASE_PATH_MAX || !has_parts || strstr(text, "/.") != NULL ||
+        strspn(text, ALLOWED) != length)
         return BASE_ERR_FORMAT;
     config->frontend.base_path = length > 1 ? text : NULL;
     return BASE_ERR_OK;
@@ -116,6 +119,7 @@ static enum base_err set(struct server_config *config, enum server_config_settin
 enum base_err server_config_set(struct server_config *config, enum server_config_setting setting,
                                 const char *text)
 {
+    assert((unsigned)setting < SERVER_CONFIG_COUNT && text != NULL);
     struct server_config changed = *config;
     if (set(&changed, setting, text) != BASE_ERR_OK) return BASE_ERR_FORMAT;
     *config = changed;

@@ -86,6 +86,7 @@ static void test_config_refuses_other_texts_and_stays_as_it_was(void **state)
         {SERVER_CONFIG_ACCESS_LOG, ""},
         {SERVER_CONFIG_RATE, "fast"},
         {SERVER_CONFIG_TRUSTED_PROXIES, "10.0.0.0/33"},
+        {SERVER_CONFIG_BASE_PATH, ""},
         {SERVER_CONFIG_BASE_PATH, "sky"},
         {SERVER_CONFIG_BASE_PATH, "/sky/"},
         {SERVER_CONFIG_BASE_PATH, "/a//b"},
