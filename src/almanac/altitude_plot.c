@@ -40,6 +40,7 @@ almanac_altitude_plot_dusk(const struct almanac_altitude_plot *curves, double su
         double after = curves->sun_alt_deg[i] - sun_alt_deg;
         if ((before > 0.0) == (after > 0.0)) continue;
         double at_s = (i - 1 + before / (before - after)) * curves->step_s;
+        assert(at_s >= 0.0 && at_s <= (double)(curves->count - 1) * curves->step_s);
         if (before > 0.0 && !dusk.has_dusk) {
             dusk.has_dusk = true;
             dusk.dusk_s = at_s;
@@ -71,6 +72,7 @@ static int highest_sample(const struct almanac_altitude_plot *curves,
 void almanac_altitude_plot_arrange(const struct almanac_altitude_plot *curves,
                                    struct almanac_altitude_plot_plan *plan)
 {
+    assert(curves->line_count >= 0 && curves->line_count <= SKY_BODY_COUNT);
     struct format_label_layout layout = {.bounds = {ALMANAC_ALTITUDE_PLOT_LEFT, 0.0,
                                                     ALMANAC_ALTITUDE_PLOT_RIGHT,
                                                     ALMANAC_ALTITUDE_PLOT_BOTTOM}};
@@ -144,6 +146,7 @@ static void append_bands(struct base_buf *out, const struct almanac_altitude_plo
                 if (at_s > from_s + 1.0 && at_s < until_s) until_s = at_s;
             }
         }
+        assert(until_s > from_s); /* the next one begins later */
         double middle = (from_s + until_s) / 2.0 / curves->step_s;
         int i = (int)fmin(middle, curves->count - 2);
         double alt_deg = curves->sun_alt_deg[i] +
@@ -160,6 +163,7 @@ static void append_bands(struct base_buf *out, const struct almanac_altitude_plo
 static void append_moonlight(struct base_buf *out, const struct almanac_altitude_plot *curves)
 {
     if (curves->moon_alt_deg == NULL) return;
+    assert(curves->moon_illuminated >= 0.0 && curves->moon_illuminated <= 1.0);
     base_buf_append_format(
         out, "<path class=\"k-moonlight\" fill=\"%s\" fill-opacity=\"%.2f\" d=\"",
         almanac_palette_of(curves->theme)->text, 0.03 + 0.15 * curves->moon_illuminated);
@@ -326,6 +330,7 @@ static void append_now(struct base_buf *out, const struct almanac_altitude_plot 
 void almanac_altitude_plot_append_sun(struct base_buf *out,
                                       const struct almanac_altitude_plot *curves)
 {
+    assert(curves->count > 0);
     struct almanac_altitude_plot_dusk sun = almanac_altitude_plot_dusk(curves, SKY_RISE_SUNSET_DEG);
     struct almanac_altitude_plot_dusk dark =
         almanac_altitude_plot_dusk(curves, SKY_RISE_ASTRONOMICAL_DEG);
@@ -357,6 +362,7 @@ static void append_words(struct base_buf *out, const struct almanac_altitude_plo
     append_clock(&from, curves, 0.0);
     append_clock(&until, curves, (double)(curves->count - 1) * curves->step_s);
     almanac_altitude_plot_append_sun(&sun, curves);
+    assert(!from.has_overflowed && !until.has_overflowed && !sun.has_overflowed);
     const struct almanac_i18n_value values[] = {{"from", {from_bytes, from.used}},
                                                 {"until", {until_bytes, until.used}},
                                                 {"sun", {sun_bytes, sun.used}}};
@@ -370,6 +376,7 @@ static void append_words(struct base_buf *out, const struct almanac_altitude_plo
 
 void almanac_altitude_plot_append(struct base_buf *out, const struct almanac_altitude_plot *curves)
 {
+    assert(curves->count > 1 && curves->count <= ALMANAC_ALTITUDE_PLOT_SAMPLES_MAX);
     const struct almanac_palette *colours = almanac_palette_of(curves->theme);
     base_buf_append_format(out,
                            "<svg class=\"curves\" viewBox=\"0 0 %d %d\" role=\"img\" "

@@ -14,6 +14,7 @@ bool almanac_answer_read(struct almanac_workspace *work,
 {
     const struct almanac_request_reader reader = almanac_workspace_reader(work);
     struct almanac_request *ask = &work->ask;
+    assert(work->store != NULL && document->rules.formats != 0);
     ask->rest = rest;
     const bool is_read = almanac_request_read(&reader, &document->rules, text, ask);
     if (document->check == NULL || ask->is_cut_short) return is_read;
@@ -24,12 +25,14 @@ bool almanac_answer_read(struct almanac_workspace *work,
 bool almanac_answer_is_fixed(const struct almanac_workspace *work,
                              const struct almanac_documents_row *document)
 {
+    assert(work->ask.problem_count == 0); /* else the answer is a refusal */
     return document->caching == NULL && !almanac_request_is_now(&work->ask);
 }
 
 const char *almanac_answer_caching(const struct almanac_workspace *work,
                                    const struct almanac_documents_row *document)
 {
+    assert(work->ask.problem_count == 0);
     if (document->caching != NULL) return document->caching;
     return almanac_request_is_now(&work->ask) ? "public, max-age=1" : "public, max-age=86400";
 }
@@ -76,6 +79,7 @@ enum base_err almanac_answer_begin(struct almanac_workspace *work,
                                    struct base_buf *out, struct almanac_answer *answer)
 {
     struct almanac_request *ask = &work->ask;
+    assert(out->used == 0);
     answer->content = (struct almanac_content){0};
     if (ask->problem_count == 0) document->open(work, &answer->content);
     if (answer->content.append == NULL) return refuse_request(ask, out, answer);

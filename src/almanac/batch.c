@@ -125,6 +125,7 @@ static struct base_text kept(struct reading *r, const char *name, size_t length)
 /* Adds a problem with the present object, or with a member of it: observers[1].lat. */
 static void add_problem(struct reading *r, struct almanac_problem *problem)
 {
+    assert(r->where_length >= 0 && r->where_length < (int)sizeof r->where);
     char name[64];
     int length = r->where_length;
     memcpy(name, r->where, sizeof r->where);
@@ -139,6 +140,7 @@ static void add_problem(struct reading *r, struct almanac_problem *problem)
 static void enter(struct reading *r, const char *list, size_t index, bool is_object)
 {
     r->where_length = snprintf(r->where, sizeof r->where, "%s[%zu]", list, index);
+    assert(r->where_length < (int)sizeof r->where);
     r->is_in_object = is_object;
 }
 
@@ -370,6 +372,7 @@ static enum base_err append_end(const struct batch *b, enum base_err err, struct
 static enum base_err append(void *state, struct base_buf *out, size_t enough_bytes)
 {
     struct batch *b = state;
+    assert(b->looker < b->observer_count && b->index < b->time_count);
     if (!b->has_header) append_header(b, out);
     b->has_header = true;
     while (out->used < enough_bytes) {
@@ -386,6 +389,7 @@ static enum base_err append(void *state, struct base_buf *out, size_t enough_byt
 
 static bool check_rows(const struct batch *b, struct almanac_request *ask)
 {
+    assert(b->observer_count > 0 && b->time_count > 0);
     const int64_t bodies = __builtin_popcount(b->positions.request.bodies);
     const int64_t each = (int64_t)b->observer_count * bodies; /* none: a kernel without planets */
     int64_t rows;
@@ -453,6 +457,7 @@ static bool keep_ids(struct batch *b)
         id->at = at;
         at += id->length;
     }
+    assert(b->ids == NULL || at == b->ids + length);
     return b->ids != NULL;
 }
 
@@ -540,6 +545,7 @@ static json_t *parse(struct almanac_request *ask, struct base_buf *room)
 void almanac_batch_open(struct almanac_workspace *work, struct almanac_content *content)
 {
     struct almanac_request *ask = &work->ask;
+    assert(ask->problem_count == 0);
     struct batch *b = calloc(1, sizeof *b);
     json_t *document = b != NULL ? parse(ask, &work->scratch) : NULL;
     if (document == NULL) {

@@ -15,12 +15,14 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stddef.h>
 
 struct almanac_chart_query almanac_chart_query(const struct data_dataset *store,
                                                const struct almanac_params *params,
                                                const struct sky_observer *observer,
                                                enum almanac_i18n_language language)
 {
+    assert((params->body & (params->body - 1)) == 0); /* one at most */
     bool has_time = almanac_params_has(params, ALMANAC_PARAMS_TIME) && !params->time.is_now;
     struct almanac_chart_query query = {
         .observer = observer,
@@ -54,6 +56,7 @@ static struct almanac_chart_point seen_at(const struct sky_viewpoint *view,
 static void see_bodies(const struct sky_viewpoint *view, const struct almanac_chart_query *query,
                        struct almanac_chart *chart)
 {
+    assert(chart->count == 0);
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
         if (!(query->bodies >> body & 1u)) continue;
         struct sky_observation seen = sky_observe(view, body, &query->air);
@@ -86,6 +89,7 @@ static void see_stars(const struct sky_viewpoint *view, const struct sky_air *ai
 {
     int count;
     const struct data_star_table_row *rows = data_star_table_rows(&count);
+    assert(count > 0 && count <= DATA_STAR_TABLE_MAX);
     chart->faintest_mag = faintest_mag(&chart->look, chart->sun_alt_deg);
     if (chart->faintest_mag < rows[0].magnitude) return;
     for (int i = 0; i < count; i++) {
@@ -137,7 +141,7 @@ static enum base_err see_path(const struct path *path, struct almanac_chart *cha
         enum base_err err = see_once(path, when, &chart->path[chart->path_count++], fault);
         if (err != BASE_ERR_OK) return err;
     }
-    assert(chart->path_count <= ALMANAC_CHART_PATH_MAX);
+    assert(chart->path_count <= ALMANAC_CHART_PATH_MAX && chart->path_now < chart->path_count);
     return BASE_ERR_OK;
 }
 
@@ -146,6 +150,7 @@ enum base_err almanac_chart_compute(const struct data_dataset *store,
                                     const struct almanac_chart_query *query,
                                     struct almanac_chart *chart, struct sky_fault *fault)
 {
+    assert(query->observer != NULL && query->bodies >> SKY_BODY_COUNT == 0);
     chart->look = query->look;
     chart->count = chart->path_count = chart->path_now = chart->star_count = 0;
     enum base_err err = almanac_positions_frame(store, cache, query->when, query->bodies, fault);

@@ -12,6 +12,7 @@
 #include "sky/const.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -121,6 +122,7 @@ static void place_marks(const struct almanac_chart *chart, struct format_label_l
             false);
         struct base_text name = body_name(chart, mark->body);
         if (!is_up) name = outer_name(name);
+        assert(name.length < sizeof plan->marks[i].name);
         plan->marks[i].font_size = is_up ? LABEL_FONT : OUTER_FONT;
         snprintf(plan->marks[i].name, sizeof plan->marks[i].name, "%.*s", (int)name.length,
                  name.at);
@@ -151,6 +153,7 @@ static void label_stars(const struct almanac_chart *chart, struct format_label_l
 {
     int count;
     const struct data_star_table_row *rows = data_star_table_rows(&count);
+    assert(chart->star_count <= count);
     for (int i = 0; i < chart->star_count && plan->star_name_count < ALMANAC_CHART_SVG_STAR_NAMES;
          i++) {
         if (rows[i].magnitude > chart->faintest_mag) break;
@@ -189,6 +192,7 @@ void almanac_chart_svg_arrange(const struct almanac_chart *chart,
 
 static int whole(double value)
 {
+    assert(fabs(value) <= INT_MAX); /* NaN fails too */
     return (int)lround(value);
 }
 
@@ -282,6 +286,7 @@ static void append_lines(struct base_buf *out, const struct almanac_chart *chart
         const struct almanac_chart_point *last = NULL;
         bool is_open = false;
         for (i++; lines[i] >= 0; i++) {
+            assert(lines[i] < chart->star_count);
             const struct almanac_chart_point *star = &chart->stars[lines[i]];
             bool is_up = star->alt_deg > 0.0 && is_wanted;
             if (is_up && last != NULL) {
@@ -317,6 +322,7 @@ static struct almanac_chart_svg_spot crossing(const struct almanac_chart_look *l
                                               struct almanac_chart_point a,
                                               struct almanac_chart_point b)
 {
+    assert((a.alt_deg > 0.0) != (b.alt_deg > 0.0));
     double part = a.alt_deg / (a.alt_deg - b.alt_deg);
     struct almanac_chart_svg_spot from = almanac_chart_svg_project(look, a);
     struct almanac_chart_svg_spot to = almanac_chart_svg_project(look, b);
@@ -327,6 +333,7 @@ static struct almanac_chart_svg_spot crossing(const struct almanac_chart_look *l
 static void append_path_part(struct base_buf *out, const struct almanac_chart *chart, int first,
                              int last)
 {
+    assert(first >= 0 && first <= last && last < chart->path_count);
     const struct almanac_chart_look *look = &chart->look;
     bool is_open = false;
     for (int i = first; i <= last; i++) {
@@ -380,6 +387,7 @@ static void append_moon(struct base_buf *out, const struct almanac_chart *chart,
                         const struct almanac_palette *colours)
 {
     const struct almanac_chart_mark *mark = &chart->marks[i];
+    assert(mark->illuminated_fraction >= 0.0 && mark->illuminated_fraction <= 1.0);
     struct almanac_chart_svg_spot at = plan->marks[i].at;
     double side = chart->look.view == ALMANAC_CHART_MAP ? -1.0 : 1.0;
     /* up the screen the zenith's direction is that of (-x, -y); counterclockwise is negative */
@@ -520,6 +528,7 @@ static void append_words(struct base_buf *out, const struct almanac_chart *chart
         .bytes = below_bytes, .room = sizeof below_bytes, .max = sizeof below_bytes};
     append_list(&up, chart, true);
     append_list(&below, chart, false);
+    assert(!up.has_overflowed && !below.has_overflowed);
     base_buf_append_string(out, "<title id=\"c-title\">");
     almanac_i18n_append_escaped(out, almanac_i18n_of(chart->look.language, "dome_name"));
     base_buf_append_format(out, ", %s</title>\n<desc id=\"c-desc\">", chart->time);
@@ -535,6 +544,7 @@ static void append_words(struct base_buf *out, const struct almanac_chart *chart
 
 void almanac_chart_svg_append(struct base_buf *out, const struct almanac_chart *chart)
 {
+    assert(chart->path_count == 0 || chart->path_now < chart->path_count);
     const struct almanac_palette *colours = almanac_palette_of(chart->look.theme);
     struct almanac_chart_svg_plan plan;
     almanac_chart_svg_arrange(chart, &plan);

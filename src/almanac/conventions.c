@@ -365,6 +365,7 @@ static void append_self(struct base_buf *out, const void *document)
 static void append_json(struct base_buf *out, const struct almanac_conventions_row *rows, int total,
                         const struct almanac_provenance *from)
 {
+    assert(total > 0 && total <= ALMANAC_CONVENTIONS_MAX);
     const struct format_document_view view = view_of(FORMAT_DOCUMENT_NESTED, 0);
     struct cells cells;
     base_buf_append_string(out, "{\"conventions\": {");
@@ -413,6 +414,7 @@ static void append_rows(struct base_buf *out, const struct almanac_conventions_r
 void almanac_conventions_append(struct base_buf *out, const struct data_dataset *store,
                                 enum almanac_params_format format, struct base_text base_path)
 {
+    assert(almanac_params_has_rows(format));
     struct almanac_conventions_row rows[ALMANAC_CONVENTIONS_MAX];
     const int total = almanac_conventions_list(store, rows);
     const struct almanac_provenance from = {

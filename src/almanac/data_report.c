@@ -11,6 +11,7 @@
 #include "sky/const.h"
 #include "sky/time.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -105,6 +106,7 @@ static void append_lines(struct base_buf *out, const struct data_status *status,
     const struct data_dataset *store = status->store;
     base_buf_append_format(out, "%-15s %s\n%16s", item->name, item->source, "");
     if (item->part == DATA_DATASET_ROTATION) {
+        assert(item->has_age);
         base_buf_append_string(out, "measured until ");
         append_date(out, store, item->measured_until);
         base_buf_append_format(out, ", %.0f days ago; predicted until ", item->age_s / SKY_DAY_S);

@@ -33,6 +33,7 @@ static bool has_name(const struct data_zone *zone)
  */
 static int64_t skip_end(const struct data_zone *zone, int64_t local_s, int64_t inside_s)
 {
+    assert(has_name(zone));
     int64_t before_s = inside_s - BASE_DAY_S; /* clocks skip a day at most */
     while (inside_s - before_s > 1) {
         int64_t middle_s = before_s + (inside_s - before_s) / 2;
@@ -69,6 +70,7 @@ struct almanac_day_table_span almanac_day_table_span(const struct data_dataset *
     struct sky_civil date = sky_civil_date((int32_t)(day + sky_civil_day(1970, 1, 1)));
     struct almanac_day_table_span span = {.from = midnight(store, zone, day),
                                           .until = midnight(store, zone, day + 1)};
+    assert(!(span.until.days < span.from.days)); /* either may be NaN */
     snprintf(span.date, sizeof span.date, "%04d-%02d-%02d", date.year % 100000, date.month % 100,
              date.day % 100);
     return span;
@@ -103,6 +105,7 @@ static void begin(struct almanac_day_table *days, const struct almanac_day_table
 static enum base_err advance(struct almanac_day_table *days)
 {
     const struct almanac_day_table_query *q = days->query;
+    assert(days->body <= SKY_BODY_COUNT && days->index >= -1 && days->index < q->count);
     for (;;) {
         while (days->body < SKY_BODY_COUNT && !(q->bodies >> days->body & 1u)) days->body++;
         if (days->body < SKY_BODY_COUNT) return BASE_ERR_OK;
@@ -276,6 +279,7 @@ static void write_next(const struct almanac_time_columns_clock *clock, const str
         base_buf_append_format(&text, "  next %s ", both[i].what);
         almanac_time_columns_append_text(&text, clock, both[i].next->event.tt);
     }
+    assert(!text.has_overflowed);
     out[text.used] = '\0';
 }
 
@@ -371,6 +375,8 @@ void almanac_day_table_begin(struct almanac_day_table *days,
                              const struct almanac_day_table_query *query,
                              enum almanac_params_format format)
 {
+    assert(almanac_params_has_rows(format));
+    assert(query->count >= 1 && query->count <= ALMANAC_DAY_TABLE_MAX);
     begin(days, query);
     days->written = (struct format_rows){
         .format = almanac_params_rows_format(format),
@@ -408,6 +414,7 @@ static void append_footer(struct base_buf *out, const struct almanac_day_table *
 enum base_err almanac_day_table_write(struct almanac_day_table *days, struct base_buf *out,
                                       size_t enough_bytes, struct sky_fault *fault)
 {
+    assert(enough_bytes > 0 && days->query != NULL);
     const size_t first = out->used;
     struct almanac_day_table_row row;
     struct cells cells;

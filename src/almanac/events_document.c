@@ -18,6 +18,7 @@
 #include "sky/rise.h"
 #include "sky/time.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -124,6 +125,7 @@ static void check_types(struct almanac_request *ask)
         almanac_request_add(ask, &problem);
     }
     if (ask->problem_count == before) almanac_request_add(ask, &whole);
+    assert(ask->problem_count > 0);
 }
 
 /* What whole days cannot be had without, or with. */
@@ -171,6 +173,7 @@ static enum base_err finish(const struct events *e, enum base_err err, struct ba
 static enum base_err append_happenings(void *state, struct base_buf *out, size_t enough_bytes)
 {
     struct events *e = state;
+    assert(e->happenings != NULL);
     struct sky_fault fault;
     return finish(e, almanac_events_report_append(e->happenings, out, enough_bytes, &fault), out);
 }
@@ -281,6 +284,7 @@ static void open_days(struct almanac_workspace *work, struct events *e,
         free_events(e);
         return;
     }
+    assert(e->query.count > 0 && e->query.bodies >> SKY_BODY_COUNT == 0);
     const struct almanac_day_table_span first =
         almanac_day_table_span(work->store, &e->zone, e->query.from, 0);
     const struct almanac_day_table_span last =
@@ -299,6 +303,7 @@ static void open_days(struct almanac_workspace *work, struct events *e,
 
 void almanac_events_document_open(struct almanac_workspace *work, struct almanac_content *content)
 {
+    assert(work->ask.problem_count == 0);
     struct events *e = create(&work->ask);
     if (e == NULL)
         add_internal(&work->ask);

@@ -15,6 +15,7 @@
 #include "sky/earth_orientation.h"
 #include "sky/time.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
@@ -34,6 +35,7 @@ static struct base_buf *begin(struct line *line)
 
 static struct base_text content(const struct line *line)
 {
+    assert(!line->buf.has_overflowed);
     return (struct base_text){line->bytes, line->buf.used};
 }
 
@@ -43,6 +45,7 @@ static void append_stamp(struct base_buf *out, const struct data_dataset *store,
     char bytes[40];
     struct base_buf time = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
     data_time_text_append(&time, store, when, 0);
+    assert(time.used == sizeof "2026-03-20T14:46:01Z" - 1); /* years 1 to 9999 */
     for (size_t i = 0; i < time.used; i++)
         if (bytes[i] != '-' && bytes[i] != ':') base_buf_append(out, &bytes[i], 1);
 }
@@ -74,6 +77,7 @@ static void append_uid(struct base_buf *out, const struct almanac_time_columns_c
                        const struct almanac_observer_columns_place *place,
                        const struct sky_air *air, const struct almanac_events_merge_event *e)
 {
+    assert(e->kind != NULL && (e->sort != ALMANAC_EVENTS_MERGE_LOCAL || place != NULL));
     struct line line;
     struct base_buf *uid = begin(&line);
     base_buf_append_format(uid, "UID:%s-%s-", e->kind, sky_body_info(e->body)->name.at);

@@ -91,6 +91,7 @@ static enum base_err add_mark(struct base_text type, struct almanac_events_merge
     struct base_text value = type, name = base_text_cut(&value, ':');
     bool is_azimuth = base_text_equals(name, BASE_TEXT("azimuth"));
     int *count = is_azimuth ? &query->azimuth_count : &query->altitude_count;
+    assert(*count >= 0 && *count <= ALMANAC_EVENTS_MERGE_MARKS_MAX);
     double deg;
     struct base_fault fault;
     if (!is_azimuth && !base_text_equals(name, BASE_TEXT("altitude"))) return BASE_ERR_FORMAT;
@@ -348,6 +349,8 @@ enum base_err almanac_events_merge_open(const struct data_dataset *store,
                                         struct almanac_events_merge **agenda,
                                         struct sky_fault *fault)
 {
+    assert(query->bodies >> SKY_BODY_COUNT == 0 && query->from.days <= query->until.days);
+    assert(query->observer != NULL || !almanac_events_merge_needs_place(query));
     struct almanac_events_merge *opened = calloc(1, sizeof *opened);
     if (opened == NULL) return BASE_ERR_MEMORY;
     opened->store = store;
@@ -375,6 +378,7 @@ enum base_err almanac_events_merge_next(struct almanac_events_merge *agenda,
             first = source;
     }
     if (first == NULL) return BASE_ERR_END;
+    assert(first->sort == first->next.sort && first->next.kind != NULL);
     *event = first->next;
     agenda->err = advance(agenda, first, &agenda->fault);
     return BASE_ERR_OK;

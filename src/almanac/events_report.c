@@ -86,6 +86,7 @@ enum base_err almanac_events_report_check(const struct almanac_events_report_req
                                           bool is_served, struct almanac_problem *problem)
 {
     const struct almanac_events_merge_query *q = &r->query;
+    assert(r->clock.store != NULL && q->bodies >> SKY_BODY_COUNT == 0);
     const bool is_local = almanac_events_merge_needs_place(q);
     const double span_days = q->until.days - q->from.days;
     if (is_local && !r->has_place) {
@@ -206,6 +207,7 @@ static struct cell_number number(double value)
 static void fill_place(const struct almanac_events_report *h,
                        const struct almanac_events_merge_event *e, struct cells *cells)
 {
+    assert(e->sort != ALMANAC_EVENTS_MERGE_LOCAL && h->request.has_place);
     struct sky_frame frame;
     struct sky_fault fault;
     const struct sky_context *sky = &h->request.clock.store->sky;
@@ -221,6 +223,7 @@ static void fill_place(const struct almanac_events_report *h,
 static void fill_local(const struct almanac_events_report *h,
                        const struct almanac_events_merge_event *e, struct cells *cells)
 {
+    assert(e->sort == ALMANAC_EVENTS_MERGE_LOCAL);
     const double alt_deg = e->local.alt_true_deg;
     cells->az_deg = number(format_document_turn(e->local.az_deg, 5));
     cells->alt_deg = number(alt_deg + sky_refract_lift_deg(&h->request.query.air, alt_deg));
@@ -229,6 +232,7 @@ static void fill_local(const struct almanac_events_report *h,
 
 static void fill_sky(const struct almanac_events_merge_event *e, struct cells *cells)
 {
+    assert(e->sort == ALMANAC_EVENTS_MERGE_SKY);
     const bool is_apsis = e->sky.kind >= SKY_EVENTS_PERIHELION && e->sky.kind <= SKY_EVENTS_APOGEE;
     if (e->other != SKY_BODY_COUNT) cells->separation_deg = number(e->sky.separation_deg);
     cells->elongation_deg = number(e->sky.place.elongation_deg);
@@ -239,6 +243,7 @@ static void fill_sky(const struct almanac_events_merge_event *e, struct cells *c
 static void fill_lunar(const struct almanac_events_report *h,
                        const struct almanac_events_merge_event *e, struct cells *cells)
 {
+    assert(e->sort == ALMANAC_EVENTS_MERGE_LUNAR);
     cells->eclipse_type = base_text_of(almanac_events_text_lunar_type(e->lunar.type));
     cells->eclipse_magnitude = number(e->lunar.umbral_magnitude);
     cells->gamma = number(e->lunar.gamma);
@@ -249,6 +254,7 @@ static void fill_lunar(const struct almanac_events_report *h,
 static void fill_solar(const struct almanac_events_report *h,
                        const struct almanac_events_merge_event *e, struct cells *cells)
 {
+    assert(e->sort == ALMANAC_EVENTS_MERGE_SOLAR);
     const struct sky_solar_eclipse_local *seen = &e->solar_local;
     cells->eclipse_type = base_text_of(almanac_events_text_solar_type(e->solar.type));
     cells->eclipse_magnitude = number(e->solar.magnitude);
@@ -446,8 +452,8 @@ enum base_err almanac_events_report_open(const struct almanac_events_report_requ
     struct almanac_events_report *h = calloc(1, sizeof *h);
     if (h == NULL) return BASE_ERR_MEMORY;
     h->request = *request;
-    size_t length = request->types.length;
-    if (length >= sizeof h->types) length = sizeof h->types - 1;
+    const size_t length = request->types.length;
+    assert(length < sizeof h->types); /* as almanac_events_report_types has checked */
     if (length > 0) memcpy(h->types, request->types.at, length);
     h->request.query.observer = NULL;
     h->written = (struct format_rows){.format = almanac_params_rows_format(request->format),
@@ -492,6 +498,7 @@ static void append_event(struct base_buf *out, struct almanac_events_report *h,
 enum base_err almanac_events_report_append(struct almanac_events_report *h, struct base_buf *out,
                                            size_t enough, struct sky_fault *fault)
 {
+    assert(enough > 0 && h->agenda != NULL);
     const size_t first = out->used;
     struct almanac_events_merge_event event;
     if (h->has_ended) return BASE_ERR_END;

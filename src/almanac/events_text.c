@@ -8,6 +8,7 @@
 #include "format/document.h"
 #include "sky/body.h"
 
+#include <assert.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -59,17 +60,20 @@ static const struct {
 const char *almanac_events_text_lunar_type(enum sky_lunar_eclipse_type type)
 {
     static const char *const names[] = {"none", "penumbral", "partial", "total"};
+    assert((unsigned)type < sizeof names / sizeof *names);
     return names[type];
 }
 
 const char *almanac_events_text_solar_type(enum sky_solar_eclipse_type type)
 {
     static const char *const names[] = {"none", "partial", "annular", "total", "hybrid"};
+    assert((unsigned)type < sizeof names / sizeof *names);
     return names[type];
 }
 
 static void append_capital(struct base_buf *out, const char *word)
 {
+    assert(word[0] != '\0');
     char first = (char)(word[0] >= 'a' && word[0] <= 'z' ? word[0] - 'a' + 'A' : word[0]);
     base_buf_append(out, &first, 1);
     base_buf_append_string(out, word + 1);
@@ -102,6 +106,7 @@ static void append_pattern(struct base_buf *out, const char *pattern,
 void almanac_events_text_append_title(struct base_buf *out,
                                       const struct almanac_events_merge_event *e)
 {
+    assert(e->kind != NULL);
     if (e->sort == ALMANAC_EVENTS_MERGE_LUNAR || e->sort == ALMANAC_EVENTS_MERGE_SOLAR) {
         bool is_lunar = e->sort == ALMANAC_EVENTS_MERGE_LUNAR;
         append_capital(out, is_lunar ? almanac_events_text_lunar_type(e->lunar.type)
@@ -121,6 +126,7 @@ void almanac_events_text_append_title(struct base_buf *out,
 static void append_seen(struct base_buf *out, const struct almanac_time_columns_clock *clock,
                         const struct almanac_events_merge_event *e)
 {
+    assert(e->sort == ALMANAC_EVENTS_MERGE_LUNAR || e->sort == ALMANAC_EVENTS_MERGE_SOLAR);
     static const struct data_zone utc;
     if (e->sort == ALMANAC_EVENTS_MERGE_LUNAR) {
         double alt_deg = e->lunar_alt_deg[SKY_LUNAR_ECLIPSE_GREATEST];
@@ -140,6 +146,7 @@ static void append_seen(struct base_buf *out, const struct almanac_time_columns_
 
 static void append_sky(struct base_buf *out, const struct almanac_events_merge_event *e)
 {
+    assert(e->sort == ALMANAC_EVENTS_MERGE_SKY);
     if (is_apsis(e))
         base_buf_append_format(out, "%.6f au", e->sky.apsis_au);
     else if (e->other != SKY_BODY_COUNT)
@@ -154,6 +161,7 @@ void almanac_events_text_append_detail(struct base_buf *out,
                                        const struct almanac_time_columns_clock *clock,
                                        const struct almanac_events_merge_event *e, bool has_place)
 {
+    assert(clock->store != NULL && (unsigned)e->body < SKY_BODY_COUNT);
     switch (e->sort) {
     case ALMANAC_EVENTS_MERGE_SKY:
         append_sky(out, e);

@@ -77,6 +77,7 @@ struct base_text almanac_i18n_of(enum almanac_i18n_language language, const char
 
 void almanac_i18n_append_first_json(struct base_buf *out, enum almanac_i18n_language language)
 {
+    assert((unsigned)language < ALMANAC_I18N_LANGUAGES);
     bool is_next = false;
     base_buf_append_string(out, "{");
     for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
@@ -102,6 +103,7 @@ static bool append_value(struct base_buf *out, struct base_text name,
 void almanac_i18n_append(struct base_buf *out, enum almanac_i18n_language language, const char *key,
                          const struct almanac_i18n_value *values, size_t count)
 {
+    assert(values != NULL || count == 0);
     struct base_text rest = almanac_i18n_of(language, key);
     while (rest.length > 0) {
         base_buf_append_text(out, base_text_cut(&rest, '{'));

@@ -46,6 +46,7 @@ static enum almanac_moon_phase_name name_of(double lead_deg)
 static void find_age(const struct sky_context *context, struct sky_tt when, double lead_rad,
                      struct almanac_moon_phase *phase)
 {
+    assert(lead_rad >= 0.0); /* so the new moon was before, not after */
     struct sky_fault fault;
     struct sky_tt new_moon = when;
     for (int i = 0; i < STEPS_MAX; i++) {

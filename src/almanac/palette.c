@@ -4,6 +4,7 @@
 #include "sky/rise.h"
 
 #include <assert.h>
+#include <math.h>
 
 static const struct almanac_palette PALETTES[] = {
     [ALMANAC_PALETTE_DARK] = {"#05070f",
@@ -52,6 +53,7 @@ const struct almanac_palette *almanac_palette_of(enum almanac_palette_theme them
 
 enum almanac_palette_light almanac_palette_light(double sun_alt_deg)
 {
+    assert(!isnan(sun_alt_deg));
     if (sun_alt_deg > 0.0) return ALMANAC_PALETTE_DAY;
     if (sun_alt_deg > SKY_RISE_CIVIL_DEG) return ALMANAC_PALETTE_CIVIL;
     if (sun_alt_deg > SKY_RISE_NAUTICAL_DEG) return ALMANAC_PALETTE_NAUTICAL;

@@ -11,6 +11,7 @@
 #include "sky/const.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <math.h>
 #include <stddef.h>
 
@@ -27,6 +28,7 @@ enum base_err almanac_params_degrees(struct base_text text, double *deg, struct 
     struct base_text rest = text;
     double sum = 0.0, unit = 1.0;
     for (int part = 0;; part++, unit /= 60.0) {
+        assert(part <= 2);
         size_t offset = text.length - rest.length;
         struct base_text digits = base_text_cut(&rest, ':');
         const bool is_last = offset + digits.length == text.length;
@@ -111,6 +113,7 @@ static enum base_err read_number(const struct almanac_params_row *row, struct ba
 static enum base_err read_whole(const struct almanac_params_row *row, struct base_text value,
                                 int64_t *number, struct almanac_problem *problem)
 {
+    assert(row->least >= 0.0 && row->least <= row->most && row->most <= UINT_MAX);
     unsigned parsed;
     struct base_fault fault;
     if (base_num_parse_whole(value, (unsigned)row->most, &parsed, &fault) != BASE_ERR_OK)
@@ -126,6 +129,7 @@ static enum base_err read_choice(const struct almanac_params_row *row, struct ba
     struct base_text names[16], rest = base_text_of(row->choices);
     unsigned count = 0;
     for (; rest.length > 0; count++) {
+        assert(count < sizeof names / sizeof *names);
         names[count] = base_text_cut(&rest, ',');
         if (!base_text_equals(value, names[count])) continue;
         *choice = count;
@@ -212,6 +216,7 @@ static enum base_err read_text(const struct almanac_params_row *row, struct base
 static enum base_err read_zone(struct base_text value, struct almanac_params *params,
                                struct almanac_problem *problem)
 {
+    assert(params->zones != NULL); /* else tz is not a parameter */
     if (data_zone_cache_get(params->zones, value, &params->zone) == BASE_ERR_OK) return BASE_ERR_OK;
     struct base_text names[ZONES_MAX];
     size_t count = 0;
@@ -327,6 +332,7 @@ enum almanac_params_name almanac_params_named(struct base_text name)
 
 struct almanac_problem almanac_params_unknown(struct base_text name, uint64_t known)
 {
+    assert(known >> ALMANAC_PARAMS_TOTAL == 0);
     struct base_text names[ALMANAC_PARAMS_TOTAL];
     size_t count = 0;
     for (int i = 0; i < ALMANAC_PARAMS_TOTAL; i++)
@@ -338,6 +344,7 @@ struct almanac_problem almanac_params_unknown(struct base_text name, uint64_t kn
 
 struct almanac_problem almanac_params_missing(enum almanac_params_name name)
 {
+    assert((unsigned)name < ALMANAC_PARAMS_TOTAL);
     const struct almanac_params_row *row = &almanac_params_rows()[name];
     return (struct almanac_problem){.kind = ALMANAC_PROBLEM_PARAMETER_MISSING,
                                     .parameter = row->name,
@@ -405,6 +412,7 @@ enum base_err almanac_params_set(const struct data_dataset *store, struct base_t
 
 bool almanac_params_is_list(enum almanac_params_name name)
 {
+    assert((unsigned)name < ALMANAC_PARAMS_TOTAL);
     const enum almanac_params_kind kind = almanac_params_rows()[name].kind;
     return kind == ALMANAC_PARAMS_KIND_BODIES || kind == ALMANAC_PARAMS_KIND_FIELDS;
 }
@@ -440,6 +448,7 @@ static void write_limit(const struct data_dataset *store, struct sky_tdb limit, 
     struct base_buf text = {.bytes = out, .room = 39, .max = 39};
     data_time_text_append(&text, store, (struct sky_tt){limit.days + inwards * 0.502 / SKY_DAY_S},
                           0);
+    assert(!text.has_overflowed);
     out[text.used] = '\0';
 }
 
@@ -481,6 +490,7 @@ struct almanac_problem almanac_params_unreadable(struct base_text rest)
 
 struct sky_air almanac_params_air(const struct almanac_params *params)
 {
+    assert(params->refraction <= SKY_REFRACT_PYEPHEM);
     struct sky_air air = sky_refract_standard_air(params->elevation_m);
     air.model = (enum sky_refract_model)params->refraction;
     if (params->refraction == SKY_REFRACT_PYEPHEM)

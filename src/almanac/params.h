@@ -284,4 +284,10 @@ static inline enum format_rows_format almanac_params_rows_format(enum almanac_pa
     return FORMAT_ROWS_JSON;
 }
 
+/* Whether a format has rows: all but calendars, pictures and streams of events. */
+static inline bool almanac_params_has_rows(enum almanac_params_format format)
+{
+    return format == ALMANAC_PARAMS_JSON || almanac_params_rows_format(format) != FORMAT_ROWS_JSON;
+}
+
 #endif

@@ -198,6 +198,7 @@ almanac_position_columns_shape(uint64_t fields, bool has_local, bool has_observe
 void almanac_position_columns_view(const struct almanac_position_columns_shape *shape, unsigned way,
                                    struct format_document_view *view)
 {
+    assert(way == FORMAT_DOCUMENT_NESTED || way == FORMAT_DOCUMENT_FLAT);
     assert(COLUMNS[UNCERTAINTY].kind == FORMAT_DOCUMENT_OPEN);
     view->count = 0;
     view->has_long = false;

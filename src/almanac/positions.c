@@ -19,6 +19,7 @@
 #include "sky/uncertainty.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -107,6 +108,7 @@ enum base_err almanac_positions_check_range(const struct data_dataset *store,
                                             uint64_t unreadable, struct almanac_problem *problem)
 {
     if ((params->given & RANGE) == 0) return BASE_ERR_OK;
+    assert(unreadable >> ALMANAC_PARAMS_TOTAL == 0);
     enum base_err err = check_given(params, problem);
     if (err != BASE_ERR_OK || (unreadable & RANGE) != 0 || length_us(store, params) >= 0)
         return err;
@@ -127,6 +129,7 @@ static enum base_err read_range(struct almanac_positions *p, struct almanac_prob
     enum base_err err = almanac_positions_check_range(p->store, r, 0, problem);
     if (err != BASE_ERR_OK || !p->is_range) return err;
     const int64_t whole_us = length_us(p->store, r);
+    assert(whole_us >= 0 && (has_count || r->step_us > 0));
     p->range.start_us = data_time_text_posix_us(p->store, r->start.when);
     p->range.count = has_count ? r->count : whole_us / r->step_us + 1;
     p->range.step_us = has_step ? r->step_us : r->count > 1 ? whole_us / (r->count - 1) : 0;
@@ -206,7 +209,7 @@ static void look_at(const struct almanac_positions *p, const struct sky_viewpoin
 
 static void doubt_rows(struct almanac_positions *p, const struct sky_viewpoint *view)
 {
-    assert(p->count <= SKY_BODY_COUNT);
+    assert(p->count <= SKY_BODY_COUNT && p->shape.has_doubt);
     const struct almanac_params *r = &p->request;
     const bool has_weather = almanac_params_has(r, ALMANAC_PARAMS_PRESSURE) &&
                              almanac_params_has(r, ALMANAC_PARAMS_TEMPERATURE);
@@ -268,6 +271,7 @@ enum base_err almanac_positions_open(const struct data_dataset *store,
                                      const struct almanac_params *params,
                                      struct almanac_positions *p, struct almanac_problem *problem)
 {
+    assert(fabs(params->lat_deg) <= 90.0 && params->bodies >> SKY_BODY_COUNT == 0);
     p->store = store;
     p->cache = cache;
     p->request = *params;
@@ -428,6 +432,7 @@ static void append_params(struct base_buf *out, const struct almanac_positions *
 static void append_head(struct base_buf *out, struct almanac_positions *p,
                         enum almanac_params_format format)
 {
+    assert(almanac_params_has_rows(format));
     const struct almanac_observer_columns_place place =
         almanac_observer_columns_place_of(&p->request);
     p->written.format = almanac_params_rows_format(format);
@@ -466,7 +471,7 @@ enum base_err almanac_positions_append(struct almanac_positions *p,
                                        enum almanac_params_format format, struct base_buf *out,
                                        size_t enough_bytes, struct sky_fault *fault)
 {
-    assert(p->index >= 1);
+    assert(p->index >= 1 && p->index <= p->range.count);
     if (p->index == 1) append_head(out, p, format);
     for (;;) {
         for (int i = 0; i < p->count; i++) format_rows_append(out, &p->written, &p->rows[i]);

@@ -60,7 +60,7 @@ static void append_quoted(struct base_buf *out, struct base_text text)
 
 static void append_out_of_range(struct base_buf *out, const struct almanac_problem *p)
 {
-    assert(p->kind == ALMANAC_PROBLEM_TIME_OUT_OF_RANGE);
+    assert(p->kind == ALMANAC_PROBLEM_TIME_OUT_OF_RANGE && p->note != NULL);
     base_buf_append_format(out, "%s is covered%s%s from %s to %s, not ", p->note,
                            p->source != NULL ? " by " : "", p->source != NULL ? p->source : "",
                            p->valid_from, p->valid_until);
@@ -117,10 +117,12 @@ static void append_complaint(struct base_buf *out, const struct almanac_problem 
     if (append_form(out, p)) return;
     switch (p->kind) {
     case ALMANAC_PROBLEM_PARAMETER_CONFLICT:
+        assert(p->note != NULL);
         base_buf_append_text(out, p->parameter);
         base_buf_append_format(out, " %s", p->note);
         break;
     case ALMANAC_PROBLEM_BODY_MISSING:
+        assert(p->source != NULL);
         append_quoted(out, p->got);
         base_buf_append_format(out, " is not in %s", p->source);
         break;
@@ -128,6 +130,7 @@ static void append_complaint(struct base_buf *out, const struct almanac_problem 
         append_out_of_range(out, p);
         break;
     case ALMANAC_PROBLEM_TOO_MANY_ROWS:
+        assert(p->rows > p->limit);
         base_buf_append_format(out, "the answer would have %lld rows, more than %lld",
                                (long long)p->rows, (long long)p->limit);
         break;

@@ -17,6 +17,7 @@
 static void append_warning_object(struct almanac_provenance_warnings *warnings, const char *code,
                                   const char *body, const char *detail)
 {
+    assert(code[0] != '\0' && detail[0] != '\0');
     struct base_buf *out = warnings->out;
     base_buf_append_string(out, warnings->count > 0 ? ", {\"code\": \"" : "{\"code\": \"");
     base_buf_append_string(out, code);
@@ -132,6 +133,7 @@ const char *almanac_provenance_refraction(enum sky_refract_model model)
 
 static void begin_links(struct base_buf *out, struct base_text base_path)
 {
+    assert(base_path.length == 0 || base_path.at[0] == '/');
     base_buf_append_string(out, "\"links\": {\"self\": \"");
     base_buf_append_text(out, base_path);
 }
@@ -167,6 +169,7 @@ static void append_self_info(struct base_buf *out, const struct almanac_provenan
     struct base_buf self = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
     base_buf_append_text(&self, provenance->base_path);
     provenance->append_self(&self, provenance->document);
+    assert(!self.has_overflowed);
     format_votable_append_info(out, "self", (struct base_text){bytes, self.used},
                                provenance->self_note != NULL
                                    ? provenance->self_note

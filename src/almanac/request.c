@@ -24,6 +24,8 @@ static bool is_same(const struct almanac_problem *a, const struct almanac_proble
 
 void almanac_request_add(struct almanac_request *ask, const struct almanac_problem *problem)
 {
+    assert(problem->kind != ALMANAC_PROBLEM_NONE);
+    assert(ask->problem_count >= 0 && ask->problem_count <= ALMANAC_REQUEST_PROBLEMS_MAX);
     for (int i = 0; i < ask->problem_count; i++)
         if (is_same(&ask->problems[i], problem)) return;
     if (ask->problem_count < ALMANAC_REQUEST_PROBLEMS_MAX)
@@ -34,6 +36,7 @@ void almanac_request_add_faults(const struct data_dataset *store, struct almanac
                                 enum almanac_params_name name, struct base_text value,
                                 const struct almanac_problem *problem)
 {
+    assert((unsigned)name < ALMANAC_PARAMS_TOTAL);
     const int before = ask->problem_count;
     struct almanac_problem fault;
     while (almanac_params_is_list(name) && almanac_params_next_fault(store, name, &value, &fault))
@@ -171,6 +174,7 @@ static enum base_err find_town(struct almanac_params *params, struct data_town_t
         if (err != BASE_ERR_OK) return err;
         params->town = town->row + 1;
     }
+    assert(params->town > 0);
     *town = data_town_table_town(params->town - 1);
     return BASE_ERR_OK;
 }
@@ -264,6 +268,7 @@ bool almanac_request_read(const struct almanac_request_reader *reader,
                           const struct almanac_request_rules *rules,
                           const struct almanac_request_text *text, struct almanac_request *ask)
 {
+    assert(rules->formats != 0 && rules->known >> ALMANAC_PARAMS_TOTAL == 0);
     const struct data_dataset *store = reader->store;
     struct pairs pairs; /* a value counts where its bit is set */
     pairs.given = 0;
@@ -284,6 +289,7 @@ bool almanac_request_read(const struct almanac_request_reader *reader,
         check_fields(ask);
     }
     choose_format(rules, text->accept, ask);
+    assert(ask->problem_count > 0 || (rules->formats >> ask->format & 1u) != 0);
     return ask->problem_count == 0;
 }
 

@@ -31,6 +31,7 @@
 static struct almanac_content whole(struct almanac_workspace *work, const char *name,
                                     enum base_err (*append)(void *, struct base_buf *, size_t))
 {
+    assert(work->ask.problem_count == 0);
     return (struct almanac_content){.append = append, .state = work, .name = name};
 }
 

@@ -7,6 +7,7 @@
 #include "sky/const.h"
 
 #include <assert.h>
+#include <math.h>
 #include <string.h>
 
 #define TEXT_MAX ALMANAC_TIME_COLUMNS_TEXT_MAX
@@ -27,6 +28,7 @@ void almanac_time_columns_fill(struct almanac_time_columns_instant *instant,
                                const struct almanac_time_columns_clock *clock, bool has,
                                struct sky_tt when, int decimals)
 {
+    assert(decimals >= 0 && decimals <= 6);
     struct base_buf utc = {.bytes = instant->utc, .room = TEXT_MAX - 1, .max = TEXT_MAX - 1};
     struct base_buf local = {.bytes = instant->local, .room = TEXT_MAX - 1, .max = TEXT_MAX - 1};
     instant->has = has;
@@ -65,6 +67,7 @@ static void write_nearest(char text[TEXT_MAX], const struct almanac_time_columns
     struct base_buf local = {.bytes = text, .room = TEXT_MAX - 1, .max = TEXT_MAX - 1};
     const struct sky_tt nearest = {when.days + 30.0 / SKY_DAY_S};
     data_time_text_append_local(&local, clock->store, zone_of(clock), nearest);
+    assert(!local.has_overflowed);
     text[local.used] = '\0';
 }
 
@@ -99,6 +102,7 @@ void almanac_time_columns_append_column(struct base_buf *out,
                                         const struct almanac_time_columns_clock *clock,
                                         struct sky_tt from, bool has, struct sky_tt when)
 {
+    assert(!isnan(from.days) && (!has || !isnan(when.days)));
     char text[TEXT_MAX];
     if (!has) {
         base_buf_append_string(out, "-    ");

@@ -45,13 +45,13 @@ enum base_err almanac_towns_report_read_near(struct base_text text,
 void almanac_towns_report_search(const struct data_town_search_query *query, int limit,
                                  struct almanac_towns_report *list)
 {
+    assert(limit >= 1 && limit <= ALMANAC_TOWNS_REPORT_MAX);
     list->query = *query;
     list->limit = limit;
     list->has_landmark = query->has_near && query->text.length == 0;
     if (list->has_landmark)
         data_town_search_landmark(query->near_lat_deg, query->near_lon_deg, &list->landmark);
-    list->found = data_town_search_find(
-        query, list->hits, limit < ALMANAC_TOWNS_REPORT_MAX ? limit : ALMANAC_TOWNS_REPORT_MAX);
+    list->found = data_town_search_find(query, list->hits, limit);
 }
 
 /* How many hits a list holds. */
@@ -210,6 +210,7 @@ static void append_tail(struct base_buf *out, const struct almanac_towns_report 
 void almanac_towns_report_append(struct base_buf *out, const struct almanac_towns_report *list,
                                  enum almanac_params_format format)
 {
+    assert(almanac_params_has_rows(format));
     const bool is_near = list->query.has_near;
     struct format_rows rows = {
         .format = almanac_params_rows_format(format),

@@ -39,7 +39,7 @@ enum base_err almanac_towns_report_read_near(struct base_text text,
 
 /* Searches.
  *
- * Given  limit  1 and more
+ * Given  limit  1 to ALMANAC_TOWNS_REPORT_MAX
  */
 void almanac_towns_report_search(const struct data_town_search_query *query, int limit,
                                  struct almanac_towns_report *list);

@@ -116,6 +116,7 @@ static bool is_midnight_sun(const struct sky_day_night *night)
 static void below_all_night(const struct almanac_visibility_night *of,
                             struct almanac_visibility *verdict)
 {
+    assert(verdict->code == ALMANAC_VISIBILITY_CODE_BELOW);
     const struct sky_day *whole = of->whole, *dark = of->dark;
     const bool sets = whole->has_set && whole->set.tt.days <= dark->from.days;
     const bool rises = whole->has_rise && whole->rise.tt.days >= dark->until.days &&
@@ -150,6 +151,7 @@ static void name_the_glow(const struct almanac_visibility_night *of,
 
 struct almanac_visibility almanac_visibility_tonight(const struct almanac_visibility_night *of)
 {
+    assert(of->dark->from.days <= of->dark->until.days && of->dark->body == of->whole->body);
     struct almanac_visibility verdict = of->best;
     verdict.is_of_night = true;
     if (is_midnight_sun(of->night))
@@ -176,6 +178,7 @@ static void append_sun(struct base_buf *out, double sun_alt_deg)
 static void append_timed(struct base_buf *out, const struct almanac_time_columns_clock *clock,
                          const struct almanac_visibility *verdict)
 {
+    assert(CODES[verdict->code].numbers == TIME || CODES[verdict->code].numbers == TIME_AND_ALT);
     const enum almanac_visibility_code code = verdict->code;
     const bool sets =
         code == ALMANAC_VISIBILITY_CODE_SETS_EARLY || code == ALMANAC_VISIBILITY_CODE_DUSK;
@@ -253,6 +256,7 @@ static void append_value(struct base_buf *out, const char *name, double value, i
 static void append_members(struct base_buf *out, const struct almanac_time_columns_clock *clock,
                            const struct almanac_visibility *verdict)
 {
+    assert((unsigned)verdict->code < ALMANAC_VISIBILITY_CODES);
     switch (CODES[verdict->code].numbers) {
     case NONE:
         return;

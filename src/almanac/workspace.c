@@ -1,12 +1,15 @@
 /* Begin, end and change of data of a workspace. */
 #include "almanac/workspace.h"
 
+#include <assert.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 #define SCRATCH_MAX_BYTES 131072u
 
 void almanac_workspace_init(struct almanac_workspace *work, const struct data_dataset *store)
 {
+    assert(store != NULL && work->store == NULL && work->scratch.bytes == NULL);
     work->store = store;
     base_buf_init(&work->scratch, SCRATCH_MAX_BYTES);
 }
@@ -19,6 +22,7 @@ void almanac_workspace_fini(struct almanac_workspace *work)
 
 void almanac_workspace_change_data(struct almanac_workspace *work, const struct data_dataset *store)
 {
+    assert(store != NULL);
     work->store = store;
     work->frame.has_frame = work->frame.has_instant = false;
 }

@@ -52,7 +52,10 @@ static void test_problem_of_every_kind_is_json_and_has_a_status(void **state)
         struct almanac_problem problem = {.kind = (enum almanac_problem_kind)kind,
                                           .parameter = BASE_TEXT("x\"\\\x01"),
                                           .got = BASE_TEXT("<\"\xFF\xC3\xA9\x1B[31m\n>"),
-                                          .note = "a \"note\""};
+                                          .note = "a \"note\"",
+                                          .source = "a \"source\"",
+                                          .rows = 2,
+                                          .limit = 1};
         assert_true(almanac_problem_status(&problem) >= 400 &&
                     almanac_problem_status(&problem) < 600);
         assert_true(grammar_is_json(written(append_alone, &problem)));
@@ -71,7 +74,11 @@ static void test_problem_shortens_what_it_got(void **state)
     for (int kind = ALMANAC_PROBLEM_NONE + 1; kind < ALMANAC_PROBLEM_COUNT; kind++) {
         struct almanac_problem problem = {.kind = (enum almanac_problem_kind)kind,
                                           .parameter = BASE_TEXT("time"),
-                                          .got = {longest, sizeof longest}};
+                                          .got = {longest, sizeof longest},
+                                          .note = "a note",
+                                          .source = "a source",
+                                          .rows = 2,
+                                          .limit = 1};
         assert_true(strlen(written(append_alone, &problem)) < 2400);
         assert_true(grammar_is_json(text));
         problem = (struct almanac_problem){.kind = ALMANAC_PROBLEM_PARAMETER_UNKNOWN,
