@@ -34,6 +34,7 @@ struct row {
 static const struct row ROWS[] = {
 #include "gen/server_assets.h"
 
+#include <assert.h>
 #include <stddef.h>
 };
 
@@ -43,6 +44,7 @@ bool server_assets_find(struct base_text path, struct server_assets_file *file)
     for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
         const struct row *row = &ROWS[i];
         if (!base_text_equals(path, row->file.path)) continue;
+        assert(row->last > row->first && row->gzip_last > row->gzip_first);
         *file = row->file;
         file->content =
             (struct base_text){(const char *)row->first, (size_t)(row->last - row->first)};

@@ -36,6 +36,7 @@ bool server_dispatch_has_method(const struct server_exchange *exchange)
 static bool is_not_modified(struct server_worker *worker, struct net_http_reply *reply)
 {
     struct server_exchange *exchange = &worker->exchange;
+    assert(worker->work.ask.problem_count == 0 && !exchange->has_etag);
     if (exchange->request->method == NET_HTTP_POST) return false;
     server_etag_make(&worker->seed, exchange->request->target, worker->work.ask.format,
                      exchange->etag);
@@ -61,6 +62,8 @@ static bool is_not_modified(struct server_worker *worker, struct net_http_reply 
 static void send_answer(struct server_worker *worker, enum base_err err,
                         struct almanac_answer *answer, struct net_http_reply *reply)
 {
+    assert(answer->status >= 200 && answer->status <= 599);
+    assert((err == BASE_ERR_END) == (answer->content.append == NULL));
     reply->status = (unsigned)answer->status;
     server_reply_set_type(reply, answer->content_type);
     if (answer->file_name[0] != '\0') server_reply_offer_download(reply, answer->file_name, "");
@@ -90,6 +93,7 @@ static void call_handler(struct server_worker *worker, struct net_http_reply *re
 {
     const struct server_route *route = worker->exchange.route;
     const struct almanac_request *ask = &worker->work.ask;
+    assert(route->handler != NULL);
     if (ask->problem_count == 0) route->handler(worker, worker->exchange.request, reply);
     if (ask->problem_count > 0)
         send_problems(worker, reply);
@@ -104,6 +108,7 @@ void server_dispatch_answer(struct server_worker *worker, struct net_http_reply 
     const struct almanac_documents_row *document = route->document;
     const struct net_http_request *request = exchange->request;
     assert(server_dispatch_has_method(exchange));
+    assert(route->handler != NULL || document->open != NULL);
     worker->work.ask.rest = exchange->rest;
     if (document->rules.formats == 0) { /* the handler reads the request itself */
         route->handler(worker, request, reply);

@@ -14,6 +14,7 @@
 #include "server/static_files.h"
 #include "server/worker.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -51,6 +52,7 @@ static bool answer_embedded_file(const struct server_exchange *exchange,
 
 static bool answer_file_of_folder(int folder, struct base_text path, struct net_http_reply *reply)
 {
+    assert(folder >= 0);
     if (server_static_files_read(folder, path, &reply->body) != BASE_ERR_OK) return false;
     add_caching_headers(reply);
     reply->content_type = server_static_files_content_type(path);

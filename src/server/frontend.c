@@ -10,6 +10,7 @@ enum base_err server_frontend_open(struct server_frontend *frontend,
                                    const struct server_route_table *routes)
 {
     assert(routes->count + 1 <= SERVER_METRICS_ROUTES_MAX);
+    assert(config->base_path == NULL || config->base_path[0] == '/');
     *frontend = (struct server_frontend){.proxies = config->proxies};
     for (size_t i = 0; i < routes->count; i++) frontend->routes[i] = routes->rows[i].document->path;
     frontend->routes[routes->count] = BASE_TEXT("(refused)");
@@ -40,5 +41,6 @@ bool server_frontend_wants_peers(const struct server_frontend *frontend)
 
 unsigned server_frontend_refused_row(const struct server_frontend *frontend)
 {
+    assert(frontend->metrics.route_count > 0);
     return (unsigned)frontend->metrics.route_count - 1;
 }

@@ -31,6 +31,7 @@
 #include "sky/sky.h"
 #include "sky/time.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -79,6 +80,7 @@ static void append_trimmed(struct base_buf *out, double value)
 /* The air; by default that of PyEphem. */
 static struct sky_air pyephem_air(const struct almanac_params *params)
 {
+    assert(params->refraction <= SKY_REFRACT_PYEPHEM);
     return (struct sky_air){
         .model = (enum sky_refract_model)params->refraction,
         .pressure_hpa =
@@ -119,6 +121,7 @@ static void complete_place(struct almanac_params *params, struct net_http_reply 
 static enum base_err find_frame(struct server_worker *worker, const struct almanac_params *params,
                                 enum sky_body body, struct almanac_problem *problem)
 {
+    assert((unsigned)body < SKY_BODY_COUNT);
     const struct data_dataset *store = worker->work.store;
     const bool has_time = almanac_params_has(params, ALMANAC_PARAMS_TIME);
     struct sky_tt when = has_time ? params->time.when : data_time_text_now(store, 1);

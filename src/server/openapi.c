@@ -125,6 +125,7 @@ static void append_description(struct base_buf *out, const struct almanac_params
     base_buf_append_string(&text, row->expected);
     if (row->otherwise[0] != '\0')
         base_buf_append_format(&text, ". Without it: %s", row->otherwise);
+    assert(!text.has_overflowed);
     base_buf_append_string(out, "\"description\": ");
     format_json_append_string(out, (struct base_text){bytes, text.used});
 }
@@ -156,6 +157,7 @@ static void append_path(struct base_buf *out, const struct server_route *route)
 static struct base_text example_of_rest(const struct server_route *route)
 {
     struct base_text rest = base_text_of(route->document->example);
+    assert(rest.length > route->document->path.length);
     rest.at += route->document->path.length;
     rest.length -= route->document->path.length;
     return base_text_cut(&rest, '?');
@@ -222,6 +224,7 @@ static void append_media(struct base_buf *out, const struct server_route *route,
 
 static void append_content(struct base_buf *out, const struct server_route *route)
 {
+    assert(route->content_type != NULL || route->document->rules.formats != 0);
     const char *between = "";
     base_buf_append_string(out, "\"content\": {");
     if (route->content_type != NULL) append_media(out, route, base_text_of(route->content_type));
@@ -248,6 +251,7 @@ static void append_operation_id(struct base_buf *out, const struct server_route 
 
 static void append_route(struct base_buf *out, const struct server_route *route)
 {
+    assert(route->document->summary != NULL && route->document->example != NULL);
     base_buf_append_string(out, "\"");
     append_path(out, route);
     base_buf_append_format(out, "\": {\"%s\": {\"operationId\": \"",
@@ -270,6 +274,7 @@ static void append_route(struct base_buf *out, const struct server_route *route)
 static const char *const SCHEMAS[] = {
 #include "gen/server_schemas.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -333,6 +338,7 @@ static void append_codes(struct base_buf *out)
 /* Members of an object, each a parameter of the table. */
 static void append_properties(struct base_buf *out, uint64_t known)
 {
+    assert(known != 0 && known >> ALMANAC_PARAMS_TOTAL == 0);
     const char *between = "";
     for (int i = 0; i < ALMANAC_PARAMS_TOTAL; i++) {
         if (!(known >> i & 1u)) continue;

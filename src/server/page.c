@@ -32,6 +32,8 @@
 #include "sky/ephem.h"
 #include "sky/horizon.h"
 
+#include <assert.h>
+#include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -80,6 +82,7 @@ static void read_values(struct view *view, struct base_text query)
 
 static void set_value(struct view *view, enum almanac_params_name which, struct base_text value)
 {
+    assert((unsigned)which < ALMANAC_PARAMS_TOTAL);
     struct almanac_problem problem;
     if (value.length == 0) return;
     if (almanac_params_set(view->worker->work.store, almanac_params_rows()[which].name, value,
@@ -98,6 +101,7 @@ static void set_parameter(struct view *view, enum almanac_params_name which)
 /* Finds the town at or near the coordinates, for its name and zone. */
 static void name_coordinates(struct view *view, struct base_text *zone)
 {
+    assert(fabs(view->params.lat_deg) <= 90.0 && fabs(view->params.lon_deg) <= 360.0);
     struct data_town_search_query query = {.has_near = true,
                                            .near_lat_deg = view->params.lat_deg,
                                            .near_lon_deg = view->params.lon_deg};
@@ -143,6 +147,7 @@ static void read_address(struct view *view, const struct net_http_request *reque
     if (view->language == ALMANAC_I18N_LANGUAGES)
         view->language =
             almanac_i18n_accepted(net_http_header(request, BASE_TEXT("Accept-Language")));
+    assert((unsigned)view->language < ALMANAC_I18N_LANGUAGES);
     set_place(view, &zone);
     set_parameter(view, ALMANAC_PARAMS_ELEVATION);
     view->boot.has_place = view->has_place && !view->has_problem;
@@ -209,6 +214,7 @@ static void write_query(struct view *view)
     if (almanac_i18n_language(view->values[ALMANAC_PARAMS_LANG]) < ALMANAC_I18N_LANGUAGES)
         base_buf_append_format(&out, "&amp;lang=%s", almanac_i18n_tag(view->language).at);
     if (view->params.theme == ALMANAC_PALETTE_RED) base_buf_append_string(&out, "&amp;theme=red");
+    assert(!out.has_overflowed);
     view->query[out.used] = '\0';
 }
 
@@ -216,6 +222,7 @@ static void write_query(struct view *view)
 
 static bool compute_chart(struct view *view)
 {
+    assert(view->has_place);
     struct server_worker *worker = view->worker;
     struct sky_fault fault;
     view->observer =
@@ -236,6 +243,7 @@ static bool compute_chart(struct view *view)
 /* Computes the sky of the view. Gives whether there is one to show. */
 static bool compute(struct view *view)
 {
+    assert(view->params.bodies >> SKY_BODY_COUNT == 0);
     struct server_worker *worker = view->worker;
     if (view->has_problem || !view->has_place) return false;
     view->has_problem =
@@ -323,6 +331,7 @@ static void append_local_time(struct base_buf *out, const struct view *view)
 static void append_field(struct base_buf *out, const struct view *view,
                          enum almanac_params_name which, const char *otherwise)
 {
+    assert((unsigned)which < ALMANAC_PARAMS_TOTAL);
     const char *name = almanac_params_rows()[which].name.at;
     base_buf_append_format(out, "<div class=\"field\"><label for=\"%s\" data-t=\"%s\">", name,
                            name);
@@ -472,6 +481,7 @@ static struct base_text cut_at(struct base_text *rest, struct base_text mark, bo
         return before;
     }
     before.length = (size_t)(at - rest->at);
+    assert(mark.length > 0 && mark.length <= rest->length - before.length);
     *rest = (struct base_text){at + mark.length, rest->length - before.length - mark.length};
     return before;
 }
@@ -549,6 +559,7 @@ static void append_page(struct base_buf *out, const struct view *view, struct ba
         char end[REGION_NAME_MAX + 16];
         int length = snprintf(end, sizeof end, "<!--/%.*s-->",
                               (int)(name.length < REGION_NAME_MAX ? name.length : 0), name.at);
+        assert(length > 0 && (size_t)length < sizeof end);
         if (memmem(file.at, file.length, end, (size_t)length) == NULL) continue; /* a comment */
         struct base_text inside = cut_at(&file, (struct base_text){end, (size_t)length}, &is_found);
         base_buf_append_format(out, "<!--%.*s-->", (int)name.length, name.at);
@@ -559,6 +570,7 @@ static void append_page(struct base_buf *out, const struct view *view, struct ba
 
 static void store_reach(struct view *view)
 {
+    assert(view->problem.kind == ALMANAC_PROBLEM_TIME_OUT_OF_RANGE);
     struct base_text from = base_text_of(view->problem.valid_from);
     struct base_text until = base_text_of(view->problem.valid_until);
     view->boot.reach_from = base_text_cut(&from, 'T');

@@ -5,6 +5,7 @@
 
 #include "format/json.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,7 @@
 /* The shortest of the usual lengths that reads back the same. */
 static void append_number(struct base_buf *out, const char *name, double value)
 {
+    assert(isfinite(value));
     char bytes[32];
     snprintf(bytes, sizeof bytes, "%.15g", value);
     if (strtod(bytes, NULL) != value) snprintf(bytes, sizeof bytes, "%.17g", value);
@@ -72,6 +74,7 @@ void server_page_boot_append(struct base_buf *out, const struct server_page_boot
 static void append_angle(struct base_buf *out, const struct server_page_boot *boot, double deg,
                          const char *plus, const char *minus)
 {
+    assert(fabs(deg) <= 360.0);
     char bytes[32];
     double unit = pow(10.0, PLACE_DECIMALS);
     snprintf(bytes, sizeof bytes, "%.10g", round(fabs(deg) * unit) / unit);
@@ -91,6 +94,7 @@ static void append_coordinates(struct base_buf *out, const struct server_page_bo
 
 void server_page_boot_append_whole_place(struct base_buf *out, const struct server_page_boot *boot)
 {
+    assert(!boot->is_near || boot->name.length > 0);
     bool is_in_town = boot->name.length > 0 && !boot->is_near;
     if (!is_in_town) append_coordinates(out, boot);
     if (boot->is_near) base_buf_append_string(out, ", ");

@@ -13,8 +13,10 @@
 #include "sky/sky.h"
 #include "sky/time.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #define MINUTES_PER_DAY 1440.0
 #define LEAST_ALT_DEG   10.0 /* lower than this haze and houses hide most of the sky */
@@ -43,6 +45,7 @@ static struct base_text number(const struct server_page_sky *page, double value,
     double unit = pow(10.0, decimals), rounded = round(fabs(value) * unit) / unit;
     int used =
         snprintf(bytes, 24, "%s%.*f", value < 0.0 && rounded > 0.0 ? "−" : "", decimals, rounded);
+    assert(used > 0 && used < 24);
     for (char *at = bytes; *at != '\0'; at++)
         if (*at == '.' && page->language != ALMANAC_I18N_EN) *at = ',';
     return (struct base_text){bytes, (size_t)used};
@@ -66,6 +69,7 @@ static struct base_text coming(const struct server_page_sky *page, struct sky_tt
         base_buf_append_string(&out, " ");
     }
     almanac_time_columns_append_minute(&out, clock, when);
+    assert(!out.has_overflowed);
     return (struct base_text){bytes, out.used};
 }
 
@@ -88,6 +92,7 @@ static void append_up(struct base_buf *out, const struct server_page_sky *page)
         append(out, page, "up_none");
         return;
     }
+    assert(of->highest < page->sky->count && of->up > 0 && of->up <= of->count);
     const struct almanac_sky_now_body *highest = &page->sky->bodies[of->highest];
     char count[24], alt[24];
     const struct almanac_i18n_value values[] = {
@@ -104,8 +109,10 @@ static void append_next(struct base_buf *out, const struct server_page_sky *page
 {
     const struct almanac_sky_now_summary *of = &page->sky->summary;
     if (of->next < 0) return;
+    assert(of->next < page->sky->count);
     const struct almanac_sky_now_body *next = &page->sky->bodies[of->next];
     bool is_set = of->highest >= 0;
+    assert(next->next[is_set ? ALMANAC_SKY_NOW_SET : ALMANAC_SKY_NOW_RISE].has);
     const struct sky_tt when =
         next->next[is_set ? ALMANAC_SKY_NOW_SET : ALMANAC_SKY_NOW_RISE].at.tt;
     if (when.days - page->sky->instant.when.days >= 1.0) return;
@@ -123,6 +130,7 @@ void server_page_sky_append_sentence(struct base_buf *out, const struct server_p
         ALMANAC_SKY_NOW_LIGHT_LIST(LIGHT)
 #undef LIGHT
     };
+    assert((unsigned)page->sky->light < ALMANAC_SKY_NOW_LIGHTS);
     append_up(out, page);
     append_next(out, page);
     base_buf_append_string(out, " ");
@@ -157,6 +165,7 @@ static void append_caption(struct base_buf *out, const struct server_page_sky *p
     almanac_time_columns_append_date(&text, clock, shown(page));
     base_buf_append_string(&text, " ");
     almanac_time_columns_append_minute(&text, clock, shown(page));
+    assert(!text.has_overflowed);
     const struct almanac_i18n_value values[] = {{"place", page->place},
                                                 {"time", {time, text.used}}};
     base_buf_append_string(out, "<caption id=\"caption\">");
@@ -245,6 +254,7 @@ static void append_event_cell(struct base_buf *out, const struct server_page_sky
                               enum almanac_sky_now_event_kind kind)
 {
     static const char *const classes[] = {"rise", "transit", "set"};
+    assert((unsigned)kind < sizeof classes / sizeof *classes);
     const struct almanac_sky_now_event *event = &body->next[kind];
     char bytes[48];
     base_buf_append_format(out, "<td class=\"%s\" role=\"cell\">", classes[kind]);
@@ -264,6 +274,7 @@ static void append_reason(struct base_buf *out, const struct server_page_sky *pa
 {
     char key[40], alt[24], sun[24], elongation[24], magnitude[24];
     snprintf(key, sizeof key, "reason_%s", almanac_visibility_code_name(verdict->code).at);
+    assert(strlen(key) < sizeof key - 1);
     if (base_text_equals(text_of(page, key), base_text_of(key))) { /* not in the table: English */
         almanac_visibility_append_reason(out, &page->sky->instant.clock, verdict);
         return;
@@ -307,6 +318,7 @@ static bool is_before(const struct almanac_sky_now_body *a, const struct almanac
 
 static void append_group(struct base_buf *out, const struct server_page_sky *page, bool is_up)
 {
+    assert(page->sky->count >= 0 && page->sky->count <= SKY_BODY_COUNT);
     const struct almanac_sky_now_body *order[SKY_BODY_COUNT];
     int count = 0;
     for (int i = 0; i < page->sky->count; i++) {
@@ -347,6 +359,7 @@ void server_page_sky_append_table(struct base_buf *out, const struct server_page
 
 void server_page_sky_append_dome(struct base_buf *out, const struct server_page_sky *page)
 {
+    assert(page->chart->look.use == ALMANAC_CHART_INSIDE);
     almanac_chart_svg_append(out, page->chart);
     base_buf_append_string(out, "<figcaption class=\"note\">");
     append(out, page, page->chart->look.view == ALMANAC_CHART_MAP ? "dome_map" : "dome_up");
@@ -357,16 +370,18 @@ void server_page_sky_append_dome(struct base_buf *out, const struct server_page_
 static void choose_hours(const struct almanac_tonight *tonight,
                          struct almanac_altitude_plot *curves, int *first_sample)
 {
+    assert(tonight->samples > 1 && tonight->samples <= ALMANAC_TONIGHT_SAMPLES_MAX);
     const int hour = 3600 / ALMANAC_TONIGHT_STEP_S;
     *curves = (struct almanac_altitude_plot){.step_s = ALMANAC_TONIGHT_STEP_S,
                                              .count = tonight->samples,
                                              .sun_alt_deg = tonight->sun_alt_deg};
     struct almanac_altitude_plot_dusk sun = almanac_altitude_plot_dusk(curves, 0.0);
     int first = 0, last = tonight->samples - 1;
-    if (sun.has_dusk && sun.has_dawn) {
+    if (sun.has_dusk && sun.has_dawn && sun.dusk_s < sun.dawn_s) {
         first = (int)fmax(first, floor(sun.dusk_s / ALMANAC_TONIGHT_STEP_S) - hour);
         last = (int)fmin(last, ceil(sun.dawn_s / ALMANAC_TONIGHT_STEP_S) + hour);
     }
+    assert(first >= 0 && first < last && last < tonight->samples);
     curves->start_posix_s = (tonight->curve.start_us + first * tonight->curve.step_us) / 1000000;
     curves->count = last - first + 1;
     curves->sun_alt_deg += first;
@@ -376,6 +391,7 @@ static void choose_hours(const struct almanac_tonight *tonight,
 void server_page_sky_append_curves(struct base_buf *out, const struct server_page_sky *page)
 {
     const struct almanac_tonight *tonight = page->tonight;
+    assert(tonight->count <= SKY_BODY_COUNT);
     const struct almanac_time_columns_clock *clock = &tonight->instant.clock;
     struct almanac_altitude_plot curves;
     int first;

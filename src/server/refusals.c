@@ -50,6 +50,7 @@ void server_refusals_write_status(struct net_http_reply *reply, unsigned status)
         {ALMANAC_PROBLEM_OVERLOADED, LITERAL("another try in a second")},
         {ALMANAC_PROBLEM_VERSION_UNKNOWN, LITERAL("HTTP/1.1 or HTTP/1.0")},
     };
+    assert(status >= 400 && status <= 599);
     struct almanac_problem problem = {.kind = ALMANAC_PROBLEM_INTERNAL};
     for (size_t i = 0; i < sizeof REFUSALS / sizeof *REFUSALS; i++) {
         struct almanac_problem candidate = {.kind = REFUSALS[i].kind,
@@ -70,6 +71,7 @@ void server_refusals_write_method(struct net_http_reply *reply,
                                   const struct net_http_request *request,
                                   const struct server_route *route)
 {
+    assert(route->document->method != ALMANAC_DOCUMENTS_POST || request->method != NET_HTTP_POST);
     const struct base_text allow = route->document->method == ALMANAC_DOCUMENTS_POST
                                        ? BASE_TEXT("POST, OPTIONS")
                                        : BASE_TEXT("GET, HEAD, OPTIONS");

@@ -5,6 +5,7 @@
 
 #include <assert.h>
 #include <stdio.h>
+#include <string.h>
 
 #define DISPOSITION_MAX_CHARS 80
 
@@ -21,6 +22,7 @@ void server_reply_set_caching(struct net_http_reply *reply, const char *caching)
 
 void server_reply_set_type(struct net_http_reply *reply, struct base_text content_type)
 {
+    assert(content_type.length > 0);
     reply->content_type = content_type;
     server_reply_allow_every_origin(reply);
 }
@@ -41,6 +43,7 @@ void server_reply_set_format(struct net_http_reply *reply, const struct almanac_
     const struct format_media_row *media = format_media_row(ask->format);
     server_reply_set_type(reply, media->content_type);
     if (ask->params.download == 0) return;
+    assert(strlen(media->ending) + 1 < sizeof ending);
     snprintf(ending, sizeof ending, ".%s", media->ending);
     server_reply_offer_download(reply, name, ending);
 }

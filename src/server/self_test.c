@@ -58,6 +58,7 @@ static double distance_arcsec(double lon_a_deg, double lat_a_deg, double lon_b_d
 /* False when the ephemeris does not cover it. */
 static bool error_of(const struct data_dataset *store, const struct known *known, double *arcsec)
 {
+    assert((unsigned)known->body < SKY_BODY_COUNT);
     const struct sky_context *sky = &store->sky;
     struct sky_civil civil = {known->year, known->month, known->day, 0, 0, 0};
     struct sky_tt when;
@@ -90,6 +91,7 @@ struct server_self_test server_self_test_check(const struct data_dataset *store)
         ready.failed = sky_body_info(KNOWN[i].body)->name.at;
         ready.failed_arcsec = arcsec;
     }
+    assert(ready.is_passed == (ready.failed == NULL));
     return ready;
 }
 
@@ -98,6 +100,7 @@ void server_self_test_append_json(struct base_buf *out, const struct server_self
 {
     static const char *const names[] = {"ready", "failing", "draining"};
     assert((unsigned)state < sizeof names / sizeof *names);
+    assert(ready->is_passed == (ready->failed == NULL));
     base_buf_append_format(out, "{\"status\": \"%s\", \"reasons\": [", names[state]);
     if (state == SERVER_SELF_TEST_DRAINING)
         base_buf_append_string(out, "\"the server is about to stop\"");

@@ -3,6 +3,7 @@
  */
 #include "server/static_files.h"
 
+#include <assert.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <string.h>
@@ -14,6 +15,7 @@
 /* Opens the next part of a path below an open folder; closes the folder unless it is the root. */
 static int open_part(int root, int folder, struct base_text part, int flags)
 {
+    assert(root >= 0 && folder >= 0);
     char name[PART_MAX_CHARS + 1];
     int opened = -1;
     if (part.length > 0 && part.length <= PART_MAX_CHARS && part.at[0] != '.' &&
@@ -54,6 +56,7 @@ static enum base_err read_all(int file, size_t size, struct base_buf *out)
 
 enum base_err server_static_files_read(int folder, struct base_text path, struct base_buf *out)
 {
+    assert(folder >= 0);
     if (path.length == 0 || path.at[0] != '/') return BASE_ERR_MISSING;
     if (path.length == 1) path = BASE_TEXT("/index.html");
     int file = open_path(folder, path);

@@ -12,6 +12,7 @@
 #include "sky/time.h"
 #include "sky/uncertainty.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
@@ -108,6 +109,7 @@ static void append_ut1(struct base_buf *out, const struct server_status *status)
     const struct server_metrics_ages ages = server_metrics_ages_of(status->store);
     struct sky_tt now;
     bool is_known = find_instant(status->store, (double)status->unix_s, &now);
+    assert(!is_known || names[sky_earth_orientation_spin(orient, now).source] != NULL);
     base_buf_append_format(out, ", \"ut1\": {\"source\": \"%s\", \"uncertainty_s\": %.6f",
                            is_known ? names[sky_earth_orientation_spin(orient, now).source]
                                     : "unknown",
@@ -120,6 +122,7 @@ static void append_ut1(struct base_buf *out, const struct server_status *status)
 void server_status_append_json(struct base_buf *out, const struct server_status *status)
 {
     static const char *const states[] = {"ready", "failing", "draining"};
+    assert((unsigned)status->state < sizeof states / sizeof *states);
     base_buf_append_format(out, "{\"version\": \"" BASE_VERSION "\", \"status\": \"%s\"",
                            states[status->state]);
     append_instant(out, status->store, "started", (double)status->start_unix_s);

@@ -10,6 +10,7 @@
 
 static enum base_err join_frontend(struct server_worker *worker)
 {
+    assert(worker->counters == NULL);
     struct server_frontend *frontend = worker->shared->frontend;
     if (frontend == NULL) return BASE_ERR_OK;
     worker->counters = server_metrics_add_thread(&frontend->metrics);
@@ -64,6 +65,7 @@ void server_worker_free(void *state)
 
 void server_worker_change_data(struct server_worker *worker, const struct data_dataset *store)
 {
+    assert(store != NULL);
     if (store != worker->work.store) almanac_workspace_change_data(&worker->work, store);
     worker->seed = server_etag_seed_of(store);
     worker->self_test = server_self_test_check(store);

@@ -9,6 +9,7 @@
 #include "format/json.h"
 #include "format/url_query.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -26,6 +27,7 @@
 
 enum base_err server_access_log_open(struct server_access_log_sink *sink, const char *where)
 {
+    assert(where != NULL);
     *sink = (struct server_access_log_sink){
         .fd = -1, .write_bytes = PIPE_BUF, .is_taken = ATOMIC_FLAG_INIT};
     if (strcmp(where, "off") == 0) return BASE_ERR_OK;
@@ -71,6 +73,7 @@ static void count_dropped(struct server_access_log *log, uint64_t lines)
 /* The length of the whole lines among the first bytes; all of them when no line ends there. */
 static size_t whole_lines(const struct base_buf *lines, size_t most)
 {
+    assert(most > 0);
     if (lines->used <= most) return lines->used;
     const char *end = memrchr(lines->bytes, '\n', most);
     return end != NULL ? (size_t)(end - lines->bytes) + 1 : most;
@@ -78,6 +81,7 @@ static size_t whole_lines(const struct base_buf *lines, size_t most)
 
 static ssize_t write_now(const struct server_access_log_sink *sink, const char *bytes, size_t count)
 {
+    assert(sink->fd >= 0 && count > 0);
     if (sink->is_socket) return send(sink->fd, bytes, count, MSG_DONTWAIT | MSG_NOSIGNAL);
     struct pollfd poller = {.fd = sink->fd, .events = POLLOUT};
     if (poll(&poller, 1, 0) > 0) return write(sink->fd, bytes, count);
@@ -98,6 +102,7 @@ static void drop_all(struct server_access_log *log)
 static void forget(struct server_access_log *log, size_t sent)
 {
     struct base_buf *lines = &log->lines;
+    assert(sent > 0 && sent <= lines->used);
     bool ends_line = lines->bytes[sent - 1] == '\n';
     lines->used -= sent;
     memmove(lines->bytes, lines->bytes + sent, lines->used);
@@ -108,6 +113,7 @@ static void forget(struct server_access_log *log, size_t sent)
 void server_access_log_flush(struct server_access_log *log)
 {
     struct server_access_log_sink *sink = log->sink;
+    assert(log->line_rest <= log->lines.used);
     if (log->lines.used == 0) return;
     bool is_ours = log->line_rest > 0;
     if (!is_ours && atomic_flag_test_and_set_explicit(&sink->is_taken, memory_order_acquire))
@@ -237,6 +243,7 @@ static void append_whole(struct base_buf *out, uint64_t number)
 /* RFC 3339; the part to the second is kept for the requests that follow. */
 static void append_time(struct server_access_log *log, int64_t unix_ms)
 {
+    assert(unix_ms >= 0);
     int64_t second = unix_ms / 1000;
     if (second != log->stamp_s) {
         int64_t day = second / BASE_DAY_S, of_day = second % BASE_DAY_S;
@@ -272,6 +279,7 @@ static void append_query_member(struct base_buf *out, struct base_text query)
 
 static void append_line(struct server_access_log *log, const struct server_access_log_entry *entry)
 {
+    assert(entry->status >= 100 && entry->status <= 599);
     struct base_buf *out = &log->lines;
     ADD(out, "{\"time\": \"");
     append_time(log, entry->unix_ms);

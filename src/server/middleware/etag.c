@@ -9,6 +9,7 @@
 #include "sky/civil.h"
 #include "sky/earth_orientation.h"
 
+#include <assert.h>
 #include <link.h>
 #include <stdint.h>
 #include <string.h>
@@ -103,6 +104,7 @@ void server_etag_make(const struct server_etag_seed *seed, struct base_text targ
 
 void server_etag_make_gzip(const char *etag, char *out)
 {
+    assert(etag[0] == '"' && etag[SERVER_ETAG_CHARS - 1] == '"');
     memcpy(out, etag, SERVER_ETAG_CHARS - 1);
     memcpy(out + SERVER_ETAG_CHARS - 1, "-gz\"", 4);
 }
@@ -130,6 +132,7 @@ struct base_text server_etag_decide(struct base_text if_none_match,
                                     const struct server_etag_offer *offer,
                                     struct net_http_reply *reply)
 {
+    assert(reply->stream.produce == NULL);
     const struct base_text none = {NULL, 0};
     if (if_none_match.length == 0) return none;
     for (size_t i = 0; i < sizeof offer->tags / sizeof *offer->tags; i++) {

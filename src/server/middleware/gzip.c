@@ -5,6 +5,7 @@
 
 #include "format/header_list.h"
 
+#include <assert.h>
 #include <limits.h>
 #include <stdint.h>
 #include <string.h>
@@ -54,6 +55,7 @@ static enum base_err open_deflate(z_stream *deflate_state, int window_bits, int 
 
 static void give(z_stream *deflate_state, struct base_text bytes)
 {
+    assert(bytes.length <= UINT_MAX);
     /* zlib's input is not const, but zlib only reads it. */
     deflate_state->next_in = (Bytef *)(uintptr_t)bytes.at;
     deflate_state->avail_in = (uInt)bytes.length;
@@ -82,6 +84,7 @@ static enum base_err prepare(struct server_gzip *encode, const struct base_buf *
 
 enum base_err server_gzip_body(struct server_gzip *encode, struct base_buf *body)
 {
+    assert(body->used > 0 && encode->level >= 0 && encode->level <= Z_BEST_COMPRESSION);
     if (body->used > UINT_MAX / 2) return BASE_ERR_LIMIT;
     enum base_err err = prepare(encode, body);
     if (err != BASE_ERR_OK) return err;
@@ -94,6 +97,7 @@ enum base_err server_gzip_body(struct server_gzip *encode, struct base_buf *body
     if (deflateParams(&encode->deflate, level, Z_DEFAULT_STRATEGY) != Z_OK) return BASE_ERR_MEMORY;
     give(&encode->deflate, (struct base_text){body->bytes, body->used});
     if (deflate(&encode->deflate, Z_FINISH) != Z_STREAM_END) return BASE_ERR_LIMIT;
+    assert(encode->deflate.total_out <= body->used);
     encode->spare.used = encode->deflate.total_out;
     struct base_buf kept = *body;
     *body = encode->spare;
@@ -118,6 +122,7 @@ enum base_err server_gzip_stream_add(struct server_gzip_stream *stream, struct b
                                      enum server_gzip_flush flush, struct base_buf *out)
 {
     static const int flushes[] = {Z_NO_FLUSH, Z_SYNC_FLUSH, Z_FINISH};
+    assert((unsigned)flush < sizeof flushes / sizeof *flushes);
     if (piece.length > UINT_MAX) return BASE_ERR_LIMIT;
     give(&stream->deflate, piece);
     do {

@@ -82,6 +82,7 @@ void server_metrics_request(struct server_metrics_thread *thread, unsigned route
 static uint64_t sum_at(const struct server_metrics *metrics, size_t offset)
 {
     uint64_t sum = 0;
+    assert(offset <= sizeof(struct server_metrics_thread) - sizeof sum);
     for (unsigned i = 0; i < metrics->thread_count; i++) {
         const char *base = (const char *)metrics->threads[i];
         sum += atomic_load_explicit((const _Atomic uint64_t *)(const void *)(base + offset),
@@ -92,6 +93,7 @@ static uint64_t sum_at(const struct server_metrics *metrics, size_t offset)
 
 static size_t offset_of(const struct server_metrics *metrics, const _Atomic uint64_t *counter)
 {
+    assert(metrics->thread_count > 0);
     return (size_t)((const char *)counter - (const char *)metrics->threads[0]);
 }
 
@@ -321,6 +323,7 @@ void server_metrics_append(struct base_buf *out, const struct server_metrics *me
                            const struct server_metrics_connections *connections,
                            const struct data_dataset *store, int64_t unix_s)
 {
+    assert(metrics->thread_count == 0 || metrics->routes != NULL);
     if (metrics->thread_count > 0) {
         append_requests(out, metrics);
         append_durations(out, metrics);

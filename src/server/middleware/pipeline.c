@@ -99,6 +99,7 @@ static void decode_path(struct server_exchange *exchange)
     struct base_text path =
         format_url_query_path(request->path, exchange->path_bytes, sizeof exchange->path_bytes);
     if (path.at == request->path.at) return;
+    assert(path.length <= sizeof exchange->path_bytes);
     exchange->rewritten = *request;
     exchange->rewritten.path = path;
     exchange->request = &exchange->rewritten;
@@ -144,6 +145,7 @@ static bool remove_base_path(struct server_worker *worker, struct net_http_reply
     struct net_http_request *rewritten = &exchange->rewritten;
     if (frontend_of(worker) == NULL || frontend_of(worker)->base_path.length == 0) return true;
     const struct base_text base = frontend_of(worker)->base_path;
+    assert(base.at[0] == '/');
     if (exchange->request != rewritten) *rewritten = *exchange->request;
     exchange->request = rewritten;
     struct base_text *path = &rewritten->path;
@@ -173,6 +175,7 @@ static void refuse_rate(const struct server_frontend *frontend, struct net_http_
     struct server_rate_limit_rate rate = server_rate_limit_rate_of(frontend->limit);
     int length = snprintf(expected, sizeof expected, "at most %u requests a %s, and %u at once",
                           rate.count, rate.period_s == 1 ? "second" : "minute", rate.burst);
+    assert(length > 0 && (size_t)length < sizeof expected);
     const struct almanac_problem problem = {.kind = ALMANAC_PROBLEM_RATE_LIMITED,
                                             .expected = {expected, (size_t)length}};
     server_refusals_write(reply, &problem);
@@ -193,6 +196,7 @@ static bool is_within_rate(struct server_worker *worker, struct net_http_reply *
     exchange->has_verdict = true;
     if (exchange->verdict.is_allowed) return true;
     refuse_rate(frontend, reply);
+    assert(worker->counters != NULL); /* there is a frontend */
     server_metrics_add(&worker->counters->limited, 1);
     return false;
 }
@@ -265,6 +269,7 @@ static bool compress_body(struct server_worker *worker, struct net_http_reply *r
 
 static void compress_content(struct server_worker *worker, struct net_http_reply *reply)
 {
+    assert(reply->stream.produce == NULL || reply->body.used == 0);
     bool is_worth = is_worth_compressing(worker, reply);
     bool is_compressed = false;
     if (reply->stream.produce != NULL) /* it is filtered in any case */
@@ -321,6 +326,7 @@ static char *append_ms(char *at, uint64_t us)
 static void add_api_headers(const struct server_exchange *exchange, struct net_http_reply *reply,
                             uint64_t duration_us)
 {
+    assert(exchange->id.length > 0 && exchange->id.length <= SERVER_REQUEST_ID_MAX_CHARS);
     char *start = base_buf_reserve(&reply->headers, API_HEADERS_MAX_BYTES), *at = start;
     if (start == NULL) return;
     at = APPEND(at, "Request-Id: ");
@@ -338,6 +344,7 @@ static void add_limit_headers(const struct server_worker *worker, struct net_htt
     char value[80];
     const struct server_rate_limit_decision *verdict = &worker->exchange.verdict;
     if (!worker->exchange.has_verdict) return;
+    assert(frontend_of(worker) != NULL && frontend_of(worker)->limit != NULL);
     struct server_rate_limit_rate rate = server_rate_limit_rate_of(frontend_of(worker)->limit);
     unsigned window_s =
         (unsigned)(((uint64_t)rate.burst * rate.period_s + rate.count - 1) / rate.count);
@@ -374,6 +381,7 @@ static void record(struct server_worker *worker, const struct net_http_reply *re
 
 void *server_pipeline_create(void *shared, unsigned thread)
 {
+    assert(shared != NULL);
     (void)thread;
     return server_worker_create(shared, server_routes_table());
 }
@@ -381,6 +389,7 @@ void *server_pipeline_create(void *shared, unsigned thread)
 void server_pipeline_handle(void *state, const struct net_http_request *request,
                             struct net_http_reply *reply)
 {
+    assert(reply->body.used == 0 && reply->stream.produce == NULL);
     struct server_worker *worker = state;
     struct server_exchange *exchange = &worker->exchange;
     server_worker_refresh(worker);
@@ -396,6 +405,7 @@ void server_pipeline_handle(void *state, const struct net_http_request *request,
         is_not_cached(worker, reply))
         server_dispatch_answer(worker, reply); /* decides about 304, too */
 
+    assert(reply->status >= 200 && reply->status <= 599);
     sign_problem(exchange, reply);
     if (exchange->found != SERVER_RESPONSE_CACHE_HIT) {
         compress_content(worker, reply);

@@ -4,6 +4,7 @@
 #include "base/num.h"
 
 #include <arpa/inet.h>
+#include <assert.h>
 #include <netinet/in.h>
 #include <string.h>
 
@@ -15,6 +16,7 @@ static const unsigned char IPV4_PREFIX[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff
 
 bool server_proxies_is_ipv4(const struct server_proxies_address *address)
 {
+    assert(address->is_known);
     return memcmp(address->bytes, IPV4_PREFIX, sizeof IPV4_PREFIX) == 0;
 }
 
@@ -66,7 +68,8 @@ size_t server_proxies_write(const struct server_proxies_address *address, char *
     const char *text =
         inet_ntop(is_ipv4 ? AF_INET : AF_INET6, address->bytes + (is_ipv4 ? sizeof IPV4_PREFIX : 0),
                   out, SERVER_PROXIES_TEXT_MAX);
-    return text != NULL ? strlen(text) : 0;
+    assert(text != NULL); /* the longest address has room */
+    return strlen(text);
 }
 
 /* ---- networks ----------------------------------------------------------------------------- */
@@ -86,6 +89,7 @@ static enum base_err add_network(struct base_text text, struct server_proxies *p
     bool has_bits = name.length < text.length;
     if (has_bits && base_num_parse_whole(bits_text, most, &bits, &fault) != BASE_ERR_OK)
         return BASE_ERR_FORMAT;
+    assert(bits <= most && proxies->count <= SERVER_PROXIES_MAX);
     if (proxies->count == SERVER_PROXIES_MAX) return BASE_ERR_LIMIT;
     memcpy(proxies->networks[proxies->count].bytes, address.bytes, sizeof address.bytes);
     proxies->networks[proxies->count++].bits = bits + (128 - most);
@@ -106,6 +110,7 @@ enum base_err server_proxies_parse(struct base_text text, struct server_proxies 
 
 static bool is_within(const unsigned char *a, const unsigned char *b, unsigned bits)
 {
+    assert(bits <= 128);
     if (memcmp(a, b, bits / 8) != 0) return false;
     unsigned rest = bits % 8;
     return rest == 0 || ((a[bits / 8] ^ b[bits / 8]) & (0xff00u >> rest & 0xff)) == 0;
@@ -131,6 +136,7 @@ struct chain {
 
 static void add_hop(struct chain *chain, struct base_text hop)
 {
+    assert(chain->count <= HOPS_MAX);
     if (chain->count == HOPS_MAX)
         memmove(chain->hops, chain->hops + 1, (HOPS_MAX - 1) * sizeof *chain->hops);
     else
@@ -203,6 +209,7 @@ struct server_proxies_address server_proxies_client(const struct server_proxies 
                                                     const struct server_proxies_address *peer,
                                                     const struct net_http_request *request)
 {
+    assert(proxies->count <= SERVER_PROXIES_MAX);
     if ((proxies->count == 0 && !proxies->trusts_unix) || !is_trusted(proxies, peer)) return *peer;
     struct chain plain = {.count = 0}, forwarded = {.count = 0};
     read_chain(request, BASE_TEXT("X-Forwarded-For"), PLAIN, &plain);

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -87,6 +88,7 @@ server_response_cache_find(struct server_response_cache *cache,
                            const struct server_response_cache_key *key, int64_t unix_s,
                            struct net_http_reply *reply)
 {
+    assert(reply->body.used == 0 && reply->headers.used == 0);
     struct base_text parts[PARTS];
     if (unix_s != cache->unix_s) server_response_cache_clear(cache);
     cache->unix_s = unix_s;
@@ -99,6 +101,7 @@ server_response_cache_find(struct server_response_cache *cache,
         return is_same ? SERVER_RESPONSE_CACHE_REPEATED : SERVER_RESPONSE_CACHE_MISS;
     }
     if (!is_same) return SERVER_RESPONSE_CACHE_MISS;
+    assert(slot->place <= cache->used);
     read_parts(cache->bytes + slot->place - 1, parts);
     if (!has_key(parts, key)) return SERVER_RESPONSE_CACHE_MISS;
     reply->content_type = parts[TYPE];
@@ -133,6 +136,7 @@ void server_response_cache_store(struct server_response_cache *cache,
         size += parts[i].length;
         head.lengths[i] = (uint32_t)parts[i].length;
     }
+    assert(cache->used <= SERVER_RESPONSE_CACHE_MAX_BYTES);
     if (!is_storable(reply) || slot->hash != hash || slot->place != 0 ||
         size > SERVER_RESPONSE_CACHE_ANSWER_MAX_BYTES ||
         size > SERVER_RESPONSE_CACHE_MAX_BYTES - cache->used)

@@ -115,6 +115,7 @@ static struct filtered *create(const struct server_worker *worker)
         memcpy(at, parts[i].at, lengths[i]);
         at += lengths[i];
     }
+    assert((size_t)(at - stream->text) == sum);
     return stream;
 }
 
