@@ -38,9 +38,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define PLACE_IN_KM 1.0 /* nearer to the centre of a town than this is the town itself */
-#define PLACE_NEAR_KM                                                                              \
-    60.0 /* farther away only coordinates are shown; both as in web/later/place.js */
 #define REGION_NAME_MAX  16
 #define LOCAL_TIME_BYTES 16 /* "2026-10-30T21:04" */
 
@@ -109,9 +106,9 @@ static void name_coordinates(struct view *view, struct base_text *zone)
     if (data_town_search_find(&query, &hit, 1) == 0) return;
     *zone = data_town_table_town(hit.row).zone;
     data_town_search_landmark(view->params.lat_deg, view->params.lon_deg, &hit);
-    if (hit.distance_km >= PLACE_NEAR_KM) return;
+    if (hit.distance_km >= SERVER_PAGE_NEAR_TOWN_KM) return;
     view->boot.name = data_town_table_town(hit.row).name;
-    view->boot.is_near = hit.distance_km > PLACE_IN_KM;
+    view->boot.is_near = hit.distance_km > SERVER_PAGE_IN_TOWN_KM;
 }
 
 static void set_place(struct view *view, struct base_text *zone)
@@ -528,7 +525,11 @@ static void append_translated(struct base_buf *out, const struct view *view,
 /* The theme of the page's style sheet: a known one, or "auto" for the system's. */
 static const char *theme_of(const struct view *view)
 {
-    static const char *const themes[] = {"red", "dark", "light", "contrast"};
+    static const char *const themes[] = {
+#define THEME(name) name,
+        SERVER_PAGE_THEMES(THEME)
+#undef THEME
+    };
     for (size_t i = 0; i < sizeof themes / sizeof *themes; i++)
         if (base_text_equals(view->values[ALMANAC_PARAMS_THEME], base_text_of(themes[i])))
             return themes[i];

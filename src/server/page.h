@@ -10,6 +10,15 @@
 
 #include "server/route.h"
 
+/* The themes of the page's style sheet that an address can name; without one the page follows the
+ * system. tool/web/lists.c hands this list and the distances to the page's scripts. */
+#define SERVER_PAGE_THEMES(X) X("red") X("dark") X("light") X("contrast")
+
+/* A place within the first distance of a town's centre has the town's name, within the second it is
+ * near the town; farther away only coordinates are shown. */
+#define SERVER_PAGE_IN_TOWN_KM   1.0
+#define SERVER_PAGE_NEAR_TOWN_KM 60.0
+
 /* Answers / and /index.html.
  *
  * Given   in the address: lat and lon, or place; elevation, time, tz, body, lang, theme, view, up

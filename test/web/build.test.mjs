@@ -36,6 +36,15 @@ test('every body has a colour in each of the page\'s themes', async () => {
     }
 });
 
+test('every theme of the page has its colours and a name', async () => {
+    const { PICTURE_THEMES, THEMES } = await import('../../web/app/lists.mjs'), style = readFileSync(join(SOURCES, 'style.css'), 'utf8');
+    const texts = readFileSync(join(SOURCES, 'texts.tsv'), 'utf8');
+    const styled = new Set([...style.matchAll(/:root\[data-theme="(\w+)"\]/g)].map(([, theme]) => theme)).add('dark');   // :root is dark
+    assert.deepEqual([...styled].sort(), [...THEMES].sort());
+    for (const theme of THEMES) assert.ok(texts.includes(`\ntheme_${theme}\t`), `theme_${theme} in web/texts.tsv`);
+    assert.deepEqual(PICTURE_THEMES.filter((theme) => !THEMES.includes(theme)), []);
+});
+
 test('each export of app.js and later.js is used by the other or by a test', () => {
     const exported = (folder) => namesIn(readFileSync(join(SOURCES, folder, 'index.js'), 'utf8'), /export \{([^}]*)\}/g);
     const tests = readAll(HERE.pathname, '.test.mjs') + readFileSync(new URL('scene.mjs', HERE), 'utf8');

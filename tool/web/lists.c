@@ -5,6 +5,7 @@
 #include "almanac/i18n.h"
 #include "almanac/params.h"
 #include "almanac/position_columns.h"
+#include "server/page.h"
 #include "sky/body.h"
 #include "sky/const.h"
 #include "sky/rise.h"
@@ -46,6 +47,24 @@ static void print_languages(void)
         separator = ", ";
     }
     printf(" };\n\n");
+}
+
+/* Those of the page with "auto", which follows the system, and those of the API's pictures. */
+static void print_themes(void)
+{
+#define THEME(name) ", '" name "'"
+    printf("// Themes of the page, and of the API's pictures.\n");
+    printf("export const THEMES = ['auto'" SERVER_PAGE_THEMES(THEME) "];\n");
+#undef THEME
+    struct base_text names = base_text_of(almanac_params_rows()[ALMANAC_PARAMS_THEME].choices);
+    const char *separator = "";
+    printf("export const PICTURE_THEMES = [");
+    while (names.length > 0) {
+        struct base_text name = base_text_cut(&names, ',');
+        printf("%s'%.*s'", separator, (int)name.length, name.at);
+        separator = ", ";
+    }
+    printf("];\n\n");
 }
 
 static void print_compass(void)
@@ -90,9 +109,13 @@ int main(void)
     print_bodies("BODIES", (1u << SKY_BODY_COUNT) - 1);
     print_bodies("PLANETS", SKY_BODY_PLANETS);
     print_languages();
+    print_themes();
     print_compass();
     print_limits();
     print_angles();
+    printf("// Within these distances of a town's centre a place is in the town, or near it.\n");
+    printf("export const IN_TOWN_KM = %.10g, NEAR_TOWN_KM = %.10g;\n\n", SERVER_PAGE_IN_TOWN_KM,
+           SERVER_PAGE_NEAR_TOWN_KM);
     printf("export const DAY_S = %.0f, KM_PER_AU = %.10g;\n", SKY_DAY_S, SKY_AU_KM);
     return 0;
 }

@@ -5,10 +5,12 @@ import './main.js';
 export { address, faultOf, request, withPlace } from './api.js';
 export { byId, make, setAttribute, setAttributes, setText, svg } from './dom.js';
 export { arrangeLabels } from './labels.js';
-export { ASTRONOMICAL_DEG, CIVIL_DEG, KM_PER_AU, LANGUAGES, NAUTICAL_DEG, PLANETS, SUNSET_DEG } from './lists.mjs';
+export {
+    ASTRONOMICAL_DEG, CIVIL_DEG, IN_TOWN_KM, KM_PER_AU, LANGUAGES, NAUTICAL_DEG, NEAR_TOWN_KM, PICTURE_THEMES, PLANETS, SUNSET_DEG, THEMES,
+} from './lists.mjs';
 export { attachStream, isLive, isRow, noteAnswer, noteFailure, POLL_MS, requestSky } from './live.js';
 export { changeLanguage, fillForm, paintSoon } from './main.js';
-export { chooseTheme, openPanel, themeNow, THEMES, togglePanel } from './panels.js';
+export { chooseTheme, openPanel, themeNow, togglePanel } from './panels.js';
 export {
     choosePlace, chooseTime, inRange, isoTime, notify, nowMs, placeQuery, plainNumber, queryOfState,
     samePlace, shownMinuteMs, shownMs, state, store, stored, storePlace, subscribe, tzNow, upSide,

@@ -4,7 +4,6 @@ import { byId, setAttribute } from './dom.js';
 import { store, stored } from './state.js';
 import { languageNow, loadTexts } from './texts.js';
 
-export const THEMES = ['auto', 'red', 'dark', 'light', 'contrast'];
 const BACKGROUNDS = { red: '#000000', dark: '#0b1020', light: '#f4f5fa', contrast: '#000000' };
 const NAMES = ['place', 'share', 'settings'];
 

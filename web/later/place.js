@@ -3,6 +3,7 @@
 
 import { request } from '../app/api.js';
 import { byId, make, setAttribute, setText } from '../app/dom.js';
+import { IN_TOWN_KM, NEAR_TOWN_KM } from '../app/lists.mjs';
 import { fillForm } from '../app/main.js';
 import { openPanel } from '../app/panels.js';
 import { choosePlace, notify, placeQuery, plainNumber, samePlace, state, storePlace } from '../app/state.js';
@@ -14,7 +15,6 @@ const TYPING_MS = 500;             // from the last key to the change of the pla
 const SEARCH_MS = 200;
 const LOCATE_MS = 10000;           // counted from the visitor's consent
 const FOUND_MAX = 8;
-const IN_KM = 1, NEAR_KM = 60;      // so near a city, a place is in it or near it; as in src/server/page.c
 
 // ---- search: a field, and a list under it for the arrow keys
 let found = [], marked = -1, search_timer = 0;
@@ -111,7 +111,7 @@ export async function findZone() {
         const was_known = state.tz !== null;
         state.tz = state.tz || nearest.tz;
         const known = answer.landmark || nearest;      // a well-known city rather than its suburb
-        if (known.distance_km < NEAR_KM) Object.assign(state, { name: known.name, is_near: known.distance_km > IN_KM });
+        if (known.distance_km < NEAR_TOWN_KM) Object.assign(state, { name: known.name, is_near: known.distance_km > IN_TOWN_KM });
         storePlace();
         notify(was_known ? 'name' : 'place');
     } catch { /* times stay in UTC, which the clock names */ }

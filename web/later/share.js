@@ -2,9 +2,9 @@
 
 import { address, withPlace } from '../app/api.js';
 import { byId, make, setText } from '../app/dom.js';
-import { LANGUAGES } from '../app/lists.mjs';
+import { LANGUAGES, PICTURE_THEMES, THEMES } from '../app/lists.mjs';
 import { changeLanguage } from '../app/main.js';
-import { chooseTheme, openPanel, themeNow, THEMES, togglePanel } from '../app/panels.js';
+import { chooseTheme, openPanel, themeNow, togglePanel } from '../app/panels.js';
 import { isoTime, queryOfState, shownMs, state, store, stored, upSide } from '../app/state.js';
 import { languageNow, t } from '../app/texts.js';
 
@@ -13,7 +13,7 @@ const linkNow = () => new URL(`?${queryOfState({ is_fixed: state.time_ms !== nul
     location.href.split(/[?#]/)[0]).href;
 
 function fileAddresses() {
-    const time = isoTime(shownMs()), theme = ['red', 'light'].includes(themeNow()) ? themeNow() : 'dark';
+    const time = isoTime(shownMs()), theme = PICTURE_THEMES.includes(themeNow()) ? themeNow() : 'dark';
     const view = { theme, view: state.view, up: upSide(), stars: '1', ...(state.body ? { body: state.body } : {}) };
     const chart = withPlace({ time, bodies: 'all', ...view });
     return { svg: address('chart.svg', chart),
