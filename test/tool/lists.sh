@@ -1,7 +1,7 @@
 #!/bin/sh
 # Each list is defined once: a row added to it, in a copy of the tree, is seen by everything that shows the list.
-# The added rows are a body, a language and a format; the copy is compiled without optimisation. CC, HOST_CC, MAKE as of
-# the build under test.
+# The added rows are a body, a language and a format; the copy is compiled without optimisation, and as a release whatever
+# VARIANT is under test. CC, HOST_CC, MAKE as of the build under test.
 set -u
 root=$(cd "$(dirname "$0")/../.." && pwd)
 make=${MAKE:-make} cc=${CC:-cc}
@@ -30,7 +30,7 @@ add() {
 }
 
 cd "$root" || exit 1
-git ls-files src data web tool Makefile | tar cf - -T - | tar xf - -C "$folder" || exit 1
+tar cf - --exclude=node_modules src data web tool Makefile | tar xf - -C "$folder" || exit 1
 cd "$folder" || exit 1
 add src/sky/body.h 'X(PLUTO, "pluto"' 'X(CERES, "ceres", DWARF_PLANET, "⚳", 2000001, 0, 469.7, 469.7)'
 add src/almanac/bodies.h 'X(PLUTO, "Pluto"' 'X(CERES, "Ceres", "none")'
@@ -41,7 +41,7 @@ for table in web/texts.tsv web/texts-server.tsv; do
 done
 printf 'ceres\tCeres\tCérès\tCeres\tCeres\tCerere\n' >>web/texts.tsv
 lists=build/release/tool/web/lists program=build/release/planettracker
-"$make" --no-print-directory LTO= CC="$cc" OPT.release=-O0 $program $lists >made 2>&1 || { tail -20 made; exit 1; }
+"$make" --no-print-directory VARIANT=release LTO= CC="$cc" OPT.release=-O0 $program $lists >made 2>&1 || { tail -20 made; exit 1; }
 
 # The command line.
 $program bodies >out 2>&1
