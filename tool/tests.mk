@@ -66,9 +66,13 @@ check: deps-check ## run lint, all tests under ASan and UBSan, and static analys
 lint: deps-check $(foreach f,$(FLOORS),$(B)/lib$(f).a) $(B)/src/cmd/main.c.o ## check floors, sizes, includes, words and formatting
 	@tool/lint.sh $(B)
 	@clang-format --dry-run --Werror $(SOURCES)
-analyze: deps-check $(GENERATED) ## run clang's static analysis
-	@printf '%s\n' $(wildcard src/*/*.c src/*/*/*.c) | xargs -P $$(nproc) -I{} clang-tidy --quiet --warnings-as-errors='*' \
-	    --checks='-*,clang-analyzer-*,-*.DeprecatedOrUnsafeBufferHandling,-*.Padding' {} -- -std=c17 -D_GNU_SOURCE -Isrc -I$(B) $(DEP_CFLAGS)
+ANALYZED := $(wildcard src/*/*.c src/*/*/*.c)
+analyze: deps-check ## run clang's static analysis
+	@$(MAKE) $(QUIET) -k $(ANALYZED:%=analyze-%)
+$(ANALYZED:%=analyze-%): analyze-%: % | $(GENERATED)
+	$(call show,analyze,$<)
+	$(Q)clang-tidy --quiet --warnings-as-errors='*' \
+	    --checks='-*,clang-analyzer-*,-*.DeprecatedOrUnsafeBufferHandling,-*.Padding' $< -- -std=c17 -D_GNU_SOURCE -Isrc -I$(B) $(DEP_CFLAGS)
 
 # What a user sees, as files that can be compared: some 8,000 requests and 2,800 commands, without a network.
 record: $(BIN) ## record the answers of this build: make record OUT=DIR
@@ -90,4 +94,4 @@ data: deps-data ## make data/cip-1900-2100.bin again, with ERFA
 	$(B)/cip_table >data/cip-1900-2100.bin
 data-check: ## check the hashes of data/MANIFEST.md
 	@sed -n 's/^| `\([^`]*\)`.* \([0-9a-f]\{64\}\) |$$/\2  data\/\1/p' data/MANIFEST.md | sha256sum --check
-.PHONY: record record-compare examples test units fuzz fuzz-seeds check lint analyze accuracy data data-check
+.PHONY: record record-compare examples test units fuzz fuzz-seeds check lint analyze $(ANALYZED:%=analyze-%) accuracy data data-check
