@@ -6,7 +6,7 @@ IS_DRY_RUN  := $(findstring n,$(filter-out -%,$(firstword $(MAKEFLAGS))))
 INSTALLING  := $(if $(IS_DRY_RUN),,$(filter run test units check lint analyze fuzz accuracy bench bench-% data,$(MAKECMDGOALS)))
 
 build/config.mk: tool/deps.sh tool/llhttp.sh tool/config.sh
-	@tool/deps.sh $(if $(INSTALLING),install,check) build
+	@tool/deps.sh $(if $(INSTALLING),install,check) $(sort build $(foreach goal,$(INSTALLING),$(DEPS.$(firstword $(subst -, ,$(goal))))))
 	@mkdir -p build && tool/config.sh >$@
 ifneq ($(IS_BUILDING),)
 include build/config.mk
@@ -23,4 +23,7 @@ DEPS.check := build test web check
 DEPS.fuzz  := build fuzz
 DEPS.bench := build bench
 DEPS.data  := build data
+DEPS.lint     := $(DEPS.check)
+DEPS.analyze  := $(DEPS.check)
+DEPS.accuracy := $(DEPS.test)
 .PHONY: deps deps-build deps-test deps-units deps-check deps-fuzz deps-bench deps-data

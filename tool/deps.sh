@@ -1,6 +1,6 @@
 #!/bin/sh
 # The Debian packages that a purpose needs.
-#   tool/deps.sh check PURPOSE...     lists those that are missing; ends with 1 when any is
+#   tool/deps.sh check PURPOSE...     lists those that are missing and the line for an administrator; ends with 1 when any is
 #   tool/deps.sh install PURPOSE...   installs them, as root or through sudo; else prints the line for an administrator
 # Purposes: build test web check fuzz bench data. It asks dpkg, not the network: milliseconds when nothing is missing.
 set -eu
@@ -58,6 +58,7 @@ for purpose in "$@"; do
     packages=$(packages_for "$purpose")
     [ "$purpose" != web ] || packages="$packages nodejs npm"
     for package in $packages; do
+        case "$missing " in *" $package "*) continue ;; esac
         is_installed "$package" || missing="$missing $package"
     done
     case $purpose in
@@ -70,6 +71,7 @@ case $mode in
 check)
     echo "Missing:$missing${needs_llhttp:+ llhttp (C sources)}" >&2
     echo "\`make deps\` installs what a build needs." >&2
+    [ -z "$missing" ] || ask_administrator
     exit 1
     ;;
 install) ;;

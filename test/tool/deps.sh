@@ -48,6 +48,9 @@ machine 1000
 ends "what is missing ends a check with 1" 1 check fuzz
 says 'Missing: clang-14 libclang-rt-14-dev'
 says '`make deps` installs what a build needs.'
+says '    apt-get update && apt-get install --no-install-recommends clang-14 libclang-rt-14-dev'
+ends "a package that two purposes need is named once" 1 check data bench
+expect "liberfa-dev is named once" test "$(sed -n 's/^Missing://p' "$folder/said" | grep -o liberfa-dev | wc -l)" -eq 1
 ends "a purpose that does not exist ends with 2" 2 check nonsense
 
 machine 1000
@@ -98,6 +101,21 @@ machine 0
 program dpkg-query 'echo "install ok installed"'
 ends "nothing is called when nothing is missing" 0 install fuzz
 expect "apt-get is not called" sh -c "! grep -q apt-get '$folder/calls'"
+
+# A build that will need more than the program's libraries asks for all of it at once.
+mkdir "$folder/tree"
+tar cf - --exclude=node_modules Makefile tool src/base/version.h src/cmd/table.c | tar xf - -C "$folder/tree"
+printf '#!/bin/sh\necho "deps $*"\nexit 1\n' >"$folder/tree/tool/deps.sh"
+# asks_for GOAL LINE: what `make GOAL` asks tool/deps.sh before it has read anything
+asks_for() {
+    (unset MAKEFLAGS MAKELEVEL; cd "$folder/tree" && "${MAKE:-make}" "$1") >"$folder/said" 2>&1
+    says "$2"
+}
+asks_for test 'deps install build test web'
+asks_for check 'deps install build check test web'
+asks_for analyze 'deps install build check test web'
+asks_for bench-api 'deps install bench build'
+asks_for all 'deps check build'
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
