@@ -8,6 +8,7 @@
 #include "base/num.h"
 
 #include <assert.h>
+#include <float.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -21,68 +22,94 @@
 static const double POWER_OF_TEN[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                                       1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
                                       1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+static const uint64_t WHOLE_POWER_OF_TEN[DECIMALS_MAX + 1] = {
+    1,        10,        100,        1000,        10000,        100000,       1000000,
+    10000000, 100000000, 1000000000, 10000000000, 100000000000, 1000000000000};
 
-/* Eight digits as the bytes of a word, the first digit in the lowest byte. All lanes are divided at
- * once: 10486 / 2^20 and 103 / 2^10 stand for 1/100 and 1/10, which is exact enough below 10,000
- * and 100. */
-static inline uint64_t eight_digits(uint32_t n)
+/* Eight digits as the bytes of a word, each 0 to 9, the first digit in the lowest byte. All lanes
+ * are divided at once: 10486 / 2^20 and 103 / 2^10 stand for 1/100 and 1/10, which is exact enough
+ * below 10,000 and 100. */
+static inline uint64_t eight_values(uint32_t n)
 {
     uint64_t x = n / 10000 | (uint64_t)(n % 10000) << 32;
     uint64_t hundreds = x * 10486 >> 20 & 0x0000007f0000007fu;
     x = hundreds | (x - 100 * hundreds) << 16;
     uint64_t tens = x * 103 >> 10 & 0x000f000f000f000fu;
-    x = tens | (x - 10 * tens) << 8;
-    return x | 0x3030303030303030u;
+    return tens | (x - 10 * tens) << 8;
 }
 
-/* The number of digits of the whole part of a number; 0 for 0. 1233 / 4096 is slightly more than
- * log10(2). */
-static int count_digits(double number)
+#define EIGHT_ZEROS 0x3030303030303030u
+
+/* Writes eight digits with their leading zeros. */
+static inline void put_eight(char *out, uint32_t n)
 {
-    uint64_t n = (uint64_t)number;
-    int least = (64 - __builtin_clzll(n | 1)) * 1233 >> 12;
-    return least + (number >= POWER_OF_TEN[least]);
+    const uint64_t digits = eight_values(n) | EIGHT_ZEROS;
+    memcpy(out, &digits, 8);
 }
 
-/* Writes the last `count` of 16 digits; 16 bytes are overwritten. The digits are shifted in
- * registers, because a load that spans two recent stores would wait for both. */
-static inline void put_last(char *out, uint64_t first, uint64_t last, int count)
+/* Writes a whole number from 1000 to 10^16 without leading zeros; up to 8 bytes after it are
+ * overwritten. The zeros are shifted out of a register, because a load that spans two recent stores
+ * would wait for both. */
+static __attribute__((noinline)) char *put_long_whole(char *at, uint64_t n)
 {
-    assert(count > 0 && count <= 16);
-    int skipped_bits = 8 * (16 - count);
-    uint64_t words[2] = {last, 0};
-    if (skipped_bits < 64) {
-        words[0] = first >> skipped_bits | last << 1 << (63 - skipped_bits);
-        words[1] = last >> skipped_bits;
-    } else {
-        words[0] = last >> (skipped_bits - 64);
+    assert(n >= 1000 && n < WHOLE_POWER_OF_TEN[8] * WHOLE_POWER_OF_TEN[8]);
+    const bool has_two_words = n >= WHOLE_POWER_OF_TEN[8];
+    const uint64_t values = eight_values((uint32_t)(has_two_words ? n / WHOLE_POWER_OF_TEN[8] : n));
+    const int zeros = __builtin_ctzll(values) / 8;
+    const uint64_t digits = (values | EIGHT_ZEROS) >> 8 * zeros;
+    memcpy(at, &digits, 8);
+    at += 8 - zeros;
+    if (!has_two_words) return at;
+    put_eight(at, (uint32_t)(n % WHOLE_POWER_OF_TEN[8]));
+    return at + 8;
+}
+
+/* The same from 0 on: most numbers are degrees. 41 / 2^12 stands for 1/100, exact enough below
+ * 1000. */
+static inline char *put_whole(char *at, uint64_t n)
+{
+    if (n >= 1000) return put_long_whole(at, n);
+    uint32_t rest = (uint32_t)n;
+    if (n >= 100) {
+        const uint32_t hundreds = rest * 41 >> 12;
+        *at++ = (char)('0' + hundreds);
+        rest -= 100 * hundreds;
     }
-    memcpy(out, &words[0], 8);
-    memcpy(out + 8, &words[1], 8);
+    const uint32_t tens = rest * 103 >> 10;
+    *at = (char)('0' + tens);
+    at += n >= 10;
+    *at = (char)('0' + rest - 10 * tens);
+    return at + 1;
 }
 
-/* The scaled number has at most 16 digits: two words. The copies have fixed lengths, which is
- * faster; the bytes written after them overwrite the surplus. */
+/* The scaled number n has at most 16 digits. The whole part of the value is that of n, or one less
+ * when rounding carries: neither needs a division. The copies have fixed lengths, which is faster;
+ * the bytes written after them overwrite the surplus. */
 size_t base_num_fixed(char *out, double value, int decimals)
 {
     assert(decimals >= 0 && decimals <= DECIMALS_MAX);
-    double scaled = fabs(value) * POWER_OF_TEN[decimals] + 0.5;
+    const double size = fabs(value), scaled = size * POWER_OF_TEN[decimals] + 0.5;
     assert(scaled < 9.1e15);
-    uint64_t n = (uint64_t)scaled;
-    uint64_t first = eight_digits((uint32_t)(n / 100000000)),
-             last = eight_digits((uint32_t)(n % 100000000));
-    int whole = count_digits(scaled) - decimals;
-    if (whole < 1) whole = 1;
+    const uint64_t n = (uint64_t)(int64_t)scaled, unit = WHOLE_POWER_OF_TEN[decimals];
     char *at = out;
     *at = '-';
     at += value < 0 && n > 0;
-    put_last(at, first, last, decimals + whole);
-    at += whole;
-    if (decimals == 0) return (size_t)(at - out);
+    if (decimals == 0) return (size_t)(put_whole(at, n) - out);
+    uint64_t whole = (uint64_t)(int64_t)size, part = n - whole * unit;
+    if (part >= unit) {
+        whole++;
+        part -= unit;
+    }
+    assert(part < unit);
+    at = put_whole(at, whole);
     *at++ = '.';
-    char digits[16];
-    put_last(digits, first, last, decimals);
-    memcpy(at, digits, DECIMALS_MAX);
+    if (decimals > 8) {
+        put_eight(at, (uint32_t)(part / WHOLE_POWER_OF_TEN[decimals - 8]));
+        part %= WHOLE_POWER_OF_TEN[decimals - 8];
+        put_eight(at + 8, (uint32_t)(part * WHOLE_POWER_OF_TEN[16 - decimals]));
+    } else {
+        put_eight(at, (uint32_t)(part * WHOLE_POWER_OF_TEN[8 - decimals]));
+    }
     return (size_t)(at + decimals - out);
 }
 
@@ -121,17 +148,28 @@ struct shortest {
     int exponent;
 };
 
-static struct shortest shortest_digits(double value)
+/* The digits of a number that is written with a precision; of those after the first, zeros at the
+ * end are left out. Gives whether they read back to the number. */
+static bool read_back(double value, int precision, struct shortest *s)
 {
     char text[BASE_NUM_MAX_CHARS];
-    int precision = 0;
-    do snprintf(text, sizeof text, "%.*e", precision, value);
-    while (strtod(text, NULL) != value && ++precision < 17);
-    struct shortest s = {.count = 0};
+    snprintf(text, sizeof text, "%.*e", precision, value);
+    s->count = 0;
     const char *p = text;
     for (; *p != 'e'; p++)
-        if (*p >= '0' && *p <= '9') s.digits[s.count++] = *p;
-    s.exponent = atoi(p + 1);
+        if (*p >= '0' && *p <= '9') s->digits[s->count++] = *p;
+    s->exponent = atoi(p + 1);
+    while (s->count > 1 && s->digits[s->count - 1] == '0') s->count--;
+    return strtod(text, NULL) == value;
+}
+
+/* Any DBL_DIG digits read to a double that is written with the same digits. If that many are enough,
+ * then, without the zeros at the end, they are the shortest; subnormal numbers have fewer. */
+static struct shortest shortest_digits(double value)
+{
+    struct shortest s;
+    int precision = fabs(value) < DBL_MIN ? 0 : DBL_DIG - 1;
+    while (!read_back(value, precision, &s) && ++precision < 17) continue;
     assert(s.count >= 1 && s.count <= 18);
     return s;
 }

@@ -25,6 +25,9 @@ static void test_num_fixed_rounds_to_the_decimals_asked_for(void **state)
     check(base_num_fixed, 359.99999, 2, "360.00");
     check(base_num_fixed, -23.146670983905302, 4, "-23.1467");
     check(base_num_fixed, 12345.6, 0, "12346");
+    check(base_num_fixed, 9.9996, 3, "10.000"); /* the carry reaches a further digit */
+    check(base_num_fixed, -99.9999999999996, 12, "-100.000000000000");
+    check(base_num_fixed, 0.9999999999996, 12, "1.000000000000");
 }
 
 static void test_num_fixed_has_no_negative_zero(void **state)
@@ -33,7 +36,6 @@ static void test_num_fixed_has_no_negative_zero(void **state)
     check(base_num_fixed, -0.001, 2, "0.00");
 }
 
-/* What CPython 3.11 prints for the same floats. */
 /* Whole numbers of every length with a point put in: the digits are printf's. */
 static void test_num_fixed_writes_every_length_within_its_room(void **state)
 {
@@ -59,6 +61,7 @@ static void test_num_fixed_writes_every_length_within_its_room(void **state)
     }
 }
 
+/* What CPython 3.11 prints for the same floats. */
 static void test_num_shortest_is_pythons_repr(void **state)
 {
     (void)state;
@@ -72,6 +75,12 @@ static void test_num_shortest_is_pythons_repr(void **state)
     check(shortest, 1e16, 0, "1e+16");
     check(shortest, 1234567890123456.0, 0, "1234567890123456.0");
     check(shortest, 5e-324, 0, "5e-324");
+    check(shortest, 2.2250738585072014e-308, 0, "2.2250738585072014e-308");
+    check(shortest, 1.2345e-310, 0, "1.2345e-310");
+    check(shortest, 9007199254740992.0, 0, "9007199254740992.0");
+    check(shortest, 0.30000000000000004, 0, "0.30000000000000004");
+    check(shortest, 1.00000000000001, 0, "1.00000000000001");
+    check(shortest, 1e-300, 0, "1e-300");
     check(shortest, -0.0, 0, "-0.0");
 }
 
