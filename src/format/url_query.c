@@ -24,9 +24,8 @@ static int escaped(struct base_text text)
 
 static bool is_encoded(struct base_text text)
 {
-    for (size_t i = 0; i < text.length; i++)
-        if (text.at[i] == '%' || text.at[i] == '+') return true;
-    return false;
+    return text.length > 0 &&
+           (memchr(text.at, '%', text.length) != NULL || memchr(text.at, '+', text.length) != NULL);
 }
 
 static enum base_err decode(struct base_text *text, struct base_buf *scratch)
@@ -65,9 +64,10 @@ enum base_err format_url_query_next(struct base_text *rest, struct base_buf *scr
     if (scratch->used == 0 && base_buf_reserve(scratch, pair.length + rest->length) == NULL)
         return BASE_ERR_LIMIT;
     struct base_text from_pair = {pair.at, (size_t)(rest->at + rest->length - pair.at)};
+    const bool has_escapes = is_encoded(pair);
     struct base_text key = base_text_cut(&pair, '=');
-    enum base_err err = decode(&key, scratch);
-    if (err == BASE_ERR_OK) err = decode(&pair, scratch);
+    enum base_err err = has_escapes ? decode(&key, scratch) : BASE_ERR_OK;
+    if (err == BASE_ERR_OK && has_escapes) err = decode(&pair, scratch);
     if (err != BASE_ERR_OK) {
         *rest = from_pair;
         return err;
