@@ -33,7 +33,7 @@ HOST_ROOMS := $(wildcard src/base/*.c tool/generate/lib/*.c) src/format/document
 $(H)/%.c.o: %.c
 	$(call show,compile,$< for a generator)
 	@mkdir -p $(@D)
-	$(Q)$(HOST_CC) -std=c17 -D_GNU_SOURCE -Isrc $(WARN) $(HOST_CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(HOST_CC) -std=c17 -D_GNU_SOURCE -ffp-contract=off -Isrc $(WARN) $(HOST_CFLAGS) -MMD -MP -c -o $@ $<
 $(H)/libtable.a: $(HOST_ROOMS:%=$(H)/%.o)
 	@rm -f $@
 	$(Q)ar rcs $@ $^

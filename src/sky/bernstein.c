@@ -1,12 +1,8 @@
 /* Roots of polynomials in Bernstein form. Without a sign change it has no root, with one it has
  * exactly one; any other stretch is halved by de Casteljau's construction.
  * Source: Lane & Riesenfeld 1981, Bounds on a polynomial, BIT 21.
- *
- * Anchor: the coefficients of T_2(2x - 1) = 8x^2 - 8x + 1 are 1, -3, 1.
  */
 #include "sky/bernstein.h"
-
-#include "sky/const.h"
 
 #include <assert.h>
 #include <math.h>
@@ -14,55 +10,19 @@
 
 #define STEPS_MAX 60 /* for one root: 53 bisections would be enough */
 
-/* Coefficients of degree `degree` raised to SKY_BERNSTEIN_DEGREE in place. */
-static void raise_degree(double *at, int degree)
-{
-    for (int n = degree + 1; n <= SKY_BERNSTEIN_DEGREE; n++) {
-        at[n] = at[n - 1];
-        for (int i = n - 1; i > 0; i--) at[i] += (at[i - 1] - at[i]) * i / n;
-    }
-}
+const struct sky_bernstein_basis sky_bernstein_basis = {
+#include "gen/sky_bernstein_basis.h"
+};
 
-/* T_k(2x - 1) in Bernstein form, raised. */
-static void chebyshev(int k, double *at)
-{
-    double ratio = k % 2 == 0 ? 1.0 : -1.0; /* (-1)^(k - i) C(2k, 2i) / C(k, i) */
-    for (int i = 0; i <= k; i++) {
-        at[i] = ratio;
-        /* C(2k, 2i + 2) / C(2k, 2i) over C(k, i + 1) / C(k, i) */
-        ratio *= -(2.0 * (k - i) - 1.0) / (2.0 * i + 1.0);
-    }
-    raise_degree(at, k);
-}
-
-void sky_bernstein_basis(struct sky_bernstein_basis *basis)
-{
-    const int n = SKY_BERNSTEIN_DEGREE;
-    double cosine[2 * SKY_BERNSTEIN_DEGREE];
-    for (int i = 0; i < 2 * n; i++) cosine[i] = cos(SKY_PI * i / n);
-    /* Node i is u = -cos(pi i / n); samples to Chebyshev coefficients is a cosine transform. */
-    for (int i = 0; i <= n; i++) basis->node[i] = 0.5 - 0.5 * cosine[i];
-    memset(basis->row, 0, sizeof basis->row);
-    for (int k = 0; k <= n; k++) {
-        double t[SKY_BERNSTEIN_NODES];
-        chebyshev(k, t);
-        for (int j = 0; j <= n; j++) {
-            double weight = 2.0 / n / ((j % n == 0 ? 2.0 : 1.0) * (k % n == 0 ? 2.0 : 1.0));
-            double part = weight * cosine[(n - j) * k % (2 * n)];
-            for (int i = 0; i <= n; i++) basis->row[i][j] += part * t[i];
-        }
-    }
-}
-
-struct sky_bernstein sky_bernstein_through(const struct sky_bernstein_basis *basis,
-                                           const double samples[SKY_BERNSTEIN_NODES])
+struct sky_bernstein sky_bernstein_through(const double samples[SKY_BERNSTEIN_NODES])
 {
     struct sky_bernstein p;
     p.at[0] = samples[0];
     p.at[SKY_BERNSTEIN_DEGREE] = samples[SKY_BERNSTEIN_DEGREE];
     for (int i = 1; i < SKY_BERNSTEIN_DEGREE; i++) {
         double sum = 0.0;
-        for (int j = 0; j < SKY_BERNSTEIN_NODES; j++) sum += basis->row[i][j] * samples[j];
+        for (int j = 0; j < SKY_BERNSTEIN_NODES; j++)
+            sum += sky_bernstein_basis.row[i][j] * samples[j];
         p.at[i] = sum;
     }
     return p;

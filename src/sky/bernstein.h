@@ -19,24 +19,16 @@ struct sky_bernstein {
     double at[SKY_BERNSTEIN_NODES]; /* the polynomial is sum at[i] C(n, i) x^i (1 - x)^(n - i) */
 };
 
-/* The fixed matrix from samples at the nodes to coefficients, made by sky_bernstein_basis. */
-struct sky_bernstein_basis {
+/* The nodes, and the matrix from samples at them to coefficients. It is fixed:
+ * tool/generate/sky_bernstein_basis.c computes it when the program is built. */
+extern const struct sky_bernstein_basis {
     double node[SKY_BERNSTEIN_NODES]; /* ascending from 0 to 1: both ends are nodes */
     double row[SKY_BERNSTEIN_NODES][SKY_BERNSTEIN_NODES];
-};
-
-/* The nodes and the matrix.
- *
- * Source  Chebyshev-Lobatto nodes; Rababah 2003, Transformation of Chebyshev-Bernstein polynomial
- *         basis: T_k(2x - 1) = sum (-1)^(k - i) C(2k, 2i) / C(k, i) B_i,k(x)
- * Cost    some 4 microseconds
- */
-void sky_bernstein_basis(struct sky_bernstein_basis *basis);
+} sky_bernstein_basis;
 
 /* The polynomial through samples at the nodes; at both ends it equals the sample to the last bit.
  * */
-struct sky_bernstein sky_bernstein_through(const struct sky_bernstein_basis *basis,
-                                           const double samples[SKY_BERNSTEIN_NODES]);
+struct sky_bernstein sky_bernstein_through(const double samples[SKY_BERNSTEIN_NODES]);
 
 /* Sign changes of a polynomial over [0, 1]. 0 counts as above, so that a polynomial that is above 0
  * at one end and below it at the other always has an odd number of them. */

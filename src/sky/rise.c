@@ -273,7 +273,7 @@ height_polynomial(const struct sky_rise_sweep *sweep,
     double samples[SKY_BERNSTEIN_NODES];
     for (int i = 0; i < SKY_BERNSTEIN_NODES; i++)
         samples[i] = height(horizon, sin_edge, cos_edge, &points[i]);
-    return sky_bernstein_through(&sweep->basis, samples);
+    return sky_bernstein_through(samples);
 }
 
 static void find_altitudes(struct sky_rise_sweep *sweep,
@@ -295,14 +295,13 @@ static void find_altitudes(struct sky_rise_sweep *sweep,
 
 /* Where the body crosses the vertical plane of an azimuth, on either side of the zenith. */
 static struct sky_bernstein_roots
-plane_crossings(const struct sky_rise_sweep *sweep,
-                const struct sky_rise_point points[SKY_BERNSTEIN_NODES], double sin_az,
+plane_crossings(const struct sky_rise_point points[SKY_BERNSTEIN_NODES], double sin_az,
                 double cos_az)
 {
     double samples[SKY_BERNSTEIN_NODES];
     for (int i = 0; i < SKY_BERNSTEIN_NODES; i++)
         samples[i] = points[i].local.y * cos_az - points[i].local.x * sin_az;
-    struct sky_bernstein polynomial = sky_bernstein_through(&sweep->basis, samples);
+    struct sky_bernstein polynomial = sky_bernstein_through(samples);
     return sky_bernstein_crossings(&polynomial);
 }
 
@@ -311,7 +310,7 @@ plane_crossings(const struct sky_rise_sweep *sweep,
 static void find_transits(struct sky_rise_sweep *sweep,
                           const struct sky_rise_point points[SKY_BERNSTEIN_NODES])
 {
-    struct sky_bernstein_roots plane = plane_crossings(sweep, points, 0.0, 1.0);
+    struct sky_bernstein_roots plane = plane_crossings(points, 0.0, 1.0);
     for (int i = 0; i < plane.count; i++)
         add(sweep, plane.x[i], plane.is_upward[i] ? SKY_RISE_ANTITRANSIT : SKY_RISE_TRANSIT);
 }
@@ -322,7 +321,7 @@ static enum base_err find_azimuths(struct sky_rise_sweep *sweep,
 {
     double az_rad = sweep->search.az_deg * SKY_RAD_PER_DEG;
     double sin_az = sin(az_rad), cos_az = cos(az_rad);
-    struct sky_bernstein_roots plane = plane_crossings(sweep, points, sin_az, cos_az);
+    struct sky_bernstein_roots plane = plane_crossings(points, sin_az, cos_az);
     for (int i = 0; i < plane.count; i++) {
         struct sky_rise_point there;
         struct sky_tt when = {(sweep->piece + plane.x[i]) * PIECE_DAYS};
@@ -339,7 +338,7 @@ static enum base_err search_piece(struct sky_rise_sweep *sweep, struct sky_fault
     struct sky_rise_point points[SKY_BERNSTEIN_NODES];
     points[0] = sweep->last;
     for (int i = sweep->has_last; i < SKY_BERNSTEIN_NODES; i++) {
-        struct sky_tt when = {(sweep->piece + sweep->basis.node[i]) * PIECE_DAYS};
+        struct sky_tt when = {(sweep->piece + sky_bernstein_basis.node[i]) * PIECE_DAYS};
         enum base_err err = observe(sweep, when, &points[i], fault);
         if (err != BASE_ERR_OK) return err;
     }
@@ -371,7 +370,6 @@ void sky_rise_sweep(struct sky_rise_sweep *sweep, const struct sky_rise_search *
     sweep->piece = ceil(from.days / PIECE_DAYS) - 1.0;
     sweep->has_last = false;
     sweep->count = sweep->given = 0;
-    sky_bernstein_basis(&sweep->basis);
     sky_frame_interp_init(&sweep->interp, search->context, search->body);
 }
 

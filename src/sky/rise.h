@@ -180,7 +180,6 @@ struct sky_rise_sweep {
     struct sky_tt from, until;
     bool is_beyond_time; /* from or until is outside of every ephemeris */
     double piece;        /* number of the next one, whole */
-    struct sky_bernstein_basis basis;
     struct sky_frame_interp interp;
     bool has_last; /* the next fields describe the piece before */
     bool was_climbing;

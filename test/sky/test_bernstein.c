@@ -2,14 +2,12 @@
 #include "check.h"
 #include "sky/bernstein.h"
 
-static struct sky_bernstein_basis basis;
-
 /* The polynomial through a function's values. */
 static struct sky_bernstein through(double (*f)(double x, const double *with), const double *with)
 {
     double samples[SKY_BERNSTEIN_NODES];
-    for (int i = 0; i < SKY_BERNSTEIN_NODES; i++) samples[i] = f(basis.node[i], with);
-    return sky_bernstein_through(&basis, samples);
+    for (int i = 0; i < SKY_BERNSTEIN_NODES; i++) samples[i] = f(sky_bernstein_basis.node[i], with);
+    return sky_bernstein_through(samples);
 }
 
 /* De Casteljau's construction. */
@@ -144,7 +142,6 @@ static void test_bernstein_ends_on_nan(void **state)
 
 int main(void)
 {
-    sky_bernstein_basis(&basis);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bernstein_agrees_with_the_polynomial_it_went_through),
         cmocka_unit_test(test_bernstein_is_the_sample_itself_at_both_ends),
