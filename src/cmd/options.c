@@ -24,6 +24,7 @@
 
 static const struct cmd_table_command *command_of(const struct cmd_options *options)
 {
+    assert(options->command >= 0 && options->command < options->table->command_count);
     return &options->table->commands[options->command];
 }
 
@@ -58,6 +59,7 @@ static void print_problem(const struct cmd_options *options, const struct almana
 /* Of the names with commas between in a text, the one nearest to a value. */
 static struct base_text nearest_choice(const char *choices, size_t length, struct base_text value)
 {
+    assert(length == 0 || choices != NULL);
     struct base_text names[NAMES_MAX], rest = {choices, length};
     size_t count = 0;
     while (rest.length > 0 && count < NAMES_MAX) names[count++] = base_text_cut(&rest, ',');
@@ -71,6 +73,7 @@ static int refuse(const struct cmd_options *options, const char *name,
     char bytes[CHOICES_BYTES];
     struct base_buf choices = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
     cmd_table_append_choices(&choices, options->table, value, ",");
+    assert(!choices.has_overflowed);
     const struct almanac_problem problem = {
         .kind = ALMANAC_PROBLEM_PARAMETER_INVALID,
         .parameter = base_text_of(name),
@@ -85,6 +88,8 @@ static int refuse(const struct cmd_options *options, const char *name,
 /* "--tries", "-n", or "PORT", as it was given. */
 static void write_name(const struct cmd_options_given *given, char name[NAME_MAX_BYTES])
 {
+    assert(!given->is_short || given->option->letter != '\0');
+    assert(!given->is_environment || given->option->environment != NULL);
     if (given->is_environment)
         snprintf(name, NAME_MAX_BYTES, "%s", given->option->environment);
     else if (given->is_short)
@@ -96,6 +101,7 @@ static void write_name(const struct cmd_options_given *given, char name[NAME_MAX
 int cmd_options_invalid(const struct cmd_options *options, const struct cmd_options_given *given,
                         const char *expected)
 {
+    assert(given->option != NULL && given->value != NULL);
     char name[NAME_MAX_BYTES];
     write_name(given, name);
     return refuse(options, name, &given->option->value, given->value, expected);
@@ -114,9 +120,20 @@ static int print_missing(const struct cmd_options *options, const char *name,
     return CMD_EXIT_USAGE;
 }
 
+/* The row of the word at a place, NULL when the command has no such word. */
+static const struct cmd_table_word *word_row(const struct cmd_options *options, int place)
+{
+    assert(place >= 0);
+    const struct cmd_table_word *rows = command_of(options)->words;
+    for (int i = 0; i < CMD_TABLE_WORDS_MAX && rows[i].value.name != NULL; i++)
+        if (i == place || rows[i].is_repeated) return &rows[i];
+    return NULL;
+}
+
 int cmd_options_invalid_word(const struct cmd_options *options, int word, const char *expected)
 {
-    const struct cmd_table_word *row = &command_of(options)->words[word];
+    const struct cmd_table_word *row = word_row(options, word); /* many words may have one row */
+    assert(row != NULL);
     const char *got = word < options->word_count ? options->words[word] : "";
     return refuse(options, row->value.name, &row->value, got, expected);
 }
@@ -278,6 +295,7 @@ int cmd_options_exclude(const struct cmd_options *options, enum cmd_table_flag a
 
 static bool is_number(const struct cmd_table_value *value, const char *text)
 {
+    assert(value->kind == CMD_TABLE_NUMBER || value->kind == CMD_TABLE_WHOLE);
     double number;
     struct base_fault fault;
     return base_num_parse(base_text_of(text), &number, &fault) == BASE_ERR_OK &&
@@ -287,6 +305,7 @@ static bool is_number(const struct cmd_table_value *value, const char *text)
 
 static int place_among(const char *choices, const char *text)
 {
+    assert(choices != NULL);
     int place = 0;
     for (struct base_text rest = base_text_of(choices); rest.length > 0; place++)
         if (base_text_equals(base_text_cut(&rest, ','), base_text_of(text))) return place;
@@ -357,6 +376,7 @@ struct cursor {
 /* The word that follows, as the value of an option; NULL when there is none. */
 static const char *next_value(struct cursor *cursor)
 {
+    assert(cursor->at <= cursor->count);
     if (cursor->at == cursor->count || strncmp(cursor->argv[cursor->at], "--", 2) == 0) return NULL;
     return cursor->argv[cursor->at++];
 }
@@ -364,6 +384,7 @@ static const char *next_value(struct cursor *cursor)
 /* "--name", "--name=value". -1 when all is well. */
 static int read_long(struct cmd_options *options, const char *word, struct cursor *cursor)
 {
+    assert(word[0] == '-' && word[1] == '-');
     const char *equals = strchr(word, '=');
     const size_t length = equals != NULL ? (size_t)(equals - word) : strlen(word);
     struct cmd_options_given given = {
@@ -381,6 +402,7 @@ static int read_long(struct cmd_options *options, const char *word, struct curso
 /* "-x", "-xy", "-n 3", "-n3". -1 when all is well. */
 static int read_short(struct cmd_options *options, const char *word, struct cursor *cursor)
 {
+    assert(word[0] == '-' && word[1] != '-');
     for (const char *letter = word + 1; *letter != '\0'; letter++) {
         struct cmd_options_given given = {
             .option = find(options, (struct base_text){NULL, 0}, *letter), .is_short = true};
@@ -394,15 +416,6 @@ static int read_short(struct cmd_options *options, const char *word, struct curs
         if (code >= 0) return code;
     }
     return -1;
-}
-
-/* The row of the word at a place, NULL when the command has no such word. */
-static const struct cmd_table_word *word_row(const struct cmd_options *options, int place)
-{
-    const struct cmd_table_word *rows = command_of(options)->words;
-    for (int i = 0; i < CMD_TABLE_WORDS_MAX && rows[i].value.name != NULL; i++)
-        if (i == place || rows[i].is_repeated) return &rows[i];
-    return NULL;
 }
 
 static int add_word(struct cmd_options *options, const char *word)
@@ -457,6 +470,7 @@ int cmd_options_read(const struct cmd_table *table, int command, int count, char
                      struct cmd_options *options)
 {
     assert(command >= 0 && command < table->command_count);
+    assert(count == 0 || argv != NULL);
     *options = (struct cmd_options){.table = table, .command = command};
     if (asks_for_help(count, argv)) return cmd_help_text_print(table, command, stdout);
     size_t room = 1; /* each letter of a word may be an option */
@@ -522,14 +536,18 @@ double cmd_options_number(const struct cmd_options *options, enum cmd_table_flag
 
 int cmd_options_word_choice(const struct cmd_options *options, int word)
 {
-    assert(word < options->word_count);
-    return place_among(word_row(options, word)->value.choices, options->words[word]);
+    assert(word < options->word_count && word_row(options, word)->value.kind == CMD_TABLE_CHOICE);
+    const int place = place_among(word_row(options, word)->value.choices, options->words[word]);
+    assert(place >= 0); /* cmd_options_read has checked it */
+    return place;
 }
 
 enum sky_body cmd_options_word_body(const struct cmd_options *options, int word)
 {
     assert(word < options->word_count);
-    return almanac_params_body(base_text_of(options->words[word]));
+    const enum sky_body body = almanac_params_body(base_text_of(options->words[word]));
+    assert(body < SKY_BODY_COUNT); /* cmd_options_read has checked it */
+    return body;
 }
 
 int cmd_options_invalid_flag(const struct cmd_options *options, enum cmd_table_flag flag,

@@ -107,6 +107,7 @@ test('misspelt options, choices and actions of every kind get a suggestion', asy
         [['time', '--lat', '3'], 'there is no option "--lat"; planettracker time --help lists them'],
         [['get'], 'URL is missing; expected an address such as https://example.org/'],
         [['get', '--output=', 'http://a/'], '--output is ""; expected a file'],
+        [['get', ...Array(9).fill('http://127.0.0.1:9/'), 'ftp://a/'], 'URL is "ftp://a/"; expected an address that begins with http:// or https://'],
         [['get', 'ftp://a/'], 'URL is "ftp://a/"; expected an address that begins with http:// or https://'],
         [['wait', 'moon'], 'EVENT is missing; expected rise, set, transit or antitransit'],
         [['data'], 'ACTION is missing; expected status, update or verify'],
