@@ -325,6 +325,17 @@ test('every way of quitting restores the terminal, during a flood of events and 
         }
 });
 
+test('keys that choose a body do nothing before a body has come', async (t) => {
+    const server = await strange(t, { sky, stream: () => {} }), terminal = await open(t, server.url);
+    await terminal.until(/connecting/);
+    await terminal.keys('j', 'k', 'Tab', 'BTab');
+    await terminal.keys('?');
+    await terminal.until(/Any key goes back/);
+    await terminal.keys('x');
+    await terminal.until(/connecting/);
+    await leave(terminal);
+});
+
 test('keys move through time on the server: hours, a run, a stop, the end of the ephemeris, now', async (t) => {
     const server = await own(t), terminal = await open(t, server.url, ['--at', AT]);
     await terminal.until(/running ×1/);

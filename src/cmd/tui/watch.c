@@ -20,6 +20,7 @@
 #include "data/time_range.h"
 #include "data/time_text.h"
 
+#include <assert.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -61,7 +62,9 @@ static int64_t now_us(const struct watch *watch)
 
 static void select_next(struct cmd_watch_sky *sky, int by)
 {
-    sky->selected = (sky->selected + by + sky->count) % sky->count;
+    assert(sky->selected >= 0 && (by == 1 || by == -1));
+    if (sky->count > 0) /* a server may not have sent any */
+        sky->selected = (sky->selected + by + sky->count) % sky->count;
 }
 
 static void toggle_red(struct watch *watch)
