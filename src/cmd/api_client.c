@@ -14,6 +14,7 @@
 #include "sky/sky.h"
 #include "sky/time.h"
 
+#include <assert.h>
 #include <jansson.h>
 #include <math.h>
 #include <stdbool.h>
@@ -100,6 +101,7 @@ static void append_instant(struct base_buf *out, const struct data_dataset *stor
     char text[40];
     struct base_buf time = {.bytes = text, .room = sizeof text, .max = sizeof text};
     data_time_text_append(&time, store, when, 6);
+    assert(!time.has_overflowed);
     base_buf_append_format(out, "&%s=", name);
     for (size_t i = 0; i < time.used; i++)
         base_buf_append(out, text[i] == '+' ? "%2B" : &text[i], text[i] == '+' ? 3 : 1);
@@ -108,6 +110,7 @@ static void append_instant(struct base_buf *out, const struct data_dataset *stor
 static void append_question(struct base_buf *out, const char *address, const char *route,
                             const struct almanac_params *params)
 {
+    assert(cmd_api_client_is_address(address));
     size_t length = strlen(address);
     while (address[length - 1] == '/') length--;
     base_buf_append(out, address, length);
@@ -124,6 +127,7 @@ void cmd_api_client_append_stream(struct base_buf *out, const struct data_datase
                                   const char *address, const struct almanac_params *params,
                                   const struct cmd_api_client_course *course)
 {
+    assert(course->speed >= 1 || course->is_live || course->is_still);
     append_question(out, address, "stream", params);
     base_buf_append_string(out, "&fields=" FIELDS);
     if (course->is_live) return;
@@ -147,6 +151,7 @@ void cmd_api_client_append_sky(struct base_buf *out, const struct data_dataset *
 /* U+0080 to U+009F are control characters as well. */
 static bool is_control(struct base_text character)
 {
+    assert(character.length > 0);
     const unsigned char first = (unsigned char)character.at[0];
     return character.length == 1 ? first < ' ' || first == 0x7f
                                  : first == 0xc2 && (unsigned char)character.at[1] < 0xa0;
@@ -168,6 +173,7 @@ void cmd_api_client_sanitise(struct base_text from, char text[CMD_API_CLIENT_TEX
         from.at += character.length;
         from.length -= character.length;
     }
+    assert(used <= CMD_API_CLIENT_TEXT_MAX);
     text[used] = '\0';
 }
 
@@ -206,6 +212,7 @@ bool cmd_api_client_read_bye(struct base_text json, char text[CMD_API_CLIENT_TEX
 static bool read_number(const json_t *row, const char *name, double least, double most,
                         double *number)
 {
+    assert(least <= most);
     const json_t *member = json_object_get(row, name);
     const double value = json_number_value(member);
     if (!json_is_number(member) || !(value >= least && value <= most)) return false;
@@ -277,6 +284,7 @@ static bool read_positions(const json_t *positions, struct cmd_api_client_rows *
         const enum sky_body body = body_of(row);
         if (body == SKY_BODY_COUNT && json_is_object(row)) continue;
         if (body == SKY_BODY_COUNT || bodies >> body & 1u) return false;
+        assert(rows->count < SKY_BODY_COUNT);
         if (!read_row(row, &rows->seen[rows->count])) return false;
         bodies |= 1u << body;
         rows->bodies[rows->count] = body;

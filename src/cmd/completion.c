@@ -149,6 +149,7 @@ static void append_bash_values(struct base_buf *out, const struct cmd_table *tab
 
 static void append_bash_words(struct base_buf *out, const struct cmd_table *table, int command)
 {
+    assert(command < table->command_count); /* the program itself has no words */
     const struct cmd_table_word *words = table->commands[command].words;
     for (int i = 0; i < CMD_TABLE_WORDS_MAX && words[i].value.name != NULL; i++) {
         if (cmd_table_suggest(&words[i].value) == CMD_TABLE_NOTHING) continue;
@@ -268,6 +269,7 @@ static void append_zsh_value(struct base_buf *out, const struct cmd_table *table
 static void append_zsh_option(struct base_buf *out, const struct cmd_table *table,
                               const struct cmd_table_option *option, const char *name)
 {
+    assert(name[0] == '-' && name[1] != '\0');
     const bool is_long = name[1] == '-';
     base_buf_append_string(out, "            '");
     if (option->repeat == CMD_TABLE_EACH)
@@ -304,6 +306,7 @@ static void append_zsh_options(struct base_buf *out, const struct cmd_table *tab
 
 static void append_zsh_words(struct base_buf *out, const struct cmd_table *table, int command)
 {
+    assert(command < table->command_count);
     const struct cmd_table_word *words = table->commands[command].words;
     int i = 0;
     for (; i < CMD_TABLE_WORDS_MAX && words[i].value.name != NULL; i++) {

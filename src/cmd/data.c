@@ -22,6 +22,7 @@
 #include "net/task.h"
 #include "sky/civil.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -57,6 +58,7 @@ struct run {
 static struct cmd_data_download *add_file(struct run *run, enum data_dataset_part part,
                                           const char *name)
 {
+    assert(run->count < FILES && strlen(name) <= DATA_DIR_NAME_MAX);
     struct cmd_data_download *file = &run->files[run->count++];
     *file = (struct cmd_data_download){.part = part, .folder = run->folder};
     snprintf(file->name, sizeof file->name, "%s", name);
@@ -198,6 +200,7 @@ static int line_columns(void)
 
 static void print_progress(const struct cmd_data_download *file, int columns)
 {
+    assert(columns >= 0 && columns <= LINE_BYTES);
     char text[LINE_BYTES];
     struct base_buf line = {.bytes = text, .room = sizeof text, .max = sizeof text};
     base_buf_append_format(&line, "%-18s ", file->name);
@@ -253,6 +256,7 @@ static enum base_err show_progress(void *argument)
 
 static enum base_err gather_files(struct run *run)
 {
+    assert(run->count > 0 && run->count <= FILES);
     struct net_gather_job jobs[FILES];
     struct net_task *progress = NULL;
     for (int i = 0; i < run->count; i++) {
@@ -340,6 +344,7 @@ static int choose_kernel(struct run *run)
     const char *kernel = run->kernel, *name = NULL;
     if (kernel == NULL) return CMD_EXIT_OK;
     if (strcmp(kernel, "none") != 0) {
+        assert(run->count > 0);
         const struct cmd_data_download *file = &run->files[run->count - 1];
         if (file->state == CMD_DATA_DOWNLOAD_FAILED) return CMD_EXIT_OK; /* reported already */
         name = file->name;

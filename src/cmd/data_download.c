@@ -11,6 +11,7 @@
 #include "data/dataset.h"
 #include "net/task.h"
 
+#include <assert.h>
 #include <dirent.h>
 #include <errno.h>
 #include <stdbool.h>
@@ -58,6 +59,7 @@ static void add_url(struct cmd_data_download *update, const char *folder, const 
 
 void cmd_data_download_fill_urls(struct cmd_data_download *update, const char *mirror)
 {
+    assert((unsigned)update->part < DATA_DATASET_PARTS && update->name[0] != '\0');
     if (update->url_count > 0) return;
     for (size_t i = 0; i < sizeof KNOWN / sizeof *KNOWN; i++)
         if (update->sha256[0] == '\0' && strcmp(KNOWN[i].name, update->name) == 0)
@@ -144,6 +146,7 @@ static uint64_t remove_other(struct turn *turn, const char *temp, char *validato
 /* Creates an empty draft and its note when a body begins. */
 static enum base_err begin_draft(struct turn *turn)
 {
+    assert(turn->update->url < turn->update->url_count);
     const struct net_client_reply *reply = &turn->reply;
     enum base_err err = BASE_ERR_OK;
     if (!turn->has_draft) err = base_file_draft_open(turn->path, &turn->draft);
@@ -171,6 +174,7 @@ static enum base_err take_piece(void *argument, uint64_t at, const char *bytes, 
         if (err != BASE_ERR_OK) return err;
         update->from = 0;
     }
+    assert(turn->has_draft);
     if (update->begun_ms == 0) update->begun_ms = uv_now(turn->uv);
     update->have = at + count;
     if (count == 0) return BASE_ERR_OK;
@@ -299,6 +303,7 @@ static bool keep_previous(const char *path)
 
 static enum base_err install(struct turn *turn)
 {
+    assert(turn->has_draft);
     struct cmd_data_download *update = turn->update;
     char *temp = strdup(turn->draft.temp);
     if (temp == NULL) return BASE_ERR_MEMORY;
@@ -356,6 +361,7 @@ static enum base_err judge(struct turn *turn, const struct proving *draft,
 /* Checks, hashes and renames a complete draft. */
 static enum base_err finish(struct turn *turn, const struct proving *current)
 {
+    assert(turn->has_draft);
     struct cmd_data_download *update = turn->update;
     struct proving *draft;
     enter(update, CMD_DATA_DOWNLOAD_PROVING);
@@ -461,6 +467,7 @@ static enum base_err ask(struct turn *turn, const struct proving *current)
 
 static enum base_err try_mirror(struct cmd_data_download *update, const struct proving *current)
 {
+    assert(update->url >= 0 && update->url < update->url_count);
     struct turn turn = {.update = update,
                         .uv = net_task_uv(),
 
@@ -521,6 +528,7 @@ static enum base_err try_mirrors(struct cmd_data_download *update, const struct 
 enum base_err cmd_data_download_run(void *argument)
 {
     struct cmd_data_download *update = argument;
+    assert(update->client != NULL && update->folder != NULL);
     struct proving *current = NULL;
     enum base_err err = prove_current(update, &current);
     if (err == BASE_ERR_OK) err = try_mirrors(update, current);

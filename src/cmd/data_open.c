@@ -9,7 +9,9 @@
 #include "sky/spk.h"
 #include "sky/time.h"
 
+#include <assert.h>
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +41,7 @@ struct data_dataset_live_config cmd_data_open_config(const struct cmd_options *o
 
 int cmd_data_open_fault(const struct cmd_options *options, const struct data_dataset_fault *fault)
 {
+    assert(fault->path != NULL);
     const char *option = DATA_DATASET_EPHEMERIS_ENV;
     if (cmd_options_is_set(options, CMD_TABLE_EPHEMERIS)) option = "--ephemeris";
     if (fault->path == cmd_options_value(options, CMD_TABLE_LEAP_SECONDS))
@@ -87,6 +90,7 @@ int cmd_data_open_run(const struct cmd_options *options,
 int cmd_data_open_strict(const struct cmd_options *options, const struct data_dataset *store,
                          struct sky_tt when)
 {
+    assert(!isnan(when.days));
     const struct sky_earth_orientation_spin spin =
         sky_earth_orientation_spin(&store->sky.orient, when);
     const char *stale = NULL;

@@ -16,6 +16,7 @@
 #include "data/dataset.h"
 #include "sky/time.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -55,6 +56,7 @@ static void name_instant(struct almanac_problem *problem)
 
 static void show_progress(const struct almanac_positions *p)
 {
+    assert(p->index >= 1 && p->index <= p->range.count);
     if (isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO))
         fprintf(stderr, "\r%5.1f %% of %lld instants%s",
                 100.0 * (double)p->index / (double)p->range.count, (long long)p->range.count,

@@ -16,6 +16,7 @@
 #include "data/dataset.h"
 #include "sky/ephem.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -78,6 +79,7 @@ static int read_span(struct job *job)
 
 static int stream(struct job *job)
 {
+    assert(job->report.query.from.days <= job->report.query.until.days);
     struct almanac_events_report *report;
     struct almanac_problem problem;
     struct sky_fault fault = {0};

@@ -13,6 +13,7 @@
 #include "net/gather.h"
 #include "net/task.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -70,6 +71,7 @@ struct sink {
 
 static enum base_err write_stream(struct sink *sink, uint64_t at, const char *bytes, size_t count)
 {
+    assert(sink->stream >= 0);
     if (at != sink->written) return BASE_ERR_SYSTEM; /* what was written cannot be undone */
     sink->written += count;
     while (count > 0) {
@@ -201,6 +203,7 @@ static void request_one(struct run *run, const char *url)
 static enum base_err work(void *argument)
 {
     struct run *run = argument;
+    assert(run->url_count > 0);
     while (run->next < run->requests) {
         unsigned at = run->next++;
         request_one(run, run->urls[at % run->url_count]);
@@ -225,6 +228,7 @@ static enum base_err show_progress(void *argument)
 static enum base_err gather_workers(struct run *run)
 {
     unsigned count = run->settings.at_once < run->requests ? run->settings.at_once : run->requests;
+    assert(count > 0);
     struct net_gather_job *jobs = calloc(count, sizeof *jobs);
     struct net_task *progress = NULL;
     if (jobs == NULL) return BASE_ERR_MEMORY;

@@ -19,6 +19,7 @@
  * the indent. Ends the line. */
 static void append_words(struct base_buf *out, struct base_text text, size_t column, size_t indent)
 {
+    assert(indent < CMD_HELP_TEXT_WIDTH);
     for (struct base_text rest = text; rest.length > 0;) {
         const struct base_text word = base_text_cut(&rest, ' ');
         if (column > indent && column + 1 + word.length > CMD_HELP_TEXT_WIDTH) {
@@ -51,6 +52,7 @@ static void append_option(struct base_buf *out, const struct cmd_table_option *o
     char term[TEXT_BYTES], bytes[TEXT_BYTES];
     struct base_buf about = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
     int used = option->letter != '\0' ? snprintf(term, sizeof term, "-%c, ", option->letter) : 0;
+    assert(used >= 0 && (size_t)used < sizeof term);
     snprintf(term + used, sizeof term - (size_t)used, "--%s%s%s", option->name,
              cmd_table_has_value(option) ? " " : "",
              cmd_table_has_value(option) ? option->value.name : "");
@@ -123,6 +125,7 @@ static void append_paragraphs(struct base_buf *out, const char *about)
 
 void cmd_help_text_append_usage(struct base_buf *out, const struct cmd_table *table, int command)
 {
+    assert(command >= 0 && command < table->command_count);
     const struct cmd_table_command *row = &table->commands[command];
     base_buf_append_string(out, "[OPTION]...");
     for (int i = 0; i < CMD_TABLE_WORDS_MAX && row->words[i].value.name != NULL; i++)

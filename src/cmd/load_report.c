@@ -1,6 +1,7 @@
 /* Counts requests, computes percentiles and writes both forms of the report. */
 #include "cmd/load_report.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
@@ -32,6 +33,7 @@ void cmd_load_report_fini(struct cmd_load_report *report)
 
 void cmd_load_report_add_answer(struct cmd_load_report *report, int status, uint64_t latency_us)
 {
+    assert(report->latencies_us != NULL);
     if (report->answers == report->room) return;
     report->by_status[status >= 0 && status <= CMD_LOAD_REPORT_STATUS_MAX ? status : 0]++;
     report->latencies_us[report->answers++] =
@@ -40,6 +42,7 @@ void cmd_load_report_add_answer(struct cmd_load_report *report, int status, uint
 
 void cmd_load_report_add_failure(struct cmd_load_report *report, enum base_err err)
 {
+    assert(err != BASE_ERR_OK && (unsigned)err < BASE_ERR_COUNT);
     report->by_error[err]++;
     report->failures++;
 }
@@ -65,6 +68,7 @@ static void sort(struct cmd_load_report *report)
 
 static uint64_t sorted_latency_us(const struct cmd_load_report *report, double percent)
 {
+    assert(percent >= 0.0 && percent <= 100.0);
     if (report->answers == 0) return 0;
     double rank = ceil((double)report->answers * percent / 100.0);
     uint64_t at = rank < 1.0 ? 0 : (uint64_t)rank - 1;
@@ -73,6 +77,7 @@ static uint64_t sorted_latency_us(const struct cmd_load_report *report, double p
 
 uint64_t cmd_load_report_latency_us(struct cmd_load_report *report, double percent)
 {
+    assert(percent > 0.0);
     sort(report);
     return sorted_latency_us(report, percent);
 }

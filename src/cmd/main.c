@@ -8,6 +8,7 @@
 #include "cmd/options.h"
 #include "cmd/table.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -63,6 +64,7 @@ static int run_command(const struct cmd_table *table, int command, int count, ch
 {
 #define FUNCTION(id, function) cmd_##function,
     static int (*const functions[])(const struct cmd_options *) = {CMD_TABLE_COMMANDS(FUNCTION)};
+    assert((unsigned)command < sizeof functions / sizeof *functions);
 #undef FUNCTION
     struct cmd_options options;
     int code = cmd_options_read(table, command, count, argv, &options);

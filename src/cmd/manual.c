@@ -92,6 +92,7 @@ static void append_section(struct base_buf *out, const char *title)
 void cmd_manual_append_head(struct base_buf *out, const char *name, int section,
                             const struct cmd_manual_edition *edition)
 {
+    assert(section >= 1 && section <= 8 && edition->date != NULL && edition->version != NULL);
     base_buf_append_string(out, ".TH ");
     for (; *name != '\0'; name++) {
         const char upper[] = {(char)toupper((unsigned char)*name), '\0'};
@@ -176,6 +177,7 @@ static void append_words(struct base_buf *out, const struct cmd_table_command *c
         base_buf_append_string(&about, word->help);
         if (word->value.kind == CMD_TABLE_CHOICE || word->value.kind == CMD_TABLE_PARAMETER)
             base_buf_append_format(&about, ": %s", cmd_table_expected(&word->value));
+        assert(!about.has_overflowed);
         base_buf_append_format(out, ".TP\n\\fI%s\\fR\n", word->value.name);
         cmd_manual_append_text(out, (struct base_text){bytes, about.used});
         base_buf_append_string(out, "\n");
@@ -215,6 +217,7 @@ static void append_see_also(struct base_buf *out, const struct cmd_table *table,
         char bytes[64];
         struct base_buf page = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
         base_buf_append_format(&page, "%.*s%c", (int)name.length, name.at, '\0');
+        assert(!page.has_overflowed);
         base_buf_append_string(out, ",\n.BR planettracker\\-");
         append_literal(out, bytes);
         base_buf_append_string(out, " (1)");
@@ -235,6 +238,7 @@ static void append_command(struct base_buf *out, const struct cmd_table *table, 
     struct base_buf usage = {
         .bytes = usage_bytes, .room = sizeof usage_bytes, .max = sizeof usage_bytes};
     base_buf_append_format(&name, "planettracker-%s%c", row->name, '\0');
+    assert(!name.has_overflowed);
     cmd_manual_append_head(out, bytes, 1, edition);
     append_section(out, "NAME");
     append_literal(out, bytes);
@@ -246,6 +250,7 @@ static void append_command(struct base_buf *out, const struct cmd_table *table, 
     append_literal(out, row->name);
     base_buf_append_string(out, "\n");
     cmd_help_text_append_usage(&usage, table, command);
+    assert(!usage.has_overflowed);
     cmd_manual_append_text(out, (struct base_text){usage_bytes, usage.used});
     base_buf_append_string(out, "\n");
     append_section(out, "DESCRIPTION");

@@ -20,6 +20,7 @@
 #include "sky/ephem.h"
 #include "sky/sky.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -39,6 +40,7 @@ static void append_capital(struct base_buf *out, enum sky_body body)
 /* "4 of 10 are up. Jupiter is highest, 34 deg in the ESE." */
 static void append_sentence(struct base_buf *out, const struct almanac_positions *p)
 {
+    assert(p->count > 0);
     int up = 0;
     const struct almanac_position_columns_row *highest = &p->rows[0];
     for (int i = 0; i < p->count; i++) {
@@ -100,6 +102,7 @@ static void append_plain(struct base_buf *out, const struct almanac_positions *p
 static int print(const struct data_dataset *store, const struct data_zone *zone,
                  struct almanac_positions *positions, enum almanac_params_format format)
 {
+    assert(!positions->is_range);
     struct base_buf out;
     base_buf_init(&out, OUTPUT_MAX_BYTES);
     const char *no_colour = getenv("NO_COLOR");

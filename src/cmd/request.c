@@ -25,6 +25,7 @@
 static int set(const struct cmd_options *options, const struct data_dataset *store,
                struct cmd_request *request, enum almanac_params_name name, struct base_text value)
 {
+    assert((unsigned)name < ALMANAC_PARAMS_TOTAL);
     struct almanac_problem problem;
     const struct base_text parameter = almanac_params_rows()[name].name;
     if (almanac_params_set(store, parameter, value, &request->params, &problem) == BASE_ERR_OK)
@@ -62,6 +63,7 @@ static int find_town(const struct cmd_options *options, struct data_town_table_t
 static int set_town(const struct cmd_options *options, const struct data_dataset *store,
                     const struct data_town_table_town *town, struct cmd_request *request)
 {
+    assert(town->id.length > 0);
     char number[BASE_NUM_MAX_CHARS];
     const struct base_text lat = {number, base_num_fixed(number, town->lat_deg, 4)};
     int code = set(options, store, request, ALMANAC_PARAMS_LAT, lat);
@@ -176,6 +178,7 @@ bool cmd_request_has_place(const struct cmd_options *options)
 
 void cmd_request_default_bodies(struct cmd_request *request, const struct data_dataset *store)
 {
+    assert(store->bodies != 0 && store->bodies >> SKY_BODY_COUNT == 0);
     if (almanac_params_has(&request->params, ALMANAC_PARAMS_BODIES)) return;
     request->params.bodies = store->bodies;
     request->params.given |= ALMANAC_PARAMS_BIT(BODIES);
@@ -201,6 +204,7 @@ struct sky_tt cmd_request_instant(struct cmd_request *request, const struct data
 int cmd_request_fault(const struct cmd_options *options, const struct data_dataset *store,
                       enum base_err err, const struct sky_fault *fault)
 {
+    assert(err != BASE_ERR_OK && err != BASE_ERR_END);
     if (err == BASE_ERR_MEMORY) {
         fprintf(stderr, "planettracker %s: out of memory\n", cmd_options_command(options));
         return CMD_EXIT_FAILURE;

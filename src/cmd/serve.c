@@ -17,6 +17,7 @@
 #include "server/routes.h"
 #include "server/worker.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
@@ -56,6 +57,7 @@ static int read_environment(const struct cmd_options *options, struct server_con
         struct cmd_options_given given = {
             .option = cmd_table_option_of(options->table, options->command, variables[i].flag),
             .is_environment = true};
+        assert(given.option != NULL && given.option->environment != NULL);
         given.value = getenv(given.option->environment);
         if (given.value == NULL || *given.value == '\0') continue;
         if (server_config_set(config, variables[i].setting, given.value) != BASE_ERR_OK)
@@ -162,6 +164,7 @@ static void on_hangup(void *context)
 
 static int serve_shared(const struct server_config *config, struct server_shared *shared)
 {
+    assert(shared->frontend != NULL && config->threads > 0);
     struct net_server_config server_config = net_server_config_default(server_pipeline_handle);
     server_config.listen.host = config->host;
     server_config.listen.port = config->port;

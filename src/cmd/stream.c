@@ -13,6 +13,7 @@
 #include "net/sse.h"
 #include "net/task.h"
 
+#include <assert.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -61,6 +62,7 @@ static bool is_object(struct base_text data)
 
 static void append_event(struct base_buf *line, const struct net_sse_event *event)
 {
+    assert(event->type.length > 0);
     base_buf_append_string(line, "{\"event\": ");
     format_json_append_string(line, event->type);
     base_buf_append_string(line, ", \"id\": ");
@@ -175,6 +177,7 @@ static bool is_http(const char *url)
 
 int cmd_stream(const struct cmd_options *options)
 {
+    assert(options->word_count > 0);
     struct run run = {
         .url = options->words[0],
         .types = cmd_options_value(options, CMD_TABLE_EVENT_TYPES),

@@ -603,6 +603,7 @@ const char *cmd_table_expected(const struct cmd_table_value *value)
 static enum cmd_table_suggestion suggest_parameter(enum almanac_params_name parameter,
                                                    const char *choices)
 {
+    assert((unsigned)parameter < ALMANAC_PARAMS_TOTAL);
     switch (almanac_params_rows()[parameter].kind) {
     case ALMANAC_PARAMS_KIND_CHOICE:
     case ALMANAC_PARAMS_KIND_FLAG:
@@ -640,6 +641,7 @@ enum cmd_table_suggestion cmd_table_suggest(const struct cmd_table_value *value)
 static void append_choice(struct base_buf *out, struct base_text name, const char *between,
                           size_t begin)
 {
+    assert(begin <= out->used);
     if (out->used > begin) base_buf_append_string(out, between);
     base_buf_append_text(out, name);
 }
@@ -727,6 +729,7 @@ static const char *otherwise_of(const struct cmd_table_option *option)
 
 void cmd_table_append_about(struct base_buf *out, const struct cmd_table_option *option)
 {
+    assert(option->help != NULL || shows_expected(option));
     const char *otherwise = otherwise_of(option);
     if (option->help != NULL) base_buf_append_string(out, option->help);
     if (option->help != NULL && shows_expected(option)) base_buf_append_string(out, ": ");

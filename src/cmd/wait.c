@@ -26,6 +26,7 @@
  * the machine slept. */
 static void sleep_until(const struct data_dataset *store, struct sky_tt when)
 {
+    assert(!isnan(when.days));
     for (;;) {
         double left_s = (when.days - data_time_text_now(store, 1).days) * SKY_DAY_S;
         if (left_s <= 0.0) return;
@@ -52,6 +53,7 @@ static int wait_for(const struct cmd_options *options, const struct data_dataset
     struct sky_fault fault = {0};
     int code = cmd_horizon_search_read(options, store, request, &search);
     if (code >= 0) return code;
+    assert(options->word_count == 2);
     const char *name = options->words[1];
     enum base_err err =
         sky_rise_next(&search.rise, kind_of(name), data_time_text_now(store, 1), &event, &fault);

@@ -89,6 +89,7 @@ unsigned cmd_braille_dome_dots(const struct cmd_braille_dome *dome,
 static struct cmd_braille_dome_cell cell_of(const struct cmd_braille_dome *dome,
                                             const struct cmd_braille_dome_mark *mark)
 {
+    assert(isfinite(mark->az_deg) && isfinite(mark->alt_deg));
     const double radius = dome->radius_dots, az_rad = mark->az_deg * SKY_RAD_PER_DEG;
     double from_zenith = mark->alt_deg > 0.0
                              ? fmin(radius * (90.0 - mark->alt_deg) / 90.0, radius - CELL_REACH)
@@ -145,6 +146,7 @@ enum side { SIDE_OWN, SIDE_ANY };
 static bool place_label(struct layout *layout, struct cmd_braille_dome_place *place, int chars,
                         enum side side)
 {
+    assert(place->is_shown && chars > 0);
     const struct cmd_braille_dome_cell at = place->symbol;
     const struct cmd_braille_dome_cell tries[] = {
         {at.row, at.column + 2},
@@ -184,6 +186,7 @@ static void label(struct layout *layout, const struct cmd_braille_dome_mark *mar
 
 static void place_winds(struct layout *layout)
 {
+    assert(layout->count == 0 && layout->dome->radius_dots > 0.0);
     struct cmd_braille_dome *dome = layout->dome;
     const int rows = (int)ceil((dome->radius_dots + CELL_REACH) / CELL_HEIGHT);
     const int columns = (int)ceil((dome->radius_dots + CELL_REACH) / CELL_WIDTH);
@@ -205,7 +208,7 @@ static void place_winds(struct layout *layout)
 bool cmd_braille_dome_arrange(int rows, int columns, const struct cmd_braille_dome_mark *marks,
                               int count, struct cmd_braille_dome *dome)
 {
-    assert(count <= CMD_BRAILLE_DOME_MARKS_MAX);
+    assert(count >= 0 && count <= CMD_BRAILLE_DOME_MARKS_MAX);
     if (rows < CMD_BRAILLE_DOME_ROWS_MIN || columns < CMD_BRAILLE_DOME_COLUMNS_MIN) return false;
     *dome = (struct cmd_braille_dome){.rows = rows, .columns = columns, .count = count};
     dome->zenith = (struct cmd_braille_dome_cell){(rows - 1) / 2, (columns - 1) / 2};

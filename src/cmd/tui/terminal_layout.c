@@ -4,6 +4,8 @@
 
 #include "cmd/tui/braille_dome.h"
 
+#include <assert.h>
+
 #define GAP_COLUMNS       2 /* between dome and table */
 #define DOME_BESIDE_MIN   24
 #define LABEL_COLUMNS     10 /* on either side of the circle, for bodies that are down */
@@ -20,6 +22,7 @@ static int least(int a, int b)
 static void fill(struct cmd_terminal_layout *screen, struct cmd_terminal_layout_box area,
                  int bodies)
 {
+    assert(area.rows >= 0 && area.columns >= 0 && bodies >= 0);
     const int wanted = bodies + 1;
     screen->table = area;
     screen->table.rows = least(area.rows, wanted);
@@ -58,6 +61,7 @@ static void split_above(struct cmd_terminal_layout *screen, struct cmd_terminal_
 
 struct cmd_terminal_layout cmd_terminal_layout_split(int rows, int columns, int bodies)
 {
+    assert(rows >= 0 && columns >= 0 && bodies >= 0);
     struct cmd_terminal_layout screen = {0};
     struct cmd_terminal_layout_box area = {0, 0, rows, columns};
     if (rows <= 0 || columns <= 0) return screen;

@@ -5,6 +5,8 @@
 
 #include "base/units.h"
 
+#include <assert.h>
+
 static const int SPEEDS[] = {1, 10, 60, 600, 3600, 21600, BASE_DAY_S, CMD_TIMELINE_SPEED_MAX};
 #define SPEED_COUNT ((int)(sizeof SPEEDS / sizeof *SPEEDS))
 
@@ -21,6 +23,7 @@ static int64_t clamped_us(int64_t us)
 
 struct cmd_timeline cmd_timeline_from(int64_t shown_us, int64_t now_us, int speed)
 {
+    assert(speed >= 1 && speed <= CMD_TIMELINE_SPEED_MAX);
     return (struct cmd_timeline){
         .speed = speed, .shown_us = clamped_us(shown_us), .since_us = now_us};
 }
@@ -51,6 +54,7 @@ int64_t cmd_timeline_shown_us(const struct cmd_timeline *travel, int64_t now_us)
 
 int cmd_timeline_wait_ms(const struct cmd_timeline *travel, int64_t now_us)
 {
+    assert(travel->speed > 0);
     if (travel->is_paused) return -1;
     int64_t left_us = CMD_TIMELINE_SECOND_US - fraction_us(exact_us(travel, now_us));
     int ms = (int)(left_us / travel->speed / 1000) + 1;
@@ -85,6 +89,7 @@ void cmd_timeline_pause(struct cmd_timeline *travel, int64_t now_us)
 
 static void change_speed(struct cmd_timeline *travel, int64_t now_us, int speed)
 {
+    assert(speed >= 1 && speed <= CMD_TIMELINE_SPEED_MAX);
     if (speed == travel->speed) return;
     set_anchor(travel, now_us);
     travel->speed = speed;

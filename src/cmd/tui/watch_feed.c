@@ -16,6 +16,7 @@
 #include "sky/body.h"
 #include "sky/time.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -77,6 +78,7 @@ void cmd_watch_feed_close(struct cmd_watch_feed *feed)
 static const char *terminated(struct base_buf *buf)
 {
     base_buf_append(buf, "", 1);
+    assert(!buf->has_overflowed);
     return buf->bytes;
 }
 
@@ -112,6 +114,7 @@ static enum base_err ask_nexts(void *argument)
 /* The reported events hold until the first of them has happened. */
 static void set_validity(struct cmd_watch_nexts *nexts)
 {
+    assert(nexts->answer.bodies >> SKY_BODY_COUNT == 0);
     nexts->is_there = true;
     nexts->from = nexts->asked;
     nexts->until.days = nexts->asked.days + NEXTS_HOLD_DAYS;
@@ -141,6 +144,7 @@ static void on_nexts(void *argument, enum base_err err)
 static void begin_nexts(struct cmd_watch_feed *feed, struct sky_tt when)
 {
     struct cmd_watch_nexts *nexts = &feed->nexts;
+    assert(nexts->task == NULL);
     base_buf_clear(&nexts->url);
     cmd_api_client_append_sky(&nexts->url, feed->store, feed->address, &feed->params, when);
     terminated(&nexts->url);
@@ -314,6 +318,7 @@ void cmd_watch_feed_follow(struct cmd_watch_feed *feed, const struct cmd_timelin
         .from = tt_of(feed->store, travel->shown_us),
     };
     end_task(feed, &stream->task);
+    assert(stream->task == NULL);
     base_buf_clear(&stream->url);
     base_buf_clear(&stream->body);
     cmd_api_client_append_stream(&stream->url, feed->store, feed->address, &feed->params, &course);
@@ -377,6 +382,7 @@ static bool is_shown(const struct cmd_watch_feed *feed, enum sky_body body)
 /* Keeps the selected body selected, wherever its row is. */
 void cmd_watch_feed_copy(const struct cmd_watch_feed *feed, struct cmd_watch_sky *sky)
 {
+    assert(feed->rows.count <= SKY_BODY_COUNT && sky->selected < SKY_BODY_COUNT);
     const enum sky_body selected = sky->bodies[sky->selected];
     sky->when = feed->rows.when;
     sky->sun_alt_deg = feed->rows.sun_alt_deg;
@@ -405,6 +411,7 @@ static struct cmd_watch_next next_of(const struct cmd_watch_nexts *nexts, enum s
 
 static void look_at_nexts(struct cmd_watch_feed *feed, struct cmd_watch_sky *sky)
 {
+    assert(sky->has_positions && sky->selected < sky->count);
     struct cmd_watch_nexts *nexts = &feed->nexts;
     const enum sky_body body = sky->bodies[sky->selected];
     const bool holds =
@@ -445,5 +452,6 @@ unsigned cmd_watch_feed_retry_s(const struct cmd_watch_feed *feed)
 
 unsigned cmd_watch_feed_age_s(const struct cmd_watch_feed *feed)
 {
+    assert(uv_now(&feed->uv) >= feed->heard_ms);
     return (unsigned)((uv_now(&feed->uv) - feed->heard_ms) / 1000);
 }

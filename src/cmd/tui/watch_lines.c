@@ -7,6 +7,7 @@
 #include "cmd/tui/watch_view.h"
 #include "sky/sky.h"
 
+#include <assert.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -31,6 +32,7 @@ static void on_signal(uv_signal_t *handle, int number)
 
 static void print_up(const struct cmd_watch_sky *sky)
 {
+    assert(sky->has_positions && sky->count <= SKY_BODY_COUNT);
     const char *separator = "  ";
     for (int i = 0; i < sky->count; i++) {
         const struct sky_observation *seen = &sky->seen[i];
@@ -87,6 +89,7 @@ static int follow(struct lines *lines)
 
 int cmd_watch_lines(struct cmd_watch_feed *feed, struct cmd_watch_sky *sky)
 {
+    assert(feed->on_rows == NULL);
     static struct lines lines;
     lines = (struct lines){.feed = feed, .sky = sky, .said = CMD_WATCH_LINK_CONNECTING};
     for (int i = 0; i < 2; i++) {

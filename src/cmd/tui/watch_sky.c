@@ -18,6 +18,7 @@
 #include "sky/sky.h"
 #include "sky/time.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -30,6 +31,7 @@
 void cmd_watch_sky_init(struct cmd_watch_sky *sky, const struct data_dataset *store,
                         const struct almanac_params *params)
 {
+    assert(params->bodies >> SKY_BODY_COUNT == 0);
     *sky = (struct cmd_watch_sky){.store = store, .params = *params};
     sky->observer = sky_horizon_observer(params->lat_deg, params->lon_deg, params->elevation_m);
     sky->air = almanac_params_air(params);
@@ -57,6 +59,7 @@ static struct sky_tt tt_of(const struct data_dataset *store, int64_t posix_us)
     /* The instants of cmd/tui/timeline are within the years that it accepts. */
     enum base_err err = sky_civil_tt_of_posix(&store->sky.leaps, &store->sky.orient, second,
                                               (int32_t)(posix_us - second * 1000000) * 1000, &when);
+    assert(err == BASE_ERR_OK);
     (void)err;
     return when;
 }
@@ -99,6 +102,7 @@ void cmd_watch_sky_events(struct cmd_watch_sky *sky)
     const enum sky_body body = sky->bodies[sky->selected];
     const struct sky_tt when = sky->when;
     if (!sky->has_positions) return;
+    assert(sky->selected < sky->count);
     if (sky->events.is_there && sky->events.body == body && when.days >= sky->events.from.days &&
         when.days < sky->events.until.days)
         return;
@@ -122,12 +126,14 @@ void cmd_watch_sky_events(struct cmd_watch_sky *sky)
 
 void cmd_watch_sky_select_highest(struct cmd_watch_sky *sky)
 {
+    assert(sky->selected >= 0 && sky->count <= SKY_BODY_COUNT);
     for (int i = 0; i < sky->count && sky->has_positions; i++)
         if (sky->seen[i].alt_deg > sky->seen[sky->selected].alt_deg) sky->selected = i;
 }
 
 const char *cmd_watch_sky_light(const struct cmd_watch_sky *sky)
 {
+    assert(sky->has_positions);
     const double alt_deg = sky->sun_alt_deg;
     return alt_deg > SKY_RISE_SUNSET_DEG         ? "day"
            : alt_deg > SKY_RISE_CIVIL_DEG        ? "civil twilight"

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
@@ -206,6 +207,7 @@ void cmd_watch_term_write(int row, int column, int columns, struct cmd_watch_ink
 
 void cmd_watch_term_write_dots(int row, int column, struct cmd_watch_ink ink, unsigned dots)
 {
+    assert(dots <= 0xFF);
     const char braille[] = {(char)0xE2, (char)(0xA0 | dots >> 6), (char)(0x80 | (dots & 0x3Fu)),
                             '\0'}; /* U+2800 + dots as UTF-8 */
     cmd_watch_term_write(row, column, 1, ink, term.is_utf8 ? braille : ".");
@@ -213,6 +215,7 @@ void cmd_watch_term_write_dots(int row, int column, struct cmd_watch_ink ink, un
 
 void cmd_watch_term_wait(int wait_ms, int fd)
 {
+    assert(wait_ms >= -1 && fd >= -1 && fd < FD_SETSIZE);
     struct timespec limit = {wait_ms / 1000, wait_ms % 1000 * 1000000L};
     fd_set readable;
     sigset_t held;

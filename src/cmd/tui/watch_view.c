@@ -14,6 +14,7 @@
 #include "sky/sky.h"
 #include "sky/time.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -78,6 +79,7 @@ static int width_of(const char *utf8)
 /* The ink of a body: dim below the horizon, bold when it is selected. */
 static struct cmd_watch_ink ink_of(const struct cmd_watch_sky *sky, int i)
 {
+    assert(i >= 0 && i < sky->count);
     enum cmd_watch_style style = i == sky->selected            ? CMD_WATCH_BOLD
                                  : sky->seen[i].alt_deg <= 0.0 ? CMD_WATCH_DIM
                                                                : CMD_WATCH_PLAIN;
@@ -98,6 +100,7 @@ const char *cmd_watch_view_name(enum sky_body body)
 void cmd_watch_view_sentence(const struct cmd_watch_sky *sky, int columns, const char *degree,
                              char text[CMD_WATCH_VIEW_LINE_BYTES])
 {
+    assert(sky->has_positions && sky->count > 0 && sky->count <= SKY_BODY_COUNT);
     int up = 0, highest = 0;
     for (int i = 0; i < sky->count; i++) {
         up += sky->seen[i].alt_deg > 0.0;
@@ -127,6 +130,7 @@ void cmd_watch_view_time(const struct cmd_watch_sky *sky, struct sky_tt when, ch
 {
     struct base_buf out = {.bytes = text, .room = 40, .max = 40};
     data_time_text_append_local(&out, sky->store, sky->zone, when);
+    assert(!out.has_overflowed && sky->zone != NULL);
     text[out.used] = '\0';
     char *letter = strchr(text, 'T');
     if (letter == NULL || strlen(letter) < 10) return;
@@ -219,6 +223,7 @@ static void draw_wrapped(const char *text, const struct cmd_terminal_layout_box 
 /* Sorts the selected body first, then those that are up, so that these keep their names. */
 static int order_of(const struct cmd_watch_sky *sky, int order[SKY_BODY_COUNT])
 {
+    assert(sky->selected >= 0 && sky->selected < sky->count);
     int count = 0;
     order[count++] = sky->selected;
     for (int pass = 0; pass < 2; pass++)
@@ -253,6 +258,7 @@ static void draw_dome(const struct cmd_watch_sky *sky, const struct cmd_terminal
 static void draw_row(const struct cmd_watch_sky *sky, int i, int row,
                      const struct cmd_terminal_layout_box *box)
 {
+    assert(i >= 0 && i < sky->count);
     const struct sky_observation *seen = &sky->seen[i];
     const char *arrow = !seen->has_rates ? "·" : seen->alt_rate_arcsec_per_s >= 0.0 ? "↑" : "↓";
     const char *wind = almanac_position_columns_direction(seen->az_deg);
@@ -292,6 +298,7 @@ static void event_time(const struct cmd_watch_sky *sky, const struct cmd_watch_n
                                             [CMD_WATCH_ASKED] = "asked for"};
     char shown[48], event[48];
     if (next->state != CMD_WATCH_IS) {
+        assert((unsigned)next->state < sizeof OTHERWISE / sizeof *OTHERWISE);
         snprintf(text, 24, "%s", OTHERWISE[next->state]);
         return;
     }
@@ -299,6 +306,7 @@ static void event_time(const struct cmd_watch_sky *sky, const struct cmd_watch_n
     cmd_watch_view_time(sky, (struct sky_tt){next->tt.days + 30.0 / SKY_DAY_S},
                         event); /* to the minute */
     size_t date = strcspn(event, " ");
+    assert(date > 5);
     const bool is_same_year = strncmp(event, shown, date - 5) == 0;
     const bool is_same_day = strncmp(event, shown, date + 1) == 0;
     const char *from = is_same_day ? event + date + 1 : is_same_year ? event + date - 5 : event;
@@ -340,6 +348,7 @@ static void draw_lines(const struct cmd_watch_sky *sky, const struct cmd_termina
 
 static void draw_details(const struct cmd_watch_sky *sky, const struct cmd_terminal_layout_box *box)
 {
+    assert(sky->selected >= 0 && sky->selected < sky->count);
     const struct sky_observation *seen = &sky->seen[sky->selected];
     const enum sky_body body = sky->bodies[sky->selected];
     char text[LINE_BYTES], magnitude[24] = "";
