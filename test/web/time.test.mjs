@@ -95,6 +95,32 @@ describe('time', { concurrency: 2 }, () => {
         });
     });
 
+    it('asks once for the next night, however long the answer takes while time plays', async () => {
+        const slowly = async (route) => { await new Promise((done) => { setTimeout(done, 1500); }); await route.continue().catch(() => {}); };
+        await visit({ url: `${PARIS}&time=2026-10-31T10:59:30Z`, setup: (page) => page.route(/api.v1.(tonight|positions)[?]/, slowly) },
+            async (seen) => {
+                await settled(seen);
+                const before = asked(seen, 'tonight').length;
+                await seen.page.click('#play-60');
+                await until('the next night', () => text(seen, '#curves-title'), (title) => /31 October/.test(title));
+                await seen.page.click('#play-60');
+                assert.equal(asked(seen, 'tonight').length - before, 1);
+            });
+    });
+
+    it('asks again for a night whose request was lost, though nothing else changes', async () => {
+        let lost = 0;
+        await visit({ url: `${PARIS}&time=${AT}`, is_noisy: true, setup: (page) => page.route(/api.v1.tonight[?]/, async (route) => {
+            if (lost > 0) return route.continue();
+            lost += 1;
+            return route.abort();
+        }) }, async (seen) => {
+            await settled(seen);
+            assert.equal(lost, 1);
+            assert.equal(asked(seen, 'tonight').length, 2);
+        });
+    });
+
     it('plays a whole day in two and a half minutes, without gaps', async () => {
         // With reduced motion the page plays in steps of a second: 150 steps instead of 9000.
         await visit({ url: `${PARIS}&time=${AT}`, reducedMotion: 'reduce', setup: (page) => page.clock.install({ time: '2026-10-30T12:00:00Z' }) }, async (seen) => {

@@ -1,6 +1,6 @@
 // A live view: one event stream, or polls while streams fail. And the curves and the track of the night that is shown.
 
-import { address, request, withPlace } from '../app/api.js';
+import { address, faultOf, request, withPlace } from '../app/api.js';
 import { isLive, isRow, noteAnswer, noteFailure, POLL_MS, requestSky } from '../app/live.js';
 import { isoTime, notify, shownMs, state, tzNow } from '../app/state.js';
 import { nightOf } from './nights.js';
@@ -12,31 +12,39 @@ const SILENCE_MS = 7000, REOPEN_MS = 30000;
 const CLOCK_OFF_MS = 3000;         // a smaller difference between the clocks of device and server is not corrected
 
 // ---- the night: curves and track
-let requested_night = '', night_timer = 0;
+let asked = { key: '', is_open: false }, night_timer = 0;       // the last request for a night
 
 async function requestNight() {
     const tz = tzNow(), { date, from_ms, until_ms } = nightOf(shownMs(), tz);
     const key = `${date} ${tz} ${JSON.stringify(state.place)}`;
-    if (key === requested_night && state.night && state.track?.covers(shownMs())) return;
-    requested_night = key;
+    // While time plays each frame comes here: a second request for the same night would cancel the first.
+    if (key === asked.key && (asked.is_open || (state.night && state.track?.covers(shownMs())))) return;
+    const own = asked = { key, is_open: true };
     const middle = isoTime((from_ms + until_ms) / 2);
     const results = await Promise.allSettled([
         request('night', 'tonight', withPlace({ time: middle, bodies: 'all' })),
         request('track', 'positions', withPlace({ bodies: 'all', start: isoTime(from_ms), stop: isoTime(until_ms), step: '10m',
                                                   fields: 'body,time,az_deg,alt_deg' })),
     ]);
-    if (requested_night !== key) return;
+    if (asked !== own) return;
+    own.is_open = false;
     const [night, track] = results.map(({ value }) => value);
     if (night?.curve) state.night = { ...night, from_ms, until_ms, received_ms: performance.now() };
     if (track?.positions?.length) state.track = trackOf(track.positions, from_ms);
-    if (!night || !track) requested_night = '';
+    if (!night || !track) own.key = '';
+    if (results.some(({ reason }) => reason && faultOf(reason).kind === 'silent')) requestNightAfter(POLL_MS);
     notify('night');
 }
 
-export function requestNightSoon() {
+function requestNightAfter(wait_ms) {
     if (night_timer) return;
-    night_timer = setTimeout(() => { night_timer = 0; requestNight(); }, 0);
+    night_timer = setTimeout(() => {
+        night_timer = 0;
+        if (!document.hidden) requestNight();
+    }, wait_ms);
 }
+
+export const requestNightSoon = () => requestNightAfter(0);
 
 // ---- the stream
 let source = null, opened_ms = 0, received_ms = 0, poll_timer = 0;
