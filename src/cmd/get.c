@@ -336,6 +336,7 @@ static int check_settings(struct run *run)
 {
     struct settings *settings = &run->settings;
     const bool has_files = settings->target != TARGET_NOWHERE;
+    assert(settings->target != TARGET_FILE || settings->output != NULL); /* -o has an argument */
     const int code = check_urls(run);
     if (code >= 0) return code;
     if (settings->output != NULL && *settings->output == '\0')
