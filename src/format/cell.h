@@ -32,6 +32,12 @@ static inline bool format_cell_is_missing(const struct format_document_column *c
     return !format_document_has(column, row);
 }
 
+/* Whether a column has numbers or turns; most have. */
+static inline bool format_cell_is_number(const struct format_document_column *column)
+{
+    return column->kind == FORMAT_DOCUMENT_NUMBER || column->kind == FORMAT_DOCUMENT_TURN;
+}
+
 /* Writes the value of a column of numbers or turns. */
 static inline char *format_cell_put_number(char *at, const struct format_document_column *column,
                                            const void *row)

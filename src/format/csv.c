@@ -37,7 +37,7 @@ void format_csv_append_header(struct base_buf *out, const struct format_document
 
 static char *put_cell(char *at, const struct format_document_column *column, const void *row)
 {
-    if (column->kind == FORMAT_DOCUMENT_NUMBER || column->kind == FORMAT_DOCUMENT_TURN) /* most */
+    if (format_cell_is_number(column))
         return format_document_has(column, row) ? format_cell_put_number(at, column, row) : at;
     if (format_cell_is_missing(column, row)) return at;
     if (column->kind == FORMAT_DOCUMENT_TEXT || column->kind == FORMAT_DOCUMENT_PROSE) {

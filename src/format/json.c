@@ -121,11 +121,6 @@ static inline char *put_number(char *at, const struct format_document_column *co
     return format_cell_put_number(at, column, row);
 }
 
-static inline bool is_number(const struct format_document_column *column)
-{
-    return column->kind == FORMAT_DOCUMENT_NUMBER || column->kind == FORMAT_DOCUMENT_TURN;
-}
-
 /* The place of the CLOSE that belongs to the OPEN at a place. */
 static int end_of_object(const struct format_document_view *view, int open)
 {
@@ -147,7 +142,7 @@ static char *put_members(char *at, const struct format_document_view *view, cons
     for (int i = 0; i < count; i++) {
         const struct format_document_column *column = view->columns[i];
         memcpy(at, column->key, FORMAT_DOCUMENT_KEY_MAX_BYTES); /* of a known length: quick */
-        if (is_number(column)) {                                /* most are */
+        if (format_cell_is_number(column)) {
             at = FORMAT_CELL_PUT(put_number(at + column->key_length, column, row), ", ");
         } else if (column->kind == FORMAT_DOCUMENT_CLOSE) {
             at = FORMAT_CELL_PUT(at - 2, "}, ");

@@ -132,6 +132,8 @@ static bool is_any_text(const struct format_document_column *column)
 
 static char *put_cell(char *at, const struct format_document_column *column, const void *row)
 {
+    if (format_cell_is_number(column))
+        return format_document_has(column, row) ? format_cell_put_number(at, column, row) : at;
     if (format_cell_is_missing(column, row)) return at;
     if (!is_any_text(column)) return format_cell_append_value(at, column, row);
     const struct base_text text = *(const struct base_text *)format_document_at(column, row);
