@@ -139,23 +139,14 @@ static const struct format_document_column COLUMNS[] = {
           "whose model of its magnitude"),
 };
 
-#define CELL(heading_, kind_, member, decimals_, width_, gap_)                                     \
-    {                                                                                              \
-        .heading = {heading_, sizeof heading_ - 1},                                                \
-        .value = {.kind = FORMAT_DOCUMENT_##kind_,                                                 \
-                  .decimals = decimals_,                                                           \
-                  .offset = AT(member),                                                            \
-                  .has_offset = FORMAT_DOCUMENT_ALWAYS},                                           \
-        .width = width_, .gap = gap_, .number = FORMAT_TEXT_TABLE_PRINTF                           \
-    }
 static const struct format_text_table_column LAYOUT[] = {
-    CELL("", TEXT, symbol, -1, -1, 0),
-    CELL("body", WORD, body, -1, -8, 2),
-    CELL("id", WHOLE, naif_id, -1, 4, 1),
-    CELL("radius_km", NUMBER, equatorial_radius_km, 2, 10, 1),
-    CELL("from", CODE, from_shown, -1, -20, 2),
-    CELL("until", CODE, valid_until, -1, -20, 2),
-    CELL("error_arcsec", CODE, error_shown, -1, 0, 2),
+    FORMAT_TEXT_TABLE_COLUMN("", TEXT, AT(symbol), -1, -1, 0),
+    FORMAT_TEXT_TABLE_COLUMN("body", WORD, AT(body), -1, -8, 2),
+    FORMAT_TEXT_TABLE_COLUMN("id", WHOLE, AT(naif_id), -1, 4, 1),
+    FORMAT_TEXT_TABLE_COLUMN("radius_km", NUMBER, AT(equatorial_radius_km), 2, 10, 1),
+    FORMAT_TEXT_TABLE_COLUMN("from", CODE, AT(from_shown), -1, -20, 2),
+    FORMAT_TEXT_TABLE_COLUMN("until", CODE, AT(valid_until), -1, -20, 2),
+    FORMAT_TEXT_TABLE_COLUMN("error_arcsec", CODE, AT(error_shown), -1, 0, 2),
 };
 
 static void write_limit(const struct data_dataset *store, struct sky_tt limit, double inwards,

@@ -234,23 +234,14 @@ static const struct format_document_column COLUMNS[] = {
           "how long it is up on that date"),
 };
 
-#define CELL(heading_, kind_, member, width_, gap_)                                                \
-    {                                                                                              \
-        .heading = {heading_, sizeof heading_ - 1},                                                \
-        .value = {.kind = FORMAT_DOCUMENT_##kind_,                                                 \
-                  .decimals = -1,                                                                  \
-                  .offset = AT(member),                                                            \
-                  .has_offset = FORMAT_DOCUMENT_ALWAYS},                                           \
-        .width = width_, .gap = gap_                                                               \
-    }
 static const struct format_text_table_column LAYOUT[] = {
-    CELL("date", CODE, date, -10, 0),
-    CELL("body", WORD, body, -8, 2),
-    CELL("rise", CODE, events[RISE].clock, -8, 2),
-    CELL("transit", CODE, events[TRANSIT].clock, -8, 2),
-    CELL("set", CODE, events[SET].clock, -8, 2),
-    CELL("status", WORD, status, 0, 2),
-    CELL("", CODE, next, 0, 0),
+    FORMAT_TEXT_TABLE_COLUMN("date", CODE, AT(date), -1, -10, 0),
+    FORMAT_TEXT_TABLE_COLUMN("body", WORD, AT(body), -1, -8, 2),
+    FORMAT_TEXT_TABLE_COLUMN("rise", CODE, AT(events[RISE].clock), -1, -8, 2),
+    FORMAT_TEXT_TABLE_COLUMN("transit", CODE, AT(events[TRANSIT].clock), -1, -8, 2),
+    FORMAT_TEXT_TABLE_COLUMN("set", CODE, AT(events[SET].clock), -1, -8, 2),
+    FORMAT_TEXT_TABLE_COLUMN("status", WORD, AT(status), -1, 0, 2),
+    FORMAT_TEXT_TABLE_COLUMN("", CODE, AT(next), -1, 0, 0),
 };
 
 /* The time of day to the second. */

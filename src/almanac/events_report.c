@@ -180,22 +180,12 @@ static const struct format_document_column COLUMNS[] = {
            "airless altitude of the eclipsed body at the place"),
 };
 
-#define CELL(kind_, member, width_)                                                                \
-    {                                                                                              \
-        .value = {.kind = FORMAT_DOCUMENT_##kind_,                                                 \
-                  .decimals = -1,                                                                  \
-                  .offset = AT(member),                                                            \
-                  .has_offset = FORMAT_DOCUMENT_ALWAYS},                                           \
-        .width = width_, .gap = 1                                                                  \
-    }
 static const struct format_text_table_column LAYOUT[] = {
-    {.value = {.kind = FORMAT_DOCUMENT_TEXT,
-               .offset = AT(when_text),
-               .has_offset = FORMAT_DOCUMENT_ALWAYS}},
-    CELL(WORD, event, -23),
-    CELL(WORD, body, -8),
-    CELL(WORD, other_shown, -8),
-    CELL(TEXT, detail_text, 0),
+    FORMAT_TEXT_TABLE_COLUMN("", TEXT, AT(when_text), -1, 0, 0),
+    FORMAT_TEXT_TABLE_COLUMN("", WORD, AT(event), -1, -23, 1),
+    FORMAT_TEXT_TABLE_COLUMN("", WORD, AT(body), -1, -8, 1),
+    FORMAT_TEXT_TABLE_COLUMN("", WORD, AT(other_shown), -1, -8, 1),
+    FORMAT_TEXT_TABLE_COLUMN("", TEXT, AT(detail_text), -1, 0, 1),
 };
 
 static struct cell_number number(double value)

@@ -244,23 +244,15 @@ void almanac_position_columns_complete_uncertainty(struct almanac_position_colum
 
 #define INSTANT_CHARS 27
 
-#define CELL(heading_, kind_, member, decimals_, width_, gap_, number_)                            \
-    {                                                                                              \
-        .heading = {heading_, sizeof heading_ - 1},                                                \
-        .value = {.kind = FORMAT_DOCUMENT_##kind_,                                                 \
-                  .decimals = decimals_,                                                           \
-                  .offset = AT(member),                                                            \
-                  .has_offset = FORMAT_DOCUMENT_ALWAYS},                                           \
-        .width = width_, .gap = gap_, .number = FORMAT_TEXT_TABLE_##number_                        \
-    }
 const struct format_text_table_column
     almanac_position_columns_brief[ALMANAC_POSITION_COLUMNS_BRIEF_COUNT] = {
-        CELL("time", WORD, time_shown, -1, -INSTANT_CHARS, 0, FIXED),
-        CELL("body", WORD, name, -1, -9, 1, FIXED),
-        CELL("az_deg", TURN, seen.az_deg, 4, 9, 1, PRINTF),
-        CELL("alt_deg", NUMBER, seen.alt_deg, 4, 9, 1, PRINTF),
-        CELL("dir", WORD, direction, -1, -3, 1, FIXED),
-        CELL("ra_deg", TURN, seen.ra_deg, 4, 9, 1, PRINTF),
-        CELL("dec_deg", NUMBER, seen.dec_deg, 4, 9, 1, SIGNED),
-        CELL("distance_au", NUMBER, seen.distance_au, 6, 11, 1, PRINTF),
+        FORMAT_TEXT_TABLE_COLUMN("time", WORD, AT(time_shown), -1, -INSTANT_CHARS, 0),
+        FORMAT_TEXT_TABLE_COLUMN("body", WORD, AT(name), -1, -9, 1),
+        FORMAT_TEXT_TABLE_COLUMN("az_deg", TURN, AT(seen.az_deg), 4, 9, 1),
+        FORMAT_TEXT_TABLE_COLUMN("alt_deg", NUMBER, AT(seen.alt_deg), 4, 9, 1),
+        FORMAT_TEXT_TABLE_COLUMN("dir", WORD, AT(direction), -1, -3, 1),
+        FORMAT_TEXT_TABLE_COLUMN("ra_deg", TURN, AT(seen.ra_deg), 4, 9, 1),
+        FORMAT_TEXT_TABLE_COLUMN_WITH("dec_deg", NUMBER, AT(seen.dec_deg), FORMAT_DOCUMENT_ALWAYS,
+                                      4, 9, 1, SIGNED),
+        FORMAT_TEXT_TABLE_COLUMN("distance_au", NUMBER, AT(seen.distance_au), 6, 11, 1),
 };

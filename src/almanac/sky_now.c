@@ -394,24 +394,15 @@ static const struct format_document_column COLUMNS[] = {
                          "when it sets next"),
 };
 
-#define CELL(heading_, kind_, member, decimals_, width_, gap_)                                     \
-    {                                                                                              \
-        .heading = {heading_, sizeof heading_ - 1},                                                \
-        .value = {.kind = FORMAT_DOCUMENT_##kind_,                                                 \
-                  .decimals = decimals_,                                                           \
-                  .offset = AT(member),                                                            \
-                  .has_offset = FORMAT_DOCUMENT_ALWAYS},                                           \
-        .width = width_, .gap = gap_, .number = FORMAT_TEXT_TABLE_PRINTF                           \
-    }
 static const struct format_text_table_column LAYOUT[] = {
-    CELL("body", WORD, body, -1, -9, 0),
-    CELL("az_deg", TURN, az_deg, 1, 7, 1),
-    CELL("alt_deg", NUMBER, alt_deg, 1, 8, 1),
-    CELL("dir", WORD, direction, -1, -4, 1),
-    CELL("motion", WORD, motion, -1, -8, 1),
-    CELL("rise", CODE, next[ALMANAC_SKY_NOW_RISE].clock, -1, -5, 1),
-    CELL("set", CODE, next[ALMANAC_SKY_NOW_SET].clock, -1, -5, 2),
-    CELL("verdict", PROSE, visibility.judged, -1, 0, 2),
+    FORMAT_TEXT_TABLE_COLUMN("body", WORD, AT(body), -1, -9, 0),
+    FORMAT_TEXT_TABLE_COLUMN("az_deg", TURN, AT(az_deg), 1, 7, 1),
+    FORMAT_TEXT_TABLE_COLUMN("alt_deg", NUMBER, AT(alt_deg), 1, 8, 1),
+    FORMAT_TEXT_TABLE_COLUMN("dir", WORD, AT(direction), -1, -4, 1),
+    FORMAT_TEXT_TABLE_COLUMN("motion", WORD, AT(motion), -1, -8, 1),
+    FORMAT_TEXT_TABLE_COLUMN("rise", CODE, AT(next[ALMANAC_SKY_NOW_RISE].clock), -1, -5, 1),
+    FORMAT_TEXT_TABLE_COLUMN("set", CODE, AT(next[ALMANAC_SKY_NOW_SET].clock), -1, -5, 2),
+    FORMAT_TEXT_TABLE_COLUMN("verdict", PROSE, AT(visibility.judged), -1, 0, 2),
 };
 
 static void fill_event(const struct almanac_instant_report *instant,

@@ -405,25 +405,16 @@ static const struct format_document_column COLUMNS[] = {
     VALUE("curve_alt_deg", SERIES, NESTED, curve, 2, "", "", "", ""),
 };
 
-#define CELL(heading_, kind_, member, has_, decimals_, width_, gap_)                               \
-    {                                                                                              \
-        .heading = {heading_, sizeof heading_ - 1},                                                \
-        .value = {.kind = FORMAT_DOCUMENT_##kind_,                                                 \
-                  .decimals = decimals_,                                                           \
-                  .offset = AT(member),                                                            \
-                  .has_offset = has_},                                                             \
-        .width = width_, .gap = gap_, .number = FORMAT_TEXT_TABLE_PRINTF                           \
-    }
 static const struct format_text_table_column LAYOUT[] = {
-    CELL("body", WORD, body, FORMAT_DOCUMENT_ALWAYS, -1, -9, 0),
-    CELL("rise", CODE, events[RISE].clock, FORMAT_DOCUMENT_ALWAYS, -1, -5, 1),
-    CELL("transit", CODE, events[TRANSIT].clock, FORMAT_DOCUMENT_ALWAYS, -1, -7, 2),
-    CELL("set", CODE, events[SET].clock, FORMAT_DOCUMENT_ALWAYS, -1, -5, 1),
-    CELL("best", CODE, best_clock, FORMAT_DOCUMENT_ALWAYS, -1, -5, 2),
-    CELL("alt_deg", NUMBER, best_alt_deg, FORMAT_DOCUMENT_ALWAYS, 1, 7, 2),
-    CELL("dir", WORD, direction, FORMAT_DOCUMENT_ALWAYS, -1, -3, 1),
-    CELL("mag", NUMBER, magnitude, AT(has_magnitude), 1, 6, 1),
-    CELL("verdict", PROSE, visibility.judged, FORMAT_DOCUMENT_ALWAYS, -1, 0, 2),
+    FORMAT_TEXT_TABLE_COLUMN("body", WORD, AT(body), -1, -9, 0),
+    FORMAT_TEXT_TABLE_COLUMN("rise", CODE, AT(events[RISE].clock), -1, -5, 1),
+    FORMAT_TEXT_TABLE_COLUMN("transit", CODE, AT(events[TRANSIT].clock), -1, -7, 2),
+    FORMAT_TEXT_TABLE_COLUMN("set", CODE, AT(events[SET].clock), -1, -5, 1),
+    FORMAT_TEXT_TABLE_COLUMN("best", CODE, AT(best_clock), -1, -5, 2),
+    FORMAT_TEXT_TABLE_COLUMN("alt_deg", NUMBER, AT(best_alt_deg), 1, 7, 2),
+    FORMAT_TEXT_TABLE_COLUMN("dir", WORD, AT(direction), -1, -3, 1),
+    FORMAT_TEXT_TABLE_COLUMN_WITH("mag", NUMBER, AT(magnitude), AT(has_magnitude), 1, 6, 1, PRINTF),
+    FORMAT_TEXT_TABLE_COLUMN("verdict", PROSE, AT(visibility.judged), -1, 0, 2),
 };
 
 static void write_clock(const struct almanac_time_columns_clock *clock, struct sky_tt from,

@@ -93,22 +93,17 @@ static const struct format_document_column COLUMNS[] = {
                            "meta.number", "", "people who live there; null where unknown"),
 };
 
-#define CELL(heading_, kind_, member, decimals_, width_, gap_)                                     \
-    {                                                                                              \
-        .heading = {heading_, sizeof heading_ - 1},                                                \
-        .value = {.kind = FORMAT_DOCUMENT_##kind_,                                                 \
-                  .decimals = decimals_,                                                           \
-                  .offset = AT(member),                                                            \
-                  .has_offset = FORMAT_DOCUMENT_ALWAYS},                                           \
-        .width = width_, .gap = gap_, .number = FORMAT_TEXT_TABLE_PRINTF                           \
-    }
 #define TOWN                                                                                       \
-    CELL("name", TEXT, name, -1, -22, 0), CELL("cc", TEXT, country, -1, -2, 1),                    \
-        CELL("lat_deg", NUMBER, lat_deg, 4, 9, 1), CELL("lon_deg", NUMBER, lon_deg, 4, 9, 1)
-#define ZONE CELL("tz", TEXT, tz, -1, -20, 1), CELL("id", TEXT, id, -1, 0, 1)
+    FORMAT_TEXT_TABLE_COLUMN("name", TEXT, AT(name), -1, -22, 0),                                  \
+        FORMAT_TEXT_TABLE_COLUMN("cc", TEXT, AT(country), -1, -2, 1),                              \
+        FORMAT_TEXT_TABLE_COLUMN("lat_deg", NUMBER, AT(lat_deg), 4, 9, 1),                         \
+        FORMAT_TEXT_TABLE_COLUMN("lon_deg", NUMBER, AT(lon_deg), 4, 9, 1)
+#define ZONE                                                                                       \
+    FORMAT_TEXT_TABLE_COLUMN("tz", TEXT, AT(tz), -1, -20, 1),                                      \
+        FORMAT_TEXT_TABLE_COLUMN("id", TEXT, AT(id), -1, 0, 1)
 static const struct format_text_table_column LAYOUT[] = {TOWN, ZONE};
 static const struct format_text_table_column LAYOUT_NEAR[] = {
-    TOWN, CELL("km", NUMBER, distance_km, 0, 7, 1), ZONE};
+    TOWN, FORMAT_TEXT_TABLE_COLUMN("km", NUMBER, AT(distance_km), 0, 7, 1), ZONE};
 
 static void fill(const struct data_town_search_hit *hit, struct cells *cells)
 {

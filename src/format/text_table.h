@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "format/document.h"
 
+#include <stdint.h>
+
 enum format_text_table_number {
     FORMAT_TEXT_TABLE_FIXED,  /* as in CSV: zero has no sign */
     FORMAT_TEXT_TABLE_PRINTF, /* as printf's %.*f: what is just below zero is "-0.0" */
@@ -20,6 +22,27 @@ struct format_text_table_column {
     int gap;   /* blanks before it */
     enum format_text_table_number number;
 };
+
+/* A column of a layout.
+ *
+ * Given  kind    of a value of a document, as FORMAT_DOCUMENT_COLUMN has it, with its offsets
+ *        number  FIXED, PRINTF or SIGNED
+ */
+#define FORMAT_TEXT_TABLE_COLUMN_WITH(heading_, kind_, offset_, has_, decimals_, width_, gap_,     \
+                                      number_)                                                     \
+    {                                                                                              \
+        .heading = {heading_, sizeof(heading_) - 1},                                               \
+        .value = {.kind = FORMAT_DOCUMENT_##kind_,                                                 \
+                  .decimals = decimals_,                                                           \
+                  .offset = (uint16_t)(offset_),                                                   \
+                  .has_offset = (uint16_t)(has_)},                                                 \
+        .width = width_, .gap = gap_, .number = FORMAT_TEXT_TABLE_##number_                        \
+    }
+
+/* One that every row has, its numbers as printf writes them. */
+#define FORMAT_TEXT_TABLE_COLUMN(heading, kind, offset, decimals, width, gap)                      \
+    FORMAT_TEXT_TABLE_COLUMN_WITH(heading, kind, offset, FORMAT_DOCUMENT_ALWAYS, decimals, width,  \
+                                  gap, PRINTF)
 
 /* Appends the headings, as wide as their columns. */
 void format_text_table_append_header(struct base_buf *out,
