@@ -16,6 +16,7 @@
 #include "format/document.h"
 #include "format/json.h"
 #include "format/rows.h"
+#include "format/text_table.h"
 #include "format/votable.h"
 #include "sky/apparent.h"
 #include "sky/cip.h"
@@ -249,9 +250,10 @@ struct cells {
     struct almanac_time_columns_instant time;
     struct cell_scale {
         char text[48], jd[32], mjd[32];
+        char shown[48]; /* for people: the text padded to a width */
         struct base_text jd_digits, mjd_digits;
     } scales[ALMANAC_TIME_REPORT_COUNT];
-    bool has_utc, has_place, has_sun, has_gps, is_expired;
+    bool has_zone, has_utc, has_place, has_sun, has_gps, is_expired;
     double tai_utc_s, ut1_utc_s, delta_t_s, tdb_tt_s, ut1_uncertainty_s;
     struct base_text ut1_source, weekday, unix_s;
     char measured_until[16], predicted_until[16], list_expires[16], unix_digits[32];
@@ -343,6 +345,41 @@ static const struct format_document_column COLUMNS[] = {
     FORMAT_DOCUMENT_END,
 };
 
+#define LINE(title, before, kind, member, has, decimals, after)                                    \
+    FORMAT_TEXT_TABLE_LINE(title, before, kind, AT(member), has, decimals, PRINTF, after)
+#define LINE_SIGNED(title, member, has, decimals)                                                  \
+    FORMAT_TEXT_TABLE_LINE(title, "", NUMBER, AT(member), AT(has), decimals, SIGNED, " s")
+#define MORE(before, kind, member, decimals, after)                                                \
+    FORMAT_TEXT_TABLE_MORE(before, kind, AT(member), decimals, after)
+#define SCALE_LINE(id)                                                                             \
+    LINE(#id, "", CODE, scales[ALMANAC_TIME_REPORT_##id].shown, FORMAT_DOCUMENT_ALWAYS, -1,        \
+         " JD "),                                                                                  \
+        MORE("", NUMERAL, scales[ALMANAC_TIME_REPORT_##id].jd_digits, -1, "")
+
+/* For people a card instead of a table: there is one row of many values. */
+static const struct format_text_table_value CARD[] = {
+    LINE("local", "", CODE, time.local, AT(has_zone), -1, ""),
+    SCALE_LINE(UTC),
+    SCALE_LINE(UT1),
+    SCALE_LINE(TAI),
+    SCALE_LINE(TT),
+    SCALE_LINE(TDB),
+    LINE("TAI-UTC", "", NUMBER, tai_utc_s, AT(has_utc), 6, " s"),
+    LINE_SIGNED("UT1-UTC", ut1_utc_s, has_utc, 6),
+    LINE("Delta T", "", NUMBER, delta_t_s, FORMAT_DOCUMENT_ALWAYS, 6, " s"),
+    MORE(" +-", NUMBER, ut1_uncertainty_s, 6, " s"),
+    MORE(", ", WORD, ut1_source, -1, ""),
+    LINE("Earth rotation angle", "", TURN, era_deg, FORMAT_DOCUMENT_ALWAYS, 8, " deg"),
+    LINE("GMST", "", CODE, gmst, FORMAT_DOCUMENT_ALWAYS, -1, ""),
+    LINE("GAST", "", CODE, gast, FORMAT_DOCUMENT_ALWAYS, -1, ""),
+    LINE("local sidereal time", "", CODE, local_apparent, AT(has_place), -1, ""),
+    LINE_SIGNED("equation of time", equation_of_time_s, has_sun, 3),
+    LINE("day of the year", "", WHOLE, day_of_year, FORMAT_DOCUMENT_ALWAYS, -1, ""),
+    MORE(", ", WORD, weekday, -1, ""),
+    LINE("GPS", "week ", WHOLE, gps_week, AT(has_gps), -1, ""),
+    MORE(", second ", NUMBER, gps_second, 6, ""),
+};
+
 /* Where a text of a cell is written. */
 static struct base_buf room_of(char *bytes, size_t size)
 {
@@ -357,6 +394,7 @@ static void fill_scale(const struct almanac_time_report *s, int i, struct cell_s
     const bool is_afternoon = s->julian[i].fraction >= 0.5;
     append_clock(&text, s, i);
     cell->text[text.used] = '\0';
+    snprintf(cell->shown, sizeof cell->shown, "%s%*s", cell->text, 28 - (int)text.used, "");
     append_julian(&jd, s->julian[i].jd, s->julian[i].fraction);
     append_julian(&mjd, s->julian[i].jd - (JD_OF_DAY_0 - SKY_J2000_MJD + 0.5) + is_afternoon,
                   s->julian[i].fraction + (is_afternoon ? -0.5 : 0.5));
@@ -423,6 +461,7 @@ static void fill(const struct almanac_time_report *s, struct cells *cells)
 {
     almanac_time_columns_fill(&cells->time, &s->clock, true, s->when, TEXT_DECIMALS);
     for (int i = 0; i < ALMANAC_TIME_REPORT_COUNT; i++) fill_scale(s, i, &cells->scales[i]);
+    cells->has_zone = almanac_time_columns_has_zone(&s->clock);
     cells->has_utc = s->has_utc;
     cells->tai_utc_s = s->tai_utc_s;
     cells->ut1_utc_s = s->ut1_utc_s;
@@ -476,59 +515,19 @@ static struct almanac_provenance provenance(const struct almanac_time_report *s)
     };
 }
 
-/* Lines of a title and a value: no table of columns, for there is one row of many values. */
-static void append_text(struct base_buf *out, const struct almanac_time_report *s)
-{
-    static const char *const titles[ALMANAC_TIME_REPORT_COUNT] = {"UTC", "UT1", "TAI", "TT", "TDB"};
-    if (almanac_time_columns_has_zone(&s->clock)) {
-        base_buf_append_string(out, "local                 ");
-        data_time_text_append_local(out, s->clock.store, s->clock.zone, s->when);
-        base_buf_append_string(out, "\n");
-    }
-    for (int i = 0; i < ALMANAC_TIME_REPORT_COUNT; i++) {
-        base_buf_append_format(out, "%-21s ", titles[i]);
-        size_t first = out->used;
-        append_clock(out, s, i);
-        base_buf_append_format(out, "%*s JD ", (int)(first + 28) - (int)out->used, "");
-        append_julian(out, s->julian[i].jd, s->julian[i].fraction);
-        base_buf_append_string(out, "\n");
-    }
-    if (s->has_utc)
-        base_buf_append_format(out, "TAI-UTC               %.6f s\nUT1-UTC               %+.6f s\n",
-                               s->tai_utc_s, s->ut1_utc_s);
-    base_buf_append_format(out, "Delta T               %.6f s +-%.6f s, %s\n", s->delta_t_s,
-                           s->ut1_uncertainty_s, almanac_provenance_ut1_source(s->ut1_source));
-    base_buf_append_format(out, "Earth rotation angle  %.8f deg\nGMST                  ",
-                           format_document_turn(s->era_deg, 8));
-    append_hours(out, s->gmst_deg);
-    base_buf_append_string(out, "\nGAST                  ");
-    append_hours(out, s->gast_deg);
-    if (s->has_place) {
-        base_buf_append_string(out, "\nlocal sidereal time   ");
-        append_hours(out, s->local_apparent_deg);
-    }
-    if (s->has_sun)
-        base_buf_append_format(out, "\nequation of time      %+.3f s", s->equation_of_time_s);
-    base_buf_append_format(out, "\nday of the year       %d, %s\n", s->day_of_year,
-                           weekday_name(s->weekday));
-    if (s->has_gps)
-        base_buf_append_format(out, "GPS                   week %lld, second %.6f\n",
-                               (long long)s->gps_week, s->gps_second);
-}
-
 void almanac_time_report_append(struct base_buf *out, const struct almanac_time_report *s,
                                 enum almanac_params_format format)
 {
     struct format_rows rows = {.format = almanac_params_rows_format(format)};
     struct cells cells;
+    fill(s, &cells);
     if (rows.format == FORMAT_ROWS_TEXT) {
-        append_text(out, s);
+        format_text_table_append_card(out, CARD, sizeof CARD / sizeof *CARD, &cells);
         return;
     }
     rows.view = format_document_view_of(
         COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, format_rows_way(rows.format),
         almanac_time_columns_has_zone(&s->clock) ? FORMAT_DOCUMENT_LOCAL : 0u);
-    fill(s, &cells);
     const struct almanac_provenance from = provenance(s);
     if (rows.format == FORMAT_ROWS_JSON) {
         base_buf_append_string(out, "{");

@@ -1,4 +1,4 @@
-/* Cells padded to widths. */
+/* Cells padded to widths, and cards. */
 #include "format/text_table.h"
 
 #include "format/cell.h"
@@ -10,6 +10,7 @@
 
 #define INSTANT_CHARS 27 /* 2026-10-30T21:00:00.000000Z */
 #define WORD_CHARS    9  /* the longest name of a body, and a blank */
+#define TITLE_CHARS   22 /* the longest title of a line, and a blank */
 
 /* Characters of a text: a letter of UTF-8 counts once. */
 static int characters(struct base_text text)
@@ -138,4 +139,29 @@ void format_text_table_append_view_row(struct base_buf *out,
         append_padded(out, text.length > 0 ? text : BASE_TEXT("-"), column.width);
     }
     base_buf_append_string(out, "\n");
+}
+
+/* ---- cards ------------------------------------------------------------------------------- */
+
+void format_text_table_append_card(struct base_buf *out,
+                                   const struct format_text_table_value *values, int count,
+                                   const void *row)
+{
+    assert(count > 0 && values[0].column.heading.at != NULL);
+    char room[FORMAT_DOCUMENT_WORD_MAX_BYTES];
+    bool is_shown = false;
+    for (int i = 0; i < count; i++) {
+        const struct format_text_table_column *column = &values[i].column;
+        if (column->heading.at != NULL) {
+            if (is_shown) base_buf_append_string(out, "\n");
+            is_shown = !format_cell_is_missing(&column->value, row);
+            if (is_shown && column->heading.length > 0)
+                append_padded(out, column->heading, -TITLE_CHARS);
+        }
+        if (!is_shown) continue;
+        base_buf_append_string(out, values[i].before);
+        base_buf_append_text(out, text_of(column, row, room));
+        base_buf_append_string(out, values[i].after);
+    }
+    if (is_shown) base_buf_append_string(out, "\n");
 }

@@ -1,4 +1,5 @@
-/* Tables for people at a terminal: columns padded with blanks. */
+/* Tables and cards for people at a terminal: columns padded with blanks, and lines of a title and
+ * values. */
 #ifndef FORMAT_TEXT_TABLE_H
 #define FORMAT_TEXT_TABLE_H
 
@@ -60,5 +61,35 @@ void format_text_table_append_view_header(struct base_buf *out,
                                           const struct format_document_view *view);
 void format_text_table_append_view_row(struct base_buf *out,
                                        const struct format_document_view *view, const void *row);
+
+/* A value of a card and the words around it. Its heading is the title of a line, which begins with
+ * this value, or at NULL: the value follows on the line of the one before it. */
+struct format_text_table_value {
+    struct format_text_table_column column;
+    const char *before, *after;
+};
+
+/* A line that begins with this value, and is left out where `has` holds false. */
+#define FORMAT_TEXT_TABLE_LINE(title, before_, kind, offset, has, decimals, number, after_)        \
+    {                                                                                              \
+        .column = FORMAT_TEXT_TABLE_COLUMN_WITH(title, kind, offset, has, decimals, 0, 0, number), \
+        .before = before_, .after = after_                                                         \
+    }
+/* A further value of a line. */
+#define FORMAT_TEXT_TABLE_MORE(before_, kind_, offset_, decimals_, after_)                         \
+    {                                                                                              \
+        .column = {.value = {.kind = FORMAT_DOCUMENT_##kind_,                                      \
+                             .decimals = decimals_,                                                \
+                             .offset = (uint16_t)(offset_),                                        \
+                             .has_offset = FORMAT_DOCUMENT_ALWAYS},                                \
+                   .number = FORMAT_TEXT_TABLE_PRINTF},                                            \
+        .before = before_, .after = after_                                                         \
+    }
+
+/* Appends the values of a row as a card: titles as wide as the longest of all cards, values at
+ * their own length. A line whose first value is missing is left out. */
+void format_text_table_append_card(struct base_buf *out,
+                                   const struct format_text_table_value *values, int count,
+                                   const void *row);
 
 #endif
