@@ -384,12 +384,14 @@ static void append_header(struct base_buf *out, const struct almanac_day_table *
 {
     const struct almanac_day_table_query *q = days->query;
     const struct almanac_provenance from = provenance(q);
+    const struct almanac_observer_columns observer =
+        q->definition == SKY_RISE_PHYSICAL ? almanac_observer_columns_in_air(q->place, &q->air)
+                                           : (struct almanac_observer_columns){.place = q->place};
     if (days->written.format == FORMAT_ROWS_VOTABLE) almanac_provenance_open_votable(out, &from);
+    if (days->written.format == FORMAT_ROWS_JSON) base_buf_append_string(out, "{");
+    almanac_observer_columns_append(out, days->written.format, &observer);
     format_rows_begin(out, &days->written);
-    if (days->written.format != FORMAT_ROWS_JSON) return;
-    base_buf_append_string(out, "{");
-    almanac_observer_columns_append_json(out, &q->place);
-    base_buf_append_string(out, ", \"days\": [\n");
+    if (days->written.format == FORMAT_ROWS_JSON) base_buf_append_string(out, ", \"days\": [\n");
 }
 
 static void append_footer(struct base_buf *out, const struct almanac_day_table *days)

@@ -399,15 +399,17 @@ static void append_header(struct base_buf *out, const struct almanac_events_repo
         return;
     }
     const struct almanac_provenance from = provenance(h);
+    const bool is_json = h->written.format == FORMAT_ROWS_JSON;
     if (h->written.format == FORMAT_ROWS_VOTABLE) almanac_provenance_open_votable(out, &from);
-    if (h->written.format != FORMAT_ROWS_TEXT) format_rows_begin(out, &h->written);
-    if (h->written.format != FORMAT_ROWS_JSON) return;
-    base_buf_append_string(out, "{");
+    if (is_json) base_buf_append_string(out, "{");
     if (h->request.has_place) {
-        almanac_observer_columns_append_json(out, &h->request.place);
-        base_buf_append_string(out, ", ");
+        const struct almanac_observer_columns observer =
+            almanac_observer_columns_in_air(h->request.place, &h->request.query.air);
+        almanac_observer_columns_append(out, h->written.format, &observer);
+        if (is_json) base_buf_append_string(out, ", ");
     }
-    base_buf_append_string(out, "\"events\": [");
+    if (h->written.format != FORMAT_ROWS_TEXT) format_rows_begin(out, &h->written);
+    if (is_json) base_buf_append_string(out, "\"events\": [");
 }
 
 static void append_footer(struct base_buf *out, const struct almanac_events_report *h)

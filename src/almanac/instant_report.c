@@ -80,17 +80,6 @@ unsigned almanac_instant_report_bodies(const struct almanac_instant_report *inst
                : instant->clock.store->bodies;
 }
 
-void almanac_instant_report_append_time(struct base_buf *out,
-                                        const struct almanac_instant_report *instant)
-{
-    const struct almanac_time_columns_clock *clock = &instant->clock;
-    base_buf_append_format(out, "\"time\": \"%s\"", instant->time);
-    if (!almanac_time_columns_has_zone(clock)) return;
-    base_buf_append_string(out, ", \"time_local\": \"");
-    data_time_text_append_local(out, clock->store, clock->zone, instant->when);
-    base_buf_append_string(out, "\"");
-}
-
 /* What the end of a document depends on. */
 struct around {
     const struct almanac_instant_report *instant;
@@ -182,37 +171,56 @@ static struct almanac_provenance provenance(const struct around *around)
     };
 }
 
-void almanac_instant_report_append_rest(struct base_buf *out,
-                                        const struct almanac_instant_report *instant,
-                                        const struct almanac_instant_report_document *document)
+struct almanac_observer_columns
+almanac_instant_report_observer(const struct almanac_instant_report *instant)
+{
+    struct almanac_observer_columns observer = almanac_observer_columns_in_air(
+        almanac_observer_columns_place_of(&instant->request), &instant->air);
+    observer.ut1_utc_s = instant->ut1_utc_s;
+    observer.has_ut1 = true;
+    return observer;
+}
+
+/* Which columns a document has. */
+static unsigned allowed(const struct almanac_instant_report *instant)
+{
+    return almanac_time_columns_has_zone(&instant->clock) ? FORMAT_DOCUMENT_LOCAL : 0u;
+}
+
+void almanac_instant_report_begin(struct base_buf *out,
+                                  const struct almanac_instant_report *instant,
+                                  const struct almanac_instant_report_document *document,
+                                  enum almanac_params_format format, struct format_rows *rows)
 {
     const struct around around = {instant, document};
     const struct almanac_provenance from = provenance(&around);
-    base_buf_append_string(out, ", ");
+    *rows = (struct format_rows){.format = almanac_params_rows_format(format),
+                                 .layout = document->layout,
+                                 .layout_count = document->layout_count,
+                                 .between = ",\n"};
+    rows->view = format_document_view_of(document->columns, document->count,
+                                         format_rows_way(rows->format), allowed(instant));
+    if (rows->format == FORMAT_ROWS_VOTABLE) almanac_provenance_open_votable(out, &from);
+    if (rows->format == FORMAT_ROWS_JSON) base_buf_append_string(out, "{");
+    format_rows_append_fields(out, rows->format, &document->before, allowed(instant));
+    if (rows->format == FORMAT_ROWS_JSON) base_buf_append_string(out, ", \"bodies\": [\n");
+    if (rows->format == FORMAT_ROWS_TEXT) base_buf_append_string(out, "\n");
+    format_rows_begin(out, rows);
+}
+
+void almanac_instant_report_end(struct base_buf *out, const struct almanac_instant_report *instant,
+                                const struct almanac_instant_report_document *document,
+                                const struct format_rows *rows)
+{
+    const struct around around = {instant, document};
+    const struct almanac_provenance from = provenance(&around);
+    if (rows->format == FORMAT_ROWS_VOTABLE) almanac_provenance_close_votable(out, &from);
+    if (rows->format != FORMAT_ROWS_JSON) return;
+    base_buf_append_string(out, "\n], ");
+    if (document->after.count > 0) {
+        format_rows_append_fields(out, rows->format, &document->after, allowed(instant));
+        base_buf_append_string(out, ", ");
+    }
     almanac_provenance_append_json(out, &from);
-}
-
-void almanac_instant_report_open_votable(struct base_buf *out,
-                                         const struct almanac_instant_report *instant,
-                                         const struct almanac_instant_report_document *document)
-{
-    const struct around around = {instant, document};
-    const struct almanac_provenance from = provenance(&around);
-    almanac_provenance_open_votable(out, &from);
-    const struct almanac_observer_columns shared = {
-        .refraction = base_text_of(almanac_provenance_refraction(instant->air.model)),
-        .place = almanac_observer_columns_place_of(&instant->request),
-        .air = instant->air,
-        .ut1_utc_s = instant->ut1_utc_s,
-    };
-    almanac_observer_columns_append_params(out, &shared);
-}
-
-void almanac_instant_report_close_votable(struct base_buf *out,
-                                          const struct almanac_instant_report *instant,
-                                          const struct almanac_instant_report_document *document)
-{
-    const struct around around = {instant, document};
-    const struct almanac_provenance from = provenance(&around);
-    almanac_provenance_close_votable(out, &from);
+    base_buf_append_string(out, "}\n");
 }

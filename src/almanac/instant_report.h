@@ -3,12 +3,16 @@
 #ifndef ALMANAC_INSTANT_REPORT_H
 #define ALMANAC_INSTANT_REPORT_H
 
+#include "almanac/observer_columns.h"
 #include "almanac/params.h"
 #include "almanac/problem.h"
 #include "almanac/time_columns.h"
 #include "base/buf.h"
 #include "data/dataset.h"
 #include "data/zone.h"
+#include "format/document.h"
+#include "format/rows.h"
+#include "format/text_table.h"
 #include "sky/body.h"
 #include "sky/earth_orientation.h"
 #include "sky/ephem.h"
@@ -16,6 +20,8 @@
 #include "sky/refract.h"
 #include "sky/rise.h"
 #include "sky/time.h"
+
+#include <stddef.h>
 
 struct almanac_instant_report {
     struct almanac_time_columns_clock clock;
@@ -53,34 +59,37 @@ struct sky_rise_search almanac_instant_report_search(const struct almanac_instan
 /* The requested bodies; those of the store when the request names none. */
 unsigned almanac_instant_report_bodies(const struct almanac_instant_report *instant);
 
-/* Appends "time": .., to the microsecond, and with a zone , "time_local": .. */
-void almanac_instant_report_append_time(struct base_buf *out,
-                                        const struct almanac_instant_report *instant);
-
 /* Which bodies a document has, a bit for each, and those of them whose magnitude is unknown. */
 struct almanac_instant_report_bodies_of {
     unsigned bodies, faint;
 };
 
-/* What a document is, for its links and its VOTable. */
+/* A document of bodies at an instant. */
 struct almanac_instant_report_document {
     const char *path;  /* of its route */
     const char *name;  /* of the table */
     const char *about; /* in words */
     struct almanac_instant_report_bodies_of of;
+    struct format_rows_fields before, after; /* those beside the bodies; `after` may be empty */
+    const struct format_document_column *columns; /* of a body */
+    size_t count;
+    const struct format_text_table_column *layout;
+    int layout_count;
 };
 
-/* Appends , "warnings": [..], "meta": {..}, "links": {..} */
-void almanac_instant_report_append_rest(struct base_buf *out,
-                                        const struct almanac_instant_report *instant,
-                                        const struct almanac_instant_report_document *document);
+/* The observer, with what all bodies share. */
+struct almanac_observer_columns
+almanac_instant_report_observer(const struct almanac_instant_report *instant);
 
-/* The same around the columns and rows of a VOTable. */
-void almanac_instant_report_open_votable(struct base_buf *out,
-                                         const struct almanac_instant_report *instant,
-                                         const struct almanac_instant_report_document *document);
-void almanac_instant_report_close_votable(struct base_buf *out,
-                                          const struct almanac_instant_report *instant,
-                                          const struct almanac_instant_report_document *document);
+/* Appends what precedes the bodies, and makes *rows ready for them. */
+void almanac_instant_report_begin(struct base_buf *out,
+                                  const struct almanac_instant_report *instant,
+                                  const struct almanac_instant_report_document *document,
+                                  enum almanac_params_format format, struct format_rows *rows);
+
+/* Appends what follows the bodies: the fields after them, warnings, meta and links. */
+void almanac_instant_report_end(struct base_buf *out, const struct almanac_instant_report *instant,
+                                const struct almanac_instant_report_document *document,
+                                const struct format_rows *rows);
 
 #endif

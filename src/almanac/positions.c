@@ -414,27 +414,16 @@ static struct almanac_provenance provenance(const struct almanac_positions *p)
     };
 }
 
-/* ---- as a VOTable -------------------------------------------------------------------------- */
-
-static void append_params(struct base_buf *out, const struct almanac_positions *p)
-{
-    const struct almanac_observer_columns shared = {
-        .refraction = base_text_of(almanac_provenance_refraction(p->air.model)),
-        .place = almanac_observer_columns_place_of(&p->request),
-        .air = p->air,
-        .ut1_utc_s = p->ut1_utc_s,
-    };
-    almanac_observer_columns_append_params(out, &shared);
-}
-
 /* ---- piece by piece ------------------------------------------------------------------------ */
 
 static void append_head(struct base_buf *out, struct almanac_positions *p,
                         enum almanac_params_format format)
 {
     assert(almanac_params_has_rows(format));
-    const struct almanac_observer_columns_place place =
-        almanac_observer_columns_place_of(&p->request);
+    struct almanac_observer_columns observer =
+        almanac_observer_columns_in_air(almanac_observer_columns_place_of(&p->request), &p->air);
+    observer.ut1_utc_s = p->ut1_utc_s;
+    observer.has_ut1 = true;
     p->written.format = almanac_params_rows_format(format);
     p->written.between = p->is_range ? ",\n" : ", ";
     p->written.has_rows = false;
@@ -447,12 +436,11 @@ static void append_head(struct base_buf *out, struct almanac_positions *p,
     if (format == ALMANAC_PARAMS_VOTABLE) {
         const struct almanac_provenance around = provenance(p);
         almanac_provenance_open_votable(out, &around);
-        append_params(out, p);
     }
+    if (format == ALMANAC_PARAMS_JSON) base_buf_append_string(out, "{");
+    almanac_observer_columns_append(out, p->written.format, &observer);
     format_rows_begin(out, &p->written);
     if (format != ALMANAC_PARAMS_JSON) return;
-    base_buf_append_string(out, "{");
-    almanac_observer_columns_append_json(out, &place);
     base_buf_append_string(out, p->is_range ? ", \"positions\": [\n" : ", \"positions\": [");
 }
 

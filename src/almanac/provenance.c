@@ -78,16 +78,6 @@ void almanac_provenance_append_number(struct base_buf *out, const char *name, do
     out->used += base_num_fixed(at + length + 4, value, decimals);
 }
 
-void almanac_provenance_append_number_or_null(struct base_buf *out, const char *name, bool has,
-                                              double value, int decimals)
-{
-    base_buf_append_string(out, ", ");
-    if (has)
-        almanac_provenance_append_number(out, name, value, decimals);
-    else
-        base_buf_append_format(out, "\"%s\": null", name);
-}
-
 void almanac_provenance_append_horizontal(struct base_buf *out, const struct sky_air *air)
 {
     base_buf_append_string(out, "\"refraction\": {\"model\": \"");

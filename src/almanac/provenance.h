@@ -55,10 +55,6 @@ void almanac_provenance_append_source(struct base_buf *out, const struct data_da
 void almanac_provenance_append_number(struct base_buf *out, const char *name, double value,
                                       int decimals);
 
-/* Appends `, "NAME": ` and a number, or null. */
-void almanac_provenance_append_number_or_null(struct base_buf *out, const char *name, bool has,
-                                              double value, int decimals);
-
 /* Appends `"refraction": {"model": ..., "pressure_hpa": ..., "temperature_c": ...}, "azimuth":
  * "north-through-east"`: how altitudes and azimuths are defined. */
 void almanac_provenance_append_horizontal(struct base_buf *out, const struct sky_air *air);

@@ -290,7 +290,7 @@ void almanac_sky_now_append_sentence(struct base_buf *out, const struct almanac_
     append_next(out, sky);
 }
 
-/* ---- JSON ---- */
+/* ---- names ---- */
 
 static const char *light_name(enum almanac_sky_now_light light)
 {
@@ -302,19 +302,6 @@ static const char *light_name(enum almanac_sky_now_light light)
 }
 
 static const char *const EVENT_NAMES[ALMANAC_SKY_NOW_EVENTS] = {"rise", "transit", "set"};
-
-static void append_number(struct base_buf *out, const char *name, double value, int decimals)
-{
-    base_buf_append_string(out, ", ");
-    almanac_provenance_append_number(out, name, value, decimals);
-}
-
-static void append_place(struct base_buf *out, const struct sky_observation *seen)
-{
-    base_buf_append_string(out, "\"az_deg\": ");
-    format_json_append_number(out, format_document_turn(seen->az_deg, 6), 6);
-    append_number(out, "alt_deg", seen->alt_deg, 6);
-}
 
 /* ---- rows ---- */
 
@@ -444,75 +431,104 @@ static void fill(const struct almanac_sky_now *sky, const struct almanac_sky_now
     cells->next_event = cells->next[body->first];
 }
 
-/* ---- the document of JSON ---- */
+/* ---- the fields of the whole sky ---- */
 
-static void append_body_name(struct base_buf *out, const struct almanac_sky_now *sky, int index)
+#define SENTENCE_MAX 256
+
+/* The sky as the writers read it. */
+struct head {
+    struct almanac_observer_columns observer;
+    struct almanac_time_columns_instant time;
+    char shown[ALMANAC_TIME_COLUMNS_TEXT_MAX]; /* for people: the time in the zone, or in UTC */
+    char sentence[SENTENCE_MAX];
+    struct base_text light, summary, counted, highest, next, next_event, phase;
+    struct almanac_sky_now_summary of;
+    struct sky_observation sun, moon;
+    bool has_age;
+    double age_days;
+};
+
+#define HEAD_AT(member) offsetof(struct head, member)
+#define FIELD(name, kind, member, decimals)                                                        \
+    FORMAT_DOCUMENT_COLUMN(name, kind, FORMAT_DOCUMENT_NESTED, HEAD_AT(member),                    \
+                           FORMAT_DOCUMENT_ALWAYS, decimals, "", "", "", "")
+#define OBJECT(name) FORMAT_DOCUMENT_BEGIN(name, FORMAT_DOCUMENT_ALWAYS)
+
+static const struct format_document_column HEAD[] = {
+    ALMANAC_OBSERVER_COLUMNS(HEAD_AT(observer)),
+    ALMANAC_TIME_COLUMNS("time", FORMAT_DOCUMENT_NESTED, HEAD_AT(time), ""),
+    FIELD("light", WORD, light, -1),
+    FIELD("summary", PROSE, summary, -1),
+    OBJECT("summary_values"), /* the numbers behind the sentence, for other languages */
+    FIELD("counted", WORD, counted, -1),
+    FIELD("count", WHOLE, of.count, -1),
+    FIELD("up", WHOLE, of.up, -1),
+    FIELD("highest", WORD, highest, -1),
+    FIELD("next", WORD, next, -1),
+    FIELD("next_event", WORD, next_event, -1),
+    FORMAT_DOCUMENT_END,
+    OBJECT("sun"),
+    FIELD("az_deg", TURN, sun.az_deg, 6),
+    FIELD("alt_deg", NUMBER, sun.alt_deg, 6),
+    FIELD("alt_true_deg", NUMBER, sun.alt_true_deg, 6),
+    FORMAT_DOCUMENT_END,
+    OBJECT("moon"),
+    FIELD("az_deg", TURN, moon.az_deg, 6),
+    FIELD("alt_deg", NUMBER, moon.alt_deg, 6),
+    FIELD("illuminated_fraction", NUMBER, moon.illuminated_fraction, 6),
+    FIELD("phase", WORD, phase, -1),
+    FORMAT_DOCUMENT_COLUMN("age_days", NUMBER, FORMAT_DOCUMENT_NESTED, HEAD_AT(age_days),
+                           HEAD_AT(has_age), 2, "", "", "", ""),
+    FIELD("bright_limb_deg", TURN, moon.bright_limb_deg, 2),
+    FIELD("parallactic_angle_deg", NUMBER, moon.parallactic_angle_deg, 2),
+    FORMAT_DOCUMENT_END,
+};
+
+static const struct format_text_table_value CARD[] = {
+    FORMAT_TEXT_TABLE_LINE("", "", CODE, HEAD_AT(shown), FORMAT_DOCUMENT_ALWAYS, -1, PRINTF, ""),
+    FORMAT_TEXT_TABLE_LINE("", "", PROSE, HEAD_AT(summary), FORMAT_DOCUMENT_ALWAYS, -1, PRINTF, ""),
+};
+
+/* The name of a body of the list, or none. */
+static struct base_text name_at(const struct almanac_sky_now *sky, int index)
 {
-    if (index < 0)
-        base_buf_append_string(out, "null");
-    else
-        base_buf_append_format(out, "\"%s\"", sky_body_info(sky->bodies[index].body)->name.at);
+    assert(index < sky->count);
+    return index < 0 ? (struct base_text){NULL, 0} : sky_body_info(sky->bodies[index].body)->name;
 }
 
-/* The numbers behind the sentence, for other languages. */
-static void append_summary(struct base_buf *out, const struct almanac_sky_now *sky)
+static void fill_summary(const struct almanac_sky_now *sky, struct head *head)
 {
     const struct almanac_sky_now_summary *of = &sky->summary;
-    base_buf_append_string(out, ", \"summary\": \"");
-    almanac_sky_now_append_sentence(out, sky);
-    base_buf_append_format(out,
-                           "\", \"summary_values\": {\"counted\": \"%s\", \"count\": %d, \"up\": "
-                           "%d, \"highest\": ",
-                           of->is_of_planets ? "planets" : "bodies", of->count, of->up);
-    append_body_name(out, sky, of->highest);
-    base_buf_append_string(out, ", \"next\": ");
-    append_body_name(out, sky, of->next);
-    base_buf_append_format(out, ", \"next_event\": %s}",
-                           of->next < 0 ? "null"
-                           : of->up > 0 ? "\"set\""
-                                        : "\"rise\"");
+    struct base_buf sentence = {.bytes = head->sentence, .room = SENTENCE_MAX, .max = SENTENCE_MAX};
+    almanac_sky_now_append_sentence(&sentence, sky);
+    assert(!sentence.has_overflowed);
+    head->summary = (struct base_text){head->sentence, sentence.used};
+    head->of = *of;
+    head->counted = of->is_of_planets ? BASE_TEXT("planets") : BASE_TEXT("bodies");
+    head->highest = name_at(sky, of->highest);
+    head->next = name_at(sky, of->next);
+    if (of->next >= 0) head->next_event = of->up > 0 ? BASE_TEXT("set") : BASE_TEXT("rise");
 }
 
-static void append_sun_and_moon(struct base_buf *out, const struct almanac_sky_now *sky)
-{
-    base_buf_append_string(out, ", \"sun\": {");
-    append_place(out, &sky->sun);
-    append_number(out, "alt_true_deg", sky->sun.alt_true_deg, 6);
-    base_buf_append_string(out, "}, \"moon\": {");
-    append_place(out, &sky->moon);
-    append_number(out, "illuminated_fraction", sky->moon.illuminated_fraction, 6);
-    base_buf_append_format(out, ", \"phase\": \"%s\"", almanac_moon_phase_text(sky->phase.name).at);
-    almanac_provenance_append_number_or_null(out, "age_days", sky->phase.has_age,
-                                             sky->phase.age_days, 2);
-    append_number(out, "bright_limb_deg", format_document_turn(sky->moon.bright_limb_deg, 2), 2);
-    append_number(out, "parallactic_angle_deg", sky->moon.parallactic_angle_deg, 2);
-    base_buf_append_string(out, "}");
-}
-
-static void append_head(struct base_buf *out, const struct almanac_sky_now *sky)
+static void fill_head(const struct almanac_sky_now *sky, struct head *head)
 {
     const struct almanac_instant_report *instant = &sky->instant;
-    const struct almanac_observer_columns_place place =
-        almanac_observer_columns_place_of(&instant->request);
-    base_buf_append_string(out, "{");
-    almanac_observer_columns_append_json(out, &place);
-    base_buf_append_string(out, ", ");
-    almanac_instant_report_append_time(out, instant);
-    base_buf_append_format(out, ", \"light\": \"%s\"", light_name(sky->light));
-    append_summary(out, sky);
-    append_sun_and_moon(out, sky);
-    base_buf_append_string(out, ", \"bodies\": [\n");
+    *head = (struct head){
+        .observer = almanac_instant_report_observer(instant),
+        .light = base_text_of(light_name(sky->light)),
+        .sun = sky->sun,
+        .moon = sky->moon,
+        .phase = almanac_moon_phase_text(sky->phase.name),
+        .has_age = sky->phase.has_age,
+        .age_days = sky->phase.age_days,
+    };
+    almanac_time_columns_fill(&head->time, &instant->clock, true, instant->when, 6);
+    memcpy(head->time.utc, instant->time, sizeof instant->time); /* as the link has it */
+    almanac_time_columns_write_text(head->shown, &instant->clock, instant->when);
+    fill_summary(sky, head);
 }
 
-/* ---- every format ---- */
-
-static void append_text_head(struct base_buf *out, const struct almanac_sky_now *sky)
-{
-    almanac_time_columns_append_text(out, &sky->instant.clock, sky->instant.when);
-    base_buf_append_string(out, "\n");
-    almanac_sky_now_append_sentence(out, sky);
-    base_buf_append_string(out, "\n\n");
-}
+/* ---- the document ---- */
 
 /* The bodies of a sky, and those of them whose magnitude is unknown. */
 static struct almanac_instant_report_bodies_of bodies_of(const struct almanac_sky_now *sky)
@@ -528,30 +544,25 @@ static struct almanac_instant_report_bodies_of bodies_of(const struct almanac_sk
 void almanac_sky_now_append(struct base_buf *out, const struct almanac_sky_now *sky,
                             enum almanac_params_format format)
 {
-    struct format_rows rows = {.format = almanac_params_rows_format(format),
-                               .layout = LAYOUT,
-                               .layout_count = sizeof LAYOUT / sizeof *LAYOUT,
-                               .between = ",\n"};
+    struct head head;
+    fill_head(sky, &head);
     const struct almanac_instant_report_document document = {
-        "/api/v1/sky", "sky", "The sky of an instant in an observer's place, by PlanetTracker",
-        bodies_of(sky)};
+        .path = "/api/v1/sky",
+        .name = "sky",
+        .about = "The sky of an instant in an observer's place, by PlanetTracker",
+        .of = bodies_of(sky),
+        .before = {HEAD, sizeof HEAD / sizeof *HEAD, CARD, sizeof CARD / sizeof *CARD, &head},
+        .columns = COLUMNS,
+        .count = sizeof COLUMNS / sizeof *COLUMNS,
+        .layout = LAYOUT,
+        .layout_count = sizeof LAYOUT / sizeof *LAYOUT,
+    };
+    struct format_rows rows;
     struct cells cells;
-    rows.view = format_document_view_of(
-        COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, format_rows_way(rows.format),
-        almanac_time_columns_has_zone(&sky->instant.clock) ? FORMAT_DOCUMENT_LOCAL : 0u);
-    if (rows.format == FORMAT_ROWS_JSON) append_head(out, sky);
-    if (rows.format == FORMAT_ROWS_TEXT) append_text_head(out, sky);
-    if (rows.format == FORMAT_ROWS_VOTABLE)
-        almanac_instant_report_open_votable(out, &sky->instant, &document);
-    format_rows_begin(out, &rows);
+    almanac_instant_report_begin(out, &sky->instant, &document, format, &rows);
     for (int i = 0; i < sky->count; i++) {
         fill(sky, &sky->bodies[i], &cells);
         format_rows_append(out, &rows, &cells);
     }
-    if (rows.format == FORMAT_ROWS_VOTABLE)
-        almanac_instant_report_close_votable(out, &sky->instant, &document);
-    if (rows.format != FORMAT_ROWS_JSON) return;
-    base_buf_append_string(out, "\n]");
-    almanac_instant_report_append_rest(out, &sky->instant, &document);
-    base_buf_append_string(out, "}\n");
+    almanac_instant_report_end(out, &sky->instant, &document, &rows);
 }

@@ -60,15 +60,21 @@ void almanac_time_columns_append_text(struct base_buf *out,
     data_time_text_append_local(out, clock->store, zone_of(clock), when);
 }
 
+void almanac_time_columns_write_text(char text[TEXT_MAX],
+                                     const struct almanac_time_columns_clock *clock,
+                                     struct sky_tt when)
+{
+    struct base_buf local = {.bytes = text, .room = TEXT_MAX - 1, .max = TEXT_MAX - 1};
+    almanac_time_columns_append_text(&local, clock, when);
+    assert(!local.has_overflowed);
+    text[local.used] = '\0';
+}
+
 /* Writes the date and time at the nearest minute. */
 static void write_nearest(char text[TEXT_MAX], const struct almanac_time_columns_clock *clock,
                           struct sky_tt when)
 {
-    struct base_buf local = {.bytes = text, .room = TEXT_MAX - 1, .max = TEXT_MAX - 1};
-    const struct sky_tt nearest = {when.days + 30.0 / SKY_DAY_S};
-    data_time_text_append_local(&local, clock->store, zone_of(clock), nearest);
-    assert(!local.has_overflowed);
-    text[local.used] = '\0';
+    almanac_time_columns_write_text(text, clock, (struct sky_tt){when.days + 30.0 / SKY_DAY_S});
 }
 
 static void append_hour_and_minute(struct base_buf *out,

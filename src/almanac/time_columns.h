@@ -69,6 +69,11 @@ void almanac_time_columns_append_text(struct base_buf *out,
                                       const struct almanac_time_columns_clock *clock,
                                       struct sky_tt when);
 
+/* Writes the same, terminated. */
+void almanac_time_columns_write_text(char text[ALMANAC_TIME_COLUMNS_TEXT_MAX],
+                                     const struct almanac_time_columns_clock *clock,
+                                     struct sky_tt when);
+
 /* Appends the time of day to the nearest minute, as almanacs do: "16:01", and "16:01 UTC" where no
  * zone is known. */
 void almanac_time_columns_append_minute(struct base_buf *out,

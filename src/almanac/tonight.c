@@ -254,96 +254,21 @@ enum base_err almanac_tonight_compute(const struct data_dataset *store,
     return err;
 }
 
-/* ---- JSON ---- */
-
-/* , "NAME": {"time": ..} or null */
-static void append_event(struct base_buf *out, const struct almanac_time_columns_clock *clock,
-                         const char *name, bool has, const struct sky_rise_event *event)
-{
-    base_buf_append_format(out, ", \"%s\": ", name);
-    if (!has) {
-        base_buf_append_string(out, "null");
-        return;
-    }
-    base_buf_append_string(out, "{");
-    almanac_time_columns_append_member(out, clock, "time", event->tt, 0);
-    base_buf_append_string(out, ", ");
-    almanac_provenance_append_number(out, "az_deg", format_document_turn(event->az_deg, 4), 4);
-    base_buf_append_string(out, ", ");
-    almanac_provenance_append_number(out, "alt_true_deg", event->alt_true_deg, 4);
-    base_buf_append_string(out, "}");
-}
-
-static const char *sun_name(enum almanac_tonight_sun sun)
-{
-#define NAME(enumerator, text) text,
-    static const char *const names[ALMANAC_TONIGHT_SUNS] = {ALMANAC_TONIGHT_SUN_LIST(NAME)};
-#undef NAME
-    return names[sun];
-}
-
-static void append_darkness(struct base_buf *out, const struct almanac_tonight *tonight)
-{
-    const struct almanac_time_columns_clock *clock = &tonight->instant.clock;
-    base_buf_append_string(out, ", \"darkness\": ");
-    if (!tonight->has_darkness) {
-        base_buf_append_string(out, "null");
-        return;
-    }
-    base_buf_append_string(out, "{");
-    almanac_time_columns_append_member(out, clock, "from", tonight->dark_from, 0);
-    base_buf_append_string(out, ", ");
-    almanac_time_columns_append_member(out, clock, "until", tonight->dark_until, 0);
-    base_buf_append_string(out, ", ");
-    almanac_provenance_append_number(
-        out, "hours", (tonight->dark_until.days - tonight->dark_from.days) * 24.0, 2);
-    base_buf_append_string(out, "}");
-}
-
-static void append_night(struct base_buf *out, const struct almanac_tonight *tonight)
-{
-    const struct almanac_time_columns_clock *clock = &tonight->instant.clock;
-    const struct sky_day_night *night = &tonight->night;
-    base_buf_append_string(out, ", \"night\": {");
-    almanac_time_columns_append_member(out, clock, "from", night->from, 0);
-    base_buf_append_string(out, ", ");
-    almanac_time_columns_append_member(out, clock, "until", night->until, 0);
-    for (int i = 0; i < SKY_DAY_LEVELS; i++)
-        append_event(out, clock, sky_day_dusk_name((enum sky_day_level)i).at,
-                     night->levels[i].has_dusk, &night->levels[i].dusk);
-    append_event(out, clock, "lowest", true, &night->lowest);
-    for (int i = SKY_DAY_LEVELS - 1; i >= 0; i--)
-        append_event(out, clock, sky_day_dawn_name((enum sky_day_level)i).at,
-                     night->levels[i].has_dawn, &night->levels[i].dawn);
-    base_buf_append_format(out, ", \"sun\": \"%s\"", sun_name(tonight->sun));
-    append_darkness(out, tonight);
-    base_buf_append_string(out, "}");
-}
-
-static void append_moon(struct base_buf *out, const struct almanac_tonight *tonight)
-{
-    base_buf_append_string(out, ", \"moon\": {");
-    almanac_provenance_append_number(out, "illuminated_fraction", tonight->moon_illuminated, 6);
-    base_buf_append_format(out, ", \"phase\": \"%s\", ",
-                           almanac_moon_phase_text(tonight->phase.name).at);
-    almanac_provenance_append_number(out, "elongation_deg", tonight->moon_elongation_deg, 4);
-    almanac_provenance_append_number_or_null(out, "age_days", tonight->phase.has_age,
-                                             tonight->phase.age_days, 2);
-    base_buf_append_string(out, "}");
-}
-
 /* ---- rows ---- */
 
 enum { RISE, TRANSIT, SET, EVENTS };
 
+/* An event as the writers read it. */
+struct cell_event {
+    struct almanac_time_columns_instant time;
+    double az_deg, alt_true_deg;
+    char shown[ALMANAC_TIME_COLUMNS_TEXT_MAX]; /* for people */
+};
+
 /* A body as the writers read it. */
 struct cells {
     struct base_text body, status, direction;
-    struct cell_event {
-        struct almanac_time_columns_instant time;
-        double az_deg, alt_true_deg;
-        char clock[8]; /* for people: the nearest minute, or the date, or a dash */
-    } events[EVENTS];
+    struct cell_event events[EVENTS]; /* shown to the nearest minute, or as a date, or a dash */
     struct almanac_time_columns_instant best;
     char best_clock[8];
     double best_az_deg, best_alt_deg, magnitude, elongation_deg;
@@ -356,12 +281,17 @@ struct cells {
 #define VALUE(name, kind, in, member, decimals, ...)                                               \
     FORMAT_DOCUMENT_COLUMN(name, kind, FORMAT_DOCUMENT_##in, AT(member), FORMAT_DOCUMENT_ALWAYS,   \
                            decimals, __VA_ARGS__)
-#define EVENT(name, i)                                                                             \
-    FORMAT_DOCUMENT_BEGIN(name, AT(events[i].time.has)),                                           \
-        ALMANAC_TIME_COLUMNS("time", FORMAT_DOCUMENT_NESTED, AT(events[i].time), ""),              \
-        VALUE("az_deg", TURN, NESTED, events[i].az_deg, 4, "", "", "", ""),                        \
-        VALUE("alt_true_deg", NUMBER, NESTED, events[i].alt_true_deg, 4, "", "", "", ""),          \
+#define EVENT(name, offset)                                                                        \
+    FORMAT_DOCUMENT_BEGIN(name, (offset) + offsetof(struct cell_event, time.has)),                 \
+        ALMANAC_TIME_COLUMNS("time", FORMAT_DOCUMENT_NESTED,                                       \
+                             (offset) + offsetof(struct cell_event, time), ""),                    \
+        ANGLE_OF_EVENT("az_deg", TURN, (offset) + offsetof(struct cell_event, az_deg)),            \
+        ANGLE_OF_EVENT("alt_true_deg", NUMBER,                                                     \
+                       (offset) + offsetof(struct cell_event, alt_true_deg)),                      \
         FORMAT_DOCUMENT_END
+#define ANGLE_OF_EVENT(name, kind, offset)                                                         \
+    FORMAT_DOCUMENT_COLUMN(name, kind, FORMAT_DOCUMENT_NESTED, offset, FORMAT_DOCUMENT_ALWAYS, 4,  \
+                           "", "", "", "")
 #define TIMES(name, member, about)                                                                 \
     ALMANAC_TIME_COLUMNS(name, FORMAT_DOCUMENT_FLAT, AT(member), about)
 #define MAGNITUDE                                                                                  \
@@ -378,9 +308,9 @@ static const struct format_document_column COLUMNS[] = {
           "Sun, Moon or planet, in lower case"),
     VALUE("status", WORD, BOTH, status, -1, "", "meta.code", "",
           "rises, sets, both, or stays up or down while planets show"),
-    EVENT("rise", RISE),
-    EVENT("transit", TRANSIT),
-    EVENT("set", SET),
+    EVENT("rise", AT(events[RISE])),
+    EVENT("transit", AT(events[TRANSIT])),
+    EVENT("set", AT(events[SET])),
     TIMES("rise", events[RISE].time, "when it rises"),
     TIMES("transit", events[TRANSIT].time,
           "when it crosses the meridian on the zenith's side of the pole"),
@@ -407,9 +337,9 @@ static const struct format_document_column COLUMNS[] = {
 
 static const struct format_text_table_column LAYOUT[] = {
     FORMAT_TEXT_TABLE_COLUMN("body", WORD, AT(body), -1, -9, 0),
-    FORMAT_TEXT_TABLE_COLUMN("rise", CODE, AT(events[RISE].clock), -1, -5, 1),
-    FORMAT_TEXT_TABLE_COLUMN("transit", CODE, AT(events[TRANSIT].clock), -1, -7, 2),
-    FORMAT_TEXT_TABLE_COLUMN("set", CODE, AT(events[SET].clock), -1, -5, 1),
+    FORMAT_TEXT_TABLE_COLUMN("rise", CODE, AT(events[RISE].shown), -1, -5, 1),
+    FORMAT_TEXT_TABLE_COLUMN("transit", CODE, AT(events[TRANSIT].shown), -1, -7, 2),
+    FORMAT_TEXT_TABLE_COLUMN("set", CODE, AT(events[SET].shown), -1, -5, 1),
     FORMAT_TEXT_TABLE_COLUMN("best", CODE, AT(best_clock), -1, -5, 2),
     FORMAT_TEXT_TABLE_COLUMN("alt_deg", NUMBER, AT(best_alt_deg), 1, 7, 2),
     FORMAT_TEXT_TABLE_COLUMN("dir", WORD, AT(direction), -1, -3, 1),
@@ -425,13 +355,23 @@ static void write_clock(const struct almanac_time_columns_clock *clock, struct s
     out[text.used] = '\0';
 }
 
-static void fill_event(const struct almanac_time_columns_clock *clock, struct sky_tt from, bool has,
+static void fill_event(const struct almanac_time_columns_clock *clock, bool has,
                        const struct sky_rise_event *event, struct cell_event *cell)
 {
     almanac_time_columns_fill(&cell->time, clock, has, event->tt, 0);
     cell->az_deg = event->az_deg;
     cell->alt_true_deg = event->alt_true_deg;
-    write_clock(clock, from, has, event->tt, cell->clock);
+}
+
+static void fill_events(const struct almanac_time_columns_clock *clock, const struct sky_day *day,
+                        struct cell_event events[EVENTS])
+{
+    fill_event(clock, day->has_rise, &day->rise, &events[RISE]);
+    fill_event(clock, day->has_transit, &day->transit, &events[TRANSIT]);
+    fill_event(clock, day->has_set, &day->set, &events[SET]);
+    write_clock(clock, day->from, day->has_rise, day->rise.tt, events[RISE].shown);
+    write_clock(clock, day->from, day->has_transit, day->transit.tt, events[TRANSIT].shown);
+    write_clock(clock, day->from, day->has_set, day->set.tt, events[SET].shown);
 }
 
 static void fill(const struct almanac_tonight *tonight, const struct almanac_tonight_body *body,
@@ -443,9 +383,7 @@ static void fill(const struct almanac_tonight *tonight, const struct almanac_ton
     cells->body = sky_body_info(day->body)->name;
     cells->status = sky_day_status_name(day->status);
     cells->direction = base_text_of(almanac_position_columns_direction(seen->az_deg));
-    fill_event(clock, day->from, day->has_rise, &day->rise, &cells->events[RISE]);
-    fill_event(clock, day->from, day->has_transit, &day->transit, &cells->events[TRANSIT]);
-    fill_event(clock, day->from, day->has_set, &day->set, &cells->events[SET]);
+    fill_events(clock, day, cells->events);
     almanac_time_columns_fill(&cells->best, clock, true, body->best, 0);
     write_clock(clock, day->from, true, body->best, cells->best_clock);
     cells->best_az_deg = seen->az_deg;
@@ -457,58 +395,139 @@ static void fill(const struct almanac_tonight *tonight, const struct almanac_ton
     cells->curve = (struct format_document_series){body->curve_alt_deg, tonight->samples};
 }
 
-/* ---- every format ---- */
+/* ---- the fields of the whole night ---- */
 
-static void append_text_line(struct base_buf *out, const struct almanac_time_columns_clock *clock,
-                             const char *name, struct sky_tt when)
+/* The night as the writers read it. */
+struct head {
+    struct almanac_observer_columns observer;
+    struct almanac_time_columns_instant from, until, dark_from, dark_until, start;
+    struct cell_event dusks[SKY_DAY_LEVELS], dawns[SKY_DAY_LEVELS], lowest;
+    struct base_text sun, sun_does_not, phase;
+    bool has_darkness, has_age;
+    double dark_hours, moon_illuminated, moon_percent, moon_elongation_deg, age_days;
+    int step_s, samples;
+};
+
+#define HEAD_AT(member) offsetof(struct head, member)
+#define FIELD(name, kind, member, decimals)                                                        \
+    FORMAT_DOCUMENT_COLUMN(name, kind, FORMAT_DOCUMENT_NESTED, HEAD_AT(member),                    \
+                           FORMAT_DOCUMENT_ALWAYS, decimals, "", "", "", "")
+#define FIELD_TIME(name, member)                                                                   \
+    ALMANAC_TIME_COLUMNS(name, FORMAT_DOCUMENT_NESTED, HEAD_AT(member), "")
+#define DUSK(level, dusk, dawn) EVENT(dusk, HEAD_AT(dusks[SKY_DAY_LEVEL_##level])),
+#define DAWN(level, dusk, dawn) EVENT(dawn, HEAD_AT(dawns[SKY_DAY_LEVEL_##level])),
+
+static const struct format_document_column HEAD[] = {
+    ALMANAC_OBSERVER_COLUMNS(HEAD_AT(observer)),
+    FORMAT_DOCUMENT_BEGIN("night", FORMAT_DOCUMENT_ALWAYS),
+    FIELD_TIME("from", from),
+    FIELD_TIME("until", until),
+    SKY_DAY_LEVEL_LIST(DUSK) EVENT("lowest", HEAD_AT(lowest)),
+    SKY_DAY_LEVEL_LIST_OF_DAWN(DAWN) FIELD("sun", WORD, sun, -1),
+    FORMAT_DOCUMENT_BEGIN("darkness", HEAD_AT(has_darkness)),
+    FIELD_TIME("from", dark_from),
+    FIELD_TIME("until", dark_until),
+    FIELD("hours", NUMBER, dark_hours, 2),
+    FORMAT_DOCUMENT_END,
+    FORMAT_DOCUMENT_END,
+    FORMAT_DOCUMENT_BEGIN("moon", FORMAT_DOCUMENT_ALWAYS),
+    FIELD("illuminated_fraction", NUMBER, moon_illuminated, 6),
+    FIELD("phase", WORD, phase, -1),
+    FIELD("elongation_deg", NUMBER, moon_elongation_deg, 4),
+    FORMAT_DOCUMENT_COLUMN("age_days", NUMBER, FORMAT_DOCUMENT_NESTED, HEAD_AT(age_days),
+                           HEAD_AT(has_age), 2, "", "", "", ""),
+    FORMAT_DOCUMENT_END,
+};
+#undef DUSK
+#undef DAWN
+
+_Static_assert(sizeof HEAD / sizeof *HEAD <= FORMAT_DOCUMENT_COLUMNS_MAX, "a view holds all");
+
+/* After the bodies: the instants of their curves. */
+static const struct format_document_column CURVE[] = {
+    FORMAT_DOCUMENT_BEGIN("curve", FORMAT_DOCUMENT_ALWAYS),
+    FIELD_TIME("start", start),
+    FIELD("step_s", WHOLE, step_s, -1),
+    FIELD("count", WHOLE, samples, -1),
+    FORMAT_DOCUMENT_END,
+};
+
+#define LINE(title, before, kind, member, has)                                                     \
+    FORMAT_TEXT_TABLE_LINE(title, before, kind, HEAD_AT(member), has, -1, PRINTF, "")
+#define DUSK(level, dusk, dawn)                                                                    \
+    LINE(dusk, "", CODE, dusks[SKY_DAY_LEVEL_##level].shown,                                       \
+         HEAD_AT(dusks[SKY_DAY_LEVEL_##level].time.has)),
+#define DAWN(level, dusk, dawn)                                                                    \
+    LINE(dawn, "", CODE, dawns[SKY_DAY_LEVEL_##level].shown,                                       \
+         HEAD_AT(dawns[SKY_DAY_LEVEL_##level].time.has)),
+
+static const struct format_text_table_value CARD[] = {
+    SKY_DAY_LEVEL_LIST(DUSK) SKY_DAY_LEVEL_LIST_OF_DAWN(DAWN)
+        LINE("", "the Sun does not ", WORD, sun_does_not, FORMAT_DOCUMENT_ALWAYS),
+    LINE("moon", "", WORD, phase, FORMAT_DOCUMENT_ALWAYS),
+    FORMAT_TEXT_TABLE_MORE(", ", NUMBER, HEAD_AT(moon_percent), 0, " %"),
+};
+
+static struct base_text sun_name(enum almanac_tonight_sun sun)
 {
-    base_buf_append_format(out, "%-22s", name);
-    almanac_time_columns_append_text(out, clock, when);
-    base_buf_append_string(out, "\n");
+#define NAME(enumerator, text) {text, sizeof(text) - 1},
+    static const struct base_text names[ALMANAC_TONIGHT_SUNS] = {ALMANAC_TONIGHT_SUN_LIST(NAME)};
+#undef NAME
+    assert((unsigned)sun < ALMANAC_TONIGHT_SUNS);
+    return names[sun];
 }
 
-static void append_text_night(struct base_buf *out, const struct almanac_tonight *tonight)
+static void fill_sun_event(const struct almanac_time_columns_clock *clock, bool has,
+                           const struct sky_rise_event *event, struct cell_event *cell)
+{
+    fill_event(clock, has, event, cell);
+    if (has) almanac_time_columns_write_text(cell->shown, clock, event->tt);
+}
+
+static void fill_night(const struct almanac_tonight *tonight, struct head *head)
 {
     const struct almanac_time_columns_clock *clock = &tonight->instant.clock;
     const struct sky_day_night *night = &tonight->night;
-    for (int i = 0; i < SKY_DAY_LEVELS; i++)
-        if (night->levels[i].has_dusk)
-            append_text_line(out, clock, sky_day_dusk_name((enum sky_day_level)i).at,
-                             night->levels[i].dusk.tt);
-    for (int i = SKY_DAY_LEVELS - 1; i >= 0; i--)
-        if (night->levels[i].has_dawn)
-            append_text_line(out, clock, sky_day_dawn_name((enum sky_day_level)i).at,
-                             night->levels[i].dawn.tt);
+    almanac_time_columns_fill(&head->from, clock, true, night->from, 0);
+    almanac_time_columns_fill(&head->until, clock, true, night->until, 0);
+    for (int i = 0; i < SKY_DAY_LEVELS; i++) {
+        fill_sun_event(clock, night->levels[i].has_dusk, &night->levels[i].dusk, &head->dusks[i]);
+        fill_sun_event(clock, night->levels[i].has_dawn, &night->levels[i].dawn, &head->dawns[i]);
+    }
+    fill_event(clock, true, &night->lowest, &head->lowest);
+    head->sun = sun_name(tonight->sun);
     if (!night->levels[SKY_DAY_LEVEL_SUN].has_dusk)
-        base_buf_append_format(out, "the Sun does not %s\n",
-                               night->levels[SKY_DAY_LEVEL_SUN].is_above_at_lowest ? "set"
-                                                                                   : "rise");
-    base_buf_append_format(out, "%-22s%s, %.0f %%\n", "moon",
-                           almanac_moon_phase_text(tonight->phase.name).at,
-                           100.0 * tonight->moon_illuminated);
-    base_buf_append_string(out, "\n");
+        head->sun_does_not = night->levels[SKY_DAY_LEVEL_SUN].is_above_at_lowest
+                                 ? BASE_TEXT("set")
+                                 : BASE_TEXT("rise");
+    head->has_darkness = tonight->has_darkness;
+    almanac_time_columns_fill(&head->dark_from, clock, tonight->has_darkness, tonight->dark_from,
+                              0);
+    almanac_time_columns_fill(&head->dark_until, clock, tonight->has_darkness, tonight->dark_until,
+                              0);
+    head->dark_hours = (tonight->dark_until.days - tonight->dark_from.days) * 24.0;
 }
 
-static void append_head(struct base_buf *out, const struct almanac_tonight *tonight)
+static void fill_head(const struct almanac_tonight *tonight, struct head *head)
 {
-    const struct almanac_observer_columns_place place =
-        almanac_observer_columns_place_of(&tonight->instant.request);
-    base_buf_append_string(out, "{");
-    almanac_observer_columns_append_json(out, &place);
-    append_night(out, tonight);
-    append_moon(out, tonight);
-    base_buf_append_string(out, ", \"bodies\": [\n");
+    const struct almanac_time_columns_clock *clock = &tonight->instant.clock;
+    *head = (struct head){
+        .observer = almanac_instant_report_observer(&tonight->instant),
+        .phase = almanac_moon_phase_text(tonight->phase.name),
+        .has_age = tonight->phase.has_age,
+        .age_days = tonight->phase.age_days,
+        .moon_illuminated = tonight->moon_illuminated,
+        .moon_percent = 100.0 * tonight->moon_illuminated,
+        .moon_elongation_deg = tonight->moon_elongation_deg,
+        .step_s = ALMANAC_TONIGHT_STEP_S,
+        .samples = tonight->samples,
+    };
+    fill_night(tonight, head);
+    almanac_time_columns_fill(&head->start, clock, true,
+                              data_time_range_at(clock->store, &tonight->curve, 0), 0);
 }
 
-static void append_curve(struct base_buf *out, const struct almanac_tonight *tonight)
-{
-    base_buf_append_string(out, "\n], \"curve\": {");
-    almanac_time_columns_append_member(
-        out, &tonight->instant.clock, "start",
-        data_time_range_at(tonight->instant.clock.store, &tonight->curve, 0), 0);
-    base_buf_append_format(out, ", \"step_s\": %d, \"count\": %d}", ALMANAC_TONIGHT_STEP_S,
-                           tonight->samples);
-}
+/* ---- the document ---- */
 
 static struct almanac_instant_report_bodies_of bodies_of(const struct almanac_tonight *tonight)
 {
@@ -523,32 +542,28 @@ static struct almanac_instant_report_bodies_of bodies_of(const struct almanac_to
 void almanac_tonight_append(struct base_buf *out, const struct almanac_tonight *tonight,
                             enum almanac_params_format format)
 {
-    struct format_rows rows = {.format = almanac_params_rows_format(format),
-                               .layout = LAYOUT,
-                               .layout_count = sizeof LAYOUT / sizeof *LAYOUT,
-                               .between = ",\n"};
+    struct head head;
+    fill_head(tonight, &head);
     const struct almanac_instant_report_document document = {
-        "/api/v1/tonight", "tonight",
-        "What can be seen in an observer's sky in a night, by PlanetTracker", bodies_of(tonight)};
+        .path = "/api/v1/tonight",
+        .name = "tonight",
+        .about = "What can be seen in an observer's sky in a night, by PlanetTracker",
+        .of = bodies_of(tonight),
+        .before = {HEAD, sizeof HEAD / sizeof *HEAD, CARD, sizeof CARD / sizeof *CARD, &head},
+        .after = {CURVE, sizeof CURVE / sizeof *CURVE, NULL, 0, &head},
+        .columns = COLUMNS,
+        .count = sizeof COLUMNS / sizeof *COLUMNS,
+        .layout = LAYOUT,
+        .layout_count = sizeof LAYOUT / sizeof *LAYOUT,
+    };
+    struct format_rows rows;
     struct cells cells;
-    rows.view = format_document_view_of(
-        COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, format_rows_way(rows.format),
-        almanac_time_columns_has_zone(&tonight->instant.clock) ? FORMAT_DOCUMENT_LOCAL : 0u);
-    if (rows.format == FORMAT_ROWS_JSON) append_head(out, tonight);
-    if (rows.format == FORMAT_ROWS_TEXT) append_text_night(out, tonight);
-    if (rows.format == FORMAT_ROWS_VOTABLE)
-        almanac_instant_report_open_votable(out, &tonight->instant, &document);
-    format_rows_begin(out, &rows);
+    almanac_instant_report_begin(out, &tonight->instant, &document, format, &rows);
     for (int i = 0; i < tonight->count; i++) {
         const bool is_sun = tonight->bodies[i].day.body == SKY_BODY_SUN;
         if (is_sun && rows.format == FORMAT_ROWS_TEXT) continue; /* its times stand above */
         fill(tonight, &tonight->bodies[i], &cells);
         format_rows_append(out, &rows, &cells);
     }
-    if (rows.format == FORMAT_ROWS_VOTABLE)
-        almanac_instant_report_close_votable(out, &tonight->instant, &document);
-    if (rows.format != FORMAT_ROWS_JSON) return;
-    append_curve(out, tonight);
-    almanac_instant_report_append_rest(out, &tonight->instant, &document);
-    base_buf_append_string(out, "}\n");
+    almanac_instant_report_end(out, &tonight->instant, &document, &rows);
 }

@@ -12,7 +12,9 @@ struct format_document_view format_document_view_of(const struct format_document
 {
     assert(way == FORMAT_DOCUMENT_NESTED || way == FORMAT_DOCUMENT_FLAT);
     const unsigned conditions = FORMAT_DOCUMENT_LOCAL | FORMAT_DOCUMENT_OPTIONAL;
-    struct format_document_view view = {.count = 0};
+    struct format_document_view view;
+    view.count = 0; /* the columns need no zeros */
+    view.has_long = false;
     for (size_t i = 0; i < count; i++)
         if ((table[i].in & way) != 0 && (table[i].in & conditions & ~allowed) == 0)
             format_document_add(&view, &table[i]);

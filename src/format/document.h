@@ -115,7 +115,7 @@ static inline const void *format_document_at(const struct format_document_column
     return (const char *)row + column->offset;
 }
 
-#define FORMAT_DOCUMENT_COLUMNS_MAX 96
+#define FORMAT_DOCUMENT_COLUMNS_MAX 128
 
 /* The columns of a table that a document has in one way of writing, in their order. */
 struct format_document_view {

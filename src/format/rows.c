@@ -7,6 +7,20 @@
 
 #include <stddef.h>
 
+void format_rows_append_fields(struct base_buf *out, enum format_rows_format format,
+                               const struct format_rows_fields *fields, unsigned allowed)
+{
+    if (format == FORMAT_ROWS_TEXT && fields->card != NULL)
+        format_text_table_append_card(out, fields->card, fields->card_count, fields->values);
+    if (format != FORMAT_ROWS_JSON && format != FORMAT_ROWS_VOTABLE) return;
+    const struct format_document_view view =
+        format_document_view_of(fields->columns, fields->count, format_rows_way(format), allowed);
+    if (format == FORMAT_ROWS_JSON)
+        format_json_append_members(out, &view, fields->values);
+    else
+        format_votable_append_params(out, &view, fields->values);
+}
+
 static void begin_text(struct base_buf *out, const struct format_rows *rows)
 {
     if (rows->layout != NULL)

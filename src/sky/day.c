@@ -19,24 +19,6 @@ struct base_text sky_day_status_name(enum sky_day_status status)
     return names[status];
 }
 
-struct base_text sky_day_dusk_name(enum sky_day_level level)
-{
-#define NAME(enumerator, dusk, dawn) {dusk, sizeof(dusk) - 1},
-    static const struct base_text names[SKY_DAY_LEVELS] = {SKY_DAY_LEVEL_LIST(NAME)};
-#undef NAME
-    assert((unsigned)level < SKY_DAY_LEVELS);
-    return names[level];
-}
-
-struct base_text sky_day_dawn_name(enum sky_day_level level)
-{
-#define NAME(enumerator, dusk, dawn) {dawn, sizeof(dawn) - 1},
-    static const struct base_text names[SKY_DAY_LEVELS] = {SKY_DAY_LEVEL_LIST(NAME)};
-#undef NAME
-    assert((unsigned)level < SKY_DAY_LEVELS);
-    return names[level];
-}
-
 /* ---- a day ---- */
 
 static void first(const struct sky_rise_event *event, bool *has, struct sky_rise_event *kept)

@@ -74,22 +74,34 @@ BASE_ERR_CHECKED
 enum base_err sky_day_within(const struct sky_rise_search *search, struct sky_tt from,
                              struct sky_tt until, struct sky_day *day, struct sky_fault *fault);
 
-/* The altitudes that the Sun passes at dusk and at dawn: enumerator, names, in order of dusk. */
+/* The altitudes that the Sun passes at dusk and at dawn: enumerator, names of the two events. SUN is
+ * the horizon of the search; the centre is at the others, +6, -4, -6, -12 and -18 deg. */
+#define SKY_DAY_LEVEL_GOLDEN_HIGH_ROW(X)  X(GOLDEN_HIGH, "golden_begin", "golden_end_morning")
+#define SKY_DAY_LEVEL_SUN_ROW(X)          X(SUN, "sunset", "sunrise")
+#define SKY_DAY_LEVEL_GOLDEN_LOW_ROW(X)   X(GOLDEN_LOW, "golden_end", "golden_begin_morning")
+#define SKY_DAY_LEVEL_CIVIL_ROW(X)        X(CIVIL, "civil_dusk", "civil_dawn")
+#define SKY_DAY_LEVEL_NAUTICAL_ROW(X)     X(NAUTICAL, "nautical_dusk", "nautical_dawn")
+#define SKY_DAY_LEVEL_ASTRONOMICAL_ROW(X) X(ASTRONOMICAL, "astronomical_dusk", "astronomical_dawn")
+
+/* In order of dusk, and in order of dawn. */
 #define SKY_DAY_LEVEL_LIST(X)                                                                      \
-    X(GOLDEN_HIGH, "golden_begin", "golden_end_morning")      /* centre at +6 deg */               \
-    X(SUN, "sunset", "sunrise")                               /* by the horizon of the search */   \
-    X(GOLDEN_LOW, "golden_end", "golden_begin_morning")       /* centre at -4 deg */               \
-    X(CIVIL, "civil_dusk", "civil_dawn")                      /* centre at -6 deg */               \
-    X(NAUTICAL, "nautical_dusk", "nautical_dawn")             /* centre at -12 deg */              \
-    X(ASTRONOMICAL, "astronomical_dusk", "astronomical_dawn") /* centre at -18 deg */
+    SKY_DAY_LEVEL_GOLDEN_HIGH_ROW(X)                                                               \
+    SKY_DAY_LEVEL_SUN_ROW(X)                                                                       \
+    SKY_DAY_LEVEL_GOLDEN_LOW_ROW(X)                                                                \
+    SKY_DAY_LEVEL_CIVIL_ROW(X)                                                                     \
+    SKY_DAY_LEVEL_NAUTICAL_ROW(X)                                                                  \
+    SKY_DAY_LEVEL_ASTRONOMICAL_ROW(X)
+#define SKY_DAY_LEVEL_LIST_OF_DAWN(X)                                                              \
+    SKY_DAY_LEVEL_ASTRONOMICAL_ROW(X)                                                              \
+    SKY_DAY_LEVEL_NAUTICAL_ROW(X)                                                                  \
+    SKY_DAY_LEVEL_CIVIL_ROW(X)                                                                     \
+    SKY_DAY_LEVEL_GOLDEN_LOW_ROW(X)                                                                \
+    SKY_DAY_LEVEL_SUN_ROW(X)                                                                       \
+    SKY_DAY_LEVEL_GOLDEN_HIGH_ROW(X)
 
 #define SKY_DAY_LEVEL_ENUM(name, dusk, dawn) SKY_DAY_LEVEL_##name,
 enum sky_day_level { SKY_DAY_LEVEL_LIST(SKY_DAY_LEVEL_ENUM) SKY_DAY_LEVELS };
 #undef SKY_DAY_LEVEL_ENUM
-
-/* The names of the two events of a level in documents. */
-struct base_text sky_day_dusk_name(enum sky_day_level level);
-struct base_text sky_day_dawn_name(enum sky_day_level level);
 
 /* A night: from one upper transit of the Sun to the next. */
 struct sky_day_night {

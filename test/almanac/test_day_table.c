@@ -133,6 +133,38 @@ static void test_day_table_follows_the_zones_calendar(void **state)
     data_zone_close(&zone);
 }
 
+static int count_of_params(void)
+{
+    int count = 0;
+    for (const char *at = text(); (at = strstr(at, "<PARAM ")) != NULL; at++) count++;
+    return count;
+}
+
+static void test_day_table_votable_has_the_observer_and_the_air_that_counts(void **state)
+{
+    (void)state;
+    struct almanac_day_table_query query = barrow(NULL);
+    query.air = sky_refract_standard_air(0.0);
+    append_all(ALMANAC_PARAMS_VOTABLE, &query);
+    assert_int_equal(count_of_params(), 3); /* the almanac's horizon depends on no air */
+    assert_non_null(strstr(out.bytes, "<PARAM name=\"lat_deg\" datatype=\"double\" unit=\"deg\" "
+                                      "ucd=\"pos.earth.lat\" value=\"71.290600000\">"));
+    assert_non_null(strstr(out.bytes, "<PARAM name=\"lon_deg\" datatype=\"double\" unit=\"deg\" "
+                                      "ucd=\"pos.earth.lon\" value=\"-156.788600000\">"));
+    assert_non_null(strstr(out.bytes, " value=\"0.000\"><DESCRIPTION>of the observer above"));
+    assert_true(strstr(out.bytes, "<PARAM ") < strstr(out.bytes, "<FIELD "));
+    base_buf_fini(&out);
+    query.definition = SKY_RISE_PHYSICAL;
+    append_all(ALMANAC_PARAMS_VOTABLE, &query);
+    assert_int_equal(count_of_params(), 6);
+    assert_non_null(strstr(out.bytes,
+                           "<PARAM name=\"refraction\" datatype=\"char\" arraysize=\"*\" "
+                           "ucd=\"meta.code;obs.atmos\" value=\"standard\">"));
+    assert_non_null(strstr(out.bytes, "<PARAM name=\"pressure_hpa\""));
+    assert_non_null(strstr(out.bytes, "<PARAM name=\"temperature_c\""));
+    base_buf_fini(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -140,6 +172,7 @@ int main(void)
         cmocka_unit_test(test_day_table_is_json_in_both_forms),
         cmocka_unit_test(test_day_table_csv_lines_have_the_headers_fields),
         cmocka_unit_test(test_day_table_follows_the_zones_calendar),
+        cmocka_unit_test(test_day_table_votable_has_the_observer_and_the_air_that_counts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -126,6 +126,19 @@ test('VOTable holds what JSON and CSV hold: names, digits, nulls, observer, air,
     }
 });
 
+test('VOTable of sky, tonight, days and events has observer and air as PARAMs, where JSON has an observer', async () => {
+    const typed = (params) => Object.fromEntries(params.map(({ name, value, datatype }) => [name, datatype === 'double' ? Number(value) : value]));
+    const where = `${PLACE}&pressure=1003.25&temperature=-4.5&refraction=none`, range = 'start=2026-08-10T00:00:00Z&days=4';
+    for (const [target, hasAir, hasUt1] of [[`/api/v1/sky?${where}&${NIGHT}`, true, true], [`/api/v1/tonight?${where}&${NIGHT}`, true, true],
+        [`/api/v1/events?${where}&types=rise,phases&${range}`, true, false], [`/api/v1/events?${where}&types=day&${range}`, false, false],
+        [`/api/v1/events?${range}`, false, false]]) {
+        const { params } = readVotable(await textOf(`${target}&format=votable`)), { observer, meta } = JSON.parse(await textOf(`${target}&format=json`));
+        const { model, ...air } = meta.refraction ?? {};
+        assert.deepEqual(typed(params), { ...observer, ...hasAir && { refraction: model, ...air }, ...hasUt1 && { ut1_utc_s: meta.ut1_utc_s } }, target);
+        assert.equal(params.length > 0, target.includes('lat='), target);
+    }
+});
+
 test('VOTable of a batch has the values of its CSV, whatever the ids of observers', async () => {
     const document = { observers: [{ id: 'a <b> & "c", d\ttab\nline', lat: 48.93, lon: 2.45 }, { id: 'são', place: 'Lima' }], times: { start: '2026-10-30T18:00:00Z', step: 'PT1H', count: 3 }, bodies: ['moon', 'mars'] };
     const of = async (format) => (await fetch(`${server.url}/api/v1/batch?format=${format}`, { method: 'POST', body: JSON.stringify(document) })).text();
