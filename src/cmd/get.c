@@ -319,6 +319,7 @@ static void read_settings(const struct cmd_options *options, struct settings *se
         if (flag == CMD_TABLE_OUTPUT_FILE) settings->target = TARGET_FILE;
         if (flag == CMD_TABLE_REMOTE_NAMES) settings->target = TARGET_NAMED_FILES;
     }
+    assert(settings->target != TARGET_FILE || settings->output != NULL); /* -o has an argument */
 }
 
 /* Checks the schemes of the addresses; -1 when all is well. */
@@ -336,7 +337,6 @@ static int check_settings(struct run *run)
 {
     struct settings *settings = &run->settings;
     const bool has_files = settings->target != TARGET_NOWHERE;
-    assert(settings->target != TARGET_FILE || settings->output != NULL); /* -o has an argument */
     const int code = check_urls(run);
     if (code >= 0) return code;
     if (settings->output != NULL && *settings->output == '\0')
