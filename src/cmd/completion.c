@@ -195,6 +195,15 @@ static const char ZSH_BEGIN[] =
     "    compadd \"$@\" -a zones\n"
     "}\n"
     "\n"
+    "# Words of a list, which _sequence gives after \"-\"; no comma follows those that end with a "
+    "colon.\n"
+    "_planettracker_list()\n"
+    "{\n"
+    "    local -i at=${argv[(I)-]}\n"
+    "    compadd -S '' -F dedup - ${(M)argv[at + 1, -1]:#*:}\n"
+    "    compadd \"${(@)argv[1, at]}\" ${argv[at + 1, -1]:#*:}\n"
+    "}\n"
+    "\n"
     "_planettracker_commands()\n"
     "{\n"
     "    local -a commands\n"
@@ -232,6 +241,18 @@ static void append_zsh_text(struct base_buf *out, const char *text, const char *
     }
 }
 
+static void append_zsh_list(struct base_buf *out, const struct cmd_table *table,
+                            const struct cmd_table_value *value)
+{
+    char bytes[1024];
+    struct base_buf words = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
+    cmd_table_append_choices(&words, table, value, " ");
+    base_buf_append(&words, "", 1);
+    assert(!words.has_overflowed);
+    base_buf_append_string(out, " _sequence _planettracker_list - ");
+    append_zsh_text(out, bytes, ":");
+}
+
 /* ":NAME:action" */
 static void append_zsh_value(struct base_buf *out, const struct cmd_table *table,
                              const struct cmd_table_value *value)
@@ -250,8 +271,7 @@ static void append_zsh_value(struct base_buf *out, const struct cmd_table *table
         base_buf_append_string(out, ")");
         break;
     case CMD_TABLE_LIST:
-        base_buf_append_string(out, " _sequence compadd - ");
-        cmd_table_append_choices(out, table, value, " ");
+        append_zsh_list(out, table, value);
         break;
     case CMD_TABLE_FILES:
         base_buf_append_string(out, "_files");

@@ -36,6 +36,8 @@ const UNIQUE = [
     ['rise moon,satu', 'moon,saturn'],
     ['rise --definition phy', 'physical'],
     ['events --types rise,twil', 'rise,twilight'],
+    ['events --types da', 'day'],
+    ['events --types rise,azim', 'rise,azimuth:'],
     ['is-up merc', 'mercury'],
     ['is-up --place Paris merc', 'mercury'],
     ['wait moon antitr', 'antitransit'],
