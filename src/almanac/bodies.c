@@ -132,7 +132,7 @@ static const struct format_document_column COLUMNS[] = {
     VALUE("source", TEXT, BOTH, source, -1, "", "meta.ref", "", "the ephemeris"),
     VALUE("centre", WORD, NESTED, centre, -1, "", "", "", ""),
     COVERED("typical_error_arcsec", NUMBER, BOTH, typical_error_arcsec, 3, "arcsec",
-            "stat.error;pos", "", "bound of the error of its direction in 2000"),
+            "stat.error;pos", "", "bound on the error of its direction in 2000"),
     VALUE("has_phase", TRUTH, NESTED, has_phase, -1, "", "", "", ""),
     VALUE("has_rings", TRUTH, NESTED, has_rings, -1, "", "", "", ""),
     VALUE("magnitude_model", TEXT, BOTH, magnitude_model, -1, "", "meta.ref", "",

@@ -64,7 +64,7 @@ static void list_coordinates(struct list *l)
     l->section = "coordinates";
     append_words(l, "azimuth", "from north through east, [0, 360): east is 90", "");
     append_words(l, "altitude", "alt_deg is apparent, lifted by the air; alt_true_deg airless", "");
-    append_words(l, "direction", "the nearest of 16 winds, clockwise from N", "");
+    append_words(l, "direction", "the nearest of 16 compass points, clockwise from N", "");
     append_words(l, "latitude", "geodetic, north positive", "WGS84, NIMA TR8350.2");
     append_words(l, "longitude", "east positive, any turn", "WGS84, NIMA TR8350.2");
     append_words(l, "elevation", "metres above the ellipsoid, which stands for sea level", "WGS84");

@@ -224,7 +224,7 @@ static const struct format_document_column COLUMNS[] = {
     VALUE("horizon_arcmin", NUMBER, BOTH, horizon_arcmin, 2, "arcmin", "pos.az.alt", "",
           "altitude of the horizon of that definition"),
     VALUE("limb", WORD, BOTH, limb, -1, "", "meta.code", "",
-          "what of the disc rises: the upper limb or the centre"),
+          "the part of the disc that rises: the upper limb or the centre"),
     VALUE("uncertainty_arcmin", NUMBER, BOTH, uncertainty_arcmin, 2, "arcmin",
           "stat.error;pos.az.alt", "", "how far the air may move the horizon"),
     FORMAT_DOCUMENT_END,

@@ -63,7 +63,7 @@ const struct almanac_documents_row almanac_documents_all[ALMANAC_DOCUMENTS_COUNT
          .rules = {PLACE | INSTANT | AIR | SKYLINE | FORM | P(BODIES), true, ROWS},
          .schema = "Tonight",
          .open = almanac_short_documents_tonight,
-         .summary = "Dusk, dawn, and what is to be seen between them, with altitude curves",
+         .summary = "Dusk, dawn, and what can be seen between them, with altitude curves",
          .example =
              "/api/v1/tonight?bodies=moon,saturn&lat=48.93&lon=2.45&time=2026-10-30T12:00:00Z"},
     [ALMANAC_DOCUMENTS_CHART] =

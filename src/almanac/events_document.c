@@ -113,7 +113,7 @@ static void check_types(struct almanac_request *ask)
     struct base_text rest = ask->params.types;
     if (almanac_events_report_types(rest, &query, &whole) == BASE_ERR_OK) {
         if (almanac_events_merge_needs_place(&query))
-            require_place(ask, "these types are those of a place");
+            require_place(ask, "these types of events need a place");
         return;
     }
     const int before = ask->problem_count;
@@ -121,7 +121,8 @@ static void check_types(struct almanac_request *ask)
         struct almanac_events_merge_query alone = {0};
         struct base_text type = base_text_cut(&rest, ',');
         if (almanac_events_report_types(type, &alone, &problem) == BASE_ERR_OK) continue;
-        if (base_text_equals(type, BASE_TEXT("day"))) problem.note = "it stands alone";
+        if (base_text_equals(type, BASE_TEXT("day")))
+            problem.note = "it cannot be combined with other types";
         almanac_request_add(ask, &problem);
     }
     if (ask->problem_count == before) almanac_request_add(ask, &whole);
@@ -131,7 +132,7 @@ static void check_types(struct almanac_request *ask)
 /* What whole days cannot be had without, or with. */
 static void check_days(struct almanac_request *ask)
 {
-    require_place(ask, "days are those of a place");
+    require_place(ask, "types=day needs a place");
     if (ask->format != ALMANAC_PARAMS_ICS) return;
     const struct almanac_problem problem = {.kind = ALMANAC_PROBLEM_NOT_ACCEPTABLE,
                                             .parameter = BASE_TEXT("format"),
@@ -247,7 +248,7 @@ static bool count_dates(const struct almanac_workspace *work, struct almanac_req
     double count = almanac_params_has(p, ALMANAC_PARAMS_DAYS) ? ceil(p->days) : 1.0;
     struct almanac_problem problem = {.kind = ALMANAC_PROBLEM_PARAMETER_CONFLICT,
                                       .parameter = BASE_TEXT("days"),
-                                      .note = "does not make 1 to 3653 dates"};
+                                      .note = "must cover 1 to 3653 dates"};
     if (almanac_params_has(p, ALMANAC_PARAMS_STOP)) {
         const struct almanac_day_table_span last =
             almanac_day_table_span(work->store, &e->zone, p->stop.when, 0);

@@ -91,7 +91,7 @@ enum base_err almanac_events_report_check(const struct almanac_events_report_req
     const double span_days = q->until.days - q->from.days;
     if (is_local && !r->has_place) {
         *problem = almanac_params_missing(ALMANAC_PARAMS_LAT);
-        problem->note = "these types of events are those of a place";
+        problem->note = "these types of events need a place";
         return BASE_ERR_MISSING;
     }
     if (!(span_days >= 0.0))
@@ -99,8 +99,9 @@ enum base_err almanac_events_report_check(const struct almanac_events_report_req
     if (is_served && span_days > (is_local ? ALMANAC_EVENTS_REPORT_PLACE_MAX_DAYS
                                            : ALMANAC_EVENTS_REPORT_SKY_MAX_DAYS))
         return conflict(problem, BASE_TEXT("stop"),
-                        is_local ? "is more than ten years from start, for events of a place"
-                                 : "is more than a century from start",
+                        is_local
+                            ? "is more than ten years after start, the limit for events of a place"
+                            : "is more than a century after start",
                         BASE_ERR_RANGE);
     if (r->format != ALMANAC_PARAMS_ICS) return BASE_ERR_OK;
     const struct sky_context *sky = &r->clock.store->sky;
@@ -108,7 +109,7 @@ enum base_err almanac_events_report_check(const struct almanac_events_report_req
         sky_civil_of_tt(&sky->leaps, &sky->orient, q->until, 0).year <= 9999)
         return BASE_ERR_OK;
     return conflict(problem, BASE_TEXT("start"),
-                    "is outside of the years 1 to 9999, which a calendar has", BASE_ERR_FORMAT);
+                    "is outside the years 1 to 9999, which a calendar can have", BASE_ERR_FORMAT);
 }
 
 /* ---- a row ---- */
@@ -148,7 +149,7 @@ static const struct format_document_column COLUMNS[] = {
     WORD("body", SKY, body, "meta.id", "Sun, Moon or planet, in lower case"),
     FORMAT_DOCUMENT_COLUMN("naif_id", WHOLE, SKY, AT(naif_id), FORMAT_DOCUMENT_ALWAYS, -1, "",
                            "meta.id.cross", "", "its number in NAIF SPICE"),
-    WORD("other", SKY, other, "meta.id", "the second body of an event of two"),
+    WORD("other", SKY, other, "meta.id", "the second body of an event that has two"),
     NUMBER(az_deg, PLACE, 5, "deg", "pos.az.azi",
            "azimuth of the body at that instant, from north through east"),
     NUMBER(alt_deg, PLACE, 5, "deg", "pos.az.alt", "apparent altitude then, lifted by the air"),
@@ -160,10 +161,10 @@ static const struct format_document_column COLUMNS[] = {
     NUMBER(ecl_lon_deg, SKY, 6, "deg", "pos.ecliptic.lon",
            "apparent longitude, of the true ecliptic and equinox of date"),
     NUMBER(distance_au, SKY, 9, "AU", "pos.distance",
-           "distance from the centre of the Earth; of an apsis the least or greatest itself"),
+           "distance from the centre of the Earth; for an apsis, the extreme value"),
     WORD("eclipse_type", SKY, eclipse_type, "meta.code", "kind of eclipse"),
     NUMBER(eclipse_magnitude, SKY, 4, "", "phys.angSize;arith.ratio",
-           "magnitude of the eclipse; of the Moon the umbral one"),
+           "magnitude of the eclipse; for the Moon, the umbral magnitude"),
     NUMBER(gamma, SKY, 4, "", "pos.distance",
            "least distance of the axis of the shadow, in radii of the Earth"),
     NUMBER(greatest_lat_deg, SKY, 4, "deg", "pos.earth.lat",
@@ -313,13 +314,13 @@ static void append_warnings(struct almanac_provenance_warnings *warnings, const 
     for (int i = 0; i < 2; i++) sources |= 1u << sky_earth_orientation_spin(orient, ends[i]).source;
     if (sources >> SKY_EARTH_ORIENTATION_HELD & 1u)
         almanac_provenance_warn(warnings, "ut1-held", NULL,
-                                "After the table of the Earth's rotation its last UT1-UTC is "
-                                "kept: rises, sets and transits come as many seconds early or "
-                                "late as it has moved since.");
+                                "After the end of the table of the Earth's rotation its last "
+                                "UT1-UTC is held: rises, sets and transits are early or late by "
+                                "as many seconds as UT1-UTC has changed since.");
     if (sources >> SKY_EARTH_ORIENTATION_MODEL & 1u)
         almanac_provenance_warn(warnings, "delta-t-model", NULL,
-                                "Nobody measured the Earth's rotation in a part of the range: "
-                                "Delta T is a model's, and times of UTC are as uncertain.");
+                                "The Earth's rotation was not measured in a part of the range: "
+                                "Delta T comes from a model, and times in UTC are as uncertain.");
 }
 
 static void append_bodies(struct base_buf *out, const struct almanac_events_report *h)

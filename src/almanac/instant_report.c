@@ -93,18 +93,18 @@ static void append_warnings(struct almanac_provenance_warnings *warnings, const 
     const unsigned faint = around->document->of.faint;
     assert(faint >> SKY_BODY_COUNT == 0);
     if (instant->spin.source == SKY_EARTH_ORIENTATION_HELD)
-        almanac_provenance_warn(warnings, "ut1-held", NULL,
-                                "After the table of the Earth's rotation its last UT1-UTC is "
-                                "kept: times may be off by as much as it has moved since.");
+        almanac_provenance_warn(
+            warnings, "ut1-held", NULL,
+            "After the end of the table of the Earth's rotation its last "
+            "UT1-UTC is held: times may be off by as much as UT1-UTC has changed since.");
     if (instant->spin.source == SKY_EARTH_ORIENTATION_MODEL)
         almanac_provenance_warn(warnings, "delta-t-model", NULL,
-                                "Nobody measured the Earth's rotation at that time: Delta T is a "
-                                "model's.");
+                                "The Earth's rotation was not measured at that time: Delta T comes "
+                                "from a model.");
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++)
         if (faint >> body & 1u)
             almanac_provenance_warn(warnings, "magnitude-unknown", sky_body_info(body)->name.at,
-                                    "The phase angle is outside those at which its brightness was "
-                                    "ever measured.");
+                                    "Its brightness has never been measured at this phase angle.");
 }
 
 static void append_meta(struct base_buf *out, const void *document)

@@ -170,9 +170,10 @@ static enum base_err read_local_time(const struct data_dataset *store,
     if (err != BASE_ERR_MISSING) return BASE_ERR_FORMAT;
     problem->kind =
         shown == 2 ? ALMANAC_PROBLEM_LOCAL_TIME_AMBIGUOUS : ALMANAC_PROBLEM_LOCAL_TIME_NONEXISTENT;
-    problem->expected = shown == 2
-                            ? BASE_TEXT("a time shown once, or ambiguous=first or ambiguous=last")
-                            : BASE_TEXT("a time that is shown, or nonexistent=forward");
+    problem->expected =
+        shown == 2
+            ? BASE_TEXT("a time that the clocks show once, or ambiguous=first or ambiguous=last")
+            : BASE_TEXT("a time that the clocks do not skip, or nonexistent=forward");
     return BASE_ERR_FORMAT;
 }
 

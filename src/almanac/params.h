@@ -34,7 +34,7 @@
 #define ALMANAC_PARAMS_REFRACTION_EXPECTED  "one of standard, none, pyephem"
 #define ALMANAC_PARAMS_PRESSURE_EXPECTED    "hectopascals at the observer, 0..1200"
 #define ALMANAC_PARAMS_TEMPERATURE_EXPECTED "degrees Celsius at the observer, -100..70"
-#define ALMANAC_PARAMS_BODIES_EXPECTED      "names or NAIF ids with commas between, or planets, or all"
+#define ALMANAC_PARAMS_BODIES_EXPECTED      "names or NAIF ids separated by commas, or planets, or all"
 #define ALMANAC_PARAMS_LANG_EXPECTED        "one of " ALMANAC_I18N_TAGS_SPACED
 
 /* enumerator, name, kind, where the value is stored in struct almanac_params, least, most, choices,
@@ -57,7 +57,7 @@
     X(STOP, "stop", TIME, stop, 0, 0, "", "the last instant of a range: " DATA_TIME_TEXT_EXPECTED, \
       "2026-10-31T06:00:00Z", "")                                                                  \
     X(STEP, "step", STEP, step_us, 0, 0, "", DATA_TIME_RANGE_STEP_EXPECTED, "10m", "")             \
-    X(COUNT, "count", WHOLE, count, 1, 1e9, "", "how many instants, 1..1000000000", "72", "")      \
+    X(COUNT, "count", WHOLE, count, 1, 1e9, "", "the number of instants, 1..1000000000", "72", "") \
     X(DAYS, "days", NUMBER, days, 0, 73100, "", "the length of a range in days, 0..73100", "30",   \
       "")                                                                                          \
     X(TZ, "tz", ZONE, zone, 0, 0, "", "an IANA zone such as Europe/Paris", "Europe/Paris", "")     \
@@ -74,17 +74,17 @@
     X(TEMPERATURE, "temperature", NUMBER, temp_c, -100, 70, "",                                    \
       ALMANAC_PARAMS_TEMPERATURE_EXPECTED, "15", "the standard atmosphere at the elevation")       \
     X(EYE_HEIGHT, "eye_height", NUMBER, eye_height_m, 0, 100000, "",                               \
-      "metres above the ground around, 0..100000: the dip of the horizon", "2", "0")               \
+      "metres above the surrounding ground, 0..100000, for the dip of the horizon", "2", "0")      \
     X(HORIZON, "horizon", NUMBER, horizon_deg, -90, 90, "",                                        \
       "the altitude of the horizon in degrees, -90..90", "5", "0")                                 \
-    X(TYPES, "types", TEXT, types, 1, 1000, "", "types of events with commas between", "rise,set", \
+    X(TYPES, "types", TEXT, types, 1, 1000, "", "types of events separated by commas", "rise,set", \
       "")                                                                                          \
-    X(FIELDS, "fields", FIELDS, fields, 0, 0, "", "names of columns with commas between",          \
+    X(FIELDS, "fields", FIELDS, fields, 0, 0, "", "names of columns separated by commas",          \
       "az_deg,alt_deg", "all")                                                                     \
     X(FORMAT, "format", CHOICE, format, 0, 0, FORMAT_MEDIA_NAMES,                                  \
       "one of json, ndjson, csv, text, votable (ics for events)", "csv", "by the Accept header")   \
     X(BOM, "bom", FLAG, bom, 0, 1, "", "1 for a byte order mark before CSV, or 0", "1", "0")       \
-    X(DOWNLOAD, "download", FLAG, download, 0, 1, "", "1 to have browsers save a file, or 0", "1", \
+    X(DOWNLOAD, "download", FLAG, download, 0, 1, "", "1 to make browsers save a file, or 0", "1", \
       "0")                                                                                         \
     X(INTERVAL, "interval", NUMBER, interval_s, 0.1, 86400, "",                                    \
       "seconds between answers, 0.1..86400", "2", "1")                                             \
@@ -92,13 +92,14 @@
       "how many times faster than real time, 0.01..100000", "600", "1")                            \
     X(Q, "q", TEXT, q, 1, 100, "", "a name, or its beginning", "paris", "")                        \
     X(NEAR, "near", TEXT, near, 3, 60, "", "lat,lon in degrees", "48.93,2.45", "")                 \
-    X(LIMIT, "limit", WHOLE, limit, 1, 1000, "", "how many at most, 1..1000", "10", "10")          \
+    X(LIMIT, "limit", WHOLE, limit, 1, 1000, "", "the largest number of results, 1..1000", "10",   \
+      "10")                                                                                        \
     X(BODY, "body", BODY, body, 0, 0, "", "one body", "saturn", "")                                \
     X(THEME, "theme", CHOICE, theme, 0, 0, "dark,light,red", "one of dark, light, red", "red",     \
       "dark")                                                                                      \
     X(VIEW, "view", CHOICE, view, 0, 0, "up,map", "up (east left) or map (east right)", "map",     \
       "up")                                                                                        \
-    X(UP, "up", CHOICE, up, 0, 0, "north,south", "which horizon is at the top: north or south",    \
+    X(UP, "up", CHOICE, up, 0, 0, "north,south", "the horizon at the top: north or south",         \
       "south", "north")                                                                            \
     X(STARS, "stars", FLAG, stars, 0, 1, "", "1 for stars even by day, or 0 for none", "0",        \
       "when the Sun is low enough")                                                                \

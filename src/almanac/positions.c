@@ -71,12 +71,12 @@ static enum base_err check_division(const struct almanac_params *r, struct alman
     const bool has_step = almanac_params_has(r, ALMANAC_PARAMS_STEP);
     const bool has_count = almanac_params_has(r, ALMANAC_PARAMS_COUNT);
     if (has_end && has_step && has_count)
-        return conflict(ALMANAC_PARAMS_COUNT, "follows from the end of the range and step",
-                        problem);
+        return conflict(ALMANAC_PARAMS_COUNT,
+                        "is redundant: step and the end of the range determine it", problem);
     if (!has_end && has_step && !has_count)
-        return missing(ALMANAC_PARAMS_STOP, "stop, days or count ends a range", problem);
+        return missing(ALMANAC_PARAMS_STOP, "a range needs stop, days or count", problem);
     if (!has_step && !has_count)
-        return missing(ALMANAC_PARAMS_STEP, "step or count divides a range", problem);
+        return missing(ALMANAC_PARAMS_STEP, "a range needs step or count", problem);
     if (!has_end && !has_step && r->count > 1) return missing(ALMANAC_PARAMS_STEP, NULL, problem);
     return BASE_ERR_OK;
 }
@@ -87,7 +87,8 @@ static enum base_err check_given(const struct almanac_params *r, struct almanac_
     if (!almanac_params_has(r, ALMANAC_PARAMS_START))
         return missing(ALMANAC_PARAMS_START, NULL, problem);
     if (almanac_params_has(r, ALMANAC_PARAMS_TIME))
-        return conflict(ALMANAC_PARAMS_TIME, "is an instant, and start begins a range", problem);
+        return conflict(ALMANAC_PARAMS_TIME, "is given together with start, which begins a range",
+                        problem);
     if ((r->given & P(STOP)) && (r->given & P(DAYS)))
         return conflict(ALMANAC_PARAMS_DAYS, "and stop both end the range", problem);
     return check_division(r, problem);
@@ -306,19 +307,17 @@ static void append_warnings(struct almanac_provenance_warnings *warnings, const 
     if (p->spin.source == SKY_EARTH_ORIENTATION_HELD)
         almanac_provenance_warn(
             warnings, "ut1-held", NULL,
-            "After the table of the Earth's rotation its last UT1-UTC is kept: azimuths "
-            "may be off by 15 arcsec for each second it has moved since.");
+            "After the end of the table of the Earth's rotation its last UT1-UTC is held: azimuths "
+            "may be off by 15 arcsec for each second that UT1-UTC has changed since.");
     if (p->spin.source == SKY_EARTH_ORIENTATION_MODEL)
         almanac_provenance_warn(
             warnings, "delta-t-model", NULL,
-            "Nobody measured the Earth's rotation at that time: Delta T is a model's, "
-            "and its error is the larger part of uncertainty.");
+            "The Earth's rotation was not measured at that time: Delta T comes from a model, "
+            "and its error dominates the uncertainty.");
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++)
         if (p->faint >> body & 1u)
-            almanac_provenance_warn(
-                warnings, "magnitude-unknown", sky_body_info(body)->name.at,
-                "The phase angle is outside those at which its brightness was ever "
-                "measured.");
+            almanac_provenance_warn(warnings, "magnitude-unknown", sky_body_info(body)->name.at,
+                                    "Its brightness has never been measured at this phase angle.");
 }
 
 static void append_meta(struct base_buf *out, const void *document)

@@ -61,14 +61,14 @@ static void append_quoted(struct base_buf *out, struct base_text text)
 static void append_out_of_range(struct base_buf *out, const struct almanac_problem *p)
 {
     assert(p->kind == ALMANAC_PROBLEM_TIME_OUT_OF_RANGE && p->note != NULL);
-    base_buf_append_format(out, "%s is covered%s%s from %s to %s, not ", p->note,
+    base_buf_append_format(out, "%s is covered%s%s from %s to %s, but not ", p->note,
                            p->source != NULL ? " by " : "", p->source != NULL ? p->source : "",
                            p->valid_from, p->valid_until);
     if (p->is_around)
-        base_buf_append_string(out, "all the days that matter around ");
+        base_buf_append_string(out, "all the days needed around ");
     else
         base_buf_append_string(
-            out, p->got.length > 0 ? "at " : "all of the range asked for and its margin");
+            out, p->got.length > 0 ? "at " : "for the whole requested range and its margin");
     if (p->got.length > 0) append_quoted(out, p->got);
 }
 
@@ -89,7 +89,7 @@ static bool append_form(struct base_buf *out, const struct almanac_problem *p)
         {ALMANAC_PROBLEM_BODY_UNKNOWN, "there is no body ", "", GOT, true},
         {ALMANAC_PROBLEM_PLACE_UNKNOWN, "there is no place ", "", GOT, true},
         {ALMANAC_PROBLEM_PLACE_AMBIGUOUS, "", " is the name of more than one place", GOT, true},
-        {ALMANAC_PROBLEM_ROUTE_UNKNOWN, "", " is no route of this server", GOT, false},
+        {ALMANAC_PROBLEM_ROUTE_UNKNOWN, "there is no route ", "", GOT, false},
         {ALMANAC_PROBLEM_METHOD_NOT_ALLOWED, "", " is not allowed here", GOT, true},
     };
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {

@@ -17,15 +17,15 @@
     X(PARAMETER_UNKNOWN, 400, "parameter-unknown", "Parameter is not known")                       \
     X(PARAMETER_CONFLICT, 400, "parameter-conflict", "Parameters contradict each other")           \
     X(TIME_ZONE_MISSING, 400, "time-zone-missing", "Time has no zone")                             \
-    X(LOCAL_TIME_AMBIGUOUS, 409, "local-time-ambiguous", "Local time comes twice")                 \
+    X(LOCAL_TIME_AMBIGUOUS, 409, "local-time-ambiguous", "Local time occurs twice")                \
     X(LOCAL_TIME_NONEXISTENT, 400, "local-time-nonexistent", "Local time is skipped")              \
     X(TOO_MANY_ROWS, 422, "too-many-rows", "Answer would have too many rows")                      \
-    X(NOT_ACCEPTABLE, 406, "not-acceptable", "No format that was asked for is made here")          \
+    X(NOT_ACCEPTABLE, 406, "not-acceptable", "None of the requested formats is available")         \
     X(BODY_UNKNOWN, 404, "body-unknown", "Body is not known")                                      \
     X(PLACE_UNKNOWN, 404, "place-unknown", "Place is not known")                                   \
-    X(PLACE_AMBIGUOUS, 409, "place-ambiguous", "Place is not the only one of its name")            \
-    X(ROUTE_UNKNOWN, 404, "route-unknown", "Nothing is here")                                      \
-    X(METHOD_NOT_ALLOWED, 405, "method-not-allowed", "Method is not allowed here")                 \
+    X(PLACE_AMBIGUOUS, 409, "place-ambiguous", "Place is ambiguous")                               \
+    X(ROUTE_UNKNOWN, 404, "route-unknown", "Route is not known")                                   \
+    X(METHOD_NOT_ALLOWED, 405, "method-not-allowed", "Method is not allowed")                      \
     X(BODY_MISSING, 422, "body-missing", "Body is not in the ephemeris")                           \
     X(TIME_OUT_OF_RANGE, 422, "time-out-of-range", "Time is outside the ephemeris")                \
     X(REQUEST_MALFORMED, 400, "request-malformed", "Request is not well-formed HTTP")              \

@@ -163,7 +163,7 @@ static void append_self_info(struct base_buf *out, const struct almanac_provenan
     format_votable_append_info(out, "self", (struct base_text){bytes, self.used},
                                provenance->self_note != NULL
                                    ? provenance->self_note
-                                   : "this request again, its instants written out");
+                                   : "this request with explicit instants");
 }
 
 void almanac_provenance_open_votable(struct base_buf *out,

@@ -189,7 +189,7 @@ static enum base_err find_town_alone(struct almanac_params *params,
     *problem = (struct almanac_problem){.kind = ALMANAC_PROBLEM_PARAMETER_CONFLICT,
                                         .parameter = BASE_TEXT("place"),
                                         .got = params->place,
-                                        .note = "is given beside lat or lon"};
+                                        .note = "is given together with lat or lon"};
     return BASE_ERR_FORMAT;
 }
 
@@ -216,7 +216,7 @@ static void settle_place(const struct almanac_request_rules *rules, struct alman
     if (has_place ? params->place.length == 0 : !rules->needs_place) return;
     if (almanac_request_resolve_place(params, &problem) == BASE_ERR_OK) return;
     const bool has_neither = (params->given & (P(LAT) | P(LON) | P(PLACE))) == 0;
-    if (has_neither) problem.note = "lat and lon, or place, say where";
+    if (has_neither) problem.note = "give lat and lon, or place";
     almanac_request_add(ask, &problem);
     if (!has_neither) return;
     problem = almanac_params_missing(ALMANAC_PARAMS_LON);
@@ -245,7 +245,7 @@ static void check_fields(struct almanac_request *ask)
     if (has_column(params, BASE_TEXT("time_local")) && params->zone == NULL &&
         !(params->given & (P(TZ) | P(PLACE)))) {
         problem = almanac_params_missing(ALMANAC_PARAMS_TZ);
-        problem.note = "time_local is that of tz, or of place";
+        problem.note = "time_local needs tz or place";
         almanac_request_add(ask, &problem);
     }
 }

@@ -348,7 +348,7 @@ static const struct format_document_column COLUMNS[] = {
     VALUE("alt_deg", NUMBER, BOTH, alt_deg, 6, "deg", "pos.az.alt;meta.main", "",
           "apparent altitude, lifted by the air"),
     VALUE("direction", WORD, BOTH, direction, -1, "", "meta.code;pos.az.azi", "",
-          "the nearest of the 16 winds"),
+          "the nearest of the 16 compass points"),
     VALUE("above_horizon", TRUTH, BOTH, is_up, -1, "", "meta.code;pos.az.alt", "",
           "whether alt_deg is above 0"),
     VALUE("motion", WORD, BOTH, motion, -1, "", "meta.code;pos.az.alt", "",

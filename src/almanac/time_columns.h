@@ -54,7 +54,7 @@ void almanac_time_columns_fill(struct almanac_time_columns_instant *instant,
                                (offset) + offsetof(struct almanac_time_columns_instant, local),    \
                                (offset) + offsetof(struct almanac_time_columns_instant, has), -1,  \
                                "", "time.epoch", "",                                               \
-                               "the same instant by the clocks of the zone asked for")
+                               "the same instant by the clocks of the requested zone")
 
 /* Appends `"name": "2026-03-20T14:46:01Z"`, and with a zone `, "name_local": "..."` after it.
  *

@@ -309,7 +309,7 @@ static const struct format_document_column COLUMNS[] = {
     VALUE("predicted_until", CODE, NESTED, predicted_until, -1, "", "", "", ""),
     FORMAT_DOCUMENT_END,
     VALUE("ut1_uncertainty_s", NUMBER, FLAT, ut1_uncertainty_s, 6, "s",
-          "stat.error;time.interval;pos.eop", "", "bound of the error of UT1"),
+          "stat.error;time.interval;pos.eop", "", "bound on the error of UT1"),
     FORMAT_DOCUMENT_BEGIN("leap_seconds", FORMAT_DOCUMENT_ALWAYS),
     VALUE("is_expired", TRUTH, NESTED, is_expired, -1, "", "", "", ""),
     VALUE("list_expires", CODE, NESTED, list_expires, -1, "", "", "", ""),

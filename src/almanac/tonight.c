@@ -307,7 +307,7 @@ static const struct format_document_column COLUMNS[] = {
     VALUE("body", WORD, BOTH, body, -1, "", "meta.id;meta.main", "",
           "Sun, Moon or planet, in lower case"),
     VALUE("status", WORD, BOTH, status, -1, "", "meta.code", "",
-          "rises, sets, both, or stays up or down while planets show"),
+          "rises, sets, both, or stays up or down while planets can be seen"),
     EVENT("rise", AT(events[RISE])),
     EVENT("transit", AT(events[TRANSIT])),
     EVENT("set", AT(events[SET])),
@@ -330,7 +330,7 @@ static const struct format_document_column COLUMNS[] = {
     ALMANAC_VISIBILITY_COLUMNS(AT(visibility)),
     ALMANAC_VISIBILITY_VALUES(AT(visibility)),
     VALUE("direction", WORD, FLAT, direction, -1, "", "meta.code;pos.az.azi", "",
-          "the nearest of the 16 winds then"),
+          "the nearest of the 16 compass points then"),
     ELONGATION(BOTH),
     VALUE("curve_alt_deg", SERIES, NESTED, curve, 2, "", "", "", ""),
 };

@@ -76,7 +76,7 @@ struct cells {
 
 /* OPTIONAL: of a search near a point. */
 static const struct format_document_column COLUMNS[] = {
-    VALUE("id", TEXT, BOTH, id, -1, "", "meta.id;meta.main", "", "what `place` takes"),
+    VALUE("id", TEXT, BOTH, id, -1, "", "meta.id;meta.main", "", "accepted as `place`"),
     VALUE("name", TEXT, BOTH, name, -1, "", "meta.id", "", "name of the town"),
     VALUE("country", TEXT, BOTH, country, -1, "", "meta.code", "", "country, ISO 3166-1 alpha-2"),
     VALUE("country_name", TEXT, BOTH, country_name, -1, "", "meta.id", "", "country, in English"),
@@ -86,7 +86,7 @@ static const struct format_document_column COLUMNS[] = {
     VALUE("tz", TEXT, BOTH, tz, -1, "", "meta.id", "", "time zone, of the IANA database"),
     FORMAT_DOCUMENT_COLUMN("distance_km", NUMBER, BOTH | FORMAT_DOCUMENT_OPTIONAL, AT(distance_km),
                            AT(has_distance), 1, "km", "pos.distance", "",
-                           "along a great circle from the point asked for"),
+                           "along a great circle from the requested point"),
     VALUE("division", TEXT, BOTH, division, -1, "", "meta.id", "",
           "first-order division of the country"),
     FORMAT_DOCUMENT_COLUMN("population", WHOLE, BOTH, AT(population), AT(has_population), -1, "",

@@ -18,7 +18,7 @@
     X(MISSING, "not there")                                                                        \
     X(LIMIT, "a limit was reached")                                                                \
     X(MEMORY, "out of memory")                                                                     \
-    X(SYSTEM, "the system refused")                                                                \
+    X(SYSTEM, "a system call failed")                                                              \
     X(CANCELLED, "cancelled")                                                                      \
     X(LATE, "a deadline passed")                                                                   \
     X(NETWORK, "the network failed")

@@ -308,7 +308,7 @@ static void print_result(const struct cmd_data_download *file)
     if (file->note[0] != '\0')
         fprintf(stderr, "planettracker data: %s: %s\n", file->name, file->note);
     printf("%s: %s, until ", file->name,
-           file->state == CMD_DATA_DOWNLOAD_NEW ? "new" : "is the newest");
+           file->state == CMD_DATA_DOWNLOAD_NEW ? "new" : "up to date");
     print_day(file->proof.until_days);
     if (file->part == DATA_DATASET_ROTATION) {
         printf(", measured until ");

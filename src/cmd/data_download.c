@@ -408,7 +408,7 @@ static enum base_err confirm(struct turn *turn, const struct proving *current)
 {
     struct cmd_data_download *update = turn->update;
     if (current == NULL || !turn->is_conditional)
-        return fail(update, BASE_ERR_FORMAT, "status 304 unasked");
+        return fail(update, BASE_ERR_FORMAT, "status 304, which was not requested");
     enter(update, CMD_DATA_DOWNLOAD_CURRENT);
     update->proof = current->proof;
     update->meta.checked_s = time(NULL);

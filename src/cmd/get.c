@@ -183,7 +183,7 @@ static void request_one(struct run *run, const char *url)
     enum base_err err = open_sink(run, url, &sink);
     if (err != BASE_ERR_OK) {
         run->has_file_failure = true;
-        print_failure(run, url, "no file for it", strerror(errno));
+        print_failure(run, url, "cannot create the file", strerror(errno));
         cmd_load_report_add_failure(&run->report, err);
         return;
     }

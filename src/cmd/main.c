@@ -34,7 +34,7 @@ static int finish(int code)
     if (fflush(stdout) == 0 && !ferror(stdout)) return code;
     bool has_reason = errno != 0 || write(STDOUT_FILENO, "\n", 1) < 0;
     fprintf(stderr, "planettracker: standard output: %s\n",
-            has_reason ? strerror(errno) : "it accepts no more");
+            has_reason ? strerror(errno) : "cannot be written");
     return code == CMD_EXIT_OK ? CMD_EXIT_FAILURE : code;
 }
 

@@ -195,10 +195,9 @@ static int print_unknown(const struct cmd_options *options, const char *word)
 
 static int print_word_too_many(const struct cmd_options *options, const char *word)
 {
-    fprintf(stderr, "planettracker %s: \"", cmd_options_command(options));
+    fprintf(stderr, "planettracker %s: unexpected argument \"", cmd_options_command(options));
     print_plain(stderr, base_text_of(word));
-    fprintf(stderr, "\" is one word too many; see planettracker %s --help\n",
-            cmd_options_command(options));
+    fprintf(stderr, "\"; see planettracker %s --help\n", cmd_options_command(options));
     return CMD_EXIT_USAGE;
 }
 
@@ -240,8 +239,8 @@ static struct base_text expected_time(const struct cmd_options *options,
     switch (problem->kind) {
     case ALMANAC_PROBLEM_TIME_ZONE_MISSING:
         if (cmd_table_option_of(options->table, options->command, CMD_TABLE_TZ) == NULL)
-            return BASE_TEXT("a zone behind it, Z for UTC or +02:00");
-        return BASE_TEXT("a zone behind it, Z for UTC or +02:00, or --tz ZONE");
+            return BASE_TEXT("a zone after it, Z for UTC or +02:00");
+        return BASE_TEXT("a zone after it, Z for UTC or +02:00, or --tz ZONE");
     case ALMANAC_PROBLEM_LOCAL_TIME_AMBIGUOUS:
         return BASE_TEXT("a time that the clocks there show once, or --ambiguous first or last");
     case ALMANAC_PROBLEM_LOCAL_TIME_NONEXISTENT:

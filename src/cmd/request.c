@@ -161,7 +161,7 @@ int cmd_request_read_placed(const struct cmd_options *options, const struct data
     int code = cmd_request_read(options, store, request);
     if (code >= 0) return code;
     if (almanac_params_require_place(&request->params, &problem) == BASE_ERR_OK) return -1;
-    if (!cmd_request_has_place(options)) problem.note = "--place NAME will do as well";
+    if (!cmd_request_has_place(options)) problem.note = "give --lat and --lon, or --place NAME";
     return cmd_options_problem(options, &problem);
 }
 

@@ -163,7 +163,7 @@ static int exit_code(const struct run *run, enum base_err err)
                 has_detail ? text : "");
     } else if (err == BASE_ERR_FORMAT && reply->status > 0) {
         cmd_api_client_sanitise(base_text_of(reply->content_type), text);
-        fprintf(stderr, "no event stream, but \"%s\"\n", text);
+        fprintf(stderr, "not an event stream but \"%s\"\n", text);
     } else
         fprintf(stderr, "%s: %s\n", base_err_text(err),
                 err == BASE_ERR_LATE ? net_client_phase_text(reply->phase) : reply->note);

@@ -169,7 +169,7 @@ static const struct cmd_table_command COMMANDS[CMD_TABLE_COMMAND_COUNT] = {
         .examples = "planettracker bodies\n"
                     "planettracker bodies saturn --json\n",
         .about = "Lists the bodies with their NAIF ids, radii, the time that the ephemeris covers and the error "
-                 "of directions. JSON and CSV also have symbols, names in five languages and the magnitude "
+                 "of directions. JSON and CSV also have symbols, names in several languages and the magnitude "
                  "model.",
         .words = {WORD_BODIES},
         .exits = EXITS_OF_DATA,
@@ -373,7 +373,7 @@ static const struct cmd_table_option OPTIONS[] = {
     {NAMED(NONEXISTENT, "nonexistent"), .value.name = "HOW", PARAM(NONEXISTENT), IN(WHEN), .commands = ZONED,
      .help = "a local time that clocks skip"},
     {NAMED(SPEED, "speed"), .value.name = "N", .value.kind = CMD_TABLE_WHOLE, .value.least = 1, .value.most = CMD_TIMELINE_SPEED_MAX, IN(WHEN),
-     .commands = B(WATCH), .help = "seconds shown in a second; at most 100000 with --url",
+     .commands = B(WATCH), .help = "seconds of the sky per second; at most 100000 with --url",
      .value.expected = "a whole number, 1..604800", .otherwise = "1"},
 
     {NAMED(BODY_LIST, "bodies"), .value.name = "LIST", PARAM(BODIES), IN(WHAT), .otherwise = "all of the ephemeris",
@@ -383,7 +383,7 @@ static const struct cmd_table_option OPTIONS[] = {
     {NAMED(PATH_BODY, "body"), .value.name = "NAME", PARAM(BODY), IN(WHAT), .commands = B(CHART),
      .help = "draw the path of this body from noon to noon"},
     {NAMED(TYPES, "types"), .value.name = "LIST", PARAM(TYPES), IN(WHAT), .commands = B(EVENTS), .help = "which events",
-     .value.expected = "names with commas between: " ALMANAC_EVENTS_MERGE_EXPECTED, .otherwise = "all except approaches and those that need a place",
+     .value.expected = "names separated by commas: " ALMANAC_EVENTS_MERGE_EXPECTED, .otherwise = "all except approaches and those that need a place",
      .value.choices = "phases,seasons,oppositions,conjunctions,elongations,stations,apsides,approaches,eclipses,rise,set,"
                 "transit,antitransit,twilight,altitude:,azimuth:,day"},
 

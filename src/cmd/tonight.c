@@ -1,4 +1,4 @@
-/* planettracker tonight: dusk and dawn, and what is to be seen between them, with reasons. */
+/* planettracker tonight: dusk and dawn, and what can be seen between them, with reasons. */
 #include "almanac/tonight.h"
 #include "almanac/params.h"
 #include "almanac/positions.h"

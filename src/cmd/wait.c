@@ -58,7 +58,7 @@ static int wait_for(const struct cmd_options *options, const struct data_dataset
     enum base_err err =
         sky_rise_next(&search.rise, kind_of(name), data_time_text_now(store, 1), &event, &fault);
     if (err == BASE_ERR_END) {
-        fprintf(stderr, "planettracker wait: no %s of it within %.0f days\n", name,
+        fprintf(stderr, "planettracker wait: no %s within %.0f days\n", name,
                 SKY_RISE_AHEAD_MAX_DAYS);
         return CMD_EXIT_FAILURE;
     }

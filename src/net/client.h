@@ -60,7 +60,7 @@ struct net_client_config net_client_config_default(void);
 /* The deadline that has passed. */
 #define NET_CLIENT_PHASE_LIST(X)                                                                   \
     X(NONE, "none")                                                                                \
-    X(QUEUE, "waiting in line")                                                                    \
+    X(QUEUE, "waiting for its turn")                                                               \
     X(CONNECT, "connect")                                                                          \
     X(FIRST_BYTE, "first byte")                                                                    \
     X(STALL, "stall")                                                                              \

@@ -370,7 +370,7 @@ static void append_batch_schemas(struct base_buf *out)
     base_buf_append_string(
         out, "}}, \"BatchObserver\": {\"description\": \"lat and lon, or place\", \"type\": "
              "\"object\", \"additionalProperties\": false, \"properties\": {\"id\": {\"type\": "
-             "\"string\", \"description\": \"what its rows have in observer\"}, ");
+             "\"string\", \"description\": \"the value of its rows in the column observer\"}, ");
     append_properties(out, ALMANAC_BATCH_OBSERVER_KNOWN);
     base_buf_append_string(out, "}}, \"BatchTimes\": {\"type\": \"object\", "
                                 "\"additionalProperties\": false, \"required\": [\"start\"], "

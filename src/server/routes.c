@@ -89,7 +89,7 @@ static const struct server_route ROUTES[] = {
                                                        .rules = {P(FORMAT), false, F(JSON)},
                                                        .caching = "public, max-age=3600",
                                                        .schema = "Discovery",
-                                                       .summary = "What is here",
+                                                       .summary = "The list of routes",
                                                        .example = "/api/v1"},
      .handler = server_openapi_answer_discovery,
      .flags = API | LIMITED | CACHEABLE},

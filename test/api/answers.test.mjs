@@ -359,7 +359,7 @@ test('a message quotes what was sent, and says what is expected', async () => {
     const [, , refused] = await codeOf(await ask('/api/v1/positions?lat=1&lon=1', { headers: { Accept: 'text/html' } }));
     assert.equal(refused.expected, 'application/json, application/x-ndjson, text/csv, text/plain, application/x-votable+xml');
     const [, , near] = await codeOf(await ask('/api/v1/tonight?lat=1&lon=2&time=1899-12-13T00:00:00Z'));   // inside, but its noon before is not
-    assert.ok(near.detail.endsWith('not all the days that matter around "1899-12-13T00:00:00Z"'), near.detail);
+    assert.ok(near.detail.endsWith('not all the days needed around "1899-12-13T00:00:00Z"'), near.detail);
     const of = async (document) => (await codeOf(await ask('/api/v1/batch', { method: 'POST', body: document })))[2].errors.map(({ code, parameter, got }) => [code, parameter, got]);
     assert.deepEqual(await of('{"bodies": ["mars"]}'), [['parameter-missing', 'times', undefined], ['parameter-missing', 'observers', undefined]]);
     assert.deepEqual(await of('{"observers": [{"lat": true, "lon": 1}, 5], "times": [null]}'), [['parameter-invalid', 'times[0]', 'null'], ['parameter-invalid', 'observers[0].lat', 'true'], ['parameter-invalid', 'observers[1]', '5']]);

@@ -55,7 +55,7 @@ test("-o writes into a pipe, a device and the standard output and leaves them wh
   assert.equal(await script('"$0" get -q -o /dev/stdout "$1" >kept; test -L /dev/stdout; cat kept'), body);
   const { code, err } = await get(["-o", ".", target], { cwd: to.path });
   assert.equal(code, 1);
-  assert.match(err, /no file for it: Is a directory/);
+  assert.match(err, /cannot create the file: Is a directory/);
   if (process.getuid() === 0)
     assert.match(await script('mknod null c 1 3 2>&- || exit 0; "$0" get -q -o null "$1"; test -c null && echo kept'), /^(1 requests[^]*kept\n)?$/);
 });

@@ -58,7 +58,7 @@ test("retry: and Retry-After are obeyed; pauses grow while nothing comes", async
 
 test("a stream ends with 204, a refusal, a page, or too many tries", async (t) => {
   for (const [status, type, code, said] of [[204, "", 0, /^$/], [404, "text/plain", 5, /status 404/],
-    [200, "text/html", 5, /no event stream, but "text\/html"/], [301, "", 5, /status 301|redirect|URL/]]) {
+    [200, "text/html", 5, /not an event stream but "text\/html"/], [301, "", 5, /status 301|redirect|URL/]]) {
     const { url, requests } = await serve(t, (request, reply) => { reply.writeHead(status, type ? { "Content-Type": type } : {}); reply.end(status === 204 ? "" : "x"); });
     const result = await stream([url]);
     assert.equal(result.code, code, `${status}: ${result.err}`);

@@ -356,7 +356,7 @@ test('keys move through time on the server: hours, a run, a stop, the end of the
     await late.until(/UTC {3}ended/);
     await late.until(/the end of the ephemeris/);
     for (let i = 0; i < 3; i++) await late.keys('Up');
-    const refused = await late.until(/The server gives no positions/);
+    const refused = await late.until(/The server sends no positions/);
     assert.match(refused.replace(/\s+/g, ' '), /is covered by builtin.* not at "2100-02-0/);
     for (let i = 0; i < 5; i++) await late.keys('Down');
     await late.until(/(is highest|None of them)[^]*paused/);
@@ -371,7 +371,7 @@ test('a server that is replaced by another one is reported on the screen', async
     } });
     const terminal = await open(t, server.url);
     const screen = await terminal.until(/UTC {3}ended/);
-    assert.match(screen, /The server gives no positions/);
+    assert.match(screen, /The server sends no positions/);
     assert.match(screen, /an answer of type "text\/html"/);
     await leave(terminal);
 });

@@ -144,7 +144,7 @@ const WRONG = [   // code, words, what the message must hold
     [2, ['lat', '3'], ['"lat"', 'did you mean "--lat"?']],
     [2, ['-x'], ['"-x"', '--help']],
     [2, ['--'], ['--lat is missing']],
-    [2, ['--', '--json'], ['"--json" is one word too many']],
+    [2, ['--', '--json'], ['unexpected argument "--json"']],
     [2, ['mars'], ['"mars"', '--help']],
     [2, [...HERE, '--json', '--csv'], ['--json and --csv']],
     [2, [...HERE, '--leap-seconds'], ['--leap-seconds has no value']],

@@ -87,7 +87,7 @@ test('places that are unknown, ambiguous or given twice', async () => {
     assert.match(await wrong(2, 'tonight', '--place', 'San Juan'), /more than one place; expected one of .*America\/Puerto_Rico/);
     assert.match(await wrong(2, 'now', '--place', 'Paris', '--lat', '1', '--lon', '2'), /--place and --lat exclude each other/);
     assert.match(await wrong(2, 'rise', 'sun', '--lon', '2', '--place', 'Paris'), /--place and --lon exclude each other/);
-    assert.match(await wrong(2, 'now'), /--lat is missing: --place NAME will do as well/);
+    assert.match(await wrong(2, 'now'), /--lat is missing: give --lat and --lon, or --place NAME/);
     assert.doesNotMatch(await wrong(2, 'now', '--lon', '2'), /--place/);
 });
 

@@ -101,12 +101,12 @@ static void test_options_name_no_option_that_the_command_lacks(void **state)
     (void)state;
     check_out_of_range(
         CMD_TABLE_NOW, "--lat 1 --lon 2",
-        "planettracker now: --at: Mars is covered from 1959 to 2060, not all of the range asked "
-        "for and its margin\n");
+        "planettracker now: --at: Mars is covered from 1959 to 2060, but not for the whole "
+        "requested range and its margin\n");
     check_out_of_range(
         CMD_TABLE_WAIT, "mars rise --lat 1 --lon 2",
-        "planettracker wait: Mars is covered from 1959 to 2060, not all of the range asked "
-        "for and its margin\n");
+        "planettracker wait: Mars is covered from 1959 to 2060, but not for the whole "
+        "requested range and its margin\n");
 }
 
 static void test_options_end_at_two_dashes(void **state)

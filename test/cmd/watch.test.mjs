@@ -28,7 +28,7 @@ test('without a terminal, or on one that cannot move its cursor, it prints a mes
     const { code, out, err } = await planettracker(['watch', ...PLACE]);
     assert.deepEqual([code, out], [2, '']);
     assert.match(err, /standard output is not a terminal/);
-    for (const [name, reason] of [['dumb', /cannot\s+move/], ['no-such-terminal', /no\s+terminal/]])
+    for (const [name, reason] of [['dumb', /cannot\s+move/], ['no-such-terminal', /unknown\s+terminal/]])
         await on(100, 10, [], async (terminal) => {
             const screen = await terminal.until(/done/);
             assert.match(screen, /exit 2/);

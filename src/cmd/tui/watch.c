@@ -241,7 +241,7 @@ static int check_url(const struct cmd_options *options)
                                                CMD_TABLE_DATA_DIR};
     const char *url = cmd_options_value(options, CMD_TABLE_SERVER_URL);
     if (url == NULL && cmd_options_is_set(options, CMD_TABLE_CA_FILE))
-        return cmd_options_invalid_flag(options, CMD_TABLE_CA_FILE, "--url beside it");
+        return cmd_options_invalid_flag(options, CMD_TABLE_CA_FILE, "--url together with it");
     if (url == NULL) return -1;
     if (!cmd_api_client_is_address(url))
         return cmd_options_invalid_flag(options, CMD_TABLE_SERVER_URL, CMD_API_CLIENT_EXPECTED);

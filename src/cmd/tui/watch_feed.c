@@ -430,11 +430,11 @@ void cmd_watch_feed_show(struct cmd_watch_feed *feed, struct cmd_watch_sky *sky)
 {
     feed->is_fresh = false;
     if (feed->link == CMD_WATCH_LINK_ENDED && !feed->stream.has_ended)
-        set_problem(feed, sky, "The server gives no positions.", feed->why);
+        set_problem(feed, sky, "The server sends no positions.", feed->why);
     else if (feed->has_rows)
         cmd_watch_feed_copy(feed, sky);
     else
-        set_problem(feed, sky, "Nothing has come yet.", feed->why);
+        set_problem(feed, sky, "No answer has arrived yet.", feed->why);
     if (sky->has_positions) look_at_nexts(feed, sky);
 }
 

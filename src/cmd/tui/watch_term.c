@@ -86,7 +86,7 @@ static void release_signals(void)
 static const char *take_screen(void)
 {
     term.screen = newterm(NULL, stdout, stdin);
-    if (term.screen == NULL) return "TERM names no terminal that is known here";
+    if (term.screen == NULL) return "TERM names an unknown terminal";
     const char *move = tigetstr("cup");
     if (move != NULL && move != (char *)-1) return NULL;
     endwin();

@@ -188,7 +188,7 @@ static void append_durations(struct base_buf *out, const struct server_metrics *
 #undef NAME
             "+Inf"};
     append_head(out, DURATION, "histogram",
-                "Time from the whole request to the whole answer, without the network.");
+                "Time from the complete request to the complete answer, without the network.");
     for (size_t route = 0; route < metrics->route_count; route++) {
         const struct server_metrics_thread *first = metrics->threads[0];
         uint64_t counts[SERVER_METRICS_BUCKET_COUNT], sum = 0;
@@ -260,7 +260,7 @@ static void append_ages(struct base_buf *out, const struct data_dataset *store, 
         {"ephemeris", ages.kernel_until_s},
     };
     append_head(out, "planettracker_data_until_timestamp_seconds", "gauge",
-                "The instant up to which data are good, in seconds since 1970-01-01.");
+                "The instant up to which data are valid, in seconds since 1970-01-01.");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         base_buf_append_format(out,
                                "planettracker_data_until_timestamp_seconds{data=\"%s\"} %.15g\n",
@@ -334,7 +334,7 @@ void server_metrics_append(struct base_buf *out, const struct server_metrics *me
     append_gauge(out, "planettracker_connections_open", "Connections open now.",
                  (double)connections->open);
     append_counter(out, "planettracker_refusals_total",
-                   "Requests refused before they were whole: malformed, too large or too late.",
+                   "Requests refused before they were complete: malformed, too large or too late.",
                    connections->refused);
     append_ages(out, store, unix_s);
     append_head(out, "planettracker_build_info", "gauge", "The program.");
