@@ -15,6 +15,7 @@ void base_buf_init(struct base_buf *buf, size_t max)
 
 void base_buf_fini(struct base_buf *buf)
 {
+    assert(buf->used <= buf->room);
     free(buf->bytes);
     base_buf_init(buf, buf->max);
 }
@@ -29,6 +30,7 @@ char *base_buf_reserve(struct base_buf *buf, size_t count)
 {
     if (buf->has_overflowed) return NULL;
     if (count <= buf->room - buf->used) return buf->bytes + buf->used;
+    assert(buf->used <= buf->room && buf->used <= buf->max);
     if (count > buf->max - buf->used) {
         buf->has_overflowed = true;
         return NULL;
@@ -36,6 +38,7 @@ char *base_buf_reserve(struct base_buf *buf, size_t count)
     size_t room = buf->room > 0 ? buf->room : FIRST_ROOM_BYTES;
     while (room - buf->used < count) room = room > buf->max / 2 ? buf->max : room * 2;
     if (room > buf->max) room = buf->max;
+    assert(room - buf->used >= count);
     char *bytes = realloc(buf->bytes, room);
     if (bytes == NULL) {
         buf->has_overflowed = true;
@@ -76,4 +79,5 @@ void base_buf_append_format(struct base_buf *buf, const char *format, ...)
         va_end(args);
     }
     buf->used += (size_t)length;
+    assert(buf->used <= buf->room);
 }

@@ -2,6 +2,7 @@
  * become files by a rename, in one step. */
 #include "base/file.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -17,6 +18,7 @@
 
 enum base_err base_file_map(const char *path, struct base_span *span)
 {
+    assert(path != NULL);
     /* O_NONBLOCK: opening a fifo must not block. */
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (file < 0) return BASE_ERR_SYSTEM;
@@ -42,6 +44,7 @@ done:
 
 void base_file_unmap(struct base_span span)
 {
+    assert(span.bytes != NULL || span.size == 0);
     if (span.size > 0) munmap((void *)(uintptr_t)span.bytes, span.size);
 }
 
@@ -57,6 +60,7 @@ static int open_temp(char *name)
 
 enum base_err base_file_draft_open(const char *path, struct base_file_draft *draft)
 {
+    assert(path != NULL);
     struct base_file_draft opened = {.fd = -1};
     struct stat present;
     size_t length = strlen(path);
@@ -83,6 +87,7 @@ enum base_err base_file_draft_open(const char *path, struct base_file_draft *dra
 enum base_err base_file_draft_adopt(const char *path, const char *temp,
                                     struct base_file_draft *draft, uint64_t *size)
 {
+    assert(base_file_is_draft(temp, path));
     struct stat stat;
     struct base_file_draft adopted = {strdup(path), strdup(temp), -1};
     enum base_err err = BASE_ERR_MEMORY;
@@ -111,16 +116,25 @@ enum base_err base_file_draft_write(struct base_file_draft *draft, uint64_t offs
                                     const void *bytes, size_t count)
 {
     const char *at = bytes;
+    assert(draft->fd >= 0 && (bytes != NULL || count == 0));
+    assert(offset <= INT64_MAX - count); /* pwrite takes a signed offset */
     if (offset == 0 && ftruncate(draft->fd, 0) != 0) return BASE_ERR_SYSTEM;
     while (count > 0) {
         ssize_t written = pwrite(draft->fd, at, count, (off_t)offset);
         if (written < 0 && errno == EINTR) continue;
         if (written <= 0) return BASE_ERR_SYSTEM;
+        assert((size_t)written <= count);
         at += written;
         offset += (uint64_t)written;
         count -= (size_t)written;
     }
     return BASE_ERR_OK;
+}
+
+/* Whether a draft was begun and has not ended. */
+static bool is_open(const struct base_file_draft *draft)
+{
+    return draft->fd >= 0 && draft->path != NULL && draft->temp != NULL;
 }
 
 /* A rename is on the disk once its folder is. */
@@ -145,6 +159,7 @@ static void release_draft(struct base_file_draft *draft)
 
 enum base_err base_file_draft_commit(struct base_file_draft *draft)
 {
+    assert(is_open(draft));
     bool is_whole = fsync(draft->fd) == 0;
     is_whole = close(draft->fd) == 0 && is_whole;
     bool is_kept = is_whole && rename(draft->temp, draft->path) == 0;
@@ -156,12 +171,14 @@ enum base_err base_file_draft_commit(struct base_file_draft *draft)
 
 void base_file_draft_detach(struct base_file_draft *draft)
 {
+    assert(is_open(draft));
     close(draft->fd);
     release_draft(draft);
 }
 
 void base_file_draft_discard(struct base_file_draft *draft)
 {
+    assert(is_open(draft));
     close(draft->fd);
     unlink(draft->temp);
     release_draft(draft);

@@ -5,6 +5,7 @@
  */
 #include "base/hash.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -94,6 +95,8 @@ static void finish(const unsigned char *left_over, uint64_t size, mix *mix_block
     unsigned char last[2 * BLOCK_BYTES] = {0};
     size_t rest = size % BLOCK_BYTES, bytes = rest + 9 <= BLOCK_BYTES ? BLOCK_BYTES : sizeof last;
     uint64_t bits = size * 8;
+    assert(rest == 0 || left_over != NULL);
+    assert(rest + 9 <= bytes); /* a one bit and the length fit */
     if (rest > 0) memcpy(last, left_over, rest);
     last[rest] = 0x80;
     for (int i = 0; i < 8; i++) last[bytes - 1 - (size_t)i] = (unsigned char)(bits >> (8 * i));
@@ -114,6 +117,7 @@ static void write_hex(const uint32_t *state, int words, char *hex)
 
 void base_hash_sha1(struct base_span bytes, char hex[BASE_HASH_SHA1_HEX + 1])
 {
+    assert(bytes.bytes != NULL || bytes.size == 0);
     uint32_t state[5] = {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0};
     size_t whole = mix_whole(bytes, mix_sha1, state);
     finish(bytes.size > whole ? bytes.bytes + whole : NULL, bytes.size, mix_sha1, state);
@@ -128,6 +132,7 @@ void base_hash_pieces_begin(struct base_hash_pieces *pieces)
 
 void base_hash_pieces_add(struct base_hash_pieces *pieces, struct base_span bytes)
 {
+    assert(bytes.bytes != NULL || bytes.size == 0);
     size_t have = pieces->size % BLOCK_BYTES;
     pieces->size += bytes.size;
     if (bytes.size == 0) return;
@@ -139,6 +144,7 @@ void base_hash_pieces_add(struct base_hash_pieces *pieces, struct base_span byte
         mix_sha256(pieces->state, pieces->part);
     }
     size_t whole = mix_whole(bytes, mix_sha256, pieces->state);
+    assert(bytes.size - whole < BLOCK_BYTES);
     memcpy(pieces->part, bytes.bytes + whole, bytes.size - whole);
 }
 

@@ -115,6 +115,7 @@ size_t base_num_fixed(char *out, double value, int decimals)
 
 size_t base_num_trimmed(char *out, double value, int decimals)
 {
+    assert(decimals >= 0 && decimals <= DECIMALS_MAX);
     double unit = POWER_OF_TEN[decimals];
     if (fabs(value) < 1e-4) return base_num_shortest(out, round(value * unit) / unit);
     size_t length = base_num_fixed(out, value, decimals);
@@ -177,6 +178,7 @@ static struct shortest shortest_digits(double value)
 /* "1.5e-05" */
 static char *put_scientific(char *at, const struct shortest *s)
 {
+    assert(s->exponent >= -324 && s->exponent <= 308); /* those of doubles */
     *at++ = s->digits[0];
     if (s->count > 1) {
         *at++ = '.';
@@ -189,6 +191,7 @@ static char *put_scientific(char *at, const struct shortest *s)
 /* "0.00012", "1500.0": at least one digit on either side of the point */
 static char *put_positional(char *at, const struct shortest *s)
 {
+    assert(s->exponent >= -4 && s->exponent <= 15);
     if (s->exponent < 0) *at++ = '0';
     for (int i = 0; i <= s->exponent; i++) *at++ = i < s->count ? s->digits[i] : '0';
     *at++ = '.';
@@ -213,6 +216,7 @@ size_t base_num_shortest(char *out, double value)
     if (signbit(value)) *at++ = '-';
     bool is_positional = s.exponent >= -4 && s.exponent <= 15; /* as Python's repr() decides */
     at = is_positional ? put_positional(at, &s) : put_scientific(at, &s);
+    assert(at - out <= BASE_NUM_MAX_CHARS);
     return (size_t)(at - out);
 }
 
@@ -300,6 +304,7 @@ enum base_err base_num_parse(struct base_text text, double *value, struct base_f
     if (err != BASE_ERR_OK) return err;
     double v;
     if (d.digits <= 15 && d.exponent >= -22 && d.exponent <= 22) {
+        assert(d.mantissa < 1000000000000000u); /* 15 digits: exact in a double */
         v = (double)d.mantissa;
         v = d.exponent < 0 ? v / POWER_OF_TEN[-d.exponent] : v * POWER_OF_TEN[d.exponent];
         if (d.is_negative) v = -v;

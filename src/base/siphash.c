@@ -2,6 +2,7 @@
  * A, in the test. */
 #include "base/siphash.h"
 
+#include <assert.h>
 #include <string.h>
 
 struct state {
@@ -43,6 +44,7 @@ static uint64_t word_of(const unsigned char *bytes)
 
 uint64_t base_siphash_of(struct base_siphash_key key, const void *bytes, size_t count)
 {
+    assert(bytes != NULL || count == 0);
     const unsigned char *at = bytes;
     size_t left = count;
     struct state s = {

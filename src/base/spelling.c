@@ -32,6 +32,7 @@ int base_spelling_distance(struct base_text a, struct base_text b)
 
 static struct base_text lowered(struct base_text text, char out[BASE_SPELLING_MAX_BYTES])
 {
+    assert(text.length <= BASE_SPELLING_MAX_BYTES);
     for (size_t i = 0; i < text.length; i++) {
         char c = text.at[i];
         out[i] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
@@ -53,6 +54,7 @@ struct base_text base_spelling_nearest(struct base_text name, const struct base_
     char bytes[2][BASE_SPELLING_MAX_BYTES];
     struct base_text nearest = {NULL, 0};
     int least = SLIPS_MAX + 1;
+    assert(names != NULL || count == 0);
     if (name.length > BASE_SPELLING_MAX_BYTES) return nearest;
     name = lowered(name, bytes[0]);
     for (size_t i = 0; i < count; i++) {

@@ -70,6 +70,7 @@ size_t base_text_utf8_length(struct base_text text)
     size_t length = announced_length(at[0]);
     if (length == 0 || length > text.length) return 0;
     if (length > 1 && !may_follow(at[0], at[1])) return 0;
+    assert(length <= 4);
     for (size_t i = 2; i < length; i++)
         if ((at[i] & 0xC0) != 0x80) return 0;
     return length;
