@@ -111,6 +111,7 @@ static double crossing(const struct stretch *s, bool is_upward)
 static void add_root(struct sky_bernstein_roots *roots, double x, bool is_upward)
 {
     if (roots->count == SKY_BERNSTEIN_DEGREE) return; /* possible only with NaN */
+    assert(!(x < 0.0) && !(x > 1.0));
     assert(roots->count == 0 || !(x < roots->x[roots->count - 1]));
     roots->x[roots->count] = x;
     roots->is_upward[roots->count++] = is_upward;
@@ -123,6 +124,7 @@ static struct sky_bernstein_roots roots(const struct stretch *whole)
     struct stretch waiting[DEPTH];
     struct sky_bernstein_roots found = {0};
     int height = 0;
+    assert(whole->degree >= 2 && whole->degree <= SKY_BERNSTEIN_DEGREE); /* as values() needs */
     waiting[height++] = *whole;
     while (height > 0) {
         assert(height <= DEPTH - 1);

@@ -132,6 +132,7 @@ struct sky_body_rotation_elements sky_body_rotation_elements(enum sky_body body,
 {
     assert((unsigned)body < SKY_BODY_COUNT);
     const struct drift *drift = &DRIFTS[body];
+    assert(drift->w_rate != 0.0); /* the body has a row */
     double d = when.days, centuries = d / SKY_CENTURY_DAYS;
     struct sky_body_rotation_elements elements = {
         drift->ra_deg + drift->ra_rate * centuries,

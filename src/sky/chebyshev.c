@@ -31,6 +31,7 @@ void sky_chebyshev_sum(const unsigned char *coefs, int terms, double u, struct s
     assert(terms >= 1 && terms <= SKY_CHEBYSHEV_TERMS_MAX);
     const size_t run = (size_t)terms * sizeof(double);
     const double t2 = 2.0 * u * u - 1.0;
+    assert(t2 <= 1.0); /* u lies in [-1, 1] */
     /* t: T(k), T(k + 1); w: U(k - 1), U(k), for T'(k) = k U(k - 1). T(-k) = T(k),
      * U(-k) = -U(k - 2). */
     pair t = {1.0, u}, t_before = {t2, u};

@@ -179,6 +179,7 @@ static struct moment moment_of(const struct sky_leaps *leaps,
                                const struct sky_earth_orientation *orient, struct sky_tt tt)
 {
     struct moment m;
+    assert(fabs(tt.days) < INT32_MAX - 1); /* the day fits, and so does the one after it */
     if (tt.days > DAY_OF_1972) {
         /* TAI - UTC is below 100 s, so the day of TAI is the day of UTC or the one after it. UT1
          * would not do: in some thousand years it differs from UTC by days. */
@@ -219,6 +220,7 @@ struct sky_civil sky_civil_of_tt(const struct sky_leaps *leaps,
     assert(decimals >= 0 && decimals <= 6);
     double per_s = UNITS_PER_S[decimals];
     struct moment m = moment_of(leaps, orient, tt);
+    assert(m.second >= 0.0 && m.second <= SKY_DAY_S + 2.0);
     int64_t units = (int64_t)floor(m.second * per_s + 0.5);
     int64_t units_in_day = (int64_t)floor((SKY_DAY_S + leap_s(leaps, m.day)) * per_s + 1e-3);
     if (units >= units_in_day) {
@@ -229,6 +231,7 @@ struct sky_civil sky_civil_of_tt(const struct sky_leaps *leaps,
     int minute_of_day =
         whole_s >= BASE_DAY_S ? 1439 : (int)(whole_s / 60); /* a leap second belongs to 23:59 */
     struct sky_civil civil = sky_civil_date(m.day);
+    assert(minute_of_day >= 0 && minute_of_day < 24 * 60);
     civil.hour = minute_of_day / 60;
     civil.minute = minute_of_day % 60;
     civil.second = (double)(units - (int64_t)minute_of_day * 60 * (int64_t)per_s) / per_s;

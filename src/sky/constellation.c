@@ -5,6 +5,8 @@
 
 #include "sky/const.h"
 
+#include <assert.h>
+
 struct zone {
     double ra_lower_h, ra_upper_h, dec_lower_deg;
     char name[4];
@@ -42,6 +44,7 @@ const char *sky_constellation_name(struct sky_vec dir_icrs)
     struct sky_vec dir = sky_vec_rotated(&ICRS_TO_B1875, dir_icrs);
     struct sky_vec_angles angles = sky_vec_angles(dir);
     double ra_h = angles.lon_rad * (SKY_DEG_PER_RAD / 15.0);
+    assert(ra_h >= 0.0); /* also not NaN */
     int i = first_below(angles.lat_rad * SKY_DEG_PER_RAD);
     while (i < ZONES_COUNT - 1 && !(ra_h >= ZONES[i].ra_lower_h && ra_h < ZONES[i].ra_upper_h)) i++;
     return ZONES[i].name;

@@ -7,6 +7,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdlib.h>
 
 #define BIT(kind) (1u << SKY_RISE_##kind)
 
@@ -105,6 +106,7 @@ static enum base_err within(const struct sky_rise_search *search, struct sky_day
     sky_rise_sweep(&sweep, &all, day->from, day->until);
     while ((err = sky_rise_step(&sweep, &event, fault)) == BASE_ERR_OK) count(day, &event);
     if (err != BASE_ERR_END) return err;
+    assert(abs(day->rises - day->sets) <= 1); /* they alternate */
     start_state(day);
     day->nominal = nominal(day);
     if (day->status != SKY_DAY_GRAZING) day->status = day->nominal;
@@ -222,6 +224,7 @@ static enum base_err find_bounds(const struct sky_rise_search *search, struct sk
     assert(i + 1 < noons.count);
     night->from = noons.tt[i];
     night->until = noons.tt[i + 1];
+    assert(night->from.days <= night->until.days);
     return BASE_ERR_OK;
 }
 
@@ -235,6 +238,7 @@ static enum base_err find_level(const struct sky_rise_search *search, enum sky_d
     struct sky_rise_event event;
     enum base_err err = sky_rise_at(&crossings, night->lowest.tt, &event, fault);
     if (err != BASE_ERR_OK) return err;
+    assert(night->lowest.tt.days >= night->from.days && night->lowest.tt.days <= night->until.days);
     night->levels[level].is_above_at_lowest = event.margin_deg >= 0.0;
     sky_rise_sweep(&sweep, &crossings, night->from, night->until);
     while ((err = sky_rise_step(&sweep, &event, fault)) == BASE_ERR_OK) {

@@ -49,8 +49,8 @@ double sky_delta_t_change_s(double from_year, double until_year)
 
 double sky_delta_t_past_s(double year)
 {
+    assert(year <= SPLINE[SPLINE_COUNT - 1].until); /* also not NaN */
     if (year < SPLINE[0].from) return SPLINE[0].a0 + sky_delta_t_change_s(SPLINE[0].from, year);
-    assert(year <= SPLINE[SPLINE_COUNT - 1].until);
     size_t i = 0;
     while (i + 1 < SPLINE_COUNT && year >= SPLINE[i].until) i++;
     double u = (year - SPLINE[i].from) / (SPLINE[i].until - SPLINE[i].from);
@@ -78,5 +78,6 @@ double sky_delta_t_sigma_s(double year)
     size_t i = 1;
     while (year > rows[i].year) i++;
     double part = (year - rows[i - 1].year) / (rows[i].year - rows[i - 1].year);
+    assert(i <= last && part >= 0.0 && part <= 1.0);
     return rows[i - 1].sigma_s + part * (rows[i].sigma_s - rows[i - 1].sigma_s);
 }

@@ -98,6 +98,7 @@ enum base_err sky_earth_orientation_open(struct base_span cip, struct base_span 
     if (err != BASE_ERR_OK) return err;
     err = open_spin(spin, &opened, fault);
     if (err != BASE_ERR_OK) return err;
+    assert(opened.cip.cells >= 1 && opened.spin.days >= 4);
     opened.spin.hold_days = SKY_EARTH_ORIENTATION_HOLD_DAYS;
     *orient = opened;
     return BASE_ERR_OK;
@@ -203,6 +204,7 @@ static double days_of_mjd(double mjd)
 /* Before the yearly table: the model, joined to the first row of the table over JOIN_YEARS. */
 static double past_delta_t_s(const struct sky_earth_orientation *orient, double ut_days)
 {
+    assert(ut_days < orient->spin.delta_t_from_days);
     double year = sky_delta_t_year(ut_days);
     double first_year = sky_delta_t_year(orient->spin.delta_t_from_days);
     double step_s =
@@ -247,6 +249,7 @@ sky_earth_orientation_spin(const struct sky_earth_orientation *orient, struct sk
     if (at > orient->spin.last_measured_mjd - orient->spin.first_mjd)
         source = SKY_EARTH_ORIENTATION_PREDICTED;
     if (at > last) {
+        assert(orient->spin.hold_days >= 0.0);
         double released_days = days_of_mjd(orient->spin.first_mjd) + last + orient->spin.hold_days;
         source = ut_days > released_days ? SKY_EARTH_ORIENTATION_MODEL : SKY_EARTH_ORIENTATION_HELD;
         if (source == SKY_EARTH_ORIENTATION_MODEL)
@@ -256,8 +259,8 @@ sky_earth_orientation_spin(const struct sky_earth_orientation *orient, struct sk
     }
     double ut1_minus_tai_s =
         UT1_UNIT_S * cubic_i32(orient->spin.ut1_minus_tai, at, orient->spin.days);
-    struct cubic c = cubic_at(fmin(at / orient->spin.pole_step_days, orient->spin.pole_rows - 1),
-                              orient->spin.pole_rows);
+    double pole_at = at / orient->spin.pole_step_days, last_pole = orient->spin.pole_rows - 1;
+    struct cubic c = cubic_at(pole_at < last_pole ? pole_at : last_pole, orient->spin.pole_rows);
     double xp = 0.0, yp = 0.0;
     for (int i = 0; i < 4; i++) {
         xp += c.weight[i] * row_i16(orient->spin.pole, 2 * (c.first + i));

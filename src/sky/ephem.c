@@ -6,6 +6,7 @@
 #include "sky/const.h"
 #include "sky/trig.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stddef.h>
 
@@ -80,6 +81,7 @@ enum base_err sky_ephem_limits(const struct sky_spk *spk, int naif_id, struct sk
 {
     struct cover cover = chain(spk, naif_id);
     if (cover.has_any && naif_id != 0) {
+        assert(cover.from_days < cover.until_days);
         fault->code = BASE_ERR_RANGE;
         fault->valid_from.days = cover.from_days;
         fault->valid_until.days = cover.until_days;
@@ -187,6 +189,7 @@ static struct sky_vec offset_vel_km_per_day(const struct offset_model *model, st
 
 static const struct offset_model *offset_model(enum sky_body body)
 {
+    assert((unsigned)body < SKY_BODY_COUNT);
     for (size_t i = 0; i < sizeof OFFSET_MODELS / sizeof *OFFSET_MODELS; i++)
         if (OFFSET_MODELS[i].body == body) return &OFFSET_MODELS[i];
     return NULL;

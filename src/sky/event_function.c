@@ -22,6 +22,7 @@ enum base_err sky_event_function_sample(const struct sky_context *context, struc
                                         unsigned bodies, struct sky_event_function_sample *sample,
                                         struct sky_fault *fault)
 {
+    assert(bodies >> SKY_BODY_COUNT == 0);
     struct sky_frame frame;
     enum base_err err = sky_frame_of(context, when, bodies, &frame, fault);
     if (err != BASE_ERR_OK) return err;
@@ -47,6 +48,8 @@ enum base_err sky_event_function_sample(const struct sky_context *context, struc
 unsigned sky_event_function_bodies(const struct sky_event_function *function)
 {
     if (function->quantity == SKY_EVENT_FUNCTION_DISTANCE) return 0;
+    assert((unsigned)function->body < SKY_BODY_COUNT &&
+           (unsigned)function->other <= SKY_BODY_COUNT);
     return 1u << function->body | (function->other == SKY_BODY_COUNT ? 0u : 1u << function->other);
 }
 
@@ -74,11 +77,13 @@ double sky_event_function_value(const struct sky_event_function *function,
 double sky_event_function_separation_rad(const struct sky_event_function_sample *sample,
                                          enum sky_body a, enum sky_body b)
 {
+    assert((unsigned)a < SKY_BODY_COUNT && (unsigned)b < SKY_BODY_COUNT);
     return sky_vec_angle_rad(sample->bodies[a].dir_gcrs, sample->bodies[b].dir_gcrs);
 }
 
 double sky_event_function_half_span_days(const struct sky_event_function *function)
 {
+    assert((unsigned)function->body < SKY_BODY_COUNT);
     bool is_slow = function->other == SKY_BODY_COUNT && function->body >= SKY_BODY_JUPITER;
     return is_slow ? SKY_EVENT_FUNCTION_COARSE_DAYS : SKY_EVENT_FUNCTION_FINE_DAYS;
 }

@@ -227,6 +227,7 @@ enum base_err sky_events_init(struct sky_events *search, const struct sky_contex
     const double farthest_days = 1e7;
     assert(query->from.days <= query->until.days);
     assert(query->from.days >= -farthest_days && query->until.days <= farthest_days);
+    assert(query->bodies >> SKY_BODY_COUNT == 0 && !isnan(query->approach_max_deg));
     assert(kinds_of_families() == SKY_EVENTS_ALL_KINDS);
     search->context = context;
     search->query = *query;
@@ -282,6 +283,7 @@ static enum base_err curvature(const void *context, struct sky_tt when, double *
 static void add_pending(struct sky_events *search, struct sky_tt when, enum sky_events_kind kind,
                         int function)
 {
+    assert((unsigned)kind < SKY_EVENTS_KIND_COUNT);
     if (!(search->query.kinds & SKY_EVENTS_BIT(kind))) return;
     assert(search->pending_count < SKY_EVENTS_PENDING_MAX);
     int at = search->pending_count++;
@@ -297,6 +299,7 @@ static enum base_err add_crossing(struct sky_events *search, int index, struct s
     const struct sky_events_function *t = &search->functions[index];
     enum sky_events_kind first = FAMILIES[t->family].first;
     int offset = turn;
+    assert(turn >= 0 && turn < FAMILIES[t->family].marks);
     if (FAMILIES[t->family].marks == 2) {
         enum { SUPERIOR, INFERIOR, OPPOSITION };
         struct sky_event_function_sample sample;
@@ -318,6 +321,7 @@ static enum base_err find_crossings(struct sky_events *search, int index,
     const double near_rad = 5.0 * SKY_RAD_PER_DEG; /* Mercury and Venus differ by 3.5 deg a day */
     const struct sky_events_function *t = &search->functions[index];
     int marks = FAMILIES[t->family].marks;
+    assert(marks > 0);
     double step_rad = SKY_TWO_PI / marks;
     int turn = (int)lround(edges[0].value / step_rad);
     struct target target = {search->context, &t->function, turn * step_rad};
@@ -423,6 +427,7 @@ static enum base_err find_extremes(struct sky_events *search, int index,
 static enum base_err search_day(struct sky_events *search, struct sky_fault *fault)
 {
     struct sky_events_edge ends[SKY_EVENTS_FUNCTIONS_MAX];
+    assert(search->day <= search->last_day);
     search->pending_count = search->pending_next = 0;
     enum base_err err = edges_at(search, (double)(search->day + 1), ends, fault);
     for (int i = 0; err == BASE_ERR_OK && i < search->function_count; i++) {
@@ -462,6 +467,7 @@ static enum base_err complete(const struct sky_events *search,
                               const struct sky_events_pending *found,
                               struct sky_events_event *event, struct sky_fault *fault)
 {
+    assert(found->function >= 0 && found->function < search->function_count);
     const struct sky_event_function *function = &search->functions[found->function].function;
     struct sky_events_event whole = {
         .kind = found->kind, .body = function->body, .other = function->other, .when = found->when};
@@ -492,6 +498,7 @@ static enum base_err complete(const struct sky_events *search,
 enum base_err sky_events_next(struct sky_events *search, struct sky_events_event *event,
                               struct sky_fault *fault)
 {
+    assert(search->pending_next <= search->pending_count);
     for (;;) {
         while (search->pending_next < search->pending_count) {
             const struct sky_events_pending *found = &search->pending[search->pending_next];

@@ -56,7 +56,8 @@ void sky_explain_steps(const struct sky_viewpoint *view, enum sky_body body,
                        const struct sky_air *air, double ut1_utc_s,
                        struct sky_explain_step steps[SKY_EXPLAIN_COUNT])
 {
-    assert(view->observer != NULL);
+    assert(view->observer != NULL && view->frame->has >> body & 1u);
+    assert(fabs(ut1_utc_s) < SKY_DAY_S);
     const struct sky_apparent_steps way = sky_apparent_steps(view, body);
     struct sky_frame orientation = plain_orientation(view->frame, ut1_utc_s);
     set(&steps[SKY_EXPLAIN_GEOMETRIC], view, &orientation, way.geometric);

@@ -136,6 +136,7 @@ enum base_err sky_frame_add(const struct sky_context *context, enum sky_body bod
                             struct sky_frame *frame, struct sky_fault *fault)
 {
     assert((unsigned)body < SKY_BODY_COUNT);
+    assert(frame->has >> SKY_BODY_COUNT == 0);
     if (frame->has >> body & 1u) return BASE_ERR_OK;
     struct sky_ephem_body found = {frame->sun, false};
     if (body != SKY_BODY_SUN) {

@@ -60,6 +60,7 @@ static void add_scaled(struct sky_frame_interp_state *sum, double factor,
 /* The series of a cell, from its values at the Chebyshev-Lobatto nodes. */
 static enum base_err fill(struct sky_frame_interp *interp, double cell, struct sky_fault *fault)
 {
+    assert(cell == floor(cell));
     const int n = SKY_FRAME_INTERP_DEGREE;
     struct sky_frame_interp_state at[SKY_FRAME_INTERP_NODES];
     for (int j = 0; j <= n; j++) {
@@ -81,6 +82,7 @@ static enum base_err fill(struct sky_frame_interp *interp, double cell, struct s
 
 static struct sky_frame_interp_state sum_at(const struct sky_frame_interp *interp, double u)
 {
+    assert(u >= -1.0 && u <= 1.0);
     struct sky_frame_interp_state sum = interp->terms[0];
     double before = 1.0, here = u;
     for (int k = 1; k < SKY_FRAME_INTERP_NODES; k++) {

@@ -58,6 +58,7 @@ struct sky_horizon_rates sky_horizon_rates(const struct sky_observer *observer,
     struct sky_vec dir = sky_horizon_local(observer, dir_itrs);
     struct sky_vec rate = sky_horizon_local(observer, dir_itrs_rad_per_s);
     double level2 = dir.x * dir.x + dir.y * dir.y;
+    assert(fabs(level2 + dir.z * dir.z - 1.0) < 1e-5); /* a unit vector */
     struct sky_horizon_rates rates = {.has_az = level2 > LEAST2};
     if (!rates.has_az) return rates;
     rates.az_rad_per_s = (dir.x * rate.y - dir.y * rate.x) / level2;

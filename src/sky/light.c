@@ -49,6 +49,7 @@ static double interpolated(const double table[36], double angle_deg)
 {
     double steps = angle_deg / 10.0 - 36.0 * floor(angle_deg / 360.0);
     int at = (int)steps; /* 36 when rounding gave a whole turn: reduced below */
+    assert(at >= 0 && at <= 36);
     double p = steps - at;
     double f[5];
     for (int i = 0; i < 5; i++) f[i] = table[(at + i + 34) % 36];
@@ -152,12 +153,13 @@ enum sky_light_trust sky_light_magnitude(enum sky_body body, const struct sky_li
         [SKY_BODY_MARS] = mars,     [SKY_BODY_JUPITER] = jupiter, [SKY_BODY_SATURN] = saturn,
         [SKY_BODY_URANUS] = uranus, [SKY_BODY_NEPTUNE] = neptune, [SKY_BODY_PLUTO] = pluto,
     };
+    assert((unsigned)body < SKY_BODY_COUNT && c->distance_au > 0.0);
     if (body == SKY_BODY_SUN) {
         *magnitude = -26.74 + 5.0 * log10(c->distance_au);
         return SKY_LIGHT_OBSERVED;
     }
     if (models[body] == NULL) return SKY_LIGHT_NONE;
-    assert((unsigned)body < SKY_BODY_COUNT && c->sun_au > 0.0 && c->distance_au > 0.0);
+    assert(c->sun_au > 0.0 && c->phase_deg <= 180.0);
     double at_1_au;
     enum sky_light_trust trust = models[body](c, &at_1_au);
     if (trust != SKY_LIGHT_NONE) *magnitude = at_1_au + 5.0 * log10(c->sun_au * c->distance_au);

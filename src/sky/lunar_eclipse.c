@@ -9,6 +9,7 @@
 #include "sky/root_find.h"
 #include "sky/vec.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stddef.h>
 
@@ -136,6 +137,7 @@ static enum base_err find_contacts(struct target *target, struct sky_lunar_eclip
 /* The type and the magnitudes at the greatest instant, when the Moon touches the penumbra. */
 static void classify(const struct shadow *s, struct sky_lunar_eclipse *e)
 {
+    assert(s->umbra_rad < s->penumbra_rad && beyond_edge_rad(PENUMBRA, s) < 0.0);
     e->type = SKY_LUNAR_ECLIPSE_PENUMBRAL;
     if (beyond_edge_rad(UMBRA, s) < 0.0) e->type = SKY_LUNAR_ECLIPSE_PARTIAL;
     if (beyond_edge_rad(INSIDE, s) < 0.0) e->type = SKY_LUNAR_ECLIPSE_TOTAL;
@@ -148,6 +150,7 @@ enum base_err sky_lunar_eclipse_at(const struct sky_context *context, struct sky
                                    enum sky_lunar_eclipse_shadow shadow,
                                    struct sky_lunar_eclipse *eclipse, struct sky_fault *fault)
 {
+    assert(shadow == SKY_LUNAR_ECLIPSE_DANJON || shadow == SKY_LUNAR_ECLIPSE_CHAUVENET);
     struct target target = {context, shadow, PENUMBRA};
     const struct sky_root_find_problem problem = {slope, NULL, &target, SKY_ROOT_FIND_CONTACT_DAYS};
     struct sky_lunar_eclipse e = {.type = SKY_LUNAR_ECLIPSE_NONE};
@@ -179,6 +182,7 @@ enum base_err sky_lunar_eclipse_init(struct sky_lunar_eclipse_search *search,
                                           .until = {query->until.days + REACH_DAYS},
                                           .kinds = SKY_EVENTS_BIT(SKY_EVENTS_FULL_MOON),
                                           .bodies = 1u << SKY_BODY_MOON};
+    assert(query->from.days <= query->until.days);
     search->query = *query;
     return sky_events_init(&search->full_moons, context, &full_moons, fault);
 }
@@ -208,6 +212,7 @@ enum base_err sky_lunar_eclipse_altitudes(const struct sky_context *context,
                                           double alt_deg[SKY_LUNAR_ECLIPSE_CONTACTS],
                                           struct sky_fault *fault)
 {
+    assert(observer != NULL);
     double alts[SKY_LUNAR_ECLIPSE_CONTACTS] = {0};
     for (int i = 0; i < SKY_LUNAR_ECLIPSE_CONTACTS; i++) {
         if (!eclipse->has[i]) continue;

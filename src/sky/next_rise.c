@@ -60,6 +60,7 @@ enum base_err sky_next_rise_after(const struct sky_rise_search *search, enum sky
     while (at.days < end_days) {
         enum base_err err = quiet_days(search, at, &quiet, fault);
         if (err != BASE_ERR_OK) return err;
+        assert(quiet >= 0.0); /* time only moves on */
         if (quiet > QUIET_MIN_DAYS) {
             at.days += quiet;
             continue;

@@ -9,6 +9,7 @@
 #include "sky/const.h"
 #include "sky/vec.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stddef.h>
 
@@ -265,6 +266,7 @@ static double locator_arcsec(double t)
 static double equinox_from_sigma_rad(const struct sky_mat *axes)
 {
     struct sky_vec pole = axes->row[2];
+    assert(pole.z > 0.0); /* the poles of the Earth and of the GCRS stay on one side */
     double a = pole.x / (1.0 + pole.z);
     struct sky_vec sigma = {1.0 - a * pole.x, -a * pole.y, -pole.x};
     return atan2(sky_vec_dot(axes->row[1], sigma), sky_vec_dot(axes->row[0], sigma));
@@ -300,6 +302,7 @@ enum base_err sky_precession_pole(struct sky_tt when, struct sky_cip *cip)
     turn(&axes.row[0], &axes.row[1], -psi_rad);
     turn(&axes.row[1], &axes.row[2], -obliquity_rad - eps_rad);
     double s_rad = eo_rad + equinox_from_sigma_rad(&axes);
+    assert(fabs(sky_vec_dot(axes.row[2], axes.row[2]) - 1.0) < 1e-9); /* rotations keep lengths */
     *cip = (struct sky_cip){axes.row[2].x, axes.row[2].y, s_rad, eo_rad};
     return BASE_ERR_OK;
 }

@@ -79,9 +79,10 @@ static double pyephem_deg(double alt_deg, double pressure_hpa, double temp_c)
 
 double sky_refract_lift_deg(const struct sky_air *air, double alt_deg)
 {
-    assert(alt_deg >= -90.0 && alt_deg <= 90.0 && air->pressure_hpa >= 0.0);
+    assert(alt_deg >= -90.0 && alt_deg <= 90.0);
     double slope;
     double density = air->pressure_hpa / 1010.0 * 283.0 / (273.0 + air->temp_c); /* Meeus, p. 107 */
+    assert(density >= 0.0); /* neither pressure nor absolute temperature is negative */
     switch (air->model) {
     case SKY_REFRACT_STANDARD:
         return fmax(faded_deg(alt_deg) * density, 0.0);

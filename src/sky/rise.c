@@ -88,6 +88,7 @@ struct sky_rise_horizon sky_rise_almanac(enum sky_body body, double horizon_deg,
 
 struct sky_rise_horizon sky_rise_limb(enum sky_body body, double horizon_deg, double eye_height_m)
 {
+    assert(horizon_deg >= -90.0 && horizon_deg <= 90.0);
     const double sun_arcsec = 15.0 * 60.0 + 59.63; /* at 1 au: Auwers 1891, as almanacs use it */
     struct sky_rise_horizon horizon = sky_rise_almanac(body, horizon_deg, eye_height_m);
     horizon.definition = SKY_RISE_LIMB;
@@ -139,7 +140,7 @@ struct sky_rise_horizon sky_rise_physical(enum sky_body body, const struct sky_a
 static struct sky_rise_horizon centre(double apparent_deg, double centre_deg,
                                       double uncertainty_deg)
 {
-    assert(apparent_deg >= -90.0 && apparent_deg <= 90.0);
+    assert(centre_deg <= apparent_deg + 1e-9 && uncertainty_deg > 0.0); /* air never lowers */
     return (struct sky_rise_horizon){
         .definition = SKY_RISE_CENTRE,
         .skyline_deg = apparent_deg,
@@ -151,11 +152,13 @@ static struct sky_rise_horizon centre(double apparent_deg, double centre_deg,
 
 struct sky_rise_horizon sky_rise_centre(double alt_deg)
 {
+    assert(alt_deg >= -90.0 && alt_deg <= 90.0);
     return centre(alt_deg, alt_deg, PLACE_UNCERTAINTY_DEG);
 }
 
 struct sky_rise_horizon sky_rise_lifted_centre(const struct sky_air *air, double alt_deg)
 {
+    assert(alt_deg >= -90.0 && alt_deg <= 90.0);
     return centre(alt_deg, airless_deg(air, alt_deg), air_uncertainty_deg(air, alt_deg));
 }
 
@@ -225,6 +228,7 @@ static enum base_err beyond_time(const struct sky_rise_search *search, struct sk
 enum base_err sky_rise_at(const struct sky_rise_search *search, struct sky_tt when,
                           struct sky_rise_event *event, struct sky_fault *fault)
 {
+    assert(search->context != NULL && search->observer != NULL);
     if (!is_instant(when)) return beyond_time(search, fault);
     struct sky_rise_point point;
     enum base_err err = observe_alone(search, when, &point, fault);
@@ -362,6 +366,7 @@ void sky_rise_sweep(struct sky_rise_sweep *sweep, const struct sky_rise_search *
 {
     assert(isfinite(search->horizon.airless_deg) && isfinite(search->az_deg));
     assert(search->context != NULL && search->observer != NULL);
+    assert((unsigned)search->body < SKY_BODY_COUNT && search->wanted >> SKY_RISE_KINDS == 0);
     sweep->search = *search;
     sweep->from = from;
     sweep->until = until;
@@ -376,6 +381,7 @@ void sky_rise_sweep(struct sky_rise_sweep *sweep, const struct sky_rise_search *
 enum base_err sky_rise_step(struct sky_rise_sweep *sweep, struct sky_rise_event *event,
                             struct sky_fault *fault)
 {
+    assert(sweep->given <= sweep->count && sweep->count <= SKY_RISE_PIECE_EVENTS_MAX);
     if (sweep->is_beyond_time) return beyond_time(&sweep->search, fault);
     while (sweep->given == sweep->count) {
         if (!(sweep->piece * PIECE_DAYS < sweep->until.days)) return BASE_ERR_END;

@@ -117,6 +117,7 @@ enum base_err sky_root_find_crossings(const struct sky_root_find_problem *proble
     struct sky_root_find_end marks[3] = {{edges[0].when, edges[0].value},
                                          {edges[1].when, edges[1].value}};
     int parts = 1;
+    assert(edges[0].when.days <= edges[1].when.days);
     if (problem->slope != NULL && may_touch(edges)) {
         marks[2] = marks[1];
         enum base_err err = find_extreme(problem, edges, &marks[1], fault);
@@ -130,6 +131,7 @@ enum base_err sky_root_find_crossings(const struct sky_root_find_problem *proble
         if (err != BASE_ERR_OK) return err;
         found++;
     }
+    assert(found <= 2 && (found < 2 || roots[0].days <= roots[1].days));
     *count = found;
     return BASE_ERR_OK;
 }

@@ -249,6 +249,7 @@ struct sky_observation sky_observe_common(const struct sky_viewpoint *view, enum
 {
     struct sky_observation seen = {0};
     const struct sky_mat *ecliptic = &common->gcrs_to_ecliptic;
+    assert((unsigned)body < SKY_BODY_COUNT && common->has >> SKY_BODY_COUNT == 0);
     if (!(common->has >> body & 1u)) {
         common->geocentric[body] = seen_from_geocentre(view->frame, ecliptic, body);
         common->has |= 1u << body;

@@ -12,6 +12,7 @@
 #include "sky/root_find.h"
 #include "sky/vec.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stddef.h>
 
@@ -197,6 +198,7 @@ enum base_err sky_solar_eclipse_at(const struct sky_context *context, struct sky
 {
     const struct sky_root_find_problem problem = {slope_of_distance, NULL, context,
                                                   SKY_ROOT_FIND_CONTACT_DAYS};
+    assert(isfinite(new_moon.days));
     struct sky_solar_eclipse e = {.type = SKY_SOLAR_ECLIPSE_NONE};
     const double days[2] = {new_moon.days - REACH_DAYS, new_moon.days + REACH_DAYS};
     bool has_greatest;
@@ -226,6 +228,7 @@ enum base_err sky_solar_eclipse_init(struct sky_solar_eclipse_search *search,
                                      .until = {until.days + REACH_DAYS},
                                      .kinds = SKY_EVENTS_BIT(SKY_EVENTS_NEW_MOON),
                                      .bodies = 1u << SKY_BODY_MOON};
+    assert(from.days <= until.days);
     search->from = from;
     search->until = until;
     return sky_events_init(&search->new_moons, context, &query, fault);
@@ -318,6 +321,7 @@ static enum base_err beyond_touch(const void *context, struct sky_tt when, doubl
  * discs of half a degree. */
 static double obscuration(double sun_rad, double moon_rad, double apart_rad)
 {
+    assert(sun_rad > 0.0 && moon_rad > 0.0 && apart_rad >= 0.0);
     if (apart_rad >= sun_rad + moon_rad) return 0.0;
     if (apart_rad <= fabs(sun_rad - moon_rad))
         return fmin(1.0, moon_rad * moon_rad / (sun_rad * sun_rad));
@@ -373,6 +377,7 @@ enum base_err sky_solar_eclipse_local(const struct sky_context *context, struct 
                                                             SKY_SOLAR_ECLIPSE_C4};
     static const enum sky_solar_eclipse_contact inner[2] = {SKY_SOLAR_ECLIPSE_C2,
                                                             SKY_SOLAR_ECLIPSE_C3};
+    assert(observer != NULL && isfinite(new_moon.days));
     struct target target = {context, observer, OUTER};
     const struct sky_root_find_problem problem = {slope_of_separation, NULL, &target,
                                                   SKY_ROOT_FIND_CONTACT_DAYS};

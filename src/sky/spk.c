@@ -12,6 +12,7 @@
 #include "sky/const.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
@@ -25,6 +26,7 @@
 #define TRANSFER_OFFSET    699u
 #define INTERVAL_MIN_S     1.0  /* so that the tolerance of check_times is one interval at most */
 #define INTERVAL_MAX_S     1e12 /* 30 000 years */
+#define TIME_MAX_S         1e13 /* on either side of J2000.0: days fit 32 bits */
 
 static enum base_err reject(struct base_fault *fault, enum base_err code, size_t offset,
                             const char *note)
@@ -38,6 +40,7 @@ static enum base_err reject(struct base_fault *fault, enum base_err code, size_t
 static enum base_err check_transfer(struct base_span bytes, struct base_fault *fault)
 {
     static const unsigned char marks[] = "FTPSTR:\r:\n:\r\n:\r\0:\x81:\x10\xce:ENDFTP";
+    assert(bytes.size >= RECORD_BYTES);
     const unsigned char *at = bytes.bytes + TRANSFER_OFFSET;
     if (memcmp(at, marks, 6) != 0 || memcmp(at, marks, sizeof marks - 1) == 0) return BASE_ERR_OK;
     size_t wrong = 0;
@@ -88,6 +91,7 @@ static int whole(double value, int max)
 /* Whether the midpoint and half length of a record agree with the directory, within a second. */
 static bool is_record_in_place(const struct sky_spk_segment *s, int interval)
 {
+    assert(interval >= 0 && interval < s->intervals);
     double middle_s, half_s;
     const unsigned char *record = s->records + (size_t)interval * s->record_bytes;
     memcpy(&middle_s, record, sizeof middle_s);
@@ -105,6 +109,8 @@ static enum base_err check_times(const struct sky_spk_segment *s, size_t at, siz
         !(s->until_s <= s->start_s + s->interval_s * s->intervals + 1.0))
         return reject(fault, BASE_ERR_FORMAT, at,
                       "a segment claims more time than its records cover");
+    if (!(s->from_s >= -TIME_MAX_S && s->until_s <= TIME_MAX_S))
+        return reject(fault, BASE_ERR_FORMAT, at, "a segment has an impossible time");
     const int ends[2] = {0, s->intervals - 1};
     for (int i = 0; i < 2; i++)
         if (!is_record_in_place(s, ends[i]))
@@ -157,6 +163,8 @@ static enum base_err read_segment(struct base_span bytes, size_t at,
 /* Puts the last segment at the head of the list of its target. */
 static void list_segment(struct sky_spk *spk)
 {
+    _Static_assert(SKY_SPK_SEGMENTS_MAX <= UCHAR_MAX, "an index + 1 fits the lists");
+    assert(spk->count < SKY_SPK_SEGMENTS_MAX);
     int target = spk->segments[spk->count].target;
     if (target >= 0 && target < SKY_SPK_LISTED_IDS) {
         spk->before[spk->count] = spk->last[target];
@@ -211,6 +219,7 @@ enum base_err sky_spk_open(struct base_span bytes, struct sky_spk *spk, struct b
         return reject(fault, BASE_ERR_FORMAT, found.skipped > 0 ? found.first_skipped.offset : 76,
                       found.skipped > 0 ? "no segment of type 2 or 3 in the ICRF"
                                         : "the kernel has no segments");
+    assert(found.count <= SKY_SPK_SEGMENTS_MAX);
     *spk = found;
     return BASE_ERR_OK;
 }
@@ -231,14 +240,16 @@ const struct sky_spk_segment *sky_spk_find(const struct sky_spk *spk, int target
 
 struct sky_state sky_spk_state(const struct sky_spk_segment *segment, struct sky_tdb when)
 {
-    double at = (when.days * SKY_DAY_S - segment->start_s) * segment->per_interval_s;
-    assert(segment->intervals > 0 && segment->terms > 0);
+    double when_s = when.days * SKY_DAY_S;
+    double at = (when_s - segment->start_s) * segment->per_interval_s;
+    assert(when_s >= segment->from_s && when_s <= segment->until_s);
     int interval = (int)at;
     /* The end of the last interval is covered, and the tolerance of check_times may lead below 0.
      * */
     if (at < 0.0) interval = 0;
     if (interval >= segment->intervals) interval = segment->intervals - 1;
-    double u = fmin(fmax(2.0 * (at - interval) - 1.0, -1.0), 1.0);
+    double u = 2.0 * (at - interval) - 1.0;
+    u = u < -1.0 ? -1.0 : u > 1.0 ? 1.0 : u; /* fmin() and fmax() would be calls */
     const unsigned char *coefs =
         segment->records + (size_t)interval * segment->record_bytes + 2 * sizeof(double);
     struct sky_vec pos, slope, vel;

@@ -60,7 +60,8 @@ struct sky_state {
  * Gives   *spk   the segments of types 2 and 3 in the ICRF (frame 1); others are counted as skipped
  * Fails   FORMAT with the offset of the first byte that was not accepted: not a DAF/SPK, another
  *         byte order, converted line ends, an address outside the file, a segment whose directory
- *         contradicts its size or its first and last record, no segment that can be used;
+ *         contradicts its size or its first and last record, a segment more than 300 000 years
+ *         from J2000.0, no segment that can be used;
  *         LIMIT for more than SKY_SPK_SEGMENTS_MAX segments that can be used
  * Owns    borrows bytes for the life of *spk
  * Source  NAIF, DAF Required Reading and SPK Required Reading

@@ -7,10 +7,14 @@
 #include "sky/const.h"
 #include "sky/trig.h"
 
+#include <assert.h>
+#include <math.h>
+
 static const double MAS_PER_YEAR = SKY_RAD_PER_ARCSEC / 1000.0 / 365.25; /* radians a day */
 
 struct sky_star_motion sky_star_motion(const struct sky_star *star)
 {
+    assert(fabs(star->dec_icrs_deg) <= 90.0 && fabs(star->ra_icrs_deg) <= 360.0);
     sky_trig_lanes turns = {star->ra_icrs_deg / 360.0, star->dec_icrs_deg / 360.0, 0.0, 0.0};
     sky_trig_lanes sine, cosine;
     sky_trig_circle(&turns, &sine, &cosine);

@@ -18,8 +18,9 @@ static inline double sky_trig_total(const sky_trig_lanes *lanes)
 
 /* Sine and cosine of four angles.
  *
- * Given     turns  in units of a whole circle, each below 1e9: 0.25 is a right angle
- * Accuracy  6e-16 in addition to the rounding of turns itself
+ * Given     turns  in units of a whole circle: 0.25 is a right angle
+ * Accuracy  6e-16 in addition to the rounding of turns itself, below 1e9 turns; of more the result
+ *           means nothing
  * Cost      some 15 ns
  * Test      test_trig_agrees_with_the_c_library
  */

@@ -52,6 +52,7 @@ static const struct {
 
 static size_t measured_row(double mjd)
 {
+    assert(!isnan(mjd));
     size_t i = 0;
     while (mjd > MEASURED[i].until_mjd) i++;
     return i;
@@ -132,6 +133,7 @@ double sky_uncertainty_direction_arcsec(enum sky_uncertainty_kernel kernel, enum
         [SKY_BODY_NEPTUNE] = {{0.200, 0.200, 0.800}, 0.005},
         [SKY_BODY_PLUTO] = {{0.300, 0.300, 1.500}, 0.110},
     };
+    assert((unsigned)body < SKY_BODY_COUNT && (unsigned)kernel <= SKY_UNCERTAINTY_OLDER);
     double centuries = fabs(when.days) / SKY_CENTURY_DAYS, far = fmax(0.0, centuries - 1.5);
     double growth = body == SKY_BODY_MOON ? 0.03 * far * far : 0.01 * far;
     double offset = centuries > 1.0 ? rows[body].offset : 0.0;

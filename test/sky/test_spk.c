@@ -44,8 +44,10 @@ static enum base_err open_exact(const unsigned char *bytes, size_t size, struct 
         for (int i = 0; i < spk.count; i++) {
             const struct sky_spk_segment *s = &spk.segments[i];
             for (double part = 0.0; part <= 1.0; part += 0.0625) {
-                double when_s = s->from_s + part * (s->until_s - s->from_s);
-                (void)sky_spk_state(s, (struct sky_tdb){when_s / DAY_S});
+                const double when_s = s->from_s + part * (s->until_s - s->from_s);
+                const struct sky_tdb when = {when_s / DAY_S}; /* rounding may leave the span */
+                if (when.days * DAY_S >= s->from_s && when.days * DAY_S <= s->until_s)
+                    (void)sky_spk_state(s, when);
             }
         }
     }
@@ -324,6 +326,23 @@ static void test_spk_refuses_impossible_summaries(void **state)
     build(&daf), daf_f64(&daf, at + 8, -INFINITY), check_refused(&daf, at);
 }
 
+/* Days fit 32 bits after this check. */
+static void test_spk_refuses_segments_beyond_all_calendars(void **state)
+{
+    (void)state;
+    static struct daf daf;
+    static struct sky_spk spk;
+    const double from_s[] = {-1.001e13, 0.999e13};
+    for (int i = 0; i < 2; i++) {
+        daf_init(&daf);
+        daf_add(&daf, (struct daf_segment){10, 0, 2, 3, 1, from_s[i], 1e11, 1.0});
+        check_refused(&daf, DAF_SUMMARY_AT(0));
+    }
+    daf_init(&daf);
+    daf_add(&daf, (struct daf_segment){10, 0, 2, 3, 1, 0.98e13, 1e11, 1.0});
+    open_fine(daf_span(&daf), &spk);
+}
+
 static void test_spk_refuses_impossible_directories(void **state)
 {
     (void)state;
@@ -430,6 +449,7 @@ int main(void)
         cmocka_unit_test(test_spk_refuses_impossible_headers),
         cmocka_unit_test(test_spk_refuses_broken_chains_of_summaries),
         cmocka_unit_test(test_spk_refuses_impossible_summaries),
+        cmocka_unit_test(test_spk_refuses_segments_beyond_all_calendars),
         cmocka_unit_test(test_spk_refuses_impossible_directories),
         cmocka_unit_test(test_spk_refuses_records_of_another_time),
         cmocka_unit_test(test_spk_survives_random_bytes),
