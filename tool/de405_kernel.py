@@ -14,6 +14,9 @@ DOUBLES = 1018
 ROW_BYTES = 8160
 FIRST_BYTE = 16 + 12
 EMRAT = 81.30056  # Earth over Moon mass, DE405
+# Shows a reader whether the file was copied as text. Source: NAIF, DAF Required Reading, "The FTP Validation String".
+FTP_STRING = b"FTPSTR:\r:\n:\r\n:\r\0:\x81:\x10\xce:ENDFTP"
+FTP_OFFSET = 699
 
 # target, centre, first coefficient (JPL counts from 1 behind two dates: minus 3), terms, intervals, scale
 SERIES = [
@@ -47,7 +50,8 @@ def main(folder):
                                      first_word + len(words) - 1))
 
     head = struct.pack("<8s2i60s3i8s", b"DAF/SPK ", 2, 6, b"DE405".ljust(60), 2, 2,
-                       first_word + len(words), b"LTL-IEEE").ljust(1024, b"\0")
+                       first_word + len(words), b"LTL-IEEE").ljust(FTP_OFFSET, b"\0")
+    head = (head + FTP_STRING).ljust(1024, b"\0")
     index = struct.pack("<3d", 0.0, 0.0, float(len(summaries))) + b"".join(summaries)
     sys.stdout.buffer.write(head + index.ljust(1024, b"\0") + b" " * 1024)
     sys.stdout.buffer.write(struct.pack(f"<{len(words)}d", *words))

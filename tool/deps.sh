@@ -9,8 +9,8 @@ packages_for() {
     case $1 in
     build) echo pkg-config libuv1-dev libcurl4-openssl-dev libncurses-dev zlib1g-dev libjansson-dev gzip ;;
     data) echo liberfa-dev ;;
-    test) echo libcmocka-dev liberfa-dev curl binutils casacore-data-jpl-de405 python3 strace nginx-light openssl tmux jq libxml2-utils \
-        man-db mandoc bash bash-completion zsh fish ;;
+    test) echo libcmocka-dev liberfa-dev curl binutils casacore-data-jpl-de405 python3 python3-jplephem strace nginx-light openssl tmux jq \
+        libxml2-utils man-db mandoc bash bash-completion zsh fish ;;
     web) echo chromium-headless-shell ;;
     check) echo clang clang-format clang-tidy libclang-rt-14-dev pmccabe binutils python3 ;;
     fuzz) echo clang-14 libclang-rt-14-dev ;;
