@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "base/units.h"
+#include "format/markup.h"
 #include "sky/rise.h"
 
 #include <assert.h>
@@ -309,7 +310,7 @@ static void append_labels(struct base_buf *out, const struct almanac_altitude_pl
         base_buf_append_string(out, "\" y=\"");
         append_number(out, (box->top + box->bottom) / 2.0 + 0.34 * FONT);
         base_buf_append_string(out, "\">");
-        almanac_i18n_append_escaped(out, name_of(curves, curves->lines[i].body));
+        format_markup_append_shown(out, name_of(curves, curves->lines[i].body));
         base_buf_append_string(out, "</text>");
     }
     base_buf_append_string(out, "</g>\n");
@@ -367,7 +368,7 @@ static void append_words(struct base_buf *out, const struct almanac_altitude_plo
                                                 {"until", {until_bytes, until.used}},
                                                 {"sun", {sun_bytes, sun.used}}};
     base_buf_append_string(out, "<title id=\"k-title\">");
-    almanac_i18n_append_escaped(out, almanac_i18n_of(curves->language, "tonight"));
+    format_markup_append_shown(out, almanac_i18n_of(curves->language, "tonight"));
     base_buf_append_string(out, "</title>\n<desc id=\"k-desc\">");
     almanac_i18n_append(out, curves->language, "curves_say", values,
                         3); /* texts and times of ours */

@@ -8,6 +8,7 @@
 #include "almanac/position_columns.h"
 #include "base/text.h"
 #include "data/star_table.h"
+#include "format/markup.h"
 #include "sky/body.h"
 #include "sky/const.h"
 
@@ -411,10 +412,10 @@ static void append_place_words(struct base_buf *out, const struct almanac_chart 
 {
     char key[8];
     snprintf(key, sizeof key, "in_%s", almanac_position_columns_direction(mark->at.az_deg));
-    almanac_i18n_append_escaped(out, body_name(chart, mark->body));
+    format_markup_append_shown(out, body_name(chart, mark->body));
     base_buf_append_format(out, " %s%d° ", lround(mark->at.alt_deg) < 0 ? "−" : "",
                            abs(whole(mark->at.alt_deg)));
-    almanac_i18n_append_escaped(out, almanac_i18n_of(chart->look.language, key));
+    format_markup_append_shown(out, almanac_i18n_of(chart->look.language, key));
 }
 
 static void append_mark(struct base_buf *out, const struct almanac_chart *chart, int i,
@@ -449,7 +450,7 @@ static void append_label(struct base_buf *out, const struct format_label_layout_
     base_buf_append_format(out, "<text x=\"%d\" y=\"%d\">",
                            whole((label->box.left + label->box.right) / 2.0),
                            whole((label->box.top + label->box.bottom) / 2.0 + 0.34 * font_size));
-    almanac_i18n_append_escaped(out, text);
+    format_markup_append_shown(out, text);
     base_buf_append_string(out, "</text>");
 }
 
@@ -514,9 +515,9 @@ static void append_list(struct base_buf *out, const struct almanac_chart *chart,
         if (is_up)
             append_place_words(out, chart, &chart->marks[i]);
         else
-            almanac_i18n_append_escaped(out, body_name(chart, chart->marks[i].body));
+            format_markup_append_shown(out, body_name(chart, chart->marks[i].body));
     }
-    if (shown == 0) almanac_i18n_append_escaped(out, almanac_i18n_of(chart->look.language, "none"));
+    if (shown == 0) format_markup_append_shown(out, almanac_i18n_of(chart->look.language, "none"));
 }
 
 /* What one reads who does not see the picture. */
@@ -530,9 +531,9 @@ static void append_words(struct base_buf *out, const struct almanac_chart *chart
     append_list(&below, chart, false);
     assert(!up.has_overflowed && !below.has_overflowed);
     base_buf_append_string(out, "<title id=\"c-title\">");
-    almanac_i18n_append_escaped(out, almanac_i18n_of(chart->look.language, "dome_name"));
+    format_markup_append_shown(out, almanac_i18n_of(chart->look.language, "dome_name"));
     base_buf_append_format(out, ", %s</title>\n<desc id=\"c-desc\">", chart->time);
-    almanac_i18n_append_escaped(
+    format_markup_append_shown(
         out, almanac_i18n_of(chart->look.language,
                              chart->look.view == ALMANAC_CHART_MAP ? "dome_map" : "dome_up"));
     base_buf_append_string(out, ". ");

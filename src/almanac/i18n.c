@@ -1,4 +1,4 @@
-/* Looking texts up, filling them in, and making them safe for markup. */
+/* Looking texts up, and filling them in. */
 #include "almanac/i18n.h"
 
 #include "format/header_list.h"
@@ -113,40 +113,5 @@ void almanac_i18n_append(struct base_buf *out, enum almanac_i18n_language langua
         base_buf_append_string(out, "{");
         base_buf_append_text(out, name);
         base_buf_append_string(out, "}");
-    }
-}
-
-static const char *reference(char byte)
-{
-    switch (byte) {
-    case '&':
-        return "&amp;";
-    case '<':
-        return "&lt;";
-    case '>':
-        return "&gt;";
-    case '"':
-        return "&quot;";
-    case '\'':
-        return "&#39;";
-    case 0x7F:
-        return " ";
-    default:
-        return (unsigned char)byte < ' ' ? " " : NULL;
-    }
-}
-
-void almanac_i18n_append_escaped(struct base_buf *out, struct base_text text)
-{
-    while (text.length > 0) {
-        size_t length = base_text_utf8_length(text);
-        const char *instead = length == 0 ? "\xEF\xBF\xBD" : reference(text.at[0]);
-        if (instead != NULL)
-            base_buf_append_string(out, instead);
-        else
-            base_buf_append(out, text.at, length);
-        if (length == 0) length = 1;
-        text.at += length;
-        text.length -= length;
     }
 }

@@ -67,8 +67,4 @@ void almanac_i18n_append(struct base_buf *out, enum almanac_i18n_language langua
  * any `<`. */
 void almanac_i18n_append_first_json(struct base_buf *out, enum almanac_i18n_language language);
 
-/* Appends text to XML or HTML: & < > " and ' become references, control characters become
- * blanks, invalid UTF-8 becomes U+FFFD. */
-void almanac_i18n_append_escaped(struct base_buf *out, struct base_text text);
-
 #endif

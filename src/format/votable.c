@@ -1,72 +1,23 @@
-/* XML by hand: what may need escaping is escaped where it is written. */
+/* The elements of a VOTable; format/markup escapes what may need it. */
 #include "format/votable.h"
 
 #include "format/cell.h"
+#include "format/markup.h"
 
 #include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 
-/* ---- text ---------------------------------------------------------------------------------- */
-
-#define REPLACEMENT "\xEF\xBF\xBD"
-
-/* What stands for a character; NULL: itself. XML 1.0, section 2.2: of those below U+0020 only
- * tab, line feed and carriage return are characters, U+FFFE and U+FFFF are none. */
-static const char *instead_of(struct base_text text, size_t length)
-{
-    if (length == 0) return REPLACEMENT;
-    if (length == 3 && memcmp(text.at, "\xEF\xBF", 2) == 0)
-        return (unsigned char)text.at[2] >= 0xBE ? REPLACEMENT : NULL;
-    switch (text.at[0]) {
-    case '&':
-        return "&amp;";
-    case '<':
-        return "&lt;";
-    case '>':
-        return "&gt;";
-    case '"':
-        return "&quot;";
-    case '\t':
-        return "&#9;";
-    case '\n':
-        return "&#10;";
-    case '\r':
-        return "&#13;";
-    default:
-        return (unsigned char)text.at[0] < ' ' ? REPLACEMENT : NULL;
-    }
-}
-
-/* Appends text escaped for XML; characters that it cannot hold, and invalid UTF-8,
- * become U+FFFD. At most six bytes for one. */
-static void append_escaped(struct base_buf *out, struct base_text text)
-{
-    while (text.length > 0) {
-        size_t length = base_text_utf8_length(text);
-        const char *instead = instead_of(text, length);
-        if (instead != NULL)
-            base_buf_append_string(out, instead);
-        else
-            base_buf_append(out, text.at, length);
-        if (length == 0) length = 1;
-        text.at += length;
-        text.length -= length;
-    }
-}
-
-/* ---- elements ------------------------------------------------------------------------------ */
-
 void format_votable_append_info(struct base_buf *out, const char *name, struct base_text value,
                                 const char *note)
 {
     assert(name[0] != '\0');
     base_buf_append_format(out, "<INFO name=\"%s\" value=\"", name);
-    append_escaped(out, value);
+    format_markup_append_data(out, value);
     base_buf_append_string(out, note != NULL ? "\">" : "\"/>\n");
     if (note == NULL) return;
-    append_escaped(out, base_text_of(note));
+    format_markup_append_data(out, base_text_of(note));
     base_buf_append_string(out, "</INFO>\n");
 }
 
@@ -137,8 +88,9 @@ static char *put_cell(char *at, const struct format_document_column *column, con
     if (format_cell_is_missing(column, row)) return at;
     if (!is_any_text(column)) return format_cell_append_value(at, column, row);
     const struct base_text text = *(const struct base_text *)format_document_at(column, row);
-    struct base_buf out = {.bytes = at, .room = 6 * text.length, .max = 6 * text.length};
-    append_escaped(&out, text);
+    const size_t room = FORMAT_MARKUP_BYTES_OF_ONE * text.length;
+    struct base_buf out = {.bytes = at, .room = room, .max = room};
+    format_markup_append_data(&out, text);
     return at + out.used;
 }
 

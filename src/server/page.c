@@ -19,6 +19,7 @@
 #include "data/town_search.h"
 #include "data/town_table.h"
 #include "data/zone_cache.h"
+#include "format/markup.h"
 #include "format/url_query.h"
 #include "net/http.h"
 #include "net/http_head.h"
@@ -270,7 +271,7 @@ static bool compute(struct view *view)
 
 static void append_text(struct base_buf *out, const struct view *view, const char *key)
 {
-    almanac_i18n_append_escaped(out, almanac_i18n_of(view->language, key));
+    format_markup_append_shown(out, almanac_i18n_of(view->language, key));
 }
 
 /* The range of dates that the data cover. */
@@ -306,7 +307,7 @@ static void append_note(struct base_buf *out, const struct view *view)
     char bytes[1024];
     struct base_buf plain = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
     almanac_problem_append_sentence(&plain, &view->problem);
-    almanac_i18n_append_escaped(out, (struct base_text){bytes, plain.used});
+    format_markup_append_shown(out, (struct base_text){bytes, plain.used});
 }
 
 /* The local time in the form's field, "2026-10-30T21:04". */
@@ -316,7 +317,7 @@ static void append_local_time(struct base_buf *out, const struct view *view)
     if (is_of_now(view) || view->params.zone == NULL || view->has_problem || !view->has_place) {
         if (view->values[ALMANAC_PARAMS_TIME].length ==
             LOCAL_TIME_BYTES) /* a text with a zone is not a local time */
-            almanac_i18n_append_escaped(out, view->values[ALMANAC_PARAMS_TIME]);
+            format_markup_append_shown(out, view->values[ALMANAC_PARAMS_TIME]);
         return;
     }
     size_t before = out->used;
@@ -344,7 +345,7 @@ static void append_field(struct base_buf *out, const struct view *view,
     else if (is_of_place && which == ALMANAC_PARAMS_LON)
         base_buf_append_format(out, "%.10g", view->params.lon_deg);
     else if (view->values[which].length > 0)
-        almanac_i18n_append_escaped(out, view->values[which]);
+        format_markup_append_shown(out, view->values[which]);
     else
         base_buf_append_string(out, otherwise);
     base_buf_append_string(out, "\"></div>\n");
@@ -371,7 +372,7 @@ static void append_plain_fields(struct base_buf *out, const struct view *view)
     append_text(out, view, "place");
     base_buf_append_string(out, "</label><input id=\"no-js-place\" name=\"place\" type=\"text\" "
                                 "placeholder=\"Paris\" value=\"");
-    if (!view->has_place) almanac_i18n_append_escaped(out, view->values[ALMANAC_PARAMS_PLACE]);
+    if (!view->has_place) format_markup_append_shown(out, view->values[ALMANAC_PARAMS_PLACE]);
     base_buf_append_string(out,
                            "\"></div>\n<div class=\"field wide no-js\"><label for=\"no-js-time\">");
     append_text(out, view, "time");
@@ -420,7 +421,7 @@ static void append_boot(struct base_buf *out, const struct view *view)
 
 static void append_place(struct base_buf *out, const struct view *view)
 {
-    if (view->boot.has_place) almanac_i18n_append_escaped(out, base_text_of(view->place));
+    if (view->boot.has_place) format_markup_append_shown(out, base_text_of(view->place));
 }
 
 #define PART_OF_SKY(part)                                                                          \
@@ -546,7 +547,7 @@ static void append_page(struct base_buf *out, const struct view *view, struct ba
                                almanac_i18n_tag(view->language).at, theme_of(view));
     if (copy_past(out, &file, BASE_TEXT("<title>"))) {
         if (view->boot.has_place) {
-            almanac_i18n_append_escaped(out, base_text_of(view->place));
+            format_markup_append_shown(out, base_text_of(view->place));
             base_buf_append_string(out, " · ");
         }
         append_text(out, view, "title");

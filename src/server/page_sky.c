@@ -10,6 +10,7 @@
 #include "almanac/visibility.h"
 #include "data/time_text.h"
 #include "format/document.h"
+#include "format/markup.h"
 #include "sky/sky.h"
 #include "sky/time.h"
 
@@ -28,7 +29,7 @@ static struct base_text text_of(const struct server_page_sky *page, const char *
 
 static void append(struct base_buf *out, const struct server_page_sky *page, const char *key)
 {
-    almanac_i18n_append_escaped(out, text_of(page, key));
+    format_markup_append_shown(out, text_of(page, key));
 }
 
 static struct base_text name_of(const struct server_page_sky *page, enum sky_body body)
@@ -80,7 +81,7 @@ static void append_filled(struct base_buf *out, const struct server_page_sky *pa
     char bytes[512];
     struct base_buf plain = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
     almanac_i18n_append(&plain, page->language, key, values, count);
-    almanac_i18n_append_escaped(out, (struct base_text){bytes, plain.used});
+    format_markup_append_shown(out, (struct base_text){bytes, plain.used});
 }
 
 /* ---- the sentence ---- */
@@ -198,7 +199,7 @@ static void append_name(struct base_buf *out, const struct server_page_sky *page
                            name);
     base_buf_append_text(out, page->query);
     base_buf_append_format(out, "&amp;body=%s\">", name);
-    almanac_i18n_append_escaped(out, name_of(page, row->body));
+    format_markup_append_shown(out, name_of(page, row->body));
     base_buf_append_string(out, "</a></th>");
 }
 
