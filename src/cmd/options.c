@@ -433,6 +433,27 @@ static int check_words(const struct cmd_options *options)
     return print_missing(options, row->value.name, &row->value);
 }
 
+/* Refuses an option of another action than the first word has chosen. -1 when there is none. */
+static int check_actions(const struct cmd_options *options)
+{
+    for (int i = 0; i < options->given_count; i++) {
+        const char *actions = options->given[i].option->actions;
+        char name[NAME_MAX_BYTES], bytes[NAME_MAX_BYTES];
+        struct base_buf others = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
+        assert(actions == NULL || options->word_count > 0);
+        if (actions == NULL || place_among(actions, options->words[0]) >= 0) continue;
+        write_name(&options->given[i], name);
+        for (struct base_text rest = base_text_of(actions); rest.length > 0;) {
+            if (others.used > 0) base_buf_append_string(&others, " and ");
+            base_buf_append_text(&others, base_text_cut(&rest, ','));
+        }
+        fprintf(stderr, "planettracker %s: %s is an option of %.*s, not of %s\n",
+                cmd_options_command(options), name, (int)others.used, bytes, options->words[0]);
+        return CMD_EXIT_USAGE;
+    }
+    return -1;
+}
+
 static bool asks_for_help(int count, char **argv)
 {
     for (int i = 0; i < count && strcmp(argv[i], "--") != 0; i++)
@@ -462,7 +483,8 @@ static int read_words(struct cmd_options *options, int count, char **argv)
             code = print_word_too_many(options, word);
         if (code >= 0) return code;
     }
-    return check_words(options);
+    int code = check_words(options);
+    return code >= 0 ? code : check_actions(options);
 }
 
 int cmd_options_read(const struct cmd_table *table, int command, int count, char **argv,

@@ -437,14 +437,14 @@ static const struct cmd_table_option OPTIONS[] = {
      IN(NETWORK), .repeat = CMD_TABLE_LAST, .commands = B(GET), .help = "requests at once",
      .value.expected = "a whole number, 1..1000", .otherwise = "100"},
     {NAMED(FILE_URL, "url"), .value.name = "NAME=URL", .value.kind = CMD_TABLE_TEXT, IN(NETWORK), .repeat = CMD_TABLE_EACH,
-     .commands = B(DATA), .help = "where to download the file NAME; several addresses are tried in order"},
+     .commands = B(DATA), .actions = "update", .help = "where to download the file NAME; several addresses are tried in order"},
     {NAMED(MIRROR, "mirror"), .value.name = "URL", .value.kind = CMD_TABLE_URL, IN(NETWORK), .repeat = CMD_TABLE_LAST,
-     .commands = B(DATA), .help = "a folder that has all files", .environment = CMD_DATA_DOWNLOAD_MIRROR_ENV},
+     .commands = B(DATA), .actions = "update", .help = "a folder that has all files", .environment = CMD_DATA_DOWNLOAD_MIRROR_ENV},
     {NAMED(TRIES, "tries"), .value.name = "N", .value.kind = CMD_TABLE_WHOLE, .value.least = 1, .value.most = 100, IN(NETWORK),
      .repeat = CMD_TABLE_LAST, .commands = B(GET), .help = "tries for each request, with pauses between",
      .value.expected = "a whole number, 1..100", .otherwise = "4"},
     {NAMED(TRIES, "tries"), .value.name = "N", .value.kind = CMD_TABLE_WHOLE, .value.least = 1, .value.most = 100, IN(NETWORK),
-     .repeat = CMD_TABLE_LAST, .commands = B(DATA), .help = "tries for each address, with pauses between",
+     .repeat = CMD_TABLE_LAST, .commands = B(DATA), .actions = "update", .help = "tries for each address, with pauses between",
      .value.expected = "a whole number, 1..100", .otherwise = "4"},
     {NAMED(TRIES, "tries"), .value.name = "N", .value.kind = CMD_TABLE_WHOLE, .value.least = 0, .value.most = 1000000, IN(NETWORK),
      .repeat = CMD_TABLE_LAST, .commands = B(STREAM),
@@ -454,16 +454,18 @@ static const struct cmd_table_option OPTIONS[] = {
      .repeat = CMD_TABLE_LAST, .commands = B(GET), .help = "the time for each request",
      .value.expected = "whole seconds, 1..86400", .otherwise = "600"},
     {NAMED(MAX_TIME, "max-time"), .value.name = "S", .value.kind = CMD_TABLE_WHOLE, .value.least = 1, .value.most = BASE_DAY_S, IN(NETWORK),
-     .repeat = CMD_TABLE_LAST, .commands = B(DATA), .help = "the time for each address",
+     .repeat = CMD_TABLE_LAST, .commands = B(DATA), .actions = "update", .help = "the time for each address",
      .value.expected = "whole seconds, 1..86400", .otherwise = "86400"},
     {NAMED(CA_FILE, "ca-file"), .value.name = "FILE", .value.kind = CMD_TABLE_FILE, IN(NETWORK), .repeat = CMD_TABLE_LAST,
-     .commands = B(GET) | B(STREAM) | B(DATA), .help = "certificates to trust instead of the system's"},
+     .commands = B(GET) | B(STREAM), .help = "certificates to trust instead of the system's"},
+    {NAMED(CA_FILE, "ca-file"), .value.name = "FILE", .value.kind = CMD_TABLE_FILE, IN(NETWORK), .repeat = CMD_TABLE_LAST,
+     .commands = B(DATA), .actions = "update", .help = "certificates to trust instead of the system's"},
     {NAMED(CA_FILE, "ca-file"), .value.name = "FILE", .value.kind = CMD_TABLE_FILE, IN(NETWORK), .commands = B(WATCH),
      .help = "with --url, certificates to trust instead of the system's"},
     {NAMED(LAST_ID, "last-id"), .value.name = "ID", .value.kind = CMD_TABLE_TEXT, IN(NETWORK), .repeat = CMD_TABLE_LAST,
      .commands = B(STREAM), .help = "continue after this event", .value.expected = "an id of one line"},
     {NAMED(OFFLINE, "offline"), .value.kind = CMD_TABLE_SWITCH, IN(NETWORK), .repeat = CMD_TABLE_LAST, .commands = B(DATA),
-     .help = "open no socket; report what is missing"},
+     .actions = "update", .help = "open no socket; report what is missing"},
 
     {NAMED(EVENT_TYPES, "types"), .value.name = "LIST", .value.kind = CMD_TABLE_TEXT, IN(OUTPUT), .repeat = CMD_TABLE_LAST,
      .commands = B(STREAM), .help = "print only events of these types, such as positions,rise,set",
@@ -481,7 +483,7 @@ static const struct cmd_table_option OPTIONS[] = {
     {NAMED(JSON, "json"), .value.kind = CMD_TABLE_SWITCH, IN(OUTPUT), .repeat = CMD_TABLE_LAST, .commands = B(GET),
      .help = "print the report as JSON on the standard output"},
     {NAMED(JSON, "json"), .value.kind = CMD_TABLE_SWITCH, IN(OUTPUT), .repeat = CMD_TABLE_LAST, .commands = B(DATA),
-     .help = "status as JSON"},
+     .actions = "status", .help = "one JSON document"},
     {NAMED(NDJSON, "ndjson"), .value.kind = CMD_TABLE_FORMAT, .format = ALMANAC_PARAMS_NDJSON, IN(OUTPUT), .commands = ROWS,
      .help = "one JSON object a line"},
     {NAMED(CSV, "csv"), .value.kind = CMD_TABLE_FORMAT, .format = ALMANAC_PARAMS_CSV, IN(OUTPUT), .commands = ROWS,
@@ -495,19 +497,21 @@ static const struct cmd_table_option OPTIONS[] = {
     {NAMED(REMOTE_NAMES, "remote-names"), .letter = 'O', .value.kind = CMD_TABLE_SWITCH, IN(OUTPUT), .repeat = CMD_TABLE_LAST,
      .commands = B(GET), .help = "write each body to a file named after the end of its URL"},
     {NAMED(QUIET, "quiet"), .letter = 'q', .value.kind = CMD_TABLE_SWITCH, IN(OUTPUT), .repeat = CMD_TABLE_LAST,
-     .commands = B(GET) | B(DATA), .help = "show no progress"},
+     .commands = B(GET), .help = "show no progress"},
+    {NAMED(QUIET, "quiet"), .letter = 'q', .value.kind = CMD_TABLE_SWITCH, IN(OUTPUT), .repeat = CMD_TABLE_LAST,
+     .commands = B(DATA), .actions = "update", .help = "show no progress"},
     {NAMED(QUIET, "quiet"), .letter = 'q', .value.kind = CMD_TABLE_SWITCH, IN(OUTPUT), .repeat = CMD_TABLE_LAST,
      .commands = B(STREAM), .help = "print no message about reconnecting"},
 
     {NAMED(STRICT, "strict"), .value.kind = CMD_TABLE_SWITCH, IN(DATA_FILES), .commands = B(NOW),
      .help = "refuse to answer when UT1 or leap seconds are out of date for the instant"},
     {NAMED(STRICT, "strict"), .value.kind = CMD_TABLE_SWITCH, IN(DATA_FILES), .repeat = CMD_TABLE_LAST, .commands = B(DATA),
-     .help = "status exits with 3 when something has expired"},
+     .actions = "status", .help = "exit with 3 when something has expired"},
     {NAMED(KERNEL, "kernel"), .value.name = "NAME", .value.kind = CMD_TABLE_TEXT, IN(DATA_FILES), .repeat = CMD_TABLE_LAST,
-     .commands = B(DATA), .help = "update downloads this kernel and uses it from now on",
+     .commands = B(DATA), .actions = "update,verify", .help = "the kernel to download and use from now on, or to check",
      .value.expected = "de440s, de441 or the URL of a .bsp file; none for the kernel inside the program again"},
     {NAMED(SHA256, "sha256"), .value.name = "NAME=HEX", .value.kind = CMD_TABLE_TEXT, IN(DATA_FILES), .repeat = CMD_TABLE_EACH,
-     .commands = B(DATA), .help = "the SHA-256 that the file NAME must have"},
+     .commands = B(DATA), .actions = "update", .help = "the SHA-256 that the file NAME must have"},
     {NAMED(EPHEMERIS, "ephemeris"), .value.name = "FILE", .value.kind = CMD_TABLE_FILE, IN(DATA_FILES), .repeat = CMD_TABLE_LAST,
      .commands = COMPUTING, .environment = DATA_DATASET_EPHEMERIS_ENV,
      .help = "a JPL kernel (DE405 to DE441) instead of the one inside the program"},
@@ -731,6 +735,10 @@ void cmd_table_append_about(struct base_buf *out, const struct cmd_table_option 
 {
     assert(option->help != NULL || shows_expected(option));
     const char *otherwise = otherwise_of(option);
+    if (option->actions != NULL) {
+        append_names(out, option->actions, ", ", out->used);
+        base_buf_append_string(out, ": ");
+    }
     if (option->help != NULL) base_buf_append_string(out, option->help);
     if (option->help != NULL && shows_expected(option)) base_buf_append_string(out, ": ");
     if (shows_expected(option)) base_buf_append_string(out, cmd_table_expected(&option->value));

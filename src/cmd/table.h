@@ -191,8 +191,10 @@ struct cmd_table_option {
     const char *environment;           /* a variable that has the same meaning, or NULL */
     enum cmd_table_group group;
     enum cmd_table_repeat repeat;
-    uint32_t commands; /* CMD_TABLE_BIT of each that has it, CMD_TABLE_PROGRAM */
-    const char *help;  /* NULL: what is expected says it all */
+    uint32_t commands;   /* CMD_TABLE_BIT of each that has it, CMD_TABLE_PROGRAM */
+    const char *actions; /* of those that the first word of the commands chooses, the ones that have
+                            it, with commas between; NULL: all */
+    const char *help;    /* NULL: what is expected says it all */
 };
 
 /* A word of a command line that is not an option. */
@@ -261,7 +263,8 @@ enum cmd_table_suggestion cmd_table_suggest(const struct cmd_table_value *value)
 void cmd_table_append_choices(struct base_buf *out, const struct cmd_table *table,
                               const struct cmd_table_value *value, const char *between);
 
-/* Appends the words about an option: its help, what is expected, its default, its variable. */
+/* Appends the words about an option: its actions, its help, what is expected, its default, its
+ * variable. */
 void cmd_table_append_about(struct base_buf *out, const struct cmd_table_option *option);
 
 #endif

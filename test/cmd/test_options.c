@@ -126,7 +126,8 @@ static void test_options_that_count_each_time_keep_their_order(void **state)
 {
     (void)state;
     struct cmd_options options;
-    assert_int_equal(read_words(CMD_TABLE_DATA, "update --url a=b --url=c=d --json", &options), -1);
+    assert_int_equal(read_words(CMD_TABLE_DATA, "update --url a=b --url=c=d --quiet", &options),
+                     -1);
     assert_int_equal(options.given_count, 3);
     assert_string_equal(options.given[0].value, "a=b");
     assert_string_equal(options.given[1].value, "c=d");
@@ -178,6 +179,33 @@ static void test_options_that_are_wrong_are_refused(void **state)
     }
 }
 
+/* A word that chooses an action, of a command whose options differ from action to action. */
+static void test_options_are_of_the_action_that_is_chosen(void **state)
+{
+    (void)state;
+    const struct cmd_table *table = cmd_table();
+    int refused = 0;
+    for (int i = 0; i < table->option_count; i++) {
+        const struct cmd_table_option *option = &table->options[i];
+        if (option->commands != CMD_TABLE_BIT(DATA) || option->value.kind == CMD_TABLE_WHOLE)
+            continue;
+        for (struct base_text rest = BASE_TEXT("status,update,verify"); rest.length > 0;) {
+            const struct base_text action = base_text_cut(&rest, ',');
+            char words[128], name[16];
+            struct cmd_options options;
+            snprintf(name, sizeof name, "%.*s", (int)action.length, action.at);
+            snprintf(words, sizeof words, "--%s %s %s", option->name,
+                     cmd_table_has_value(option) ? "x" : "", name);
+            const bool is_allowed = option->actions == NULL || strstr(option->actions, name);
+            const int code = read_words(CMD_TABLE_DATA, words, &options);
+            if (code != (is_allowed ? -1 : CMD_EXIT_USAGE)) fail_msg("%s: %d", words, code);
+            if (is_allowed) cmd_options_fini(&options);
+            refused += !is_allowed;
+        }
+    }
+    assert_true(refused > 0);
+}
+
 static void test_options_ask_for_help_before_anything_is_wrong(void **state)
 {
     (void)state;
@@ -224,6 +252,7 @@ int main(void)
         cmocka_unit_test(test_options_end_at_two_dashes),
         cmocka_unit_test(test_options_that_count_each_time_keep_their_order),
         cmocka_unit_test(test_options_that_are_wrong_are_refused),
+        cmocka_unit_test(test_options_are_of_the_action_that_is_chosen),
         cmocka_unit_test(test_options_ask_for_help_before_anything_is_wrong),
         cmocka_unit_test(test_options_have_values_of_the_environment),
         cmocka_unit_test(test_options_choose_one_format),

@@ -265,6 +265,31 @@ static void test_table_options_say_what_they_are(void **state)
     }
 }
 
+/* Whether one of the names with commas between is this one. */
+static bool has_name(const char *names, struct base_text name)
+{
+    for (struct base_text rest = base_text_of(names); rest.length > 0;)
+        if (base_text_equals(base_text_cut(&rest, ','), name)) return true;
+    return false;
+}
+
+static void test_table_actions_are_choices_of_the_first_word(void **state)
+{
+    (void)state;
+    const struct cmd_table *table = cmd_table();
+    for (int i = 0; i < table->option_count; i++) {
+        if (table->options[i].actions == NULL) continue;
+        for (int command = 0; command < table->command_count; command++) {
+            if ((table->options[i].commands & cmd_table_bit(table, command)) == 0) continue;
+            const struct cmd_table_word *word = &table->commands[command].words[0];
+            assert_int_equal(word->value.kind, CMD_TABLE_CHOICE);
+            assert_false(word->is_optional);
+            for (struct base_text rest = base_text_of(table->options[i].actions); rest.length > 0;)
+                assert_true(has_name(word->value.choices, base_text_cut(&rest, ',')));
+        }
+    }
+}
+
 static void test_table_variables_of_options_are_listed_for_their_commands(void **state)
 {
     (void)state;
@@ -373,6 +398,7 @@ int main(void)
         cmocka_unit_test(test_table_flags_have_rows),
         cmocka_unit_test(test_table_options_of_a_command_have_names_of_their_own),
         cmocka_unit_test(test_table_options_say_what_they_are),
+        cmocka_unit_test(test_table_actions_are_choices_of_the_first_word),
         cmocka_unit_test(test_table_variables_of_options_are_listed_for_their_commands),
         cmocka_unit_test(test_table_has_an_option_for_every_format),
         cmocka_unit_test(test_table_related_commands_exist),
