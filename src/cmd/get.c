@@ -339,8 +339,6 @@ static int check_settings(struct run *run)
     const bool has_files = settings->target != TARGET_NOWHERE;
     const int code = check_urls(run);
     if (code >= 0) return code;
-    if (settings->output != NULL && *settings->output == '\0')
-        return cmd_options_invalid_flag(run->options, CMD_TABLE_OUTPUT_FILE, "a file");
     if (has_files && settings->requests > 0)
         return refuse("-n with -o or -O", "one of them: the bodies would be the same");
     if (settings->target == TARGET_FILE && run->url_count > 1)

@@ -335,6 +335,14 @@ static bool is_valid(const struct cmd_options *options, const struct cmd_table_v
 
 /* ---- reading ---- */
 
+/* Whether an option has an empty value, which means nothing to any of them. That of a parameter is
+ * refused by cmd/request, with what the parameter expects. */
+static bool is_empty(const struct cmd_options_given *given)
+{
+    return given->value != NULL && *given->value == '\0' &&
+           given->option->value.kind != CMD_TABLE_PARAMETER;
+}
+
 /* Adds an option to those that are given. -1 when all is well. */
 static int add_given(struct cmd_options *options, struct cmd_options_given given)
 {
@@ -345,7 +353,8 @@ static int add_given(struct cmd_options *options, struct cmd_options_given given
                         cmd_options_command(options), given.option->name);
                 return CMD_EXIT_USAGE;
             }
-    if (given.value != NULL && !is_valid(options, &given.option->value, given.value))
+    if (given.value != NULL &&
+        (is_empty(&given) || !is_valid(options, &given.option->value, given.value)))
         return cmd_options_invalid(options, &given, cmd_table_expected(&given.option->value));
     options->given[options->given_count++] = given;
     return -1;

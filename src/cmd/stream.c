@@ -175,6 +175,14 @@ static bool is_http(const char *url)
     return strncasecmp(url, "http://", 7) == 0 || strncasecmp(url, "https://", 8) == 0;
 }
 
+/* Whether a list has no empty item, which no event could match. */
+static bool is_list(const char *types)
+{
+    for (struct base_text rest = base_text_of(types); rest.length > 0;)
+        if (base_text_cut(&rest, ',').length == 0) return false;
+    return types[strlen(types) - 1] != ',';
+}
+
 int cmd_stream(const struct cmd_options *options)
 {
     assert(options->word_count > 0);
@@ -191,6 +199,12 @@ int cmd_stream(const struct cmd_options *options)
     if (!is_http(run.url))
         return cmd_options_invalid_word(options, 0,
                                         "an address that begins with http:// or https://");
+    if (run.types != NULL && !is_list(run.types)) {
+        const struct cmd_table_option *option =
+            cmd_table_option_of(options->table, options->command, CMD_TABLE_EVENT_TYPES);
+        return cmd_options_invalid_flag(options, CMD_TABLE_EVENT_TYPES,
+                                        cmd_table_expected(&option->value));
+    }
     if (run.last_id != NULL &&
         (strlen(run.last_id) > NET_SSE_ID_MAX_BYTES || strpbrk(run.last_id, "\r\n") != NULL))
         return cmd_options_invalid_flag(options, CMD_TABLE_LAST_ID, "an id of one line");

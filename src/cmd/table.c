@@ -468,7 +468,8 @@ static const struct cmd_table_option OPTIONS[] = {
      .actions = "update", .help = "open no socket; report what is missing"},
 
     {NAMED(EVENT_TYPES, "types"), .value.name = "LIST", .value.kind = CMD_TABLE_TEXT, IN(OUTPUT), .repeat = CMD_TABLE_LAST,
-     .commands = B(STREAM), .help = "print only events of these types, such as positions,rise,set",
+     .commands = B(STREAM), .help = "print only events of these types",
+     .value.expected = "names with commas between, such as positions,rise,set",
      .otherwise = "all"},
     {NAMED(COUNT, "count"), .letter = 'n', .value.name = "N", .value.kind = CMD_TABLE_WHOLE, .value.least = 0, .value.most = 1e9, IN(OUTPUT),
      .repeat = CMD_TABLE_LAST, .commands = B(STREAM), .help = "exit with 0 after this number of events",

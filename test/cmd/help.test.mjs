@@ -77,6 +77,24 @@ test('every command refuses unknown words and suggests what was meant', async ()
     }
 });
 
+test('every option of every command refuses an empty value, and is named', async () => {
+    const words = { data: ['update', '--offline'], 'is-up': ['mars'], explain: ['mars'], wait: ['mars', 'rise'], ephem: ['mars'], get: ['http://127.0.0.1:1/'],
+        stream: ['http://127.0.0.1:1/'] };
+    let checked = 0;
+    for (const name of await commands()) {
+        const text = await help(name, '--help');
+        for (const [, flag] of text.matchAll(/^  (?:-\w, )?(--[a-z0-9-]+) [A-Z]/gm)) {
+            const place = /--place NAME/.test(text) && !['--place', '--lat', '--lon'].includes(flag) ? ['--place', 'Paris'] : [];
+            const step = name === 'ephem' && flag !== '--step' ? ['--step', '1h'] : [];
+            const { code, out, err } = await planettracker([name, ...words[name] ?? [], ...place, ...step, `${flag}=`]);
+            assert.deepEqual([code, out], [2, ''], `${name} ${flag}: ${err}`);
+            assert.match(err, new RegExp(`^planettracker ${name}: (${flag} is ""|${flag}: there is no body ""|there is no place "")[^\n]*; expected .*\n$`));
+            checked++;
+        }
+    }
+    assert.ok(checked > 100, `${checked} options`);
+});
+
 test('misspelt options, choices and actions of every kind get a suggestion', async () => {
     for (const [words, said] of [
         [['get', '--tires', '3', 'http://a/'], 'there is no option "--tires"; did you mean "--tries"?'],
@@ -109,6 +127,8 @@ test('misspelt options, choices and actions of every kind get a suggestion', asy
         [['is-up', 'mars', '--json'], 'there is no option "--json"; planettracker is-up --help lists them'],
         [['time', '--lat', '3'], 'there is no option "--lat"; planettracker time --help lists them'],
         [['get'], 'URL is missing; expected an address such as https://example.org/'],
+        [['stream', '--types=rise,,set', 'http://a/'], '--types is "rise,,set"; expected names with commas between, such as positions,rise,set'],
+        [['stream', '--types', 'rise,', 'http://a/'], '--types is "rise,"; expected names'],
         [['get', '--output=', 'http://a/'], '--output is ""; expected a file'],
         [['get', ...Array(9).fill('http://127.0.0.1:9/'), 'ftp://a/'], 'URL is "ftp://a/"; expected an address that begins with http:// or https://'],
         [['get', 'ftp://a/'], 'URL is "ftp://a/"; expected an address that begins with http:// or https://'],
