@@ -17,6 +17,7 @@
 #include "data/time_range.h"
 #include "data/time_text.h"
 #include "data/zone.h"
+#include "format/media.h"
 #include "format/rows.h"
 #include "format/votable.h"
 #include "sky/ephem.h"
@@ -461,7 +462,8 @@ static bool keep_ids(struct batch *b)
     return b->ids != NULL;
 }
 
-static void settle_observers(struct batch *b)
+/* Computes where the observers are, and in which air. */
+static void fill_observers(struct batch *b)
 {
     for (size_t i = 0; i < b->observer_count; i++) {
         struct observer *o = &b->observers[i];
@@ -470,27 +472,46 @@ static void settle_observers(struct batch *b)
     }
 }
 
-/* Fills what the rows are made with, once the document is read. */
-static bool settle(struct batch *b, struct almanac_workspace *work, struct almanac_request *ask)
+/* The names of the formats of a batch, "ndjson, csv or votable", kept in the thread's room. */
+static struct base_text format_names(struct base_buf *room)
+{
+    const size_t first = room->used;
+    for (unsigned rest = ALMANAC_BATCH_FORMATS; rest != 0; rest &= rest - 1) {
+        const bool is_last = (rest & (rest - 1)) == 0;
+        if (room->used > first) base_buf_append_string(room, is_last ? " or " : ", ");
+        base_buf_append_text(room, format_media_row((unsigned)__builtin_ctz(rest))->name);
+    }
+    return (struct base_text){room->bytes + first, room->used - first};
+}
+
+/* Chooses the format: the member of the document wins over the request. */
+static bool choose_format(struct batch *b, struct base_buf *room, struct almanac_request *ask)
+{
+    const struct almanac_params *request = &b->positions.request;
+    b->format = almanac_params_has(request, ALMANAC_PARAMS_FORMAT)
+                    ? (enum almanac_params_format)request->format
+                    : ask->format;
+    if (ALMANAC_BATCH_FORMATS >> b->format & 1u) {
+        ask->format = b->format;
+        return true;
+    }
+    const struct almanac_problem problem = {.kind = ALMANAC_PROBLEM_NOT_ACCEPTABLE,
+                                            .parameter = BASE_TEXT("format"),
+                                            .got = BASE_TEXT("something else"),
+                                            .expected = format_names(room)};
+    almanac_request_add(ask, &problem);
+    return false;
+}
+
+/* Opens the positions that the rows are made of, once the document is read. */
+static bool open_positions(struct batch *b, struct almanac_workspace *work,
+                           struct almanac_request *ask)
 {
     struct almanac_positions *p = &b->positions;
     struct almanac_params request = p->request;
     struct almanac_problem problem;
     bool has_ids = false;
     for (size_t i = 0; i < b->observer_count; i++) has_ids |= b->observers[i].id.length > 0;
-    b->format = almanac_params_has(&request, ALMANAC_PARAMS_FORMAT)
-                    ? (enum almanac_params_format)request.format
-                    : ask->format;
-    if (b->format != ALMANAC_PARAMS_CSV && b->format != ALMANAC_PARAMS_NDJSON &&
-        b->format != ALMANAC_PARAMS_VOTABLE) {
-        problem = (struct almanac_problem){.kind = ALMANAC_PROBLEM_NOT_ACCEPTABLE,
-                                           .parameter = BASE_TEXT("format"),
-                                           .got = BASE_TEXT("something else"),
-                                           .expected = BASE_TEXT("ndjson, csv or votable")};
-        almanac_request_add(ask, &problem);
-        return false;
-    }
-    ask->format = b->format;
     if (request.zone != NULL) {
         if (data_zone_open(NULL, base_text_of(request.zone->name), &b->zone) != BASE_ERR_OK)
             return false;
@@ -508,7 +529,7 @@ static bool settle(struct batch *b, struct almanac_workspace *work, struct alman
         return false;
     }
     if (b->times == NULL) b->time_count = p->range.count;
-    settle_observers(b);
+    fill_observers(b);
     p->shape = almanac_position_columns_shape(request.fields, request.zone != NULL, has_ids);
     b->written.format = almanac_params_rows_format(b->format);
     almanac_position_columns_view(&p->shape, format_rows_way(b->written.format), &b->written.view);
@@ -556,7 +577,8 @@ void almanac_batch_open(struct almanac_workspace *work, struct almanac_content *
     /* All its room at once: what has been read must not move. */
     base_buf_reserve(&work->scratch, work->scratch.max - work->scratch.used);
     read_document(&reading, document, b);
-    if (ask->problem_count == 0 && keep_ids(b) && settle(b, work, ask))
+    if (ask->problem_count == 0 && keep_ids(b) && choose_format(b, &work->scratch, ask) &&
+        open_positions(b, work, ask))
         *content = (struct almanac_content){append, free_batch, b, "batch"};
     else
         free_batch(b);

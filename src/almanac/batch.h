@@ -17,6 +17,9 @@
 #define ALMANAC_BATCH_OBSERVERS_MAX 1000
 #define ALMANAC_BATCH_TIMES_MAX     10000 /* in a list; a range may have more */
 
+#define ALMANAC_BATCH_FORMATS /* a bit for each */                                                 \
+    (1u << ALMANAC_PARAMS_NDJSON | 1u << ALMANAC_PARAMS_CSV | 1u << ALMANAC_PARAMS_VOTABLE)
+
 /* The parameters of the table that its document may have: beside observers and times, in each
  * observer (which may also have an id), and in times when it is a range. */
 #define ALMANAC_BATCH_KNOWN                                                                        \

@@ -78,7 +78,7 @@ const struct almanac_documents_row almanac_documents_all[ALMANAC_DOCUMENTS_COUNT
     [ALMANAC_DOCUMENTS_BATCH] =
         {.path = LITERAL("/api/v1/batch"),
          .method = ALMANAC_DOCUMENTS_POST,
-         .rules = {P(FORMAT) | P(BOM) | P(DOWNLOAD), false, F(NDJSON) | F(CSV) | F(VOTABLE)},
+         .rules = {P(FORMAT) | P(BOM) | P(DOWNLOAD), false, ALMANAC_BATCH_FORMATS},
          .caching = "no-store",
          .open = almanac_batch_open,
          .summary = "Positions for many observers, times and bodies at once",

@@ -159,7 +159,7 @@ static struct almanac_problem out_of_range(const struct almanac_positions *p,
 /* ---- instants ------------------------------------------------------------------------------ */
 
 /* The instant to the microsecond, and its text: reading the text gives the same instant again. */
-static void settle_instant(const struct almanac_positions *p, struct sky_tt when)
+static void round_instant(const struct almanac_positions *p, struct sky_tt when)
 {
     struct almanac_positions_frame *cache = p->cache;
     struct base_buf text = {
@@ -181,11 +181,11 @@ static void settle_instant(const struct almanac_positions *p, struct sky_tt when
     cache->has_instant = true;
 }
 
-static void settle_time(struct almanac_positions *p, struct sky_tt when)
+static void write_times(struct almanac_positions *p, struct sky_tt when)
 {
     struct base_buf local = {
         .bytes = p->time_local, .room = sizeof p->time_local - 1, .max = sizeof p->time_local - 1};
-    settle_instant(p, when);
+    round_instant(p, when);
     p->when = p->cache->when;
     memcpy(p->time, p->cache->time, sizeof p->time);
     if (p->request.zone != NULL)
@@ -235,7 +235,7 @@ enum base_err almanac_positions_observe(struct almanac_positions *p, struct sky_
                                         struct sky_fault *fault)
 {
     const unsigned bodies = p->request.bodies;
-    settle_time(p, when);
+    write_times(p, when);
     enum base_err err = almanac_positions_frame(p->store, p->cache, p->when, bodies, fault);
     if (err != BASE_ERR_OK) return err;
     const struct sky_frame *frame = &p->cache->frame;

@@ -207,8 +207,8 @@ enum base_err almanac_request_resolve_place(struct almanac_params *params,
     return BASE_ERR_OK;
 }
 
-/* All that is missing or wrong about the place. */
-static void settle_place(const struct almanac_request_rules *rules, struct almanac_request *ask)
+/* Fills the coordinates of the place, or adds all that is missing or wrong about it. */
+static void fill_place(const struct almanac_request_rules *rules, struct almanac_request *ask)
 {
     struct almanac_params *params = &ask->params;
     struct almanac_problem problem;
@@ -285,7 +285,7 @@ bool almanac_request_read(const struct almanac_request_reader *reader,
     while (pairs.given != 0)
         set_pair(store, &pairs, (enum almanac_params_name)__builtin_ctzll(pairs.given), ask);
     if (!ask->is_cut_short) {
-        settle_place(rules, ask);
+        fill_place(rules, ask);
         check_fields(ask);
     }
     choose_format(rules, text->accept, ask);
