@@ -31,10 +31,11 @@ $(EXAMPLES): %: %.c.o $(B)/libnet.a $(B)/libbase.a
 	$(Q)$(LINK) -o $@ $^ $(LIBS)
 
 test: deps-test ## run all tests: units, command line, HTTP, clients, the page in Chromium
-	@$(MAKE) $(QUIET) $(BIN) $(UNITS) $(EXAMPLES) $(B)/de405.bsp library manual $(WEB_LISTS) \
+	@$(MAKE) $(QUIET) $(BIN) $(UNITS) $(EXAMPLES) $(B)/de405.bsp $(B)/tool/kernel/compact library manual $(WEB_LISTS) \
 	    $(patsubst %,%/node_modules,tool/web test/web test/api)
 	@VARIANT=$(VARIANT) MAKE="$(MAKE_PROGRAM)" CC="$(CC)" TEST_CFLAGS="$(OPT)" PLANETTRACKER="$(CURDIR)/$(BIN)" \
-	    KERNEL="$(CURDIR)/$(B)/de405.bsp" tool/test.sh $(SCRIPTS) $(UNITS)
+	    KERNEL="$(CURDIR)/$(B)/de405.bsp" COMPACT="$(CURDIR)/$(B)/tool/kernel/compact" \
+	    tool/test.sh $(SCRIPTS) $(UNITS)
 units: deps-units ## run the unit tests alone
 	@$(MAKE) $(QUIET) $(UNITS) $(BIN)
 	@PLANETTRACKER="$(CURDIR)/$(BIN)" tool/test.sh $(UNITS)
@@ -87,6 +88,11 @@ accuracy: deps-test ## measure against tables of true places: make accuracy TRUT
 $(B)/de405.bsp: tool/de405_kernel.py
 	$(call show,generate,$@)
 	$(Q)tool/de405_kernel.py /usr/share/casacore/data/ephemerides/DE405 >$@
+
+# A compact kernel is made with the rooms that read it.
+$(B)/tool/kernel/compact: %: %.c.o $(B)/tool/kernel/series.c.o $(B)/libsky.a $(B)/libbase.a
+	$(call show,link,$@)
+	$(Q)$(LINK) -o $@ $^ -lm
 
 data: deps-data ## make data/cip-1900-2100.bin again, with ERFA
 	@mkdir -p $(B)
