@@ -1,5 +1,5 @@
-/* Any text as a leap-seconds.list is refused at one of its bytes, or gives rows in order from 1972.
- * */
+/* Any text as a leap-seconds.list is refused at one of its bytes, or gives rows in order
+ * from 1972. */
 #include "data/leap_seconds.h"
 
 #include "fuzz.h"

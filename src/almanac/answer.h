@@ -1,12 +1,13 @@
 /* The whole answer of a request: from its text to a status and bytes, without HTTP.
  *
- *     document = almanac_documents_find(text.path, &rest)         no such document:
- *     almanac_answer_refuse almanac_answer_read(work, document, rest, &text)            parameters,
- *     format, problems err = almanac_answer_begin(work, document, &out, &answer)   status, content
- *     type, first piece while (err == OK) err = almanac_answer_append(&answer, ..)  further pieces
- *     of a long answer almanac_answer_close(&answer)
+ *     document = almanac_documents_find(text.path, &rest)        NULL: almanac_answer_refuse
+ *     almanac_answer_read(work, document, rest, &text)           parameters, format, problems
+ *     err = almanac_answer_begin(work, document, &out, &answer)  status, type, the first piece
+ *     while (err == BASE_ERR_OK)
+ *         err = almanac_answer_append(&answer, ...)              further pieces of a long answer
+ *     almanac_answer_close(&answer)
  *
- * or all of it at once: almanac_answer_whole.
+ * almanac_answer_whole does all of it at once.
  */
 #ifndef ALMANAC_ANSWER_H
 #define ALMANAC_ANSWER_H

@@ -1,4 +1,5 @@
-/* The bodies as data. Numbers are sky/body's, sky/ephem's and sky/uncertainty's; here are the names. */
+/* The bodies as data. Numbers are sky/body's, sky/ephem's and sky/uncertainty's; here are
+ * the names. */
 #include "almanac/bodies.h"
 
 #include "almanac/params.h"
@@ -226,7 +227,7 @@ static struct almanac_provenance provenance(const struct list *list, struct base
         .append_meta = append_meta,
         .append_self = append_self,
         .base_path = base_path,
-        .about = "The bodies whose positions can be asked for, by PlanetTracker",
+        .about = "The bodies whose positions can be requested, by PlanetTracker",
         .name = "bodies",
         .source = list->store->source,
     };

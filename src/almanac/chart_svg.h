@@ -1,8 +1,8 @@
 /* The dome of the sky as a picture.
  *
- * Zenith in the middle, the horizon a circle, altitude even from one to the other. Seen lying
- * on the back with the head to the north, so east is on the LEFT. Bodies below the
- * horizon are rings outside of the circle at their azimuth, never inside.
+ * The zenith is in the middle and the horizon is a circle; altitude runs evenly between them. It is
+ * the view of somebody who lies with the head to the north, so east is on the LEFT. Bodies below
+ * the horizon are rings outside the circle, at their azimuth.
  */
 #ifndef ALMANAC_CHART_SVG_H
 #define ALMANAC_CHART_SVG_H
@@ -48,7 +48,7 @@ struct almanac_chart_svg_plan {
 
 /* Lays a chart out. Public for its test.
  *
- * Gives  *plan; no two labels overlap, no label covers a disc, a ring or a letter of the winds
+ * Gives  *plan; no two labels overlap, no label covers a disc, a ring or a letter of the compass
  * Test   test_chart_svg_labels_never_overlap
  */
 void almanac_chart_svg_arrange(const struct almanac_chart *chart,

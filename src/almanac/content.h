@@ -1,5 +1,5 @@
-/* The content of a document, written piece by piece, so that memory does not grow with its length.
- * */
+/* The content of a document, written piece by piece, so that memory does not grow with
+ * its length. */
 #ifndef ALMANAC_CONTENT_H
 #define ALMANAC_CONTENT_H
 

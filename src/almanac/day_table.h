@@ -1,11 +1,11 @@
 /* Days of a place: for each body and date its status, rise, transit and set, and when the day has
- * no rise or set, the next one. One row a body and day, the same for `planettracker rise` and
- * /api/v1/events?types=day.
+ * no rise or set, the next one. One row for each body and day, the same for `planettracker rise`
+ * and /api/v1/events?types=day.
  *
  *     almanac_day_table_begin(&days, &query, format);
  *     while ((err = almanac_day_table_write(&days, &out, 65536, &fault)) == BASE_ERR_OK)
- *         send(&out), base_buf_clear(&out);                                    END with the last
- *         piece
+ *         send(&out), base_buf_clear(&out);
+ *     send(&out);                                    with END comes the last piece
  */
 #ifndef ALMANAC_DAY_TABLE_H
 #define ALMANAC_DAY_TABLE_H

@@ -3,8 +3,8 @@
  *
  *     err = almanac_events_report_open(&request, &happenings, &fault);
  *     while (err == BASE_ERR_OK) {
- *         err = almanac_events_report_append(happenings, &out, 65536, &fault);     END with the
- *         last piece send(&out), base_buf_clear(&out);
+ *         err = almanac_events_report_append(happenings, &out, 65536, &fault);
+ *         send(&out), base_buf_clear(&out);          with END comes the last piece
  *     }
  *     almanac_events_report_close(happenings);
  */

@@ -1,4 +1,4 @@
-/* What the page says, in four languages: the tables are web/texts.tsv and, for the server
+/* The texts of the page in each language: the tables are web/texts.tsv and, for the server
  * alone, web/texts-server.tsv. */
 #ifndef ALMANAC_I18N_H
 #define ALMANAC_I18N_H

@@ -9,8 +9,8 @@
 #include <assert.h>
 #include <stddef.h>
 
-/* Writes "America/Argentina/San_Juan, America/Puerto_Rico": as many whole ids as there is room for.
- * */
+/* Writes "America/Argentina/San_Juan, America/Puerto_Rico": as many whole ids as there is
+ * room for. */
 static void list_ids(const int *rows, int count, struct almanac_problem *problem)
 {
     const size_t room = sizeof problem->choices - 1;

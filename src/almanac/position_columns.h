@@ -62,7 +62,7 @@ const struct format_document_column *almanac_position_columns_at(int column);
 struct almanac_position_columns_shape
 almanac_position_columns_shape(uint64_t fields, bool has_local, bool has_observer);
 
-/* The nearest of the 16 winds to an azimuth, as "ESE". */
+/* The nearest of the 16 compass points to an azimuth, as "ESE". */
 const char *almanac_position_columns_direction(double az_deg);
 
 /* The columns of a shape that one way of writing has.

@@ -1,4 +1,4 @@
-/* Results of a search for towns, as documents, and their route. */
+/* The document of a search for towns. */
 #ifndef ALMANAC_TOWNS_REPORT_H
 #define ALMANAC_TOWNS_REPORT_H
 

@@ -1,8 +1,8 @@
 /* Whether a body can be seen, and if not, why: one set of rules for an instant and for a whole
  * night.
  *
- * A reason is a code and numbers, so that a page can say it in any language; the English of it is
- * written here.
+ * A reason is a code and numbers, so that a page can express it in any language; the English text
+ * is written here.
  */
 #ifndef ALMANAC_VISIBILITY_H
 #define ALMANAC_VISIBILITY_H

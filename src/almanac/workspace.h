@@ -1,5 +1,5 @@
-/* What one thread answers requests with: the data, and the structs that one request after the other
- * fills, so that an answer allocates nothing.
+/* The data and the memory with which one thread answers requests. Each request fills the same
+ * structs again, so that an answer allocates nothing.
  */
 #ifndef ALMANAC_WORKSPACE_H
 #define ALMANAC_WORKSPACE_H

@@ -43,8 +43,8 @@ static void mix_sha1(uint32_t *state, const unsigned char *block)
     state[0] += a, state[1] += b, state[2] += c, state[3] += d, state[4] += e;
 }
 
-/* A round rotates the eight words by one; the arguments are rotated instead, so that no word moves.
- * */
+/* A round rotates the eight words by one; the arguments are rotated instead, so that no
+ * word moves. */
 #define ROUND(a, b, c, d, e, f, g, h, i)                                                           \
     do {                                                                                           \
         uint32_t one =                                                                             \

@@ -1,4 +1,4 @@
-/* A body, a place and a horizon: what is-up and wait search with. */
+/* A body, a place and a horizon: the search of is-up and wait. */
 #ifndef CMD_HORIZON_SEARCH_H
 #define CMD_HORIZON_SEARCH_H
 

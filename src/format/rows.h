@@ -1,5 +1,5 @@
-/* Rows in any of the formats that have rows: the choice of the writer, and the separator of rows.
- * */
+/* Rows in any of the formats that have rows: the choice of the writer, and the separator
+ * of rows. */
 #ifndef FORMAT_ROWS_H
 #define FORMAT_ROWS_H
 

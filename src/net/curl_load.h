@@ -1,5 +1,5 @@
-/* libcurl, loaded when the first client is made: it brings some forty libraries, and loading them
- * would triple the start-up time of a program that makes no request.
+/* libcurl, loaded when the first client is made: it brings some thirty libraries, and loading them
+ * would multiply the start-up time of a program that makes no request.
  *
  *     net_curl_load_calls.easy_setopt(easy, CURLOPT_URL, url);     // curl_easy_setopt
  *

@@ -1,5 +1,5 @@
-/* The OpenAPI document (https://spec.openapis.org/oas/v3.1.0), made from the tables that the server
- * reads requests with: routes, parameters, columns, problems.
+/* The OpenAPI document (https://spec.openapis.org/oas/v3.1.0), made from the tables by which the
+ * server reads requests: routes, parameters, columns, problems.
  */
 #ifndef SERVER_OPENAPI_H
 #define SERVER_OPENAPI_H

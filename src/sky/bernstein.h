@@ -26,8 +26,8 @@ extern const struct sky_bernstein_basis {
     double row[SKY_BERNSTEIN_NODES][SKY_BERNSTEIN_NODES];
 } sky_bernstein_basis;
 
-/* The polynomial through samples at the nodes; at both ends it equals the sample to the last bit.
- * */
+/* The polynomial through samples at the nodes; at both ends it equals the sample to the
+ * last bit. */
 struct sky_bernstein sky_bernstein_through(const double samples[SKY_BERNSTEIN_NODES]);
 
 /* Sign changes of a polynomial over [0, 1]. 0 counts as above, so that a polynomial that is above 0

@@ -1,5 +1,5 @@
-/* One position, cause by cause: the corrections between the geometric place and the observed one.
- * */
+/* One position, cause by cause: the corrections between the geometric place and the
+ * observed one. */
 #ifndef SKY_EXPLAIN_H
 #define SKY_EXPLAIN_H
 

@@ -3,8 +3,9 @@
  *     struct sky_frame frame;          everything that depends on the instant alone
  *     sky_frame_init(context, when, &frame, &fault)
  *     sky_frame_add(context, body, &frame, &fault)
- *     struct sky_viewpoint view = sky_apparent_viewpoint(&frame, &observer,
- *     SKY_APPARENT_TRUE_POLE); struct sky_observation seen = sky_observe(&view, body, &air);
+ *     struct sky_viewpoint view =
+ *         sky_apparent_viewpoint(&frame, &observer, SKY_APPARENT_TRUE_POLE);
+ *     struct sky_observation seen = sky_observe(&view, body, &air);
  *
  * No function here allocates memory, reads a clock, opens a file or has state. The context is const
  * and may be shared by any number of threads. Borrowed objects must outlive their borrowers.

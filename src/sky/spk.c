@@ -244,8 +244,8 @@ struct sky_state sky_spk_state(const struct sky_spk_segment *segment, struct sky
     double at = (when_s - segment->start_s) * segment->per_interval_s;
     assert(when_s >= segment->from_s && when_s <= segment->until_s);
     int interval = (int)at;
-    /* The end of the last interval is covered, and the tolerance of check_times may lead below 0.
-     * */
+    /* The end of the last interval is covered, and the tolerance of check_times may lead
+     * below 0. */
     if (at < 0.0) interval = 0;
     if (interval >= segment->intervals) interval = segment->intervals - 1;
     double u = 2.0 * (at - interval) - 1.0;

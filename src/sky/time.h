@@ -4,9 +4,9 @@
  * scale, so that the compiler refuses to mix scales. Terrestrial Time (TT) is the scale from which
  * the others are computed:
  *
- *     civil date --(leap seconds, or UT1 before 1962; sky/civil)--> TT --> TDB for the ephemeris
- *                                                                      --> UT1 for the Earth's
- *                                                   rotation (sky/earth_orientation)
+ *     civil date --(leap seconds, or UT1 before 1962; sky/civil)--> TT
+ *     TT --> TDB for the ephemeris
+ *     TT --> UT1 for the Earth's rotation (sky/earth_orientation)
  */
 #ifndef SKY_TIME_H
 #define SKY_TIME_H

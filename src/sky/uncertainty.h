@@ -1,5 +1,5 @@
-/* The uncertainty of an observation, by cause. Every value is a bound: of a thousand errors of its
- * cause 997 are smaller (it is three standard errors, or the largest error ever observed).
+/* The uncertainty of an observation, by cause. Every value is a bound: 997 of a thousand errors of
+ * its cause are smaller (it is three standard errors, or the largest error ever observed).
  */
 #ifndef SKY_UNCERTAINTY_H
 #define SKY_UNCERTAINTY_H

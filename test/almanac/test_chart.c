@@ -219,8 +219,8 @@ static void test_chart_path_runs_from_noon_to_noon_through_the_body(void **state
     for (int i = 1; i < chart.path_count; i++)
         assert_true(sky_vec_angle_rad(direction(chart.path[i - 1]), direction(chart.path[i])) <
                     5.7 * SKY_RAD_PER_DEG);
-    /* a day later it is at the same point, apart from its own motion and 4 minutes of sidereal day
-     * */
+    /* a day later it is at the same point, apart from its own motion and 4 minutes of
+     * sidereal day */
     const struct almanac_chart_point *last = &chart.path[chart.path_count - 1];
     assert_true(sky_vec_angle_rad(direction(chart.path[0]), direction(*last)) <
                 1.5 * SKY_RAD_PER_DEG);

@@ -59,8 +59,8 @@ static void test_i18n_has_every_body_in_every_language(void **state)
                                  BASE_TEXT("in the east-south-east")));
 }
 
-/* What almanac/chart_svg, curves, page and page_sky look up: an absent key would itself be shown.
- * */
+/* What almanac/chart_svg, curves, page and page_sky look up: an absent key would itself
+ * be shown. */
 static void test_i18n_has_what_the_server_says(void **state)
 {
     (void)state;

@@ -226,8 +226,8 @@ static void test_sky_now_outside_the_ephemeris_is_a_problem(void **state)
 
 /* ---- the sentence ---- */
 
-/* A sky with planets at these altitudes, Mercury first, that set and rise hours after the instant.
- * */
+/* A sky with planets at these altitudes, Mercury first, that set and rise hours after
+ * the instant. */
 static void paint(const double *alts_deg, int count, enum almanac_sky_now_light light)
 {
     sky = (struct almanac_sky_now){.light = light, .count = count};

@@ -161,8 +161,8 @@ static void test_tonight_planets_behind_the_sun_are_too_close(void **state)
     check_verdict(SKY_BODY_SUN, "hidden", "sets_early");
 }
 
-/* The instant of a twilight code is the body's own rise or set, and its altitude that of the best.
- * */
+/* The instant of a twilight code is the body's own rise or set, and its altitude that of
+ * the best. */
 static void test_tonight_dusk_and_dawn_have_the_bodys_own_times(void **state)
 {
     (void)state;

@@ -305,8 +305,8 @@ static void test_table_variables_of_options_are_listed_for_their_commands(void *
     }
 }
 
-/* Text is what commands print unless an option says otherwise; charts and streams have one format.
- * */
+/* Text is what commands print unless an option says otherwise; charts and streams have
+ * one format. */
 static void test_table_has_an_option_for_every_format(void **state)
 {
     (void)state;

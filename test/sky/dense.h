@@ -27,8 +27,8 @@ struct dense_list {
     double nearest_deg; /* the extreme that came nearest to the horizon: its margin, signed */
 };
 
-/* Seeds rand() with another seed in each run and prints it; SEED in the environment repeats a run.
- * */
+/* Seeds rand() with another seed in each run and prints it; SEED in the environment repeats
+ * a run. */
 static inline void dense_seed(void)
 {
     const char *given = getenv("SEED");

@@ -1,5 +1,5 @@
-/* sky/earth_orientation: the Earth's attitude, with ERFA and printed IERS figures as the oracles.
- * */
+/* sky/earth_orientation: the Earth's attitude, with ERFA and printed IERS figures as
+ * the oracles. */
 #include "sky/earth_orientation.h"
 
 #include "check.h"

@@ -1,7 +1,7 @@
 /* Counters of the server, as text for Prometheus.
  *
  * Each thread counts in its own memory; a reader adds the counts up. So a request needs neither a
- * lock nor an atomic read-modify-write, and the sums may differ by a request from each other.
+ * lock nor an atomic read-modify-write, and the sums may differ from each other by a request.
  */
 #ifndef SERVER_METRICS_H
 #define SERVER_METRICS_H

@@ -2,8 +2,8 @@
  * one address many times at once. "Now" changes with the second, so the whole cache is cleared when
  * the second is over, replies for a given instant too: one rule, and no stale replies.
  *
- *     found = server_response_cache_find(cache, &key, unix_s, reply);     HIT: the reply is
- *     complete ... the reply is made, compressed, tagged ...
+ *     found = server_response_cache_find(cache, &key, unix_s, reply);   HIT: the reply is complete
+ *     ... make, compress and tag the reply ...
  *     if (found == SERVER_RESPONSE_CACHE_REPEATED) server_response_cache_store(cache, &key, reply);
  *
  * A reply is stored only at the second equal request of a second: an address that is requested once
