@@ -497,7 +497,7 @@ static bool choose_format(struct batch *b, struct base_buf *room, struct almanac
     }
     const struct almanac_problem problem = {.kind = ALMANAC_PROBLEM_NOT_ACCEPTABLE,
                                             .parameter = BASE_TEXT("format"),
-                                            .got = BASE_TEXT("something else"),
+                                            .got = format_media_row(b->format)->name,
                                             .expected = format_names(room)};
     almanac_request_add(ask, &problem);
     return false;

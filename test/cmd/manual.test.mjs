@@ -18,7 +18,7 @@ async function commands() {
 
 // A page as plain text on lines that are never broken.
 async function plain(page) {
-    const { code, out } = await run('man', ['-E', 'UTF-8', '-l', '-P', 'cat', join(FOLDER, page)], { env: { MANWIDTH: '400', LC_ALL: 'C.UTF-8', MAN_KEEP_FORMATTING: '' } });
+    const { code, out } = await run('man', ['-E', 'UTF-8', '-l', '-P', 'cat', join(FOLDER, page)], { env: { MANWIDTH: '2000', LC_ALL: 'C.UTF-8', MAN_KEEP_FORMATTING: '' } });
     assert.equal(code, 0);
     return out.replace(/.\x08/g, '').replace(/\x1b\[[0-9;]*m/g, '').replace(/[\u2010\u2212]/g, '-').replace(/ +/g, ' ');
 }
