@@ -155,6 +155,7 @@ static void write_limit(const struct data_dataset *store, struct sky_tt limit, d
 {
     struct base_buf text = {.bytes = out, .room = 39, .max = 39};
     append_limit(&text, store, limit, inwards);
+    assert(!text.has_overflowed);
     out[text.used] = '\0';
 }
 
@@ -162,6 +163,7 @@ static void write_limit(const struct data_dataset *store, struct sky_tt limit, d
 static void fill_range(const struct data_dataset *store, const struct almanac_bodies_body *b,
                        struct cells *cells)
 {
+    assert((unsigned)b->body < SKY_BODY_COUNT);
     cells->is_available = b->is_available;
     cells->source = cells->centre = (struct base_text){NULL, 0};
     cells->valid_until[0] = cells->error_shown[0] = '\0';
@@ -184,6 +186,7 @@ static void fill(const struct data_dataset *store, enum sky_body body, struct ce
     cells->naif_id = info->naif_id;
     const int length =
         snprintf(cells->aliases_bytes, sizeof cells->aliases_bytes, "[\"%d\"]", info->naif_id);
+    assert(length > 0 && (size_t)length < sizeof cells->aliases_bytes);
     cells->aliases = (struct base_text){cells->aliases_bytes, (size_t)length};
     cells->kind = base_text_of(sky_body_kind_name(info->kind));
     cells->symbol = base_text_of(info->symbol);
@@ -236,6 +239,7 @@ static struct almanac_provenance provenance(const struct list *list, struct base
 void almanac_bodies_append(struct base_buf *out, const struct data_dataset *store, unsigned bodies,
                            enum almanac_params_format format, struct base_text base_path)
 {
+    assert(almanac_params_has_rows(format));
     assert(bodies >> SKY_BODY_COUNT == 0);
     struct format_rows rows = {.format = almanac_params_rows_format(format),
                                .layout = LAYOUT,

@@ -15,6 +15,7 @@
 #include "sky/civil.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -27,6 +28,7 @@ void almanac_instant_report_init(struct almanac_instant_report *instant,
                                  const struct data_dataset *store,
                                  const struct almanac_params *params)
 {
+    assert(fabs(params->lat_deg) <= 90.0 && params->bodies >> SKY_BODY_COUNT == 0);
     *instant = (struct almanac_instant_report){
         .clock = {.store = store, .zone = params->zone, .base_path = params->base_path},
         .request = *params,
@@ -35,6 +37,7 @@ void almanac_instant_report_init(struct almanac_instant_report *instant,
     struct base_buf text = {
         .bytes = instant->time, .room = sizeof instant->time - 1, .max = sizeof instant->time - 1};
     data_time_text_append(&text, store, instant->when, 6);
+    assert(!text.has_overflowed);
     bool is_now;
     struct base_fault fault;
     struct sky_tt again;
@@ -157,6 +160,7 @@ static void append_self(struct base_buf *out, const void *document)
 
 static struct almanac_provenance provenance(const struct around *around)
 {
+    assert(around->document->path[0] == '/' && around->document->of.bodies >> SKY_BODY_COUNT == 0);
     const struct almanac_instant_report *instant = around->instant;
     return (struct almanac_provenance){
         .document = around,

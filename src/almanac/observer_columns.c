@@ -3,10 +3,14 @@
 
 #include "almanac/provenance.h"
 
+#include <assert.h>
+#include <math.h>
+
 struct almanac_observer_columns
 almanac_observer_columns_in_air(struct almanac_observer_columns_place place,
                                 const struct sky_air *air)
 {
+    assert(fabs(place.lat_deg) <= 90.0);
     return (struct almanac_observer_columns){
         .place = place,
         .refraction = base_text_of(almanac_provenance_refraction(air->model)),

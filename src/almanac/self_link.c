@@ -5,11 +5,13 @@
 #include "base/num.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 
 void almanac_self_link_append_number(struct base_buf *out, const char *name, double value)
 {
+    assert(isfinite(value));
     base_buf_append_format(out, "%s=", name);
     char *at = base_buf_reserve(out, BASE_NUM_MAX_CHARS);
     if (at != NULL) out->used += base_num_shortest(at, value);
@@ -37,6 +39,7 @@ void almanac_self_link_append_zone(struct base_buf *out, const char *name,
 void almanac_self_link_append_air(struct base_buf *out, const struct sky_air *air,
                                   double elevation_m)
 {
+    assert((unsigned)air->model <= SKY_REFRACT_PYEPHEM); /* what a parameter can name */
     const struct sky_air standard = sky_refract_standard_air(elevation_m);
     const bool is_own = air->model == SKY_REFRACT_PYEPHEM; /* its defaults are others */
     if (air->model != SKY_REFRACT_STANDARD)

@@ -22,6 +22,7 @@
 #include "sky/time.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -38,6 +39,7 @@ struct work {
 
 enum almanac_sky_now_light almanac_sky_now_light_of(double sun_alt_deg)
 {
+    assert(!isnan(sun_alt_deg));
     if (sun_alt_deg > SKY_RISE_SUNSET_DEG) return ALMANAC_SKY_NOW_LIGHT_DAY;
     if (sun_alt_deg > SKY_RISE_CIVIL_DEG) return ALMANAC_SKY_NOW_LIGHT_CIVIL;
     if (sun_alt_deg > SKY_RISE_NAUTICAL_DEG) return ALMANAC_SKY_NOW_LIGHT_NAUTICAL;
@@ -48,6 +50,7 @@ enum almanac_sky_now_light almanac_sky_now_light_of(double sun_alt_deg)
 static void take(struct work *work, struct almanac_sky_now_body *body,
                  enum almanac_sky_now_event_kind kind, const struct sky_rise_event *event)
 {
+    assert((unsigned)kind < ALMANAC_SKY_NOW_EVENTS && isfinite(event->alt_true_deg));
     const double lift = sky_refract_lift_deg(&work->sky->instant.air, event->alt_true_deg);
     body->next[kind] = (struct almanac_sky_now_event){true, *event, event->alt_true_deg + lift};
 }
@@ -60,6 +63,7 @@ static enum base_err look_ahead(struct work *work, const struct sky_rise_search 
 {
     static const enum sky_rise_kind kinds[ALMANAC_SKY_NOW_EVENTS] = {SKY_RISE_UP, SKY_RISE_TRANSIT,
                                                                      SKY_RISE_DOWN};
+    assert((unsigned)kind < ALMANAC_SKY_NOW_EVENTS && work->sky->instant.when.days <= from.days);
     if (body->next[kind].has) return BASE_ERR_OK;
     struct sky_rise_event event;
     struct sky_fault beyond;
@@ -257,6 +261,7 @@ static void append_next(struct base_buf *out, const struct almanac_sky_now *sky)
     const struct almanac_sky_now_body *body = &sky->bodies[of->next];
     const enum almanac_sky_now_event_kind kind =
         of->up > 0 ? ALMANAC_SKY_NOW_SET : ALMANAC_SKY_NOW_RISE;
+    assert(of->next < sky->count && sky->bodies[of->next].next[kind].has);
     const struct sky_tt when = body->next[kind].at.tt;
     base_buf_append_string(out, " ");
     if (of->up == 1)
@@ -277,6 +282,7 @@ static void append_next(struct base_buf *out, const struct almanac_sky_now *sky)
 void almanac_sky_now_append_sentence(struct base_buf *out, const struct almanac_sky_now *sky)
 {
     const struct almanac_sky_now_summary *of = &sky->summary;
+    assert(of->highest < sky->count && of->up <= of->count && of->count <= sky->count);
     append_count(out, sky);
     if (of->highest < 0) {
         base_buf_append_string(out, ".");
@@ -401,6 +407,7 @@ static void fill_event(const struct almanac_instant_report *instant,
     cell->alt_deg = event->alt_deg;
     almanac_time_columns_append_column(&clock, &instant->clock, instant->when, event->has,
                                        event->at.tt);
+    assert(!clock.has_overflowed);
     cell->clock[clock.used] = '\0';
 }
 
@@ -523,6 +530,7 @@ static void fill_head(const struct almanac_sky_now *sky, struct head *head)
         .age_days = sky->phase.age_days,
     };
     almanac_time_columns_fill(&head->time, &instant->clock, true, instant->when, 6);
+    _Static_assert(sizeof head->time.utc >= sizeof instant->time, "the text has room");
     memcpy(head->time.utc, instant->time, sizeof instant->time); /* as the link has it */
     almanac_time_columns_write_text(head->shown, &instant->clock, instant->when);
     fill_summary(sky, head);
@@ -544,6 +552,7 @@ static struct almanac_instant_report_bodies_of bodies_of(const struct almanac_sk
 void almanac_sky_now_append(struct base_buf *out, const struct almanac_sky_now *sky,
                             enum almanac_params_format format)
 {
+    assert(almanac_params_has_rows(format));
     struct head head;
     fill_head(sky, &head);
     const struct almanac_instant_report_document document = {

@@ -176,6 +176,7 @@ enum base_err almanac_time_report_compute(const struct almanac_time_columns_cloc
                                           struct almanac_time_report *scales,
                                           struct sky_fault *fault)
 {
+    assert(clock->store != NULL && !isnan(when.days) && (lon_deg == NULL || isfinite(*lon_deg)));
     struct almanac_time_report s = {.clock = *clock,
                                     .when = when,
                                     .has_place = lon_deg != NULL,
@@ -195,6 +196,7 @@ enum base_err almanac_time_report_compute(const struct almanac_time_columns_cloc
 /* "2026-10-30T21:01:09.184" of a scale, without a zone: it is no civil time but UTC's. */
 static void append_clock(struct base_buf *out, const struct almanac_time_report *s, int scale)
 {
+    assert((unsigned)scale < ALMANAC_TIME_REPORT_COUNT);
     if (scale == ALMANAC_TIME_REPORT_UTC) {
         data_time_text_append(out, s->clock.store, s->when, TEXT_DECIMALS);
         return;
@@ -214,6 +216,7 @@ static void append_clock(struct base_buf *out, const struct almanac_time_report 
 /* A Julian date of two parts, and less an offset: 2461344.375000000000. */
 static void append_julian(struct base_buf *out, double jd, double fraction)
 {
+    assert(fraction >= 0.0 && fraction <= 1.0); /* 1 by rounding alone */
     char digits[BASE_NUM_MAX_CHARS + 1];
     size_t length = base_num_fixed(digits, fraction, JD_DECIMALS);
     if (digits[0] == '1') jd += 1.0; /* rounded up to a whole day */
@@ -224,6 +227,7 @@ static void append_julian(struct base_buf *out, double jd, double fraction)
 /* "12:34:56.7890" */
 static void append_hours(struct base_buf *out, double deg)
 {
+    assert(deg >= 0.0 && deg <= 360.0);
     int64_t units = (int64_t)floor(deg / 15.0 * 3600.0 * 1e4 + 0.5) % ((int64_t)BASE_DAY_S * 10000);
     base_buf_append_format(out, "%02d:%02d:%02d.%04d", (int)(units / 36000000),
                            (int)(units / 600000 % 60), (int)(units / 10000 % 60),
@@ -240,6 +244,7 @@ static const char *weekday_name(int weekday)
 {
     static const char *const names[] = {"monday", "tuesday",  "wednesday", "thursday",
                                         "friday", "saturday", "sunday"};
+    assert(weekday >= 1 && weekday <= 7);
     return names[weekday - 1];
 }
 
@@ -413,6 +418,7 @@ static void write_hours(char out[16], double deg)
 {
     struct base_buf text = room_of(out, 16);
     append_hours(&text, deg);
+    assert(!text.has_overflowed);
     out[text.used] = '\0';
 }
 
@@ -518,6 +524,7 @@ static struct almanac_provenance provenance(const struct almanac_time_report *s)
 void almanac_time_report_append(struct base_buf *out, const struct almanac_time_report *s,
                                 enum almanac_params_format format)
 {
+    assert(almanac_params_has_rows(format));
     struct format_rows rows = {.format = almanac_params_rows_format(format)};
     struct cells cells;
     fill(s, &cells);

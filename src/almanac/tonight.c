@@ -49,6 +49,7 @@ static void find_window(struct almanac_tonight *tonight)
     const int level = night->levels[civil].has_dusk && night->levels[civil].has_dawn ? civil : sun;
     tonight->from = night->levels[level].has_dusk ? night->levels[level].dusk.tt : night->from;
     tonight->until = night->levels[level].has_dawn ? night->levels[level].dawn.tt : night->until;
+    assert(tonight->from.days <= tonight->until.days);
 }
 
 static void find_darkness(struct almanac_tonight *tonight)
@@ -64,6 +65,7 @@ static void find_darkness(struct almanac_tonight *tonight)
         night->levels[astronomical].has_dusk ? night->levels[astronomical].dusk.tt : night->from;
     tonight->dark_until =
         night->levels[astronomical].has_dawn ? night->levels[astronomical].dawn.tt : night->until;
+    assert(!tonight->has_darkness || tonight->dark_from.days <= tonight->dark_until.days);
 }
 
 static enum base_err find_night(struct work *work)
@@ -161,6 +163,7 @@ static void find_darker(const struct work *work, struct almanac_tonight_body *bo
                         struct almanac_visibility_sight sight)
 {
     const struct almanac_tonight *tonight = work->tonight;
+    assert(tonight->samples > 0 && tonight->samples <= ALMANAC_TONIGHT_SAMPLES_MAX);
     for (int i = 0; i < tonight->samples; i++) {
         const struct sky_tt when = data_time_range_at(work->store, &tonight->curve, i);
         if (when.days < tonight->from.days || when.days > tonight->until.days) continue;
@@ -352,6 +355,7 @@ static void write_clock(const struct almanac_time_columns_clock *clock, struct s
 {
     struct base_buf text = {.bytes = out, .room = 7, .max = 7};
     almanac_time_columns_append_column(&text, clock, from, has, when);
+    assert(!text.has_overflowed);
     out[text.used] = '\0';
 }
 
@@ -474,6 +478,7 @@ static struct base_text sun_name(enum almanac_tonight_sun sun)
     static const struct base_text names[ALMANAC_TONIGHT_SUNS] = {ALMANAC_TONIGHT_SUN_LIST(NAME)};
 #undef NAME
     assert((unsigned)sun < ALMANAC_TONIGHT_SUNS);
+    assert((unsigned)sun < ALMANAC_TONIGHT_SUNS);
     return names[sun];
 }
 
@@ -510,6 +515,7 @@ static void fill_night(const struct almanac_tonight *tonight, struct head *head)
 
 static void fill_head(const struct almanac_tonight *tonight, struct head *head)
 {
+    assert(tonight->moon_illuminated >= 0.0 && tonight->moon_illuminated <= 1.0);
     const struct almanac_time_columns_clock *clock = &tonight->instant.clock;
     *head = (struct head){
         .observer = almanac_instant_report_observer(&tonight->instant),
@@ -542,6 +548,7 @@ static struct almanac_instant_report_bodies_of bodies_of(const struct almanac_to
 void almanac_tonight_append(struct base_buf *out, const struct almanac_tonight *tonight,
                             enum almanac_params_format format)
 {
+    assert(almanac_params_has_rows(format));
     struct head head;
     fill_head(tonight, &head);
     const struct almanac_instant_report_document document = {

@@ -86,6 +86,10 @@ struct server_etag_seed server_etag_seed_of(const struct data_dataset *store)
     return seed;
 }
 
+_Static_assert(SERVER_ETAG_GZIP_CHARS == SERVER_ETAG_CHARS + sizeof "-gz" - 1 &&
+                   SERVER_ETAG_WEAK_CHARS == SERVER_ETAG_CHARS + sizeof "W/" - 1,
+               "tags are longer by what is added");
+
 /* Writes a hash as SERVER_ETAG_CHARS characters. */
 static void write_quoted(uint64_t hash, char *out)
 {
