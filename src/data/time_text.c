@@ -202,6 +202,10 @@ static enum base_err parse_posix(const struct data_dataset *store, struct base_t
     if (err != BASE_ERR_OK) return err;
     int64_t seconds = (int64_t)whole - (fraction < 0.0);
     double nanos = floor((fraction - floor(fraction)) * 1e9);
+    if (nanos >= 1e9) { /* a fraction just below 0, whose sum with 1 is rounded to 1 */
+        nanos = 0.0;
+        seconds++;
+    }
     err =
         sky_civil_tt_of_posix(&store->sky.leaps, &store->sky.orient, seconds, (int32_t)nanos, when);
     return err == BASE_ERR_OK ? err : reject(fault, err, 0, "year beyond 20000");
