@@ -354,23 +354,48 @@ static int choose_kernel(struct run *run)
     return CMD_EXIT_FAILURE;
 }
 
-static int check_files(const struct run *run);
+/* Locks the folder; gives false after printing why it cannot. */
+static bool lock_folder(const struct run *run, int *lock)
+{
+    const enum base_err err = data_dir_lock(run->folder, lock);
+    if (err == BASE_ERR_OK) return true;
+    fprintf(stderr, "planettracker data: %s: %s\n", run->folder,
+            err == BASE_ERR_AGAIN ? "another update is running" : strerror(errno));
+    return false;
+}
+
+static int check_files(struct run *run);
+
+/* Without a network: reports what is missing or damaged, and uses the kernel if it is sound. */
+static int update_offline(struct run *run)
+{
+    int lock;
+    const int code = check_files(run);
+    const struct cmd_data_download *kernel = &run->files[run->count - 1];
+    if (run->kernel == NULL) return code;
+    if (kernel->part == DATA_DATASET_EPHEMERIS && kernel->state == CMD_DATA_DOWNLOAD_FAILED) {
+        fprintf(stderr,
+                "planettracker data: --kernel: %s is missing or damaged in %s, and --offline "
+                "downloads nothing; the kernel in use stays\n",
+                kernel->name, run->folder);
+        return code;
+    }
+    if (!lock_folder(run, &lock)) return CMD_EXIT_FAILURE;
+    const int chosen = choose_kernel(run);
+    data_dir_unlock(lock);
+    return code != CMD_EXIT_OK ? code : chosen;
+}
 
 static int update(struct run *run)
 {
     int lock;
-    if (cmd_options_is_set(run->options, CMD_TABLE_OFFLINE)) return check_files(run);
+    if (cmd_options_is_set(run->options, CMD_TABLE_OFFLINE)) return update_offline(run);
     const char *mirror = cmd_options_value(run->options, CMD_TABLE_MIRROR);
     for (int i = 0; i < run->count; i++) cmd_data_download_fill_urls(&run->files[i], mirror);
-    enum base_err err = data_dir_lock(run->folder, &lock);
-    if (err != BASE_ERR_OK) {
-        fprintf(stderr, "planettracker data: %s: %s\n", run->folder,
-                err == BASE_ERR_AGAIN ? "another update is running" : strerror(errno));
-        return CMD_EXIT_FAILURE;
-    }
+    if (!lock_folder(run, &lock)) return CMD_EXIT_FAILURE;
     signal(SIGPIPE, SIG_IGN);
     run->is_terminal = isatty(STDERR_FILENO);
-    err = net_task_run(fetch_files, run);
+    const enum base_err err = net_task_run(fetch_files, run);
     int code = exit_code(run);
     if (err == BASE_ERR_CANCELLED || (err == BASE_ERR_MEMORY && code == CMD_EXIT_OK))
         code = CMD_EXIT_FAILURE;
@@ -402,11 +427,14 @@ static int check_file(const struct run *run, const struct cmd_data_download *fil
     return err == BASE_ERR_OK ? CMD_EXIT_OK : CMD_EXIT_DATA;
 }
 
-static int check_files(const struct run *run)
+static int check_files(struct run *run)
 {
     int code = CMD_EXIT_OK;
-    for (int i = 0; i < run->count; i++)
-        if (check_file(run, &run->files[i]) != CMD_EXIT_OK) code = CMD_EXIT_DATA;
+    for (int i = 0; i < run->count; i++) {
+        if (check_file(run, &run->files[i]) == CMD_EXIT_OK) continue;
+        run->files[i].state = CMD_DATA_DOWNLOAD_FAILED;
+        code = CMD_EXIT_DATA;
+    }
     return code;
 }
 

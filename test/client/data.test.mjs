@@ -251,6 +251,24 @@ test("Ctrl-C keeps what has arrived for the next run", async (t) => {
   assert.ok(!existsSync(join(dir, "test.bsp")));
 });
 
+test("offline uses a kernel that is here, and names one that is not", async (t) => {
+  const dir = fresh(t), chosen = () => existsSync(join(dir, "kernel")) && readFileSync(join(dir, "kernel"), "utf8");
+  const offline = (kernel) => update(dir, ["--offline", "--kernel", kernel]);
+  assert.equal((await update(dir, ["--mirror", mirror])).code, 0);
+  const missing = await offline("de999");
+  assert.deepEqual([missing.code, chosen()], [3, false]);
+  assert.match(missing.out.toString(), /de999.bsp: not there/);
+  assert.equal(missing.err, `planettracker data: --kernel: de999.bsp is missing or damaged in ${dir}, and --offline downloads nothing; the kernel in use stays\n`);
+  writeFileSync(join(dir, "test.bsp"), KERNEL);
+  const here = await offline("test");
+  assert.deepEqual([here.code, here.err, chosen()], [0, "", "test.bsp\n"]);
+  writeFileSync(join(dir, "bad.bsp"), KERNEL.subarray(0, 5000));
+  const damaged = await offline("bad");
+  assert.deepEqual([damaged.code, chosen()], [3, "test.bsp\n"]);
+  assert.match(damaged.err, /bad.bsp is missing or damaged/);
+  assert.deepEqual([(await offline("none")).code, chosen()], [0, false]);
+});
+
 test("offline opens no socket, and says what is missing", async (t) => {
   const dir = fresh(t), log = join(dir, "strace");
   const { code, out } = await run("strace", ["-f", "-e", "trace=socket,connect", "-o", log, PROGRAM, "data", "update", "--offline", "--data-dir", dir],
