@@ -12,9 +12,6 @@
 /* Appends the help of a command; command_count stands for the program. Public for its test. */
 void cmd_help_text_append(struct base_buf *out, const struct cmd_table *table, int command);
 
-/* Appends the words that the usage of a command shows behind its name: "[OPTION]... BODY". */
-void cmd_help_text_append_usage(struct base_buf *out, const struct cmd_table *table, int command);
-
 /* Prints help on a stream; gives the exit code. */
 int cmd_help_text_print(const struct cmd_table *table, int command, FILE *stream);
 

@@ -3,7 +3,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
-#include "cmd/help_text.h"
+#include "cmd/help_rows.h"
 
 #include <assert.h>
 #include <ctype.h>
@@ -132,81 +132,35 @@ static void append_paragraphs(struct base_buf *out, const char *about)
 
 /* ---- parts of a page ---- */
 
-static void append_option(struct base_buf *out, const struct cmd_table_option *option)
+/* ".SH EXIT STATUS", ".SS Place"; words stand in the description, without a title. */
+static void append_title(struct base_buf *out, enum cmd_help_rows_part part, const char *title)
 {
-    char bytes[TEXT_BYTES];
-    struct base_buf about = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
+    if (part == CMD_HELP_ROWS_WORDS) return;
+    base_buf_append_string(out, part == CMD_HELP_ROWS_OPTIONS ? ".SS " : ".SH ");
+    for (; *title != '\0'; title++) {
+        const char byte =
+            part == CMD_HELP_ROWS_OPTIONS ? *title : (char)toupper((unsigned char)*title);
+        base_buf_append(out, &byte, 1);
+    }
+    base_buf_append_string(out, "\n");
+}
+
+static void append_row(struct base_buf *out, enum cmd_help_rows_part part,
+                       const struct cmd_help_rows_row *row)
+{
     base_buf_append_string(out, ".TP\n");
-    if (option->letter != '\0') base_buf_append_format(out, "\\fB\\-%c\\fR, ", option->letter);
-    base_buf_append_string(out, "\\fB\\-\\-");
-    append_literal(out, option->name);
+    if (row->letter != '\0') base_buf_append_format(out, "\\fB\\-%c\\fR, ", row->letter);
+    base_buf_append_string(out, part == CMD_HELP_ROWS_WORDS ? "\\fI" : "\\fB");
+    if (part == CMD_HELP_ROWS_OPTIONS) base_buf_append_string(out, "\\-\\-");
+    append_literal(out, row->name);
     base_buf_append_string(out, "\\fR");
-    if (cmd_table_has_value(option)) base_buf_append_format(out, " \\fI%s\\fR", option->value.name);
+    if (row->value != NULL) base_buf_append_format(out, " \\fI%s\\fR", row->value);
     base_buf_append_string(out, "\n");
-    cmd_table_append_about(&about, option);
-    assert(!about.has_overflowed);
-    cmd_manual_append_text(out, (struct base_text){bytes, about.used});
+    cmd_manual_append_text(out, row->about);
     base_buf_append_string(out, "\n");
 }
 
-static void append_options(struct base_buf *out, const struct cmd_table *table, int command)
-{
-#define TITLE(id, title) title,
-    static const char *const titles[] = {CMD_TABLE_GROUPS(TITLE)};
-#undef TITLE
-    const uint32_t bit = cmd_table_bit(table, command);
-    append_section(out, "OPTIONS");
-    for (enum cmd_table_group group = 0; group < CMD_TABLE_GROUP_COUNT; group++) {
-        bool has_title = false;
-        for (int i = 0; i < table->option_count; i++) {
-            const struct cmd_table_option *option = &table->options[i];
-            if (option->group != group || (option->commands & bit) == 0) continue;
-            if (!has_title) base_buf_append_format(out, ".SS %s\n", titles[group]);
-            has_title = true;
-            append_option(out, option);
-        }
-    }
-}
-
-static void append_words(struct base_buf *out, const struct cmd_table_command *command)
-{
-    for (int i = 0; i < CMD_TABLE_WORDS_MAX && command->words[i].value.name != NULL; i++) {
-        const struct cmd_table_word *word = &command->words[i];
-        char bytes[TEXT_BYTES];
-        struct base_buf about = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
-        base_buf_append_string(&about, word->help);
-        if (word->value.kind == CMD_TABLE_CHOICE || word->value.kind == CMD_TABLE_PARAMETER)
-            base_buf_append_format(&about, ": %s", cmd_table_expected(&word->value));
-        assert(!about.has_overflowed);
-        base_buf_append_format(out, ".TP\n\\fI%s\\fR\n", word->value.name);
-        cmd_manual_append_text(out, (struct base_text){bytes, about.used});
-        base_buf_append_string(out, "\n");
-    }
-}
-
-static void append_variables(struct base_buf *out, const struct cmd_table *table, uint32_t commands)
-{
-    bool has_title = false;
-    for (int i = 0; i < table->variable_count; i++) {
-        if ((table->variables[i].commands & commands) == 0) continue;
-        if (!has_title) append_section(out, "ENVIRONMENT");
-        has_title = true;
-        base_buf_append_format(out, ".TP\n\\fB%s\\fR\n", table->variables[i].name);
-        append_string(out, table->variables[i].help);
-        base_buf_append_string(out, "\n");
-    }
-}
-
-static void append_exits(struct base_buf *out, const struct cmd_table_command *command)
-{
-    append_section(out, "EXIT STATUS");
-    for (int i = 0; i < CMD_TABLE_EXITS_COUNT; i++) {
-        if (command->exits[i] == NULL) continue;
-        base_buf_append_format(out, ".TP\n\\fB%d\\fR\n", i);
-        append_string(out, command->exits[i]);
-        base_buf_append_string(out, "\n");
-    }
-}
+static const struct cmd_help_rows_writer WRITER = {append_title, append_row};
 
 static void append_see_also(struct base_buf *out, const struct cmd_table *table, int command)
 {
@@ -249,16 +203,17 @@ static void append_command(struct base_buf *out, const struct cmd_table *table, 
     base_buf_append_string(out, ".B planettracker ");
     append_literal(out, row->name);
     base_buf_append_string(out, "\n");
-    cmd_help_text_append_usage(&usage, table, command);
+    cmd_help_rows_append_usage(&usage, table, command);
     assert(!usage.has_overflowed);
     cmd_manual_append_text(out, (struct base_text){usage_bytes, usage.used});
     base_buf_append_string(out, "\n");
     append_section(out, "DESCRIPTION");
     append_paragraphs(out, row->about);
-    append_words(out, row);
-    append_options(out, table, command);
-    append_variables(out, table, cmd_table_bit(table, command));
-    append_exits(out, row);
+    cmd_help_rows_append(out, table, command, CMD_HELP_ROWS_WORDS, &WRITER);
+    append_section(out, "OPTIONS");
+    cmd_help_rows_append(out, table, command, CMD_HELP_ROWS_OPTIONS, &WRITER);
+    cmd_help_rows_append(out, table, command, CMD_HELP_ROWS_VARIABLES, &WRITER);
+    cmd_help_rows_append(out, table, command, CMD_HELP_ROWS_EXITS, &WRITER);
     append_section(out, "EXAMPLES");
     append_examples(out, row->examples);
     append_see_also(out, table, command);
@@ -285,19 +240,20 @@ static void append_program(struct base_buf *out, const struct cmd_table *table,
         append_string(out, table->commands[i].summary);
         base_buf_append_string(out, "\n");
     }
-    append_options(out, table, table->command_count);
+    append_section(out, "OPTIONS");
+    cmd_help_rows_append(out, table, table->command_count, CMD_HELP_ROWS_OPTIONS, &WRITER);
     base_buf_append_string(out, ".PP\n");
     append_string(out, "Every command accepts `--name value`, `--name=value`, `-x value` and "
                        "`-xvalue`. No word after `--` is an option.");
     base_buf_append_string(out, "\n");
-    append_variables(out, table, UINT32_MAX);
+    cmd_help_rows_append(out, table, table->command_count, CMD_HELP_ROWS_VARIABLES, &WRITER);
     append_section(out, "EXIT STATUS");
     append_string(out, "0 for success, 1 for failure or the answer no, 2 for a wrong command line, "
                        "3 for data files, 4 for an instant outside the ephemeris, 5 for the "
                        "network.");
     base_buf_append_string(out, "\n");
     append_section(out, "EXAMPLES");
-    append_examples(out, "planettracker now --place Paris\nplanettracker serve --port 8000\n");
+    append_examples(out, CMD_HELP_ROWS_EXAMPLES);
     append_section(out, "SEE ALSO");
     base_buf_append_string(out, ".BR planettracker\\-data (5)\n");
 }
