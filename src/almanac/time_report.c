@@ -39,6 +39,7 @@
 #define JD_OF_DAY_0   2451545.0
 #define JD_DECIMALS   12 /* 0.1 microseconds */
 #define TEXT_DECIMALS 6
+#define SCALE_CHARS   28 /* of a scale's text in the card; a longer one has blanks for the excess */
 
 /* ---- computing ---- */
 
@@ -394,18 +395,22 @@ static struct base_buf room_of(char *bytes, size_t size)
 static void fill_scale(const struct almanac_time_report *s, int i, struct cell_scale *cell)
 {
     struct base_buf text = room_of(cell->text, sizeof cell->text);
+    struct base_buf shown = room_of(cell->shown, sizeof cell->shown);
     struct base_buf jd = room_of(cell->jd, sizeof cell->jd);
     struct base_buf mjd = room_of(cell->mjd, sizeof cell->mjd);
     const bool is_afternoon = s->julian[i].fraction >= 0.5;
     append_clock(&text, s, i);
     cell->text[text.used] = '\0';
-    snprintf(cell->shown, sizeof cell->shown, "%s%*s", cell->text, 28 - (int)text.used, "");
+    base_buf_append(&shown, cell->text, text.used);
+    base_buf_append_format(&shown, "%*s", SCALE_CHARS - (int)text.used, "");
+    cell->shown[shown.used] = '\0';
     append_julian(&jd, s->julian[i].jd, s->julian[i].fraction);
     append_julian(&mjd, s->julian[i].jd - (JD_OF_DAY_0 - SKY_J2000_MJD + 0.5) + is_afternoon,
                   s->julian[i].fraction + (is_afternoon ? -0.5 : 0.5));
     cell->jd_digits = (struct base_text){cell->jd, jd.used};
     cell->mjd_digits = (struct base_text){cell->mjd, mjd.used};
-    assert(!text.has_overflowed && !jd.has_overflowed && !mjd.has_overflowed);
+    assert(!text.has_overflowed && !shown.has_overflowed && !jd.has_overflowed &&
+           !mjd.has_overflowed);
 }
 
 static void write_date(char out[16], int32_t day)
