@@ -193,15 +193,12 @@ static void write_times(struct almanac_positions *p, struct sky_tt when)
     p->time_local[local.used] = '\0';
 }
 
-/* Fills a present row. */
+/* Fills a present row except for its times. */
 static void look_at(const struct almanac_positions *p, const struct sky_viewpoint *view,
                     enum sky_body body, struct almanac_position_columns_row *row)
 {
     row->observer = (struct base_text){NULL, 0};
     row->body = body;
-    row->time = base_text_of(p->time);
-    row->time_local = base_text_of(p->time_local);
-    row->time_shown = row->time_local.length > 0 ? row->time_local : row->time;
     row->seen = p->shape.is_of_the_horizon
                     ? sky_observe_horizon(view, body, &p->air)
                     : sky_observe_common(view, body, &p->air, &p->cache->common);
@@ -246,10 +243,15 @@ enum base_err almanac_positions_observe(struct almanac_positions *p, struct sky_
         p->cache->has_common = true;
     }
     struct sky_viewpoint view = sky_apparent_viewpoint(frame, &p->observer, SKY_APPARENT_TRUE_POLE);
+    const struct base_text time = base_text_of(p->time), local = base_text_of(p->time_local);
+    const struct base_text shown = local.length > 0 ? local : time;
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
         if (!(bodies >> body & 1u)) continue;
         struct almanac_position_columns_row *row = &p->rows[p->count++];
         look_at(p, &view, body, row);
+        row->time = time;
+        row->time_local = local;
+        row->time_shown = shown;
         if (!p->shape.is_of_the_horizon && !row->seen.has_magnitude) p->faint |= 1u << body;
     }
     if (p->shape.has_doubt) doubt_rows(p, &view);
