@@ -13,7 +13,7 @@
 
 #define COLUMNS   187
 #define ROWS      90
-#define FIRST_MJD 60900
+#define FIRST_MJD 61200
 
 /* A sound file, into which the input's triples (row, column, byte) are written. */
 static size_t make(const uint8_t *bytes, size_t size, char *text)

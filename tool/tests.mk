@@ -100,4 +100,6 @@ data: deps-data ## make data/cip-1900-2100.bin again, with ERFA
 	$(B)/cip_table >data/cip-1900-2100.bin
 data-check: ## check the hashes of data/MANIFEST.md
 	@sed -n 's/^| `\([^`]*\)`.* \([0-9a-f]\{64\}\) |$$/\2  data\/\1/p' data/MANIFEST.md | sha256sum --check
-.PHONY: record record-compare examples test units fuzz fuzz-seeds check lint analyze $(ANALYZED:%=analyze-%) accuracy data data-check
+release-check: ## whether the embedded data are recent enough for a release
+	@tool/release_check.sh
+.PHONY: release-check record record-compare examples test units fuzz fuzz-seeds check lint analyze $(ANALYZED:%=analyze-%) accuracy data data-check

@@ -120,7 +120,7 @@ static void list_time(struct list *l, const struct data_dataset *store)
                   "MJD")
         ->source = "IERS, NIST: leap-seconds.list";
     append_words(l, "ut1", "measured and predicted by IERS, tabled daily",
-                 "IERS C04 and finals2000A");
+                 "IERS C01, C04 and Bulletin A");
     append_number(l, "ut1_measured_until", orient->spin.last_measured_mjd, 0, "MJD")->source =
         "IERS";
     append_number(l, "ut1_predicted_until", orient->spin.first_mjd + orient->spin.days - 1, 0,
@@ -128,7 +128,7 @@ static void list_time(struct list *l, const struct data_dataset *store)
         ->source = "IERS Bulletin A";
     append_number(l, "ut1_held_for", SKY_EARTH_ORIENTATION_HOLD_DAYS, 1, "days");
     append_words(l, "delta_t",
-                 "yearly before 1962; a spline and a long-term model beyond the tables",
+                 "yearly before 1956; a spline and a long-term model beyond the tables",
                  "JPL Horizons; Morrison, Stephenson, Hohenkerk & Zawilski 2021");
     append_number(l, "year_max", SKY_CIVIL_YEAR_MAX, 0, "years");
     append_words(l, "sidereal",

@@ -27,33 +27,13 @@ static bool has_name(const struct data_zone *zone)
     return zone != NULL && zone->name[0] != '\0';
 }
 
-/* The instant at which clocks skip a local time.
- *
- * Given  inside_s  an instant that follows the skip by less than a day
- */
-static int64_t skip_end(const struct data_zone *zone, int64_t local_s, int64_t inside_s)
-{
-    assert(has_name(zone));
-    int64_t before_s = inside_s - BASE_DAY_S; /* clocks skip a day at most */
-    while (inside_s - before_s > 1) {
-        int64_t middle_s = before_s + (inside_s - before_s) / 2;
-        if (middle_s + data_zone_at(zone, middle_s).offset_s < local_s)
-            before_s = middle_s;
-        else
-            inside_s = middle_s;
-    }
-    return inside_s;
-}
-
-/* Midnight at the start of a day of a zone's calendar; where clocks skip it, the skip's end. */
+/* The first instant of a day of a zone's calendar. */
 static struct sky_tt midnight(const struct data_dataset *store, const struct data_zone *zone,
                               int64_t day)
 {
-    int64_t local_s = day * BASE_DAY_S, found[2] = {local_s, 0};
-    if (has_name(zone) && data_zone_instants(zone, local_s, found) == 0)
-        found[0] = skip_end(zone, local_s, found[0]);
+    const int64_t start_s = has_name(zone) ? data_zone_day_start(zone, day) : day * BASE_DAY_S;
     struct sky_tt when = {0.0};
-    if (sky_civil_tt_of_posix(&store->sky.leaps, &store->sky.orient, found[0], 0, &when) !=
+    if (sky_civil_tt_of_posix(&store->sky.leaps, &store->sky.orient, start_s, 0, &when) !=
         BASE_ERR_OK)
         when.days = NAN; /* beyond the calendar: outside every ephemeris too */
     return when;

@@ -39,7 +39,11 @@
 #define JD_OF_DAY_0   2451545.0
 #define JD_DECIMALS   12 /* 0.1 microseconds */
 #define TEXT_DECIMALS 6
+<<<<<<< Updated upstream
 #define SCALE_CHARS   28 /* of a scale's text in the card; a longer one has blanks for the excess */
+=======
+#define WHOLE_US_DAYS 65536.0 /* from J2000.0: beyond, a double of days resolves 1.3 us or less */
+>>>>>>> Stashed changes
 
 /* ---- computing ---- */
 
@@ -100,6 +104,18 @@ static void fill_utc(struct almanac_time_report *s)
     s->weekday = (int)((day % 7 + 7 + 5) % 7) + 1; /* 2000-01-01 was a Saturday, 6 */
 }
 
+/* What the double of days has lost of the UTC that the answer states, in seconds: far from 2000 it
+ * no longer resolves microseconds. */
+static double rounded_off_s(const struct almanac_time_report *s)
+{
+    const struct sky_context *sky = &s->clock.store->sky;
+    const struct sky_civil c = sky_civil_of_tt(&sky->leaps, &sky->orient, s->when, TEXT_DECIMALS);
+    const double utc_s = c.hour * 3600 + c.minute * 60 + c.second;
+    const double tt_s = (s->when.days + 0.5 - floor(s->when.days + 0.5)) * SKY_DAY_S;
+    const double lost_s = remainder(utc_s + s->ut1_utc_s + s->delta_t_s - tt_s, SKY_DAY_S);
+    return fabs(s->when.days) < WHOLE_US_DAYS ? 0.0 : lost_s;
+}
+
 static void fill_scales(struct almanac_time_report *s)
 {
     const struct sky_context *sky = &s->clock.store->sky;
@@ -113,13 +129,14 @@ static void fill_scales(struct almanac_time_report *s)
     s->ut1_utc_s = sky_civil_ut1_utc_s(&sky->leaps, &sky->orient, s->when);
     s->tai_utc_s = s->ut1_utc_s + s->delta_t_s - SKY_TT_TAI_S;
     s->tdb_tt_s = (sky_time_tdb(s->when).days - s->when.days) * SKY_DAY_S;
+    const double lost_s = rounded_off_s(s);
     const double more_s[ALMANAC_TIME_REPORT_COUNT] = {
         [ALMANAC_TIME_REPORT_UT1] = spin.ut1_minus_tt_s,
         [ALMANAC_TIME_REPORT_TAI] = -SKY_TT_TAI_S,
         [ALMANAC_TIME_REPORT_TDB] = s->tdb_tt_s,
     };
     for (int i = ALMANAC_TIME_REPORT_UT1; i < ALMANAC_TIME_REPORT_COUNT; i++)
-        split_shifted(s->when.days, more_s[i], &s->julian[i].jd, &s->julian[i].fraction);
+        split_shifted(s->when.days, more_s[i] + lost_s, &s->julian[i].jd, &s->julian[i].fraction);
 }
 
 static enum base_err fill_angles(struct almanac_time_report *s, struct sky_fault *fault)

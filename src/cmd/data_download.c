@@ -33,6 +33,8 @@ static const struct {
     {DATA_DATASET_ROTATION, "https://datacenter.iers.org/products/eop/rapid/standard/"},
     {DATA_DATASET_ROTATION, "https://maia.usno.navy.mil/ser7/"},
     {DATA_DATASET_ROTATION, "https://data.iers.org/products/eop/rapid/standard/"},
+    {DATA_DATASET_ROTATION,
+     "https://raw.githubusercontent.com/astropy/astropy-iers-data/main/astropy_iers_data/data/"},
     {DATA_DATASET_LEAPS, "https://hpiers.obspm.fr/iers/bul/bulc/ntp/"},
     {DATA_DATASET_LEAPS, "https://data.iana.org/time-zones/tzdb/"},
     {DATA_DATASET_LEAPS, "https://raw.githubusercontent.com/eggert/tz/main/"},

@@ -265,8 +265,9 @@ static void fill_pole(const struct data_iers_finals *finals,
                       const struct sky_earth_orientation *orient, int rows, int16_t *pole)
 {
     for (int i = 0; i < rows; i++) {
-        int32_t at = orient->spin.first_mjd + i * orient->spin.pole_step_days - finals->first_mjd;
-        if (at < 0) {
+        int32_t mjd = orient->spin.first_mjd + i * orient->spin.pole_step_days;
+        int32_t at = mjd - finals->first_mjd;
+        if (at < 0 || mjd <= orient->spin.last_final_mjd) {
             memcpy(pole + 2 * i, orient->spin.pole + (size_t)i * 4, 4);
             continue;
         }
@@ -283,15 +284,20 @@ enum base_err data_iers_finals_join(const struct data_iers_finals *finals,
     if (finals->first_mjd > orient->spin.last_measured_mjd + 1 ||
         finals->first_mjd < orient->spin.first_mjd || finals->first_mjd - MJD_OF_2000 < DAY_OF_1972)
         return reject(fault, "the rows do not join the table inside the program");
+    if (finals->first_mjd + finals->days - 1 <= orient->spin.last_final_mjd)
+        return reject(fault, "the rows end before the final ones inside the program");
     assert(finals->days > 0);
-    int kept = finals->first_mjd - orient->spin.first_mjd, days = kept + finals->days;
+    int before = finals->first_mjd - orient->spin.first_mjd, days = before + finals->days;
+    int kept = before;
+    if (finals->first_mjd <= orient->spin.last_final_mjd)
+        kept = orient->spin.last_final_mjd + 1 - orient->spin.first_mjd;
     int pole_rows = (days - 1) / orient->spin.pole_step_days + 1;
     int32_t *ut1 = malloc((size_t)days * sizeof *ut1 + (size_t)pole_rows * 2 * sizeof(int16_t));
     if (ut1 == NULL) {
         *fault = (struct base_fault){BASE_ERR_MEMORY, 0, base_err_text(BASE_ERR_MEMORY)};
         return BASE_ERR_MEMORY;
     }
-    enum base_err err = fill_ut1(finals, leaps, ut1 + kept, fault);
+    enum base_err err = fill_ut1(finals, leaps, ut1 + before, fault);
     if (err != BASE_ERR_OK) {
         free(ut1);
         return err;

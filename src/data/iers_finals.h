@@ -61,13 +61,13 @@ bool data_iers_finals_are_newer(const struct data_iers_finals *finals,
                                 const struct sky_earth_orientation *orient);
 
 /* Joins the rows to a table of the Earth's rotation, which keeps its own rows before the first of
- * them and ends with the last.
+ * them and its final rows (of IERS C04), and ends with the last of them.
  *
  * Given  leaps   for TAI - UTC; after its expiry, leap seconds are deduced from the steps of UT1
  *        orient  changed on success only
  * Gives  *memory, which holds the table from now on: free it after the last use of *orient
- * Fails  FORMAT if the rows begin after the last measured day of the table or before 1972, or if
- *        UT1 has a leap second that the list lacks; MEMORY
+ * Fails  FORMAT if the rows begin after the last measured day of the table or before 1972, end
+ *        before its last final day, or if UT1 has a leap second that the list lacks; MEMORY
  */
 BASE_ERR_CHECKED
 enum base_err data_iers_finals_join(const struct data_iers_finals *finals,

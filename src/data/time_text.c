@@ -291,6 +291,32 @@ static enum base_err choose_instant(const struct data_dataset *store,
     return reject(fault, BASE_ERR_RANGE, 0, "the year is beyond 20000");
 }
 
+/* Whether a text is a date without a time of day, which begins at the first instant of the day. */
+static bool is_bare_date(struct base_text text, struct sky_civil *date)
+{
+    struct scan s = {text, 0};
+    return scan_date(&s, date) && s.at == text.length;
+}
+
+/* The first instant of a date of the calendar on a clock. */
+static enum base_err start_of_date(const struct data_dataset *store,
+                                   const struct data_time_text_clock *clock, struct sky_civil date,
+                                   struct data_time_text_reading *reading, struct base_fault *fault)
+{
+    const int64_t day =
+        (int64_t)sky_civil_day(date.year, date.month, date.day) - sky_civil_day(1970, 1, 1);
+    const int64_t start_s = data_zone_day_start(clock->zone, day);
+    const int64_t local_s = start_s + data_zone_at(clock->zone, start_s).offset_s;
+    if (local_s >= (day + 1) * BASE_DAY_S && clock->if_never == DATA_TIME_TEXT_NEVER_ERROR) {
+        reading->shown = 0;
+        return reject(fault, BASE_ERR_MISSING, 0, "the clocks there skip this date");
+    }
+    if (sky_civil_tt_of_posix(&store->sky.leaps, &store->sky.orient, start_s, 0, &reading->when) ==
+        BASE_ERR_OK)
+        return BASE_ERR_OK;
+    return reject(fault, BASE_ERR_RANGE, 0, "the year is beyond 20000");
+}
+
 enum base_err data_time_text_parse_local(const struct data_dataset *store,
                                          const struct data_time_text_clock *clock,
                                          struct base_text text,
@@ -312,7 +338,10 @@ enum base_err data_time_text_parse_local(const struct data_dataset *store,
     }
     enum base_err err = data_time_text_parse(store, (struct base_text){as_utc, (size_t)length},
                                              &when, &is_now, fault);
-    return err == BASE_ERR_OK ? choose_instant(store, clock, when, reading, fault) : err;
+    if (err != BASE_ERR_OK) return err;
+    struct sky_civil date;
+    if (is_bare_date(text, &date)) return start_of_date(store, clock, date, reading, fault);
+    return choose_instant(store, clock, when, reading, fault);
 }
 
 static char *write_two(char *at, char before, int number)

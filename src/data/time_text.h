@@ -61,7 +61,8 @@ struct data_time_text_reading {
 
 /* Reads a date and time without a zone.
  *
- * Gives  *reading
+ * Gives  *reading; for a date alone its first instant on the clocks there, whether they skip
+ *        midnight or show it twice
  * Fails  FORMAT or RANGE as data_time_text_parse; MISSING if reading->shown is 0 or 2 and the
  *        clock's rule for that is an error. reading->shown is set in any case, reading->when on
  *        success only

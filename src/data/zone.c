@@ -306,3 +306,28 @@ int data_zone_instants(const struct data_zone *zone, int64_t local_s, int64_t po
     if (count == 0) posix_s[0] = local_s - before_s;
     return count;
 }
+
+/* The instant at which clocks skip a local time.
+ *
+ * Given  inside_s  an instant that follows the skip by less than a day
+ */
+static int64_t skip_end(const struct data_zone *zone, int64_t local_s, int64_t inside_s)
+{
+    int64_t before_s = inside_s - BASE_DAY_S; /* clocks skip a day at most */
+    while (inside_s - before_s > 1) {
+        int64_t middle_s = before_s + (inside_s - before_s) / 2;
+        if (middle_s + data_zone_at(zone, middle_s).offset_s < local_s)
+            before_s = middle_s;
+        else
+            inside_s = middle_s;
+    }
+    return inside_s;
+}
+
+int64_t data_zone_day_start(const struct data_zone *zone, int64_t day)
+{
+    const int64_t local_s = day * BASE_DAY_S;
+    int64_t found[2];
+    if (data_zone_instants(zone, local_s, found) > 0) return found[0];
+    return skip_end(zone, local_s, found[0]);
+}

@@ -67,4 +67,14 @@ struct data_zone_offset data_zone_at(const struct data_zone *zone, int64_t posix
  */
 int data_zone_instants(const struct data_zone *zone, int64_t local_s, int64_t posix_s[2]);
 
+/* The first instant of a day of a zone's calendar, in POSIX seconds.
+ *
+ * Given  day  days since 1970-01-01 on the clocks of the zone
+ * Gives  local midnight, the first of two where the clocks show it twice, the end of the skip where
+ *        they skip it; the start of the following day where the date line moved and the day has no
+ *        hours
+ * Test   test_zone_days_begin_at_their_first_instant
+ */
+int64_t data_zone_day_start(const struct data_zone *zone, int64_t day);
+
 #endif

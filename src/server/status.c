@@ -83,7 +83,7 @@ static void append_all_data(struct base_buf *out, const struct server_status *st
                                  NULL, ages.leaps_from_s, ages.leaps_until_s, (double)NAN},
         [SERVER_STATUS_ROTATION] = {"earth-rotation",
                                     source_of(status->store, DATA_DATASET_ROTATION,
-                                              "IERS C04 and finals2000A"),
+                                              "IERS C01, C04 and Bulletin A"),
                                     NULL, ages.ut1_from_s, ages.ut1_predicted_until_s,
                                     (double)status->unix_s - ages.ut1_measured_until_s},
         [SERVER_STATUS_POLE] = {"celestial-pole", "IAU 2006/2000A by ERFA", NULL, cip_from_s,

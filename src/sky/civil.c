@@ -212,6 +212,20 @@ double sky_civil_ut1_utc_s(const struct sky_leaps *leaps,
            tai_utc_s(leaps, m.day, m.second);
 }
 
+/* The second that was asked for, where a double of days no longer resolves microseconds (before 1820
+ * and after 2179): of all seconds that this TT stands for, the one with the fewest decimals. */
+static double shortest_second(double second, struct sky_tt tt)
+{
+    static const double UNITS_PER_S[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5};
+    double resolution_s = (nextafter(fabs(tt.days), INFINITY) - fabs(tt.days)) * SKY_DAY_S;
+    if (resolution_s < 1e-6) return second;
+    for (size_t i = 0; i < sizeof UNITS_PER_S / sizeof *UNITS_PER_S; i++) {
+        double rounded = floor(second * UNITS_PER_S[i] + 0.5) / UNITS_PER_S[i];
+        if (fabs(rounded - second) <= 1.5 * resolution_s) return rounded; /* three roundings */
+    }
+    return second;
+}
+
 struct sky_civil sky_civil_of_tt(const struct sky_leaps *leaps,
                                  const struct sky_earth_orientation *orient, struct sky_tt tt,
                                  int decimals)
@@ -221,7 +235,7 @@ struct sky_civil sky_civil_of_tt(const struct sky_leaps *leaps,
     double per_s = UNITS_PER_S[decimals];
     struct moment m = moment_of(leaps, orient, tt);
     assert(m.second >= 0.0 && m.second <= SKY_DAY_S + 2.0);
-    int64_t units = (int64_t)floor(m.second * per_s + 0.5);
+    int64_t units = (int64_t)floor(shortest_second(m.second, tt) * per_s + 0.5);
     int64_t units_in_day = (int64_t)floor((SKY_DAY_S + leap_s(leaps, m.day)) * per_s + 1e-3);
     if (units >= units_in_day) {
         units -= units_in_day;

@@ -63,7 +63,9 @@ enum base_err sky_civil_tt(const struct sky_leaps *leaps,
  * midnights are given as 00:00:00.
  *
  * Given  decimals  0..6, of the seconds, which are rounded; they reach 60 only in a leap second
- * Gives  UTC (UT1 before 1962)
+ * Gives  UTC (UT1 before 1962); before 1820 and after 2179, where a double of days no longer
+ *        resolves microseconds, the seconds with the fewest decimals that this TT can stand for
+ * Test   test_civil_keeps_whole_milliseconds_in_far_centuries
  */
 struct sky_civil sky_civil_of_tt(const struct sky_leaps *leaps,
                                  const struct sky_earth_orientation *orient, struct sky_tt tt,

@@ -4,9 +4,9 @@
  * of 96 bytes: Chebyshev terms 0..2 as int32, 3..8 as int16, each for X, Y, s, EO. Terms decrease
  * so fast that the later ones fit 16 bits; a count is 4 microarcseconds.
  *
- * Spin file: "PTSPIN1\0", int32 first_mjd, days, last_measured_mjd, pole_step_days, pole_rows,
- * delta_t_rows, doubles delta_t_from_days, delta_t_step_days, then the three tables of the struct
- * in the header, each padded to 8 bytes. UT1 - TAI has no leap seconds, so it is smooth.
+ * Spin file: "PTSPIN2\0", int32 first_mjd, days, last_final_mjd, last_measured_mjd, pole_step_days,
+ * pole_rows, delta_t_rows, 0, doubles delta_t_from_days, delta_t_step_days, then the three tables
+ * of the struct in the header, each padded to 8 bytes. UT1 - TAI has no leap seconds, so it is smooth.
  *
  * Anchors: UT1 - UTC on 2000-01-01 is 0.3554 s (IERS C04); ERA at J2000.0 UT1 is 280.46061837 deg.
  */
@@ -27,7 +27,7 @@
 #define CIP_CELL_BYTES    96u
 #define CIP_WIDE_TERMS    3
 #define CIP_TERMS         9
-#define SPIN_HEADER_BYTES 48u
+#define SPIN_HEADER_BYTES 56u
 #define UT1_UNIT_S        1e-7
 #define POLE_UNIT_RAD     (20e-6 * SKY_RAD_PER_ARCSEC)
 #define DELTA_T_UNIT_S    1e-6
@@ -65,16 +65,17 @@ static size_t padded(size_t bytes)
 static enum base_err open_spin(struct base_span file, struct sky_earth_orientation *orient,
                                struct base_fault *fault)
 {
-    if (file.size < SPIN_HEADER_BYTES || memcmp(file.bytes, "PTSPIN1", 8) != 0)
+    if (file.size < SPIN_HEADER_BYTES || memcmp(file.bytes, "PTSPIN2", 8) != 0)
         return reject(fault, 0, "not a table of the Earth's rotation");
     orient->spin.first_mjd = base_bytes_i32(file, 8);
     orient->spin.days = base_bytes_i32(file, 12);
-    orient->spin.last_measured_mjd = base_bytes_i32(file, 16);
-    orient->spin.pole_step_days = base_bytes_i32(file, 20);
-    orient->spin.pole_rows = base_bytes_i32(file, 24);
-    orient->spin.delta_t_rows = base_bytes_i32(file, 28);
-    orient->spin.delta_t_from_days = base_bytes_f64(file, 32);
-    orient->spin.delta_t_step_days = base_bytes_f64(file, 40);
+    orient->spin.last_final_mjd = base_bytes_i32(file, 16);
+    orient->spin.last_measured_mjd = base_bytes_i32(file, 20);
+    orient->spin.pole_step_days = base_bytes_i32(file, 24);
+    orient->spin.pole_rows = base_bytes_i32(file, 28);
+    orient->spin.delta_t_rows = base_bytes_i32(file, 32);
+    orient->spin.delta_t_from_days = base_bytes_f64(file, 40);
+    orient->spin.delta_t_step_days = base_bytes_f64(file, 48);
     if (orient->spin.days < 4 || orient->spin.pole_rows < 4 || orient->spin.delta_t_rows < 4 ||
         orient->spin.pole_step_days < 1 || !(orient->spin.delta_t_step_days > 0.0))
         return reject(fault, 8, "the rotation table is too short");
@@ -213,8 +214,8 @@ static double past_delta_t_s(const struct sky_earth_orientation *orient, double 
     return sky_delta_t_past_s(year) + part * part * step_s;
 }
 
-/* Before 1962: a row of TT - UT1 a year, and from the last row a straight line to the first
- * measured day. */
+/* Before the daily rows: a row of TT - UT1 a year, and from the last of them a straight line to the
+ * first day measured. */
 static double historic_ut1_minus_tt_s(const struct sky_earth_orientation *orient, double ut_days)
 {
     if (ut_days < orient->spin.delta_t_from_days) return -past_delta_t_s(orient, ut_days);

@@ -17,7 +17,7 @@ enum sky_earth_orientation_source {
     SKY_EARTH_ORIENTATION_MEASURED,  /* IERS, to some 10 microseconds */
     SKY_EARTH_ORIENTATION_PREDICTED, /* IERS forecast within the table, to some milliseconds */
     SKY_EARTH_ORIENTATION_HELD,      /* after the table: its last UT1 - TAI and pole */
-    SKY_EARTH_ORIENTATION_HISTORIC,  /* before 1962: yearly Delta T, no polar motion */
+    SKY_EARTH_ORIENTATION_HISTORIC,  /* before 1956: yearly Delta T, no polar motion */
     SKY_EARTH_ORIENTATION_MODEL, /* before the yearly table, or long after the table: sky/delta_t */
 };
 
@@ -33,7 +33,8 @@ struct sky_earth_orientation {
         const unsigned char *bytes;
     } cip;
     struct {
-        int first_mjd, days;                         /* one UT1 - TAI a day, 0h UTC */
+        int first_mjd, days; /* one UT1 - TAI a day, 0h UTC */
+        int last_final_mjd; /* rows to here are of IERS C01 and C04, which new files do not change */
         int last_measured_mjd;                       /* later rows are predictions */
         int pole_step_days, pole_rows;               /* polar motion, from first_mjd */
         double delta_t_from_days, delta_t_step_days; /* UT since J2000.0 */
@@ -84,9 +85,9 @@ enum base_err sky_earth_orientation_pole(const struct sky_earth_orientation *ori
  *           away at 1500). Delta T is continuous everywhere
  * Accuracy  exact for the daily values of the table; 0.02 ms of UT1 between them; elsewhere as
  *           sky/uncertainty says
- * Source    IERS C04 and finals2000A; JPL Horizons' Delta T before 1962, joined to the first
- *           measured day by a straight line from its last row (1961-12-19): the two differ there by
- *           0.39 s
+ * Source    IERS C01 from 1956, C04 from 1962, then Bulletin A; before 1956 JPL Horizons' Delta T
+ *           to 1950, joined to the first measured day by a straight line (Horizons' own rows of 1951
+ *           to 1955 are up to 0.5 s from what was measured)
  * Test      test_earth_orientation_delta_t_has_no_steps
  */
 struct sky_earth_orientation_spin

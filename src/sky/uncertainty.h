@@ -56,7 +56,7 @@ enum sky_uncertainty_kernel sky_uncertainty_kernel_named(struct base_text text);
 
 /* The error of UT1 at an instant, in seconds.
  *
- * Source  measured: the errors that IERS C04 states, 2 ms in the 1960s, 0.5 ms in the 1970s, 0.01
+ * Source  measured: the errors that IERS C01 and C04 state, 2 ms before 1972, 0.5 ms in the 1970s, 0.01
  *         ms since GPS, three times, and 0.02 ms of interpolation; predicted: IERS Bulletin A's
  *         rule 0.00025 s (days)^0.75, three times; held: the same and 1.2 s a year, more than UT1 -
  *         TAI changed in any year since 1962; elsewhere three times sky_delta_t_sigma_s

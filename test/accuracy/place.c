@@ -102,14 +102,14 @@ static void vectors(const struct sky_context *sky, const char *folder, const cha
 /* A rotation table in which UT1 is TT and the pole stands still: what the NOVAS figures assume. */
 static struct base_span still_earth(void)
 {
-    static unsigned char bytes[48 + 16 + 16 + 16];
-    const int32_t counts[6] = {15000, 4, 15003, 1, 4, 4};
+    static unsigned char bytes[56 + 16 + 16 + 16];
+    const int32_t counts[8] = {15000, 4, 15003, 15003, 1, 4, 4, 0};
     const double delta_t[2] = {-80000.0, 10000.0};
     const int32_t ut1_minus_tai = (int32_t)(SKY_TT_TAI_S * 1e7);
-    memcpy(bytes, "PTSPIN1", 8);
+    memcpy(bytes, "PTSPIN2", 8);
     memcpy(bytes + 8, counts, sizeof counts);
-    memcpy(bytes + 32, delta_t, sizeof delta_t);
-    for (int i = 0; i < 4; i++) memcpy(bytes + 48 + 4 * i, &ut1_minus_tai, 4);
+    memcpy(bytes + 40, delta_t, sizeof delta_t);
+    for (int i = 0; i < 4; i++) memcpy(bytes + 56 + 4 * i, &ut1_minus_tai, 4);
     return (struct base_span){bytes, sizeof bytes};
 }
 

@@ -16,15 +16,15 @@ const taiMinusUtc = (mjd) => leaps.filter(([from]) => from <= mjd).at(-1)[1];
 // The table inside the program, as rows { mjd, ut1Tai, x, y } (its layout: src/sky/earth_orientation.c).
 function embedded() {
   const bytes = file("earth-rotation.bin"), int = (at) => bytes.readInt32LE(at);
-  const [first, days, , step, poles] = [8, 12, 16, 20, 24].map(int);
-  const poleAt = 48 + Math.ceil(days * 4 / 8) * 8;
+  const [first, days, , , step, poles] = [8, 12, 16, 20, 24, 28].map(int);
+  const poleAt = 56 + Math.ceil(days * 4 / 8) * 8;
   const pole = (k, axis) => bytes.readInt16LE(poleAt + 4 * Math.min(k, poles - 1) + 2 * axis) * 20e-6;
   const between = (i, axis) => {
     const k = Math.floor(i / step), part = i / step - k;
     return pole(k, axis) * (1 - part) + pole(k + 1, axis) * part;
   };
   return Array.from({ length: days }, (_, i) =>
-    ({ mjd: first + i, ut1Tai: int(48 + 4 * i) * 1e-7, x: between(i, 0), y: between(i, 1) }));
+    ({ mjd: first + i, ut1Tai: int(56 + 4 * i) * 1e-7, x: between(i, 0), y: between(i, 1) }));
 }
 const TABLE = embedded();
 

@@ -47,7 +47,7 @@ static void put(const char *name, const char *bytes, size_t size)
 
 static void put_finals(int measured)
 {
-    struct finals_text text = finals_make(60900, measured, 100, 0);
+    struct finals_text text = finals_make(61200, measured, 100, 0);
     put(DATA_DATASET_ROTATION_FILE, text.bytes, text.size);
     free(text.bytes);
 }
@@ -68,7 +68,7 @@ static void test_dataset_live_reload_keeps_the_old_dataset_for_its_holders(void 
     assert_int_not_equal(data_dataset_live_generation(stock), first);
     const struct data_dataset *new = data_dataset_live_acquire(stock, &second);
     assert_int_equal(second, data_dataset_live_generation(stock));
-    assert_int_equal(new->sky.orient.spin.last_measured_mjd, 60999);
+    assert_int_equal(new->sky.orient.spin.last_measured_mjd, 61299);
     assert_int_equal(old->sky.orient.spin.last_measured_mjd, measured); /* as it was */
     assert_string_equal(old->path[DATA_DATASET_ROTATION], "");
     assert_non_null(strstr(new->path[DATA_DATASET_ROTATION], DATA_DATASET_ROTATION_FILE));

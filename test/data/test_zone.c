@@ -82,6 +82,30 @@ static void test_zone_finds_every_instant_again(void **state)
     }
 }
 
+/* From the tz database: midnight skipped in Cairo (0:00) and Santiago (24:00), shown twice in
+ * Havana (1:00 back to 0:00), skipped from 0:00 in Havana in spring; Samoa left out 2011-12-30. */
+static void test_zone_days_begin_at_their_first_instant(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *zone;
+        int64_t day, start_s;
+    } rows[] = {
+        {"Africa/Cairo", 20567, 20567 * 86400LL - 2 * 3600},     /* 2026-04-24T01:00+03:00 */
+        {"America/Santiago", 20702, 20702 * 86400LL + 4 * 3600}, /* 2026-09-06T01:00-03:00 */
+        {"America/Havana", 20520, 20520 * 86400LL + 5 * 3600},   /* 2026-03-08T01:00-04:00 */
+        {"America/Havana", 20758, 20758 * 86400LL + 4 * 3600},   /* 2026-11-01T00:00-04:00 */
+        {"Europe/Paris", 20758, 20758 * 86400LL - 3600},
+        {"Pacific/Apia", 15338, 15338 * 86400LL + 10 * 3600}, /* no hours: 2011-12-31T00:00+14:00 */
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct data_zone zone;
+        assert_int_equal(data_zone_open(NULL, base_text_of(rows[i].zone), &zone), BASE_ERR_OK);
+        assert_int_equal(data_zone_day_start(&zone, rows[i].day), rows[i].start_s);
+        data_zone_close(&zone);
+    }
+}
+
 static void test_zone_refuses_names_that_lead_elsewhere(void **state)
 {
     (void)state;
@@ -132,6 +156,7 @@ int main(void)
         cmocka_unit_test(test_zone_agrees_with_the_c_library),
         cmocka_unit_test(test_zone_counts_the_instants_of_a_local_time),
         cmocka_unit_test(test_zone_finds_every_instant_again),
+        cmocka_unit_test(test_zone_days_begin_at_their_first_instant),
         cmocka_unit_test(test_zone_refuses_names_that_lead_elsewhere),
         cmocka_unit_test(test_zone_survives_damaged_files),
     };

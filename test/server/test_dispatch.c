@@ -139,8 +139,9 @@ static void test_dispatch_positions_report_the_source_of_ut1(void **state)
     static const struct {
         const char *time, *source, *warning;
     } cases[] = {{"1950-01-01T00:00Z", "delta-t-historic", NULL},
-                 {"1962-01-02T00:00Z", "iers-measured", NULL},
-                 {"2026-08-20T00:00Z", "iers-predicted", NULL},
+                 {"1956-01-02T00:00Z", "iers-measured", NULL},
+                 {"2026-08-20T00:00Z", "iers-measured", NULL},
+                 {"2026-12-20T00:00Z", "iers-predicted", NULL},
                  {"2030-01-01T00:00Z", "held", "\"code\": \"ut1-held\""},
                  {"2050-01-01T00:00Z", "delta-t-model", "\"code\": \"delta-t-model\""}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -311,6 +311,26 @@ static void test_civil_of_posix_counts_no_leap_seconds(void **state)
                3e-7); /* a double's step */
 }
 
+/* A double of days resolves 1.3 microseconds from 2179 on, 40 in the year 9999: of the seconds that
+ * it stands for, the one with the fewest decimals is given back. */
+static void test_civil_keeps_whole_milliseconds_in_far_centuries(void **state)
+{
+    (void)state;
+    struct random_source random = random_seeded(2200);
+    for (int i = 0; i < 20000; i++) {
+        struct sky_civil c = sky_civil_date((int32_t)random_between(&random, -2.2e6, 2.9e6));
+        struct sky_tt tt;
+        c.hour = (int)random_below(&random, 24);
+        c.minute = (int)random_below(&random, 60);
+        c.second = random_below(&random, 60000) / 1e3;
+        assert_int_equal(tt_of(c, &tt), BASE_ERR_OK);
+        struct sky_civil back = civil_of(tt, 6);
+        assert_int_equal(back.day, c.day);
+        assert_int_equal(back.hour * 60 + back.minute, c.hour * 60 + c.minute);
+        CHECK_NEAR(back.second, c.second, 1e-9); /* decimals of a double */
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -318,6 +338,7 @@ int main(void)
         cmocka_unit_test(test_civil_dates_follow_each_other),
         cmocka_unit_test(test_civil_agrees_with_erfa),
         cmocka_unit_test(test_civil_agrees_with_erfa_at_random_instants),
+        cmocka_unit_test(test_civil_keeps_whole_milliseconds_in_far_centuries),
         cmocka_unit_test(test_civil_knows_the_leap_second),
         cmocka_unit_test(test_civil_refuses_leap_seconds_that_were_not),
         cmocka_unit_test(test_civil_refuses_what_is_in_no_calendar),

@@ -65,8 +65,10 @@ static void test_earth_orientation_names_where_ut1_is_from(void **state)
         double days;
         enum sky_earth_orientation_source source;
     } rows[] = {
-        {-900000.0, SKY_EARTH_ORIENTATION_MODEL}, {-20000.0, SKY_EARTH_ORIENTATION_HISTORIC},
-        {0.0, SKY_EARTH_ORIENTATION_MEASURED},    {10000.0, SKY_EARTH_ORIENTATION_HELD},
+        {-900000.0, SKY_EARTH_ORIENTATION_MODEL},   {-20000.0, SKY_EARTH_ORIENTATION_HISTORIC},
+        {-16072.0, SKY_EARTH_ORIENTATION_HISTORIC}, /* 1955-12-31, the day before IERS C01 begins */
+        {-16071.0, SKY_EARTH_ORIENTATION_MEASURED}, {0.0, SKY_EARTH_ORIENTATION_MEASURED},
+        {9800.0, SKY_EARTH_ORIENTATION_PREDICTED},  {10200.0, SKY_EARTH_ORIENTATION_HELD},
         {30000.0, SKY_EARTH_ORIENTATION_MODEL},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)

@@ -102,7 +102,8 @@ static void test_earth_orientation_era_agrees_with_erfa(void **state)
     }
 }
 
-/* UT1-UTC and the pole as published, at 0h UTC. 1962-1972: IERS 14 C04; later: finals2000A.all. */
+/* UT1-UTC and the pole as published, at 0h UTC: IERS 14 C04 to MJD 59912, then Bulletin A of
+ * 2026-08-21. */
 static const struct {
     int32_t mjd;
     double ut1_utc_s, xp_arcsec, yp_arcsec;
@@ -111,12 +112,14 @@ static const struct {
     {38334, -0.0283989, -0.073017, -0.018517}, {39126, -0.0472656, 0.055200, 0.018800},
     {41316, -0.1533590, 0.033899, 0.019499},   {41317, -0.0454859, 0.030400, 0.018700},
     {41498, -0.6349935, -0.057151, 0.371249},  {41499, 0.3621956, -0.054050, 0.372950},
-    {44239, 0.6452932, 0.138994, 0.250842},    {47161, 0.3643391, -0.024262, 0.413202},
-    {49123, -0.3006161, 0.012617, 0.169209},   {51544, 0.3554779, 0.043301, 0.377867},
-    {53736, 0.3388174, 0.052639, 0.383697},    {54832, 0.4071638, -0.017044, 0.146199},
-    {57753, -0.4077601, 0.081400, 0.263094},   {57754, 0.5912821, 0.080504, 0.263145},
-    {58405, 0.0351009, 0.202394, 0.315423},    {58422, 0.0203398, 0.186356, 0.298703},
-    {60000, -0.0151470, -0.039677, 0.305150},  {60900, 0.0720323, 0.218711, 0.413143},
+    {42500, 0.4550297, 0.034224, 0.339124},    {44239, 0.6450414, 0.141700, 0.256100},
+    {45700, 0.3957414, -0.133145, 0.088674},   {47161, 0.3644819, -0.024227, 0.413366},
+    {49123, -0.3005837, 0.012568, 0.169089},   {51544, 0.3553880, 0.043282, 0.377909},
+    {53736, 0.3388662, 0.052618, 0.383669},    {54832, 0.4071435, -0.017053, 0.146181},
+    {57753, -0.4077492, 0.081284, 0.263013},   {57754, 0.5912977, 0.080406, 0.263110},
+    {58405, 0.0350913, 0.202237, 0.315398},    {58422, 0.0203477, 0.186298, 0.298764},
+    {59912, -0.0192085, 0.149881, 0.189736},   {60000, -0.0151470, -0.039677, 0.305150},
+    {60900, 0.0720369, 0.218698, 0.413155},    {61272, 0.0067184, 0.219625, 0.349589},
 };
 
 static void test_earth_orientation_spin_gives_the_published_figures(void **state)
@@ -130,15 +133,37 @@ static void test_earth_orientation_spin_gives_the_published_figures(void **state
          * by 2 us; a count is 0.1 us. */
         CHECK_NEAR(sky_civil_ut1_utc_s(&data_sky()->leaps, orient(), tt), PUBLISHED[i].ut1_utc_s,
                    3e-6);
-        /* Every fourth day is kept: 1.5 mas between them in the noisy figures of the sixties, 5 at
-         * most (data/MANIFEST.md); a count is 0.02 mas. */
-        CHECK_NEAR(spin.xp_rad / SKY_RAD_PER_ARCSEC, PUBLISHED[i].xp_arcsec, 0.005);
-        CHECK_NEAR(spin.yp_rad / SKY_RAD_PER_ARCSEC, PUBLISHED[i].yp_arcsec, 0.005);
+        /* A count is 0.02 mas. The pole moves by 3 microarcseconds in the 35 s. */
+        CHECK_NEAR(spin.xp_rad / SKY_RAD_PER_ARCSEC, PUBLISHED[i].xp_arcsec, 1.5e-5);
+        CHECK_NEAR(spin.yp_rad / SKY_RAD_PER_ARCSEC, PUBLISHED[i].yp_arcsec, 1.5e-5);
         assert_int_equal(spin.source, SKY_EARTH_ORIENTATION_MEASURED);
     }
 }
 
-/* TDB - UT as JPL Horizons printed it: before 1962 yearly, the scale of its UT is UT1. */
+/* Before 1962 IERS C01 gives UT1 - TAI and the pole every 18 days. The first row, of 1956-01-01, is
+ * good to 3 ms: Delta T 31.331 s. Cubics between the rows, rounded to whole days. */
+static void test_earth_orientation_spin_gives_ut1_as_measured_from_1956_on(void **state)
+{
+    (void)state;
+    static const struct {
+        double mjd, ut1_tai_s, xp_arcsec, yp_arcsec;
+    } rows[] = {
+        {35473.352, 0.8530000, 0.026620, 0.459115},
+        {35528.138, 0.7910597, 0.099615, 0.433196},
+        {35619.449, 0.6857663, 0.202792, 0.249534},
+        {37719.590, -1.8839863, -0.037163, 0.251850},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct sky_tt tt = {rows[i].mjd - SKY_J2000_MJD + 69.184 / SKY_DAY_S};
+        struct sky_earth_orientation_spin spin = sky_earth_orientation_spin(orient(), tt);
+        CHECK_NEAR(spin.ut1_minus_tt_s + SKY_TT_TAI_S, rows[i].ut1_tai_s, 1e-3);
+        CHECK_NEAR(spin.xp_rad / SKY_RAD_PER_ARCSEC, rows[i].xp_arcsec, 0.01);
+        CHECK_NEAR(spin.yp_rad / SKY_RAD_PER_ARCSEC, rows[i].yp_arcsec, 0.01);
+        assert_int_equal(spin.source, SKY_EARTH_ORIENTATION_MEASURED);
+    }
+}
+
+/* TDB - UT as JPL Horizons printed it, yearly; the scale of its UT is UT1. */
 static void test_earth_orientation_spin_gives_the_historic_delta_t(void **state)
 {
     (void)state;
@@ -155,7 +180,7 @@ static void test_earth_orientation_spin_gives_the_historic_delta_t(void **state)
         {2398432.5, 10.375958},  /* 1854-08-02 */
         {2416932.5, 5.241709},   /* 1905-03-28 */
         {2431732.5, 27.401698},  /* 1945-10-04 */
-        {2437282.5, 33.345619},  /* 1960-12-14 */
+        {2433212.5, 28.859907},  /* 1949-10-23 */
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct sky_tt tt = {rows[i].jd_ut - 2451545.0 + rows[i].tdb_minus_ut_s / SKY_DAY_S};
@@ -257,8 +282,8 @@ static void test_earth_orientation_refuses_headers_that_contradict_the_size(void
     struct sky_earth_orientation opened;
     assert_true(copy != NULL && cip != NULL);
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        for (size_t at = 12; at < 32; at += 4) { /* days, pole rows, Delta T rows */
-            if (at == 16 || (at == 20 && wrong[i] > 0)) continue; /* any date, any step */
+        for (size_t at = 12; at < 36; at += 4) { /* days, pole rows, Delta T rows */
+            if (at == 16 || at == 20 || (at == 24 && wrong[i] > 0)) continue; /* dates, the step */
             memcpy(copy, good.bytes, good.size);
             memcpy(copy + at, &wrong[i], 4);
             assert_int_equal(open_spin((struct base_span){copy, good.size}, &fault),
@@ -283,6 +308,7 @@ int main(void)
         cmocka_unit_test(test_earth_orientation_pole_ends_where_its_formulas_end),
         cmocka_unit_test(test_earth_orientation_era_agrees_with_erfa),
         cmocka_unit_test(test_earth_orientation_spin_gives_the_published_figures),
+        cmocka_unit_test(test_earth_orientation_spin_gives_ut1_as_measured_from_1956_on),
         cmocka_unit_test(test_earth_orientation_spin_gives_the_historic_delta_t),
         cmocka_unit_test(test_earth_orientation_spin_is_continuous),
         cmocka_unit_test(test_earth_orientation_holds_the_last_ut1_as_long_as_asked),

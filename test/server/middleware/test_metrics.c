@@ -181,9 +181,9 @@ static void test_metrics_report_how_long_data_are_valid(void **state)
     CHECK_NEAR(fmod(until, 86400), 0, 0); /* a midnight, exactly */
     CHECK_NEAR(value_of(&out, "planettracker_data_remaining_seconds{data=\"leap_seconds\"}"),
                until - 1800000000, 0);
-    /* MANIFEST.md: UT1 to 2026-08-29, that is POSIX 1787961600, of which some is predicted */
+    /* MANIFEST.md: UT1 to 2027-08-28, that is POSIX 1819411200, of which some is predicted */
     CHECK_NEAR(value_of(&out, "planettracker_data_until_timestamp_seconds{data=\"ut1_predicted\"}"),
-               1787961600, 0);
+               1819411200, 0);
     /* MANIFEST.md: the kernel reaches 2100-01-31 "and later": POSIX 4105036800; within a month */
     CHECK_NEAR(value_of(&out, "planettracker_data_until_timestamp_seconds{data=\"ephemeris\"}"),
                4105036800, 31 * 86400.0);
