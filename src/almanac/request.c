@@ -225,8 +225,9 @@ static void fill_place(const struct almanac_request_rules *rules, struct almanac
 
 static bool has_column(const struct almanac_params *params, struct base_text name)
 {
-    assert(almanac_position_columns_column(name) >= 0);
-    return params->fields >> almanac_position_columns_column(name) & 1u;
+    const int column = almanac_position_columns_column(name);
+    assert(column >= 0);
+    return params->fields >> column & 1u;
 }
 
 /* Columns that a request cannot have: the name of an observer, and times without a zone. */

@@ -62,7 +62,6 @@ static bool is_not_modified(struct server_worker *worker, struct net_http_reply 
 static void send_answer(struct server_worker *worker, enum base_err err,
                         struct almanac_answer *answer, struct net_http_reply *reply)
 {
-    assert(answer->status >= 200 && answer->status <= 599);
     assert((err == BASE_ERR_END) == (answer->content.append == NULL));
     reply->status = (unsigned)answer->status;
     server_reply_set_type(reply, answer->content_type);
