@@ -39,11 +39,8 @@
 #define JD_OF_DAY_0   2451545.0
 #define JD_DECIMALS   12 /* 0.1 microseconds */
 #define TEXT_DECIMALS 6
-<<<<<<< Updated upstream
 #define SCALE_CHARS   28 /* of a scale's text in the card; a longer one has blanks for the excess */
-=======
 #define WHOLE_US_DAYS 65536.0 /* from J2000.0: beyond, a double of days resolves 1.3 us or less */
->>>>>>> Stashed changes
 
 /* ---- computing ---- */
 
