@@ -4,7 +4,6 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "cmd/commands.h"
-#include "cmd/data_open.h"
 #include "cmd/exit.h"
 #include "cmd/options.h"
 #include "cmd/request.h"
@@ -34,15 +33,7 @@ static int write_bodies(const struct cmd_options *options, const struct data_dat
     return is_written ? CMD_EXIT_OK : CMD_EXIT_FAILURE;
 }
 
-static int run(const struct cmd_options *options, const struct data_dataset *store)
-{
-    struct cmd_request request = {0};
-    const int code = write_bodies(options, store, &request);
-    cmd_request_close(&request);
-    return code;
-}
-
 int cmd_bodies(const struct cmd_options *options)
 {
-    return cmd_data_open_run(options, run);
+    return cmd_request_run(options, write_bodies);
 }

@@ -7,7 +7,6 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "cmd/commands.h"
-#include "cmd/data_open.h"
 #include "cmd/exit.h"
 #include "cmd/options.h"
 #include "cmd/request.h"
@@ -35,23 +34,20 @@ static int draw(const struct cmd_options *options, const struct data_dataset *st
     return is_written ? CMD_EXIT_OK : CMD_EXIT_FAILURE;
 }
 
-static int run(const struct cmd_options *options, const struct data_dataset *store)
+static int run(const struct cmd_options *options, const struct data_dataset *store,
+               struct cmd_request *request)
 {
-    struct cmd_request request = {0};
-    int code = cmd_request_read_placed(options, store, &request);
-    if (code < 0) {
-        const struct almanac_params *params = &request.params;
-        struct sky_observer observer =
-            sky_horizon_observer(params->lat_deg, params->lon_deg, params->elevation_m);
-        struct almanac_chart_query query =
-            almanac_chart_query(store, params, &observer, ALMANAC_I18N_EN);
-        code = draw(options, store, &query);
-    }
-    cmd_request_close(&request);
-    return code;
+    const int code = cmd_request_read_placed(options, store, request);
+    if (code >= 0) return code;
+    const struct almanac_params *params = &request->params;
+    const struct sky_observer observer =
+        sky_horizon_observer(params->lat_deg, params->lon_deg, params->elevation_m);
+    const struct almanac_chart_query query =
+        almanac_chart_query(store, params, &observer, ALMANAC_I18N_EN);
+    return draw(options, store, &query);
 }
 
 int cmd_chart(const struct cmd_options *options)
 {
-    return cmd_data_open_run(options, run);
+    return cmd_request_run(options, run);
 }

@@ -75,18 +75,6 @@ int cmd_data_open(const struct cmd_options *options, struct data_dataset *store)
     return CMD_EXIT_OK;
 }
 
-int cmd_data_open_run(const struct cmd_options *options,
-                      int (*act)(const struct cmd_options *options,
-                                 const struct data_dataset *store))
-{
-    static struct data_dataset store;
-    int code = cmd_data_open(options, &store);
-    if (code != CMD_EXIT_OK) return code;
-    code = act(options, &store);
-    data_dataset_close(&store);
-    return code;
-}
-
 int cmd_data_open_strict(const struct cmd_options *options, const struct data_dataset *store,
                          struct sky_tt when)
 {

@@ -26,11 +26,6 @@ void cmd_data_open_skipped(const struct data_dataset *store);
  */
 int cmd_data_open(const struct cmd_options *options, struct data_dataset *store);
 
-/* Opens the data of a command, acts, closes them; gives the exit code of the command. */
-int cmd_data_open_run(const struct cmd_options *options,
-                      int (*act)(const struct cmd_options *options,
-                                 const struct data_dataset *store));
-
 /* For --strict: whether data are too old for an instant.
  *
  * Gives  CMD_EXIT_OK, or CMD_EXIT_DATA after printing the reason on stderr: UT1 held or modelled

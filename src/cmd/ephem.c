@@ -8,7 +8,6 @@
 #include "base/err.h"
 #include "base/text.h"
 #include "cmd/commands.h"
-#include "cmd/data_open.h"
 #include "cmd/exit.h"
 #include "cmd/options.h"
 #include "cmd/request.h"
@@ -26,7 +25,7 @@
 struct job {
     const struct data_dataset *store;
     const struct cmd_options *options;
-    struct cmd_request request;
+    struct cmd_request *request;
     enum almanac_params_format format;
     struct base_buf out;
     struct almanac_positions_frame cache;
@@ -36,7 +35,7 @@ struct job {
 /* --from, --to and --step are start, stop and step. */
 static int read_range(struct job *job)
 {
-    struct cmd_request *request = &job->request;
+    struct cmd_request *request = job->request;
     const struct sky_tt from = cmd_request_instant(request, job->store, ALMANAC_PARAMS_START);
     const struct sky_tt to = cmd_request_instant(request, job->store, ALMANAC_PARAMS_STOP);
     if (!almanac_params_has(&request->params, ALMANAC_PARAMS_STEP))
@@ -68,7 +67,7 @@ static int stream_rows(struct job *job)
 {
     struct almanac_problem problem;
     struct almanac_positions *p = &job->positions;
-    if (almanac_positions_open(job->store, &job->cache, &job->request.params, p, &problem) !=
+    if (almanac_positions_open(job->store, &job->cache, &job->request->params, p, &problem) !=
         BASE_ERR_OK) {
         if (problem.kind == ALMANAC_PROBLEM_TIME_OUT_OF_RANGE) name_instant(&problem);
         return cmd_options_problem(job->options, &problem);
@@ -87,27 +86,27 @@ static int stream_rows(struct job *job)
 static int write_range(struct job *job)
 {
     int code = cmd_options_format(job->options, &job->format);
-    if (code < 0) code = cmd_request_read_placed(job->options, job->store, &job->request);
+    if (code < 0) code = cmd_request_read_placed(job->options, job->store, job->request);
     if (code < 0) code = read_range(job);
     if (code >= 0) return code;
-    cmd_request_default_bodies(&job->request, job->store);
+    cmd_request_default_bodies(job->request, job->store);
     base_buf_init(&job->out, ROOM_BYTES);
     code = stream_rows(job);
     base_buf_fini(&job->out);
     return code;
 }
 
-static int run(const struct cmd_options *options, const struct data_dataset *store)
+static int run(const struct cmd_options *options, const struct data_dataset *store,
+               struct cmd_request *request)
 {
     static struct job job;
     job.store = store;
     job.options = options;
-    int code = write_range(&job);
-    cmd_request_close(&job.request);
-    return code;
+    job.request = request;
+    return write_range(&job);
 }
 
 int cmd_ephem(const struct cmd_options *options)
 {
-    return cmd_data_open_run(options, run);
+    return cmd_request_run(options, run);
 }

@@ -8,7 +8,6 @@
 #include "base/err.h"
 #include "base/text.h"
 #include "cmd/commands.h"
-#include "cmd/data_open.h"
 #include "cmd/exit.h"
 #include "cmd/options.h"
 #include "cmd/request.h"
@@ -24,7 +23,7 @@
 
 struct job {
     const struct cmd_options *options;
-    struct cmd_request request;
+    struct cmd_request *request;
     struct almanac_events_report_request report;
 };
 
@@ -32,8 +31,8 @@ static int read_types(struct job *job)
 {
     struct almanac_problem problem;
     struct almanac_events_report_request *report = &job->report;
-    report->types = almanac_params_has(&job->request.params, ALMANAC_PARAMS_TYPES)
-                        ? job->request.params.types
+    report->types = almanac_params_has(&job->request->params, ALMANAC_PARAMS_TYPES)
+                        ? job->request->params.types
                         : BASE_TEXT(ALMANAC_EVENTS_REPORT_DEFAULT_TYPES);
     if (almanac_events_report_types(report->types, &report->query, &problem) != BASE_ERR_OK)
         return cmd_options_problem(job->options, &problem);
@@ -48,12 +47,12 @@ static int read_request(struct job *job)
     const struct data_dataset *store = job->report.clock.store;
     struct almanac_events_report_request *report = &job->report;
     report->has_place = cmd_request_has_place(job->options);
-    int code = report->has_place ? cmd_request_read_placed(job->options, store, &job->request)
-                                 : cmd_request_read(job->options, store, &job->request);
+    int code = report->has_place ? cmd_request_read_placed(job->options, store, job->request)
+                                 : cmd_request_read(job->options, store, job->request);
     if (code >= 0) return code;
-    cmd_request_default_bodies(&job->request, store);
-    const struct almanac_params *params = &job->request.params;
-    report->clock.zone = job->request.zone;
+    cmd_request_default_bodies(job->request, store);
+    const struct almanac_params *params = &job->request->params;
+    report->clock.zone = job->request->zone;
     report->query.air = almanac_params_air(params);
     report->query.bodies = params->bodies;
     report->query.horizon_deg = params->horizon_deg;
@@ -66,13 +65,13 @@ static int read_span(struct job *job)
 {
     const struct data_dataset *store = job->report.clock.store;
     struct almanac_events_merge_query *query = &job->report.query;
-    query->from = cmd_request_instant(&job->request, store, ALMANAC_PARAMS_START);
+    query->from = cmd_request_instant(job->request, store, ALMANAC_PARAMS_START);
     query->until.days = query->from.days + cmd_options_number(job->options, CMD_TABLE_DAYS,
                                                               ALMANAC_EVENTS_REPORT_DEFAULT_DAYS);
     if (!cmd_options_is_set(job->options, CMD_TABLE_TO)) return -1;
     if (cmd_options_is_set(job->options, CMD_TABLE_DAYS))
         return cmd_options_exclude(job->options, CMD_TABLE_TO, CMD_TABLE_DAYS);
-    query->until = cmd_request_instant(&job->request, store, ALMANAC_PARAMS_STOP);
+    query->until = cmd_request_instant(job->request, store, ALMANAC_PARAMS_STOP);
     if (query->until.days >= query->from.days) return -1;
     return cmd_options_invalid_flag(job->options, CMD_TABLE_TO, "an instant not before --from");
 }
@@ -103,20 +102,20 @@ static int stream(struct job *job)
                : cmd_request_fault(job->options, job->report.clock.store, err, &fault);
 }
 
-static int run(const struct cmd_options *options, const struct data_dataset *store)
+static int run(const struct cmd_options *options, const struct data_dataset *store,
+               struct cmd_request *request)
 {
-    struct job job = {.options = options};
+    struct job job = {.options = options, .request = request};
     job.report.clock.store = store;
     int code = cmd_options_format(options, &job.report.format);
     if (code < 0) code = read_request(&job);
     if (code < 0) code = read_types(&job);
     if (code < 0) code = read_span(&job);
     if (code < 0) code = stream(&job);
-    cmd_request_close(&job.request);
     return code;
 }
 
 int cmd_events(const struct cmd_options *options)
 {
-    return cmd_data_open_run(options, run);
+    return cmd_request_run(options, run);
 }

@@ -5,7 +5,6 @@
 #include "almanac/positions.h"
 #include "almanac/problem.h"
 #include "cmd/commands.h"
-#include "cmd/data_open.h"
 #include "cmd/exit.h"
 #include "cmd/options.h"
 #include "cmd/request.h"
@@ -114,15 +113,7 @@ static int explain(const struct cmd_options *options, const struct data_dataset 
     return CMD_EXIT_OK;
 }
 
-static int run(const struct cmd_options *options, const struct data_dataset *store)
-{
-    struct cmd_request request = {0};
-    const int code = explain(options, store, &request);
-    cmd_request_close(&request);
-    return code;
-}
-
 int cmd_explain(const struct cmd_options *options)
 {
-    return cmd_data_open_run(options, run);
+    return cmd_request_run(options, explain);
 }

@@ -1,7 +1,6 @@
 /* planettracker is-up: whether a body is above the horizon, for scripts. */
 #include "base/err.h"
 #include "cmd/commands.h"
-#include "cmd/data_open.h"
 #include "cmd/exit.h"
 #include "cmd/horizon_search.h"
 #include "cmd/options.h"
@@ -25,15 +24,7 @@ static int is_up(const struct cmd_options *options, const struct data_dataset *s
     return event.margin_deg >= 0.0 ? CMD_EXIT_OK : CMD_EXIT_FAILURE;
 }
 
-static int run(const struct cmd_options *options, const struct data_dataset *store)
-{
-    struct cmd_request request = {0};
-    const int code = is_up(options, store, &request);
-    cmd_request_close(&request);
-    return code;
-}
-
 int cmd_is_up(const struct cmd_options *options)
 {
-    return cmd_data_open_run(options, run);
+    return cmd_request_run(options, is_up);
 }

@@ -120,31 +120,28 @@ static int print(const struct data_dataset *store, const struct data_zone *zone,
     return is_whole ? CMD_EXIT_OK : CMD_EXIT_FAILURE;
 }
 
-static int run(const struct cmd_options *options, const struct data_dataset *store)
+static int run(const struct cmd_options *options, const struct data_dataset *store,
+               struct cmd_request *request)
 {
     static struct almanac_positions_frame frame;
     static struct almanac_positions positions;
-    struct cmd_request request = {0};
     struct almanac_problem problem;
     enum almanac_params_format format;
     int code = cmd_options_format(options, &format);
-    if (code < 0) code = cmd_request_read_placed(options, store, &request);
-    if (code >= 0) goto done;
-    cmd_request_default_bodies(&request, store);
-    if (request.zone->name[0] != '\0') request.params.zone = request.zone;
-    if (almanac_positions_open(store, &frame, &request.params, &positions, &problem) != BASE_ERR_OK)
-        code = cmd_options_problem(options, &problem);
-    else if (cmd_options_is_set(options, CMD_TABLE_STRICT) &&
-             cmd_data_open_strict(options, store, positions.when) != CMD_EXIT_OK)
-        code = CMD_EXIT_DATA;
-    else
-        code = print(store, request.zone, &positions, format);
-done:
-    cmd_request_close(&request);
-    return code;
+    if (code < 0) code = cmd_request_read_placed(options, store, request);
+    if (code >= 0) return code;
+    cmd_request_default_bodies(request, store);
+    if (request->zone->name[0] != '\0') request->params.zone = request->zone;
+    if (almanac_positions_open(store, &frame, &request->params, &positions, &problem) !=
+        BASE_ERR_OK)
+        return cmd_options_problem(options, &problem);
+    if (cmd_options_is_set(options, CMD_TABLE_STRICT) &&
+        cmd_data_open_strict(options, store, positions.when) != CMD_EXIT_OK)
+        return CMD_EXIT_DATA;
+    return print(store, request->zone, &positions, format);
 }
 
 int cmd_now(const struct cmd_options *options)
 {
-    return cmd_data_open_run(options, run);
+    return cmd_request_run(options, run);
 }

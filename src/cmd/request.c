@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "base/num.h"
 #include "base/text.h"
+#include "cmd/data_open.h"
 #include "cmd/exit.h"
 #include "cmd/table.h"
 #include "data/dataset.h"
@@ -168,6 +169,20 @@ int cmd_request_read_placed(const struct cmd_options *options, const struct data
 void cmd_request_close(struct cmd_request *request)
 {
     data_zone_cache_close(&request->zones);
+}
+
+int cmd_request_run(const struct cmd_options *options,
+                    int (*act)(const struct cmd_options *options, const struct data_dataset *store,
+                               struct cmd_request *request))
+{
+    static struct data_dataset store;
+    struct cmd_request request = {0};
+    int code = cmd_data_open(options, &store);
+    if (code != CMD_EXIT_OK) return code;
+    code = act(options, &store, &request);
+    cmd_request_close(&request);
+    data_dataset_close(&store);
+    return code;
 }
 
 bool cmd_request_has_place(const struct cmd_options *options)

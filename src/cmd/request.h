@@ -36,6 +36,14 @@ int cmd_request_read_placed(const struct cmd_options *options, const struct data
                             struct cmd_request *request);
 void cmd_request_close(struct cmd_request *request);
 
+/* Opens the data of a command, acts with them and a request that is not yet read, closes both.
+ *
+ * Gives  the exit code of the command
+ */
+int cmd_request_run(const struct cmd_options *options,
+                    int (*act)(const struct cmd_options *options, const struct data_dataset *store,
+                               struct cmd_request *request));
+
 /* Whether --place, --lat or --lon is given. */
 bool cmd_request_has_place(const struct cmd_options *options);
 

@@ -6,7 +6,6 @@
 #include "base/err.h"
 #include "base/text.h"
 #include "cmd/commands.h"
-#include "cmd/data_open.h"
 #include "cmd/exit.h"
 #include "cmd/options.h"
 #include "cmd/request.h"
@@ -67,15 +66,7 @@ static int write_days(const struct cmd_options *options, const struct data_datas
     return print(options, &query, format);
 }
 
-static int run(const struct cmd_options *options, const struct data_dataset *store)
-{
-    struct cmd_request request = {0};
-    const int code = write_days(options, store, &request);
-    cmd_request_close(&request);
-    return code;
-}
-
 int cmd_rise(const struct cmd_options *options)
 {
-    return cmd_data_open_run(options, run);
+    return cmd_request_run(options, write_days);
 }

@@ -6,7 +6,6 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "cmd/commands.h"
-#include "cmd/data_open.h"
 #include "cmd/exit.h"
 #include "cmd/options.h"
 #include "cmd/request.h"
@@ -48,15 +47,7 @@ static int write_scales(const struct cmd_options *options, const struct data_dat
                               : cmd_request_fault(options, store, err, &fault);
 }
 
-static int run(const struct cmd_options *options, const struct data_dataset *store)
-{
-    struct cmd_request request = {0};
-    const int code = write_scales(options, store, &request);
-    cmd_request_close(&request);
-    return code;
-}
-
 int cmd_time(const struct cmd_options *options)
 {
-    return cmd_data_open_run(options, run);
+    return cmd_request_run(options, write_scales);
 }

@@ -5,7 +5,6 @@
 #include "almanac/problem.h"
 #include "base/buf.h"
 #include "cmd/commands.h"
-#include "cmd/data_open.h"
 #include "cmd/exit.h"
 #include "cmd/options.h"
 #include "cmd/request.h"
@@ -34,15 +33,7 @@ static int write_night(const struct cmd_options *options, const struct data_data
     return code;
 }
 
-static int run(const struct cmd_options *options, const struct data_dataset *store)
-{
-    struct cmd_request request = {0};
-    const int code = write_night(options, store, &request);
-    cmd_request_close(&request);
-    return code;
-}
-
 int cmd_tonight(const struct cmd_options *options)
 {
-    return cmd_data_open_run(options, run);
+    return cmd_request_run(options, write_night);
 }

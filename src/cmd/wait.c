@@ -2,7 +2,6 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "cmd/commands.h"
-#include "cmd/data_open.h"
 #include "cmd/exit.h"
 #include "cmd/horizon_search.h"
 #include "cmd/options.h"
@@ -71,15 +70,7 @@ static int wait_for(const struct cmd_options *options, const struct data_dataset
     return CMD_EXIT_OK;
 }
 
-static int run(const struct cmd_options *options, const struct data_dataset *store)
-{
-    struct cmd_request request = {0};
-    const int code = wait_for(options, store, &request);
-    cmd_request_close(&request);
-    return code;
-}
-
 int cmd_wait(const struct cmd_options *options)
 {
-    return cmd_data_open_run(options, run);
+    return cmd_request_run(options, wait_for);
 }

@@ -5,7 +5,6 @@
 #include "base/err.h"
 #include "cmd/api_client.h"
 #include "cmd/commands.h"
-#include "cmd/data_open.h"
 #include "cmd/exit.h"
 #include "cmd/options.h"
 #include "cmd/request.h"
@@ -324,17 +323,16 @@ static int watch_feed(const struct cmd_options *options, struct watch *watch)
     return code;
 }
 
-static int run(const struct cmd_options *options, const struct data_dataset *store)
+static int run(const struct cmd_options *options, const struct data_dataset *store,
+               struct cmd_request *request)
 {
     static struct watch watch;
-    static struct cmd_request request;
-    int code = read_options(options, store, &request, &watch);
-    if (code < 0) code = watch.has_feed ? watch_feed(options, &watch) : watch_sky(options, &watch);
-    cmd_request_close(&request);
-    return code;
+    const int code = read_options(options, store, request, &watch);
+    if (code >= 0) return code;
+    return watch.has_feed ? watch_feed(options, &watch) : watch_sky(options, &watch);
 }
 
 int cmd_watch(const struct cmd_options *options)
 {
-    return cmd_data_open_run(options, run);
+    return cmd_request_run(options, run);
 }
