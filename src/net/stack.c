@@ -1,5 +1,6 @@
 /* Slabs of stacks, their guard pages, and their registration with memory checkers. */
 #include "net/stack.h"
+#include "net/sanitizer.h"
 
 #include <assert.h>
 #include <stdatomic.h>
@@ -15,14 +16,7 @@
 #define VALGRIND_STACK_DEREGISTER(id)      ((void)(id))
 #endif
 
-#ifdef __has_feature
-#if __has_feature(address_sanitizer)
-#define WITH_ASAN
-#endif
-#elif defined(__SANITIZE_ADDRESS__)
-#define WITH_ASAN
-#endif
-#ifdef WITH_ASAN
+#ifdef NET_SANITIZER_ADDRESS
 #include <sanitizer/asan_interface.h>
 #else
 #define ASAN_UNPOISON_MEMORY_REGION(low, bytes) ((void)(low), (void)(bytes))

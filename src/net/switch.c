@@ -1,27 +1,20 @@
 /* The switch between stacks, announced to AddressSanitizer; the instructions are in switch.S. */
 #include "net/switch.h"
+#include "net/sanitizer.h"
 
 #include <assert.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#ifdef __has_feature
-#if __has_feature(address_sanitizer)
-#define WITH_ASAN
-#endif
-#elif defined(__SANITIZE_ADDRESS__)
-#define WITH_ASAN
-#endif
-
-#ifdef WITH_ASAN
+#ifdef NET_SANITIZER_ADDRESS
 #include <sanitizer/common_interface_defs.h>
 #endif
 
 /* fake_stack: receives the fake frames of the present stack; NULL when it is left for good. */
 static void announce_start(void **fake_stack, const struct net_switch *to)
 {
-#ifdef WITH_ASAN
+#ifdef NET_SANITIZER_ADDRESS
     __sanitizer_start_switch_fiber(fake_stack, to->stack, to->stack_bytes);
 #else
     (void)fake_stack, (void)to;
@@ -30,7 +23,7 @@ static void announce_start(void **fake_stack, const struct net_switch *to)
 
 static void announce_finish(struct net_switch *self, void *fake_stack)
 {
-#ifdef WITH_ASAN
+#ifdef NET_SANITIZER_ADDRESS
     /* The bounds of the thread's own stack become known when it is left for the first time. */
     const void *stack;
     size_t bytes;
