@@ -23,11 +23,11 @@
 #include <stdint.h>
 
 #define ALMANAC_EVENTS_MERGE_MARKS_MAX 4 /* altitudes, and azimuths, in one query */
-#define ALMANAC_EVENTS_MERGE_EXPECTED                                                              \
+#define ALMANAC_EVENTS_MERGE_TYPES                                                                 \
     "phases, seasons, oppositions, conjunctions, elongations, stations, apsides, approaches, "     \
     "eclipses, rise, set, "                                                                        \
-    "transit, antitransit, twilight, altitude:DEG, azimuth:DEG, or a kind such as full_moon; "     \
-    "or day alone"
+    "transit, antitransit, twilight, altitude:DEG, azimuth:DEG, or a kind such as full_moon"
+#define ALMANAC_EVENTS_MERGE_EXPECTED ALMANAC_EVENTS_MERGE_TYPES "; or day alone"
 
 struct almanac_events_merge_query {
     struct sky_tt from, until;

@@ -34,6 +34,10 @@ static int read_types(struct job *job)
     report->types = almanac_params_has(&job->request->params, ALMANAC_PARAMS_TYPES)
                         ? job->request->params.types
                         : BASE_TEXT(ALMANAC_EVENTS_REPORT_DEFAULT_TYPES);
+    if (base_text_equals(report->types, BASE_TEXT("day"))) {
+        fprintf(stderr, "planettracker events: whole days are written by planettracker rise\n");
+        return CMD_EXIT_USAGE;
+    }
     if (almanac_events_report_types(report->types, &report->query, &problem) != BASE_ERR_OK)
         return cmd_options_problem(job->options, &problem);
     if (!almanac_events_merge_needs_place(&report->query) || report->has_place) return -1;

@@ -383,9 +383,9 @@ static const struct cmd_table_option OPTIONS[] = {
     {NAMED(PATH_BODY, "body"), .value.name = "NAME", PARAM(BODY), IN(WHAT), .commands = B(CHART),
      .help = "draw the path of this body from noon to noon"},
     {NAMED(TYPES, "types"), .value.name = "LIST", PARAM(TYPES), IN(WHAT), .commands = B(EVENTS), .help = "which events",
-     .value.expected = "names separated by commas: " ALMANAC_EVENTS_MERGE_EXPECTED, .otherwise = "all except approaches and those that need a place",
+     .value.expected = "names separated by commas: " ALMANAC_EVENTS_MERGE_TYPES, .otherwise = "all except approaches and those that need a place",
      .value.choices = "phases,seasons,oppositions,conjunctions,elongations,stations,apsides,approaches,eclipses,rise,set,"
-                "transit,antitransit,twilight,altitude:,azimuth:,day"},
+                "transit,antitransit,twilight,altitude:,azimuth:"},
 
     {NAMED(HORIZON, "horizon"), .value.name = "DEG", PARAM(HORIZON), IN(AIR), .commands = SKYLINED},
     {NAMED(EYE_HEIGHT, "eye-height"), .value.name = "M", PARAM(EYE_HEIGHT), IN(AIR), .commands = SKYLINED},
@@ -470,6 +470,7 @@ static const struct cmd_table_option OPTIONS[] = {
     {NAMED(EVENT_TYPES, "types"), .value.name = "LIST", .value.kind = CMD_TABLE_TEXT, IN(OUTPUT), .repeat = CMD_TABLE_LAST,
      .commands = B(STREAM), .help = "print only events of these types",
      .value.expected = "names with commas between, such as positions,rise,set",
+     .value.choices = "positions,rise,set,transit,antitransit",
      .otherwise = "all"},
     {NAMED(COUNT, "count"), .letter = 'n', .value.name = "N", .value.kind = CMD_TABLE_WHOLE, .value.least = 0, .value.most = 1e9, IN(OUTPUT),
      .repeat = CMD_TABLE_LAST, .commands = B(STREAM), .help = "exit with 0 after this number of events",
@@ -510,6 +511,7 @@ static const struct cmd_table_option OPTIONS[] = {
      .actions = "status", .help = "exit with 3 when something has expired"},
     {NAMED(KERNEL, "kernel"), .value.name = "NAME", .value.kind = CMD_TABLE_TEXT, IN(DATA_FILES), .repeat = CMD_TABLE_LAST,
      .commands = B(DATA), .actions = "update,verify", .help = "the kernel to download and use from now on, or to check",
+     .value.choices = "de440s,de441,none",
      .value.expected = "de440s, de441 or the URL of a .bsp file; none for the kernel inside the program again"},
     {NAMED(SHA256, "sha256"), .value.name = "NAME=HEX", .value.kind = CMD_TABLE_TEXT, IN(DATA_FILES), .repeat = CMD_TABLE_EACH,
      .commands = B(DATA), .actions = "update", .help = "the SHA-256 that the file NAME must have"},

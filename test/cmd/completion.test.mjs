@@ -36,7 +36,7 @@ const UNIQUE = [
     ['rise moon,satu', 'moon,saturn'],
     ['rise --definition phy', 'physical'],
     ['events --types rise,twil', 'rise,twilight'],
-    ['events --types da', 'day'],
+    ['data update --kernel no', 'none'],
     ['events --types rise,azim', 'rise,azimuth:'],
     ['is-up merc', 'mercury'],
     ['is-up --place Paris merc', 'mercury'],
