@@ -257,7 +257,24 @@ enum base_err sky_solar_eclipse_next(struct sky_solar_eclipse_search *search,
 struct discs {
     double apart_rad, sun_rad, moon_rad, moon_inner_rad;
     double sun_alt_rad;
+    double position_rad, from_zenith_rad; /* of the Moon's centre, from the Sun's */
 };
+
+/* The direction of a second point from a first, counterclockwise from the side of a pole. All are
+ * unit vectors of a right-handed system. */
+static double turn_rad(struct sky_vec pole, struct sky_vec first, struct sky_vec second)
+{
+    struct sky_vec east = sky_vec_cross(pole, first);
+    struct sky_vec north = sky_vec_cross(first, east);
+    return atan2(sky_vec_dot(second, east), sky_vec_dot(second, north));
+}
+
+/* North, west, up: right-handed. */
+static struct sky_vec right_handed_local(const struct sky_observer *observer, struct sky_vec itrs)
+{
+    struct sky_vec local = sky_horizon_local(observer, itrs);
+    return (struct sky_vec){local.x, -local.y, local.z};
+}
 
 struct target {
     const struct sky_context *context;
@@ -278,12 +295,17 @@ static enum base_err discs_at(const struct target *target, struct sky_tt when, s
     struct sky_apparent moon = sky_apparent_place(&view, SKY_BODY_MOON);
     double moon_km = moon.distance_au * SKY_AU_KM;
     struct sky_vec sun_itrs = sky_apparent_itrs(&view, sun.dir_apparent_gcrs);
+    struct sky_vec moon_itrs = sky_apparent_itrs(&view, moon.dir_apparent_gcrs);
+    const struct sky_vec up = {0.0, 0.0, 1.0};
     *d = (struct discs){
         .apart_rad = sky_vec_angle_rad(sun.dir_apparent_gcrs, moon.dir_apparent_gcrs),
         .sun_rad = asin(SUN_RADIUS_KM / (sun.distance_au * SKY_AU_KM)),
         .moon_rad = asin(MOON_RADIUS_KM / moon_km),
         .moon_inner_rad = asin(MOON_INNER_RADIUS_KM / moon_km),
         .sun_alt_rad = sky_horizon_coordinates(target->observer, sun_itrs).alt_rad,
+        .position_rad = turn_rad(up, sun_itrs, moon_itrs),
+        .from_zenith_rad = turn_rad(up, right_handed_local(target->observer, sun_itrs),
+                                    right_handed_local(target->observer, moon_itrs)),
     };
     return BASE_ERR_OK;
 }
@@ -333,6 +355,44 @@ static double obscuration(double sun_rad, double moon_rad, double apart_rad)
     return lens / (SKY_PI * s2);
 }
 
+/* The Sun's disc behind the Moon's, with one radius of the Moon for the type and its figures. */
+static struct sky_solar_eclipse_phase phase_of(const struct discs *d)
+{
+    struct sky_solar_eclipse_phase phase = {.alt_deg = d->sun_alt_rad * SKY_DEG_PER_RAD};
+    if (beyond_touch_rad(OUTER, d) >= 0.0) return phase;
+    double moon_rad = d->moon_rad;
+    phase.type = SKY_SOLAR_ECLIPSE_PARTIAL;
+    if (beyond_touch_rad(INNER, d) < 0.0)
+        phase.type =
+            d->moon_inner_rad > d->sun_rad ? SKY_SOLAR_ECLIPSE_TOTAL : SKY_SOLAR_ECLIPSE_ANNULAR;
+    if (phase.type != SKY_SOLAR_ECLIPSE_PARTIAL || d->apart_rad <= d->moon_rad - d->sun_rad)
+        moon_rad = d->moon_inner_rad;
+    phase.magnitude = (d->sun_rad + moon_rad - d->apart_rad) / (2.0 * d->sun_rad);
+    phase.obscuration = obscuration(d->sun_rad, moon_rad, d->apart_rad);
+    assert(phase.type != SKY_SOLAR_ECLIPSE_TOTAL || phase.magnitude > 1.0 - 1e-9);
+    return phase;
+}
+
+enum base_err sky_solar_eclipse_phase_at(const struct sky_context *context,
+                                         const struct sky_observer *observer, struct sky_tt when,
+                                         struct sky_solar_eclipse_phase *phase,
+                                         struct sky_fault *fault)
+{
+    assert(observer != NULL && isfinite(when.days));
+    const struct target target = {context, observer, OUTER};
+    struct discs d;
+    enum base_err err = discs_at(&target, when, &d, fault);
+    if (err == BASE_ERR_OK) *phase = phase_of(&d);
+    return err;
+}
+
+static double whole_turn_deg(double rad)
+{
+    double deg = rad * SKY_DEG_PER_RAD;
+    deg -= 360.0 * floor(deg / 360.0);
+    return deg < 360.0 ? deg : 0.0;
+}
+
 static enum base_err set_contact(const struct target *target, struct sky_tt when,
                                  enum sky_solar_eclipse_contact contact,
                                  struct sky_solar_eclipse_local *local, struct sky_fault *fault)
@@ -343,6 +403,11 @@ static enum base_err set_contact(const struct target *target, struct sky_tt when
     local->contacts[contact].has = true;
     local->contacts[contact].when = when;
     local->contacts[contact].alt_deg = d.sun_alt_rad * SKY_DEG_PER_RAD;
+    /* A Moon that covers the Sun touches its limb from inside, on the far side. */
+    bool is_inner = contact == SKY_SOLAR_ECLIPSE_C2 || contact == SKY_SOLAR_ECLIPSE_C3;
+    double far_rad = is_inner && d.moon_inner_rad > d.sun_rad ? SKY_PI : 0.0;
+    local->contacts[contact].position_deg = whole_turn_deg(d.position_rad + far_rad);
+    local->contacts[contact].from_zenith_deg = whole_turn_deg(d.from_zenith_rad + far_rad);
     return BASE_ERR_OK;
 }
 
@@ -389,13 +454,12 @@ enum base_err sky_solar_eclipse_local(const struct sky_context *context, struct 
     enum base_err err = sky_root_find_between(&problem, days, &maximum, &has_maximum, fault);
     if (err == BASE_ERR_OK && has_maximum) err = discs_at(&target, maximum, &d, fault);
     if (err != BASE_ERR_OK) return err;
-    if (has_maximum && beyond_touch_rad(OUTER, &d) < 0.0) {
-        seen.type = SKY_SOLAR_ECLIPSE_PARTIAL;
-        if (beyond_touch_rad(INNER, &d) < 0.0)
-            seen.type =
-                d.moon_inner_rad > d.sun_rad ? SKY_SOLAR_ECLIPSE_TOTAL : SKY_SOLAR_ECLIPSE_ANNULAR;
-        seen.magnitude = (d.sun_rad + d.moon_rad - d.apart_rad) / (2.0 * d.sun_rad);
-        seen.obscuration = obscuration(d.sun_rad, d.moon_rad, d.apart_rad);
+    struct sky_solar_eclipse_phase phase = {.type = SKY_SOLAR_ECLIPSE_NONE};
+    if (has_maximum) phase = phase_of(&d);
+    if (phase.type != SKY_SOLAR_ECLIPSE_NONE) {
+        seen.type = phase.type;
+        seen.magnitude = phase.magnitude;
+        seen.obscuration = phase.obscuration;
         err = set_contact(&target, maximum, SKY_SOLAR_ECLIPSE_MAXIMUM, &seen, fault);
         if (err == BASE_ERR_OK) err = set_touches(&target, OUTER, outer, &seen, fault);
         if (err == BASE_ERR_OK && seen.type != SKY_SOLAR_ECLIPSE_PARTIAL)

@@ -82,10 +82,20 @@ struct sky_solar_eclipse_local {
     struct {
         bool has; /* C1, maximum, C4 always; C2, C3 when annular or total */
         struct sky_tt when;
-        double alt_deg; /* of the Sun's centre, airless */
+        double alt_deg;         /* of the Sun's centre, airless */
+        double position_deg;    /* where the limbs touch on the Sun's limb, from the celestial north
+                                   through east, [0, 360); at maximum, toward the Moon's centre */
+        double from_zenith_deg; /* the same from the zenith, counterclockwise */
     } contacts[SKY_SOLAR_ECLIPSE_CONTACTS];
     double magnitude;   /* at maximum: part of the Sun's diameter covered; above 1 when total */
     double obscuration; /* at maximum: part of the Sun's disc covered */
+};
+
+/* How the Sun stands behind the Moon at an instant, at a place. */
+struct sky_solar_eclipse_phase {
+    enum sky_solar_eclipse_type type; /* NONE, PARTIAL, ANNULAR or TOTAL */
+    double magnitude, obscuration;    /* 0 for NONE */
+    double alt_deg;                   /* of the Sun's centre, airless */
 };
 
 /* Circumstances at a place.
@@ -96,11 +106,23 @@ struct sky_solar_eclipse_local {
  * Accuracy  contacts 1 s where UT1 is measured, limbs as circles; the Moon's mountains move C2 and
  *           C3 by some seconds. Two radii of the Moon, as NASA's predictions: k = 0.2725076 (IAU
  *           1982) for outer touches, 0.272281 for inner ones
+ * Laws      type, magnitude and obscuration come from one radius: 0.272281 for annular and total
+ *           eclipses, and for a partial one that the other radius would make total
  */
 BASE_ERR_CHECKED
 enum base_err sky_solar_eclipse_local(const struct sky_context *context, struct sky_tt new_moon,
                                       const struct sky_observer *observer,
                                       struct sky_solar_eclipse_local *local,
                                       struct sky_fault *fault);
+
+/* What is covered at an instant, by the laws of sky_solar_eclipse_local.
+ *
+ * Fails  RANGE or MISSING with *fault
+ */
+BASE_ERR_CHECKED
+enum base_err sky_solar_eclipse_phase_at(const struct sky_context *context,
+                                         const struct sky_observer *observer, struct sky_tt when,
+                                         struct sky_solar_eclipse_phase *phase,
+                                         struct sky_fault *fault);
 
 #endif

@@ -231,12 +231,58 @@ static void test_solar_eclipse_is_none_far_from_the_shadow(void **state)
     assert_int_equal(eclipse.type, SKY_SOLAR_ECLIPSE_NONE);
 }
 
+/* The figures of annular eclipses are those of one radius of the Moon: values by the ratio of the
+ * diameters with k = 0.272281. */
+static void test_solar_eclipse_local_figures_never_contradict_each_other(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *day;
+        double lat_deg, lon_deg, obscuration;
+    } annular[] = {{"2023-10-14 00:00:00", 11.3683, -83.1017, 0.9064},
+                   {"2024-10-02 00:00:00", -21.9533, -114.5083, 0.8698},
+                   {"1948-05-08 12:00:00", 39.8187, 131.2241, 0.9999}};
+    struct sky_fault fault;
+    for (size_t i = 0; i < sizeof annular / sizeof *annular; i++) {
+        struct sky_solar_eclipse eclipse = next_after(utc(annular[i].day));
+        struct sky_observer observer =
+            sky_horizon_observer(annular[i].lat_deg, annular[i].lon_deg, 0.0);
+        struct sky_solar_eclipse_local got;
+        assert_int_equal(
+            sky_solar_eclipse_local(&store.sky, eclipse.greatest, &observer, &got, &fault),
+            BASE_ERR_OK);
+        assert_int_equal(got.type, SKY_SOLAR_ECLIPSE_ANNULAR);
+        /* the outer radius would give 0.0014 more */
+        CHECK_NEAR(got.obscuration, annular[i].obscuration, 0.0002);
+        assert_true(got.magnitude < 1.0 && got.obscuration < 1.0);
+    }
+    /* across the edges of the paths of a total, a hybrid and an annular eclipse, instant by instant
+     */
+    static const char *const days[] = {"2017-08-21 00:00:00", "2023-04-19 12:00:00",
+                                       "2023-10-14 00:00:00", "1948-05-08 12:00:00"};
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+        struct sky_solar_eclipse eclipse = next_after(utc(days[i]));
+        for (int step = -3000; step <= 3000; step++) {
+            struct sky_observer observer =
+                sky_horizon_observer(eclipse.lat_deg + step * 0.0005, eclipse.lon_deg, 0.0);
+            struct sky_solar_eclipse_phase p;
+            assert_int_equal(
+                sky_solar_eclipse_phase_at(&store.sky, &observer, eclipse.greatest, &p, &fault),
+                BASE_ERR_OK);
+            assert_true(p.type != SKY_SOLAR_ECLIPSE_NONE);
+            assert_int_equal(p.magnitude > 1.0, p.type == SKY_SOLAR_ECLIPSE_TOTAL);
+            assert_int_equal(p.obscuration >= 1.0, p.type == SKY_SOLAR_ECLIPSE_TOTAL);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_solar_eclipse_eclipses_of_2013_to_2021_are_those_of_the_catalogue),
         cmocka_unit_test(test_solar_eclipse_eclipses_of_a_century_number_as_in_the_catalogue),
         cmocka_unit_test(test_solar_eclipse_local_circumstances_agree_with_eclipsewise),
+        cmocka_unit_test(test_solar_eclipse_local_figures_never_contradict_each_other),
         cmocka_unit_test(test_solar_eclipse_local_is_central_where_the_axis_meets_the_ground),
         cmocka_unit_test(test_solar_eclipse_is_none_far_from_the_shadow),
     };
