@@ -13,6 +13,7 @@
 #include "sky/civil.h"
 #include "sky/const.h"
 #include "sky/earth_orientation.h"
+#include "sky/eclipse_view.h"
 #include "sky/time.h"
 
 #include <assert.h>
@@ -73,6 +74,22 @@ static struct sky_tt revised(const struct data_dataset *store)
     return when;
 }
 
+/* Whether an event is an eclipse of which the place sees a part. */
+static bool is_seen(const struct almanac_events_merge_event *e)
+{
+    return e->view.moment != SKY_ECLIPSE_VIEW_NONE;
+}
+
+/* The instant of an event; of an eclipse that the place sees, from the first to the last instant at
+ * which it is seen there. */
+static void append_span(struct base_buf *out, const struct data_dataset *store,
+                        const struct almanac_events_merge_event *e)
+{
+    assert(e->view.first.days <= e->view.last.days);
+    append_stamp_line(out, store, "DTSTART", is_seen(e) ? e->view.first : e->when);
+    if (is_seen(e)) append_stamp_line(out, store, "DTEND", e->view.last);
+}
+
 static void append_uid(struct base_buf *out, const struct almanac_time_columns_clock *clock,
                        const struct almanac_observer_columns_place *place,
                        const struct sky_air *air, const struct almanac_events_merge_event *e)
@@ -85,7 +102,7 @@ static void append_uid(struct base_buf *out, const struct almanac_time_columns_c
         base_buf_append_format(uid, "%s-", sky_body_info(e->other)->name.at);
     append_stamp(uid, clock->store, e->when);
     uid->used -= 3; /* without the seconds and the Z */
-    if (e->sort == ALMANAC_EVENTS_MERGE_LOCAL && place != NULL)
+    if (place != NULL && (e->sort == ALMANAC_EVENTS_MERGE_LOCAL || is_seen(e)))
         base_buf_append_format(uid, "-%.4f-%.4f", place->lat_deg, place->lon_deg);
     if (strncmp(e->kind, "altitude", 8) == 0) { /* two may be reached within a minute */
         double true_deg = e->local.alt_true_deg;
@@ -116,7 +133,7 @@ void almanac_events_ical_append_event(struct base_buf *out,
     format_ical_append_line(out, BASE_TEXT("BEGIN:VEVENT"));
     append_uid(out, clock, place, air, e);
     append_stamp_line(out, clock->store, "DTSTAMP", revised(clock->store));
-    append_stamp_line(out, clock->store, "DTSTART", e->when);
+    append_span(out, clock->store, e);
     append_words(out, clock, e, place != NULL);
     if (place != NULL) {
         base_buf_append_format(begin(&line), "GEO:%.6f;%.6f", place->lat_deg, place->lon_deg);

@@ -4,6 +4,7 @@
 #include "almanac/events_merge.h"
 
 #include "base/num.h"
+#include "sky/frame.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -22,6 +23,9 @@ struct source {
         struct sky_rise_sweep local;
     } search;
 };
+
+/* The best moment of an eclipse at a place is within 6 hours of the instant for the whole Earth. */
+#define SEEN_REACH_DAYS 0.25
 
 struct almanac_events_merge {
     const struct data_dataset *store;
@@ -220,6 +224,33 @@ static enum base_err add_twilights(struct almanac_events_merge *agenda)
     return err;
 }
 
+/* Begins the search for eclipses of one sort whose greatest instant is in the range. */
+static enum base_err init_eclipses(struct almanac_events_merge *agenda, struct source *source,
+                                   double reach_days, struct sky_fault *fault)
+{
+    assert(reach_days >= 0.0);
+    const struct sky_tt from = {agenda->query.from.days - reach_days};
+    const struct sky_tt until = {agenda->query.until.days + reach_days};
+    const struct sky_context *sky = &agenda->store->sky;
+    if (source->sort == ALMANAC_EVENTS_MERGE_SOLAR)
+        return sky_solar_eclipse_init(&source->search.solar, sky, from, until, fault);
+    const struct sky_lunar_eclipse_query lunar = {from, until, SKY_LUNAR_ECLIPSE_DANJON};
+    return sky_lunar_eclipse_init(&source->search.lunar, sky, &lunar, fault);
+}
+
+/* With an observer the range is that of best moments there, so that the search begins before it and
+ * ends after it, as far as the ephemeris allows. */
+static enum base_err add_eclipses(struct almanac_events_merge *agenda,
+                                  enum almanac_events_merge_sort sort, struct sky_fault *fault)
+{
+    struct source *source = add_source(agenda, sort);
+    if (source == NULL) return BASE_ERR_MEMORY;
+    if (agenda->query.observer != NULL &&
+        init_eclipses(agenda, source, SEEN_REACH_DAYS, fault) == BASE_ERR_OK)
+        return BASE_ERR_OK;
+    return init_eclipses(agenda, source, 0.0, fault);
+}
+
 static enum base_err add_sky(struct almanac_events_merge *agenda, struct sky_fault *fault)
 {
     const struct almanac_events_merge_query *query = &agenda->query;
@@ -231,23 +262,26 @@ static enum base_err add_sky(struct almanac_events_merge *agenda, struct sky_fau
         if ((source = add_source(agenda, ALMANAC_EVENTS_MERGE_SKY)) == NULL) return BASE_ERR_MEMORY;
         err = sky_events_init(&source->search.sky, &agenda->store->sky, &events, fault);
     }
-    if (err == BASE_ERR_OK && query->wants_lunar) {
-        if ((source = add_source(agenda, ALMANAC_EVENTS_MERGE_LUNAR)) == NULL)
-            return BASE_ERR_MEMORY;
-        const struct sky_lunar_eclipse_query lunar = {query->from, query->until,
-                                                      SKY_LUNAR_ECLIPSE_DANJON};
-        err = sky_lunar_eclipse_init(&source->search.lunar, &agenda->store->sky, &lunar, fault);
-    }
-    if (err == BASE_ERR_OK && query->wants_solar) {
-        if ((source = add_source(agenda, ALMANAC_EVENTS_MERGE_SOLAR)) == NULL)
-            return BASE_ERR_MEMORY;
-        err = sky_solar_eclipse_init(&source->search.solar, &agenda->store->sky, query->from,
-                                     query->until, fault);
-    }
+    if (err == BASE_ERR_OK && query->wants_lunar)
+        err = add_eclipses(agenda, ALMANAC_EVENTS_MERGE_LUNAR, fault);
+    if (err == BASE_ERR_OK && query->wants_solar)
+        err = add_eclipses(agenda, ALMANAC_EVENTS_MERGE_SOLAR, fault);
     return err;
 }
 
 /* ---- the next event of one source ---- */
+
+static struct sky_rise_search place_of(const struct almanac_events_merge *agenda,
+                                       enum sky_body body)
+{
+    const struct almanac_events_merge_query *query = &agenda->query;
+    return (struct sky_rise_search){
+        .context = &agenda->store->sky,
+        .body = body,
+        .observer = query->observer,
+        .horizon = sky_rise_almanac(body, query->horizon_deg, query->eye_height_m),
+    };
+}
 
 static enum base_err next_lunar(struct almanac_events_merge *agenda, struct source *source,
                                 struct almanac_events_merge_event *event, struct sky_fault *fault)
@@ -259,8 +293,13 @@ static enum base_err next_lunar(struct almanac_events_merge *agenda, struct sour
     event->when = event->lunar.contacts[SKY_LUNAR_ECLIPSE_GREATEST];
     event->body = SKY_BODY_MOON;
     if (agenda->query.observer == NULL) return BASE_ERR_OK;
-    return sky_lunar_eclipse_altitudes(&agenda->store->sky, &event->lunar, agenda->query.observer,
-                                       event->lunar_alt_deg, fault);
+    const struct sky_rise_search place = place_of(agenda, SKY_BODY_MOON);
+    err = sky_lunar_eclipse_local(place.context, &event->lunar, place.observer, event->lunar_local,
+                                  fault);
+    if (err == BASE_ERR_OK)
+        err =
+            sky_eclipse_view_lunar(&place, &event->lunar, &event->view, &event->lunar_seen, fault);
+    return err;
 }
 
 static enum base_err next_solar(struct almanac_events_merge *agenda, struct source *source,
@@ -273,8 +312,31 @@ static enum base_err next_solar(struct almanac_events_merge *agenda, struct sour
     event->when = event->solar.greatest;
     event->body = SKY_BODY_SUN;
     if (agenda->query.observer == NULL) return BASE_ERR_OK;
-    return sky_solar_eclipse_local(&agenda->store->sky, event->when, agenda->query.observer,
-                                   &event->solar_local, fault);
+    const struct sky_rise_search place = place_of(agenda, SKY_BODY_SUN);
+    err = sky_solar_eclipse_local(place.context, event->when, place.observer, &event->solar_local,
+                                  fault);
+    if (err == BASE_ERR_OK)
+        err = sky_eclipse_view_solar(&place, &event->solar_local, &event->view, &event->solar_seen,
+                                     fault);
+    return err;
+}
+
+/* The next eclipse of the range. With an observer its instant is the best moment there, if it is
+ * seen. Eclipses are weeks apart, so their order stays. */
+static enum base_err next_eclipse(struct almanac_events_merge *agenda, struct source *source,
+                                  struct sky_fault *fault)
+{
+    for (;;) {
+        struct almanac_events_merge_event *event = &source->next;
+        enum base_err err = source->sort == ALMANAC_EVENTS_MERGE_LUNAR
+                                ? next_lunar(agenda, source, event, fault)
+                                : next_solar(agenda, source, event, fault);
+        if (err != BASE_ERR_OK) return err;
+        if (event->view.moment != SKY_ECLIPSE_VIEW_NONE) event->when = event->view.best;
+        if (event->when.days > agenda->query.from.days &&
+            event->when.days <= agenda->query.until.days)
+            return BASE_ERR_OK;
+    }
 }
 
 static enum base_err next_local(struct source *source, struct almanac_events_merge_event *event,
@@ -317,10 +379,8 @@ static enum base_err advance(struct almanac_events_merge *agenda, struct source 
         err = next_sky(source, &source->next, fault);
         break;
     case ALMANAC_EVENTS_MERGE_LUNAR:
-        err = next_lunar(agenda, source, &source->next, fault);
-        break;
     case ALMANAC_EVENTS_MERGE_SOLAR:
-        err = next_solar(agenda, source, &source->next, fault);
+        err = next_eclipse(agenda, source, fault);
         break;
     case ALMANAC_EVENTS_MERGE_LOCAL:
         err = next_local(source, &source->next, fault);

@@ -9,6 +9,7 @@
 #include "data/dataset.h"
 #include "sky/body.h"
 #include "sky/day.h"
+#include "sky/eclipse_view.h"
 #include "sky/ephem.h"
 #include "sky/events.h"
 #include "sky/horizon.h"
@@ -53,15 +54,19 @@ enum almanac_events_merge_sort {
 
 struct almanac_events_merge_event {
     enum almanac_events_merge_sort sort;
-    struct sky_tt when;
-    const char *kind;               /* "full_moon", "rise", "civil_dusk", "lunar_eclipse" ... */
-    enum sky_body body, other;      /* other: SKY_BODY_COUNT where there is none */
-    struct sky_events_event sky;    /* of ALMANAC_EVENTS_MERGE_SKY */
+    struct sky_tt when;          /* of an eclipse that the observer sees, its best moment there */
+    const char *kind;            /* "full_moon", "rise", "civil_dusk", "lunar_eclipse" ... */
+    enum sky_body body, other;   /* other: SKY_BODY_COUNT where there is none */
+    struct sky_events_event sky; /* of ALMANAC_EVENTS_MERGE_SKY */
     struct sky_lunar_eclipse lunar; /* of ALMANAC_EVENTS_MERGE_LUNAR */
     struct sky_solar_eclipse solar; /* of ALMANAC_EVENTS_MERGE_SOLAR */
-    struct sky_solar_eclipse_local solar_local;       /* with an observer */
-    double lunar_alt_deg[SKY_LUNAR_ECLIPSE_CONTACTS]; /* with an observer */
-    struct sky_rise_event local;                      /* of ALMANAC_EVENTS_MERGE_LOCAL */
+    /* The next are of eclipses with an observer. */
+    struct sky_solar_eclipse_local solar_local;
+    struct sky_lunar_eclipse_local lunar_local[SKY_LUNAR_ECLIPSE_CONTACTS];
+    struct sky_eclipse_view view; /* which part is seen; then the phase at its best moment */
+    struct sky_solar_eclipse_phase solar_seen;
+    struct sky_lunar_eclipse_phase lunar_seen;
+    struct sky_rise_event local; /* of ALMANAC_EVENTS_MERGE_LOCAL */
 };
 
 /* Adds one type of ALMANAC_EVENTS_MERGE_EXPECTED to a query.

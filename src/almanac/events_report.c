@@ -18,6 +18,7 @@
 #include "sky/body.h"
 #include "sky/civil.h"
 #include "sky/earth_orientation.h"
+#include "sky/eclipse_view.h"
 #include "sky/frame.h"
 #include "sky/horizon.h"
 #include "sky/lunar_eclipse.h"
@@ -120,15 +121,27 @@ struct cell_number {
     double value;
 };
 
+/* A contact of an eclipse at the place. */
+struct cell_contact {
+    bool has;
+    struct almanac_time_columns_instant time;
+    struct cell_number alt_deg, position_deg, from_zenith_deg;
+};
+
+/* In the order of the columns. */
+enum contact { C1, C2, C3, C4, P1, U1, U2, U3, U4, P4, CONTACTS };
+
 /* An event as the writers read it. */
 struct cells {
-    struct almanac_time_columns_instant time, seen_time;
-    struct base_text event, body, other, eclipse_type, seen_type;
+    struct almanac_time_columns_instant time, seen_time, seen_from, seen_until;
+    struct base_text event, body, other, eclipse_type, seen_type, seen_moment;
+    bool has_contacts;
+    struct cell_contact contacts[CONTACTS];
     int naif_id;
     struct cell_number az_deg, alt_deg, alt_true_deg, separation_deg, elongation_deg, ecl_lon_deg,
         distance_au, eclipse_magnitude, gamma, greatest_lat_deg, greatest_lon_deg, seen_magnitude,
         seen_obscuration, seen_alt_deg;
-    char when[80], detail[400]; /* for people */
+    char when[80], detail[500]; /* for people */
     struct base_text detail_text, when_text, other_shown;
 };
 
@@ -139,6 +152,17 @@ struct cells {
 #define NUMBER(name, in, decimals, unit, ucd, about)                                               \
     FORMAT_DOCUMENT_COLUMN(#name, NUMBER, in, AT(name.value), AT(name.has), decimals, unit, ucd,   \
                            "", about)
+#define NESTED (FORMAT_DOCUMENT_NESTED | FORMAT_DOCUMENT_OPTIONAL)
+#define CONTACT(name, i)                                                                           \
+    FORMAT_DOCUMENT_COLUMN(name, OPEN, NESTED, 0, AT(contacts[i].has), -1, "", "", "", ""),        \
+        ALMANAC_TIME_COLUMNS("time", NESTED, AT(contacts[i].time), ""),                            \
+        CONTACT_NUMBER(alt_deg, i), CONTACT_NUMBER(position_deg, i),                               \
+        CONTACT_NUMBER(from_zenith_deg, i), NESTED_END
+#define CONTACT_NUMBER(name, i)                                                                    \
+    FORMAT_DOCUMENT_COLUMN(#name, NUMBER, NESTED, AT(contacts[i].name.value),                      \
+                           AT(contacts[i].name.has), 2, "", "", "", "")
+#define NESTED_END                                                                                 \
+    FORMAT_DOCUMENT_COLUMN("", CLOSE, NESTED, 0, FORMAT_DOCUMENT_ALWAYS, -1, "", "", "", "")
 #define SKY   FORMAT_DOCUMENT_BOTH
 #define PLACE (FORMAT_DOCUMENT_BOTH | FORMAT_DOCUMENT_OPTIONAL) /* only with a place */
 
@@ -171,14 +195,34 @@ static const struct format_document_column COLUMNS[] = {
            "where an eclipse of the Sun is greatest, north positive"),
     NUMBER(greatest_lon_deg, SKY, 4, "deg", "pos.earth.lon",
            "where an eclipse of the Sun is greatest, east positive"),
-    WORD("seen_type", PLACE, seen_type, "meta.code", "kind of eclipse of the Sun at the place"),
-    ALMANAC_TIME_COLUMNS("seen_time", PLACE, AT(seen_time), "maximum of the eclipse at the place"),
+    WORD("seen_type", PLACE, seen_type, "meta.code",
+         "kind of eclipse that is seen at the place, none where the body is down"),
+    ALMANAC_TIME_COLUMNS("seen_time", PLACE, AT(seen_time),
+                         "best moment of the eclipse while the body is up at the place"),
     NUMBER(seen_magnitude, PLACE, 4, "", "phys.angSize;arith.ratio",
-           "magnitude of the eclipse at the place"),
+           "magnitude then; of the penumbra where the Moon is only in it"),
     NUMBER(seen_obscuration, PLACE, 4, "", "phys.angArea;arith.ratio",
-           "part of the Sun's disc that is covered at the place"),
+           "part of the Sun's disc that is covered then"),
     NUMBER(seen_alt_deg, PLACE, 4, "deg", "pos.az.alt",
-           "airless altitude of the eclipsed body at the place"),
+           "airless altitude of the eclipsed body then"),
+    WORD("seen_moment", PLACE, seen_moment, "meta.code",
+         "what the best moment is: maximum, sunrise, sunset, moonrise or moonset"),
+    ALMANAC_TIME_COLUMNS("seen_from", PLACE, AT(seen_from),
+                         "begin of what is seen: first contact, or the rise"),
+    ALMANAC_TIME_COLUMNS("seen_until", PLACE, AT(seen_until),
+                         "end of what is seen: last contact, or the set"),
+    FORMAT_DOCUMENT_COLUMN("contacts", OPEN, NESTED, 0, AT(has_contacts), -1, "", "", "", ""),
+    CONTACT("c1", C1),
+    CONTACT("c2", C2),
+    CONTACT("c3", C3),
+    CONTACT("c4", C4),
+    CONTACT("p1", P1),
+    CONTACT("u1", U1),
+    CONTACT("u2", U2),
+    CONTACT("u3", U3),
+    CONTACT("u4", U4),
+    CONTACT("p4", P4),
+    NESTED_END,
 };
 
 static const struct format_text_table_column LAYOUT[] = {
@@ -231,6 +275,58 @@ static void fill_sky(const struct almanac_events_merge_event *e, struct cells *c
     cells->distance_au = number(is_apsis ? e->sky.apsis_au : e->sky.place.distance_au);
 }
 
+/* When an eclipse is seen from the place, and what its best moment is. */
+static void fill_view(const struct almanac_events_report *h,
+                      const struct almanac_events_merge_event *e, struct cells *cells)
+{
+    const struct almanac_time_columns_clock *clock = &h->request.clock;
+    const bool has = e->view.moment != SKY_ECLIPSE_VIEW_NONE;
+    assert(h->request.has_place);
+    cells->has_contacts = true;
+    if (has) cells->seen_moment = base_text_of(almanac_events_text_moment(e));
+    almanac_time_columns_fill(&cells->seen_time, clock, has, e->view.best, TIME_DECIMALS);
+    almanac_time_columns_fill(&cells->seen_from, clock, has, e->view.first, TIME_DECIMALS);
+    almanac_time_columns_fill(&cells->seen_until, clock, has, e->view.last, TIME_DECIMALS);
+}
+
+static struct cell_contact contact_of(const struct almanac_events_report *h, struct sky_tt when,
+                                      const double angles_deg[3])
+{
+    struct cell_contact contact = {.has = true,
+                                   .alt_deg = number(angles_deg[0]),
+                                   .position_deg = number(format_document_turn(angles_deg[1], 2)),
+                                   .from_zenith_deg =
+                                       number(format_document_turn(angles_deg[2], 2))};
+    almanac_time_columns_fill(&contact.time, &h->request.clock, true, when, TIME_DECIMALS);
+    return contact;
+}
+
+static void fill_lunar_place(const struct almanac_events_report *h,
+                             const struct almanac_events_merge_event *e, struct cells *cells)
+{
+    static const struct {
+        enum sky_lunar_eclipse_contact from;
+        enum contact to;
+    } pairs[] = {{SKY_LUNAR_ECLIPSE_P1, P1}, {SKY_LUNAR_ECLIPSE_U1, U1},
+                 {SKY_LUNAR_ECLIPSE_U2, U2}, {SKY_LUNAR_ECLIPSE_U3, U3},
+                 {SKY_LUNAR_ECLIPSE_U4, U4}, {SKY_LUNAR_ECLIPSE_P4, P4}};
+    const enum sky_lunar_eclipse_type type = e->lunar_seen.type;
+    assert(e->sort == ALMANAC_EVENTS_MERGE_LUNAR);
+    fill_view(h, e, cells);
+    cells->seen_type = base_text_of(almanac_events_text_lunar_type(type));
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        const struct sky_lunar_eclipse_local *at = &e->lunar_local[pairs[i].from];
+        const double angles_deg[] = {at->alt_deg, at->position_deg, at->from_zenith_deg};
+        if (e->lunar.has[pairs[i].from])
+            cells->contacts[pairs[i].to] =
+                contact_of(h, e->lunar.contacts[pairs[i].from], angles_deg);
+    }
+    if (type == SKY_LUNAR_ECLIPSE_NONE) return;
+    cells->seen_magnitude =
+        number(type == SKY_LUNAR_ECLIPSE_PENUMBRAL ? e->lunar_seen.penumbral_magnitude
+                                                   : e->lunar_seen.umbral_magnitude);
+}
+
 static void fill_lunar(const struct almanac_events_report *h,
                        const struct almanac_events_merge_event *e, struct cells *cells)
 {
@@ -238,28 +334,49 @@ static void fill_lunar(const struct almanac_events_report *h,
     cells->eclipse_type = base_text_of(almanac_events_text_lunar_type(e->lunar.type));
     cells->eclipse_magnitude = number(e->lunar.umbral_magnitude);
     cells->gamma = number(e->lunar.gamma);
-    if (h->request.has_place)
-        cells->seen_alt_deg = number(e->lunar_alt_deg[SKY_LUNAR_ECLIPSE_GREATEST]);
+    if (!h->request.has_place) return;
+    fill_lunar_place(h, e, cells);
+    if (e->view.moment != SKY_ECLIPSE_VIEW_NONE) cells->seen_alt_deg = cells->alt_true_deg;
+}
+
+static void fill_solar_place(const struct almanac_events_report *h,
+                             const struct almanac_events_merge_event *e, struct cells *cells)
+{
+    static const struct {
+        enum sky_solar_eclipse_contact from;
+        enum contact to;
+    } pairs[] = {{SKY_SOLAR_ECLIPSE_C1, C1},
+                 {SKY_SOLAR_ECLIPSE_C2, C2},
+                 {SKY_SOLAR_ECLIPSE_C3, C3},
+                 {SKY_SOLAR_ECLIPSE_C4, C4}};
+    assert(e->sort == ALMANAC_EVENTS_MERGE_SOLAR);
+    fill_view(h, e, cells);
+    cells->seen_type = base_text_of(almanac_events_text_solar_type(e->solar_seen.type));
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        const size_t from = (size_t)pairs[i].from;
+        const double angles_deg[] = {e->solar_local.contacts[from].alt_deg,
+                                     e->solar_local.contacts[from].position_deg,
+                                     e->solar_local.contacts[from].from_zenith_deg};
+        if (e->solar_local.contacts[from].has)
+            cells->contacts[pairs[i].to] =
+                contact_of(h, e->solar_local.contacts[from].when, angles_deg);
+    }
+    if (e->view.moment == SKY_ECLIPSE_VIEW_NONE) return;
+    cells->seen_magnitude = number(e->solar_seen.magnitude);
+    cells->seen_obscuration = number(e->solar_seen.obscuration);
+    cells->seen_alt_deg = number(e->solar_seen.alt_deg);
 }
 
 static void fill_solar(const struct almanac_events_report *h,
                        const struct almanac_events_merge_event *e, struct cells *cells)
 {
     assert(e->sort == ALMANAC_EVENTS_MERGE_SOLAR);
-    const struct sky_solar_eclipse_local *seen = &e->solar_local;
     cells->eclipse_type = base_text_of(almanac_events_text_solar_type(e->solar.type));
     cells->eclipse_magnitude = number(e->solar.magnitude);
     cells->gamma = number(e->solar.gamma);
     cells->greatest_lat_deg = number(e->solar.lat_deg);
     cells->greatest_lon_deg = number(e->solar.lon_deg);
-    if (!h->request.has_place) return;
-    cells->seen_type = base_text_of(almanac_events_text_solar_type(seen->type));
-    if (seen->type == SKY_SOLAR_ECLIPSE_NONE) return;
-    almanac_time_columns_fill(&cells->seen_time, &h->request.clock, true,
-                              seen->contacts[SKY_SOLAR_ECLIPSE_MAXIMUM].when, TIME_DECIMALS);
-    cells->seen_magnitude = number(seen->magnitude);
-    cells->seen_obscuration = number(seen->obscuration);
-    cells->seen_alt_deg = number(seen->contacts[SKY_SOLAR_ECLIPSE_MAXIMUM].alt_deg);
+    if (h->request.has_place) fill_solar_place(h, e, cells);
 }
 
 /* What only people read: the zone's time, and what there is to tell in words. */
@@ -294,13 +411,13 @@ static void fill(const struct almanac_events_report *h, const struct almanac_eve
         fill_text(h, e, cells);
         return;
     }
-    if (e->sort == ALMANAC_EVENTS_MERGE_SKY) fill_sky(e, cells);
-    if (e->sort == ALMANAC_EVENTS_MERGE_LUNAR) fill_lunar(h, e, cells);
-    if (e->sort == ALMANAC_EVENTS_MERGE_SOLAR) fill_solar(h, e, cells);
     if (e->sort == ALMANAC_EVENTS_MERGE_LOCAL)
         fill_local(h, e, cells);
     else if (h->request.has_place)
         fill_place(h, e, cells);
+    if (e->sort == ALMANAC_EVENTS_MERGE_SKY) fill_sky(e, cells);
+    if (e->sort == ALMANAC_EVENTS_MERGE_LUNAR) fill_lunar(h, e, cells);
+    if (e->sort == ALMANAC_EVENTS_MERGE_SOLAR) fill_solar(h, e, cells);
 }
 
 /* ---- the document around the rows ---- */

@@ -7,8 +7,11 @@
 #include "data/zone.h"
 #include "format/document.h"
 #include "sky/body.h"
+#include "sky/eclipse_view.h"
+#include "sky/time.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -122,26 +125,85 @@ void almanac_events_text_append_title(struct base_buf *out,
     base_buf_append_string(out, e->kind);
 }
 
+/* "total, magnitude 1.151"; of a penumbral eclipse the penumbral magnitude comes first. */
+static void append_lunar_figures(struct base_buf *out, enum sky_lunar_eclipse_type type,
+                                 double umbral, double penumbral)
+{
+    assert(umbral < penumbral);
+    base_buf_append_string(out, almanac_events_text_lunar_type(type));
+    if (type == SKY_LUNAR_ECLIPSE_PENUMBRAL)
+        base_buf_append_format(out, ", penumbral magnitude %.3f, umbral %.3f", penumbral, umbral);
+    else
+        base_buf_append_format(out, ", magnitude %.3f", umbral);
+}
+
+const char *almanac_events_text_moment(const struct almanac_events_merge_event *e)
+{
+    static const char *const names[2][4] = {{"none", "maximum", "moonrise", "moonset"},
+                                            {"none", "maximum", "sunrise", "sunset"}};
+    assert((unsigned)e->view.moment < 4);
+    assert(e->sort == ALMANAC_EVENTS_MERGE_LUNAR || e->sort == ALMANAC_EVENTS_MERGE_SOLAR);
+    return names[e->sort == ALMANAC_EVENTS_MERGE_SOLAR][e->view.moment];
+}
+
+static void append_time(struct base_buf *out, const struct almanac_time_columns_clock *clock,
+                        struct sky_tt when)
+{
+    static const struct data_zone utc;
+    data_time_text_append_local(out, clock->store, clock->zone != NULL ? clock->zone : &utc, when);
+}
+
+/* ", total from ... to ...": the part of a phase of the Moon between two contacts that is seen. */
+static void append_lunar_phase(struct base_buf *out, const struct almanac_time_columns_clock *clock,
+                               const struct almanac_events_merge_event *e,
+                               const enum sky_lunar_eclipse_contact ends[2])
+{
+    if (!e->lunar.has[ends[0]] || !e->lunar.has[ends[1]]) return;
+    const double from = fmax(e->lunar.contacts[ends[0]].days, e->view.first.days);
+    const double until = fmin(e->lunar.contacts[ends[1]].days, e->view.last.days);
+    if (from >= until) return;
+    base_buf_append_string(out, ends[0] == SKY_LUNAR_ECLIPSE_U2 ? ", total from "
+                                                                : ", in the umbra from ");
+    append_time(out, clock, (struct sky_tt){from});
+    base_buf_append_string(out, " to ");
+    append_time(out, clock, (struct sky_tt){until});
+}
+
 /* What a place sees of an eclipse. */
 static void append_seen(struct base_buf *out, const struct almanac_time_columns_clock *clock,
                         const struct almanac_events_merge_event *e)
 {
+    static const enum sky_lunar_eclipse_contact umbra[2] = {SKY_LUNAR_ECLIPSE_U1,
+                                                            SKY_LUNAR_ECLIPSE_U4};
+    static const enum sky_lunar_eclipse_contact total[2] = {SKY_LUNAR_ECLIPSE_U2,
+                                                            SKY_LUNAR_ECLIPSE_U3};
     assert(e->sort == ALMANAC_EVENTS_MERGE_LUNAR || e->sort == ALMANAC_EVENTS_MERGE_SOLAR);
-    static const struct data_zone utc;
-    if (e->sort == ALMANAC_EVENTS_MERGE_LUNAR) {
-        double alt_deg = e->lunar_alt_deg[SKY_LUNAR_ECLIPSE_GREATEST];
-        base_buf_append_format(out, "; here the Moon is %s then, %.1f deg",
-                               alt_deg > 0.0 ? "up" : "down", alt_deg);
-    } else if (e->solar_local.type == SKY_SOLAR_ECLIPSE_NONE) {
+    if (e->view.moment == SKY_ECLIPSE_VIEW_NONE) {
         base_buf_append_string(out, "; not seen here");
-    } else {
-        base_buf_append_format(out, "; here %s, magnitude %.3f, the Sun at %.1f deg, at ",
-                               almanac_events_text_solar_type(e->solar_local.type),
-                               e->solar_local.magnitude,
-                               e->solar_local.contacts[SKY_SOLAR_ECLIPSE_MAXIMUM].alt_deg);
-        data_time_text_append_local(out, clock->store, clock->zone != NULL ? clock->zone : &utc,
-                                    e->solar_local.contacts[SKY_SOLAR_ECLIPSE_MAXIMUM].when);
+        return;
     }
+    const bool is_lunar = e->sort == ALMANAC_EVENTS_MERGE_LUNAR;
+    if (is_lunar) {
+        base_buf_append_string(out, "; here ");
+        append_lunar_figures(out, e->lunar_seen.type, e->lunar_seen.umbral_magnitude,
+                             e->lunar_seen.penumbral_magnitude);
+    } else {
+        base_buf_append_format(out, "; here %s, magnitude %.3f, the Sun at %.1f deg",
+                               almanac_events_text_solar_type(e->solar_seen.type),
+                               e->solar_seen.magnitude, e->solar_seen.alt_deg);
+    }
+    base_buf_append_format(
+        out, ", at %s%s",
+        e->view.moment == SKY_ECLIPSE_VIEW_MAXIMUM ? "" : almanac_events_text_moment(e),
+        e->view.moment == SKY_ECLIPSE_VIEW_MAXIMUM ? "" : " ");
+    append_time(out, clock, e->view.best);
+    base_buf_append_string(out, ", seen from ");
+    append_time(out, clock, e->view.first);
+    base_buf_append_string(out, " to ");
+    append_time(out, clock, e->view.last);
+    if (!is_lunar) return;
+    append_lunar_phase(out, clock, e, umbra);
+    append_lunar_phase(out, clock, e, total);
 }
 
 static void append_sky(struct base_buf *out, const struct almanac_events_merge_event *e)
@@ -172,9 +234,8 @@ void almanac_events_text_append_detail(struct base_buf *out,
             almanac_position_columns_direction(e->local.az_deg), e->local.alt_true_deg);
         return;
     case ALMANAC_EVENTS_MERGE_LUNAR:
-        base_buf_append_format(out, "%s, magnitude %.3f",
-                               almanac_events_text_lunar_type(e->lunar.type),
-                               e->lunar.umbral_magnitude);
+        append_lunar_figures(out, e->lunar.type, e->lunar.umbral_magnitude,
+                             e->lunar.penumbral_magnitude);
         break;
     case ALMANAC_EVENTS_MERGE_SOLAR:
         base_buf_append_format(out, "%s, magnitude %.3f",

@@ -15,6 +15,10 @@
 const char *almanac_events_text_lunar_type(enum sky_lunar_eclipse_type type);
 const char *almanac_events_text_solar_type(enum sky_solar_eclipse_type type);
 
+/* What the best moment of an eclipse at the place is: "maximum", "sunrise", "sunset", "moonrise",
+ * "moonset"; or "none" when it is not seen. */
+const char *almanac_events_text_moment(const struct almanac_events_merge_event *event);
+
 /* Appends a title without a full stop: "Full Moon", "Venus rises", "Total eclipse of the Sun". */
 void almanac_events_text_append_title(struct base_buf *out,
                                       const struct almanac_events_merge_event *event);

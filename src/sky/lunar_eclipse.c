@@ -29,6 +29,7 @@ struct shadow {
     double penumbra_rad, umbra_rad; /* the shadow's radii at the Moon */
     double moon_rad;
     double gamma;
+    double position_rad; /* of the axis from the Moon's centre, from north through east */
 };
 
 struct target {
@@ -70,6 +71,7 @@ static enum base_err shadow_at(const struct target *target, struct sky_tt when, 
     double along = sky_vec_dot(axis, moon.dir_apparent_gcrs);
     struct sky_vec across = sky_vec_plus_scaled(moon.dir_apparent_gcrs, -along, axis);
     double north = sky_vec_dot(across, frame.gcrs_to_cirs.row[2]);
+    s->position_rad = sky_vec_turn_rad(frame.gcrs_to_cirs.row[2], moon.dir_apparent_gcrs, axis);
     s->gamma = copysign(sin(s->axis_rad) * moon_km / SKY_EARTH_RADIUS_KM, north);
     return BASE_ERR_OK;
 }
@@ -134,16 +136,17 @@ static enum base_err find_contacts(struct target *target, struct sky_lunar_eclip
     return BASE_ERR_OK;
 }
 
-/* The type and the magnitudes at the greatest instant, when the Moon touches the penumbra. */
-static void classify(const struct shadow *s, struct sky_lunar_eclipse *e)
+static struct sky_lunar_eclipse_phase phase_of(const struct shadow *s)
 {
-    assert(s->umbra_rad < s->penumbra_rad && beyond_edge_rad(PENUMBRA, s) < 0.0);
-    e->type = SKY_LUNAR_ECLIPSE_PENUMBRAL;
-    if (beyond_edge_rad(UMBRA, s) < 0.0) e->type = SKY_LUNAR_ECLIPSE_PARTIAL;
-    if (beyond_edge_rad(INSIDE, s) < 0.0) e->type = SKY_LUNAR_ECLIPSE_TOTAL;
-    e->umbral_magnitude = -beyond_edge_rad(UMBRA, s) / (2.0 * s->moon_rad);
-    e->penumbral_magnitude = -beyond_edge_rad(PENUMBRA, s) / (2.0 * s->moon_rad);
-    e->gamma = s->gamma;
+    assert(s->umbra_rad < s->penumbra_rad && s->moon_rad > 0.0);
+    struct sky_lunar_eclipse_phase phase = {
+        .umbral_magnitude = -beyond_edge_rad(UMBRA, s) / (2.0 * s->moon_rad),
+        .penumbral_magnitude = -beyond_edge_rad(PENUMBRA, s) / (2.0 * s->moon_rad),
+    };
+    if (beyond_edge_rad(PENUMBRA, s) < 0.0) phase.type = SKY_LUNAR_ECLIPSE_PENUMBRAL;
+    if (beyond_edge_rad(UMBRA, s) < 0.0) phase.type = SKY_LUNAR_ECLIPSE_PARTIAL;
+    if (beyond_edge_rad(INSIDE, s) < 0.0) phase.type = SKY_LUNAR_ECLIPSE_TOTAL;
+    return phase;
 }
 
 enum base_err sky_lunar_eclipse_at(const struct sky_context *context, struct sky_tt full_moon,
@@ -163,7 +166,12 @@ enum base_err sky_lunar_eclipse_at(const struct sky_context *context, struct sky
     if (has_greatest) err = shadow_at(&target, greatest, &s, fault);
     if (err != BASE_ERR_OK) return err;
     if (has_greatest && beyond_edge_rad(PENUMBRA, &s) < 0.0) {
-        classify(&s, &e);
+        const struct sky_lunar_eclipse_phase phase = phase_of(&s);
+        e.type = phase.type;
+        e.shadow = shadow;
+        e.umbral_magnitude = phase.umbral_magnitude;
+        e.penumbral_magnitude = phase.penumbral_magnitude;
+        e.gamma = s.gamma;
         e.contacts[SKY_LUNAR_ECLIPSE_GREATEST] = greatest;
         e.has[SKY_LUNAR_ECLIPSE_GREATEST] = true;
         err = find_contacts(&target, &e, fault);
@@ -206,26 +214,70 @@ enum base_err sky_lunar_eclipse_next(struct sky_lunar_eclipse_search *search,
     }
 }
 
-enum base_err sky_lunar_eclipse_altitudes(const struct sky_context *context,
-                                          const struct sky_lunar_eclipse *eclipse,
-                                          const struct sky_observer *observer,
-                                          double alt_deg[SKY_LUNAR_ECLIPSE_CONTACTS],
-                                          struct sky_fault *fault)
+static double whole_turn_deg(double rad)
+{
+    double deg = rad * SKY_DEG_PER_RAD;
+    deg -= 360.0 * floor(deg / 360.0);
+    return deg < 360.0 ? deg : 0.0;
+}
+
+/* The Moon at a place at one contact. */
+static enum base_err local_of(const struct target *target, const struct sky_observer *observer,
+                              struct sky_tt when, struct sky_lunar_eclipse_local *local,
+                              struct sky_fault *fault)
+{
+    struct shadow s;
+    struct sky_frame frame;
+    enum base_err err = shadow_at(target, when, &s, fault);
+    if (err == BASE_ERR_OK)
+        err = sky_frame_of(target->context, when, 1u << SKY_BODY_MOON, &frame, fault);
+    if (err != BASE_ERR_OK) return err;
+    struct sky_viewpoint view = sky_apparent_viewpoint(&frame, observer, SKY_APPARENT_TRUE_POLE);
+    struct sky_apparent place = sky_apparent_place(&view, SKY_BODY_MOON);
+    struct sky_vec dir_itrs = sky_apparent_itrs(&view, place.dir_apparent_gcrs);
+    const struct sky_vec up = {0.0, 0.0, 1.0};
+    struct sky_vec moon = sky_horizon_local(observer, dir_itrs);
+    struct sky_vec pole = sky_horizon_local(observer, up);
+    moon.y = -moon.y, pole.y = -pole.y; /* north, west, up is right-handed */
+    double far_rad = target->touch == INSIDE ? SKY_PI : 0.0;
+    double pole_rad = sky_vec_turn_rad(up, moon, pole);
+    *local = (struct sky_lunar_eclipse_local){
+        .alt_deg = sky_horizon_coordinates(observer, dir_itrs).alt_rad * SKY_DEG_PER_RAD,
+        .position_deg = whole_turn_deg(s.position_rad + far_rad),
+        .from_zenith_deg = whole_turn_deg(s.position_rad + far_rad + pole_rad),
+    };
+    return BASE_ERR_OK;
+}
+
+enum base_err
+sky_lunar_eclipse_local(const struct sky_context *context, const struct sky_lunar_eclipse *eclipse,
+                        const struct sky_observer *observer,
+                        struct sky_lunar_eclipse_local local[SKY_LUNAR_ECLIPSE_CONTACTS],
+                        struct sky_fault *fault)
 {
     assert(observer != NULL);
-    double alts[SKY_LUNAR_ECLIPSE_CONTACTS] = {0};
+    struct sky_lunar_eclipse_local found[SKY_LUNAR_ECLIPSE_CONTACTS] = {{0}};
     for (int i = 0; i < SKY_LUNAR_ECLIPSE_CONTACTS; i++) {
+        /* A Moon inside the umbra touches its edge on the side away from the axis. */
+        bool is_inside = i == SKY_LUNAR_ECLIPSE_U2 || i == SKY_LUNAR_ECLIPSE_U3;
+        const struct target target = {context, eclipse->shadow, is_inside ? INSIDE : UMBRA};
         if (!eclipse->has[i]) continue;
-        struct sky_frame frame;
-        enum base_err err =
-            sky_frame_of(context, eclipse->contacts[i], 1u << SKY_BODY_MOON, &frame, fault);
+        enum base_err err = local_of(&target, observer, eclipse->contacts[i], &found[i], fault);
         if (err != BASE_ERR_OK) return err;
-        struct sky_viewpoint view =
-            sky_apparent_viewpoint(&frame, observer, SKY_APPARENT_TRUE_POLE);
-        struct sky_apparent place = sky_apparent_place(&view, SKY_BODY_MOON);
-        struct sky_vec dir_itrs = sky_apparent_itrs(&view, place.dir_apparent_gcrs);
-        alts[i] = sky_horizon_coordinates(observer, dir_itrs).alt_rad * SKY_DEG_PER_RAD;
     }
-    for (int i = 0; i < SKY_LUNAR_ECLIPSE_CONTACTS; i++) alt_deg[i] = alts[i];
+    for (int i = 0; i < SKY_LUNAR_ECLIPSE_CONTACTS; i++) local[i] = found[i];
     return BASE_ERR_OK;
+}
+
+enum base_err sky_lunar_eclipse_phase_at(const struct sky_context *context,
+                                         const struct sky_lunar_eclipse *eclipse,
+                                         struct sky_tt when, struct sky_lunar_eclipse_phase *phase,
+                                         struct sky_fault *fault)
+{
+    assert(isfinite(when.days));
+    const struct target target = {context, eclipse->shadow, PENUMBRA};
+    struct shadow s;
+    enum base_err err = shadow_at(&target, when, &s, fault);
+    if (err == BASE_ERR_OK) *phase = phase_of(&s);
+    return err;
 }

@@ -40,6 +40,7 @@ enum sky_lunar_eclipse_contact {
 
 struct sky_lunar_eclipse {
     enum sky_lunar_eclipse_type type;
+    enum sky_lunar_eclipse_shadow shadow; /* the model that it was computed with */
     /* P1, greatest, P4 always; U1, U4 unless penumbral; U2, U3 when total */
     bool has[SKY_LUNAR_ECLIPSE_CONTACTS];
     struct sky_tt contacts[SKY_LUNAR_ECLIPSE_CONTACTS];
@@ -91,15 +92,40 @@ BASE_ERR_CHECKED
 enum base_err sky_lunar_eclipse_next(struct sky_lunar_eclipse_search *search,
                                      struct sky_lunar_eclipse *eclipse, struct sky_fault *fault);
 
-/* The airless altitude of the Moon at a place at each contact; 0 for contacts that do not occur.
+/* The Moon at a contact, at a place. */
+struct sky_lunar_eclipse_local {
+    double alt_deg;      /* of the Moon's centre, airless */
+    double position_deg; /* where the edge of the shadow touches the Moon's limb, from the celestial
+                               north through east, [0, 360); at greatest, toward the axis. Seen from
+                               the Earth's centre: a place differs by up to a degree */
+    double from_zenith_deg; /* the same from the zenith, counterclockwise */
+};
+
+/* The Moon at a place at each contact; 0 for contacts that do not occur.
  *
  * Fails  RANGE or MISSING with *fault
  */
 BASE_ERR_CHECKED
-enum base_err sky_lunar_eclipse_altitudes(const struct sky_context *context,
-                                          const struct sky_lunar_eclipse *eclipse,
-                                          const struct sky_observer *observer,
-                                          double alt_deg[SKY_LUNAR_ECLIPSE_CONTACTS],
-                                          struct sky_fault *fault);
+enum base_err
+sky_lunar_eclipse_local(const struct sky_context *context, const struct sky_lunar_eclipse *eclipse,
+                        const struct sky_observer *observer,
+                        struct sky_lunar_eclipse_local local[SKY_LUNAR_ECLIPSE_CONTACTS],
+                        struct sky_fault *fault);
+
+/* How deep the Moon is in the shadow at an instant. */
+struct sky_lunar_eclipse_phase {
+    enum sky_lunar_eclipse_type type;
+    double umbral_magnitude, penumbral_magnitude; /* as of an eclipse; negative when outside */
+};
+
+/* The phase of an eclipse at an instant, by its model of the shadow.
+ *
+ * Fails  RANGE or MISSING with *fault
+ */
+BASE_ERR_CHECKED
+enum base_err sky_lunar_eclipse_phase_at(const struct sky_context *context,
+                                         const struct sky_lunar_eclipse *eclipse,
+                                         struct sky_tt when, struct sky_lunar_eclipse_phase *phase,
+                                         struct sky_fault *fault);
 
 #endif

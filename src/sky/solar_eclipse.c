@@ -260,15 +260,6 @@ struct discs {
     double position_rad, from_zenith_rad; /* of the Moon's centre, from the Sun's */
 };
 
-/* The direction of a second point from a first, counterclockwise from the side of a pole. All are
- * unit vectors of a right-handed system. */
-static double turn_rad(struct sky_vec pole, struct sky_vec first, struct sky_vec second)
-{
-    struct sky_vec east = sky_vec_cross(pole, first);
-    struct sky_vec north = sky_vec_cross(first, east);
-    return atan2(sky_vec_dot(second, east), sky_vec_dot(second, north));
-}
-
 /* North, west, up: right-handed. */
 static struct sky_vec right_handed_local(const struct sky_observer *observer, struct sky_vec itrs)
 {
@@ -303,9 +294,9 @@ static enum base_err discs_at(const struct target *target, struct sky_tt when, s
         .moon_rad = asin(MOON_RADIUS_KM / moon_km),
         .moon_inner_rad = asin(MOON_INNER_RADIUS_KM / moon_km),
         .sun_alt_rad = sky_horizon_coordinates(target->observer, sun_itrs).alt_rad,
-        .position_rad = turn_rad(up, sun_itrs, moon_itrs),
-        .from_zenith_rad = turn_rad(up, right_handed_local(target->observer, sun_itrs),
-                                    right_handed_local(target->observer, moon_itrs)),
+        .position_rad = sky_vec_turn_rad(up, sun_itrs, moon_itrs),
+        .from_zenith_rad = sky_vec_turn_rad(up, right_handed_local(target->observer, sun_itrs),
+                                            right_handed_local(target->observer, moon_itrs)),
     };
     return BASE_ERR_OK;
 }

@@ -57,6 +57,16 @@ static inline double sky_vec_angle_rad(struct sky_vec a, struct sky_vec b)
     return atan2(sky_vec_length(sky_vec_cross(a, b)), sky_vec_dot(a, b));
 }
 
+/* The direction of a second point of the sphere from a first, from the side of the pole through east
+ * (counterclockwise as seen from the centre), of a right-handed system; in (-pi, pi]. */
+static inline double sky_vec_turn_rad(struct sky_vec pole, struct sky_vec first,
+                                      struct sky_vec second)
+{
+    struct sky_vec east = sky_vec_cross(pole, first);
+    struct sky_vec north = sky_vec_cross(first, east);
+    return atan2(sky_vec_dot(second, east), sky_vec_dot(second, north));
+}
+
 static inline struct sky_vec sky_vec_unit(struct sky_vec a)
 {
     return sky_vec_scaled(a, 1.0 / sky_vec_length(a));

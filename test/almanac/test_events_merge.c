@@ -269,6 +269,47 @@ static void test_events_merge_gives_the_last_event_before_the_ephemeris_ends(voi
                      BASE_ERR_RANGE);
 }
 
+/* With an observer eclipses have the instants of their best moments there; each belongs to exactly
+ * one of adjacent ranges, also where the whole Earth's greatest instant is in another one. */
+static void test_events_merge_dates_eclipses_by_what_the_place_sees(void **state)
+{
+    (void)state;
+    static struct list whole, parts;
+    const struct sky_observer gibraltar = sky_horizon_observer(36.14, -5.35, 0.0);
+    struct almanac_events_merge_query query =
+        asked("eclipses", data_tt(2027, 8, 2, 7, 30, 0.0), 146.0 / 1440.0);
+    query.observer = &gibraltar;
+    collect(&query, &whole); /* greatest at 10:06:34, 8:47:49 here */
+    assert_int_equal(whole.count, 1);
+    CHECK_NEAR(whole.events[0].days, data_tt(2027, 8, 2, 8, 47, 49.0).days, 1.0 / 86400.0);
+    whole.count = 0;
+    query = asked("eclipses", data_tt(2020, 1, 1, 0, 0, 0.0), 4000.0);
+    query.observer = &gibraltar;
+    collect(&query, &whole);
+    for (int i = 1; i < whole.count; i++)
+        assert_true(whole.events[i].days > whole.events[i - 1].days);
+    const double step = 4000.0 / 997.0, from = query.from.days;
+    for (int i = 0; i < 997; i++) {
+        query.from.days = from + i * step;
+        query.until.days = i == 996 ? from + 4000.0 : from + (i + 1) * step;
+        collect(&query, &parts);
+    }
+    assert_int_equal(parts.count, whole.count);
+    for (int i = 0; i < whole.count; i++)
+        CHECK_NEAR(parts.events[i].days, whole.events[i].days, 0.0);
+    for (int i = 0; i < whole.count; i++) { /* ranges that meet 3 hours beside each of them */
+        static struct list halves;
+        halves.count = 0;
+        query.from.days = whole.events[i].days - 0.125;
+        query.until.days = whole.events[i].days;
+        collect(&query, &halves);
+        query.from.days = query.until.days;
+        query.until.days += 0.125;
+        collect(&query, &halves);
+        assert_int_equal(halves.count, 1);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -279,6 +320,7 @@ int main(void)
         cmocka_unit_test(test_events_merge_refuses_other_types),
         cmocka_unit_test(test_events_merge_knows_what_needs_a_place),
         cmocka_unit_test(test_events_merge_of_nothing_ends_at_once),
+        cmocka_unit_test(test_events_merge_dates_eclipses_by_what_the_place_sees),
         cmocka_unit_test(test_events_merge_gives_the_last_event_before_the_ephemeris_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -66,6 +66,17 @@ static void test_events_report_is_the_same_bytes_in_any_pieces(void **state)
     }
 }
 
+/* Members of the outermost object of a line. */
+static int count_members(const char *line)
+{
+    int depth = 0, count = 0;
+    for (const char *at = line; *at != '\0'; at++) {
+        depth += (*at == '{') - (*at == '}');
+        count += depth == 1 && strncmp(at, "\": ", 3) == 0;
+    }
+    return count;
+}
+
 static void test_events_report_is_json_with_every_column_in_every_row(void **state)
 {
     (void)state;
@@ -81,13 +92,12 @@ static void test_events_report_is_json_with_every_column_in_every_row(void **sta
     write_all(&request, 65536);
     int names = 0;
     for (char *line = strtok(out.bytes, "\n"); line != NULL; line = strtok(NULL, "\n")) {
-        int count = 0;
         assert_true(grammar_is_json(line));
-        for (const char *at = line; (at = strstr(at, "\": ")) != NULL; at++) count++;
+        const int count = count_members(line);
         if (names == 0) names = count;
         assert_int_equal(count, names);
     }
-    assert_int_equal(names, 22 + 2); /* two local times */
+    assert_int_equal(names, 26 + 4); /* four local times */
     base_buf_fini(&out);
     data_zone_close(&zone);
 }
@@ -122,8 +132,10 @@ static void check_calendar(const char *at)
         if (strncmp(line, "UID:", 4) == 0 || strncmp(line, "DTSTART:", 8) == 0 ||
             strncmp(line, "DTSTAMP:", 8) == 0)
             needed++;
-        if (strncmp(line, "DT", 2) == 0)
-            assert_true(length == 24 && line[16] == 'T' && line[23] == 'Z');
+        if (strncmp(line, "DT", 2) == 0) {
+            assert_true(length == name + 17);
+            assert_true(line[name + 9] == 'T' && line[name + 16] == 'Z');
+        }
         if (strcmp(line, "END:VEVENT") == 0) assert_int_equal(needed, 3), depth--;
         if (strcmp(line, "END:VCALENDAR") == 0) assert_int_equal(--depth, 0);
     }

@@ -178,15 +178,16 @@ static void test_lunar_eclipse_altitude_is_90_where_nasa_has_the_moon_in_the_zen
     (void)state;
     struct sky_lunar_eclipse eclipse =
         next_after(utc(2018, 7, 27, 0, 0, 0.0), SKY_LUNAR_ECLIPSE_DANJON);
-    double alt_deg[SKY_LUNAR_ECLIPSE_CONTACTS];
+    struct sky_lunar_eclipse_local local[SKY_LUNAR_ECLIPSE_CONTACTS];
     struct sky_fault fault;
     struct sky_observer observer = sky_horizon_observer(-19.1, 56.2, 0.0);
-    assert_int_equal(sky_lunar_eclipse_altitudes(&store.sky, &eclipse, &observer, alt_deg, &fault),
+    assert_int_equal(sky_lunar_eclipse_local(&store.sky, &eclipse, &observer, local, &fault),
                      BASE_ERR_OK);
-    CHECK_NEAR(alt_deg[SKY_LUNAR_ECLIPSE_GREATEST], 90.0,
+    CHECK_NEAR(local[SKY_LUNAR_ECLIPSE_GREATEST].alt_deg, 90.0,
                0.3); /* the place is printed to 0.1 deg */
     /* P1 and P4 are three hours away, 43 deg of the sky's turning */
-    assert_true(alt_deg[SKY_LUNAR_ECLIPSE_P1] < 60.0 && alt_deg[SKY_LUNAR_ECLIPSE_P4] < 60.0);
+    assert_true(local[SKY_LUNAR_ECLIPSE_P1].alt_deg < 60.0 &&
+                local[SKY_LUNAR_ECLIPSE_P4].alt_deg < 60.0);
 }
 
 int main(void)
