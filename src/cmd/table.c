@@ -639,6 +639,8 @@ enum cmd_table_suggestion cmd_table_suggest(const struct cmd_table_value *value)
         return CMD_TABLE_FILES;
     case CMD_TABLE_FOLDER:
         return CMD_TABLE_FOLDERS;
+    case CMD_TABLE_TEXT:
+        return value->choices != NULL ? CMD_TABLE_LIST : CMD_TABLE_NOTHING;
     default:
         return CMD_TABLE_NOTHING;
     }
@@ -703,6 +705,9 @@ void cmd_table_append_choices(struct base_buf *out, const struct cmd_table *tabl
         break;
     case CMD_TABLE_CHOICE:
         append_names(out, value->choices, between, begin);
+        break;
+    case CMD_TABLE_TEXT:
+        if (value->choices != NULL) append_names(out, value->choices, between, begin);
         break;
     case CMD_TABLE_BODY:
         append_bodies(out, between, begin);
