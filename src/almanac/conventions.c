@@ -213,6 +213,8 @@ static void list_horizons(struct list *l)
         ->source = "Sampson et al. 2003, PASP 115, 1256";
     append_number(l, "dip_at_1_m", sky_rise_dip_deg(1.0) * 60.0, 2, "arcmin")->source =
         "The Nautical Almanac: 1.76 arcmin times the root of the height";
+    append_number(l, "dip_of_light_at_1_m", SKY_RISE_LIGHT_DIP_ARCMIN, 2, "arcmin")->source =
+        "the angle at the Earth's centre between the eye and its sea horizon, with the same air";
     append_number(l, "civil_twilight", SKY_RISE_CIVIL_DEG, 1, "deg")->source = usno;
     append_number(l, "nautical_twilight", SKY_RISE_NAUTICAL_DEG, 1, "deg")->source = usno;
     append_number(l, "astronomical_twilight", SKY_RISE_ASTRONOMICAL_DEG, 1, "deg")->source = usno;

@@ -50,7 +50,15 @@ struct base_text sky_rise_definition_name(enum sky_rise_definition definition)
 double sky_rise_dip_deg(double eye_height_m)
 {
     assert(eye_height_m >= 0.0 && eye_height_m <= 1e5);
-    return 1.76 * MINUTE_DEG * sqrt(eye_height_m);
+    return SKY_RISE_DIP_ARCMIN * MINUTE_DEG * sqrt(eye_height_m);
+}
+
+/* By how much more than its dip the sea horizon lowers the light that grazes it: the air between
+ * the horizon and the eye bends this light too. */
+static double bend_below_eye_deg(double skyline_deg, double dip_deg)
+{
+    double down_deg = fmin(fmax(-skyline_deg, 0.0), dip_deg);
+    return down_deg * (SKY_RISE_LIGHT_DIP_ARCMIN / SKY_RISE_DIP_ARCMIN - 1.0);
 }
 
 /* The lift at an apparent altitude as a fraction of that at 0, by Bennett's formula; 1 below 0.
@@ -73,8 +81,10 @@ struct sky_rise_horizon sky_rise_almanac(enum sky_body body, double horizon_deg,
                                          double eye_height_m)
 {
     assert(horizon_deg >= -90.0 && horizon_deg <= 90.0);
-    double skyline_deg = horizon_deg - sky_rise_dip_deg(eye_height_m);
-    double limb_deg = skyline_deg - ALMANAC_LIFT_DEG * lift_part(skyline_deg);
+    double dip_deg = sky_rise_dip_deg(eye_height_m);
+    double skyline_deg = horizon_deg - dip_deg;
+    double limb_deg = skyline_deg - ALMANAC_LIFT_DEG * lift_part(skyline_deg) -
+                      bend_below_eye_deg(skyline_deg, dip_deg);
     return (struct sky_rise_horizon){
         .definition = SKY_RISE_ALMANAC,
         .skyline_deg = skyline_deg,
@@ -113,18 +123,109 @@ static double airless_deg(const struct sky_air *air, double apparent_deg)
     return 0.5 * (low + high);
 }
 
+static bool has_air(const struct sky_air *air)
+{
+    return air->model != SKY_REFRACT_NONE && air->pressure_hpa > 0.0;
+}
+
 static double air_uncertainty_deg(const struct sky_air *air, double apparent_deg)
 {
-    bool has_air = air->model != SKY_REFRACT_NONE && air->pressure_hpa != 0.0;
-    return has_air ? uncertainty_deg(apparent_deg) : PLACE_UNCERTAINTY_DEG;
+    return has_air(air) ? uncertainty_deg(apparent_deg) : PLACE_UNCERTAINTY_DEG;
+}
+
+/* ---- the ray that grazes the sea horizon ---- */
+
+#define MEAN_RADIUS_M 6371008.8 /* of the Earth: GRS 80 */
+#define LOWEST_AIR_M  (-500.0)  /* of the standard atmosphere */
+#define HIGHEST_AIR_M 1e5
+#define KELVIN_OF_0_C 273.15
+
+/* Refractivity of dry air in yellow light. Source: Ciddor 1996, 2.77e-4 at 1013.25 hPa and 15 C. */
+static double refractivity(const struct sky_air *air)
+{
+    const double standard = 2.77e-4, hpa = 1013.25, kelvin = 288.15;
+    if (!has_air(air)) return 0.0;
+    return standard * air->pressure_hpa / hpa * kelvin / (air->temp_c + KELVIN_OF_0_C);
+}
+
+/* The height at which the standard atmosphere has a pressure, between its bounds. */
+static double pressure_height_m(double pressure_hpa)
+{
+    double low = LOWEST_AIR_M, high = HIGHEST_AIR_M;
+    for (int halving = 0; halving < 40; halving++) {
+        double middle = 0.5 * (low + high);
+        if (sky_refract_standard_air(middle).pressure_hpa > pressure_hpa)
+            low = middle;
+        else
+            high = middle;
+    }
+    return 0.5 * (low + high);
+}
+
+/* The air below an eye: pressure changes by the factor of the standard atmosphere, temperature by
+ * its difference, and neither below the lowest height of that atmosphere. */
+static struct sky_air air_below(const struct sky_air *air, double below_m)
+{
+    assert(below_m >= 0.0);
+    if (!has_air(air)) return *air;
+    double height_m = pressure_height_m(air->pressure_hpa);
+    struct sky_air here = sky_refract_standard_air(height_m);
+    struct sky_air there = sky_refract_standard_air(fmax(height_m - below_m, LOWEST_AIR_M));
+    return (struct sky_air){air->model, air->pressure_hpa * there.pressure_hpa / here.pressure_hpa,
+                            air->temp_c + there.temp_c - here.temp_c};
+}
+
+/* Radius of the Earth times index of refraction, in units of those at the eye: the cosine of the
+ * angle below the eye's horizontal at which a ray leaves that has its lowest point here (the law
+ * of refraction in spherical layers). */
+static double ray_cosine(const struct sky_air *air, double below_m)
+{
+    struct sky_air there = air_below(air, below_m);
+    double index = (1.0 + refractivity(&there)) / (1.0 + refractivity(air));
+    return fmin(index * (1.0 - below_m / (MEAN_RADIUS_M + below_m)), 1.0);
+}
+
+/* How far below the eye a ray has its lowest point that leaves the eye downwards. */
+static double lowest_point_m(const struct sky_air *air, double down_deg, double eye_height_m)
+{
+    double low = 0.0, high = eye_height_m, wanted = cos(down_deg * SKY_RAD_PER_DEG);
+    for (int halving = 0; halving < 40; halving++) {
+        double middle = 0.5 * (low + high);
+        if (ray_cosine(air, middle) > wanted)
+            low = middle;
+        else
+            high = middle;
+    }
+    return 0.5 * (low + high);
+}
+
+static double apparent_lift_deg(const struct sky_air *air, double apparent_deg)
+{
+    return apparent_deg - airless_deg(air, apparent_deg);
+}
+
+/* The airless altitude of what appears on the skyline. A ray from below the horizontal passes its
+ * lowest point, where the air bends it on both sides as at a flat horizon; the part of one side that
+ * lies above the eye is not passed. A skyline below the sea horizon has the lift of that. */
+static double skyline_airless_deg(const struct sky_air *air, double skyline_deg, double dip_deg,
+                                  double eye_height_m)
+{
+    if (skyline_deg >= 0.0) return airless_deg(air, skyline_deg);
+    double down_deg = fmin(-skyline_deg, dip_deg);
+    struct sky_air lowest = air_below(air, lowest_point_m(air, down_deg, eye_height_m));
+    double lift_deg = 2.0 * apparent_lift_deg(&lowest, 0.0) - apparent_lift_deg(air, down_deg);
+    assert(lift_deg >= 0.0);
+    return skyline_deg - lift_deg;
 }
 
 struct sky_rise_horizon sky_rise_physical(enum sky_body body, const struct sky_air *air,
                                           double horizon_deg, double eye_height_m)
 {
     assert(horizon_deg >= -90.0 && horizon_deg <= 90.0);
-    double skyline_deg = horizon_deg - sky_rise_dip_deg(eye_height_m);
-    double limb_deg = airless_deg(air, skyline_deg);
+    assert(eye_height_m >= 0.0 && eye_height_m <= 1e5);
+    double dip_deg = acos(ray_cosine(air, eye_height_m)) * SKY_DEG_PER_RAD;
+    double skyline_deg = horizon_deg - dip_deg;
+    double limb_deg = skyline_airless_deg(air, skyline_deg, dip_deg, eye_height_m);
     return (struct sky_rise_horizon){
         .definition = SKY_RISE_PHYSICAL,
         .skyline_deg = skyline_deg,

@@ -88,7 +88,15 @@ struct sky_rise_horizon {
     double uncertainty_deg; /* of the altitude, by the air; an extreme within it is grazing */
 };
 
-/* The dip of the sea horizon for an elevated eye.
+/* Arcminutes for each root of a metre of the eye's height: by how much the sea horizon appears
+ * below the horizontal, and by how much the light of a body that grazes it comes from below, apart
+ * from the refraction of a flat horizon. Without air both are 1.926'. Air that bends a ray by the
+ * part k of the angle at the Earth's centre makes the first sqrt(1 - k) times that and the angle at
+ * the Earth's centre, which is the second, 1 / sqrt(1 - k) times; 1.76' means k = 1/6. */
+#define SKY_RISE_DIP_ARCMIN       1.76
+#define SKY_RISE_LIGHT_DIP_ARCMIN 2.11
+
+/* The dip of the sea horizon for an elevated eye, as it appears.
  *
  * Given   eye_height_m  above the surrounding ground, 0..100 000
  * Gives   degrees, positive
@@ -102,7 +110,7 @@ double sky_rise_dip_deg(double eye_height_m);
  * Given     horizon_deg   apparent altitude of the skyline, [-90, 90]; 0 is a flat horizon
  *           eye_height_m  as sky_rise_dip_deg
  * Gives     a planet's centre at -34', the Sun's centre at -50', the Moon's upper limb at -34' with
- *           its true radius, all lowered by the dip. On a raised skyline the 34' decrease as
+ *           its true radius, all lowered by the dip, for the light of a body (2.11'). On a raised skyline the 34' decrease as
  *           Bennett's refraction does
  * Source    USNO, Rise, Set, and Twilight Definitions; Urban & Seidelmann 2013, chapter 12;
  *           Bennett 1982 for raised skylines; radius IAU WGCCRE (Archinal et al. 2018)
@@ -124,8 +132,14 @@ struct sky_rise_horizon sky_rise_limb(enum sky_body body, double horizon_deg, do
 
 /* The physical horizon: the upper limb of the true disc, lifted by the given air.
  *
- * Given   horizon_deg, eye_height_m  as sky_rise_almanac
- * Source  radii IAU WGCCRE (Archinal et al. 2018), equatorial
+ * Given   air                        at the eye
+ *         horizon_deg, eye_height_m  as sky_rise_almanac
+ * Gives   the dip as that air bends it. The ray that grazes the sea horizon is followed from the
+ *         eye down to it and out of the air: it is bent on both sides of its lowest point as at a
+ *         flat horizon there, less the part of one side that lies above the eye. The air below the
+ *         eye is the given one changed as the standard atmosphere changes, not below -500 m of it
+ * Source  radii IAU WGCCRE (Archinal et al. 2018), equatorial; n r cos(altitude) is constant along
+ *         a ray: Auer & Standish 2000, AJ 119, 2472
  */
 struct sky_rise_horizon sky_rise_physical(enum sky_body body, const struct sky_air *air,
                                           double horizon_deg, double eye_height_m);

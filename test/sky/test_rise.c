@@ -363,7 +363,7 @@ static void test_rise_horizons_are_what_the_almanac_says(void **state)
     /* Nautical Almanac, dip table: 10 m is 5.6', 21.4 m is 8.1' (to 0.1') */
     CHECK_NEAR(sky_rise_dip_deg(10.0) * 60.0, 5.6, 0.05);
     CHECK_NEAR(sky_rise_dip_deg(21.4) * 60.0, 8.1, 0.05);
-    CHECK_NEAR(sky_rise_almanac(SKY_BODY_SUN, 0.0, 100.0).airless_deg * 60.0, -67.6, 1e-12);
+    CHECK_NEAR(sky_rise_almanac(SKY_BODY_SUN, 0.0, 100.0).airless_deg * 60.0, -71.1, 1e-12);
     /* on a skyline 10 deg high air lifts by 5.3' (Saemundsson 5.4' of the airless 9.91) */
     CHECK_NEAR(sky_rise_almanac(SKY_BODY_MARS, 10.0, 0.0).airless_deg, 10.0 - 5.3 / 60.0,
                0.1 / 60.0);
@@ -391,6 +391,70 @@ static void test_rise_physical_limb_is_on_the_apparent_horizon(void **state)
             /* 0.0001 arcsec */
             CHECK_NEAR(limb_deg + sky_refract_lift_deg(&air, limb_deg), 0.5, 3e-8);
         }
+}
+
+/* The light of a body that grazes the sea horizon: 2.11' for each root of a metre, not 1.76'. */
+static void test_rise_light_dips_further_than_the_horizon(void **state)
+{
+    (void)state;
+    struct sky_observer observer = sky_horizon_observer(48.9, 2.3, 0.0);
+    struct sky_rise_search search = dense_search(SKY_BODY_SUN, &observer);
+    struct sky_rise_event rise, as_if;
+    struct sky_fault fault;
+    struct sky_tt from = dense_utc(2026, 6, 21, 0, 0, 0.0);
+    search.horizon = sky_rise_almanac(SKY_BODY_SUN, 0.0, 100.0);
+    assert_int_equal(sky_rise_next(&search, SKY_RISE_UP, from, &rise, &fault), 0);
+    search.horizon.airless_deg = (-50.0 - 17.6) / 60.0;
+    assert_int_equal(sky_rise_next(&search, SKY_RISE_UP, from, &as_if, &fault), 0);
+    CHECK_NEAR((as_if.tt.days - rise.tt.days) * SKY_DAY_S, 27.0, 3.0);
+    for (double height_m = 0.0; height_m <= 1000.0; height_m += 50.0) {
+        struct sky_rise_horizon h = sky_rise_almanac(SKY_BODY_MARS, 0.0, height_m);
+        CHECK_NEAR(h.airless_deg * 60.0, -34.0 - 2.11 * sqrt(height_m), 1e-9);
+    }
+}
+
+/* By the law of refraction, against the rule of thumb and without air against geometry. */
+static void test_rise_physical_follows_the_ray_to_the_sea(void **state)
+{
+    (void)state;
+    struct sky_air air = sky_refract_standard_air(8000.0);
+    struct sky_observer observer = sky_horizon_observer(40.0, -95.0, 8000.0);
+    struct sky_rise_search search = dense_search(SKY_BODY_SUN, &observer);
+    struct sky_rise_event rise;
+    struct sky_fault fault;
+    search.horizon = sky_rise_physical(SKY_BODY_SUN, &air, 0.0, 8000.0);
+    struct sky_tt from = dense_utc(2023, 3, 4, 6, 0, 0.0);
+    assert_int_equal(sky_rise_next(&search, SKY_RISE_UP, from, &rise, &fault), 0);
+    /* 12:33 UTC, printed to the minute, rounded or cut */
+    CHECK_NEAR((rise.tt.days - from.days) * 1440.0, 6.0 * 60.0 + 33.25, 0.75);
+    for (double height_m = 0.0; height_m <= 3000.0; height_m += 100.0) {
+        struct sky_air high = sky_refract_standard_air(height_m),
+                       none = {SKY_REFRACT_NONE, 0.0, 0.0};
+        struct sky_air sea = sky_refract_standard_air(0.0);
+        struct sky_rise_horizon flat = sky_rise_physical(SKY_BODY_MARS, &sea, 0.0, 0.0);
+        struct sky_rise_horizon h = sky_rise_physical(SKY_BODY_MARS, &high, 0.0, height_m);
+        CHECK_NEAR(h.skyline_deg, -sky_rise_dip_deg(height_m), 0.01 * height_m / 1000.0 + 0.005);
+        CHECK_NEAR(h.airless_deg, flat.airless_deg - 2.11 / 60.0 * sqrt(height_m), 0.06);
+        h = sky_rise_physical(SKY_BODY_MARS, &none, 0.0, height_m);
+        CHECK_NEAR(h.airless_deg, -acos(6371008.8 / (6371008.8 + height_m)) * SKY_DEG_PER_RAD,
+                   1e-9);
+        h = sky_rise_physical(SKY_BODY_MARS, &high, -h.airless_deg, height_m); /* a raised one */
+        assert_true(h.airless_deg < h.skyline_deg);
+    }
+}
+
+/* As the skyline passes the horizontal and the sea horizon. */
+static void test_rise_horizon_has_no_step(void **state)
+{
+    (void)state;
+    struct sky_air air = sky_refract_standard_air(2000.0);
+    struct sky_rise_horizon last = sky_rise_physical(SKY_BODY_SUN, &air, -3.0, 2000.0);
+    for (double horizon_deg = -3.0 + 0.001; horizon_deg < 5.0; horizon_deg += 0.001) {
+        struct sky_rise_horizon h = sky_rise_physical(SKY_BODY_SUN, &air, horizon_deg, 2000.0);
+        assert_true(h.airless_deg > last.airless_deg);
+        CHECK_NEAR(h.airless_deg, last.airless_deg, 0.002);
+        last = h;
+    }
 }
 
 static void test_rise_reaches_an_apparent_altitude(void **state)
@@ -447,6 +511,9 @@ int main(void)
         cmocka_unit_test(test_rise_finds_when_an_azimuth_is_reached),
         cmocka_unit_test(test_rise_horizons_are_what_the_almanac_says),
         cmocka_unit_test(test_rise_physical_limb_is_on_the_apparent_horizon),
+        cmocka_unit_test(test_rise_light_dips_further_than_the_horizon),
+        cmocka_unit_test(test_rise_physical_follows_the_ray_to_the_sea),
+        cmocka_unit_test(test_rise_horizon_has_no_step),
         cmocka_unit_test(test_rise_reaches_an_apparent_altitude),
         cmocka_unit_test(test_rise_refuses_instants_outside_the_ephemeris),
     };
