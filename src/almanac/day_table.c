@@ -120,7 +120,17 @@ enum base_err almanac_day_table_next(struct almanac_day_table *days,
 
 /* ---- writing ---- */
 
-enum event { RISE, TRANSIT, SET, ANTITRANSIT, NEXT_RISE, NEXT_SET, EVENTS };
+enum event {
+    RISE,
+    TRANSIT,
+    SET,
+    ANTITRANSIT,
+    NEXT_RISE,
+    NEXT_SET,
+    SECOND_RISE,
+    SECOND_SET,
+    EVENTS
+};
 
 /* A row as the writers read it. */
 struct cells {
@@ -133,7 +143,8 @@ struct cells {
         char clock[16]; /* for people: "07:51:02" of the zone, or a dash */
     } events[EVENTS];
     double horizon_arcmin, uncertainty_arcmin, up_s;
-    char next[120]; /* for people: when it rises and sets next, where the day has neither */
+    /* for people: when it rises and sets a second time; when next, where the day has neither */
+    char others[240];
 };
 
 #define AT(member) offsetof(struct cells, member)
@@ -212,6 +223,14 @@ static const struct format_document_column COLUMNS[] = {
           "the status without that uncertainty"),
     VALUE("up_s", NUMBER, BOTH, up_s, 0, "s", "time.duration", "",
           "how long it is up on that date"),
+    EVENT(SECOND_RISE, "second_rise"),
+    FORMAT_DOCUMENT_END,
+    EVENT(SECOND_SET, "second_set"),
+    FORMAT_DOCUMENT_END,
+    TIMES(SECOND_RISE, "second_rise", "when it rises for the second time on that date"),
+    TIMES(SECOND_SET, "second_set", "when it sets for the second time on that date"),
+    ANGLES(SECOND_RISE, "second_rise_", FLAT),
+    ANGLES(SECOND_SET, "second_set_", FLAT),
 };
 
 static const struct format_text_table_column LAYOUT[] = {
@@ -221,7 +240,7 @@ static const struct format_text_table_column LAYOUT[] = {
     FORMAT_TEXT_TABLE_COLUMN("transit", CODE, AT(events[TRANSIT].clock), -1, -8, 2),
     FORMAT_TEXT_TABLE_COLUMN("set", CODE, AT(events[SET].clock), -1, -8, 2),
     FORMAT_TEXT_TABLE_COLUMN("status", WORD, AT(status), -1, 0, 2),
-    FORMAT_TEXT_TABLE_COLUMN("", CODE, AT(next), -1, 0, 0),
+    FORMAT_TEXT_TABLE_COLUMN("", CODE, AT(others), -1, 0, 0),
 };
 
 /* The time of day to the second. */
@@ -236,19 +255,23 @@ static void write_clock(const struct almanac_time_columns_clock *clock, bool has
 }
 
 /* What follows the status, which is padded to nine characters. */
-static void write_next(const struct almanac_time_columns_clock *clock, const struct sky_day *day,
-                       const struct base_text status, char *out, size_t room)
+static void write_others(const struct almanac_time_columns_clock *clock, const struct sky_day *day,
+                         const struct base_text status, char *out, size_t room)
 {
     struct base_buf text = {.bytes = out, .room = room - 1, .max = room - 1};
     if (status.length < 9) base_buf_append_format(&text, "%*s", 9 - (int)status.length, "");
     const struct {
         const char *what;
-        const struct sky_day_next *next;
-    } both[] = {{"rise", &day->next_rise}, {"set", &day->next_set}};
-    for (int i = 0; i < 2; i++) {
-        if (!both[i].next->has) continue;
-        base_buf_append_format(&text, "  next %s ", both[i].what);
-        almanac_time_columns_append_text(&text, clock, both[i].next->event.tt);
+        bool has;
+        struct sky_tt when;
+    } others[] = {{"second rise", day->has_second_rise, day->second_rise.tt},
+                  {"second set", day->has_second_set, day->second_set.tt},
+                  {"next rise", day->next_rise.has, day->next_rise.event.tt},
+                  {"next set", day->next_set.has, day->next_set.event.tt}};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        if (!others[i].has) continue;
+        base_buf_append_format(&text, "  %s ", others[i].what);
+        almanac_time_columns_append_text(&text, clock, others[i].when);
     }
     assert(!text.has_overflowed);
     out[text.used] = '\0';
@@ -280,6 +303,8 @@ static void fill(const struct almanac_time_columns_clock *clock,
     fill_event(clock, day->has_antitransit, &day->antitransit, &events[ANTITRANSIT]);
     fill_event(clock, day->next_rise.has, &day->next_rise.event, &events[NEXT_RISE]);
     fill_event(clock, day->next_set.has, &day->next_set.event, &events[NEXT_SET]);
+    fill_event(clock, day->has_second_rise, &day->second_rise, &events[SECOND_RISE]);
+    fill_event(clock, day->has_second_set, &day->second_set, &events[SECOND_SET]);
     events[NEXT_RISE].days_ahead = day->next_rise.days_ahead;
     events[NEXT_SET].days_ahead = day->next_set.days_ahead;
     cells->definition = sky_rise_definition_name(day->horizon.definition);
@@ -287,7 +312,7 @@ static void fill(const struct almanac_time_columns_clock *clock,
     cells->limb = day->horizon.is_upper_limb ? BASE_TEXT("upper") : BASE_TEXT("centre");
     cells->uncertainty_arcmin = day->horizon.uncertainty_deg * 60.0;
     cells->up_s = day->up_days * SKY_DAY_S;
-    write_next(clock, day, cells->status, cells->next, sizeof cells->next);
+    write_others(clock, day, cells->status, cells->others, sizeof cells->others);
 }
 
 /* ---- the document ---- */

@@ -1,5 +1,5 @@
-/* Days of a place: for each body and date its status, rise, transit and set, and when the day has
- * no rise or set, the next one. One row for each body and day, the same for `planettracker rise`
+/* Days of a place: for each body and date its status, rise, transit and set, a second rise or set of
+ * the date, and when the day has no rise or set, the next one. One row for each body and day, the same for `planettracker rise`
  * and /api/v1/events?types=day.
  *
  *     almanac_day_table_begin(&days, &query, format);
@@ -105,7 +105,7 @@ enum base_err almanac_day_table_next(struct almanac_day_table *days,
 /* Appends the next piece of the document: head, rows, and at the end what the format ends with.
  *
  * Fields  body, naif_id, date, status, rise, transit, set, antitransit, next_rise, next_set,
- *         definition, nominal_status, up_s. In JSON an event is null or {"time", "time_local" with
+ *         definition, nominal_status, up_s, second_rise, second_set. In JSON an event is null or {"time", "time_local" with
  *         a zone, "az_deg", "alt_true_deg"}, of next_rise and next_set with "days_ahead"; these two
  *         are given only when the day has no rise or set of its own
  * Given   enough_bytes  rows are appended until the piece has this length

@@ -28,6 +28,18 @@ static void first(const struct sky_rise_event *event, bool *has, struct sky_rise
     *has = true;
 }
 
+/* Keeps the first two. */
+static void first_two(const struct sky_rise_event *event, int number, struct sky_day *day)
+{
+    const bool is_rise = event->kind == SKY_RISE_UP;
+    assert(number >= 1 && (is_rise || event->kind == SKY_RISE_DOWN));
+    if (number == 1)
+        first(event, is_rise ? &day->has_rise : &day->has_set, is_rise ? &day->rise : &day->set);
+    if (number == 2)
+        first(event, is_rise ? &day->has_second_rise : &day->has_second_set,
+              is_rise ? &day->second_rise : &day->second_set);
+}
+
 static void extreme(struct sky_day *day, const struct sky_rise_event *event)
 {
     if (event->margin_deg > day->highest.margin_deg) day->highest = *event;
@@ -39,14 +51,12 @@ static void count(struct sky_day *day, const struct sky_rise_event *event)
 {
     switch (event->kind) {
     case SKY_RISE_UP:
-        day->rises++;
         day->up_days += day->until.days - event->tt.days;
-        first(event, &day->has_rise, &day->rise);
+        first_two(event, ++day->rises, day);
         break;
     case SKY_RISE_DOWN:
-        day->sets++;
         day->up_days -= day->until.days - event->tt.days;
-        first(event, &day->has_set, &day->set);
+        first_two(event, ++day->sets, day);
         break;
     case SKY_RISE_TRANSIT:
         first(event, &day->has_transit, &day->transit);

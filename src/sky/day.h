@@ -43,6 +43,8 @@ struct sky_day {
     struct sky_rise_event rise, set;            /* the first of each */
     struct sky_rise_event transit, antitransit; /* the first of each */
     struct sky_rise_event highest, lowest;      /* of the interval, including its ends */
+    bool has_second_rise, has_second_set;
+    struct sky_rise_event second_rise, second_set; /* further ones are only counted */
     /* Searched for from the end of the interval on, and only if the interval has none itself. */
     struct sky_day_next {
         bool has;

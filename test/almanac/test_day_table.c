@@ -37,6 +37,37 @@ static void append_all(enum almanac_params_format format,
     assert_int_equal(err, BASE_ERR_END);
 }
 
+/* A second sunset is a member of its own in JSON, and in the last columns elsewhere. */
+static void test_day_table_has_the_second_set(void **state)
+{
+    (void)state;
+    const struct almanac_day_table_query query = {
+        .clock = {.store = data_store()},
+        .bodies = 1u << SKY_BODY_SUN,
+        .place = {-30.0, -100.0, 0.0},
+        .from = data_tt(2024, 5, 7, 0, 0, 0.0),
+        .count = 1,
+    };
+    append_all(ALMANAC_PARAMS_NDJSON, &query);
+    assert_non_null(strstr(text(), "\"set\": {\"time\": \"2024-05-07T00:00:1"));
+    assert_non_null(strstr(out.bytes, ", \"second_rise\": null, \"second_set\": {\"time\": "
+                                      "\"2024-05-07T23:59:2"));
+    base_buf_fini(&out);
+    append_all(ALMANAC_PARAMS_CSV, &query);
+    assert_non_null(strstr(text(), ",second_rise,second_set,second_rise_az_deg,"
+                                   "second_rise_alt_true_deg,second_set_az_deg,"
+                                   "second_set_alt_true_deg"));
+    assert_non_null(strstr(out.bytes, ",,2024-05-07T23:59:2"));
+    base_buf_fini(&out);
+    append_all(ALMANAC_PARAMS_TEXT, &query);
+    assert_non_null(strstr(text(), "  second set 2024-05-07T23:59:2"));
+    base_buf_fini(&out);
+    append_all(ALMANAC_PARAMS_VOTABLE, &query);
+    assert_non_null(strstr(text(), "second_set_alt_true_deg"));
+    assert_non_null(strstr(out.bytes, "2024-05-07T23:59:2"));
+    base_buf_fini(&out);
+}
+
 /* The town's own calendar: the Sun sets on 18 November and rises on 23 January. */
 static void test_day_table_of_polar_night_has_the_next_rise(void **state)
 {
@@ -168,6 +199,7 @@ static void test_day_table_votable_has_the_observer_and_the_air_that_counts(void
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_day_table_has_the_second_set),
         cmocka_unit_test(test_day_table_of_polar_night_has_the_next_rise),
         cmocka_unit_test(test_day_table_is_json_in_both_forms),
         cmocka_unit_test(test_day_table_csv_lines_have_the_headers_fields),

@@ -31,7 +31,9 @@ static struct sky_day day_agrees(const struct sky_rise_search *search, struct sk
         const struct dense_event *event = &want.at[i];
         const struct sky_rise_event *first = event->is_up ? &day.rise : &day.set;
         up_days += (event->is_up ? 1.0 : -1.0) * (from.days + 1.0 - event->tt_days);
-        if ((event->is_up ? rises++ : sets++) > 0) continue;
+        int number = (event->is_up ? ++rises : ++sets);
+        if (number > 2) continue;
+        if (number == 2) first = event->is_up ? &day.second_rise : &day.second_set;
         CHECK_NEAR(first->tt.days, event->tt_days,
                    1e-3 / 86400.0); /* 1 ms: no case here grazes so */
     }
@@ -39,6 +41,8 @@ static struct sky_day day_agrees(const struct sky_rise_search *search, struct sk
     assert_int_equal(day.sets, sets);
     assert_int_equal(day.has_rise, rises > 0);
     assert_int_equal(day.has_set, sets > 0);
+    assert_int_equal(day.has_second_rise, rises > 1);
+    assert_int_equal(day.has_second_set, sets > 1);
     assert_int_equal(day.is_up_at_start, dense_margin(search, from.days) >= 0.0);
     CHECK_NEAR(day.up_days, up_days, 1e-7); /* a few events of 1 ms */
     bool is_near = fabs(want.nearest_deg) <= search->horizon.uncertainty_deg;
@@ -58,6 +62,49 @@ static void test_day_counts_what_dense_sampling_sees(void **state)
             for (int month = 1; month <= 12; month += 2)
                 day_agrees(&search, dense_utc(2026, month, 15, 0, 0, 0.0));
         }
+}
+
+/* The instants of the report, to the second. */
+static void test_day_has_two_sunsets(void **state)
+{
+    (void)state;
+    struct sky_observer observer = sky_horizon_observer(-30.0, -100.0, 0.0);
+    struct sky_rise_search search = dense_search(SKY_BODY_SUN, &observer);
+    struct sky_tt from = dense_utc(2024, 5, 7, 0, 0, 0.0);
+    struct sky_day day = day_agrees(&search, from);
+    check_status(&day, SKY_DAY_MULTIPLE);
+    assert_true(day.has_second_set && !day.has_second_rise);
+    CHECK_NEAR((day.set.tt.days - from.days) * 86400.0, 13.0, 1.0);
+    CHECK_NEAR((day.second_set.tt.days - from.days) * 86400.0, 86400.0 - 31.0, 1.0);
+    assert_true(day.second_set.az_deg > 180.0 && day.second_set.alt_true_deg < 0.0);
+}
+
+/* The event of the day before is seconds behind midnight where events come earlier day by day: the
+ * Sun's at many longitudes, the planets' everywhere. */
+static void test_day_has_each_second_event_around_midnight(void **state)
+{
+    (void)state;
+    int seconds = 0;
+    for (int lon_deg = -180; lon_deg < 180; lon_deg += 15)
+        for (int i = 0; i < 4; i++) {
+            const enum sky_body bodies[] = {SKY_BODY_SUN, SKY_BODY_SUN, SKY_BODY_MARS,
+                                            SKY_BODY_SATURN};
+            struct sky_observer observer = sky_horizon_observer(i ? 47.0 : -30.0, lon_deg, 0.0);
+            struct sky_rise_search search = dense_search(bodies[i], &observer);
+            struct sky_tt from = dense_utc(2024, 1, 1, 0, 0, 0.0), until = {from.days + 366.0};
+            search.wanted = 1u << SKY_RISE_UP | 1u << SKY_RISE_DOWN;
+            struct sky_rise_sweep sweep;
+            struct sky_rise_event event;
+            struct sky_fault fault;
+            sky_rise_sweep(&sweep, &search, from, until);
+            while (sky_rise_step(&sweep, &event, &fault) == BASE_ERR_OK) {
+                double after = event.tt.days - from.days;
+                if (after - floor(after) > 240.0 / 86400.0) continue;
+                struct sky_day day = day_agrees(&search, (struct sky_tt){from.days + floor(after)});
+                seconds += day.has_second_rise + day.has_second_set;
+            }
+        }
+    assert_true(seconds >= 40);
 }
 
 static void test_day_status_is_what_happens(void **state)
@@ -394,6 +441,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_day_counts_what_dense_sampling_sees),
+        cmocka_unit_test(test_day_has_two_sunsets),
+        cmocka_unit_test(test_day_has_each_second_event_around_midnight),
         cmocka_unit_test(test_day_status_is_what_happens),
         cmocka_unit_test(test_day_is_grazing_within_the_uncertainty_of_air),
         cmocka_unit_test(test_day_has_a_transit_at_a_pole_too),
