@@ -89,10 +89,18 @@ $(B)/de405.bsp: tool/de405_kernel.py
 	$(call show,generate,$@)
 	$(Q)tool/de405_kernel.py /usr/share/casacore/data/ephemerides/DE405 >$@
 
-# A compact kernel is made with the rooms that read it.
-$(B)/tool/kernel/compact: %: %.c.o $(B)/tool/kernel/series.c.o $(B)/libsky.a $(B)/libbase.a
+# Kernels are made with the rooms that read them.
+KERNEL_TOOLS := $(patsubst %,$(B)/tool/kernel/%,compact integrate judge)
+$(KERNEL_TOOLS): %: %.c.o $(patsubst %,$(B)/tool/kernel/%.c.o,forces march series) $(B)/libsky.a $(B)/libbase.a
 	$(call show,link,$@)
 	$(Q)$(LINK) -o $@ $^ -lm
+VECTORS ?= $(TRUTH)
+kernel: $(KERNEL_TOOLS) ## make data/sky-1900-2100.bsp again from vectors: make kernel VECTORS=DIR
+	$(B)/tool/kernel/integrate tool/kernel/start-1969.csv "$(VECTORS)" data/sky-1900-2100.bsp >$(B)/integrated.bsp
+	$(B)/tool/kernel/compact --mas 0.005 --terms 12 $(B)/integrated.bsp >$(B)/sky-1900-2100.bsp
+	$(B)/tool/kernel/judge data/sky-1900-2100.bsp "$(VECTORS)"
+	$(B)/tool/kernel/judge $(B)/sky-1900-2100.bsp "$(VECTORS)"
+	@echo 'When it is better, copy $(B)/sky-1900-2100.bsp to data/ and its hash to data/MANIFEST.md.'
 
 data: deps-data ## make data/cip-1900-2100.bin again, with ERFA
 	@mkdir -p $(B)
@@ -102,4 +110,4 @@ data-check: ## check the hashes of data/MANIFEST.md
 	@sed -n 's/^| `\([^`]*\)`.* \([0-9a-f]\{64\}\) |$$/\2  data\/\1/p' data/MANIFEST.md | sha256sum --check
 release-check: ## whether the embedded data are recent enough for a release
 	@tool/release_check.sh
-.PHONY: release-check record record-compare examples test units fuzz fuzz-seeds check lint analyze $(ANALYZED:%=analyze-%) accuracy data data-check
+.PHONY: release-check record record-compare examples test units fuzz fuzz-seeds check lint analyze $(ANALYZED:%=analyze-%) accuracy kernel data data-check

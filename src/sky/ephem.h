@@ -73,7 +73,7 @@ unsigned sky_ephem_bodies(const struct sky_spk *spk);
 /* Centre of a planet minus the barycentre of its system, as its large moons move it.
  *
  * Gives     ICRF axes, au; 0 for bodies other than Jupiter, Saturn, Uranus, Neptune and Pluto
- * Accuracy  with the embedded kernel at most 1.3 mas seen from the Earth (Jupiter), 1900 to 2099.
+ * Accuracy  with the embedded kernel at most 0.8 mas seen from the Earth (Jupiter), 1900 to 2099.
  *           Outside of these years the amplitudes are those of 1900 or 2100 and the phases drift,
  *           so that after a few centuries the error is as large as the offset itself (seen from the
  *           Earth Jupiter 77 mas, Saturn 53, Uranus 4, Neptune 5)

@@ -78,33 +78,33 @@ static void test_answer_writes_positions_in_each_format(void **state)
     (void)state;
     assert_string_equal(get(MARS "&format=csv", NULL),
                         "body,time,az_deg,alt_deg\r\n"
-                        "mars,2026-10-30T18:00:00Z,350.16576504,-23.60442321\r\n"
-                        "mars,2026-10-31T00:00:00Z,71.95871976,6.87917776\r\n"
-                        "mars,2026-10-31T06:00:00Z,163.68751634,57.08919586\r\n");
+                        "mars,2026-10-30T18:00:00Z,350.16576502,-23.60442320\r\n"
+                        "mars,2026-10-31T00:00:00Z,71.95871974,6.87917775\r\n"
+                        "mars,2026-10-31T06:00:00Z,163.68751631,57.08919586\r\n");
     expect_type("text/csv; charset=utf-8; header=present");
     assert_string_equal(get(MARS "&format=ndjson", NULL),
                         "{\"body\": \"mars\", \"time\": \"2026-10-30T18:00:00Z\", \"az_deg\": "
-                        "350.16576504, \"alt_deg\": -23.60442321}\n"
+                        "350.16576502, \"alt_deg\": -23.60442320}\n"
                         "{\"body\": \"mars\", \"time\": \"2026-10-31T00:00:00Z\", \"az_deg\": "
-                        "71.95871976, \"alt_deg\": 6.87917776}\n"
+                        "71.95871974, \"alt_deg\": 6.87917775}\n"
                         "{\"body\": \"mars\", \"time\": \"2026-10-31T06:00:00Z\", \"az_deg\": "
-                        "163.68751634, \"alt_deg\": 57.08919586}\n");
+                        "163.68751631, \"alt_deg\": 57.08919586}\n");
     expect_type("application/x-ndjson; charset=utf-8");
     assert_string_equal(get(MARS "&format=text", NULL),
                         "body      time                                az_deg        alt_deg\n"
-                        "mars      2026-10-30T18:00:00Z          350.16576504   -23.60442321\n"
-                        "mars      2026-10-31T00:00:00Z           71.95871976     6.87917776\n"
-                        "mars      2026-10-31T06:00:00Z          163.68751634    57.08919586\n");
+                        "mars      2026-10-30T18:00:00Z          350.16576502   -23.60442320\n"
+                        "mars      2026-10-31T00:00:00Z           71.95871974     6.87917775\n"
+                        "mars      2026-10-31T06:00:00Z          163.68751631    57.08919586\n");
     expect_type("text/plain; charset=utf-8");
     assert_string_equal(
         get(MARS "&format=json", NULL),
         "{\"observer\": {\"lat_deg\": 48.930000000, \"lon_deg\": 2.450000000, \"elevation_m\": "
         "0.000}, \"positions\": [\n"
-        "{\"body\": \"mars\", \"time\": \"2026-10-30T18:00:00Z\", \"az_deg\": 350.16576504, "
-        "\"alt_deg\": -23.60442321},\n"
-        "{\"body\": \"mars\", \"time\": \"2026-10-31T00:00:00Z\", \"az_deg\": 71.95871976, "
-        "\"alt_deg\": 6.87917776},\n"
-        "{\"body\": \"mars\", \"time\": \"2026-10-31T06:00:00Z\", \"az_deg\": 163.68751634, "
+        "{\"body\": \"mars\", \"time\": \"2026-10-30T18:00:00Z\", \"az_deg\": 350.16576502, "
+        "\"alt_deg\": -23.60442320},\n"
+        "{\"body\": \"mars\", \"time\": \"2026-10-31T00:00:00Z\", \"az_deg\": 71.95871974, "
+        "\"alt_deg\": 6.87917775},\n"
+        "{\"body\": \"mars\", \"time\": \"2026-10-31T06:00:00Z\", \"az_deg\": 163.68751631, "
         "\"alt_deg\": 57.08919586}\n"
         "], \"warnings\": [], \"meta\": {\"source\": "
         "\"builtin-1900-2100/1\", \"time_scale\": "

@@ -1,9 +1,11 @@
 /* Makes a compact kernel of a span from any SPK kernel of types 2 and 3:
- *     compact [--from YEAR] [--until YEAR] [--mas TOLERANCE | --km TOLERANCE] [--terms MOST] [--round] KERNEL > NEW
- * Each body gets the length of interval and the number of terms that need the fewest bytes while its
- * largest error stays below the tolerance, as an angle seen from the Earth or as a length. --terms limits the terms, because
- * many take long to sum; --round leaves out digits below the tolerance, so that a small file compresses well. The report
- * on stderr has the error of every body, measured at 40 instants of every record, and the largest steps between records.
+ *     compact [--from YEAR] [--until YEAR] [--mas TOLERANCE] [--km TOLERANCE]
+ *             [--terms MOST] [--round] KERNEL > NEW
+ * A YEAR may have decimals, or be a Julian date: JD2488100.5. Each body gets the length of interval and the number of terms that need the fewest bytes while its
+ * largest error stays below the tolerance, as an angle seen from the Earth or as a length. Where the records of KERNEL need
+ * fewer bytes, they are copied. --terms limits the terms, because many take long to sum; --round leaves out digits below
+ * the tolerance, so that a small file compresses well. The report on stderr has the error of every body, measured at 40
+ * instants of every record, and the largest steps between records.
  */
 #include "base/file.h"
 #include "series.h"
@@ -16,6 +18,7 @@
 
 #define MAS_PER_RAD (180.0 * 3600e3 / M_PI)
 #define EARTH       399
+#define MOON        301
 #define PROBES      40  /* of each record in the report */
 #define LOOKS       400 /* records at least that a choice is measured on */
 #define DAYS_MAX    2048
@@ -27,16 +30,17 @@ static const struct {
     int barycentre; /* serves as well when the kernel lacks the target: planets without moons */
     const char *name;
 } bodies[] = {
-    {10, 0, 10, "Sun"},         {199, 0, 1, "Mercury"},    {299, 0, 2, "Venus"},
-    {EARTH, 0, EARTH, "Earth"}, {4, 0, 4, "Mars"},         {5, 0, 5, "Jupiter"},
-    {6, 0, 6, "Saturn"},        {7, 0, 7, "Uranus"},       {8, 0, 8, "Neptune"},
-    {9, 0, 9, "Pluto"},         {301, EARTH, 301, "Moon"},
+    {10, 0, 10, "Sun"},         {199, 0, 1, "Mercury"},      {299, 0, 2, "Venus"},
+    {EARTH, 0, EARTH, "Earth"}, {4, 0, 4, "Mars"},           {5, 0, 5, "Jupiter"},
+    {6, 0, 6, "Saturn"},        {7, 0, 7, "Uranus"},         {8, 0, 8, "Neptune"},
+    {9, 0, 9, "Pluto"},         {MOON, EARTH, MOON, "Moon"},
 };
 #define BODIES ((int)(sizeof bodies / sizeof bodies[0]))
 
 struct request {
     double from_s, until_s;
-    double tolerance_rad, tolerance_km; /* one of them is 0 */
+    double tolerance_rad;
+    double tolerance_km; /* counts instead of the angle unless it is 0 */
     int terms_most, is_rounded;
     const char *file;
 };
@@ -45,6 +49,7 @@ struct request {
 struct source {
     const struct sky_spk *spk;
     int target, centre;
+    double until_s; /* later instants, by the rounding of a boundary, are this one */
 };
 
 static struct sky_state barycentric(const struct source *source, int id, double tdb_s)
@@ -63,6 +68,7 @@ static void state_of_source(const void *context, double tdb_s, struct series_sta
 {
     const struct source *source = context;
     struct sky_state state;
+    tdb_s = fmin(tdb_s, source->until_s);
     const struct sky_spk_segment *direct =
         sky_spk_find(source->spk, source->target, (struct sky_tdb){tdb_s / SKY_DAY_S});
     /* One segment keeps more digits than the difference of two sums. */
@@ -116,9 +122,11 @@ static int is_within(const struct request *request, struct series_error error, d
 static void choose(struct series *best, const struct request *request,
                    const struct series_path *path, const struct series_path *earth)
 {
+    static const double lengths[3] = {1.0, 1.25, 1.5}; /* days, then twice that, and so on */
     const double span_s = request->until_s - request->from_s;
     best->terms = 0;
-    for (double days = 1.0; days <= DAYS_MAX; days *= 1.25) {
+    for (int i = 0; lengths[i % 3] * (1 << i / 3) <= DAYS_MAX; i++) {
+        const double days = lengths[i % 3] * (1 << i / 3);
         struct series s = *best;
         s.start_s = request->from_s;
         s.intervals = (int)ceil(span_s / (days * SKY_DAY_S));
@@ -130,29 +138,67 @@ static void choose(struct series *best, const struct request *request,
             break;
         }
     }
-    if (best->terms != 0) return;
-    fprintf(stderr, "compact: no length and degree stay below the tolerance for body %d\n",
-            best->target);
-    exit(1);
+}
+
+/* Copies the records of the kernel when a fit would need more bytes, or there is none; whether it did. */
+static int copy(struct series *series, const struct request *request, const struct source *source)
+{
+    const struct sky_spk_segment *s =
+        sky_spk_find(source->spk, source->target, (struct sky_tdb){request->from_s / SKY_DAY_S});
+    if (s == NULL || s->centre != source->centre || s->has_velocity ||
+        s->until_s < request->until_s || s->terms > SERIES_TERMS_MAX)
+        return 0;
+    const int first = (int)floor((request->from_s - s->start_s) / s->interval_s);
+    const int end = (int)ceil((request->until_s - s->start_s) / s->interval_s);
+    struct series same = *series;
+    same.start_s = s->start_s + first * s->interval_s;
+    same.interval_s = s->interval_s;
+    same.intervals = end - first;
+    same.terms = s->terms;
+    if (series->terms != 0 && series_bytes(&same) >= series_bytes(series)) return 0;
+    const size_t coefs = 3 * (size_t)s->terms;
+    same.coefs = malloc((size_t)same.intervals * coefs * sizeof *same.coefs);
+    if (same.coefs == NULL) abort();
+    for (int i = 0; i < same.intervals; i++)
+        memcpy(same.coefs + (size_t)i * coefs,
+               s->records + (size_t)(first + i) * s->record_bytes + 2 * sizeof(double),
+               coefs * sizeof *same.coefs);
+    *series = same;
+    return 1;
+}
+
+static void report(const struct series *series, struct series_error error)
+{
+    fprintf(stderr, "%10.3f %5d %9zu %11.6f %11.6f %9.5f %10.6f %11.7f\n",
+            series->interval_s / SKY_DAY_S, series->terms, series_bytes(series), error.worst_km,
+            error.rms_km, error.worst_rad * MAS_PER_RAD, error.step_km * 1e3,
+            error.step_km_s * 1e6);
 }
 
 /* Fits one body; when a record that the choice did not look at is worse, with more terms. */
-static void make(struct series *series, const struct request *request,
-                 const struct series_path *path, const struct series_path *earth)
+static void make(struct series *series, const struct request *request, const struct source *source,
+                 const struct series_path *earth)
 {
-    choose(series, request, path, earth);
-    for (; series->terms <= SERIES_TERMS_MAX; series->terms++) {
-        series_make(series, path);
-        struct series_error error = series_measure(series, path, earth, PROBES, 1);
-        if (request->is_rounded)
-            series_round(series, request->tolerance_km > 0.0 ? request->tolerance_km / 10.0
-                                                             : error.worst_km / 10.0);
-        if (request->is_rounded) error = series_measure(series, path, earth, PROBES, 1);
+    struct series_path path = {state_of_source, source};
+    choose(series, request, &path, earth);
+    if (copy(series, request, source)) {
+        struct source whole = *source;
+        whole.until_s = INFINITY; /* the last record may end later than the request */
+        path.context = &whole;
+        report(series, series_measure(series, &path, earth, PROBES, 1));
+        return;
+    }
+    for (; series->terms != 0 && series->terms <= SERIES_TERMS_MAX; series->terms++) {
+        series_make(series, &path);
+        struct series_error error = series_measure(series, &path, earth, PROBES, 1);
+        if (request->is_rounded) {
+            series_round(series,
+                         (request->tolerance_km > 0.0 ? request->tolerance_km : error.worst_km) /
+                             10.0);
+            error = series_measure(series, &path, earth, PROBES, 1);
+        }
         if (is_within(request, error, 1.0)) {
-            fprintf(stderr, "%10.3f %5d %9zu %11.6f %11.6f %9.5f %10.6f %11.7f\n",
-                    series->interval_s / SKY_DAY_S, series->terms, series_bytes(series),
-                    error.worst_km, error.rms_km, error.worst_rad * MAS_PER_RAD,
-                    error.step_km * 1e3, error.step_km_s * 1e6);
+            report(series, error);
             return;
         }
         free(series->coefs);
@@ -161,9 +207,10 @@ static void make(struct series *series, const struct request *request,
     exit(1);
 }
 
-/* TDB seconds since J2000.0 of a year, such as 2024.5. */
+/* TDB seconds since J2000.0 of a year, such as 2024.5, or of a Julian date: JD2488100.5. */
 static double year_s(const char *text)
 {
+    if (strncmp(text, "JD", 2) == 0) return (strtod(text + 2, NULL) - 2451545.0) * SKY_DAY_S;
     return (strtod(text, NULL) - 2000.0) * 365.25 * SKY_DAY_S;
 }
 
@@ -240,18 +287,17 @@ int main(int argc, char *argv[])
     limit_span(&request, &spk);
     fprintf(stderr, "%-8s %10s %5s %9s %11s %11s %9s %10s %11s\n", "body", "days", "terms", "bytes",
             "worst km", "rms km", "mas", "step m", "step mm/s");
-    const struct source earth = {&spk, EARTH, 0};
+    const struct source earth = {&spk, EARTH, 0, request.until_s};
     size_t size = 0;
     for (int i = 0; i < BODIES; i++) {
-        struct source source = {&spk, bodies[i].target, bodies[i].centre};
+        struct source source = {&spk, bodies[i].target, bodies[i].centre, request.until_s};
         if (spk.last[source.target] == 0) source.target = bodies[i].barycentre;
-        const struct series_path path = {state_of_source, &source};
         const struct series_path observer = {
             bodies[i].centre == 0 && bodies[i].target != EARTH ? state_of_source : NULL, &earth};
         series[i].target = bodies[i].target;
         series[i].centre = bodies[i].centre;
         fprintf(stderr, "%-8s ", bodies[i].name);
-        make(&series[i], &request, &path, &observer);
+        make(&series[i], &request, &source, &observer);
         size += series_bytes(&series[i]);
     }
     fprintf(stderr, "%zu bytes\n", size + 3 * 1024);
