@@ -36,6 +36,7 @@ enum base_err sky_event_function_sample(const struct sky_context *context, struc
         struct sky_vec cirs = sky_vec_rotated(&frame.gcrs_to_cirs, dir_gcrs);
         double ra_rad = sky_vec_longitude_rad(cirs) - frame.eo_rad;
         sample->bodies[body].dir_gcrs = dir_gcrs;
+        sample->bodies[body].dir_deflected_gcrs = place.dir_apparent_gcrs;
         sample->bodies[body].lon_rad = sky_vec_longitude_rad(ecliptic);
         sample->bodies[body].lat_rad = sky_vec_latitude_rad(ecliptic);
         sample->bodies[body].ra_rad = ra_rad - SKY_TWO_PI * floor(ra_rad / SKY_TWO_PI);
@@ -78,7 +79,8 @@ double sky_event_function_separation_rad(const struct sky_event_function_sample 
                                          enum sky_body a, enum sky_body b)
 {
     assert((unsigned)a < SKY_BODY_COUNT && (unsigned)b < SKY_BODY_COUNT);
-    return sky_vec_angle_rad(sample->bodies[a].dir_gcrs, sample->bodies[b].dir_gcrs);
+    return sky_vec_angle_rad(sample->bodies[a].dir_deflected_gcrs,
+                             sample->bodies[b].dir_deflected_gcrs);
 }
 
 double sky_event_function_half_span_days(const struct sky_event_function *function)

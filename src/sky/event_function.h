@@ -5,7 +5,8 @@
  * Sun by arcseconds within hours, and slow functions (such as the separation of Neptune from Pluto,
  * 50 degrees away) would then have extremes that nobody can observe. Elsewhere it is 0.02 arcsec at
  * 20 degrees from the Sun, nearly the same for two bodies near each other, and 2 s for the stations
- * of Neptune.
+ * of Neptune. Only the angle that an event states counts it, as positions do (see
+ * sky_event_function_separation_rad).
  */
 #ifndef SKY_EVENT_FUNCTION_H
 #define SKY_EVENT_FUNCTION_H
@@ -34,8 +35,9 @@ struct sky_event_function {
 /* The apparent places of some bodies from the Earth's centre at an instant. */
 struct sky_event_function_sample {
     struct {
-        struct sky_vec dir_gcrs; /* unit */
-        double lon_rad, lat_rad; /* [0, 2 pi) */
+        struct sky_vec dir_gcrs;           /* unit, not deflected */
+        struct sky_vec dir_deflected_gcrs; /* unit, deflected by the Sun */
+        double lon_rad, lat_rad;           /* [0, 2 pi) */
         double ra_rad, dec_rad;
         double distance_au; /* along the path of the light */
     } bodies[SKY_BODY_COUNT];
@@ -60,7 +62,10 @@ unsigned sky_event_function_bodies(const struct sky_event_function *function);
 double sky_event_function_value(const struct sky_event_function *function,
                                 const struct sky_event_function_sample *sample);
 
-/* The angle between two bodies of a sample, [0, pi]. */
+/* The angle between two bodies of a sample, [0, pi], with the deflection of light by the Sun.
+ *
+ * Test  test_events_separations_count_the_deflection_by_the_sun
+ */
 double sky_event_function_separation_rad(const struct sky_event_function_sample *sample,
                                          enum sky_body a, enum sky_body b);
 

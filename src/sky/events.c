@@ -380,6 +380,68 @@ static enum base_err kind_of_separation(const struct sky_events *search,
     return BASE_ERR_OK;
 }
 
+/* The sidereal periods of the planets, rounded; row SUN is the Earth's. A row of 0 has no ripples
+ * to tell from apsides: the Moon. */
+static const double REVOLUTION_DAYS[SKY_BODY_COUNT] = {
+    [SKY_BODY_SUN] = 365.26,    [SKY_BODY_MERCURY] = 87.97,   [SKY_BODY_VENUS] = 224.70,
+    [SKY_BODY_MARS] = 686.98,   [SKY_BODY_JUPITER] = 4332.6,  [SKY_BODY_SATURN] = 10759.0,
+    [SKY_BODY_URANUS] = 30687., [SKY_BODY_NEPTUNE] = 60190.0, [SKY_BODY_PLUTO] = 90560.0,
+};
+/* The steps of a quarter of a revolution. An extreme between two of Neptune's, 118 days apart, is
+ * computed to 1e-8 au. */
+#define QUARTER_STEPS 128
+
+/* Whether a distance between two instants exceeds a limit; the extreme between them is that of the
+ * parabola through their slopes. */
+static bool is_beyond(const struct sky_event_function_distance ends[2], double step_days,
+                      double sign, double limit_au)
+{
+    if (ends[0].au_per_day * ends[1].au_per_day < 0.0) {
+        double part = ends[0].au_per_day / (ends[0].au_per_day - ends[1].au_per_day);
+        double turn_au = ends[0].au + 0.5 * ends[0].au_per_day * part * step_days;
+        if (sign * (turn_au - limit_au) > 0.0) return true;
+    }
+    return sign * (ends[1].au - limit_au) > 0.0;
+}
+
+/* Whether no distance within a quarter of a revolution on one side exceeds an extreme. Ends early
+ * where the ephemeris does. */
+static enum base_err compare_quarter(const struct sky_events *search, const struct extreme *extreme,
+                                     double step_days, bool *is_apsis, struct sky_fault *fault)
+{
+    enum sky_body body = extreme->of->function.body;
+    double sign = extreme->is_greatest ? 1.0 : -1.0;
+    struct sky_event_function_distance ends[2];
+    enum base_err err =
+        sky_event_function_distance(search->context, body, extreme->when, &ends[0], fault);
+    double limit_au = err == BASE_ERR_OK ? ends[0].au : 0.0;
+    for (int i = 1; err == BASE_ERR_OK && *is_apsis && i <= QUARTER_STEPS; i++) {
+        struct sky_tt when = {extreme->when.days + i * step_days};
+        struct sky_fault end = {0};
+        err = sky_event_function_distance(search->context, body, when, &ends[1], &end);
+        if (err == BASE_ERR_RANGE) return BASE_ERR_OK;
+        if (err != BASE_ERR_OK)
+            *fault = end;
+        else if (is_beyond(ends, step_days, sign, limit_au))
+            *is_apsis = false;
+        ends[0] = ends[1];
+    }
+    return err;
+}
+
+/* Whether an extreme of a distance is an apsis, by the rule in the header. */
+static enum base_err apsis_or_ripple(const struct sky_events *search, const struct extreme *extreme,
+                                     bool *is_apsis, struct sky_fault *fault)
+{
+    assert(extreme->of->function.quantity == SKY_EVENT_FUNCTION_DISTANCE);
+    double step_days = REVOLUTION_DAYS[extreme->of->function.body] / 4.0 / QUARTER_STEPS;
+    *is_apsis = true;
+    if (step_days == 0.0) return BASE_ERR_OK;
+    enum base_err err = compare_quarter(search, extreme, step_days, is_apsis, fault);
+    if (err == BASE_ERR_OK) err = compare_quarter(search, extreme, -step_days, is_apsis, fault);
+    return err;
+}
+
 /* The kind of an extreme; SKY_EVENTS_KIND_COUNT when it is not an event. */
 static enum base_err kind_of_extreme(const struct sky_events *search, const struct extreme *extreme,
                                      enum sky_events_kind *kind, struct sky_fault *fault)
@@ -392,6 +454,11 @@ static enum base_err kind_of_extreme(const struct sky_events *search, const stru
     }
     /* Of distances the least comes first in the list of kinds, of angles the greatest. */
     bool is_distance = quantity == SKY_EVENT_FUNCTION_DISTANCE;
+    bool is_apsis = true;
+    if (is_distance) {
+        enum base_err err = apsis_or_ripple(search, extreme, &is_apsis, fault);
+        if (err != BASE_ERR_OK || !is_apsis) return err;
+    }
     bool is_second = is_distance ? extreme->is_greatest : !extreme->is_greatest;
     *kind = FAMILIES[extreme->of->family].first + (is_second ? 1 : 0);
     return BASE_ERR_OK;

@@ -1,6 +1,7 @@
 /* Events of the sky in order of time: phases, seasons, conjunctions, oppositions, elongations,
- * stations, apsides, closest approaches. All are geocentric. Places are apparent, except for the
- * deflection of light by the Sun (see sky/event_function); longitudes and right ascensions refer to
+ * stations, apsides, closest approaches. All are geocentric. Places are apparent; times, longitudes
+ * and right ascensions neglect the deflection of light by the Sun, separations count it (see
+ * sky/event_function). Longitudes and right ascensions refer to
  * the true equinox of date.
  *
  *     struct sky_events search;                             some 12 KiB, on the stack
@@ -37,8 +38,12 @@
  *   station          planet: its longitude (or right ascension) stops growing, or decreasing
  *   perihelion, aphelion
  *                    planet: least, greatest distance from the Sun without light time, of the
- *                    barycentre of its system. Body SUN stands for the Earth. Neptune has
- *                    several each time, because the Sun moves by more than the distance changes
+ *                    barycentre of its system. Body SUN stands for the Earth. An extreme
+ *                    counts when no distance within a quarter of a revolution before and after
+ *                    is less (or greater). So each revolution has one of each, in turn; the
+ *                    other extremes of Neptune are ripples, because the Sun moves by more than
+ *                    the distance changes. Where the ephemeris ends within that quarter, only
+ *                    the distances that it has are compared
  *   perigee, apogee  Moon: least, greatest distance of the centres without light time
  *   approach         any two bodies: the separation is least
  */

@@ -186,6 +186,48 @@ static void test_events_agree_with_meeus(void **state)
     CHECK_NEAR((got.when.days - want.days) * 24.0, 0.0, 0.6);
 }
 
+/* The apsides of Neptune in two centuries: aphelion of 1959 July, perihelion of 2042 September. Its
+ * distance has further extremes in 1965, 1968, 2049 and 2050. */
+static void test_events_neptune_has_one_apsis_each_half_revolution(void **state)
+{
+    (void)state;
+    static struct sky_events_event found[LISTED_MAX];
+    struct sky_events_query query = {.from = tt("1905-01-01 00:00:00"),
+                                     .until = tt("2095-01-01 00:00:00"),
+                                     .kinds = KIND(PERIHELION) | KIND(APHELION),
+                                     .bodies = BODY(NEPTUNE)};
+    assert_int_equal(list(query, found), 2);
+    assert_int_equal(found[0].kind, SKY_EVENTS_APHELION);
+    CHECK_NEAR(found[0].when.days, tt("1959-07-17 12:00:00").days, 1.0);
+    assert_int_equal(found[1].kind, SKY_EVENTS_PERIHELION);
+    CHECK_NEAR(found[1].when.days, tt("2042-09-03 12:00:00").days, 1.0);
+}
+
+static void test_events_apsides_alternate(void **state)
+{
+    (void)state;
+    static struct sky_events_event found[LISTED_MAX];
+    for (enum sky_body body = SKY_BODY_JUPITER; body <= SKY_BODY_URANUS; body++) {
+        struct sky_events_query query = {.from = tt("1905-01-01 00:00:00"),
+                                         .until = tt("2095-01-01 00:00:00"),
+                                         .kinds = KIND(PERIHELION) | KIND(APHELION),
+                                         .bodies = 1u << body};
+        int count = list(query, found);
+        assert_true(count >= 4);
+        for (int i = 1; i < count; i++) assert_int_not_equal(found[i].kind, found[i - 1].kind);
+    }
+}
+
+/* 1999-01-22T08:22:11.667Z: the Sun and Neptune are 0.295618 deg apart, computed apart from this
+ * program; the deflection is 1.6 arcsec at this distance from the Sun. */
+static void test_events_separations_count_the_deflection_by_the_sun(void **state)
+{
+    (void)state;
+    struct sky_events_event got =
+        near(SKY_EVENTS_SUPERIOR_CONJUNCTION, BODY(NEPTUNE), tt("1999-01-22 08:23:16"));
+    CHECK_NEAR(got.separation_deg, 0.295618, 2e-6);
+}
+
 /* Greatest elongations printed by skycaramba.com/greatest_elongations.shtml, minutes and tenths of
  * a degree, east positive. */
 static void test_events_greatest_elongations_agree_with_print(void **state)
@@ -630,6 +672,9 @@ int main(void)
         cmocka_unit_test(test_events_greatest_elongations_agree_with_print),
         cmocka_unit_test(test_events_apsides_agree_with_print),
         cmocka_unit_test(test_events_lunar_apsides_agree_with_horizons),
+        cmocka_unit_test(test_events_neptune_has_one_apsis_each_half_revolution),
+        cmocka_unit_test(test_events_apsides_alternate),
+        cmocka_unit_test(test_events_separations_count_the_deflection_by_the_sun),
         cmocka_unit_test(test_events_oppositions_and_conjunctions_agree_with_print),
         cmocka_unit_test(test_events_triple_conjunction_of_1981_is_found),
         cmocka_unit_test(test_events_come_in_order_without_duplicates),
