@@ -58,18 +58,6 @@ struct almanac_day_table_span almanac_day_table_span(const struct data_dataset *
 
 /* ---- rows ---- */
 
-enum base_err almanac_day_table_definition(struct base_text name,
-                                           enum sky_rise_definition *definition)
-{
-    const enum sky_rise_definition known[] = {SKY_RISE_ALMANAC, SKY_RISE_PHYSICAL};
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (base_text_equals(name, sky_rise_definition_name(known[i]))) {
-            *definition = known[i];
-            return BASE_ERR_OK;
-        }
-    return BASE_ERR_FORMAT;
-}
-
 static void begin(struct almanac_day_table *days, const struct almanac_day_table_query *q)
 {
     assert(q->bodies >> SKY_BODY_COUNT == 0);
@@ -102,13 +90,12 @@ enum base_err almanac_day_table_next(struct almanac_day_table *days,
     const struct almanac_day_table_query *q = days->query;
     enum base_err err = advance(days);
     if (err != BASE_ERR_OK) return err;
+    const struct sky_rise_choice choice = {q->definition, q->air, q->horizon_deg, q->eye_height_m};
     const struct sky_rise_search search = {
         .context = &q->clock.store->sky,
         .body = days->body,
         .observer = &days->observer,
-        .horizon = q->definition == SKY_RISE_PHYSICAL
-                       ? sky_rise_physical(days->body, &q->air, q->horizon_deg, q->eye_height_m)
-                       : sky_rise_almanac(days->body, q->horizon_deg, q->eye_height_m),
+        .horizon = sky_rise_chosen(days->body, &choice),
     };
     struct sky_day day;
     err = sky_day_with_next(&search, days->span.from, days->span.until, &day, fault);
@@ -339,6 +326,10 @@ static void append_self(struct base_buf *out, const void *document)
     if (q->horizon_deg != 0.0) almanac_self_link_append_number(out, "&horizon", q->horizon_deg);
     if (q->eye_height_m != 0.0)
         almanac_self_link_append_number(out, "&eye_height", q->eye_height_m);
+    if (q->definition != SKY_RISE_ALMANAC)
+        base_buf_append_format(out, "&definition=%s", sky_rise_definition_name(q->definition).at);
+    if (q->definition == SKY_RISE_PHYSICAL)
+        almanac_self_link_append_air(out, &q->air, q->place.elevation_m);
     base_buf_append_string(out, "&start=");
     data_time_text_append(out, q->clock.store, q->from, 6);
     base_buf_append_format(out, "&days=%d", q->count);

@@ -52,11 +52,11 @@ struct almanac_day_table_query {
     struct almanac_time_columns_clock clock; /* days begin at midnight in its zone */
     unsigned bodies;
     struct almanac_observer_columns_place place;
-    enum sky_rise_definition definition; /* ALMANAC or PHYSICAL */
-    struct sky_air air;                  /* of PHYSICAL */
-    double horizon_deg, eye_height_m;    /* as sky_rise_almanac */
-    struct sky_tt from;                  /* an instant of the first day */
-    int count;                           /* of dates, 1..ALMANAC_DAY_TABLE_MAX */
+    enum sky_rise_definition definition;
+    struct sky_air air;               /* of PHYSICAL */
+    double horizon_deg, eye_height_m; /* as sky_rise_almanac */
+    struct sky_tt from;               /* an instant of the first day */
+    int count;                        /* of dates, 1..ALMANAC_DAY_TABLE_MAX */
 };
 
 struct almanac_day_table_row {
@@ -73,15 +73,6 @@ struct almanac_day_table {
     bool has_begun, has_ended; /* of writing */
     struct format_rows written;
 };
-
-/* The definition called "almanac" or "physical".
- *
- * Fails  FORMAT for another name
- */
-BASE_ERR_CHECKED
-enum base_err almanac_day_table_definition(struct base_text name,
-                                           enum sky_rise_definition *definition);
-#define ALMANAC_DAY_TABLE_DEFINITION_EXPECTED "almanac or physical"
 
 /* Begins.
  *

@@ -22,7 +22,7 @@
 #define INSTANT (P(TIME) | ZONE)
 #define RANGE   (P(START) | P(STOP) | P(STEP) | P(COUNT) | P(DAYS))
 #define AIR     (P(REFRACTION) | P(PRESSURE) | P(TEMPERATURE))
-#define SKYLINE (P(EYE_HEIGHT) | P(HORIZON))
+#define SKYLINE (P(EYE_HEIGHT) | P(HORIZON) | P(DEFINITION))
 #define FORM    (P(FORMAT) | P(BOM) | P(DOWNLOAD))
 #define ROWS                                                                                       \
     (F(JSON) | F(NDJSON) | F(CSV) | F(TEXT) | F(VOTABLE)) /* every document that has rows */

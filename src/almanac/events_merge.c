@@ -171,6 +171,14 @@ static enum base_err add_sweep(struct almanac_events_merge *agenda,
     return BASE_ERR_OK;
 }
 
+static struct sky_rise_horizon horizon_of(const struct almanac_events_merge_query *query,
+                                          enum sky_body body)
+{
+    const struct sky_rise_choice choice = {query->definition, query->air, query->horizon_deg,
+                                           query->eye_height_m};
+    return sky_rise_chosen(body, &choice);
+}
+
 /* What one body does in the sky of the place. */
 static enum base_err add_body(struct almanac_events_merge *agenda, enum sky_body body)
 {
@@ -181,7 +189,7 @@ static enum base_err add_body(struct almanac_events_merge *agenda, enum sky_body
         .context = &agenda->store->sky,
         .body = body,
         .observer = query->observer,
-        .horizon = sky_rise_almanac(body, query->horizon_deg, query->eye_height_m),
+        .horizon = horizon_of(query, body),
         .wanted = query->local,
     };
     enum base_err err = BASE_ERR_OK;
@@ -279,7 +287,7 @@ static struct sky_rise_search place_of(const struct almanac_events_merge *agenda
         .context = &agenda->store->sky,
         .body = body,
         .observer = query->observer,
-        .horizon = sky_rise_almanac(body, query->horizon_deg, query->eye_height_m),
+        .horizon = horizon_of(query, body),
     };
 }
 

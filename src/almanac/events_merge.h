@@ -42,6 +42,7 @@ struct almanac_events_merge_query {
         azimuths_deg[ALMANAC_EVENTS_MERGE_MARKS_MAX];
     const struct sky_observer *observer; /* NULL: no place */
     struct sky_air air;
+    enum sky_rise_definition definition; /* of rises and sets; the air of PHYSICAL is above */
     double horizon_deg, eye_height_m;
 };
 

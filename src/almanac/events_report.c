@@ -477,6 +477,9 @@ static void append_self(struct base_buf *out, const void *document)
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (numbers[i].is_given)
             almanac_self_link_append_number(out, numbers[i].name, numbers[i].value);
+    if (r->has_place && r->query.definition != SKY_RISE_ALMANAC)
+        base_buf_append_format(out, "&definition=%s",
+                               sky_rise_definition_name(r->query.definition).at);
     if (r->has_place) almanac_self_link_append_air(out, &r->query.air, r->place.elevation_m);
     if (almanac_time_columns_has_zone(&r->clock))
         almanac_self_link_append_zone(out, "&tz", r->clock.zone);
@@ -492,7 +495,7 @@ static void append_meta(struct base_buf *out, const void *document)
     base_buf_append_string(out, "\", \"until\": \"");
     data_time_text_append(out, r->clock.store, r->query.until, 6);
     base_buf_append_format(out, "\", \"definition\": \"%s\", ",
-                           sky_rise_definition_name(SKY_RISE_ALMANAC).at);
+                           sky_rise_definition_name(r->query.definition).at);
     almanac_provenance_append_horizontal(out, &r->query.air);
 }
 

@@ -67,12 +67,12 @@ struct sky_rise_search almanac_instant_report_search(const struct almanac_instan
                                                      enum sky_body body)
 {
     assert((unsigned)body < SKY_BODY_COUNT);
-    const struct almanac_params *params = &instant->request;
+    const struct sky_rise_choice choice = almanac_params_horizon(&instant->request);
     return (struct sky_rise_search){
         .context = &instant->clock.store->sky,
         .body = body,
         .observer = observer,
-        .horizon = sky_rise_almanac(body, params->horizon_deg, params->eye_height_m),
+        .horizon = sky_rise_chosen(body, &choice),
     };
 }
 
@@ -150,6 +150,10 @@ static void append_self(struct base_buf *out, const void *document)
         almanac_self_link_append_number(out, "&eye_height", params->eye_height_m);
     if (almanac_params_has(params, ALMANAC_PARAMS_HORIZON))
         almanac_self_link_append_number(out, "&horizon", params->horizon_deg);
+    if (almanac_params_has(params, ALMANAC_PARAMS_DEFINITION))
+        base_buf_append_format(
+            out, "&definition=%s",
+            sky_rise_definition_name((enum sky_rise_definition)params->definition).at);
     if (almanac_params_has(params, ALMANAC_PARAMS_REFRACTION))
         base_buf_append_format(out, "&refraction=%s",
                                almanac_provenance_refraction(instant->air.model));

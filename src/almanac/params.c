@@ -501,3 +501,14 @@ struct sky_air almanac_params_air(const struct almanac_params *params)
     if (almanac_params_has(params, ALMANAC_PARAMS_TEMPERATURE)) air.temp_c = params->temp_c;
     return air;
 }
+
+struct sky_rise_choice almanac_params_horizon(const struct almanac_params *params)
+{
+    assert(params->definition < SKY_RISE_DEFINITIONS);
+    return (struct sky_rise_choice){
+        .definition = (enum sky_rise_definition)params->definition,
+        .air = almanac_params_air(params),
+        .horizon_deg = params->horizon_deg,
+        .eye_height_m = params->eye_height_m,
+    };
+}

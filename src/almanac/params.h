@@ -18,6 +18,7 @@
 #include "sky/body.h"
 #include "sky/ephem.h"
 #include "sky/refract.h"
+#include "sky/rise.h"
 #include "sky/sky.h"
 #include "sky/time.h"
 
@@ -77,6 +78,8 @@
       "metres above the surrounding ground, 0..100000, for the dip of the horizon", "2", "0")      \
     X(HORIZON, "horizon", NUMBER, horizon_deg, -90, 90, "",                                        \
       "the altitude of the horizon in degrees, -90..90", "5", "0")                                 \
+    X(DEFINITION, "definition", CHOICE, definition, 0, 0, "almanac,limb,physical,centre",          \
+      "one of almanac, limb, physical, centre", "limb", "almanac")                                 \
     X(TYPES, "types", TEXT, types, 1, 1000, "", "types of events separated by commas", "rise,set", \
       "")                                                                                          \
     X(FIELDS, "fields", FIELDS, fields, 0, 0, "", "names of columns separated by commas",          \
@@ -158,8 +161,9 @@ struct almanac_params {
     unsigned refraction;          /* enum sky_refract_model */
     double pressure_hpa, temp_c;
     double eye_height_m, horizon_deg;
-    uint64_t fields; /* a bit for each column of almanac/position_columns */
-    unsigned format; /* enum almanac_params_format */
+    unsigned definition; /* enum sky_rise_definition */
+    uint64_t fields;     /* a bit for each column of almanac/position_columns */
+    unsigned format;     /* enum almanac_params_format */
     unsigned bom, download, stars;
     double interval_s, speed;
     struct base_text place, types, q, near;
@@ -174,6 +178,9 @@ static inline bool almanac_params_has(const struct almanac_params *params,
 {
     return params->given >> name & 1u;
 }
+
+/* The horizon that a request chooses. */
+struct sky_rise_choice almanac_params_horizon(const struct almanac_params *params);
 
 /* A row of the table. */
 struct almanac_params_row {

@@ -59,6 +59,7 @@ static int read_request(struct job *job)
     report->clock.zone = job->request->zone;
     report->query.air = almanac_params_air(params);
     report->query.bodies = params->bodies;
+    report->query.definition = (enum sky_rise_definition)params->definition;
     report->query.horizon_deg = params->horizon_deg;
     report->query.eye_height_m = params->eye_height_m;
     if (report->has_place) report->place = almanac_observer_columns_place_of(params);

@@ -53,16 +53,11 @@ static int write_days(const struct cmd_options *options, const struct data_datas
         .from = cmd_request_instant(request, store, ALMANAC_PARAMS_START),
         .count = (int)cmd_options_number(options, CMD_TABLE_DAYS, 1.0),
         .place = almanac_observer_columns_place_of(&request->params),
-        .definition = SKY_RISE_ALMANAC,
+        .definition = (enum sky_rise_definition)request->params.definition,
         .air = almanac_params_air(&request->params),
         .horizon_deg = request->params.horizon_deg,
         .eye_height_m = request->params.eye_height_m,
     };
-    const char *definition = cmd_options_value(options, CMD_TABLE_DEFINITION);
-    if (definition != NULL &&
-        almanac_day_table_definition(base_text_of(definition), &query.definition) != BASE_ERR_OK)
-        return cmd_options_invalid_flag(options, CMD_TABLE_DEFINITION,
-                                        ALMANAC_DAY_TABLE_DEFINITION_EXPECTED);
     return print(options, &query, format);
 }
 

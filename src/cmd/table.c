@@ -389,9 +389,8 @@ static const struct cmd_table_option OPTIONS[] = {
 
     {NAMED(HORIZON, "horizon"), .value.name = "DEG", PARAM(HORIZON), IN(AIR), .commands = SKYLINED},
     {NAMED(EYE_HEIGHT, "eye-height"), .value.name = "M", PARAM(EYE_HEIGHT), IN(AIR), .commands = SKYLINED},
-    {NAMED(DEFINITION, "definition"), .value.name = "NAME", .value.kind = CMD_TABLE_CHOICE, .value.choices = "almanac,physical",
-     .value.expected = ALMANAC_DAY_TABLE_DEFINITION_EXPECTED, .otherwise = "almanac", IN(AIR), .commands = B(RISE),
-     .help = "34' of refraction and the Sun's centre at -50', or true discs in the observer's air"},
+    {NAMED(DEFINITION, "definition"), .value.name = "NAME", PARAM(DEFINITION), IN(AIR), .commands = SKYLINED,
+     .help = "34' of refraction and the Sun's centre at -50'; true discs (limb); true discs in the observer's air (physical); the centre without air"},
     {NAMED(REFRACTION, "refraction"), .value.name = "MODEL", PARAM(REFRACTION), IN(AIR), .commands = AIRED},
     {NAMED(PRESSURE, "pressure"), .value.name = "HPA", PARAM(PRESSURE), IN(AIR), .commands = AIRED},
     {NAMED(TEMPERATURE, "temperature"), .value.name = "C", PARAM(TEMPERATURE), IN(AIR), .commands = AIRED},

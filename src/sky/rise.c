@@ -263,6 +263,29 @@ struct sky_rise_horizon sky_rise_lifted_centre(const struct sky_air *air, double
     return centre(alt_deg, airless_deg(air, alt_deg), air_uncertainty_deg(air, alt_deg));
 }
 
+/* The centre on the skyline, without air. */
+static struct sky_rise_horizon airless_centre(const struct sky_rise_choice *choice)
+{
+    const struct sky_air none = {.model = SKY_REFRACT_NONE};
+    double dip_deg = acos(ray_cosine(&none, choice->eye_height_m)) * SKY_DEG_PER_RAD;
+    return sky_rise_centre(fmax(choice->horizon_deg - dip_deg, -90.0));
+}
+
+struct sky_rise_horizon sky_rise_chosen(enum sky_body body, const struct sky_rise_choice *choice)
+{
+    assert((unsigned)choice->definition < SKY_RISE_DEFINITIONS);
+    switch (choice->definition) {
+    case SKY_RISE_LIMB:
+        return sky_rise_limb(body, choice->horizon_deg, choice->eye_height_m);
+    case SKY_RISE_PHYSICAL:
+        return sky_rise_physical(body, &choice->air, choice->horizon_deg, choice->eye_height_m);
+    case SKY_RISE_CENTRE:
+        return airless_centre(choice);
+    default:
+        return sky_rise_almanac(body, choice->horizon_deg, choice->eye_height_m);
+    }
+}
+
 /* ---- one instant ---- */
 
 static void see(const struct sky_rise_search *search, const struct sky_frame *frame,

@@ -150,6 +150,21 @@ struct sky_rise_horizon sky_rise_physical(enum sky_body body, const struct sky_a
  */
 struct sky_rise_horizon sky_rise_centre(double alt_deg);
 
+/* What a request may choose of a horizon. */
+struct sky_rise_choice {
+    enum sky_rise_definition definition;
+    struct sky_air air; /* of PHYSICAL, at the eye */
+    double horizon_deg, eye_height_m;
+};
+
+/* The horizon of a definition.
+ *
+ * Given   horizon_deg, eye_height_m  as sky_rise_almanac
+ * Gives   as the function of that name; of CENTRE the centre on the skyline without air, which the
+ *         eye's height lowers by the geometric dip
+ */
+struct sky_rise_horizon sky_rise_chosen(enum sky_body body, const struct sky_rise_choice *choice);
+
 /* An apparent altitude of the centre, lifted by the given air.
  *
  * Given  alt_deg  apparent, [-90, 90]

@@ -188,7 +188,7 @@ const WRONG = [   // code, words, what the message must hold
     [2, ['rise', ...HERE, '--days', 'nan'], ['--days is "nan"']],
     [2, ['rise', ...HERE, '--horizon', '91'], ['--horizon is "91"']],
     [2, ['rise', ...HERE, '--eye-height=-1'], ['--eye-height is "-1"']],
-    [2, ['rise', ...HERE, '--definition', 'own'], ['--definition is "own"', 'almanac or physical']],
+    [2, ['rise', ...HERE, '--definition', 'own'], ['--definition is "own"', 'one of almanac, limb, physical, centre']],
     [2, ['events', '--types', 'phasess'], ['--types is "phasess"', 'phases']],
     [2, ['events', '--types', 'phases,,eclipses'], ['--types is']],
     [2, ['events', '--types', ''], ['--types is ""']],

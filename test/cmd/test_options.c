@@ -161,7 +161,6 @@ static void test_options_that_are_wrong_are_refused(void **state)
         {CMD_TABLE_GET, "-n nan http://a/"},
         {CMD_TABLE_GET, "-qx http://a/"},
         {CMD_TABLE_RISE, "--days 1.5"},
-        {CMD_TABLE_RISE, "--definition own"},
         {CMD_TABLE_EVENTS, "--days -1"},
         {CMD_TABLE_WAIT, "mars"},
         {CMD_TABLE_WAIT, "mars rises"},

@@ -443,6 +443,22 @@ static void test_rise_physical_follows_the_ray_to_the_sea(void **state)
     }
 }
 
+static void test_rise_chosen_is_the_horizon_of_that_name(void **state)
+{
+    (void)state;
+    struct sky_rise_choice choice = {.air = sky_refract_standard_air(100.0), .eye_height_m = 100.0};
+    const double want_arcmin[SKY_RISE_DEFINITIONS] = {-55.1, -55.1, -55.1, -19.26};
+    for (int i = 0; i < SKY_RISE_DEFINITIONS; i++) {
+        choice.definition = (enum sky_rise_definition)i;
+        struct sky_rise_horizon h = sky_rise_chosen(SKY_BODY_SUN, &choice);
+        assert_int_equal(h.definition, i);
+        assert_int_equal(h.is_upper_limb, i != SKY_RISE_CENTRE);
+        CHECK_NEAR(h.horizon_arcmin, want_arcmin[i], i == SKY_RISE_PHYSICAL ? 2.0 : 0.01);
+    }
+    choice = (struct sky_rise_choice){SKY_RISE_CENTRE, {0}, -90.0, 1e5};
+    CHECK_NEAR(sky_rise_chosen(SKY_BODY_MOON, &choice).airless_deg, -90.0, 1e-12);
+}
+
 /* As the skyline passes the horizontal and the sea horizon. */
 static void test_rise_horizon_has_no_step(void **state)
 {
@@ -513,6 +529,7 @@ int main(void)
         cmocka_unit_test(test_rise_physical_limb_is_on_the_apparent_horizon),
         cmocka_unit_test(test_rise_light_dips_further_than_the_horizon),
         cmocka_unit_test(test_rise_physical_follows_the_ray_to_the_sea),
+        cmocka_unit_test(test_rise_chosen_is_the_horizon_of_that_name),
         cmocka_unit_test(test_rise_horizon_has_no_step),
         cmocka_unit_test(test_rise_reaches_an_apparent_altitude),
         cmocka_unit_test(test_rise_refuses_instants_outside_the_ephemeris),
