@@ -3,6 +3,7 @@
 
 #include "format/cell.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
@@ -50,8 +51,9 @@ static char *put_cell(char *at, const struct format_document_column *column, con
 void format_csv_append_row(struct base_buf *out, const struct format_document_view *view,
                            const void *row)
 {
-    char *start = base_buf_reserve(out, format_document_fixed_bytes(view) +
-                                            format_document_long_bytes(view, row) + 2);
+    const size_t room =
+        format_document_fixed_bytes(view) + format_document_long_bytes(view, row) + 2;
+    char *start = base_buf_reserve(out, room);
     if (start == NULL) return;
     char *at = start;
     for (int i = 0; i < view->count; i++) {
@@ -60,5 +62,6 @@ void format_csv_append_row(struct base_buf *out, const struct format_document_vi
     }
     if (view->count > 0) at--; /* the last one's comma */
     at = FORMAT_CELL_PUT(at, "\r\n");
+    assert((size_t)(at - start) <= room);
     out->used += (size_t)(at - start);
 }

@@ -12,6 +12,7 @@ struct format_document_view format_document_view_of(const struct format_document
 {
     assert(way == FORMAT_DOCUMENT_NESTED || way == FORMAT_DOCUMENT_FLAT);
     const unsigned conditions = FORMAT_DOCUMENT_LOCAL | FORMAT_DOCUMENT_OPTIONAL;
+    assert((allowed & ~conditions) == 0);
     struct format_document_view view;
     view.count = 0; /* the columns need no zeros */
     view.has_long = false;

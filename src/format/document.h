@@ -98,6 +98,7 @@ struct format_document_column {
 /* The name of a column: the key without quotes and colon. */
 static inline struct base_text format_document_name(const struct format_document_column *column)
 {
+    assert(column->key_length >= 4 && column->key_length < FORMAT_DOCUMENT_KEY_MAX_BYTES);
     return (struct base_text){column->key + 1, column->key_length - 4u};
 }
 

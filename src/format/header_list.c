@@ -2,6 +2,7 @@
  * be a weight. */
 #include "format/header_list.h"
 
+#include <assert.h>
 #include <stddef.h>
 
 /* "0.5" to 500; 0 for what is no q-value. */
@@ -33,6 +34,7 @@ bool format_header_list_next(struct base_text *list, struct format_header_list *
                 item->weight =
                     weight_of((struct base_text){parameter.at + 2, parameter.length - 2});
         }
+        assert(item->weight >= 0 && item->weight <= 1000);
         return true;
     }
     return false;
@@ -51,6 +53,7 @@ int format_header_list_weight(struct base_text list, struct base_text token)
 
 bool format_header_list_matches_etag(struct base_text list, struct base_text etag)
 {
+    assert(etag.length >= 2 && etag.at[0] == '"' && etag.at[etag.length - 1] == '"');
     while (list.length > 0) {
         struct base_text item = base_text_trimmed(base_text_cut(&list, ','));
         if (base_text_equals(item, BASE_TEXT("*"))) return true;

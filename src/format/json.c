@@ -22,6 +22,7 @@ static size_t plain_length(struct base_text text)
 /* The first character of a text that is not plain; gives its bytes. */
 static size_t append_character(struct base_buf *out, struct base_text text)
 {
+    assert(text.length > 0);
     size_t length = base_text_utf8_length(text);
     unsigned char first = (unsigned char)text.at[0];
     unsigned char second = length == 2 ? (unsigned char)text.at[1] : 0xff;
@@ -75,6 +76,7 @@ static char *put_string(char *at, struct base_text text)
 
 static char *put_series(char *at, const struct format_document_series *series, int decimals)
 {
+    assert(series->count >= 0);
     at = FORMAT_CELL_PUT(at, "[");
     for (int i = 0; i < series->count; i++) {
         if (i > 0) at = FORMAT_CELL_PUT(at, ", ");
@@ -86,6 +88,7 @@ static char *put_series(char *at, const struct format_document_series *series, i
 /* A word in quotes. */
 static char *put_word(char *at, const char *word, size_t length)
 {
+    assert(length <= FORMAT_DOCUMENT_WORD_MAX_BYTES);
     *at++ = '"';
     at = format_cell_append(at, word, length);
     *at++ = '"';
@@ -125,6 +128,7 @@ static inline char *put_number(char *at, const struct format_document_column *co
 static int end_of_object(const struct format_document_view *view, int open)
 {
     int depth = 1, i = open;
+    assert(view->columns[open]->kind == FORMAT_DOCUMENT_OPEN);
     while (depth > 0) {
         assert(i + 1 < view->count); /* every OPEN has its CLOSE */
         i++;
@@ -169,12 +173,14 @@ void format_json_append_members(struct base_buf *out, const struct format_docume
 void format_json_append_object(struct base_buf *out, const struct format_document_view *view,
                                const void *row)
 {
-    char *start = base_buf_reserve(out, format_document_fixed_bytes(view) +
-                                            format_document_long_bytes(view, row) + 4);
+    const size_t room =
+        format_document_fixed_bytes(view) + format_document_long_bytes(view, row) + 4;
+    char *start = base_buf_reserve(out, room);
     if (start == NULL) return;
     char *at = start;
     *at++ = '{';
     at = put_members(at, view, row);
     *at++ = '}';
+    assert((size_t)(at - start) <= room);
     out->used += (size_t)(at - start);
 }

@@ -24,6 +24,7 @@ bool format_label_layout_overlaps(struct format_label_layout_box a,
 bool format_label_layout_is_free(const struct format_label_layout *layout,
                                  struct format_label_layout_box box)
 {
+    assert(layout->count >= 0 && layout->count <= FORMAT_LABEL_LAYOUT_MAX);
     for (int i = 0; i < layout->count; i++)
         if (format_label_layout_overlaps(layout->taken[i].box, box)) return false;
     return true;
@@ -40,6 +41,7 @@ void format_label_layout_reserve(struct format_label_layout *layout,
 
 static double clamped(double value, double least, double most)
 {
+    assert(least <= most);
     return fmin(fmax(value, least), most);
 }
 

@@ -5,6 +5,7 @@
 #include "format/json.h"
 #include "format/votable.h"
 
+#include <assert.h>
 #include <stddef.h>
 
 void format_rows_append_fields(struct base_buf *out, enum format_rows_format format,
@@ -60,6 +61,7 @@ void format_rows_append(struct base_buf *out, struct format_rows *rows, const vo
 {
     switch (rows->format) {
     case FORMAT_ROWS_JSON:
+        assert(rows->between != NULL);
         if (rows->has_rows) base_buf_append_string(out, rows->between);
         format_json_append_object(out, &rows->view, row);
         break;

@@ -36,6 +36,7 @@ static void append_padded(struct base_buf *out, struct base_text text, int width
 void format_text_table_append_header(struct base_buf *out,
                                      const struct format_text_table_column *columns, int count)
 {
+    assert(columns != NULL && count >= 0);
     for (int i = 0; i < count; i++) {
         append_blanks(out, columns[i].gap);
         append_padded(out, columns[i].heading, columns[i].width);
@@ -85,6 +86,7 @@ static struct base_text text_of(const struct format_text_table_column *column, c
         out.used = (size_t)(format_cell_append_value(room, value, row) - room);
         break;
     }
+    assert(out.used <= FORMAT_DOCUMENT_WORD_MAX_BYTES);
     return (struct base_text){room, out.used};
 }
 

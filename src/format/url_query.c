@@ -47,6 +47,7 @@ static enum base_err decode(struct base_text *text, struct base_buf *scratch)
         }
         out[length++] = c;
     }
+    assert(length <= text->length); /* decoding never lengthens */
     scratch->used += length;
     *text = (struct base_text){out, length};
     return BASE_ERR_OK;

@@ -114,8 +114,9 @@ void format_votable_append_params(struct base_buf *out, const struct format_docu
 void format_votable_append_row(struct base_buf *out, const struct format_document_view *view,
                                const void *row)
 {
-    char *start = base_buf_reserve(out, format_document_fixed_bytes(view) +
-                                            format_document_long_bytes(view, row) + 16);
+    const size_t room =
+        format_document_fixed_bytes(view) + format_document_long_bytes(view, row) + 16;
+    char *start = base_buf_reserve(out, room);
     if (start == NULL) return;
     char *at = FORMAT_CELL_PUT(start, "<TR>");
     for (int i = 0; i < view->count; i++) {
@@ -124,6 +125,7 @@ void format_votable_append_row(struct base_buf *out, const struct format_documen
         at = FORMAT_CELL_PUT(at, "</TD>");
     }
     at = FORMAT_CELL_PUT(at, "</TR>\n");
+    assert((size_t)(at - start) <= room);
     out->used += (size_t)(at - start);
 }
 
@@ -131,6 +133,7 @@ void format_votable_append_row(struct base_buf *out, const struct format_documen
 
 void format_votable_open(struct base_buf *out, const char *about)
 {
+    assert(strpbrk(about, "<>&") == NULL); /* it is not escaped */
     base_buf_append_format(
         out,
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -144,6 +147,7 @@ void format_votable_open(struct base_buf *out, const char *about)
  * an observer, nor for the horizon, which UCDs tell. */
 void format_votable_begin_table(struct base_buf *out, const char *name)
 {
+    assert(name[0] != '\0' && strpbrk(name, "<>&\"") == NULL); /* it is not escaped */
     base_buf_append_format(out,
                            "<COOSYS ID=\"icrs\" system=\"ICRS\"/>\n"
                            "<COOSYS ID=\"galactic\" system=\"galactic\"/>\n"
