@@ -102,6 +102,7 @@ enum base_err net_client_open(uv_loop_t *uv, const struct net_client_config *con
 
 void net_client_close(struct net_client *client)
 {
+    assert(client->slots.taken == 0); /* no request is in progress */
     for (unsigned i = 0; i < client->spare_count; i++)
         net_curl_load_calls.easy_cleanup(client->spares[i]);
     net_curl_loop_close(client->multi);
@@ -234,6 +235,7 @@ static enum base_err store(struct fetch *fetch, const char *bytes, size_t count)
             return abort_with(fetch, BASE_ERR_LIMIT, "the body is too large");
     }
     fetch->have += count;
+    assert(fetch->have <= fetch->max_bytes);
     return BASE_ERR_OK;
 }
 
@@ -265,6 +267,7 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *argument)
 static void on_done(void *argument, CURLcode code)
 {
     struct fetch *fetch = argument;
+    assert(!fetch->is_done);
     fetch->code = code;
     fetch->is_done = true;
     net_task_wake(fetch->task);
@@ -280,6 +283,7 @@ static CURL *allocate_easy(struct net_client *client)
 
 static void release_easy(struct net_client *client, CURL *easy)
 {
+    assert(client->spare_count <= SPARES_MAX);
     if (client->spare_count == SPARES_MAX) {
         net_curl_load_calls.easy_cleanup(easy);
         return;
@@ -496,6 +500,7 @@ static bool is_temporary_failure(const struct fetch *fetch, enum base_err err)
 /* Up to half of the pause is random, so that many clients do not return at the same time. */
 static uint64_t back_off_ms(struct net_client *client, unsigned tries)
 {
+    assert(tries > 0 && client->random != 0); /* xorshift stays at 0 */
     uint64_t pause = client->config.back_off_ms;
     for (unsigned i = 1; i < tries && pause < client->config.back_off_max_ms; i++) pause *= 2;
     if (pause > client->config.back_off_max_ms) pause = client->config.back_off_max_ms;
@@ -569,6 +574,8 @@ static struct base_text host_name_of(const char *url)
 enum base_err net_client_fetch(struct net_client *client, const struct net_client_request *request,
                                struct net_client_reply *reply)
 {
+    assert(request->url != NULL && net_task_self() != NULL);
+    assert(request->body == NULL || request->write == NULL); /* the body goes to one of them */
     *reply = (struct net_client_reply){.from = request->from};
     struct fetch fetch = {.client = client,
                           .request = request,

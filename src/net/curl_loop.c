@@ -5,6 +5,7 @@
  */
 #include "net/curl_loop.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -80,6 +81,7 @@ static int set_timer(CURLM *curl, long timeout_ms, void *argument)
 /* The handle for a socket's number; NULL: no memory. */
 static struct watch *watch_of(struct net_curl_loop *loop, curl_socket_t fd)
 {
+    assert(fd >= 0);
     size_t at = (size_t)fd;
     if (at >= loop->watch_count) {
         size_t count = (at + 1) * 2;
@@ -141,6 +143,7 @@ enum base_err net_curl_loop_open(uv_loop_t *uv, unsigned connections, struct net
 
 static void on_closed(struct net_curl_loop *loop)
 {
+    assert(loop->closing > 0);
     if (--loop->closing > 0) return;
     for (size_t i = 0; i < loop->watch_count; i++) free(loop->watches[i]);
     free(loop->watches);
@@ -172,6 +175,7 @@ void net_curl_loop_close(struct net_curl_loop *loop)
 
 enum base_err net_curl_loop_add(struct net_curl_loop *loop, struct net_curl_loop_transfer *transfer)
 {
+    assert(transfer->easy != NULL && transfer->done != NULL);
     net_curl_load_calls.easy_setopt(transfer->easy, CURLOPT_PRIVATE, transfer);
     CURLMcode code = net_curl_load_calls.multi_add_handle(loop->curl, transfer->easy);
     if (code == CURLM_OK) return BASE_ERR_OK;

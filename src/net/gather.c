@@ -86,6 +86,7 @@ static void join_ended(struct gathering *gathering)
         slot->task = NULL;
         slot->next = gathering->free;
         gathering->free = slot;
+        assert(gathering->running > 0);
         gathering->running--;
         if (gathering->first == gathering->count && !gathering->is_stopping)
             gathering->first = (size_t)(slot->job - gathering->jobs);
@@ -115,7 +116,7 @@ static void wait_for_end(struct gathering *gathering)
 
 static enum base_err run(struct gathering *gathering, size_t at_once)
 {
-    assert(at_once > 0);
+    assert(at_once > 0 && (gathering->jobs != NULL || gathering->count == 0));
     if (gathering->count == 0) return BASE_ERR_OK;
     gathering->slot_count = at_once < gathering->count ? at_once : gathering->count;
     gathering->slots = calloc(gathering->slot_count, sizeof *gathering->slots);

@@ -23,6 +23,7 @@ struct net_http_limits net_http_limits_default(void)
 
 static int refuse(struct net_http_parser *parser, unsigned status)
 {
+    assert(status >= 400 && status <= 599);
     parser->status = status;
     return -1;
 }
@@ -89,6 +90,7 @@ static const llhttp_settings_t SETTINGS = {
 
 static void expect_request(struct net_http_parser *parser)
 {
+    assert(parser->body_length <= parser->limits->body_bytes);
     llhttp_reset(&parser->machine);
     parser->has_head = parser->expects_continue = parser->wants_continue = false;
     parser->seen = parser->head_length = parser->body_length = parser->framing_length = 0;
@@ -97,6 +99,7 @@ static void expect_request(struct net_http_parser *parser)
 void net_http_parser_init(struct net_http_parser *parser, const struct net_http_limits *limits)
 {
     assert(limits->head_bytes <= UINT16_MAX);
+    assert(limits->target_bytes > 0 && limits->head_bytes > 0);
     *parser = (struct net_http_parser){.limits = limits};
     llhttp_init(&parser->machine, HTTP_REQUEST, &SETTINGS);
     parser->machine.data = parser;
@@ -127,6 +130,7 @@ static unsigned status_of_long_head(const struct net_http_parser *parser)
 
 static enum base_err fail(struct net_http_parser *parser, unsigned status)
 {
+    assert(status >= 400 && status <= 599);
     parser->status = status;
     return status == 413 || status == 414 || status == 431 ? BASE_ERR_LIMIT : BASE_ERR_FORMAT;
 }
@@ -154,6 +158,7 @@ static enum base_err wait_for_more(struct net_http_parser *parser, struct net_ht
     bool is_bare = input->length == parser->head_length;
     if (parser->has_head) {
         size_t kept = parser->head_length + parser->body_length;
+        assert(kept <= input->length);
         parser->framing_length += input->length - kept;
         if (parser->framing_length >
             NET_HTTP_FRAMING_MAX_BYTES + NET_HTTP_FRAMING_PER_BYTE * parser->body_length)
@@ -300,6 +305,7 @@ void net_http_stream_release(struct net_http_stream *stream)
 void net_http_reply_header(struct net_http_reply *reply, struct base_text name,
                            struct base_text value)
 {
+    assert(name.length > 0);
     char *at = base_buf_reserve(&reply->headers, name.length + value.length + 4);
     if (at == NULL) return;
     memcpy(at, name.at, name.length);
@@ -316,6 +322,7 @@ void net_http_reply_header(struct net_http_reply *reply, struct base_text name,
 
 void net_http_reply_refuse(struct net_http_reply *reply, unsigned status)
 {
+    assert(status >= 400 && status <= 599);
     struct base_text title = status_title(status);
     net_http_reply_clear(reply);
     reply->status = status;
@@ -459,6 +466,7 @@ void net_http_chunk(struct base_buf *head, struct base_buf *piece)
     *--at = '\n';
     *--at = '\r';
     for (size_t rest = piece->used; rest > 0; rest /= 16) *--at = digits[rest % 16];
+    assert(at >= line);
     base_buf_append(head, at, (size_t)(line + sizeof line - at));
     base_buf_append_string(piece, "\r\n");
 }

@@ -22,6 +22,7 @@
 
 enum base_err net_listen_fail(struct net_listen_fault *fault, const char *step, int system_errno)
 {
+    assert(system_errno > 0);
     *fault = (struct net_listen_fault){step, uv_strerror(-system_errno), system_errno};
     return system_errno == ENOMEM ? BASE_ERR_MEMORY : BASE_ERR_SYSTEM;
 }
@@ -57,6 +58,7 @@ static void choose_address(const struct addrinfo *list, struct net_listen *liste
         chosen = it;
         break;
     }
+    assert(chosen->ai_addrlen <= sizeof listen->address);
     memcpy(&listen->address, chosen->ai_addr, chosen->ai_addrlen);
     listen->address_length = chosen->ai_addrlen;
 }
@@ -262,6 +264,8 @@ static enum base_err adopt_all(const struct net_listen_config *config, struct ne
 enum base_err net_listen_open(const struct net_listen_config *config, struct net_listen *listen,
                               struct net_listen_fault *fault)
 {
+    assert(config->inherited_count == 0 || config->inherited != NULL);
+    assert(config->port <= UINT16_MAX);
     *listen = (struct net_listen){.shared_count = 0};
     if (config->inherited_count > 0) return adopt_all(config, listen, fault);
     if (config->unix_path != NULL) return open_unix(config->unix_path, listen, fault);

@@ -68,6 +68,7 @@ struct net_server_config net_server_config_default(net_server_handler *handle)
 unsigned net_server_processors(void)
 {
     unsigned count = uv_available_parallelism();
+    assert(count > 0);
     return count > NET_SERVER_THREADS_MAX ? NET_SERVER_THREADS_MAX : count;
 }
 
@@ -319,6 +320,7 @@ static unsigned start_threads(struct net_server *server)
 enum base_err net_server_run(struct net_server *server)
 {
     enum base_err err = BASE_ERR_OK;
+    assert(!server->threads[0].has_state); /* it runs once */
     for (unsigned i = 0; err == BASE_ERR_OK && i < server->config.threads; i++)
         err = start_listening(&server->threads[i], i);
     if (err != BASE_ERR_OK) return err;
@@ -371,6 +373,7 @@ static void thread_close(struct thread *thread)
 void net_server_close(struct net_server *server)
 {
     const struct net_server_config *config = &server->config;
+    assert(atomic_load(&server->others) == 0); /* it is not running */
     for (unsigned i = 0; i < config->threads; i++) {
         struct thread *thread = &server->threads[i];
         thread_close(thread);

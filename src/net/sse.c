@@ -5,6 +5,7 @@
 
 #include "net/task.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -121,6 +122,7 @@ static size_t skip_bom(struct net_sse_parser *parser, const char *bytes, size_t 
 {
     static const char BOM[3] = {'\xef', '\xbb', '\xbf'};
     size_t i = 0;
+    assert(parser->bom < (int)sizeof BOM);
     while (parser->bom >= 0 && i < count) {
         if (bytes[i] != BOM[parser->bom]) {
             base_buf_append(&parser->line, BOM, (size_t)parser->bom); /* it was not a mark */
@@ -136,6 +138,7 @@ static size_t skip_bom(struct net_sse_parser *parser, const char *bytes, size_t 
 enum base_err net_sse_parse(struct net_sse_parser *parser, const char *bytes, size_t count,
                             net_sse_receive *receive, void *argument)
 {
+    assert(receive != NULL && (bytes != NULL || count == 0));
     size_t i = skip_bom(parser, bytes, count);
     while (i < count) {
         if (parser->is_after_cr && bytes[i] == '\n') {
@@ -241,6 +244,7 @@ static enum base_err result_of(const struct following *f, enum base_err err)
 static uint64_t pause_ms(const struct following *f)
 {
     uint64_t pause = f->parser.retry_ms, random = 0;
+    assert(pause <= NET_SSE_RETRY_MAX_MS);
     if (pause < NET_SSE_RETRY_MIN_MS) pause = NET_SSE_RETRY_MIN_MS;
     for (unsigned i = 1; i < f->failures && pause < NET_SSE_RETRY_MAX_MS; i++) pause *= 2;
     if (pause > NET_SSE_RETRY_MAX_MS) pause = NET_SSE_RETRY_MAX_MS;
@@ -262,6 +266,7 @@ static const char *reason_of(const struct following *f, enum base_err err, char 
 enum base_err net_sse_follow(struct net_client *client, const struct net_sse_source *source,
                              struct net_client_reply *reply)
 {
+    assert(source->url != NULL && source->receive != NULL);
     struct following f = {.source = source, .reply = reply};
     char text[64];
     net_sse_init(&f.parser);

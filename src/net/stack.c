@@ -42,6 +42,7 @@ void net_stack_pool_init(struct net_stack_pool *pool, size_t stack_bytes)
 {
     size_t page = page_bytes();
     size_t bytes = stack_bytes < NET_STACK_MIN_BYTES ? NET_STACK_MIN_BYTES : stack_bytes;
+    assert(page > 0);
     *pool = (struct net_stack_pool){.stack_bytes = (bytes + page - 1) / page * page};
 }
 

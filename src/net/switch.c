@@ -86,6 +86,7 @@ static void swap(struct net_switch *from, struct net_switch *to)
 
 void net_switch_to(struct net_switch *from, struct net_switch *to)
 {
+    assert(from != to);
     to->came_from = from;
     announce_start(&from->fake_stack, to);
     swap(from, to);
@@ -99,6 +100,7 @@ void net_switch_arrive(struct net_switch *self)
 
 void net_switch_leave(struct net_switch *from, struct net_switch *to)
 {
+    assert(from != to);
     to->came_from = from;
     announce_start(NULL, to);
     swap(from, to);

@@ -4,6 +4,7 @@
 #include "base/num.h"
 #include "base/text.h"
 
+#include <assert.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -49,6 +50,7 @@ static void read_address(const char *name, struct net_systemd *systemd)
 void net_systemd_read(char *(*env)(const char *name), long pid, struct net_systemd *systemd)
 {
     unsigned number;
+    assert(env != NULL && pid > 0);
     *systemd = (struct net_systemd){.socket_count = 0};
     read_sockets(env, pid, systemd);
     read_address(env("NOTIFY_SOCKET"), systemd);
@@ -60,6 +62,7 @@ void net_systemd_read(char *(*env)(const char *name), long pid, struct net_syste
 
 enum base_err net_systemd_notify(const struct net_systemd *systemd, const char *text)
 {
+    assert(text != NULL && systemd->notify_length <= sizeof systemd->notify);
     if (systemd->notify_length == 0) return BASE_ERR_OK;
     int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (fd < 0) return BASE_ERR_SYSTEM;

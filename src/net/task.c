@@ -223,6 +223,7 @@ uint64_t net_task_deadline_begin(uint64_t ms)
 
 void net_task_deadline_end(uint64_t before)
 {
+    assert(running != NULL && before >= running->deadline_ms); /* begin never moves it back */
     running->deadline_ms = before;
 }
 
@@ -263,6 +264,7 @@ static struct net_task *allocate(struct net_task_loop *loop)
 static void release(struct net_task *task)
 {
     struct net_task_loop *loop = task->loop;
+    assert(loop->alive > 0);
     loop->alive--;
     net_stack_unpoison(task->stack);
     if (loop->spare_count >= NET_TASK_SPARES_MAX) net_stack_trim(task->stack, task);
@@ -274,6 +276,7 @@ static void release(struct net_task *task)
 static enum base_err create(struct net_task_loop *loop, net_task_function *function, void *argument,
                             struct net_task **created)
 {
+    assert(function != NULL);
     struct net_task *task = allocate(loop);
     if (task == NULL) return BASE_ERR_MEMORY;
     loop->alive++;
@@ -329,6 +332,7 @@ enum base_err net_task_join(struct net_task *task)
         self->is_woken = false;
     }
     enum base_err result = task->result;
+    assert(self->children > 0);
     self->children--;
     release(task);
     return result;
@@ -338,6 +342,7 @@ enum base_err net_task_join(struct net_task *task)
 
 enum base_err net_task_loop_open(uv_loop_t *uv, size_t stack_bytes, struct net_task_loop **opened)
 {
+    assert(stack_bytes > 0);
     struct net_task_loop *loop = calloc(1, sizeof *loop);
     if (loop == NULL) return BASE_ERR_MEMORY;
     loop->uv = uv;
@@ -350,6 +355,7 @@ enum base_err net_task_loop_open(uv_loop_t *uv, size_t stack_bytes, struct net_t
 
 static void on_closed(struct net_task_loop *loop)
 {
+    assert(loop->closing > 0);
     if (--loop->closing > 0) return;
     net_stack_pool_fini(&loop->stacks);
     free(loop);
@@ -393,6 +399,7 @@ enum base_err net_task_run(net_task_function *function, void *argument)
     struct net_task_loop *loop;
     struct net_task *task;
     struct main_task program = {function, argument, BASE_ERR_MEMORY};
+    assert(running == NULL); /* a task must not run a loop */
     if (uv_loop_init(&uv) != 0) return BASE_ERR_SYSTEM;
     if (net_task_loop_open(&uv, NET_TASK_STACK_BYTES, &loop) != BASE_ERR_OK) goto close_uv;
     if (net_task_start(loop, run_main, &program, NULL, &task) == BASE_ERR_OK)

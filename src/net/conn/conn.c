@@ -177,6 +177,7 @@ enum base_err net_conn_pool_create(uv_loop_t *loop, const struct net_conn_config
 enum base_err net_conn_pool_listen(struct net_conn_pool *pool, uv_stream_t *listener, int backlog,
                                    void *thread_state)
 {
+    assert(backlog > 0 && !pool->is_draining);
     pool->thread_state = thread_state;
     listener->data = pool;
     int err = uv_listen(listener, backlog, on_client);
@@ -212,6 +213,7 @@ void net_conn_pool_close(struct net_conn_pool *pool)
 
 void net_conn_pool_free(struct net_conn_pool *pool)
 {
+    assert(pool->open_count == 0);
     while (pool->spares != NULL) {
         struct net_conn *conn = pool->spares;
         pool->spares = conn->next;

@@ -144,6 +144,7 @@ static void wait_for_request(struct net_conn *conn, enum state_clock state_clock
 /* Decides what the connection waits for after everything has left. */
 static void enter_next_state(struct net_conn *conn, enum state_clock state_clock)
 {
+    assert(conn->state != NET_CONN_STATE_CLOSING);
     bool has_unhandled =
         conn->has_streamed && conn->in.used > 0 && conn->ending == NET_CONN_ENDING_NONE;
     if (net_conn_state_has_stream(conn) || has_unhandled) {
@@ -244,12 +245,14 @@ static void on_end_of_input(struct net_conn *conn, ssize_t reason)
 
 static void discard(struct net_conn *conn, size_t count)
 {
+    assert(conn->state == NET_CONN_STATE_LINGERING);
     conn->dropped += count;
     if (conn->dropped > NET_CONN_LINGER_MAX_BYTES) net_conn_state_close(conn);
 }
 
 static void on_bytes(struct net_conn *conn, struct net_http_bytes input)
 {
+    assert(input.length > 0 && input.length <= NET_CONN_READ_BYTES);
     if (conn->in.used > 0 || conn->has_streamed) {
         base_buf_append(&conn->in, input.at, input.length);
         input = (struct net_http_bytes){conn->in.bytes, conn->in.used};

@@ -176,6 +176,7 @@ static void begin_probes(struct net_conn *conn, int64_t now_us)
 
 void net_conn_stream_schedule(struct net_conn *conn)
 {
+    assert(conn->state != NET_CONN_STATE_CLOSING);
     bool has_news = conn->pool->is_draining && !conn->knows_drain;
     int64_t now_us = clock_us();
     conn->probe_us = 0;

@@ -12,6 +12,7 @@
 
 static void place(struct net_timer_heap *heap, size_t at, struct net_timer_heap_slot slot)
 {
+    assert(at < heap->capacity);
     heap->slots[at] = slot;
     slot.entry->at = at;
 }
@@ -50,6 +51,7 @@ enum base_err net_timer_heap_add(struct net_timer_heap *heap, struct net_timer_h
         heap->capacity = capacity;
     }
     sift_up(heap, heap->count++, (struct net_timer_heap_slot){due_us, entry});
+    assert(heap->slots[entry->at].entry == entry);
     return BASE_ERR_OK;
 }
 
