@@ -14,7 +14,9 @@
 #include <string.h>
 
 #define HEADER_BYTES 44u
-#define COUNT_MAX    65536 /* of any kind of entry in a file; real files have some hundreds */
+#define COUNT_MAX    65536    /* of any kind of entry in a file; real files have some hundreds */
+#define OFFSET_MIN_S (-89999) /* RFC 9636, section 3.2: more than -25 hours ... */
+#define OFFSET_MAX_S 93599    /* ... and less than 26 */
 
 static int64_t big_endian(struct base_span file, size_t at, int bytes)
 {
@@ -42,6 +44,11 @@ static size_t block_bytes(const size_t counts[6], size_t time_bytes)
 {
     return counts[3] * (time_bytes + 1) + counts[4] * 6 + counts[5] + counts[2] * (time_bytes + 4) +
            counts[1] + counts[0];
+}
+
+static bool is_offset(int64_t seconds)
+{
+    return seconds >= OFFSET_MIN_S && seconds <= OFFSET_MAX_S;
 }
 
 /* ---- the rule, as in TZ="CET-1CEST,M3.5.0,M10.5.0/3" ---- */
@@ -122,6 +129,7 @@ static bool read_rule(struct base_text text, struct data_zone_rule *rule)
     const char *at = line;
     if (!rule_name(&at, rule->name) || !rule_time(&at, &rule->offset_s)) return false;
     rule->offset_s = -rule->offset_s; /* POSIX counts offsets west of Greenwich */
+    if (!is_offset(rule->offset_s)) return false;
     rule->is_there = true;
     if (*at == '\0') return true;
     rule->has_dst = true;
@@ -131,6 +139,7 @@ static bool read_rule(struct base_text text, struct data_zone_rule *rule)
         if (!rule_time(&at, &rule->dst_offset_s)) return false;
         rule->dst_offset_s = -rule->dst_offset_s;
     }
+    if (!is_offset(rule->dst_offset_s)) return false;
     return rule_change(&at, &rule->start) && rule_change(&at, &rule->end) && *at == '\0';
 }
 
@@ -163,6 +172,8 @@ static bool read_file(struct data_zone *zone)
     zone->indices = zone->times + counts[3] * 8;
     zone->types = zone->indices + counts[3];
     zone->abbreviations = zone->types + counts[4] * 6;
+    for (size_t i = 0; i < counts[4]; i++)
+        if (!is_offset(big_endian(zone->file, zone->types + i * 6, 4))) return false;
     for (size_t i = 0; i < counts[3]; i++)
         if (zone->file.bytes[zone->indices + i] >= counts[4]) return false;
     struct base_text footer = {(const char *)zone->file.bytes + data + bytes,
@@ -186,6 +197,7 @@ enum base_err data_zone_open(const char *folder, struct base_text name, struct d
         base_file_unmap(opened.file);
         return BASE_ERR_FORMAT;
     }
+    assert(name.length <= DATA_ZONE_NAME_MAX && opened.type_count > 0);
     memcpy(opened.name, name.at, name.length);
     *zone = opened;
     return BASE_ERR_OK;
@@ -221,6 +233,7 @@ static bool is_leap(int64_t year)
  * it. */
 static int64_t change_local_s(const struct data_zone_change *change, int64_t year)
 {
+    assert(change->form != DATA_ZONE_MONTH_WEEK || (change->month >= 1 && change->month <= 12));
     static const int month_days[13] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365};
     int64_t day = year_start_day(year);
     if (change->form == DATA_ZONE_JULIAN) {
@@ -272,11 +285,13 @@ static struct data_zone_offset by_type(const struct data_zone *zone, int type)
 
 static int64_t transition_s(const struct data_zone *zone, int index)
 {
+    assert(index >= 0 && index < zone->transition_count);
     return big_endian(zone->file, zone->times + (size_t)index * 8, 8);
 }
 
 struct data_zone_offset data_zone_at(const struct data_zone *zone, int64_t posix_s)
 {
+    assert(zone->type_count > 0); /* it is open */
     int low = -1,
         high = zone->transition_count; /* the last transition at or before the instant is low */
     while (high - low > 1) {
@@ -304,6 +319,7 @@ int data_zone_instants(const struct data_zone *zone, int64_t local_s, int64_t po
     if (late != early && late + data_zone_at(zone, late).offset_s == local_s)
         posix_s[count++] = late;
     if (count == 0) posix_s[0] = local_s - before_s;
+    assert(count < 2 || posix_s[0] < posix_s[1]);
     return count;
 }
 

@@ -150,6 +150,65 @@ static void test_zone_survives_damaged_files(void **state)
     remove(folder);
 }
 
+/* Opens a zone without transitions, whose only type has an offset. */
+static enum base_err open_made(int32_t offset_s, const char *rule, struct data_zone *zone)
+{
+    char folder[] = "/tmp/planettracker-zone-XXXXXX", path[64];
+    const unsigned char head[44] = {'T', 'Z', 'i', 'f', '2', [39] = 1, [43] = 4};
+    const uint32_t bits = (uint32_t)offset_s;
+    const unsigned char type[10] = {(unsigned char)(bits >> 24),
+                                    (unsigned char)(bits >> 16),
+                                    (unsigned char)(bits >> 8),
+                                    (unsigned char)bits,
+                                    [6] = 'O',
+                                    'U',
+                                    'R',
+                                    0};
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/Zone", folder);
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    for (int block = 0; block < 2; block++) {
+        fwrite(head, 1, sizeof head, file);
+        fwrite(type, 1, sizeof type, file);
+    }
+    fprintf(file, "\n%s\n", rule);
+    fclose(file);
+    enum base_err err = data_zone_open(folder, BASE_TEXT("Zone"), zone);
+    remove(path);
+    remove(folder);
+    return err;
+}
+
+/* RFC 9636, section 3.2: more than -25 hours and less than 26. */
+static void test_zone_refuses_offsets_that_no_clock_has(void **state)
+{
+    (void)state;
+    static const struct {
+        int32_t offset_s;
+        const char *rule;
+        enum base_err err;
+    } cases[] = {
+        {3600, "OUR-1", BASE_ERR_OK},
+        {-89999, "", BASE_ERR_OK},
+        {93599, "", BASE_ERR_OK},
+        {-90000, "", BASE_ERR_FORMAT},
+        {93600, "", BASE_ERR_FORMAT},
+        {INT32_MIN, "", BASE_ERR_FORMAT},
+        {0, "OUR-25:59:59", BASE_ERR_OK},
+        {0, "OUR-26", BASE_ERR_FORMAT},
+        {0, "OUR25", BASE_ERR_FORMAT},
+        {0, "OUR0HER-26,M3.5.0,M10.5.0", BASE_ERR_FORMAT},
+        {0, "OUR-25:30HER,M3.5.0,M10.5.0", BASE_ERR_FORMAT}, /* an hour later in summer */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct data_zone zone;
+        enum base_err err = open_made(cases[i].offset_s, cases[i].rule, &zone);
+        if (err != cases[i].err) fail_msg("%d %s", (int)cases[i].offset_s, cases[i].rule);
+        if (err == BASE_ERR_OK) data_zone_close(&zone);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -159,6 +218,7 @@ int main(void)
         cmocka_unit_test(test_zone_days_begin_at_their_first_instant),
         cmocka_unit_test(test_zone_refuses_names_that_lead_elsewhere),
         cmocka_unit_test(test_zone_survives_damaged_files),
+        cmocka_unit_test(test_zone_refuses_offsets_that_no_clock_has),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
