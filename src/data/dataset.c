@@ -8,6 +8,7 @@
 #include "data/iers_finals.h"
 #include "sky/ephem.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -161,6 +162,7 @@ enum base_err data_dataset_open(const char *leaps_path, struct data_dataset *sto
 
 void data_dataset_close(struct data_dataset *store)
 {
+    assert(store->kernel_file.bytes != NULL || store->kernel_file.size == 0);
     base_file_unmap(store->kernel_file);
     store->kernel_file = (struct base_span){NULL, 0};
     free(store->rotation);

@@ -233,6 +233,7 @@ static void release(struct data_dataset_live *live, struct held *held)
 
 void data_dataset_live_close(struct data_dataset_live *live)
 {
+    assert(live->present->holders == 1); /* all others have released theirs */
     release(live, live->present);
     pthread_mutex_destroy(&live->lock);
     sem_destroy(&live->wake);
@@ -244,6 +245,7 @@ const struct data_dataset *data_dataset_live_acquire(struct data_dataset_live *l
 {
     pthread_mutex_lock(&live->lock);
     struct held *held = live->present;
+    assert(held->holders > 0);
     held->holders++;
     *generation = atomic_load(&live->generation);
     pthread_mutex_unlock(&live->lock);

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 
+#include <assert.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -27,6 +28,7 @@ static enum base_err set_path(const char *a, const char *b, char *path)
 enum base_err data_dir_path(const char *named, char *(*env)(const char *name),
                             char path[DATA_DIR_PATH_MAX + 1])
 {
+    assert(env != NULL);
     if (named == NULL) named = env(DATA_DIR_ENV);
     if (named != NULL && *named != '\0')
         return strcmp(named, DATA_DIR_NONE) == 0 ? BASE_ERR_MISSING : set_path(named, "", path);
@@ -58,6 +60,7 @@ static size_t read_small(const char *path, char *text, size_t room)
 {
     FILE *file = fopen(path, "re");
     if (file == NULL) return 0;
+    assert(room > 0);
     size_t length = fread(text, 1, room - 1, file);
     text[length] = '\0';
     fclose(file);
@@ -97,6 +100,7 @@ enum base_err data_dir_choose_kernel(const char *folder, const char *name)
     if (name == NULL) {
         if (remove(path) != 0 && errno != ENOENT) err = BASE_ERR_SYSTEM;
     } else {
+        assert(data_dir_is_valid_name(base_text_of(name)));
         int length = snprintf(line, sizeof line, "%s\n", name);
         err = write_small(path, line, (size_t)length);
     }
@@ -190,6 +194,7 @@ void data_dir_meta_remove(const char *path)
 
 enum base_err data_dir_meta_write(const char *path, const char *file, struct data_dir_meta *meta)
 {
+    assert(path != NULL && file != NULL);
     if (!read_state(file, &meta->size, &meta->changed_ns)) return BASE_ERR_SYSTEM;
     char *beside = meta_path(path);
     if (beside == NULL) return BASE_ERR_MEMORY;
@@ -256,5 +261,6 @@ enum base_err data_dir_lock(const char *folder, int *lock)
 
 void data_dir_unlock(int lock)
 {
+    assert(lock >= 0);
     close(lock);
 }

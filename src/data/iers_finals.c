@@ -106,6 +106,7 @@ static enum base_err add_row(struct base_text line, struct reading *reading,
 {
     struct data_iers_finals *found = &reading->found;
     struct data_iers_finals_row row;
+    assert(line.length > UT1_ERROR.at + UT1_ERROR.width - 1);
     char flag = line.at[UT1_FLAG];
     if (flag != 'I' && flag != 'P') return reject(fault, "a flag that is neither I nor P");
     if (flag == 'I' && reading->predicted > 0)
@@ -208,6 +209,7 @@ enum base_err data_iers_finals_parse(struct base_span text, struct data_iers_fin
         return BASE_ERR_MEMORY;
     }
     err = read_lines(text, length, lines, &reading, fault);
+    assert(err != BASE_ERR_OK || (reading.found.days > 0 && (size_t)reading.found.days <= lines));
     if (err == BASE_ERR_OK)
         *finals = reading.found;
     else
@@ -229,6 +231,7 @@ static int32_t last_mjd(const struct sky_earth_orientation *orient)
 bool data_iers_finals_are_newer(const struct data_iers_finals *finals,
                                 const struct sky_earth_orientation *orient)
 {
+    assert(finals->days > 0);
     int32_t last = finals->first_mjd + finals->days - 1;
     if (finals->last_measured_mjd != orient->spin.last_measured_mjd)
         return finals->last_measured_mjd > orient->spin.last_measured_mjd;
@@ -271,6 +274,7 @@ static void fill_pole(const struct data_iers_finals *finals,
             memcpy(pole + 2 * i, orient->spin.pole + (size_t)i * 4, 4);
             continue;
         }
+        assert(at < finals->days);
         pole[2 * i] = (int16_t)lround(finals->rows[at].xp_arcsec * POLE_UNITS);
         pole[2 * i + 1] = (int16_t)lround(finals->rows[at].yp_arcsec * POLE_UNITS);
     }

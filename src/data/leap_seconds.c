@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/units.h"
 
+#include <assert.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -68,6 +69,7 @@ static enum base_err add_row(struct base_text line, struct sky_leaps *table,
             return reject(fault, BASE_ERR_FORMAT, 0,
                           "a row out of order, or a step other than one second");
     }
+    assert(table->count < SKY_CIVIL_LEAPS_MAX);
     table->rows[table->count].day = day;
     table->rows[table->count++].tai_utc_s = (int32_t)tai_utc_s;
     return BASE_ERR_OK;
@@ -87,6 +89,7 @@ static bool is_hash(struct base_text rest)
 enum base_err data_leap_seconds_parse(struct base_span text, struct data_leap_seconds *leaps,
                                       struct base_fault *fault)
 {
+    assert(text.bytes != NULL || text.size == 0);
     struct data_leap_seconds found = {.expires_day = INT32_MIN};
     struct base_text rest = {(const char *)text.bytes, text.size};
     bool has_hash = false;
@@ -114,6 +117,7 @@ enum base_err data_leap_seconds_parse(struct base_span text, struct data_leap_se
     if (!has_hash)
         return reject(fault, BASE_ERR_FORMAT, text.size,
                       "the list is cut short: no #h line ends it");
+    assert(found.table.rows[0].day == DAY_OF_1972);
     *leaps = found;
     return BASE_ERR_OK;
 }
@@ -124,6 +128,7 @@ static bool read_hash(struct base_text rest, char *hex)
     for (int i = 0; i < 5; i++) {
         struct base_text digits = next_word(&rest);
         if (digits.length == 0 || digits.length > 8) return false;
+        assert(digits.length <= 8);
         memset(hex + 8 * i, '0', 8);
         memcpy(hex + 8 * (i + 1) - digits.length, digits.at, digits.length);
     }
@@ -134,6 +139,7 @@ static bool read_hash(struct base_text rest, char *hex)
 bool data_leap_seconds_hash_agrees(struct base_span text)
 {
     char stated[BASE_HASH_SHA1_HEX + 1] = "", computed[BASE_HASH_SHA1_HEX + 1];
+    assert(text.size > 0);
     struct base_buf figures;
     base_buf_init(&figures, HASHED_MAX);
     struct base_text rest = {(const char *)text.bytes, text.size};

@@ -140,5 +140,6 @@ struct data_name_fold data_name_fold_name(struct base_text text)
         text.length -= length;
     }
     if (folded.length > 0 && folded.letters[folded.length - 1] == ' ') folded.length--;
+    assert(folded.length <= DATA_NAME_FOLD_MAX);
     return folded;
 }

@@ -5,6 +5,7 @@
 
 void data_sha256_steps_begin(struct data_sha256_steps *digest, struct base_span bytes)
 {
+    assert(bytes.bytes != NULL || bytes.size == 0);
     *digest = (struct data_sha256_steps){.bytes = bytes, .is_begun = true};
     base_hash_pieces_begin(&digest->pieces);
 }

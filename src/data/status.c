@@ -83,6 +83,7 @@ static void fill_item(const struct data_status *status, struct data_status_item 
 void data_status_fill(const struct data_dataset *store, struct sky_tt now,
                       struct data_status *status)
 {
+    assert(isfinite(now.days));
     *status = (struct data_status){.store = store, .now = now};
     for (enum data_dataset_part part = 0; part < DATA_DATASET_PARTS; part++) {
         status->items[part].part = part;

@@ -98,6 +98,7 @@ enum base_err data_time_range_step(struct base_text text, int64_t *step_us,
         return reject(fault, sum_us > 0.0 ? BASE_ERR_RANGE : BASE_ERR_FORMAT, 0,
                       "1 microsecond to 36525 days");
     *step_us = (int64_t)llround(sum_us);
+    assert(*step_us > 0);
     return BASE_ERR_OK;
 }
 

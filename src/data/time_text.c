@@ -119,6 +119,7 @@ static bool scan_zone(struct scan *s, int *offset_min)
 static struct sky_civil to_utc(struct sky_civil civil, int offset_min)
 {
     int minutes = civil.hour * 60 + civil.minute - offset_min;
+    assert(abs(offset_min) < 1440);
     int days = minutes < 0 ? -1 : minutes >= 1440 ? 1 : 0;
     struct sky_civil utc = sky_civil_date(sky_civil_day(civil.year, civil.month, civil.day) + days);
     minutes -= days * 1440;
@@ -276,6 +277,7 @@ static enum base_err choose_instant(const struct data_dataset *store,
                                     struct data_time_text_reading *reading,
                                     struct base_fault *fault)
 {
+    assert(clock->zone != NULL);
     int64_t local_us = data_time_text_posix_us(store, as_utc), found[2];
     int64_t us = (local_us % 1000000 + 1000000) % 1000000;
     assert(us >= 0 && us < 1000000);
@@ -368,6 +370,7 @@ static char *write_minute(char *at, const struct sky_civil *c)
 void data_time_text_append(struct base_buf *out, const struct data_dataset *store,
                            struct sky_tt when, int decimals_max)
 {
+    assert(decimals_max >= 0 && decimals_max <= 6);
     struct sky_civil c = sky_civil_of_tt(&store->sky.leaps, &store->sky.orient, when, decimals_max);
     char second[1 + BASE_NUM_MAX_CHARS] = "0";
     size_t length = base_num_fixed(second + 1, c.second, decimals_max) + 1;
@@ -412,6 +415,7 @@ void data_time_text_append_local(struct base_buf *out, const struct data_dataset
     int offset_s = data_zone_at(zone, posix_s).offset_s;
     int64_t local_s = posix_s + offset_s;
     int64_t day = local_s / BASE_DAY_S - (local_s % BASE_DAY_S < 0);
+    assert(abs(offset_s) < 26 * 3600);
     int second = (int)(local_s - day * BASE_DAY_S), offset_min = abs(offset_s) / 60;
     struct sky_civil c = sky_civil_date((int32_t)(day + sky_civil_day(1970, 1, 1)));
     char *start = base_buf_reserve(out, TEXT_MAX_CHARS), *at = start;

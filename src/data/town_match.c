@@ -42,6 +42,7 @@ static uint32_t letters_of(struct base_text text)
 
 enum data_town_match_kind data_town_match_keys(struct base_text keys, struct base_text name)
 {
+    assert(name.length > 0);
     enum data_town_match_kind best = DATA_TOWN_MATCH_NONE;
     const char *const end = keys.at + keys.length;
     for (const char *at = keys.at; (size_t)(end - at) >= name.length; at++) {
@@ -146,6 +147,7 @@ void data_town_match_init(struct data_town_match *q, struct base_text words)
         split->area = (struct base_text){words.at + next, words.length - next};
         split->letters = letters_of(split->name);
     }
+    assert(q->split_count > 0);
     q->initial = bit_of(words.at[0]);
     q->first_letters = q->splits[0].letters;
 }
@@ -241,6 +243,7 @@ static int edits_of(struct base_text keys, const struct data_town_match_split *s
 {
     const struct base_text name = split->name;
     int least = most + 1;
+    assert(most >= 0 && name.length <= BASE_SPELLING_MAX_BYTES);
     while (keys.length > 0) {
         const struct base_text key = base_text_cut(&keys, '|');
         if (key.length > name.length + (size_t)most || name.length > key.length + (size_t)most)

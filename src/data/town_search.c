@@ -21,6 +21,7 @@
 double data_town_search_distance_km(double lat_deg, double lon_deg, double other_lat_deg,
                                     double other_lon_deg)
 {
+    assert(fabs(lat_deg) <= 90.0 && fabs(other_lat_deg) <= 90.0);
     const double north = sin((other_lat_deg - lat_deg) * RAD_PER_DEG / 2.0);
     const double east = sin((other_lon_deg - lon_deg) * RAD_PER_DEG / 2.0);
     const double haversine =
@@ -46,6 +47,7 @@ void data_town_search_landmark(double lat_deg, double lon_deg, struct data_town_
     const struct data_town_search_query query = {
         .has_near = true, .near_lat_deg = lat_deg, .near_lon_deg = lon_deg};
     double most = 0.0;
+    assert(fabs(lat_deg) <= 90.0 && isfinite(lon_deg));
     data_town_search_find(&query, hit, 1);
     if (hit->distance_km > DATA_TOWN_SEARCH_LANDMARK_KM) return;
     for (int i = 0; i < towns.count; i++) {
@@ -92,6 +94,7 @@ static void sink(struct data_town_search_hit *hits, int count, int at)
 static void add_hit(struct data_town_search_hit *hits, int *held, int max,
                     const struct data_town_search_hit *hit)
 {
+    assert(*held <= max);
     if (*held == max) {
         if (max == 0 || !is_before(hit, &hits[0])) return;
         hits[0] = *hit;
@@ -176,6 +179,7 @@ static int row_of_id(struct base_text text)
 static int find_row(int row, const struct data_town_search_query *query,
                     struct data_town_search_hit *hits, int max)
 {
+    assert(row >= 0 && row < data_town_table_all().count);
     if (max == 0) return 1;
     hits[0] = (struct data_town_search_hit){
         .row = row, .match = DATA_TOWN_MATCH_ID, .has_distance = query->has_near};
