@@ -178,8 +178,10 @@ static void list_refraction(struct list *l)
     const struct sky_air air = sky_refract_standard_air(0.0);
     l->section = "refraction";
     append_words(l, "default", almanac_provenance_refraction(air.model), "");
-    append_words(l, "standard", "scaled by pressure and temperature; fades to 0 from -1 to -3 deg",
-                 "Saemundsson 1986, as Meeus 1998, eq. 16.4");
+    append_words(l, "standard",
+                 "light of 0.56 um through dry air of the pressure and temperature, which cools by "
+                 "6.5 K/km for 11 km; fades to 0 from -1 to -3 deg",
+                 "fit to the integral of Auer & Standish 2000; Ciddor 1996");
     append_words(l, "none", "no air", "");
     append_words(l, "pyephem", "the curve of libastro, with its swing below the horizon",
                  "libastro");
@@ -187,7 +189,7 @@ static void list_refraction(struct list *l)
         "ISO 2533:1975, at sea level";
     append_number(l, "temperature", air.temp_c, 2, "degC")->source = "ISO 2533:1975, at sea level";
     append_number(l, "lift_at_horizon", sky_refract_lift_deg(&air, 0.0) * 60.0, 2, "arcmin")
-        ->source = "Saemundsson 1986";
+        ->source = "Auer & Standish 2000";
 }
 
 static void list_horizons(struct list *l)

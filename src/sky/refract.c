@@ -1,6 +1,8 @@
-/* Refraction. STANDARD and PYEPHEM are proportional to pressure over absolute temperature.
+/* Refraction. STANDARD is a fit to the integral through the standard atmosphere, which is in
+ * test/sky/air_integral.h; PYEPHEM is proportional to pressure over absolute temperature.
  *
- * Anchors: Saemundsson's formula gives 28.98' at 0 deg and 5.41' at 10 deg (1010 hPa, 10 C).
+ * Anchors: at 1013.25 hPa and 15 C the integral is 57.16" at an apparent altitude of 44.984 deg, and
+ * 33.00' at the horizon. Saemundsson's formula gives 28.98' at 0 deg and 5.41' at 10 deg.
  */
 #include "sky/refract.h"
 
@@ -23,26 +25,60 @@ struct sky_air sky_refract_standard_air(double elevation_m)
     return (struct sky_air){SKY_REFRACT_STANDARD, pressure_hpa, temp_k - KELVIN_OF_0_C};
 }
 
-/* Saemundsson's curve and its slope, degrees, at 1010 hPa and 10 C. */
-static double saemundsson_deg(double alt_deg, double *slope)
+/* Saemundsson's curve, degrees, at 1010 hPa and 10 C. */
+static double saemundsson_deg(double alt_deg)
 {
-    double below = alt_deg + 5.11;
-    double angle_rad = (alt_deg + 10.3 / below) * SKY_RAD_PER_DEG;
-    double sine = sin(angle_rad);
-    *slope = -1.02 / 60.0 / (sine * sine) * SKY_RAD_PER_DEG * (1.0 - 10.3 / (below * below));
-    return (1.02 * cos(angle_rad) / sine + 0.0019279) / 60.0;
+    double angle_rad = (alt_deg + 10.3 / (alt_deg + 5.11)) * SKY_RAD_PER_DEG;
+    return (1.02 * cos(angle_rad) / sin(angle_rad) + 0.0019279) / 60.0;
 }
 
-/* The curve above -1 deg; below, a cubic that joins it with the same value and slope and reaches 0
- * with slope 0. */
-static double faded_deg(double alt_deg)
+/* Of the lift in the standard model: degree of the polynomial in CURVE_SCALE / (sin a + CURVE_SCALE),
+ * and the terms of each coefficient, in t = (T - 288.15 K) / 50 K and the excess density
+ * x = P / 1013.25 hPa 288.15 K / T - 1: 1, t, t^2, x, x t. */
+enum { CURVE_DEGREE = 5, CURVE_TERMS = 5 };
+#define CURVE_SCALE 0.15
+
+/* Least squares to the integral of Auer & Standish, weighted by the accuracy that refract.h states,
+ * at 480 to 1080 hPa, -45 to 50 C and apparent altitudes from -0.3 to 90 deg; the light has 0.56
+ * micrometres. Degrees. */
+static const double CURVE[CURVE_DEGREE + 1][CURVE_TERMS] = {
+    {1.6118414e-02, -2.2046252e-04, 1.0110441e-04, -3.2367713e-04, 2.4590614e-04},
+    {1.2233915e-02, 3.3477904e-03, -1.4345598e-03, 4.4956074e-03, -3.3431613e-03},
+    {3.8810267e-02, -1.8861657e-02, 7.3642747e-03, -2.2692036e-02, 1.6257389e-02},
+    {-6.1267028e-02, 4.7315140e-02, -1.6964232e-02, 4.9798070e-02, -3.4972528e-02},
+    {1.1940058e-01, -5.5786932e-02, 1.7108100e-02, -4.7021720e-02, 3.2288096e-02},
+    {-5.5391185e-02, 1.9094283e-02, -5.5204533e-03, 1.0005153e-02, -9.2981485e-03},
+};
+
+/* The lift by the fit. Its main term is proportional to the density and to cos a / (sin a + 0.15);
+ * the temperature alone changes the height in which the air thins out. */
+static double integral_deg(const struct sky_air *air, double alt_deg)
 {
-    static const double FADE_FROM_DEG = -1.0, FADE_TO_DEG = -3.0;
-    double slope;
-    if (alt_deg >= FADE_FROM_DEG) return saemundsson_deg(alt_deg, &slope);
+    double temp_k = air->temp_c + KELVIN_OF_0_C;
+    double density = air->pressure_hpa / 1013.25 * 288.15 / temp_k, x = density - 1.0;
+    double t = fmin(fmax((temp_k - 288.15) / 50.0, -1.2), 0.7); /* of the fit */
+    double angle_rad = alt_deg * SKY_RAD_PER_DEG;
+    double inverse = 1.0 / (sin(angle_rad) + CURVE_SCALE), power = CURVE_SCALE * inverse;
+    double sum = 0.0;
+    for (int i = CURVE_DEGREE; i >= 0; i--) {
+        const double *c = CURVE[i];
+        sum = sum * power + (c[0] + t * (c[1] + t * c[2]) + x * (c[3] + t * c[4]));
+    }
+    return density * cos(angle_rad) * inverse * sum;
+}
+
+/* The fit above -1 deg; below, a cubic that joins it with the same value and slope and reaches 0
+ * with slope 0. */
+static double faded_deg(const struct sky_air *air, double alt_deg)
+{
+    static const double FADE_FROM_DEG = -1.0, FADE_TO_DEG = -3.0, STEP_DEG = 1e-4;
+    if (alt_deg >= FADE_FROM_DEG) return integral_deg(air, alt_deg);
     if (alt_deg <= FADE_TO_DEG) return 0.0;
     double width = FADE_FROM_DEG - FADE_TO_DEG;
-    double top = saemundsson_deg(FADE_FROM_DEG, &slope);
+    double top = integral_deg(air, FADE_FROM_DEG);
+    double slope = (integral_deg(air, FADE_FROM_DEG + STEP_DEG) -
+                    integral_deg(air, FADE_FROM_DEG - STEP_DEG)) /
+                   (2.0 * STEP_DEG);
     double p = (alt_deg - FADE_TO_DEG) / width;
     return p * p * (top * (3.0 - 2.0 * p) + slope * width * (p - 1.0));
 }
@@ -80,14 +116,12 @@ static double pyephem_deg(double alt_deg, double pressure_hpa, double temp_c)
 double sky_refract_lift_deg(const struct sky_air *air, double alt_deg)
 {
     assert(alt_deg >= -90.0 && alt_deg <= 90.0);
-    double slope;
-    double density = air->pressure_hpa / 1010.0 * 283.0 / (273.0 + air->temp_c); /* Meeus, p. 107 */
-    assert(density >= 0.0); /* neither pressure nor absolute temperature is negative */
+    assert(air->pressure_hpa >= 0.0 && air->temp_c > -KELVIN_OF_0_C);
     switch (air->model) {
     case SKY_REFRACT_STANDARD:
-        return fmax(faded_deg(alt_deg) * density, 0.0);
+        return fmax(faded_deg(air, alt_deg), 0.0);
     case SKY_REFRACT_HORIZONS:
-        return fmax(saemundsson_deg(fmax(alt_deg, -1.0), &slope), 0.0);
+        return fmax(saemundsson_deg(fmax(alt_deg, -1.0)), 0.0);
     case SKY_REFRACT_PYEPHEM:
         return pyephem_deg(alt_deg, air->pressure_hpa, air->temp_c);
     case SKY_REFRACT_NONE:

@@ -22,7 +22,7 @@
 #define POLE_HELD_ARCSEC   0.6
 #define HORIZON_ARCSEC     1728.0 /* three times 0.16 deg */
 #define AIR_MEASURED_SHARE 0.01
-#define AIR_STANDARD_SHARE 0.05
+#define AIR_STANDARD_SHARE 0.14
 
 enum sky_uncertainty_kernel sky_uncertainty_kernel_named(struct base_text text)
 {

@@ -91,8 +91,9 @@ double sky_uncertainty_direction_arcsec(enum sky_uncertainty_kernel kernel, enum
 /* The error of the refraction, in arcsec. Public for its test.
  *
  * Given   alt_deg  airless
- * Gives   0 without air. Otherwise 1 % of the lift with measured pressure and temperature, or 5 %
- *         without (30 hPa and 10 C of weather), and 29 arcmin at the horizon for the layers near
+ * Gives   0 without air. Otherwise 1 % of the lift with measured pressure and temperature (its
+ *         colour, the humidity, and 1 hPa and 1 C of the instruments), or 14 % without (three times
+ *         12 hPa and 13 C of weather and season), and 29 arcmin at the horizon for the layers near
  *         the ground, decreasing by a factor of e for each degree above it
  * Source  Schaefer & Liller 1990, PASP 102, 796: 0.16 deg is the standard error at the horizon
  */

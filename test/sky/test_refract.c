@@ -1,6 +1,7 @@
 /* sky/refract: how far air lifts, model by model. */
 #include "sky/refract.h"
 
+#include "air_integral.h"
 #include "check.h"
 
 static const struct sky_air STANDARD = {SKY_REFRACT_STANDARD, 1010.0, 10.0};
@@ -12,36 +13,49 @@ static double meeus_arcmin(double alt_deg)
     return 1.02 / tan(angle_deg * acos(-1.0) / 180.0);
 }
 
-static void test_refract_lifts_the_horizon_by_29_arcmin(void **state)
+static void test_refract_standard_is_the_integral_through_the_standard_atmosphere(void **state)
 {
     (void)state;
-    /* Meeus: 28.98' by the formula; ours adds 0.0019279' */
-    CHECK_NEAR(sky_refract_lift_deg(&STANDARD, 0.0) * 60.0, 28.98, 0.006);
-    CHECK_NEAR(sky_refract_lift_deg(&STANDARD, 10.0) * 60.0, 5.41, 0.006);
-    /* Meeus, example 16.a: apparent 30', airless 1.7541' by Bennett's formula, which this inverts
-     * to 0.1'. */
-    CHECK_NEAR(sky_refract_lift_deg(&STANDARD, 0.5 - 28.754 / 60.0) * 60.0, 28.754, 0.1);
-}
-
-static void test_refract_standard_is_saemundssons_curve_above_minus_1(void **state)
-{
-    (void)state;
-    for (double alt = -1.0; alt < 89.0; alt += 0.37)
-        CHECK_NEAR(sky_refract_lift_deg(&STANDARD, alt) * 60.0, meeus_arcmin(alt),
-                   0.0019280); /* the additive term */
-}
-
-static void test_refract_scales_with_density(void **state)
-{
-    (void)state;
-    /* Meeus, p. 107: P / 1010 * 283 / (273 + T) */
-    const struct sky_air thin = {SKY_REFRACT_STANDARD, 505.0, 10.0},
-                         cold = {SKY_REFRACT_STANDARD, 1010.0, -20.0};
-    for (double alt = -2.9; alt < 80.0; alt += 1.1) {
-        double lift = sky_refract_lift_deg(&STANDARD, alt);
-        CHECK_NEAR(sky_refract_lift_deg(&thin, alt), lift / 2.0, 1e-15); /* rounding */
-        CHECK_NEAR(sky_refract_lift_deg(&cold, alt), lift * 283.0 / 253.0, 1e-15 + lift * 4e-16);
+    for (double pressure = 500.0; pressure <= 1050.0; pressure += 50.0) {
+        for (double temp = -40.0; temp <= 45.0; temp += 8.5) {
+            const struct sky_air air = {SKY_REFRACT_STANDARD, pressure, temp};
+            const struct air_integral integral = {pressure, temp + 273.15,
+                                                  air_integral_ciddor(0.56)};
+            for (double root = 0.0; root < 9.48; root += 0.37) {
+                double apparent = root * root, lift = air_integral_lift_deg(&integral, apparent);
+                double limit = apparent - lift >= 15.0 ? 0.3 : apparent - lift >= 5.0 ? 2.0 : 10.0;
+                CHECK_NEAR(sky_refract_lift_deg(&air, apparent - lift) * 3600.0, lift * 3600.0,
+                           limit);
+            }
+        }
     }
+}
+
+/* The series of the integral for high bodies, which no profile of temperature changes: with the
+ * refractivity a = 2.7765e-4 and the scale height b = 8434 m / 6371 km, the lift of an apparent
+ * zenith distance z is a (1 - b) tan z - a (b - a / 2) tan^3 z (Green 1985, Spherical Astronomy,
+ * p. 87). */
+static void test_refract_integral_is_its_series_at_45_degrees(void **state)
+{
+    (void)state;
+    const struct air_integral integral = {1013.25, 288.15, air_integral_ciddor(0.56)};
+    const double a = integral.refractivity_15c, b = 287.05287 * 288.15 / 9.80665 / 6371000.0;
+    CHECK_NEAR(a, 2.7765e-4, 1e-8);
+    for (double z_deg = 5.0; z_deg < 61.0; z_deg += 5.0) {
+        double tangent = tan(z_deg * acos(-1.0) / 180.0);
+        double series = (a * (1.0 - b) - a * (b - a / 2.0) * tangent * tangent) * tangent;
+        CHECK_NEAR(air_integral_lift_deg(&integral, 90.0 - z_deg) * 3600.0,
+                   series * 180.0 / acos(-1.0) * 3600.0, 0.02);
+    }
+}
+
+static void test_refract_lifts_45_degrees_by_57_arcsec_and_the_horizon_by_33_arcmin(void **state)
+{
+    (void)state;
+    const struct sky_air air = {SKY_REFRACT_STANDARD, 1013.25, 15.0};
+    CHECK_NEAR(sky_refract_lift_deg(&air, 45.0) * 3600.0, 57.3, 0.3);
+    /* an apparent altitude of 0; the almanacs' mean is 34' */
+    CHECK_NEAR(sky_refract_lift_deg(&air, -33.0 / 60.0) * 60.0, 33.0, 10.0 / 60.0);
 }
 
 static void test_refract_is_0_at_the_zenith_and_below_minus_3(void **state)
@@ -169,16 +183,15 @@ static void test_refract_pyephem_is_libastros_curve(void **state)
     }
 }
 
-/* PRODUCT of the original: the smooth curve stays within 0.24' of libastro's above the horizon. */
-static void
-test_refract_standard_is_within_a_quarter_arcmin_of_pyephem_above_the_horizon(void **state)
+/* libastro's curve is that of the Nautical Almanac, which is flatter at the horizon. */
+static void test_refract_standard_is_within_4_arcsec_of_pyephem_above_5_degrees(void **state)
 {
     (void)state;
     const struct sky_air smooth = {SKY_REFRACT_STANDARD, 1010.0, 15.0},
                          pyephem = {SKY_REFRACT_PYEPHEM, 1010.0, 15.0};
     for (double alt = 0.0; alt <= 90.0; alt += 0.01)
-        CHECK_NEAR(sky_refract_lift_deg(&smooth, alt) * 60.0,
-                   sky_refract_lift_deg(&pyephem, alt) * 60.0, 0.24);
+        CHECK_NEAR(sky_refract_lift_deg(&smooth, alt) * 3600.0,
+                   sky_refract_lift_deg(&pyephem, alt) * 3600.0, alt >= 5.0 ? 4.0 : 24.0);
 }
 
 /* ISO 2533:1975, tables: pressure in hPa and temperature in C. */
@@ -204,17 +217,16 @@ static void test_refract_standard_air_is_the_standard_atmosphere(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_refract_lifts_the_horizon_by_29_arcmin),
-        cmocka_unit_test(test_refract_standard_is_saemundssons_curve_above_minus_1),
-        cmocka_unit_test(test_refract_scales_with_density),
+        cmocka_unit_test(test_refract_standard_is_the_integral_through_the_standard_atmosphere),
+        cmocka_unit_test(test_refract_integral_is_its_series_at_45_degrees),
+        cmocka_unit_test(test_refract_lifts_45_degrees_by_57_arcsec_and_the_horizon_by_33_arcmin),
         cmocka_unit_test(test_refract_is_0_at_the_zenith_and_below_minus_3),
         cmocka_unit_test(test_refract_is_0_without_air),
         cmocka_unit_test(test_refract_keeps_the_order_of_altitudes),
         cmocka_unit_test(test_refract_slope_has_no_step_at_minus_1_and_minus_3),
         cmocka_unit_test(test_refract_horizons_is_its_tables_formula),
         cmocka_unit_test(test_refract_pyephem_is_libastros_curve),
-        cmocka_unit_test(
-            test_refract_standard_is_within_a_quarter_arcmin_of_pyephem_above_the_horizon),
+        cmocka_unit_test(test_refract_standard_is_within_4_arcsec_of_pyephem_above_5_degrees),
         cmocka_unit_test(test_refract_standard_air_is_the_standard_atmosphere),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -131,13 +131,37 @@ static void test_uncertainty_of_air_is_none_without_air(void **state)
     const struct sky_air none = {SKY_REFRACT_NONE, 0, 0}, usual = {SKY_REFRACT_STANDARD, 1010, 10};
     CHECK_NEAR(sky_uncertainty_refraction_arcsec(&none, SKY_UNCERTAINTY_AIR_STANDARD, 0.0), 0.0,
                0.0);
-    /* Schaefer & Liller: 0.16 deg at the horizon, three times, and the 5 % of 29 arcmin */
+    /* Schaefer & Liller: 0.16 deg at the horizon, three times, and the 14 % of 34 arcmin */
     CHECK_NEAR(sky_uncertainty_refraction_arcsec(&usual, SKY_UNCERTAINTY_AIR_STANDARD, -0.57),
-               1728.0 + 100.0, 60.0);
+               1728.0 + 286.0, 20.0);
     assert_true(sky_uncertainty_refraction_arcsec(&usual, SKY_UNCERTAINTY_AIR_MEASURED, 45.0) <
                 1.0);
     assert_true(sky_uncertainty_refraction_arcsec(&usual, SKY_UNCERTAINTY_AIR_STANDARD, 45.0) >
                 2.0);
+}
+
+/* How far the lift of an air differs from that of the standard atmosphere, in the unit of the
+ * uncertainty that is stated when the air is not known. */
+static double unknown_air_error(double pressure_hpa, double temp_c, double alt_deg)
+{
+    const struct sky_air standard = sky_refract_standard_air(0.0),
+                         real = {SKY_REFRACT_STANDARD, pressure_hpa, temp_c};
+    double error_deg =
+        sky_refract_lift_deg(&real, alt_deg) - sky_refract_lift_deg(&standard, alt_deg);
+    return fabs(error_deg) * 3600.0 /
+           sky_uncertainty_refraction_arcsec(&standard, SKY_UNCERTAINTY_AIR_STANDARD, alt_deg);
+}
+
+static void test_uncertainty_of_unknown_air_covers_frost_heat_storm_and_calm(void **state)
+{
+    (void)state;
+    for (double alt = -0.5; alt < 90.0; alt += 0.5) {
+        for (double temp = -18.0; temp <= 45.0; temp += 3.0)
+            assert_true(unknown_air_error(1013.25, temp, alt) <= 1.0);
+        for (double pressure = 960.0; pressure <= 1060.0; pressure += 10.0)
+            for (double temp = -8.0; temp <= 40.0; temp += 4.0)
+                assert_true(unknown_air_error(pressure, temp, alt) <= 1.0);
+    }
 }
 
 static void test_uncertainty_of_directions_is_known_for_every_body_and_kernel(void **state)
@@ -157,6 +181,7 @@ int main(void)
         cmocka_unit_test(test_uncertainty_of_held_ut1_covers_the_years_measured),
         cmocka_unit_test(test_uncertainty_of_predictions_is_bulletin_as),
         cmocka_unit_test(test_uncertainty_grows_away_from_measurements),
+        cmocka_unit_test(test_uncertainty_of_unknown_air_covers_frost_heat_storm_and_calm),
         cmocka_unit_test(test_uncertainty_of_directions_is_known_for_every_body_and_kernel),
         cmocka_unit_test(test_uncertainty_knows_kernels_by_name),
         cmocka_unit_test(test_uncertainty_of_ut1_follows_the_turning_sky),
