@@ -79,22 +79,22 @@ static void test_answer_writes_positions_in_each_format(void **state)
     assert_string_equal(get(MARS "&format=csv", NULL),
                         "body,time,az_deg,alt_deg\r\n"
                         "mars,2026-10-30T18:00:00Z,350.16576502,-23.60442320\r\n"
-                        "mars,2026-10-31T00:00:00Z,71.95871974,6.87917775\r\n"
-                        "mars,2026-10-31T06:00:00Z,163.68751631,57.08919586\r\n");
+                        "mars,2026-10-31T00:00:00Z,71.95871974,6.87675158\r\n"
+                        "mars,2026-10-31T06:00:00Z,163.68751631,57.08865988\r\n");
     expect_type("text/csv; charset=utf-8; header=present");
     assert_string_equal(get(MARS "&format=ndjson", NULL),
                         "{\"body\": \"mars\", \"time\": \"2026-10-30T18:00:00Z\", \"az_deg\": "
                         "350.16576502, \"alt_deg\": -23.60442320}\n"
                         "{\"body\": \"mars\", \"time\": \"2026-10-31T00:00:00Z\", \"az_deg\": "
-                        "71.95871974, \"alt_deg\": 6.87917775}\n"
+                        "71.95871974, \"alt_deg\": 6.87675158}\n"
                         "{\"body\": \"mars\", \"time\": \"2026-10-31T06:00:00Z\", \"az_deg\": "
-                        "163.68751631, \"alt_deg\": 57.08919586}\n");
+                        "163.68751631, \"alt_deg\": 57.08865988}\n");
     expect_type("application/x-ndjson; charset=utf-8");
     assert_string_equal(get(MARS "&format=text", NULL),
                         "body      time                                az_deg        alt_deg\n"
                         "mars      2026-10-30T18:00:00Z          350.16576502   -23.60442320\n"
-                        "mars      2026-10-31T00:00:00Z           71.95871974     6.87917775\n"
-                        "mars      2026-10-31T06:00:00Z          163.68751631    57.08919586\n");
+                        "mars      2026-10-31T00:00:00Z           71.95871974     6.87675158\n"
+                        "mars      2026-10-31T06:00:00Z          163.68751631    57.08865988\n");
     expect_type("text/plain; charset=utf-8");
     assert_string_equal(
         get(MARS "&format=json", NULL),
@@ -103,9 +103,9 @@ static void test_answer_writes_positions_in_each_format(void **state)
         "{\"body\": \"mars\", \"time\": \"2026-10-30T18:00:00Z\", \"az_deg\": 350.16576502, "
         "\"alt_deg\": -23.60442320},\n"
         "{\"body\": \"mars\", \"time\": \"2026-10-31T00:00:00Z\", \"az_deg\": 71.95871974, "
-        "\"alt_deg\": 6.87917775},\n"
+        "\"alt_deg\": 6.87675158},\n"
         "{\"body\": \"mars\", \"time\": \"2026-10-31T06:00:00Z\", \"az_deg\": 163.68751631, "
-        "\"alt_deg\": 57.08919586}\n"
+        "\"alt_deg\": 57.08865988}\n"
         "], \"warnings\": [], \"meta\": {\"source\": "
         "\"builtin-1900-2100/1\", \"time_scale\": "
         "\"UTC\", \"ut1_utc_s\": -0.050529, \"ut1_source\": \"iers-predicted\", \"refraction\": "
