@@ -21,7 +21,7 @@
 #define START     "2026-01-01T00:00:00Z"
 #define START_S   1767225600
 
-static struct data_dataset store;
+static struct data_dataset dataset;
 static struct server_worker *worker;
 static struct net_http_reply reply;
 static volatile double sink;
@@ -175,9 +175,9 @@ static struct sky_frame frame_at(int minute)
     struct sky_tt tt;
     struct sky_frame frame;
     struct sky_fault fault;
-    if (sky_civil_tt_of_posix(&store.sky.leaps, &store.sky.orient, START_S + 60 * minute, 0, &tt) !=
-            BASE_ERR_OK ||
-        sky_frame_of(&store.sky, tt, 1u << SKY_BODY_MARS, &frame, &fault) != BASE_ERR_OK)
+    if (sky_civil_tt_of_posix(&dataset.sky.leaps, &dataset.sky.orient, START_S + 60 * minute, 0,
+                              &tt) != BASE_ERR_OK ||
+        sky_frame_of(&dataset.sky, tt, 1u << SKY_BODY_MARS, &frame, &fault) != BASE_ERR_OK)
         fail("no frame");
     return frame;
 }
@@ -215,7 +215,7 @@ static double sky_seven(observe *observe_it)
     sky_common_init(&frame, &common);
     const struct sky_air air = sky_refract_standard_air(0.0);
     for (enum sky_body body = SKY_BODY_MERCURY; body <= SKY_BODY_NEPTUNE; body++)
-        if (sky_frame_add(&store.sky, body, &frame, &fault) != BASE_ERR_OK) fail("no planet");
+        if (sky_frame_add(&dataset.sky, body, &frame, &fault) != BASE_ERR_OK) fail("no planet");
     for (int i = 0; i < 1000; i++) {
         const struct sky_observer observer = sky_horizon_observer(i / 10.0 - 50.0, i, 0.0);
         struct sky_viewpoint view =
@@ -292,11 +292,11 @@ int main(int argc, char **argv)
         {"batch few", batch},     {"batch few sky", sky_batch},
     };
     const double budget_ns = (argc > 1 ? atof(argv[1]) : 300.0) * 1e6;
-    static struct server_shared shared = {.store = &store, .web_root = -1, .streams_max = 1};
+    static struct server_shared shared = {.dataset = &dataset, .web_root = -1, .streams_max = 1};
     static struct server_frontend frontend;
     const struct server_frontend_config config = {0};
     struct base_fault fault;
-    if (data_dataset_open(NULL, &store, &fault) != BASE_ERR_OK) fail("no data");
+    if (data_dataset_open(NULL, &dataset, &fault) != BASE_ERR_OK) fail("no data");
     if (server_frontend_open(&frontend, &config, server_routes_table()) != BASE_ERR_OK)
         fail("no frontend");
     shared.frontend = &frontend;

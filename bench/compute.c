@@ -8,13 +8,13 @@
 static const struct sky_air NO_AIR = {SKY_REFRACT_NONE, 0.0, 0.0};
 static const struct sky_air AIR = {SKY_REFRACT_STANDARD, 1010.0, 15.0};
 
-static void make_frame(const struct data_dataset *store, struct sky_tt tt, enum sky_body first,
+static void make_frame(const struct data_dataset *dataset, struct sky_tt tt, enum sky_body first,
                        enum sky_body last, struct sky_frame *frame)
 {
     struct sky_fault fault;
-    if (sky_frame_init(&store->sky, tt, frame, &fault) != BASE_ERR_OK) exit(2);
+    if (sky_frame_init(&dataset->sky, tt, frame, &fault) != BASE_ERR_OK) exit(2);
     for (enum sky_body body = first; body <= last; body++)
-        if (sky_frame_add(&store->sky, body, frame, &fault) != BASE_ERR_OK) exit(2);
+        if (sky_frame_add(&dataset->sky, body, frame, &fault) != BASE_ERR_OK) exit(2);
 }
 
 static struct bench_azalt see_seven(const struct sky_frame *frame,
@@ -30,39 +30,41 @@ static struct bench_azalt see_seven(const struct sky_frame *frame,
     return sum;
 }
 
-static struct bench_azalt seven(const struct data_dataset *store, const struct bench_case *at)
+static struct bench_azalt seven(const struct data_dataset *dataset, const struct bench_case *at)
 {
     struct sky_frame frame;
-    make_frame(store, at->tt, SKY_BODY_MERCURY, SKY_BODY_NEPTUNE, &frame);
+    make_frame(dataset, at->tt, SKY_BODY_MERCURY, SKY_BODY_NEPTUNE, &frame);
     return see_seven(&frame, &at->observer, &NO_AIR);
 }
 
-static struct bench_azalt seven_in_air(const struct data_dataset *store,
+static struct bench_azalt seven_in_air(const struct data_dataset *dataset,
                                        const struct bench_case *at)
 {
     struct sky_frame frame;
-    make_frame(store, at->tt, SKY_BODY_MERCURY, SKY_BODY_NEPTUNE, &frame);
+    make_frame(dataset, at->tt, SKY_BODY_MERCURY, SKY_BODY_NEPTUNE, &frame);
     return see_seven(&frame, &at->observer, &AIR);
 }
 
-static struct bench_azalt one_more_observer(const struct data_dataset *store,
+static struct bench_azalt one_more_observer(const struct data_dataset *dataset,
                                             const struct bench_case *at)
 {
     static struct sky_frame frame;
-    if (frame.has == 0) make_frame(store, at->tt, SKY_BODY_MERCURY, SKY_BODY_NEPTUNE, &frame);
+    if (frame.has == 0) make_frame(dataset, at->tt, SKY_BODY_MERCURY, SKY_BODY_NEPTUNE, &frame);
     return see_seven(&frame, &at->observer, &NO_AIR);
 }
 
-static struct bench_azalt frame_alone(const struct data_dataset *store, const struct bench_case *at)
+static struct bench_azalt frame_alone(const struct data_dataset *dataset,
+                                      const struct bench_case *at)
 {
     struct sky_frame frame;
-    make_frame(store, at->tt, SKY_BODY_SUN, SKY_BODY_SUN, &frame);
+    make_frame(dataset, at->tt, SKY_BODY_SUN, SKY_BODY_SUN, &frame);
     return (struct bench_azalt){frame.era_rad, frame.eo_rad};
 }
 
-static struct bench_azalt erfa_frame(const struct data_dataset *store, const struct bench_case *at)
+static struct bench_azalt erfa_frame(const struct data_dataset *dataset,
+                                     const struct bench_case *at)
 {
-    (void)store;
+    (void)dataset;
     eraASTROM astrom;
     double eo_rad;
     if (eraApco13(ERFA_DJ00, at->utc_days, at->dut1_s, at->observer.lon_rad, at->observer.lat_rad,
@@ -72,46 +74,47 @@ static struct bench_azalt erfa_frame(const struct data_dataset *store, const str
 }
 
 /* The whole way from a POSIX second and degrees. */
-static struct sky_viewpoint one_viewpoint(const struct data_dataset *store,
+static struct sky_viewpoint one_viewpoint(const struct data_dataset *dataset,
                                           const struct bench_case *at, enum sky_body body,
                                           struct sky_frame *frame, struct sky_observer *observer)
 {
     struct sky_tt tt;
-    if (sky_civil_tt_of_posix(&store->sky.leaps, &store->sky.orient, at->posix_s, 0, &tt) !=
+    if (sky_civil_tt_of_posix(&dataset->sky.leaps, &dataset->sky.orient, at->posix_s, 0, &tt) !=
         BASE_ERR_OK)
         exit(2);
-    make_frame(store, tt, body, body, frame);
+    make_frame(dataset, tt, body, body, frame);
     *observer = sky_horizon_observer(at->lat_deg, at->lon_deg, at->elevation_m);
     return sky_apparent_viewpoint(frame, observer,
                                   bench_harness_is_accuracy() ? SKY_APPARENT_MEAN_POLE
                                                               : SKY_APPARENT_TRUE_POLE);
 }
 
-static struct bench_azalt one_azalt(const struct data_dataset *store, const struct bench_case *at,
+static struct bench_azalt one_azalt(const struct data_dataset *dataset, const struct bench_case *at,
                                     enum sky_body body)
 {
     struct sky_frame frame;
     struct sky_observer observer;
-    struct sky_viewpoint view = one_viewpoint(store, at, body, &frame, &observer);
+    struct sky_viewpoint view = one_viewpoint(dataset, at, body, &frame, &observer);
     struct sky_observation seen = sky_observe_horizon(&view, body, &NO_AIR);
     return (struct bench_azalt){seen.az_deg, seen.alt_deg};
 }
 
-static struct bench_azalt jupiter(const struct data_dataset *store, const struct bench_case *at)
+static struct bench_azalt jupiter(const struct data_dataset *dataset, const struct bench_case *at)
 {
-    return one_azalt(store, at, SKY_BODY_JUPITER);
+    return one_azalt(dataset, at, SKY_BODY_JUPITER);
 }
 
-static struct bench_azalt mars(const struct data_dataset *store, const struct bench_case *at)
+static struct bench_azalt mars(const struct data_dataset *dataset, const struct bench_case *at)
 {
-    return one_azalt(store, at, SKY_BODY_MARS);
+    return one_azalt(dataset, at, SKY_BODY_MARS);
 }
 
-static struct bench_azalt jupiter_all(const struct data_dataset *store, const struct bench_case *at)
+static struct bench_azalt jupiter_all(const struct data_dataset *dataset,
+                                      const struct bench_case *at)
 {
     struct sky_frame frame;
     struct sky_observer observer;
-    struct sky_viewpoint view = one_viewpoint(store, at, SKY_BODY_JUPITER, &frame, &observer);
+    struct sky_viewpoint view = one_viewpoint(dataset, at, SKY_BODY_JUPITER, &frame, &observer);
     struct sky_observation seen = sky_observe(&view, SKY_BODY_JUPITER, &NO_AIR);
     return (struct bench_azalt){seen.az_deg, seen.alt_deg};
 }

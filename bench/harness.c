@@ -34,17 +34,17 @@ static double uniform(uint64_t *state, double least, double most)
     return least + (most - least) * (double)(next_random(state) >> 11) * 0x1p-53;
 }
 
-static void complete(const struct data_dataset *store, struct bench_case *at)
+static void complete(const struct data_dataset *dataset, struct bench_case *at)
 {
     at->utc_days = (double)(at->posix_s - 946728000) / 86400.0;
-    if (sky_civil_tt_of_posix(&store->sky.leaps, &store->sky.orient, at->posix_s, 0, &at->tt) !=
+    if (sky_civil_tt_of_posix(&dataset->sky.leaps, &dataset->sky.orient, at->posix_s, 0, &at->tt) !=
         BASE_ERR_OK)
         exit(2);
-    at->dut1_s = sky_civil_ut1_utc_s(&store->sky.leaps, &store->sky.orient, at->tt);
+    at->dut1_s = sky_civil_ut1_utc_s(&dataset->sky.leaps, &dataset->sky.orient, at->tt);
     at->observer = sky_horizon_observer(at->lat_deg, at->lon_deg, at->elevation_m);
 }
 
-static struct bench_case *cases_create(const struct data_dataset *store, uint64_t seed,
+static struct bench_case *cases_create(const struct data_dataset *dataset, uint64_t seed,
                                        enum bench_order order)
 {
     const double from_posix_s = -252460800.0, until_posix_s = 1767225600.0; /* 1962 to 2026 */
@@ -59,7 +59,7 @@ static struct bench_case *cases_create(const struct data_dataset *store, uint64_
         at->lat_deg = uniform(&seed, -90.0, 90.0);
         at->lon_deg = uniform(&seed, -180.0, 180.0);
         at->elevation_m = uniform(&seed, 0.0, 3000.0);
-        complete(store, at);
+        complete(dataset, at);
     }
     return cases;
 }
@@ -72,17 +72,17 @@ static double cpu_ns(void)
     return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
 }
 
-static double mean_ns(const struct data_dataset *store, const struct bench_way *way,
+static double mean_ns(const struct data_dataset *dataset, const struct bench_way *way,
                       const struct bench_case *cases, double budget_ns)
 {
-    volatile double sink = way->compute(store, &cases[CASES - 1]).alt_deg;
+    volatile double sink = way->compute(dataset, &cases[CASES - 1]).alt_deg;
     double start = cpu_ns(), spent = 0.0;
     long calls = 0;
     for (int turn = 0; spent < budget_ns; turn++) {
         /* A slow library may not finish a whole turn in time: check the clock after each call. */
         int first = turn * CASES_TURN % CASES, i = 0;
         double sum = 0.0;
-        do sum += way->compute(store, &cases[first + i]).alt_deg;
+        do sum += way->compute(dataset, &cases[first + i]).alt_deg;
         while (++i < CASES_TURN && (i % 16 != 0 || cpu_ns() - start < budget_ns));
         sink = sink + sum;
         calls += i;
@@ -91,21 +91,21 @@ static double mean_ns(const struct data_dataset *store, const struct bench_way *
     return spent / (double)calls;
 }
 
-static int speed(const struct data_dataset *store, const struct bench_way *ways, int count,
+static int speed(const struct data_dataset *dataset, const struct bench_way *ways, int count,
                  uint64_t seed, double budget_ns, const char *only)
 {
-    struct bench_case *cases[] = {cases_create(store, seed, BENCH_RANDOM),
-                                  cases_create(store, seed, BENCH_SEQUENTIAL)};
+    struct bench_case *cases[] = {cases_create(dataset, seed, BENCH_RANDOM),
+                                  cases_create(dataset, seed, BENCH_SEQUENTIAL)};
     for (int i = 0; i < count; i++)
         if (only == NULL || strcmp(only, ways[i].name) == 0)
             printf("%s\t%.2f\n", ways[i].name,
-                   mean_ns(store, &ways[i], cases[ways[i].order], budget_ns));
+                   mean_ns(dataset, &ways[i], cases[ways[i].order], budget_ns));
     free(cases[0]);
     free(cases[1]);
     return 0;
 }
 
-static bool read_case(const struct data_dataset *store, struct table *t, struct bench_case *at)
+static bool read_case(const struct data_dataset *dataset, struct table *t, struct bench_case *at)
 {
     /* From Horizons' first measured UT1 (its clock steps on 1962-01-20) to its last, 2019-04-11. */
     const double from_days = -13860.0, until_days = 7040.0;
@@ -116,18 +116,18 @@ static bool read_case(const struct data_dataset *store, struct table *t, struct 
     at->lat_deg = table_number(t, "lat_deg");
     at->lon_deg = table_number(t, "lon_deg");
     at->elevation_m = table_number(t, "elev_m");
-    complete(store, at);
+    complete(dataset, at);
     return true;
 }
 
-static void score(const struct data_dataset *store, const struct bench_way *way, struct table *t)
+static void score(const struct data_dataset *dataset, const struct bench_way *way, struct table *t)
 {
     double az_squares = 0.0, alt_squares = 0.0, worst = 0.0;
     int rows = 0;
     struct bench_case at;
     while (table_next(t)) {
-        if (!read_case(store, t, &at)) continue;
-        struct bench_azalt got = way->compute(store, &at);
+        if (!read_case(dataset, t, &at)) continue;
+        struct bench_azalt got = way->compute(dataset, &at);
         double alt_deg = table_number(t, "alt_deg");
         double az = table_around(got.az_deg - table_number(t, "az_deg")) *
                     cos(alt_deg * SKY_RAD_PER_DEG) * 3600.0;
@@ -142,7 +142,7 @@ static void score(const struct data_dataset *store, const struct bench_way *way,
            sqrt(alt_squares / rows), worst);
 }
 
-static int accuracy(const struct data_dataset *store, const struct bench_way *ways, int count,
+static int accuracy(const struct data_dataset *dataset, const struct bench_way *ways, int count,
                     const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -153,21 +153,21 @@ static int accuracy(const struct data_dataset *store, const struct bench_way *wa
         struct table t;
         if (!ways[i].has_place) continue;
         if (!table_open(&t, folder, slash != NULL ? slash + 1 : path)) return 2;
-        score(store, &ways[i], &t);
+        score(dataset, &ways[i], &t);
     }
     return 0;
 }
 
 int bench_harness_main(int argc, char **argv, const struct bench_way *ways, int count)
 {
-    static struct data_dataset store;
+    static struct data_dataset dataset;
     struct base_fault fault;
-    if (data_dataset_open(NULL, &store, &fault) != BASE_ERR_OK) return 2;
+    if (data_dataset_open(NULL, &dataset, &fault) != BASE_ERR_OK) return 2;
     if ((argc == 4 || argc == 5) && strcmp(argv[1], "speed") == 0)
-        return speed(&store, ways, count, strtoull(argv[2], NULL, 10), atof(argv[3]) * 1e6,
+        return speed(&dataset, ways, count, strtoull(argv[2], NULL, 10), atof(argv[3]) * 1e6,
                      argv[4]);
     is_accuracy = argc == 3 && strcmp(argv[1], "accuracy") == 0;
-    if (is_accuracy) return accuracy(&store, ways, count, argv[2]);
+    if (is_accuracy) return accuracy(&dataset, ways, count, argv[2]);
     fprintf(stderr, "usage: %s speed SEED MS [WAY] | accuracy FILE\n", argv[0]);
     return 2;
 }

@@ -40,7 +40,7 @@ struct bench_way {
     const char *name;
     enum bench_order order;
     bool has_place; /* gives Jupiter's azimuth and altitude: can be compared with the truth */
-    struct bench_azalt (*compute)(const struct data_dataset *store, const struct bench_case *at);
+    struct bench_azalt (*compute)(const struct data_dataset *dataset, const struct bench_case *at);
 };
 
 /* The whole of a program's main.

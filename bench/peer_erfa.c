@@ -25,9 +25,9 @@ static void departed(const eraASTROM *astrom, double tt_days, double from_observ
     }
 }
 
-static struct bench_azalt azalt(const struct data_dataset *store, const struct bench_case *at)
+static struct bench_azalt azalt(const struct data_dataset *dataset, const struct bench_case *at)
 {
-    (void)store;
+    (void)dataset;
     eraASTROM astrom;
     double eo, from_observer_au[3], ra, dec, ri, di, az, zd, ha, dec_o, ra_o;
     if (eraApco13(ERFA_DJ00, at->utc_days, at->dut1_s, at->observer.lon_rad, at->observer.lat_rad,

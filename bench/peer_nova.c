@@ -5,9 +5,9 @@
 #include <libnova/jupiter.h>
 #include <libnova/transform.h>
 
-static struct bench_azalt azalt(const struct data_dataset *store, const struct bench_case *at)
+static struct bench_azalt azalt(const struct data_dataset *dataset, const struct bench_case *at)
 {
-    (void)store;
+    (void)dataset;
     double jd = 2451545.0 + at->utc_days;
     struct ln_lnlat_posn site = {at->lon_deg, at->lat_deg};
     struct ln_equ_posn equatorial;

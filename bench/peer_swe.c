@@ -21,15 +21,15 @@ static struct bench_azalt azalt_at(double jd, const struct bench_case *at)
     return (struct bench_azalt){az_deg < 360.0 ? az_deg : az_deg - 360.0, horizontal[1]};
 }
 
-static struct bench_azalt azalt(const struct data_dataset *store, const struct bench_case *at)
+static struct bench_azalt azalt(const struct data_dataset *dataset, const struct bench_case *at)
 {
-    (void)store;
+    (void)dataset;
     return azalt_at(2451545.0 + at->utc_days, at);
 }
 
-static struct bench_azalt azalt_ut1(const struct data_dataset *store, const struct bench_case *at)
+static struct bench_azalt azalt_ut1(const struct data_dataset *dataset, const struct bench_case *at)
 {
-    (void)store;
+    (void)dataset;
     return azalt_at(2451545.0 + (at->utc_days + at->dut1_s / SKY_DAY_S), at);
 }
 

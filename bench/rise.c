@@ -19,11 +19,11 @@ static double cpu_ns(void)
     return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
 }
 
-static int body_events(const struct data_dataset *store, enum sky_body body,
+static int body_events(const struct data_dataset *dataset, enum sky_body body,
                        const struct sky_observer *observer, double from_days)
 {
     struct sky_rise_search search = {
-        .context = &store->sky,
+        .context = &dataset->sky,
         .body = body,
         .observer = observer,
         .horizon = sky_rise_almanac(body, 0.0, 0.0),
@@ -42,17 +42,17 @@ static int body_events(const struct data_dataset *store, enum sky_body body,
 }
 
 /* The place and the year differ from run to run, so that no table stays in the caches. */
-static int year_of_ten(const struct data_dataset *store, int run)
+static int year_of_ten(const struct data_dataset *dataset, int run)
 {
     struct sky_observer observer =
         sky_horizon_observer(51.4769 - 7.0 * (run % 12), 13.0 * run, 45.0);
     int count = 0;
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++)
-        count += body_events(store, body, &observer, YEAR_DAYS * (run % 40 - 10));
+        count += body_events(dataset, body, &observer, YEAR_DAYS * (run % 40 - 10));
     return count;
 }
 
-static int century_of_events(const struct data_dataset *store, int run)
+static int century_of_events(const struct data_dataset *dataset, int run)
 {
     const double from_days = -18000.0 + 1000.0 * (run % 8);
     struct sky_events_query query = {.from = {from_days},
@@ -64,7 +64,7 @@ static int century_of_events(const struct data_dataset *store, int run)
     struct sky_events_event event;
     struct sky_fault fault;
     int count = 0;
-    enum base_err err = sky_events_init(&search, &store->sky, &query, &fault);
+    enum base_err err = sky_events_init(&search, &dataset->sky, &query, &fault);
     while (err == BASE_ERR_OK && (err = sky_events_next(&search, &event, &fault)) == BASE_ERR_OK)
         count++;
     if (err != BASE_ERR_END) exit(2);
@@ -72,13 +72,13 @@ static int century_of_events(const struct data_dataset *store, int run)
 }
 
 static void measure(const char *name, int (*search)(const struct data_dataset *, int),
-                    const struct data_dataset *store, int seed, double budget_ns)
+                    const struct data_dataset *dataset, int seed, double budget_ns)
 {
     volatile int sink = 0;
     int runs = 0;
     double start = cpu_ns(), spent;
     do {
-        sink = sink + search(store, seed + runs++);
+        sink = sink + search(dataset, seed + runs++);
         spent = cpu_ns() - start;
     } while (spent < budget_ns);
     printf("%s\t%.0f\n", name, spent / runs);
@@ -86,13 +86,13 @@ static void measure(const char *name, int (*search)(const struct data_dataset *,
 
 int main(int argc, char **argv)
 {
-    static struct data_dataset store;
+    static struct data_dataset dataset;
     struct base_fault fault;
-    if (argc != 4 || data_dataset_open(NULL, &store, &fault) != BASE_ERR_OK) return 2;
+    if (argc != 4 || data_dataset_open(NULL, &dataset, &fault) != BASE_ERR_OK) return 2;
     int seed = atoi(argv[2]);
     double budget_ns = atof(argv[3]) * 1e6;
-    (void)year_of_ten(&store, seed); /* pages of the kernel are read once */
-    measure("year of ten", year_of_ten, &store, seed, budget_ns);
-    measure("century of events", century_of_events, &store, seed, budget_ns);
+    (void)year_of_ten(&dataset, seed); /* pages of the kernel are read once */
+    measure("year of ten", year_of_ten, &dataset, seed, budget_ns);
+    measure("century of events", century_of_events, &dataset, seed, budget_ns);
     return 0;
 }

@@ -38,15 +38,15 @@ static void *observe_all(void *given)
 
 int main(int argc, char **argv)
 {
-    static struct data_dataset store;
+    static struct data_dataset dataset;
     struct base_fault fault;
-    if (data_dataset_open(NULL, &store, &fault) != BASE_ERR_OK) return 1;
+    if (data_dataset_open(NULL, &dataset, &fault) != BASE_ERR_OK) return 1;
     const size_t instants = argc > 1 ? strtoul(argv[1], NULL, 10) : 2000;
     const size_t bytes = instants * SKY_BODY_COUNT * sizeof(struct sky_observation);
 
     struct job jobs[THREADS + 1]; /* the last one runs on this thread alone */
     for (int i = 0; i <= THREADS; i++) {
-        jobs[i] = (struct job){&store.sky, instants, calloc(1, bytes), 0};
+        jobs[i] = (struct job){&dataset.sky, instants, calloc(1, bytes), 0};
         if (jobs[i].seen == NULL) return 1;
     }
     pthread_t threads[THREADS];

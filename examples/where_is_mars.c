@@ -12,15 +12,15 @@ int main(int argc, char **argv)
             stderr);
         return 2;
     }
-    static struct data_dataset store;
+    static struct data_dataset dataset;
     struct base_fault fault;
-    if (data_dataset_open(NULL, &store, &fault) != BASE_ERR_OK) {
+    if (data_dataset_open(NULL, &dataset, &fault) != BASE_ERR_OK) {
         fprintf(stderr, "data: %s\n", fault.note);
         return 1;
     }
     struct sky_tt when;
     bool is_now;
-    if (data_time_text_parse(&store, base_text_of(argc > 3 ? argv[3] : "now"), &when, &is_now,
+    if (data_time_text_parse(&dataset, base_text_of(argc > 3 ? argv[3] : "now"), &when, &is_now,
                              &fault) != BASE_ERR_OK) {
         fprintf(stderr, "time: %s\n", fault.note);
         return 1;
@@ -28,8 +28,8 @@ int main(int argc, char **argv)
 
     struct sky_frame frame;
     struct sky_fault sky_fault;
-    if (sky_frame_init(&store.sky, when, &frame, &sky_fault) != BASE_ERR_OK ||
-        sky_frame_add(&store.sky, SKY_BODY_MARS, &frame, &sky_fault) != BASE_ERR_OK) {
+    if (sky_frame_init(&dataset.sky, when, &frame, &sky_fault) != BASE_ERR_OK ||
+        sky_frame_add(&dataset.sky, SKY_BODY_MARS, &frame, &sky_fault) != BASE_ERR_OK) {
         fputs("the ephemeris does not reach that time\n", stderr);
         return 1;
     }

@@ -4,7 +4,7 @@
 
 #include "fuzz.h"
 
-static const struct data_dataset *store(void)
+static const struct data_dataset *dataset(void)
 {
     static struct data_dataset made;
     static bool is_open;
@@ -48,8 +48,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     struct cmd_api_client_rows rows;
     struct cmd_api_client_nexts nexts;
     char text[CMD_API_CLIENT_TEXT_MAX + 1];
-    if (cmd_api_client_read_rows(store(), json, &rows) == BASE_ERR_OK) check_rows(&rows);
-    if (cmd_api_client_read_nexts(store(), json, &nexts) == BASE_ERR_OK)
+    if (cmd_api_client_read_rows(dataset(), json, &rows) == BASE_ERR_OK) check_rows(&rows);
+    if (cmd_api_client_read_nexts(dataset(), json, &nexts) == BASE_ERR_OK)
         FUZZ_REQUIRE(nexts.bodies >> SKY_BODY_COUNT == 0);
     cmd_api_client_read_problem(json, text);
     check_text(text);

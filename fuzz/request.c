@@ -13,12 +13,12 @@
 
 static struct server_worker *open_api(void)
 {
-    static struct data_dataset store;
+    static struct data_dataset dataset;
     static struct server_shared shared;
     struct base_fault fault;
-    FUZZ_REQUIRE(data_dataset_open(NULL, &store, &fault) == BASE_ERR_OK);
+    FUZZ_REQUIRE(data_dataset_open(NULL, &dataset, &fault) == BASE_ERR_OK);
     shared = (struct server_shared){
-        .store = &store, .web_root = -1, .streams_max = SERVER_HANDLE_STREAM_OPEN_MAX};
+        .dataset = &dataset, .web_root = -1, .streams_max = SERVER_HANDLE_STREAM_OPEN_MAX};
     return server_pipeline_create(&shared, 0);
 }
 

@@ -8,12 +8,12 @@
 
 static const struct data_dataset *the_store(void)
 {
-    static struct data_dataset store;
+    static struct data_dataset dataset;
     static bool is_open;
     struct base_fault fault;
-    if (!is_open) FUZZ_REQUIRE(data_dataset_open(NULL, &store, &fault) == BASE_ERR_OK);
+    if (!is_open) FUZZ_REQUIRE(data_dataset_open(NULL, &dataset, &fault) == BASE_ERR_OK);
     is_open = true;
-    return &store;
+    return &dataset;
 }
 
 /* Written to the microsecond, it is the same instant to half of one; the doubles about the year

@@ -7,14 +7,14 @@
 
 static inline const struct data_dataset *data_store(void)
 {
-    static struct data_dataset store;
+    static struct data_dataset dataset;
     static bool is_open;
     if (!is_open) {
         struct base_fault fault;
-        assert_int_equal(data_dataset_open(NULL, &store, &fault), BASE_ERR_OK);
+        assert_int_equal(data_dataset_open(NULL, &dataset, &fault), BASE_ERR_OK);
         is_open = true;
     }
-    return &store;
+    return &dataset;
 }
 
 static inline const struct sky_context *data_sky(void)

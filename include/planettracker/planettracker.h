@@ -1,11 +1,11 @@
 /* libplanettracker: positions of the Sun, the Moon, the planets and Pluto for an observer.
  *
- *     struct data_dataset store;                                  the data, once for a program:
- *     data_dataset_open(NULL, &store, &fault)                     those inside the library, or
- *     data_dataset_open_files(&files, &store, &file_fault)        a JPL kernel of your own
- *     data_time_text_parse(&store, text, &when, &is_now, &fault)  "2026-10-30T21:00:00Z" or "now"
- *     sky_frame_init(&store.sky, when, &frame, &sky_fault)        an instant, shared by all below
- *     sky_frame_add(&store.sky, SKY_BODY_MARS, &frame, &sky_fault)
+ *     struct data_dataset dataset;                                  the data, once for a program:
+ *     data_dataset_open(NULL, &dataset, &fault)                     those inside the library, or
+ *     data_dataset_open_files(&files, &dataset, &file_fault)        a JPL kernel of your own
+ *     data_time_text_parse(&dataset, text, &when, &is_now, &fault)  "2026-10-30T21:00:00Z" or "now"
+ *     sky_frame_init(&dataset.sky, when, &frame, &sky_fault)        an instant, shared by all below
+ *     sky_frame_add(&dataset.sky, SKY_BODY_MARS, &frame, &sky_fault)
  *     sky_apparent_viewpoint(&frame, &observer, ...)              a place: sky_horizon_observer
  *     sky_observe(&view, SKY_BODY_MARS, &air)                     azimuth, altitude, RA, Dec, ...
  *

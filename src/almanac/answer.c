@@ -14,11 +14,11 @@ bool almanac_answer_read(struct almanac_workspace *work,
 {
     const struct almanac_request_reader reader = almanac_workspace_reader(work);
     struct almanac_request *ask = &work->ask;
-    assert(work->store != NULL && document->rules.formats != 0);
+    assert(work->dataset != NULL && document->rules.formats != 0);
     ask->rest = rest;
     const bool is_read = almanac_request_read(&reader, &document->rules, text, ask);
     if (document->check == NULL || ask->is_cut_short) return is_read;
-    document->check(work->store, ask);
+    document->check(work->dataset, ask);
     return ask->problem_count == 0;
 }
 

@@ -191,11 +191,11 @@ static void read_member(struct reading *r, const char *name, const json_t *value
         params->given |= UINT64_C(1) << named;
         r->ask->unreadable |= UINT64_C(1) << named;
         refuse(r, row->name, value, row->expected);
-    } else if (almanac_params_set(r->work->store, row->name, text, params, &problem) !=
+    } else if (almanac_params_set(r->work->dataset, row->name, text, params, &problem) !=
                BASE_ERR_OK) {
         r->ask->unreadable |= UINT64_C(1) << named;
         if (almanac_params_is_list(named)) /* of the document alone, whose names need no path */
-            almanac_request_add_faults(r->work->store, r->ask, named, text, &problem);
+            almanac_request_add_faults(r->work->dataset, r->ask, named, text, &problem);
         else
             add_problem(r, &problem);
     }
@@ -271,7 +271,7 @@ static void check_range(struct reading *r, const struct almanac_params *all)
 {
     struct almanac_problem problem = almanac_params_missing(ALMANAC_PARAMS_START);
     if ((all->given & ALMANAC_BATCH_TIMES_KNOWN) == 0 ||
-        almanac_positions_check_range(r->work->store, all, r->ask->unreadable, &problem) !=
+        almanac_positions_check_range(r->work->dataset, all, r->ask->unreadable, &problem) !=
             BASE_ERR_OK)
         almanac_request_add(r->ask, &problem);
 }
@@ -317,7 +317,7 @@ static struct sky_tt time_at(const struct batch *b, int64_t index)
 {
     assert(index >= 0 && index < b->time_count);
     return b->times != NULL ? b->times[index]
-                            : data_time_range_at(b->positions.store, &b->positions.range, index);
+                            : data_time_range_at(b->positions.dataset, &b->positions.range, index);
 }
 
 /* The rows of the present observer at the present time. */
@@ -345,7 +345,7 @@ static struct almanac_provenance provenance(const struct batch *b)
         .about =
             "Positions of bodies of the solar system in the skies of observers, by PlanetTracker",
         .name = "batch",
-        .source = b->positions.store->source,
+        .source = b->positions.dataset->source,
     };
 }
 
@@ -412,7 +412,7 @@ static void name_time(const struct batch *b, int64_t index, struct base_buf *roo
     const size_t first = room->used;
     base_buf_append_format(room, "times[%lld]", (long long)index);
     const size_t second = room->used;
-    data_time_text_append(room, b->positions.store, b->times[index], 3);
+    data_time_text_append(room, b->positions.dataset, b->times[index], 3);
     problem->parameter = (struct base_text){room->bytes + first, second - first};
     problem->got = (struct base_text){room->bytes + second, room->used - second};
 }
@@ -431,11 +431,11 @@ static bool check_times(struct batch *b, struct base_buf *room, struct almanac_r
     const int64_t ends[] = {least, most};
     for (int i = 0; i < 2; i++) {
         struct almanac_positions *p = &b->positions;
-        if (almanac_positions_frame(p->store, p->cache, time_at(b, ends[i]), p->request.bodies,
+        if (almanac_positions_frame(p->dataset, p->cache, time_at(b, ends[i]), p->request.bodies,
                                     &fault) == BASE_ERR_OK)
             continue;
         struct almanac_problem problem =
-            almanac_params_out_of_range(p->store, &fault, (struct base_text){"", 0});
+            almanac_params_out_of_range(p->dataset, &fault, (struct base_text){"", 0});
         if (problem.kind == ALMANAC_PROBLEM_TIME_OUT_OF_RANGE)
             name_time(b, ends[i], room, &problem);
         almanac_request_add(ask, &problem);
@@ -522,7 +522,7 @@ static bool open_positions(struct batch *b, struct almanac_workspace *work,
         request.given |= P(TIME);
     }
     b->frame.rows = work->frame.rows;
-    if (almanac_positions_open(work->store, &b->frame, &request, p, &problem) != BASE_ERR_OK) {
+    if (almanac_positions_open(work->dataset, &b->frame, &request, p, &problem) != BASE_ERR_OK) {
         if (b->times != NULL && problem.kind == ALMANAC_PROBLEM_TIME_OUT_OF_RANGE)
             name_time(b, 0, &work->scratch, &problem);
         almanac_request_add(ask, &problem);

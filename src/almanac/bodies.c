@@ -50,13 +50,13 @@ static void narrow(const struct sky_fault *limits, struct almanac_bodies_body *b
         b->valid_until.days = limits->valid_until.days;
 }
 
-struct almanac_bodies_body almanac_bodies_of(const struct data_dataset *store, enum sky_body body)
+struct almanac_bodies_body almanac_bodies_of(const struct data_dataset *dataset, enum sky_body body)
 {
     assert((unsigned)body < SKY_BODY_COUNT);
     const struct sky_body_info *info = sky_body_info(body);
-    const struct sky_spk *spk = &store->sky.spk;
+    const struct sky_spk *spk = &dataset->sky.spk;
     struct almanac_bodies_body b = {.body = body,
-                                    .is_available = store->bodies >> body & 1u,
+                                    .is_available = dataset->bodies >> body & 1u,
                                     .valid_from = {-200.0 * SKY_CENTURY_DAYS},
                                     .valid_until = {200.0 * SKY_CENTURY_DAYS}};
     if (!b.is_available) return b;
@@ -70,17 +70,18 @@ struct almanac_bodies_body almanac_bodies_of(const struct data_dataset *store, e
     sky_ephem_narrow(spk, sky_body_info(SKY_BODY_SUN)->naif_id, &limits);
     narrow(&limits, &b);
     b.typical_error_arcsec =
-        sky_uncertainty_direction_arcsec(store->kernel, body, (struct sky_tt){0.0});
+        sky_uncertainty_direction_arcsec(dataset->kernel, body, (struct sky_tt){0.0});
     return b;
 }
 
 /* ---- writing ---- */
 
 /* A limit to the second, rounded towards the inside. */
-static void append_limit(struct base_buf *out, const struct data_dataset *store,
+static void append_limit(struct base_buf *out, const struct data_dataset *dataset,
                          struct sky_tt limit, double inwards)
 {
-    data_time_text_append(out, store, (struct sky_tt){limit.days + inwards * 0.502 / SKY_DAY_S}, 0);
+    data_time_text_append(out, dataset, (struct sky_tt){limit.days + inwards * 0.502 / SKY_DAY_S},
+                          0);
 }
 
 /* A body as the writers read it. */
@@ -150,17 +151,17 @@ static const struct format_text_table_column LAYOUT[] = {
     FORMAT_TEXT_TABLE_COLUMN("error_arcsec", CODE, AT(error_shown), -1, 0, 2),
 };
 
-static void write_limit(const struct data_dataset *store, struct sky_tt limit, double inwards,
+static void write_limit(const struct data_dataset *dataset, struct sky_tt limit, double inwards,
                         char out[40])
 {
     struct base_buf text = {.bytes = out, .room = 39, .max = 39};
-    append_limit(&text, store, limit, inwards);
+    append_limit(&text, dataset, limit, inwards);
     assert(!text.has_overflowed);
     out[text.used] = '\0';
 }
 
 /* What only a body has that the ephemeris covers. */
-static void fill_range(const struct data_dataset *store, const struct almanac_bodies_body *b,
+static void fill_range(const struct data_dataset *dataset, const struct almanac_bodies_body *b,
                        struct cells *cells)
 {
     assert((unsigned)b->body < SKY_BODY_COUNT);
@@ -169,18 +170,18 @@ static void fill_range(const struct data_dataset *store, const struct almanac_bo
     cells->valid_until[0] = cells->error_shown[0] = '\0';
     snprintf(cells->from_shown, sizeof cells->from_shown, "not in the ephemeris");
     if (!b->is_available) return;
-    write_limit(store, b->valid_from, 1.0, cells->valid_from);
-    write_limit(store, b->valid_until, -1.0, cells->valid_until);
+    write_limit(dataset, b->valid_from, 1.0, cells->valid_from);
+    write_limit(dataset, b->valid_until, -1.0, cells->valid_until);
     memcpy(cells->from_shown, cells->valid_from, sizeof cells->from_shown);
-    cells->source = base_text_of(store->source);
+    cells->source = base_text_of(dataset->source);
     cells->centre = b->is_barycentre ? BASE_TEXT("barycentre-and-offset") : BASE_TEXT("kernel");
     cells->typical_error_arcsec = b->typical_error_arcsec;
     snprintf(cells->error_shown, sizeof cells->error_shown, "%.3f", b->typical_error_arcsec);
 }
 
-static void fill(const struct data_dataset *store, enum sky_body body, struct cells *cells)
+static void fill(const struct data_dataset *dataset, enum sky_body body, struct cells *cells)
 {
-    const struct almanac_bodies_body b = almanac_bodies_of(store, body);
+    const struct almanac_bodies_body b = almanac_bodies_of(dataset, body);
     const struct sky_body_info *info = sky_body_info(body);
     cells->body = info->name;
     cells->naif_id = info->naif_id;
@@ -198,19 +199,19 @@ static void fill(const struct data_dataset *store, enum sky_body body, struct ce
     cells->polar_radius_km = info->polar_radius_km;
     cells->has_phase = body != SKY_BODY_SUN;
     cells->has_rings = body == SKY_BODY_SATURN;
-    fill_range(store, &b, cells);
+    fill_range(dataset, &b, cells);
 }
 
 /* The document of bodies, a bit for each; of one body it has an address of its own. */
 struct list {
-    const struct data_dataset *store;
+    const struct data_dataset *dataset;
     unsigned bodies;
 };
 
 static void append_meta(struct base_buf *out, const void *document)
 {
     const struct list *list = document;
-    almanac_provenance_append_source(out, list->store);
+    almanac_provenance_append_source(out, list->dataset);
 }
 
 static void append_self(struct base_buf *out, const void *document)
@@ -232,12 +233,13 @@ static struct almanac_provenance provenance(const struct list *list, struct base
         .base_path = base_path,
         .about = "The bodies whose positions can be requested, by PlanetTracker",
         .name = "bodies",
-        .source = list->store->source,
+        .source = list->dataset->source,
     };
 }
 
-void almanac_bodies_append(struct base_buf *out, const struct data_dataset *store, unsigned bodies,
-                           enum almanac_params_format format, struct base_text base_path)
+void almanac_bodies_append(struct base_buf *out, const struct data_dataset *dataset,
+                           unsigned bodies, enum almanac_params_format format,
+                           struct base_text base_path)
 {
     assert(almanac_params_has_rows(format));
     assert(bodies >> SKY_BODY_COUNT == 0);
@@ -248,14 +250,14 @@ void almanac_bodies_append(struct base_buf *out, const struct data_dataset *stor
     struct cells cells;
     rows.view = format_document_view_of(COLUMNS, sizeof COLUMNS / sizeof *COLUMNS,
                                         format_rows_way(rows.format), 0);
-    const struct list list = {store, bodies};
+    const struct list list = {dataset, bodies};
     const struct almanac_provenance from = provenance(&list, base_path);
     if (rows.format == FORMAT_ROWS_JSON) base_buf_append_string(out, "{\"bodies\": [\n");
     if (rows.format == FORMAT_ROWS_VOTABLE) almanac_provenance_open_votable(out, &from);
     format_rows_begin(out, &rows);
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
         if (!(bodies >> body & 1u)) continue;
-        fill(store, body, &cells);
+        fill(dataset, body, &cells);
         format_rows_append(out, &rows, &cells);
     }
     if (rows.format == FORMAT_ROWS_VOTABLE) almanac_provenance_close_votable(out, &from);
@@ -265,16 +267,16 @@ void almanac_bodies_append(struct base_buf *out, const struct data_dataset *stor
     base_buf_append_string(out, "}\n");
 }
 
-void almanac_bodies_append_one(struct base_buf *out, const struct data_dataset *store,
+void almanac_bodies_append_one(struct base_buf *out, const struct data_dataset *dataset,
                                enum sky_body body, struct base_text base_path)
 {
     assert((unsigned)body < SKY_BODY_COUNT);
     struct cells cells;
     const struct format_document_view view = format_document_view_of(
         COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, FORMAT_DOCUMENT_NESTED, 0);
-    const struct list list = {store, 1u << body};
+    const struct list list = {dataset, 1u << body};
     const struct almanac_provenance from = provenance(&list, base_path);
-    fill(store, body, &cells);
+    fill(dataset, body, &cells);
     base_buf_append_string(out, "{");
     format_json_append_members(out, &view, &cells);
     base_buf_append_string(out, ", ");
@@ -284,9 +286,9 @@ void almanac_bodies_append_one(struct base_buf *out, const struct data_dataset *
 
 /* ---- the request ---- */
 
-void almanac_bodies_check_one(const struct data_dataset *store, struct almanac_request *ask)
+void almanac_bodies_check_one(const struct data_dataset *dataset, struct almanac_request *ask)
 {
-    (void)store;
+    (void)dataset;
     if (almanac_params_body(ask->rest) < SKY_BODY_COUNT) return;
     struct base_text names[SKY_BODY_COUNT];
     for (enum sky_body b = 0; b < SKY_BODY_COUNT; b++) names[b] = sky_body_info(b)->name;

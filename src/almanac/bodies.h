@@ -48,7 +48,8 @@ struct almanac_bodies_body {
 };
 
 /* What a dataset has of a body. Public for its test. */
-struct almanac_bodies_body almanac_bodies_of(const struct data_dataset *store, enum sky_body body);
+struct almanac_bodies_body almanac_bodies_of(const struct data_dataset *dataset,
+                                             enum sky_body body);
 
 /* Appends the document of bodies.
  *
@@ -56,14 +57,15 @@ struct almanac_bodies_body almanac_bodies_of(const struct data_dataset *store, e
  *        format  JSON, NDJSON, CSV, TEXT or VOTABLE
  *        base_path  before the address of each link; or empty
  */
-void almanac_bodies_append(struct base_buf *out, const struct data_dataset *store, unsigned bodies,
-                           enum almanac_params_format format, struct base_text base_path);
+void almanac_bodies_append(struct base_buf *out, const struct data_dataset *dataset,
+                           unsigned bodies, enum almanac_params_format format,
+                           struct base_text base_path);
 
 /* Appends the document of one body: its row, meta and links. */
-void almanac_bodies_append_one(struct base_buf *out, const struct data_dataset *store,
+void almanac_bodies_append_one(struct base_buf *out, const struct data_dataset *dataset,
                                enum sky_body body, struct base_text base_path);
 
 /* Checks that a request for one body names one: by name or NAIF id, in ask->rest. */
-void almanac_bodies_check_one(const struct data_dataset *store, struct almanac_request *ask);
+void almanac_bodies_check_one(const struct data_dataset *dataset, struct almanac_request *ask);
 
 #endif

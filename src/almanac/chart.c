@@ -17,7 +17,7 @@
 #include <math.h>
 #include <stddef.h>
 
-struct almanac_chart_query almanac_chart_query(const struct data_dataset *store,
+struct almanac_chart_query almanac_chart_query(const struct data_dataset *dataset,
                                                const struct almanac_params *params,
                                                const struct sky_observer *observer,
                                                enum almanac_i18n_language language)
@@ -26,10 +26,10 @@ struct almanac_chart_query almanac_chart_query(const struct data_dataset *store,
     bool has_time = almanac_params_has(params, ALMANAC_PARAMS_TIME) && !params->time.is_now;
     struct almanac_chart_query query = {
         .observer = observer,
-        .when = has_time ? params->time.when : data_time_text_now(store, 1000),
+        .when = has_time ? params->time.when : data_time_text_now(dataset, 1000),
         .air = almanac_params_air(params),
         .bodies =
-            almanac_params_has(params, ALMANAC_PARAMS_BODIES) ? params->bodies : store->bodies,
+            almanac_params_has(params, ALMANAC_PARAMS_BODIES) ? params->bodies : dataset->bodies,
         .path_of = SKY_BODY_COUNT,
         .look = {.theme = params->theme,
                  .view = params->view,
@@ -101,7 +101,7 @@ static void see_stars(const struct sky_viewpoint *view, const struct sky_air *ai
 
 /* What the points of a path are computed with. */
 struct path {
-    const struct data_dataset *store;
+    const struct data_dataset *dataset;
     struct almanac_positions_frame *cache;
     const struct almanac_chart_query *query;
 };
@@ -112,7 +112,7 @@ static enum base_err see_once(const struct path *path, struct sky_tt when,
     const struct almanac_chart_query *query = path->query;
     assert(query->path_of < SKY_BODY_COUNT);
     enum base_err err =
-        almanac_positions_frame(path->store, path->cache, when, 1u << query->path_of, fault);
+        almanac_positions_frame(path->dataset, path->cache, when, 1u << query->path_of, fault);
     if (err != BASE_ERR_OK) return err;
     struct sky_viewpoint view =
         sky_apparent_viewpoint(&path->cache->frame, query->observer, SKY_APPARENT_TRUE_POLE);
@@ -145,7 +145,7 @@ static enum base_err see_path(const struct path *path, struct almanac_chart *cha
     return BASE_ERR_OK;
 }
 
-enum base_err almanac_chart_compute(const struct data_dataset *store,
+enum base_err almanac_chart_compute(const struct data_dataset *dataset,
                                     struct almanac_positions_frame *cache,
                                     const struct almanac_chart_query *query,
                                     struct almanac_chart *chart, struct sky_fault *fault)
@@ -153,7 +153,7 @@ enum base_err almanac_chart_compute(const struct data_dataset *store,
     assert(query->observer != NULL && query->bodies >> SKY_BODY_COUNT == 0);
     chart->look = query->look;
     chart->count = chart->path_count = chart->path_now = chart->star_count = 0;
-    enum base_err err = almanac_positions_frame(store, cache, query->when, query->bodies, fault);
+    enum base_err err = almanac_positions_frame(dataset, cache, query->when, query->bodies, fault);
     if (err != BASE_ERR_OK) return err;
     struct sky_viewpoint view =
         sky_apparent_viewpoint(&cache->frame, query->observer, SKY_APPARENT_TRUE_POLE);
@@ -161,9 +161,9 @@ enum base_err almanac_chart_compute(const struct data_dataset *store,
     see_stars(&view, &query->air, chart);
     struct base_buf time = {
         .bytes = chart->time, .room = sizeof chart->time - 1, .max = sizeof chart->time - 1};
-    data_time_text_append(&time, store, query->when, 0);
+    data_time_text_append(&time, dataset, query->when, 0);
     chart->time[time.used] = '\0';
-    const struct path path = {store, cache, query};
+    const struct path path = {dataset, cache, query};
     if (query->path_of < SKY_BODY_COUNT && see_path(&path, chart, fault) != BASE_ERR_OK)
         chart->path_count = 0; /* the ephemeris ends within the day */
     return BASE_ERR_OK;

@@ -47,12 +47,12 @@ struct almanac_chart_query {
     struct almanac_chart_look look;
 };
 
-/* The query of a request or a command line; all bodies of the store unless it names some.
+/* The query of a request or a command line; all bodies of the dataset unless it names some.
  *
  * Given  observer  of its place, borrowed
  *        language  unless lang is given
  */
-struct almanac_chart_query almanac_chart_query(const struct data_dataset *store,
+struct almanac_chart_query almanac_chart_query(const struct data_dataset *dataset,
                                                const struct almanac_params *params,
                                                const struct sky_observer *observer,
                                                enum almanac_i18n_language language);
@@ -95,7 +95,7 @@ struct almanac_chart {
  * Cost   some 0.3 ms
  */
 BASE_ERR_CHECKED
-enum base_err almanac_chart_compute(const struct data_dataset *store,
+enum base_err almanac_chart_compute(const struct data_dataset *dataset,
                                     struct almanac_positions_frame *cache,
                                     const struct almanac_chart_query *query,
                                     struct almanac_chart *chart, struct sky_fault *fault);

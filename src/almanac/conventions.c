@@ -99,9 +99,9 @@ static void list_constants(struct list *l)
     append_number(l, "j2000_mjd", SKY_J2000_MJD, 1, "days")->source = "J2000.0 is JD 2451545.0 TT";
 }
 
-static void list_time(struct list *l, const struct data_dataset *store)
+static void list_time(struct list *l, const struct data_dataset *dataset)
 {
-    const struct sky_earth_orientation *orient = &store->sky.orient;
+    const struct sky_earth_orientation *orient = &dataset->sky.orient;
     l->section = "time";
     append_words(l, "scale", "UTC from 1962 on, UT1 before", "IERS Bulletin C; USNO tai-utc.dat");
     append_words(l, "calendar", "Gregorian throughout, proleptic before 1582; year 0 is 1 BC",
@@ -114,9 +114,9 @@ static void list_time(struct list *l, const struct data_dataset *store)
     append_words(l, "tdb", "the largest terms of TDB-TT at the Earth's centre, to 10 microseconds",
                  "Fairhead & Bretagnon 1990; USNO Circular 179, eq. 2.6");
     append_number(l, "leap_seconds",
-                  store->leaps.table.rows[store->leaps.table.count - 1].tai_utc_s, 0, "s")
+                  dataset->leaps.table.rows[dataset->leaps.table.count - 1].tai_utc_s, 0, "s")
         ->source = "IERS, NIST: leap-seconds.list";
-    append_number(l, "leap_seconds_expire", store->leaps.expires_day + SKY_J2000_MJD - 0.5, 0,
+    append_number(l, "leap_seconds_expire", dataset->leaps.expires_day + SKY_J2000_MJD - 0.5, 0,
                   "MJD")
         ->source = "IERS, NIST: leap-seconds.list";
     append_words(l, "ut1", "measured and predicted by IERS, tabled daily",
@@ -275,15 +275,15 @@ static void list_defaults(struct list *l)
         if (rows[i].otherwise[0] != '\0') append_words(l, rows[i].name.at, rows[i].otherwise, "");
 }
 
-int almanac_conventions_list(const struct data_dataset *store,
+int almanac_conventions_list(const struct data_dataset *dataset,
                              struct almanac_conventions_row rows[ALMANAC_CONVENTIONS_MAX])
 {
     struct list list = {.rows = rows};
     list_coordinates(&list);
     list_constants(&list);
-    list_time(&list, store);
+    list_time(&list, dataset);
     list.section = "ephemeris";
-    append_words(&list, "source", store->source, "");
+    append_words(&list, "source", dataset->source, "");
     list_place(&list);
     list_magnitudes(&list);
     list_refraction(&list);
@@ -415,20 +415,20 @@ static void append_rows(struct base_buf *out, const struct almanac_conventions_r
     }
 }
 
-void almanac_conventions_append(struct base_buf *out, const struct data_dataset *store,
+void almanac_conventions_append(struct base_buf *out, const struct data_dataset *dataset,
                                 enum almanac_params_format format, struct base_text base_path)
 {
     assert(almanac_params_has_rows(format));
     struct almanac_conventions_row rows[ALMANAC_CONVENTIONS_MAX];
-    const int total = almanac_conventions_list(store, rows);
+    const int total = almanac_conventions_list(dataset, rows);
     const struct almanac_provenance from = {
-        .document = store,
+        .document = dataset,
         .append_meta = append_meta,
         .append_self = append_self,
         .base_path = base_path,
         .about = "Models, definitions, units, limits and defaults of PlanetTracker",
         .name = "conventions",
-        .source = store->source,
+        .source = dataset->source,
     };
     switch (format) {
     case ALMANAC_PARAMS_JSON:

@@ -18,22 +18,22 @@
 
 /* ---- JSON ---- */
 
-static void append_time(struct base_buf *out, const struct data_dataset *store, const char *name,
+static void append_time(struct base_buf *out, const struct data_dataset *dataset, const char *name,
                         struct sky_tt when)
 {
     base_buf_append_format(out, ", \"%s\": \"", name);
-    data_time_text_append(out, store, when, 0);
+    data_time_text_append(out, dataset, when, 0);
     base_buf_append_string(out, "\"");
 }
 
-static void append_posix(struct base_buf *out, const struct data_dataset *store, const char *name,
+static void append_posix(struct base_buf *out, const struct data_dataset *dataset, const char *name,
                          bool is_known, int64_t posix_s)
 {
     struct sky_tt when;
     if (is_known && posix_s > 0 &&
-        sky_civil_tt_of_posix(&store->sky.leaps, &store->sky.orient, posix_s, 0, &when) ==
+        sky_civil_tt_of_posix(&dataset->sky.leaps, &dataset->sky.orient, posix_s, 0, &when) ==
             BASE_ERR_OK)
-        append_time(out, store, name, when);
+        append_time(out, dataset, name, when);
     else
         base_buf_append_format(out, ", \"%s\": null", name);
 }
@@ -50,20 +50,20 @@ static void append_text(struct base_buf *out, const char *name, const char *text
 static void append_item(struct base_buf *out, const struct data_status *status,
                         const struct data_status_item *item)
 {
-    const struct data_dataset *store = status->store;
+    const struct data_dataset *dataset = status->dataset;
     char sha256[BASE_HASH_SHA256_HEX + 1] = "";
     base_buf_append_format(out, "{\"name\": \"%s\"", item->name);
     append_text(out, "source", item->source);
     append_text(out, "url", item->has_meta ? item->meta.url : "");
-    append_posix(out, store, "fetched", item->has_meta, item->meta.fetched_s);
-    append_posix(out, store, "checked", item->has_meta, item->meta.checked_s);
+    append_posix(out, dataset, "fetched", item->has_meta, item->meta.fetched_s);
+    append_posix(out, dataset, "checked", item->has_meta, item->meta.checked_s);
     if (item->has_age)
         base_buf_append_format(out, ", \"age_s\": %.0f", item->age_s);
     else
         base_buf_append_string(out, ", \"age_s\": null");
-    append_time(out, store, "from", item->from);
-    append_time(out, store, "measured_until", item->measured_until);
-    append_time(out, store, "until", item->until);
+    append_time(out, dataset, "from", item->from);
+    append_time(out, dataset, "measured_until", item->measured_until);
+    append_time(out, dataset, "until", item->until);
     base_buf_append_format(out, ", \"expired\": %s", item->is_expired ? "true" : "false");
     (void)data_status_sha256(item, sha256);
     append_text(out, "sha256", sha256);
@@ -73,7 +73,7 @@ static void append_item(struct base_buf *out, const struct data_status *status,
 void almanac_data_report_append_json(struct base_buf *out, const struct data_status *status)
 {
     base_buf_append_string(out, "{\"now\": \"");
-    data_time_text_append(out, status->store, status->now, 0);
+    data_time_text_append(out, status->dataset, status->now, 0);
     base_buf_append_string(out, "\", \"data\": [");
     for (int i = 0; i < DATA_DATASET_PARTS; i++) {
         if (i > 0) base_buf_append_string(out, ", ");
@@ -90,11 +90,12 @@ void almanac_data_report_append_json(struct base_buf *out, const struct data_sta
 
 /* ---- for people ---- */
 
-static void append_date(struct base_buf *out, const struct data_dataset *store, struct sky_tt when)
+static void append_date(struct base_buf *out, const struct data_dataset *dataset,
+                        struct sky_tt when)
 {
     char text[40];
     struct base_buf time = {.bytes = text, .room = sizeof text, .max = sizeof text};
-    data_time_text_append(&time, store, when, 0);
+    data_time_text_append(&time, dataset, when, 0);
     size_t length = 0;
     while (length < time.used && text[length] != 'T') length++;
     base_buf_append(out, text, length);
@@ -103,19 +104,19 @@ static void append_date(struct base_buf *out, const struct data_dataset *store, 
 static void append_lines(struct base_buf *out, const struct data_status *status,
                          const struct data_status_item *item)
 {
-    const struct data_dataset *store = status->store;
+    const struct data_dataset *dataset = status->dataset;
     base_buf_append_format(out, "%-15s %s\n%16s", item->name, item->source, "");
     if (item->part == DATA_DATASET_ROTATION) {
         assert(item->has_age);
         base_buf_append_string(out, "measured until ");
-        append_date(out, store, item->measured_until);
+        append_date(out, dataset, item->measured_until);
         base_buf_append_format(out, ", %.0f days ago; predicted until ", item->age_s / SKY_DAY_S);
     } else {
         base_buf_append_string(out, "from ");
-        append_date(out, store, item->from);
+        append_date(out, dataset, item->from);
         base_buf_append_string(out, " until ");
     }
-    append_date(out, store, item->until);
+    append_date(out, dataset, item->until);
     if (item->is_expired) base_buf_append_string(out, ": EXPIRED");
     base_buf_append_string(out, "\n");
     if (!item->has_meta) return;

@@ -28,28 +28,28 @@ static bool has_name(const struct data_zone *zone)
 }
 
 /* The first instant of a day of a zone's calendar. */
-static struct sky_tt midnight(const struct data_dataset *store, const struct data_zone *zone,
+static struct sky_tt midnight(const struct data_dataset *dataset, const struct data_zone *zone,
                               int64_t day)
 {
     const int64_t start_s = has_name(zone) ? data_zone_day_start(zone, day) : day * BASE_DAY_S;
     struct sky_tt when = {0.0};
-    if (sky_civil_tt_of_posix(&store->sky.leaps, &store->sky.orient, start_s, 0, &when) !=
+    if (sky_civil_tt_of_posix(&dataset->sky.leaps, &dataset->sky.orient, start_s, 0, &when) !=
         BASE_ERR_OK)
         when.days = NAN; /* beyond the calendar: outside every ephemeris too */
     return when;
 }
 
-struct almanac_day_table_span almanac_day_table_span(const struct data_dataset *store,
+struct almanac_day_table_span almanac_day_table_span(const struct data_dataset *dataset,
                                                      const struct data_zone *zone,
                                                      struct sky_tt when, int index)
 {
-    int64_t posix_us = data_time_text_posix_us(store, when);
+    int64_t posix_us = data_time_text_posix_us(dataset, when);
     int64_t posix_s = posix_us / 1000000 - (posix_us % 1000000 < 0);
     int64_t local_s = posix_s + (has_name(zone) ? data_zone_at(zone, posix_s).offset_s : 0);
     int64_t day = local_s / BASE_DAY_S - (local_s % BASE_DAY_S < 0) + index;
     struct sky_civil date = sky_civil_date((int32_t)(day + sky_civil_day(1970, 1, 1)));
-    struct almanac_day_table_span span = {.from = midnight(store, zone, day),
-                                          .until = midnight(store, zone, day + 1)};
+    struct almanac_day_table_span span = {.from = midnight(dataset, zone, day),
+                                          .until = midnight(dataset, zone, day + 1)};
     assert(!(span.until.days < span.from.days)); /* either may be NaN */
     snprintf(span.date, sizeof span.date, "%04d-%02d-%02d", date.year % 100000, date.month % 100,
              date.day % 100);
@@ -78,7 +78,7 @@ static enum base_err advance(struct almanac_day_table *days)
         while (days->body < SKY_BODY_COUNT && !(q->bodies >> days->body & 1u)) days->body++;
         if (days->body < SKY_BODY_COUNT) return BASE_ERR_OK;
         if (++days->index >= q->count || q->bodies == 0) return BASE_ERR_END;
-        days->span = almanac_day_table_span(q->clock.store, q->clock.zone, q->from, days->index);
+        days->span = almanac_day_table_span(q->clock.dataset, q->clock.zone, q->from, days->index);
         /* Where the date line moved, a date has no hours and no answer. */
         if (days->span.until.days != days->span.from.days) days->body = 0;
     }
@@ -92,7 +92,7 @@ enum base_err almanac_day_table_next(struct almanac_day_table *days,
     if (err != BASE_ERR_OK) return err;
     const struct sky_rise_choice choice = {q->definition, q->air, q->horizon_deg, q->eye_height_m};
     const struct sky_rise_search search = {
-        .context = &q->clock.store->sky,
+        .context = &q->clock.dataset->sky,
         .body = days->body,
         .observer = &days->observer,
         .horizon = sky_rise_chosen(days->body, &choice),
@@ -331,7 +331,7 @@ static void append_self(struct base_buf *out, const void *document)
     if (q->definition == SKY_RISE_PHYSICAL)
         almanac_self_link_append_air(out, &q->air, q->place.elevation_m);
     base_buf_append_string(out, "&start=");
-    data_time_text_append(out, q->clock.store, q->from, 6);
+    data_time_text_append(out, q->clock.dataset, q->from, 6);
     base_buf_append_format(out, "&days=%d", q->count);
     if (almanac_time_columns_has_zone(&q->clock))
         almanac_self_link_append_zone(out, "&tz", q->clock.zone);
@@ -340,7 +340,7 @@ static void append_self(struct base_buf *out, const void *document)
 static void append_meta(struct base_buf *out, const void *document)
 {
     const struct almanac_day_table_query *q = document;
-    almanac_provenance_append_source(out, q->clock.store);
+    almanac_provenance_append_source(out, q->clock.dataset);
     base_buf_append_string(out, ", \"azimuth\": \"north-through-east\"");
 }
 
@@ -354,7 +354,7 @@ static struct almanac_provenance provenance(const struct almanac_day_table_query
         .about = "Rises, transits and sets of bodies of the solar system, date by date, by "
                  "PlanetTracker",
         .name = "days",
-        .source = q->clock.store->source,
+        .source = q->clock.dataset->source,
     };
 }
 

@@ -44,7 +44,7 @@ struct almanac_day_table_span {
  * Gives  the end of the skip where clocks skip midnight; from equal to until where the
  *        date line moved and the date has no hours; NaN beyond the calendar
  */
-struct almanac_day_table_span almanac_day_table_span(const struct data_dataset *store,
+struct almanac_day_table_span almanac_day_table_span(const struct data_dataset *dataset,
                                                      const struct data_zone *zone,
                                                      struct sky_tt when, int index);
 

@@ -41,7 +41,7 @@ struct almanac_documents_row {
     struct almanac_request_rules rules;
     /* Adds problems of the parameters as a whole to those of the request. NULL: nothing more to
      * check. Parameters in ask->unreadable are given, but their values are undefined. */
-    void (*check)(const struct data_dataset *store, struct almanac_request *ask);
+    void (*check)(const struct data_dataset *dataset, struct almanac_request *ask);
     almanac_content_open *open;
     const char *caching;      /* Cache-Control where it does not follow from the instant; or NULL */
     const char *schema;       /* of its JSON, in the OpenAPI document; or NULL */

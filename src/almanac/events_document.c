@@ -27,7 +27,7 @@
 struct events {
     struct data_zone zone;
     enum almanac_params_format format;
-    struct almanac_events_report *happenings; /* or */
+    struct almanac_events_report *report; /* or */
     struct almanac_day_table_query query;
     struct almanac_day_table days;
 };
@@ -35,7 +35,7 @@ struct events {
 static void free_events(void *state)
 {
     struct events *e = state;
-    almanac_events_report_close(e->happenings);
+    almanac_events_report_close(e->report);
     data_zone_close(&e->zone);
     free(e);
 }
@@ -66,7 +66,7 @@ static void add_fault(struct almanac_workspace *work, struct almanac_request *as
         return;
     }
     struct almanac_problem problem =
-        almanac_params_out_of_range(work->store, fault, (struct base_text){NULL, 0});
+        almanac_params_out_of_range(work->dataset, fault, (struct base_text){NULL, 0});
     if (problem.kind == ALMANAC_PROBLEM_TIME_OUT_OF_RANGE) problem.parameter = BASE_TEXT("start");
     almanac_request_add(ask, &problem);
 }
@@ -92,12 +92,12 @@ static void require_place(struct almanac_request *ask, const char *note)
 static struct sky_tt start_of(const struct almanac_workspace *work, const struct almanac_params *p)
 {
     const bool is_now = !almanac_params_has(p, ALMANAC_PARAMS_START) || p->start.is_now;
-    return is_now ? data_time_text_now(work->store, 1000) : p->start.when;
+    return is_now ? data_time_text_now(work->dataset, 1000) : p->start.when;
 }
 
 static unsigned bodies_of(const struct almanac_workspace *work, const struct almanac_params *p)
 {
-    return almanac_params_has(p, ALMANAC_PARAMS_BODIES) ? p->bodies : work->store->bodies;
+    return almanac_params_has(p, ALMANAC_PARAMS_BODIES) ? p->bodies : work->dataset->bodies;
 }
 
 static bool is_of_days(const struct almanac_params *p)
@@ -141,9 +141,9 @@ static void check_days(struct almanac_request *ask)
     almanac_request_add(ask, &problem);
 }
 
-void almanac_events_document_check(const struct data_dataset *store, struct almanac_request *ask)
+void almanac_events_document_check(const struct data_dataset *dataset, struct almanac_request *ask)
 {
-    (void)store;
+    (void)dataset;
     const struct almanac_params *p = &ask->params;
     struct almanac_problem problem;
     if ((p->given & COORDINATES) != 0 && almanac_params_require_place(p, &problem) != BASE_ERR_OK)
@@ -171,12 +171,12 @@ static enum base_err finish(const struct events *e, enum base_err err, struct ba
 
 /* ---- events -------------------------------------------------------------------------------- */
 
-static enum base_err append_happenings(void *state, struct base_buf *out, size_t enough_bytes)
+static enum base_err append_report(void *state, struct base_buf *out, size_t enough_bytes)
 {
     struct events *e = state;
-    assert(e->happenings != NULL);
+    assert(e->report != NULL);
     struct sky_fault fault;
-    return finish(e, almanac_events_report_append(e->happenings, out, enough_bytes, &fault), out);
+    return finish(e, almanac_events_report_append(e->report, out, enough_bytes, &fault), out);
 }
 
 static struct almanac_events_report_request request_of(const struct almanac_workspace *work,
@@ -185,7 +185,7 @@ static struct almanac_events_report_request request_of(const struct almanac_work
 {
     const struct almanac_params *p = &ask->params;
     struct almanac_events_report_request request = {
-        .clock = {work->store, &e->zone, work->base_path},
+        .clock = {work->dataset, &e->zone, work->base_path},
         .format = ask->format,
         .has_place = has_place(p),
         .place = almanac_observer_columns_place_of(p),
@@ -207,8 +207,8 @@ static struct almanac_events_report_request request_of(const struct almanac_work
     return request;
 }
 
-static void open_happenings(struct almanac_workspace *work, struct events *e,
-                            struct almanac_content *content)
+static void open_report(struct almanac_workspace *work, struct events *e,
+                        struct almanac_content *content)
 {
     struct almanac_request *ask = &work->ask;
     struct almanac_problem problem;
@@ -223,13 +223,13 @@ static void open_happenings(struct almanac_workspace *work, struct events *e,
         free_events(e);
         return;
     }
-    enum base_err err = almanac_events_report_open(&request, &e->happenings, &fault);
+    enum base_err err = almanac_events_report_open(&request, &e->report, &fault);
     if (err != BASE_ERR_OK) {
         add_fault(work, ask, err, &fault);
         free_events(e);
         return;
     }
-    *content = (struct almanac_content){append_happenings, free_events, e, "events"};
+    *content = (struct almanac_content){append_report, free_events, e, "events"};
 }
 
 /* ---- days ---------------------------------------------------------------------------------- */
@@ -252,9 +252,9 @@ static bool count_dates(const struct almanac_workspace *work, struct almanac_req
                                       .note = "must cover 1 to 3653 dates"};
     if (almanac_params_has(p, ALMANAC_PARAMS_STOP)) {
         const struct almanac_day_table_span last =
-            almanac_day_table_span(work->store, &e->zone, p->stop.when, 0);
+            almanac_day_table_span(work->dataset, &e->zone, p->stop.when, 0);
         const struct almanac_day_table_span first =
-            almanac_day_table_span(work->store, &e->zone, e->query.from, 0);
+            almanac_day_table_span(work->dataset, &e->zone, e->query.from, 0);
         count = round(last.from.days - first.from.days) + 1.0;
         problem.parameter = BASE_TEXT("stop");
     }
@@ -273,7 +273,7 @@ static void open_days(struct almanac_workspace *work, struct events *e,
     struct almanac_request *ask = &work->ask;
     const struct almanac_params *p = &ask->params;
     e->query = (struct almanac_day_table_query){
-        .clock = {work->store, &e->zone, work->base_path},
+        .clock = {work->dataset, &e->zone, work->base_path},
         .bodies = bodies_of(work, p),
         .place = almanac_observer_columns_place_of(p),
         .definition = (enum sky_rise_definition)p->definition,
@@ -288,12 +288,12 @@ static void open_days(struct almanac_workspace *work, struct events *e,
     }
     assert(e->query.count > 0 && e->query.bodies >> SKY_BODY_COUNT == 0);
     const struct almanac_day_table_span first =
-        almanac_day_table_span(work->store, &e->zone, e->query.from, 0);
+        almanac_day_table_span(work->dataset, &e->zone, e->query.from, 0);
     const struct almanac_day_table_span last =
-        almanac_day_table_span(work->store, &e->zone, e->query.from, e->query.count - 1);
+        almanac_day_table_span(work->dataset, &e->zone, e->query.from, e->query.count - 1);
     struct sky_fault fault = {0};
     enum base_err err =
-        sky_rise_check_span(&work->store->sky, first.from, last.until, e->query.bodies, &fault);
+        sky_rise_check_span(&work->dataset->sky, first.from, last.until, e->query.bodies, &fault);
     if (err != BASE_ERR_OK) {
         add_fault(work, ask, err, &fault);
         free_events(e);
@@ -312,5 +312,5 @@ void almanac_events_document_open(struct almanac_workspace *work, struct almanac
     else if (is_of_days(&work->ask.params))
         open_days(work, e, content);
     else
-        open_happenings(work, e, content);
+        open_report(work, e, content);
 }

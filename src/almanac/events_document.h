@@ -9,7 +9,7 @@
 #define ALMANAC_EVENTS_DOCUMENT_DAYS_MAX 3653 /* dates of types=day in one request */
 
 /* Checks place, range and types. */
-void almanac_events_document_check(const struct data_dataset *store, struct almanac_request *ask);
+void almanac_events_document_check(const struct data_dataset *dataset, struct almanac_request *ask);
 
 /* Opens the document. */
 almanac_content_open almanac_events_document_open;

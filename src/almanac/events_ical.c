@@ -41,33 +41,34 @@ static struct base_text content(const struct line *line)
 }
 
 /* "20260320T144601Z": to the second, as section 3.3.5 has it. */
-static void append_stamp(struct base_buf *out, const struct data_dataset *store, struct sky_tt when)
+static void append_stamp(struct base_buf *out, const struct data_dataset *dataset,
+                         struct sky_tt when)
 {
     char bytes[40];
     struct base_buf time = {.bytes = bytes, .room = sizeof bytes, .max = sizeof bytes};
-    data_time_text_append(&time, store, when, 0);
+    data_time_text_append(&time, dataset, when, 0);
     assert(time.used == sizeof "2026-03-20T14:46:01Z" - 1); /* years 1 to 9999 */
     for (size_t i = 0; i < time.used; i++)
         if (bytes[i] != '-' && bytes[i] != ':') base_buf_append(out, &bytes[i], 1);
 }
 
-static void append_stamp_line(struct base_buf *out, const struct data_dataset *store,
+static void append_stamp_line(struct base_buf *out, const struct data_dataset *dataset,
                               const char *name, struct sky_tt when)
 {
     struct line line;
     base_buf_append_format(begin(&line), "%s:", name);
-    append_stamp(&line.buf, store, when);
+    append_stamp(&line.buf, dataset, when);
     format_ical_append_line(out, content(&line));
 }
 
 /* When the event was last revised: the day of the newest measurement of the Earth's rotation in
  * the data. So the same data give the same bytes. */
-static struct sky_tt revised(const struct data_dataset *store)
+static struct sky_tt revised(const struct data_dataset *dataset)
 {
-    const struct sky_earth_orientation *orient = &store->sky.orient;
+    const struct sky_earth_orientation *orient = &dataset->sky.orient;
     const int mjd_of_2000 = (int)(SKY_J2000_MJD - 0.5);
     struct sky_tt when = {0.0};
-    if (sky_civil_tt(&store->sky.leaps, orient,
+    if (sky_civil_tt(&dataset->sky.leaps, orient,
                      sky_civil_date(orient->spin.last_measured_mjd - mjd_of_2000),
                      &when) != BASE_ERR_OK)
         when.days = 0.0; /* out of reach: the table's days are of the calendar */
@@ -82,12 +83,12 @@ static bool is_seen(const struct almanac_events_merge_event *e)
 
 /* The instant of an event; of an eclipse that the place sees, from the first to the last instant at
  * which it is seen there. */
-static void append_span(struct base_buf *out, const struct data_dataset *store,
+static void append_span(struct base_buf *out, const struct data_dataset *dataset,
                         const struct almanac_events_merge_event *e)
 {
     assert(e->view.first.days <= e->view.last.days);
-    append_stamp_line(out, store, "DTSTART", is_seen(e) ? e->view.first : e->when);
-    if (is_seen(e)) append_stamp_line(out, store, "DTEND", e->view.last);
+    append_stamp_line(out, dataset, "DTSTART", is_seen(e) ? e->view.first : e->when);
+    if (is_seen(e)) append_stamp_line(out, dataset, "DTEND", e->view.last);
 }
 
 static void append_uid(struct base_buf *out, const struct almanac_time_columns_clock *clock,
@@ -100,7 +101,7 @@ static void append_uid(struct base_buf *out, const struct almanac_time_columns_c
     base_buf_append_format(uid, "UID:%s-%s-", e->kind, sky_body_info(e->body)->name.at);
     if (e->other != SKY_BODY_COUNT)
         base_buf_append_format(uid, "%s-", sky_body_info(e->other)->name.at);
-    append_stamp(uid, clock->store, e->when);
+    append_stamp(uid, clock->dataset, e->when);
     uid->used -= 3; /* without the seconds and the Z */
     if (place != NULL && (e->sort == ALMANAC_EVENTS_MERGE_LOCAL || is_seen(e)))
         base_buf_append_format(uid, "-%.4f-%.4f", place->lat_deg, place->lon_deg);
@@ -132,8 +133,8 @@ void almanac_events_ical_append_event(struct base_buf *out,
     struct line line;
     format_ical_append_line(out, BASE_TEXT("BEGIN:VEVENT"));
     append_uid(out, clock, place, air, e);
-    append_stamp_line(out, clock->store, "DTSTAMP", revised(clock->store));
-    append_span(out, clock->store, e);
+    append_stamp_line(out, clock->dataset, "DTSTAMP", revised(clock->dataset));
+    append_span(out, clock->dataset, e);
     append_words(out, clock, e, place != NULL);
     if (place != NULL) {
         base_buf_append_format(begin(&line), "GEO:%.6f;%.6f", place->lat_deg, place->lon_deg);

@@ -28,7 +28,7 @@ struct source {
 #define SEEN_REACH_DAYS 0.25
 
 struct almanac_events_merge {
-    const struct data_dataset *store;
+    const struct data_dataset *dataset;
     struct almanac_events_merge_query query;
     enum base_err err; /* of looking beyond the event given last */
     struct sky_fault fault;
@@ -147,27 +147,27 @@ bool almanac_events_merge_needs_place(const struct almanac_events_merge_query *q
 
 /* ---- sources ---- */
 
-static struct source *add_source(struct almanac_events_merge *agenda,
+static struct source *add_source(struct almanac_events_merge *merge,
                                  enum almanac_events_merge_sort sort)
 {
-    assert(agenda->count < (int)(sizeof agenda->sources / sizeof *agenda->sources));
+    assert(merge->count < (int)(sizeof merge->sources / sizeof *merge->sources));
     struct source *source = calloc(1, sizeof *source);
     if (source == NULL) return NULL;
     source->sort = sort;
-    agenda->sources[agenda->count++] = source;
+    merge->sources[merge->count++] = source;
     return source;
 }
 
-static enum base_err add_sweep(struct almanac_events_merge *agenda,
+static enum base_err add_sweep(struct almanac_events_merge *merge,
                                const struct sky_rise_search *search, const char *up_name,
                                const char *down_name)
 {
     assert((up_name == NULL) == (down_name == NULL));
-    struct source *source = add_source(agenda, ALMANAC_EVENTS_MERGE_LOCAL);
+    struct source *source = add_source(merge, ALMANAC_EVENTS_MERGE_LOCAL);
     if (source == NULL) return BASE_ERR_MEMORY;
     source->up_name = up_name;
     source->down_name = down_name;
-    sky_rise_sweep(&source->search.local, search, agenda->query.from, agenda->query.until);
+    sky_rise_sweep(&source->search.local, search, merge->query.from, merge->query.until);
     return BASE_ERR_OK;
 }
 
@@ -180,36 +180,36 @@ static struct sky_rise_horizon horizon_of(const struct almanac_events_merge_quer
 }
 
 /* What one body does in the sky of the place. */
-static enum base_err add_body(struct almanac_events_merge *agenda, enum sky_body body)
+static enum base_err add_body(struct almanac_events_merge *merge, enum sky_body body)
 {
-    assert(agenda->query.observer != NULL && (unsigned)body < SKY_BODY_COUNT);
-    const struct almanac_events_merge_query *query = &agenda->query;
+    assert(merge->query.observer != NULL && (unsigned)body < SKY_BODY_COUNT);
+    const struct almanac_events_merge_query *query = &merge->query;
     const unsigned crossings = 1u << SKY_RISE_UP | 1u << SKY_RISE_DOWN;
     struct sky_rise_search search = {
-        .context = &agenda->store->sky,
+        .context = &merge->dataset->sky,
         .body = body,
         .observer = query->observer,
         .horizon = horizon_of(query, body),
         .wanted = query->local,
     };
     enum base_err err = BASE_ERR_OK;
-    if (search.wanted != 0) err = add_sweep(agenda, &search, NULL, NULL);
+    if (search.wanted != 0) err = add_sweep(merge, &search, NULL, NULL);
     for (int i = 0; i < query->altitude_count && err == BASE_ERR_OK; i++) {
         search.horizon = sky_rise_lifted_centre(&query->air, query->altitudes_deg[i]);
         search.wanted = crossings;
-        err = add_sweep(agenda, &search, "altitude_up", "altitude_down");
+        err = add_sweep(merge, &search, "altitude_up", "altitude_down");
     }
     for (int i = 0; i < query->azimuth_count && err == BASE_ERR_OK; i++) {
         search.az_deg = query->azimuths_deg[i];
         search.wanted = 1u << SKY_RISE_AZIMUTH;
-        err = add_sweep(agenda, &search, NULL, NULL);
+        err = add_sweep(merge, &search, NULL, NULL);
     }
     return err;
 }
 
-static enum base_err add_twilights(struct almanac_events_merge *agenda)
+static enum base_err add_twilights(struct almanac_events_merge *merge)
 {
-    assert(agenda->query.observer != NULL);
+    assert(merge->query.observer != NULL);
     static const struct {
         double alt_deg;
         const char *dawn, *dusk;
@@ -221,25 +221,25 @@ static enum base_err add_twilights(struct almanac_events_merge *agenda)
     enum base_err err = BASE_ERR_OK;
     for (size_t i = 0; i < sizeof levels / sizeof *levels && err == BASE_ERR_OK; i++) {
         struct sky_rise_search search = {
-            .context = &agenda->store->sky,
+            .context = &merge->dataset->sky,
             .body = SKY_BODY_SUN,
-            .observer = agenda->query.observer,
+            .observer = merge->query.observer,
             .horizon = sky_rise_centre(levels[i].alt_deg),
             .wanted = 1u << SKY_RISE_UP | 1u << SKY_RISE_DOWN,
         };
-        err = add_sweep(agenda, &search, levels[i].dawn, levels[i].dusk);
+        err = add_sweep(merge, &search, levels[i].dawn, levels[i].dusk);
     }
     return err;
 }
 
 /* Begins the search for eclipses of one sort whose greatest instant is in the range. */
-static enum base_err init_eclipses(struct almanac_events_merge *agenda, struct source *source,
+static enum base_err init_eclipses(struct almanac_events_merge *merge, struct source *source,
                                    double reach_days, struct sky_fault *fault)
 {
     assert(reach_days >= 0.0);
-    const struct sky_tt from = {agenda->query.from.days - reach_days};
-    const struct sky_tt until = {agenda->query.until.days + reach_days};
-    const struct sky_context *sky = &agenda->store->sky;
+    const struct sky_tt from = {merge->query.from.days - reach_days};
+    const struct sky_tt until = {merge->query.until.days + reach_days};
+    const struct sky_context *sky = &merge->dataset->sky;
     if (source->sort == ALMANAC_EVENTS_MERGE_SOLAR)
         return sky_solar_eclipse_init(&source->search.solar, sky, from, until, fault);
     const struct sky_lunar_eclipse_query lunar = {from, until, SKY_LUNAR_ECLIPSE_DANJON};
@@ -248,50 +248,49 @@ static enum base_err init_eclipses(struct almanac_events_merge *agenda, struct s
 
 /* With an observer the range is that of best moments there, so that the search begins before it and
  * ends after it, as far as the ephemeris allows. */
-static enum base_err add_eclipses(struct almanac_events_merge *agenda,
+static enum base_err add_eclipses(struct almanac_events_merge *merge,
                                   enum almanac_events_merge_sort sort, struct sky_fault *fault)
 {
-    struct source *source = add_source(agenda, sort);
+    struct source *source = add_source(merge, sort);
     if (source == NULL) return BASE_ERR_MEMORY;
-    if (agenda->query.observer != NULL &&
-        init_eclipses(agenda, source, SEEN_REACH_DAYS, fault) == BASE_ERR_OK)
+    if (merge->query.observer != NULL &&
+        init_eclipses(merge, source, SEEN_REACH_DAYS, fault) == BASE_ERR_OK)
         return BASE_ERR_OK;
-    return init_eclipses(agenda, source, 0.0, fault);
+    return init_eclipses(merge, source, 0.0, fault);
 }
 
-static enum base_err add_sky(struct almanac_events_merge *agenda, struct sky_fault *fault)
+static enum base_err add_sky(struct almanac_events_merge *merge, struct sky_fault *fault)
 {
-    const struct almanac_events_merge_query *query = &agenda->query;
+    const struct almanac_events_merge_query *query = &merge->query;
     struct source *source;
     enum base_err err = BASE_ERR_OK;
     if (query->kinds != 0) {
         const struct sky_events_query events = {query->from, query->until, query->kinds,
                                                 query->bodies, 180.0};
-        if ((source = add_source(agenda, ALMANAC_EVENTS_MERGE_SKY)) == NULL) return BASE_ERR_MEMORY;
-        err = sky_events_init(&source->search.sky, &agenda->store->sky, &events, fault);
+        if ((source = add_source(merge, ALMANAC_EVENTS_MERGE_SKY)) == NULL) return BASE_ERR_MEMORY;
+        err = sky_events_init(&source->search.sky, &merge->dataset->sky, &events, fault);
     }
     if (err == BASE_ERR_OK && query->wants_lunar)
-        err = add_eclipses(agenda, ALMANAC_EVENTS_MERGE_LUNAR, fault);
+        err = add_eclipses(merge, ALMANAC_EVENTS_MERGE_LUNAR, fault);
     if (err == BASE_ERR_OK && query->wants_solar)
-        err = add_eclipses(agenda, ALMANAC_EVENTS_MERGE_SOLAR, fault);
+        err = add_eclipses(merge, ALMANAC_EVENTS_MERGE_SOLAR, fault);
     return err;
 }
 
 /* ---- the next event of one source ---- */
 
-static struct sky_rise_search place_of(const struct almanac_events_merge *agenda,
-                                       enum sky_body body)
+static struct sky_rise_search place_of(const struct almanac_events_merge *merge, enum sky_body body)
 {
-    const struct almanac_events_merge_query *query = &agenda->query;
+    const struct almanac_events_merge_query *query = &merge->query;
     return (struct sky_rise_search){
-        .context = &agenda->store->sky,
+        .context = &merge->dataset->sky,
         .body = body,
         .observer = query->observer,
         .horizon = horizon_of(query, body),
     };
 }
 
-static enum base_err next_lunar(struct almanac_events_merge *agenda, struct source *source,
+static enum base_err next_lunar(struct almanac_events_merge *merge, struct source *source,
                                 struct almanac_events_merge_event *event, struct sky_fault *fault)
 {
     assert(source->sort == ALMANAC_EVENTS_MERGE_LUNAR);
@@ -300,8 +299,8 @@ static enum base_err next_lunar(struct almanac_events_merge *agenda, struct sour
     event->kind = "lunar_eclipse";
     event->when = event->lunar.contacts[SKY_LUNAR_ECLIPSE_GREATEST];
     event->body = SKY_BODY_MOON;
-    if (agenda->query.observer == NULL) return BASE_ERR_OK;
-    const struct sky_rise_search place = place_of(agenda, SKY_BODY_MOON);
+    if (merge->query.observer == NULL) return BASE_ERR_OK;
+    const struct sky_rise_search place = place_of(merge, SKY_BODY_MOON);
     err = sky_lunar_eclipse_local(place.context, &event->lunar, place.observer, event->lunar_local,
                                   fault);
     if (err == BASE_ERR_OK)
@@ -310,7 +309,7 @@ static enum base_err next_lunar(struct almanac_events_merge *agenda, struct sour
     return err;
 }
 
-static enum base_err next_solar(struct almanac_events_merge *agenda, struct source *source,
+static enum base_err next_solar(struct almanac_events_merge *merge, struct source *source,
                                 struct almanac_events_merge_event *event, struct sky_fault *fault)
 {
     assert(source->sort == ALMANAC_EVENTS_MERGE_SOLAR);
@@ -319,8 +318,8 @@ static enum base_err next_solar(struct almanac_events_merge *agenda, struct sour
     event->kind = "solar_eclipse";
     event->when = event->solar.greatest;
     event->body = SKY_BODY_SUN;
-    if (agenda->query.observer == NULL) return BASE_ERR_OK;
-    const struct sky_rise_search place = place_of(agenda, SKY_BODY_SUN);
+    if (merge->query.observer == NULL) return BASE_ERR_OK;
+    const struct sky_rise_search place = place_of(merge, SKY_BODY_SUN);
     err = sky_solar_eclipse_local(place.context, event->when, place.observer, &event->solar_local,
                                   fault);
     if (err == BASE_ERR_OK)
@@ -331,18 +330,18 @@ static enum base_err next_solar(struct almanac_events_merge *agenda, struct sour
 
 /* The next eclipse of the range. With an observer its instant is the best moment there, if it is
  * seen. Eclipses are weeks apart, so their order stays. */
-static enum base_err next_eclipse(struct almanac_events_merge *agenda, struct source *source,
+static enum base_err next_eclipse(struct almanac_events_merge *merge, struct source *source,
                                   struct sky_fault *fault)
 {
     for (;;) {
         struct almanac_events_merge_event *event = &source->next;
         enum base_err err = source->sort == ALMANAC_EVENTS_MERGE_LUNAR
-                                ? next_lunar(agenda, source, event, fault)
-                                : next_solar(agenda, source, event, fault);
+                                ? next_lunar(merge, source, event, fault)
+                                : next_solar(merge, source, event, fault);
         if (err != BASE_ERR_OK) return err;
         if (event->view.moment != SKY_ECLIPSE_VIEW_NONE) event->when = event->view.best;
-        if (event->when.days > agenda->query.from.days &&
-            event->when.days <= agenda->query.until.days)
+        if (event->when.days > merge->query.from.days &&
+            event->when.days <= merge->query.until.days)
             return BASE_ERR_OK;
     }
 }
@@ -376,7 +375,7 @@ static enum base_err next_sky(struct source *source, struct almanac_events_merge
 }
 
 /* Computes a source's next event; a source that has ended has none. */
-static enum base_err advance(struct almanac_events_merge *agenda, struct source *source,
+static enum base_err advance(struct almanac_events_merge *merge, struct source *source,
                              struct sky_fault *fault)
 {
     source->next =
@@ -388,7 +387,7 @@ static enum base_err advance(struct almanac_events_merge *agenda, struct source 
         break;
     case ALMANAC_EVENTS_MERGE_LUNAR:
     case ALMANAC_EVENTS_MERGE_SOLAR:
-        err = next_eclipse(agenda, source, fault);
+        err = next_eclipse(merge, source, fault);
         break;
     case ALMANAC_EVENTS_MERGE_LOCAL:
         err = next_local(source, &source->next, fault);
@@ -400,60 +399,60 @@ static enum base_err advance(struct almanac_events_merge *agenda, struct source 
 
 /* ---- the stream ---- */
 
-static enum base_err fill(struct almanac_events_merge *agenda, struct sky_fault *fault)
+static enum base_err fill(struct almanac_events_merge *merge, struct sky_fault *fault)
 {
-    enum base_err err = add_sky(agenda, fault);
-    if (err == BASE_ERR_OK && agenda->query.wants_twilight) err = add_twilights(agenda);
+    enum base_err err = add_sky(merge, fault);
+    if (err == BASE_ERR_OK && merge->query.wants_twilight) err = add_twilights(merge);
     for (enum sky_body body = 0; body < SKY_BODY_COUNT && err == BASE_ERR_OK; body++)
-        if (agenda->query.observer != NULL && agenda->query.bodies >> body & 1u)
-            err = add_body(agenda, body);
-    for (int i = 0; i < agenda->count && err == BASE_ERR_OK; i++)
-        err = advance(agenda, agenda->sources[i], fault);
+        if (merge->query.observer != NULL && merge->query.bodies >> body & 1u)
+            err = add_body(merge, body);
+    for (int i = 0; i < merge->count && err == BASE_ERR_OK; i++)
+        err = advance(merge, merge->sources[i], fault);
     return err;
 }
 
-enum base_err almanac_events_merge_open(const struct data_dataset *store,
+enum base_err almanac_events_merge_open(const struct data_dataset *dataset,
                                         const struct almanac_events_merge_query *query,
-                                        struct almanac_events_merge **agenda,
+                                        struct almanac_events_merge **merge,
                                         struct sky_fault *fault)
 {
     assert(query->bodies >> SKY_BODY_COUNT == 0 && query->from.days <= query->until.days);
     assert(query->observer != NULL || !almanac_events_merge_needs_place(query));
     struct almanac_events_merge *opened = calloc(1, sizeof *opened);
     if (opened == NULL) return BASE_ERR_MEMORY;
-    opened->store = store;
+    opened->dataset = dataset;
     opened->query = *query;
     enum base_err err = fill(opened, fault);
     if (err == BASE_ERR_OK)
-        *agenda = opened;
+        *merge = opened;
     else
         almanac_events_merge_close(opened);
     return err;
 }
 
-enum base_err almanac_events_merge_next(struct almanac_events_merge *agenda,
+enum base_err almanac_events_merge_next(struct almanac_events_merge *merge,
                                         struct almanac_events_merge_event *event,
                                         struct sky_fault *fault)
 {
     struct source *first = NULL;
-    if (agenda->err != BASE_ERR_OK) {
-        *fault = agenda->fault;
-        return agenda->err;
+    if (merge->err != BASE_ERR_OK) {
+        *fault = merge->fault;
+        return merge->err;
     }
-    for (int i = 0; i < agenda->count; i++) {
-        struct source *source = agenda->sources[i];
+    for (int i = 0; i < merge->count; i++) {
+        struct source *source = merge->sources[i];
         if (source->has_next && (first == NULL || source->next.when.days < first->next.when.days))
             first = source;
     }
     if (first == NULL) return BASE_ERR_END;
     assert(first->sort == first->next.sort && first->next.kind != NULL);
     *event = first->next;
-    agenda->err = advance(agenda, first, &agenda->fault);
+    merge->err = advance(merge, first, &merge->fault);
     return BASE_ERR_OK;
 }
 
-void almanac_events_merge_close(struct almanac_events_merge *agenda)
+void almanac_events_merge_close(struct almanac_events_merge *merge)
 {
-    for (int i = 0; i < agenda->count; i++) free(agenda->sources[i]);
-    free(agenda);
+    for (int i = 0; i < merge->count; i++) free(merge->sources[i]);
+    free(merge);
 }

@@ -94,13 +94,13 @@ struct almanac_events_merge;
 /* Begins a stream.
  *
  * Given  query  copied; its observer is borrowed for the life of the stream
- * Gives  *agenda, to be closed
+ * Gives  *merge, to be closed
  * Fails  RANGE or MISSING with *fault; MEMORY
  */
 BASE_ERR_CHECKED
-enum base_err almanac_events_merge_open(const struct data_dataset *store,
+enum base_err almanac_events_merge_open(const struct data_dataset *dataset,
                                         const struct almanac_events_merge_query *query,
-                                        struct almanac_events_merge **agenda,
+                                        struct almanac_events_merge **merge,
                                         struct sky_fault *fault);
 
 /* The next event in order of time.
@@ -108,9 +108,9 @@ enum base_err almanac_events_merge_open(const struct data_dataset *store,
  * Fails  END when none is left; RANGE or MISSING with *fault
  */
 BASE_ERR_CHECKED
-enum base_err almanac_events_merge_next(struct almanac_events_merge *agenda,
+enum base_err almanac_events_merge_next(struct almanac_events_merge *merge,
                                         struct almanac_events_merge_event *event,
                                         struct sky_fault *fault);
-void almanac_events_merge_close(struct almanac_events_merge *agenda);
+void almanac_events_merge_close(struct almanac_events_merge *merge);
 
 #endif

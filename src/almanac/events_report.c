@@ -39,7 +39,7 @@
 struct almanac_events_report {
     struct almanac_events_report_request request;
     struct sky_observer observer;
-    struct almanac_events_merge *agenda;
+    struct almanac_events_merge *merge;
     bool has_begun, has_ended;
     int64_t count; /* of events written */
     struct format_rows written;
@@ -87,7 +87,7 @@ enum base_err almanac_events_report_check(const struct almanac_events_report_req
                                           bool is_served, struct almanac_problem *problem)
 {
     const struct almanac_events_merge_query *q = &r->query;
-    assert(r->clock.store != NULL && q->bodies >> SKY_BODY_COUNT == 0);
+    assert(r->clock.dataset != NULL && q->bodies >> SKY_BODY_COUNT == 0);
     const bool is_local = almanac_events_merge_needs_place(q);
     const double span_days = q->until.days - q->from.days;
     if (is_local && !r->has_place) {
@@ -105,7 +105,7 @@ enum base_err almanac_events_report_check(const struct almanac_events_report_req
                             : "is more than a century after start",
                         BASE_ERR_RANGE);
     if (r->format != ALMANAC_PARAMS_ICS) return BASE_ERR_OK;
-    const struct sky_context *sky = &r->clock.store->sky;
+    const struct sky_context *sky = &r->clock.dataset->sky;
     if (sky_civil_of_tt(&sky->leaps, &sky->orient, q->from, 0).year >= 1 &&
         sky_civil_of_tt(&sky->leaps, &sky->orient, q->until, 0).year <= 9999)
         return BASE_ERR_OK;
@@ -245,7 +245,7 @@ static void fill_place(const struct almanac_events_report *h,
     assert(e->sort != ALMANAC_EVENTS_MERGE_LOCAL && h->request.has_place);
     struct sky_frame frame;
     struct sky_fault fault;
-    const struct sky_context *sky = &h->request.clock.store->sky;
+    const struct sky_context *sky = &h->request.clock.dataset->sky;
     if (sky_frame_of(sky, e->when, 1u << e->body, &frame, &fault) != BASE_ERR_OK) return;
     const struct sky_viewpoint view =
         sky_apparent_viewpoint(&frame, &h->observer, SKY_APPARENT_TRUE_POLE);
@@ -425,7 +425,7 @@ static void fill(const struct almanac_events_report *h, const struct almanac_eve
 static void append_warnings(struct almanac_provenance_warnings *warnings, const void *document)
 {
     const struct almanac_events_report *h = document;
-    const struct sky_earth_orientation *orient = &h->request.clock.store->sky.orient;
+    const struct sky_earth_orientation *orient = &h->request.clock.dataset->sky.orient;
     const struct sky_tt ends[] = {h->request.query.from, h->request.query.until};
     unsigned sources = 0;
     for (int i = 0; i < 2; i++) sources |= 1u << sky_earth_orientation_spin(orient, ends[i]).source;
@@ -444,7 +444,7 @@ static void append_bodies(struct base_buf *out, const struct almanac_events_repo
 {
     const unsigned bodies = h->request.query.bodies;
     const char *between = "&bodies=";
-    if (bodies == h->request.clock.store->bodies) return;
+    if (bodies == h->request.clock.dataset->bodies) return;
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
         if (!(bodies >> body & 1u)) continue;
         base_buf_append_format(out, "%s%s", between, sky_body_info(body)->name.at);
@@ -460,9 +460,9 @@ static void append_self(struct base_buf *out, const void *document)
     almanac_self_link_append_text(out, h->types);
     append_bodies(out, h);
     base_buf_append_string(out, "&start=");
-    data_time_text_append(out, r->clock.store, r->query.from, 6);
+    data_time_text_append(out, r->clock.dataset, r->query.from, 6);
     base_buf_append_string(out, "&stop=");
-    data_time_text_append(out, r->clock.store, r->query.until, 6);
+    data_time_text_append(out, r->clock.dataset, r->query.until, 6);
     const struct {
         const char *name;
         double value;
@@ -489,11 +489,11 @@ static void append_meta(struct base_buf *out, const void *document)
 {
     const struct almanac_events_report *h = document;
     const struct almanac_events_report_request *r = &h->request;
-    almanac_provenance_append_source(out, r->clock.store);
+    almanac_provenance_append_source(out, r->clock.dataset);
     base_buf_append_format(out, ", \"count\": %lld, \"from\": \"", (long long)h->count);
-    data_time_text_append(out, r->clock.store, r->query.from, 6);
+    data_time_text_append(out, r->clock.dataset, r->query.from, 6);
     base_buf_append_string(out, "\", \"until\": \"");
-    data_time_text_append(out, r->clock.store, r->query.until, 6);
+    data_time_text_append(out, r->clock.dataset, r->query.until, 6);
     base_buf_append_format(out, "\", \"definition\": \"%s\", ",
                            sky_rise_definition_name(r->query.definition).at);
     almanac_provenance_append_horizontal(out, &r->query.air);
@@ -509,7 +509,7 @@ static struct almanac_provenance provenance(const struct almanac_events_report *
         .base_path = h->request.clock.base_path,
         .about = "Events of the sky and of a place, by PlanetTracker",
         .name = "events",
-        .source = h->request.clock.store->source,
+        .source = h->request.clock.dataset->source,
     };
 }
 
@@ -555,11 +555,11 @@ static enum base_err check_ends(const struct almanac_events_report *h, struct sk
     const struct almanac_events_merge_query *q = &h->request.query;
     unsigned bodies = q->local != 0 || q->altitude_count + q->azimuth_count > 0 ? q->bodies : 0u;
     if (q->wants_twilight) bodies |= 1u << SKY_BODY_SUN;
-    return sky_rise_check_span(&h->request.clock.store->sky, q->from, q->until, bodies, fault);
+    return sky_rise_check_span(&h->request.clock.dataset->sky, q->from, q->until, bodies, fault);
 }
 
 enum base_err almanac_events_report_open(const struct almanac_events_report_request *request,
-                                         struct almanac_events_report **happenings,
+                                         struct almanac_events_report **report,
                                          struct sky_fault *fault)
 {
     struct almanac_events_report *h = calloc(1, sizeof *h);
@@ -584,9 +584,10 @@ enum base_err almanac_events_report_open(const struct almanac_events_report_requ
     }
     enum base_err err = check_ends(h, fault);
     if (err == BASE_ERR_OK)
-        err = almanac_events_merge_open(request->clock.store, &h->request.query, &h->agenda, fault);
+        err =
+            almanac_events_merge_open(request->clock.dataset, &h->request.query, &h->merge, fault);
     if (err == BASE_ERR_OK)
-        *happenings = h;
+        *report = h;
     else
         free(h);
     return err;
@@ -611,14 +612,14 @@ static void append_event(struct base_buf *out, struct almanac_events_report *h,
 enum base_err almanac_events_report_append(struct almanac_events_report *h, struct base_buf *out,
                                            size_t enough, struct sky_fault *fault)
 {
-    assert(enough > 0 && h->agenda != NULL);
+    assert(enough > 0 && h->merge != NULL);
     const size_t first = out->used;
     struct almanac_events_merge_event event;
     if (h->has_ended) return BASE_ERR_END;
     if (!h->has_begun) append_header(out, h);
     h->has_begun = true;
     while (out->used - first < enough && !out->has_overflowed) {
-        enum base_err err = almanac_events_merge_next(h->agenda, &event, fault);
+        enum base_err err = almanac_events_merge_next(h->merge, &event, fault);
         if (err == BASE_ERR_END) {
             append_footer(out, h);
             h->has_ended = true;
@@ -632,6 +633,6 @@ enum base_err almanac_events_report_append(struct almanac_events_report *h, stru
 void almanac_events_report_close(struct almanac_events_report *h)
 {
     if (h == NULL) return;
-    almanac_events_merge_close(h->agenda);
+    almanac_events_merge_close(h->merge);
     free(h);
 }

@@ -1,12 +1,12 @@
 /* The document of /api/v1/events and `planettracker events`: what happens in the sky over a range,
  * in order of time, written piece by piece so that memory does not grow with the range.
  *
- *     err = almanac_events_report_open(&request, &happenings, &fault);
+ *     err = almanac_events_report_open(&request, &report, &fault);
  *     while (err == BASE_ERR_OK) {
- *         err = almanac_events_report_append(happenings, &out, 65536, &fault);
+ *         err = almanac_events_report_append(report, &out, 65536, &fault);
  *         send(&out), base_buf_clear(&out);          with END comes the last piece
  *     }
- *     almanac_events_report_close(happenings);
+ *     almanac_events_report_close(report);
  */
 #ifndef ALMANAC_EVENTS_REPORT_H
 #define ALMANAC_EVENTS_REPORT_H
@@ -66,14 +66,14 @@ struct almanac_events_report;
 
 /* Begins a document.
  *
- * Given  request  copied with its types; its clock's store and zone are borrowed for the life of
- *                 *happenings
- * Gives  *happenings, to be closed
+ * Given  request  copied with its types; its clock's dataset and zone are borrowed for the life of
+ *                 *report
+ * Gives  *report, to be closed
  * Fails  RANGE or MISSING with *fault when the ephemeris does not cover the range; MEMORY
  */
 BASE_ERR_CHECKED
 enum base_err almanac_events_report_open(const struct almanac_events_report_request *request,
-                                         struct almanac_events_report **happenings,
+                                         struct almanac_events_report **report,
                                          struct sky_fault *fault);
 
 /* Appends the next piece.
@@ -86,10 +86,10 @@ enum base_err almanac_events_report_open(const struct almanac_events_report_requ
  *        40 microseconds per day of the range
  */
 BASE_ERR_CHECKED
-enum base_err almanac_events_report_append(struct almanac_events_report *happenings,
+enum base_err almanac_events_report_append(struct almanac_events_report *report,
                                            struct base_buf *out, size_t enough,
                                            struct sky_fault *fault);
 
-void almanac_events_report_close(struct almanac_events_report *happenings);
+void almanac_events_report_close(struct almanac_events_report *report);
 
 #endif

@@ -150,7 +150,8 @@ static void append_time(struct base_buf *out, const struct almanac_time_columns_
                         struct sky_tt when)
 {
     static const struct data_zone utc;
-    data_time_text_append_local(out, clock->store, clock->zone != NULL ? clock->zone : &utc, when);
+    data_time_text_append_local(out, clock->dataset, clock->zone != NULL ? clock->zone : &utc,
+                                when);
 }
 
 /* ", total from ... to ...": the part of a phase of the Moon between two contacts that is seen. */
@@ -223,7 +224,7 @@ void almanac_events_text_append_detail(struct base_buf *out,
                                        const struct almanac_time_columns_clock *clock,
                                        const struct almanac_events_merge_event *e, bool has_place)
 {
-    assert(clock->store != NULL && (unsigned)e->body < SKY_BODY_COUNT);
+    assert(clock->dataset != NULL && (unsigned)e->body < SKY_BODY_COUNT);
     switch (e->sort) {
     case ALMANAC_EVENTS_MERGE_SKY:
         append_sky(out, e);

@@ -25,27 +25,28 @@ static bool has_instant(const struct almanac_params *params)
 }
 
 void almanac_instant_report_init(struct almanac_instant_report *instant,
-                                 const struct data_dataset *store,
+                                 const struct data_dataset *dataset,
                                  const struct almanac_params *params)
 {
     assert(fabs(params->lat_deg) <= 90.0 && params->bodies >> SKY_BODY_COUNT == 0);
     *instant = (struct almanac_instant_report){
-        .clock = {.store = store, .zone = params->zone, .base_path = params->base_path},
+        .clock = {.dataset = dataset, .zone = params->zone, .base_path = params->base_path},
         .request = *params,
         .air = almanac_params_air(params)};
-    instant->when = has_instant(params) ? params->time.when : data_time_text_now(store, 1000);
+    instant->when = has_instant(params) ? params->time.when : data_time_text_now(dataset, 1000);
     struct base_buf text = {
         .bytes = instant->time, .room = sizeof instant->time - 1, .max = sizeof instant->time - 1};
-    data_time_text_append(&text, store, instant->when, 6);
+    data_time_text_append(&text, dataset, instant->when, 6);
     assert(!text.has_overflowed);
     bool is_now;
     struct base_fault fault;
     struct sky_tt again;
-    if (data_time_text_parse(store, (struct base_text){instant->time, text.used}, &again, &is_now,
+    if (data_time_text_parse(dataset, (struct base_text){instant->time, text.used}, &again, &is_now,
                              &fault) == BASE_ERR_OK)
         instant->when = again;
-    instant->spin = sky_earth_orientation_spin(&store->sky.orient, instant->when);
-    instant->ut1_utc_s = sky_civil_ut1_utc_s(&store->sky.leaps, &store->sky.orient, instant->when);
+    instant->spin = sky_earth_orientation_spin(&dataset->sky.orient, instant->when);
+    instant->ut1_utc_s =
+        sky_civil_ut1_utc_s(&dataset->sky.leaps, &dataset->sky.orient, instant->when);
 }
 
 struct almanac_problem
@@ -55,7 +56,8 @@ almanac_instant_report_out_of_range(const struct almanac_instant_report *instant
     const struct almanac_params *params = &instant->request;
     struct base_text text =
         almanac_params_has(params, ALMANAC_PARAMS_TIME) ? params->time.text : BASE_TEXT("now");
-    struct almanac_problem problem = almanac_params_out_of_range(instant->clock.store, fault, text);
+    struct almanac_problem problem =
+        almanac_params_out_of_range(instant->clock.dataset, fault, text);
     problem.is_around = problem.kind == ALMANAC_PROBLEM_TIME_OUT_OF_RANGE &&
                         instant->when.days > fault->valid_from.days &&
                         instant->when.days < fault->valid_until.days;
@@ -69,7 +71,7 @@ struct sky_rise_search almanac_instant_report_search(const struct almanac_instan
     assert((unsigned)body < SKY_BODY_COUNT);
     const struct sky_rise_choice choice = almanac_params_horizon(&instant->request);
     return (struct sky_rise_search){
-        .context = &instant->clock.store->sky,
+        .context = &instant->clock.dataset->sky,
         .body = body,
         .observer = observer,
         .horizon = sky_rise_chosen(body, &choice),
@@ -80,7 +82,7 @@ unsigned almanac_instant_report_bodies(const struct almanac_instant_report *inst
 {
     return almanac_params_has(&instant->request, ALMANAC_PARAMS_BODIES)
                ? instant->request.bodies
-               : instant->clock.store->bodies;
+               : instant->clock.dataset->bodies;
 }
 
 /* What the end of a document depends on. */
@@ -113,7 +115,7 @@ static void append_warnings(struct almanac_provenance_warnings *warnings, const 
 static void append_meta(struct base_buf *out, const void *document)
 {
     const struct almanac_instant_report *instant = ((const struct around *)document)->instant;
-    almanac_provenance_append_source(out, instant->clock.store);
+    almanac_provenance_append_source(out, instant->clock.dataset);
     base_buf_append_string(out, ", ");
     almanac_provenance_append_number(out, "ut1_utc_s", instant->ut1_utc_s, 6);
     base_buf_append_format(out, ", \"ut1_source\": \"%s\", ",
@@ -174,7 +176,7 @@ static struct almanac_provenance provenance(const struct around *around)
         .base_path = instant->request.base_path,
         .about = around->document->about,
         .name = around->document->name,
-        .source = instant->clock.store->source,
+        .source = instant->clock.dataset->source,
         .ut1_source = almanac_provenance_ut1_source(instant->spin.source),
     };
 }

@@ -37,10 +37,10 @@ struct almanac_instant_report {
  * Reading the text of it gives the same instant again.
  *
  * Given  params  with a place
- *                its zone and the store are borrowed for the life of *instant
+ *                its zone and the dataset are borrowed for the life of *instant
  */
 void almanac_instant_report_init(struct almanac_instant_report *instant,
-                                 const struct data_dataset *store,
+                                 const struct data_dataset *dataset,
                                  const struct almanac_params *params);
 
 /* The problem of an instant or a body that the ephemeris does not have. */
@@ -56,7 +56,7 @@ struct sky_rise_search almanac_instant_report_search(const struct almanac_instan
                                                      const struct sky_observer *observer,
                                                      enum sky_body body);
 
-/* The requested bodies; those of the store when the request names none. */
+/* The requested bodies; those of the dataset when the request names none. */
 unsigned almanac_instant_report_bodies(const struct almanac_instant_report *instant);
 
 /* Which bodies a document has, a bit for each, and those of them whose magnitude is unknown. */

@@ -151,7 +151,7 @@ static enum base_err read_flag(struct base_text value, unsigned *flag,
     return BASE_ERR_OK;
 }
 
-static enum base_err read_local_time(const struct data_dataset *store,
+static enum base_err read_local_time(const struct data_dataset *dataset,
                                      const struct almanac_params *params, struct base_text value,
                                      struct sky_tt *when, struct almanac_problem *problem)
 {
@@ -160,7 +160,7 @@ static enum base_err read_local_time(const struct data_dataset *store,
                                                (enum data_time_text_never)params->if_nonexistent};
     struct data_time_text_reading reading;
     struct base_fault fault;
-    enum base_err err = data_time_text_parse_local(store, &clock, value, &reading, &fault);
+    enum base_err err = data_time_text_parse_local(dataset, &clock, value, &reading, &fault);
     if (err == BASE_ERR_OK) {
         *when = reading.when;
         return BASE_ERR_OK;
@@ -177,7 +177,7 @@ static enum base_err read_local_time(const struct data_dataset *store,
     return BASE_ERR_FORMAT;
 }
 
-static enum base_err read_time(const struct data_dataset *store,
+static enum base_err read_time(const struct data_dataset *dataset,
                                const struct almanac_params *params, struct base_text value,
                                struct almanac_params_instant *instant,
                                struct almanac_problem *problem)
@@ -185,10 +185,10 @@ static enum base_err read_time(const struct data_dataset *store,
     struct base_fault fault;
     instant->text = value;
     enum base_err err =
-        data_time_text_parse(store, value, &instant->when, &instant->is_now, &fault);
+        data_time_text_parse(dataset, value, &instant->when, &instant->is_now, &fault);
     if (err == BASE_ERR_OK) return BASE_ERR_OK;
     if (err == BASE_ERR_MISSING && params->zone != NULL)
-        return read_local_time(store, params, value, &instant->when, problem);
+        return read_local_time(dataset, params, value, &instant->when, problem);
     (void)invalid(problem, fault.note);
     if (err == BASE_ERR_MISSING) problem->kind = ALMANAC_PROBLEM_TIME_ZONE_MISSING;
     return BASE_ERR_FORMAT;
@@ -353,7 +353,7 @@ struct almanac_problem almanac_params_missing(enum almanac_params_name name)
                                     .example = base_text_of(row->example)};
 }
 
-static enum base_err read_value(const struct data_dataset *store, enum almanac_params_name name,
+static enum base_err read_value(const struct data_dataset *dataset, enum almanac_params_name name,
                                 struct base_text value, struct almanac_params *params,
                                 struct almanac_problem *problem)
 {
@@ -370,7 +370,7 @@ static enum base_err read_value(const struct data_dataset *store, enum almanac_p
     case ALMANAC_PARAMS_KIND_FLAG:
         return read_flag(value, to, problem);
     case ALMANAC_PARAMS_KIND_TIME:
-        return read_time(store, params, value, to, problem);
+        return read_time(dataset, params, value, to, problem);
     case ALMANAC_PARAMS_KIND_STEP:
         return read_step(value, to, problem);
     case ALMANAC_PARAMS_KIND_TEXT:
@@ -387,7 +387,7 @@ static enum base_err read_value(const struct data_dataset *store, enum almanac_p
     return invalid(problem, NULL);
 }
 
-enum base_err almanac_params_set(const struct data_dataset *store, struct base_text name,
+enum base_err almanac_params_set(const struct data_dataset *dataset, struct base_text name,
                                  struct base_text value, struct almanac_params *params,
                                  struct almanac_problem *problem)
 {
@@ -408,7 +408,7 @@ enum base_err almanac_params_set(const struct data_dataset *store, struct base_t
     problem->expected = base_text_of(row->expected);
     problem->example = base_text_of(row->example);
     params->given |= UINT64_C(1) << named;
-    return read_value(store, named, value, params, problem);
+    return read_value(dataset, named, value, params, problem);
 }
 
 bool almanac_params_is_list(enum almanac_params_name name)
@@ -418,14 +418,14 @@ bool almanac_params_is_list(enum almanac_params_name name)
     return kind == ALMANAC_PARAMS_KIND_BODIES || kind == ALMANAC_PARAMS_KIND_FIELDS;
 }
 
-bool almanac_params_next_fault(const struct data_dataset *store, enum almanac_params_name name,
+bool almanac_params_next_fault(const struct data_dataset *dataset, enum almanac_params_name name,
                                struct base_text *rest, struct almanac_problem *problem)
 {
     assert(almanac_params_is_list(name));
     while (rest->length > 0) {
         struct almanac_params alone = {0};
         struct base_text item = next_item(rest);
-        if (almanac_params_set(store, almanac_params_rows()[name].name, item, &alone, problem) !=
+        if (almanac_params_set(dataset, almanac_params_rows()[name].name, item, &alone, problem) !=
             BASE_ERR_OK)
             return true;
     }
@@ -443,17 +443,17 @@ enum base_err almanac_params_require_place(const struct almanac_params *params,
 
 /* A TDB limit as a date and time to the second, rounded towards the inside, so that a request for
  * the limit itself is answered: TDB and TT are 2 ms apart, rounding takes half a second. */
-static void write_limit(const struct data_dataset *store, struct sky_tdb limit, double inwards,
+static void write_limit(const struct data_dataset *dataset, struct sky_tdb limit, double inwards,
                         char out[40])
 {
     struct base_buf text = {.bytes = out, .room = 39, .max = 39};
-    data_time_text_append(&text, store, (struct sky_tt){limit.days + inwards * 0.502 / SKY_DAY_S},
+    data_time_text_append(&text, dataset, (struct sky_tt){limit.days + inwards * 0.502 / SKY_DAY_S},
                           0);
     assert(!text.has_overflowed);
     out[text.used] = '\0';
 }
 
-struct almanac_problem almanac_params_out_of_range(const struct data_dataset *store,
+struct almanac_problem almanac_params_out_of_range(const struct data_dataset *dataset,
                                                    const struct sky_fault *fault,
                                                    struct base_text time_text)
 {
@@ -462,7 +462,7 @@ struct almanac_problem almanac_params_out_of_range(const struct data_dataset *st
         .parameter = BASE_TEXT("time"),
         .got = time_text,
         .note = "the Earth's position",
-        .source = store->source,
+        .source = dataset->source,
     };
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++)
         if (sky_body_info(body)->naif_id == fault->naif_id)
@@ -474,8 +474,8 @@ struct almanac_problem almanac_params_out_of_range(const struct data_dataset *st
         problem.note = NULL;
         return problem;
     }
-    write_limit(store, fault->valid_from, 1.0, problem.valid_from);
-    write_limit(store, fault->valid_until, -1.0, problem.valid_until);
+    write_limit(dataset, fault->valid_from, 1.0, problem.valid_from);
+    write_limit(dataset, fault->valid_until, -1.0, problem.valid_until);
     return problem;
 }
 

@@ -210,7 +210,7 @@ enum almanac_params_name almanac_params_named(struct base_text name);
  *        LOCAL_TIME_NONEXISTENT or BODY_UNKNOWN
  */
 BASE_ERR_CHECKED
-enum base_err almanac_params_set(const struct data_dataset *store, struct base_text name,
+enum base_err almanac_params_set(const struct data_dataset *dataset, struct base_text name,
                                  struct base_text value, struct almanac_params *params,
                                  struct almanac_problem *problem);
 
@@ -224,7 +224,7 @@ bool almanac_params_is_list(enum almanac_params_name name);
  *              faulty item
  * Gives  whether there is one; *problem is then that of almanac_params_set for the item alone
  */
-bool almanac_params_next_fault(const struct data_dataset *store, enum almanac_params_name name,
+bool almanac_params_next_fault(const struct data_dataset *dataset, enum almanac_params_name name,
                                struct base_text *rest, struct almanac_problem *problem);
 
 /* The problem of a name that is not one of the known parameters.
@@ -256,7 +256,7 @@ enum base_err almanac_params_degrees(struct base_text text, double *deg, struct 
 enum sky_body almanac_params_body(struct base_text name);
 
 /* The problem of a body that the data cannot give at an instant. */
-struct almanac_problem almanac_params_out_of_range(const struct data_dataset *store,
+struct almanac_problem almanac_params_out_of_range(const struct data_dataset *dataset,
                                                    const struct sky_fault *fault,
                                                    struct base_text time_text);
 

@@ -33,7 +33,7 @@
     {                                                                                              \
         ROW(name, TURN, seen.member, AT(seen.has), decimals_), WORDS(__VA_ARGS__)                  \
     }
-#define DOUBT(name, kind_, member, in_, decimals_, ...)                                            \
+#define UNCERTAINTY_CELL(name, kind_, member, in_, decimals_, ...)                                 \
     {                                                                                              \
         FORMAT_DOCUMENT_KEY(#name), .kind = FORMAT_DOCUMENT_##kind_, .in = FORMAT_DOCUMENT_##in_,  \
                                     .decimals = decimals_, .offset = AT(member),                   \
@@ -134,20 +134,20 @@ static const struct format_document_column COLUMNS[] = {
            "pos.ecliptic.lat;pos.geocentric", "", "ecl_lat_deg from the centre of the Earth"),
     NUMBER(geocentric_distance_au, geocentric.distance_au, 12, "AU", "pos.distance;pos.geocentric",
            "", "distance_au from the centre of the Earth"),
-    DOUBT(uncertainty, OPEN, doubt, NESTED, -1, "arcsec", "stat.error", "",
-          "bounds on the errors of azimuth and altitude: 997 of a thousand are smaller"),
-    DOUBT(az_arcsec, NUMBER, doubt.az_arcsec, NESTED, 4, "arcsec", "", "", ""),
-    DOUBT(alt_arcsec, NUMBER, doubt.alt_arcsec, NESTED, 4, "arcsec", "", "", ""),
-    DOUBT(cause, WORD, cause, NESTED, -1, "", "", "", ""),
-    DOUBT(uncertainty, CLOSE, doubt, NESTED, -1, "", "", "", ""),
-    DOUBT(az_uncertainty_arcsec, NUMBER, doubt.az_arcsec, FLAT, 4, "arcsec",
-          "stat.error;pos.az.azi", "",
-          "bound on the error of az_deg: 997 of a thousand are smaller"),
-    DOUBT(alt_uncertainty_arcsec, NUMBER, doubt.alt_arcsec, FLAT, 4, "arcsec",
-          "stat.error;pos.az.alt", "",
-          "bound on the error of alt_deg: 997 of a thousand are smaller"),
-    DOUBT(uncertainty_cause, WORD, cause, FLAT | FORMAT_DOCUMENT_RIGHT, -1, "", "meta.note", "",
-          "its largest cause"),
+    UNCERTAINTY_CELL(uncertainty, OPEN, uncertainty, NESTED, -1, "arcsec", "stat.error", "",
+                     "bounds on the errors of azimuth and altitude: 997 of a thousand are smaller"),
+    UNCERTAINTY_CELL(az_arcsec, NUMBER, uncertainty.az_arcsec, NESTED, 4, "arcsec", "", "", ""),
+    UNCERTAINTY_CELL(alt_arcsec, NUMBER, uncertainty.alt_arcsec, NESTED, 4, "arcsec", "", "", ""),
+    UNCERTAINTY_CELL(cause, WORD, cause, NESTED, -1, "", "", "", ""),
+    UNCERTAINTY_CELL(uncertainty, CLOSE, uncertainty, NESTED, -1, "", "", "", ""),
+    UNCERTAINTY_CELL(az_uncertainty_arcsec, NUMBER, uncertainty.az_arcsec, FLAT, 4, "arcsec",
+                     "stat.error;pos.az.azi", "",
+                     "bound on the error of az_deg: 997 of a thousand are smaller"),
+    UNCERTAINTY_CELL(alt_uncertainty_arcsec, NUMBER, uncertainty.alt_arcsec, FLAT, 4, "arcsec",
+                     "stat.error;pos.az.alt", "",
+                     "bound on the error of alt_deg: 997 of a thousand are smaller"),
+    UNCERTAINTY_CELL(uncertainty_cause, WORD, cause, FLAT | FORMAT_DOCUMENT_RIGHT, -1, "",
+                     "meta.note", "", "its largest cause"),
 };
 
 enum {
@@ -192,7 +192,7 @@ almanac_position_columns_shape(uint64_t fields, bool has_local, bool has_observe
     return (struct almanac_position_columns_shape){
         .fields = fields,
         .is_of_the_horizon = (fields & ~(BIT(OF_HORIZON) - 1)) == 0,
-        .has_doubt = (fields & BIT(UNCERTAINTY)) != 0,
+        .has_uncertainty = (fields & BIT(UNCERTAINTY)) != 0,
     };
 }
 
@@ -205,7 +205,7 @@ void almanac_position_columns_view(const struct almanac_position_columns_shape *
     view->has_long = false;
     for (uint64_t rest = shape->fields & ~BIT(UNCERTAINTY); rest != 0; rest &= rest - 1)
         format_document_add(view, &COLUMNS[__builtin_ctzll(rest)]);
-    for (int i = UNCERTAINTY; i < ALL && shape->has_doubt; i++)
+    for (int i = UNCERTAINTY; i < ALL && shape->has_uncertainty; i++)
         if (COLUMNS[i].in & way) format_document_add(view, &COLUMNS[i]);
 }
 
@@ -238,7 +238,7 @@ void almanac_position_columns_complete(struct almanac_position_columns_row *row)
 
 void almanac_position_columns_complete_uncertainty(struct almanac_position_columns_row *row)
 {
-    row->cause = base_text_of(sky_uncertainty_cause_name(row->doubt.cause));
+    row->cause = base_text_of(sky_uncertainty_cause_name(row->uncertainty.cause));
 }
 
 /* ---- text for people who chose no columns -------------------------------------------------- */

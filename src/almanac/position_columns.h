@@ -21,7 +21,7 @@ struct almanac_position_columns_row {
     struct base_text time_local; /* where there is a zone; else empty */
     struct base_text time_shown; /* to people: the local one, where there is one */
     struct sky_observation seen;
-    struct sky_uncertainty doubt;
+    struct sky_uncertainty uncertainty;
     /* These follow from the fields above: */
     struct base_text name; /* of the body */
     int naif_id;
@@ -36,7 +36,7 @@ struct almanac_position_columns_row {
 struct almanac_position_columns_shape {
     uint64_t fields;        /* a bit for each column */
     bool is_of_the_horizon; /* sky_observe_horizon is enough */
-    bool has_doubt;         /* the uncertainty is among them */
+    bool has_uncertainty;   /* the uncertainty is among them */
 };
 
 /* The index of the column of this name; -1 when there is none. */

@@ -23,20 +23,20 @@
 #include <stdio.h>
 #include <string.h>
 
-enum base_err almanac_positions_frame(const struct data_dataset *store,
+enum base_err almanac_positions_frame(const struct data_dataset *dataset,
                                       struct almanac_positions_frame *cache, struct sky_tt when,
                                       unsigned bodies, struct sky_fault *fault)
 {
     assert(bodies >> SKY_BODY_COUNT == 0);
     if (!cache->has_frame || cache->frame.tt.days != when.days) {
         cache->has_frame = cache->has_common = false;
-        enum base_err err = sky_frame_init(&store->sky, when, &cache->frame, fault);
+        enum base_err err = sky_frame_init(&dataset->sky, when, &cache->frame, fault);
         if (err != BASE_ERR_OK) return err;
         cache->has_frame = true;
     }
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++) {
         if (!(bodies >> body & 1u)) continue;
-        enum base_err err = sky_frame_add(&store->sky, body, &cache->frame, fault);
+        enum base_err err = sky_frame_add(&dataset->sky, body, &cache->frame, fault);
         if (err != BASE_ERR_OK) return err;
     }
     return BASE_ERR_OK;
@@ -94,24 +94,24 @@ static enum base_err check_given(const struct almanac_params *r, struct almanac_
     return check_division(r, problem);
 }
 
-static int64_t length_us(const struct data_dataset *store, const struct almanac_params *r)
+static int64_t length_us(const struct data_dataset *dataset, const struct almanac_params *r)
 {
     struct sky_tt stop = r->stop.when;
     if (almanac_params_has(r, ALMANAC_PARAMS_DAYS))
         stop.days = r->start.when.days + r->days;
     else if (!almanac_params_has(r, ALMANAC_PARAMS_STOP))
         return 0;
-    return data_time_text_posix_us(store, stop) - data_time_text_posix_us(store, r->start.when);
+    return data_time_text_posix_us(dataset, stop) - data_time_text_posix_us(dataset, r->start.when);
 }
 
-enum base_err almanac_positions_check_range(const struct data_dataset *store,
+enum base_err almanac_positions_check_range(const struct data_dataset *dataset,
                                             const struct almanac_params *params,
                                             uint64_t unreadable, struct almanac_problem *problem)
 {
     if ((params->given & RANGE) == 0) return BASE_ERR_OK;
     assert(unreadable >> ALMANAC_PARAMS_TOTAL == 0);
     enum base_err err = check_given(params, problem);
-    if (err != BASE_ERR_OK || (unreadable & RANGE) != 0 || length_us(store, params) >= 0)
+    if (err != BASE_ERR_OK || (unreadable & RANGE) != 0 || length_us(dataset, params) >= 0)
         return err;
     *problem = (struct almanac_problem){.kind = ALMANAC_PROBLEM_PARAMETER_INVALID,
                                         .parameter = BASE_TEXT("stop"),
@@ -127,11 +127,11 @@ static enum base_err read_range(struct almanac_positions *p, struct almanac_prob
     const bool has_count = almanac_params_has(r, ALMANAC_PARAMS_COUNT);
     p->is_range = (r->given & RANGE) != 0;
     p->range = (struct data_time_range){.count = 1};
-    enum base_err err = almanac_positions_check_range(p->store, r, 0, problem);
+    enum base_err err = almanac_positions_check_range(p->dataset, r, 0, problem);
     if (err != BASE_ERR_OK || !p->is_range) return err;
-    const int64_t whole_us = length_us(p->store, r);
+    const int64_t whole_us = length_us(p->dataset, r);
     assert(whole_us >= 0 && (has_count || r->step_us > 0));
-    p->range.start_us = data_time_text_posix_us(p->store, r->start.when);
+    p->range.start_us = data_time_text_posix_us(p->dataset, r->start.when);
     p->range.count = has_count ? r->count : whole_us / r->step_us + 1;
     p->range.step_us = has_step ? r->step_us : r->count > 1 ? whole_us / (r->count - 1) : 0;
     return BASE_ERR_OK;
@@ -147,7 +147,7 @@ static struct almanac_problem out_of_range(const struct almanac_positions *p,
     const struct almanac_params *r = &p->request;
     struct base_text text = is_last ? r->stop.text : p->is_range ? r->start.text : r->time.text;
     struct almanac_problem problem = almanac_params_out_of_range(
-        p->store, fault, p->is_range || text.length > 0 ? text : BASE_TEXT("now"));
+        p->dataset, fault, p->is_range || text.length > 0 ? text : BASE_TEXT("now"));
     if (p->is_range && problem.kind == ALMANAC_PROBLEM_TIME_OUT_OF_RANGE)
         problem.parameter = !is_last                                     ? BASE_TEXT("start")
                             : almanac_params_has(r, ALMANAC_PARAMS_STOP) ? BASE_TEXT("stop")
@@ -166,18 +166,18 @@ static void round_instant(const struct almanac_positions *p, struct sky_tt when)
         .bytes = cache->time, .room = sizeof cache->time - 1, .max = sizeof cache->time - 1};
     if (cache->has_instant && cache->asked.days == when.days) return;
     cache->asked = cache->when = when;
-    data_time_text_append(&text, p->store, when, 6);
+    data_time_text_append(&text, p->dataset, when, 6);
     cache->time[text.used] = '\0';
     if (!p->is_range) { /* those of a range are whole microseconds already */
         bool is_now;
         struct base_fault fault;
         struct sky_tt again;
-        if (data_time_text_parse(p->store, (struct base_text){cache->time, text.used}, &again,
+        if (data_time_text_parse(p->dataset, (struct base_text){cache->time, text.used}, &again,
                                  &is_now, &fault) == BASE_ERR_OK)
             cache->when = again;
     }
     cache->ut1_utc_s =
-        sky_civil_ut1_utc_s(&p->store->sky.leaps, &p->store->sky.orient, cache->when);
+        sky_civil_ut1_utc_s(&p->dataset->sky.leaps, &p->dataset->sky.orient, cache->when);
     cache->has_instant = true;
 }
 
@@ -189,7 +189,7 @@ static void write_times(struct almanac_positions *p, struct sky_tt when)
     p->when = p->cache->when;
     memcpy(p->time, p->cache->time, sizeof p->time);
     if (p->request.zone != NULL)
-        data_time_text_append_local(&local, p->store, p->request.zone, p->when);
+        data_time_text_append_local(&local, p->dataset, p->request.zone, p->when);
     p->time_local[local.used] = '\0';
 }
 
@@ -205,17 +205,17 @@ static void look_at(const struct almanac_positions *p, const struct sky_viewpoin
     almanac_position_columns_complete(row);
 }
 
-static void doubt_rows(struct almanac_positions *p, const struct sky_viewpoint *view)
+static void fill_uncertainties(struct almanac_positions *p, const struct sky_viewpoint *view)
 {
-    assert(p->count <= SKY_BODY_COUNT && p->shape.has_doubt);
+    assert(p->count <= SKY_BODY_COUNT && p->shape.has_uncertainty);
     const struct almanac_params *r = &p->request;
     const bool has_weather = almanac_params_has(r, ALMANAC_PARAMS_PRESSURE) &&
                              almanac_params_has(r, ALMANAC_PARAMS_TEMPERATURE);
     const struct sky_uncertainty_case made = sky_uncertainty_case_of(
-        &p->store->sky.orient, p->when, p->store->kernel,
+        &p->dataset->sky.orient, p->when, p->dataset->kernel,
         has_weather ? SKY_UNCERTAINTY_AIR_MEASURED : SKY_UNCERTAINTY_AIR_STANDARD);
     for (int i = 0; i < p->count; i++) {
-        p->rows[i].doubt =
+        p->rows[i].uncertainty =
             sky_uncertainty_of(&made, view, p->rows[i].body, &p->air, &p->rows[i].seen);
         almanac_position_columns_complete_uncertainty(&p->rows[i]);
     }
@@ -233,7 +233,7 @@ enum base_err almanac_positions_observe(struct almanac_positions *p, struct sky_
 {
     const unsigned bodies = p->request.bodies;
     write_times(p, when);
-    enum base_err err = almanac_positions_frame(p->store, p->cache, p->when, bodies, fault);
+    enum base_err err = almanac_positions_frame(p->dataset, p->cache, p->when, bodies, fault);
     if (err != BASE_ERR_OK) return err;
     const struct sky_frame *frame = &p->cache->frame;
     p->spin = frame->spin;
@@ -254,7 +254,7 @@ enum base_err almanac_positions_observe(struct almanac_positions *p, struct sky_
         row->time_shown = shown;
         if (!p->shape.is_of_the_horizon && !row->seen.has_magnitude) p->faint |= 1u << body;
     }
-    if (p->shape.has_doubt) doubt_rows(p, &view);
+    if (p->shape.has_uncertainty) fill_uncertainties(p, &view);
     if (p->cache->rows != NULL) count_rows(p->cache->rows, (uint64_t)p->count);
     return BASE_ERR_OK;
 }
@@ -262,24 +262,24 @@ enum base_err almanac_positions_observe(struct almanac_positions *p, struct sky_
 static struct sky_tt instant(const struct almanac_positions *p, int64_t index)
 {
     assert(!p->is_range || (index >= 0 && index < p->range.count));
-    if (p->is_range) return data_time_range_at(p->store, &p->range, index);
+    if (p->is_range) return data_time_range_at(p->dataset, &p->range, index);
     const struct almanac_params *r = &p->request;
     return almanac_params_has(r, ALMANAC_PARAMS_TIME) && !r->time.is_now
                ? r->time.when
-               : data_time_text_now(p->store, 1000);
+               : data_time_text_now(p->dataset, 1000);
 }
 
-enum base_err almanac_positions_open(const struct data_dataset *store,
+enum base_err almanac_positions_open(const struct data_dataset *dataset,
                                      struct almanac_positions_frame *cache,
                                      const struct almanac_params *params,
                                      struct almanac_positions *p, struct almanac_problem *problem)
 {
     assert(fabs(params->lat_deg) <= 90.0 && params->bodies >> SKY_BODY_COUNT == 0);
-    p->store = store;
+    p->dataset = dataset;
     p->cache = cache;
     p->request = *params;
     if (!almanac_params_has(params, ALMANAC_PARAMS_BODIES))
-        p->request.bodies = SKY_BODY_PLANETS & store->bodies;
+        p->request.bodies = SKY_BODY_PLANETS & dataset->bodies;
     p->shape = almanac_position_columns_shape(params->fields, params->zone != NULL, false);
     p->observer = sky_horizon_observer(params->lat_deg, params->lon_deg, params->elevation_m);
     p->air = almanac_params_air(params);
@@ -295,7 +295,7 @@ enum base_err almanac_positions_open(const struct data_dataset *store,
     }
     p->ut1_utc_s = cache->ut1_utc_s;
     if (!p->is_range) return BASE_ERR_OK;
-    err = almanac_positions_frame(store, cache, instant(p, p->range.count - 1), p->request.bodies,
+    err = almanac_positions_frame(dataset, cache, instant(p, p->range.count - 1), p->request.bodies,
                                   &fault);
     if (err != BASE_ERR_OK) *problem = out_of_range(p, &fault, true);
     return err;
@@ -326,7 +326,7 @@ static void append_meta(struct base_buf *out, const void *document)
 {
     const struct almanac_positions *p = document;
     base_buf_append_string(out, "\"source\": ");
-    format_json_append_string(out, base_text_of(p->store->source));
+    format_json_append_string(out, base_text_of(p->dataset->source));
     base_buf_append_string(out, ", \"time_scale\": \"UTC\", ");
     almanac_provenance_append_number(out, "ut1_utc_s", p->ut1_utc_s, 6);
     base_buf_append_string(out, ", \"ut1_source\": \"");
@@ -369,7 +369,7 @@ static void append_self_rest(struct base_buf *out, const struct almanac_position
         return;
     }
     base_buf_append_string(out, "&start=");
-    data_time_text_append(out, p->store, data_time_range_at(p->store, &p->range, 0), 6);
+    data_time_text_append(out, p->dataset, data_time_range_at(p->dataset, &p->range, 0), 6);
     base_buf_append_format(out, "&count=%lld", (long long)p->range.count);
     if (p->range.step_us > 0) /* of microseconds no less: exact */
         append_shortest(out, "&step=", (double)p->range.step_us / 1e6),
@@ -410,7 +410,7 @@ static struct almanac_provenance provenance(const struct almanac_positions *p)
         .base_path = p->request.base_path,
         .about = "Positions of bodies of the solar system in an observer's sky, by PlanetTracker",
         .name = "positions",
-        .source = p->store->source,
+        .source = p->dataset->source,
         .ut1_source = almanac_provenance_ut1_source(p->spin.source),
     };
 }

@@ -50,12 +50,12 @@ struct almanac_positions_frame {
  * Cost   0.4 microseconds and 0.15 a body for a new instant; nothing for the last one
  */
 BASE_ERR_CHECKED
-enum base_err almanac_positions_frame(const struct data_dataset *store,
+enum base_err almanac_positions_frame(const struct data_dataset *dataset,
                                       struct almanac_positions_frame *cache, struct sky_tt when,
                                       unsigned bodies, struct sky_fault *fault);
 
 struct almanac_positions {
-    const struct data_dataset *store;      /* borrowed */
+    const struct data_dataset *dataset;    /* borrowed */
     struct almanac_positions_frame *cache; /* borrowed */
     struct almanac_params request;         /* with place and bodies resolved */
     struct almanac_position_columns_shape shape;
@@ -85,7 +85,7 @@ struct almanac_positions {
  * Fails  FORMAT with *problem: PARAMETER_MISSING, PARAMETER_CONFLICT or PARAMETER_INVALID
  */
 BASE_ERR_CHECKED
-enum base_err almanac_positions_check_range(const struct data_dataset *store,
+enum base_err almanac_positions_check_range(const struct data_dataset *dataset,
                                             const struct almanac_params *params,
                                             uint64_t unreadable, struct almanac_problem *problem);
 
@@ -101,7 +101,7 @@ enum base_err almanac_positions_check_range(const struct data_dataset *store,
  *           range whose parameters disagree
  */
 BASE_ERR_CHECKED
-enum base_err almanac_positions_open(const struct data_dataset *store,
+enum base_err almanac_positions_open(const struct data_dataset *dataset,
                                      struct almanac_positions_frame *cache,
                                      const struct almanac_params *params,
                                      struct almanac_positions *positions,

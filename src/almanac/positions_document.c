@@ -67,7 +67,7 @@ static enum base_err append_instant(void *state, struct base_buf *out, size_t en
 static void open_instant(struct almanac_workspace *work, struct almanac_content *content)
 {
     struct almanac_problem problem;
-    if (almanac_positions_open(work->store, &work->frame, &work->ask.params, &work->positions,
+    if (almanac_positions_open(work->dataset, &work->frame, &work->ask.params, &work->positions,
                                &problem) != BASE_ERR_OK) {
         almanac_request_add(&work->ask, &problem);
         return;
@@ -91,7 +91,7 @@ static void open_range(struct almanac_workspace *work, struct almanac_content *c
     s->format = ask->format;
     s->frame.rows = work->frame.rows;
     enum base_err err =
-        almanac_positions_open(work->store, &s->frame, &ask->params, &s->positions, &problem);
+        almanac_positions_open(work->dataset, &s->frame, &ask->params, &s->positions, &problem);
     if (err != BASE_ERR_OK) almanac_request_add(ask, &problem);
     if (err != BASE_ERR_OK || !check_rows(&s->positions, ask)) {
         free_series(s);
@@ -112,25 +112,26 @@ void almanac_positions_document_open(struct almanac_workspace *work,
         open_instant(work, content);
 }
 
-void almanac_positions_document_check(const struct data_dataset *store, struct almanac_request *ask)
+void almanac_positions_document_check(const struct data_dataset *dataset,
+                                      struct almanac_request *ask)
 {
     struct almanac_problem problem;
-    if (almanac_positions_check_range(store, &ask->params, ask->unreadable, &problem) !=
+    if (almanac_positions_check_range(dataset, &ask->params, ask->unreadable, &problem) !=
         BASE_ERR_OK)
         almanac_request_add(ask, &problem);
 }
 
-void almanac_positions_document_check_body(const struct data_dataset *store,
+void almanac_positions_document_check_body(const struct data_dataset *dataset,
                                            struct almanac_request *ask)
 {
     struct base_text rest = ask->rest;
     struct almanac_problem problem;
-    if (almanac_params_set(store, BASE_TEXT("bodies"), rest, &ask->params, &problem) !=
+    if (almanac_params_set(dataset, BASE_TEXT("bodies"), rest, &ask->params, &problem) !=
         BASE_ERR_OK) {
         do {
             problem.parameter = BASE_TEXT("body");
             almanac_request_add(ask, &problem);
-        } while (almanac_params_next_fault(store, ALMANAC_PARAMS_BODIES, &rest, &problem));
+        } while (almanac_params_next_fault(dataset, ALMANAC_PARAMS_BODIES, &rest, &problem));
     }
-    almanac_positions_document_check(store, ask);
+    almanac_positions_document_check(dataset, ask);
 }

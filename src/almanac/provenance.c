@@ -58,10 +58,10 @@ static void append_warnings(struct base_buf *out, const struct almanac_provenanc
 
 /* ---- JSON ---- */
 
-void almanac_provenance_append_source(struct base_buf *out, const struct data_dataset *store)
+void almanac_provenance_append_source(struct base_buf *out, const struct data_dataset *dataset)
 {
     base_buf_append_string(out, "\"source\": ");
-    format_json_append_string(out, base_text_of(store->source));
+    format_json_append_string(out, base_text_of(dataset->source));
     base_buf_append_string(out, ", \"time_scale\": \"UTC\", \"version\": \"" BASE_VERSION "\"");
 }
 

@@ -49,7 +49,7 @@ struct almanac_provenance {
 
 /* Appends `"source": ..., "time_scale": "UTC", "version": ...`, members of the "meta" of most
  * documents. */
-void almanac_provenance_append_source(struct base_buf *out, const struct data_dataset *store);
+void almanac_provenance_append_source(struct base_buf *out, const struct data_dataset *dataset);
 
 /* Appends `"name": value`. */
 void almanac_provenance_append_number(struct base_buf *out, const char *name, double value,

@@ -32,14 +32,14 @@ void almanac_request_add(struct almanac_request *ask, const struct almanac_probl
         ask->problems[ask->problem_count++] = *problem;
 }
 
-void almanac_request_add_faults(const struct data_dataset *store, struct almanac_request *ask,
+void almanac_request_add_faults(const struct data_dataset *dataset, struct almanac_request *ask,
                                 enum almanac_params_name name, struct base_text value,
                                 const struct almanac_problem *problem)
 {
     assert((unsigned)name < ALMANAC_PARAMS_TOTAL);
     const int before = ask->problem_count;
     struct almanac_problem fault;
-    while (almanac_params_is_list(name) && almanac_params_next_fault(store, name, &value, &fault))
+    while (almanac_params_is_list(name) && almanac_params_next_fault(dataset, name, &value, &fault))
         almanac_request_add(ask, &fault);
     if (ask->problem_count == before) almanac_request_add(ask, problem);
 }
@@ -85,17 +85,17 @@ static void find_pairs(const struct almanac_request_rules *rules, struct base_bu
     ask->is_cut_short = true;
 }
 
-static void set_pair(const struct data_dataset *store, struct pairs *pairs,
+static void set_pair(const struct data_dataset *dataset, struct pairs *pairs,
                      enum almanac_params_name name, struct almanac_request *ask)
 {
     struct almanac_problem problem;
     if (!(pairs->given >> name & 1u)) return;
     pairs->given &= ~(UINT64_C(1) << name);
-    if (almanac_params_set(store, almanac_params_rows()[name].name, pairs->values[name],
+    if (almanac_params_set(dataset, almanac_params_rows()[name].name, pairs->values[name],
                            &ask->params, &problem) == BASE_ERR_OK)
         return;
     ask->unreadable |= UINT64_C(1) << name;
-    almanac_request_add_faults(store, ask, name, pairs->values[name], &problem);
+    almanac_request_add_faults(dataset, ask, name, pairs->values[name], &problem);
 }
 
 /* ---- formats ------------------------------------------------------------------------------- */
@@ -270,7 +270,7 @@ bool almanac_request_read(const struct almanac_request_reader *reader,
                           const struct almanac_request_text *text, struct almanac_request *ask)
 {
     assert(rules->formats != 0 && rules->known >> ALMANAC_PARAMS_TOTAL == 0);
-    const struct data_dataset *store = reader->store;
+    const struct data_dataset *dataset = reader->dataset;
     struct pairs pairs; /* a value counts where its bit is set */
     pairs.given = 0;
     ask->params = (struct almanac_params){.zones = reader->zones, .base_path = reader->base_path};
@@ -281,10 +281,10 @@ bool almanac_request_read(const struct almanac_request_reader *reader,
     base_buf_clear(reader->scratch);
     find_pairs(rules, reader->scratch, text->query, ask, &pairs);
     for (size_t i = 0; i < sizeof FIRST / sizeof *FIRST; i++)
-        set_pair(store, &pairs, FIRST[i], ask);
+        set_pair(dataset, &pairs, FIRST[i], ask);
     if (rules->known & ALMANAC_PARAMS_BIT(TZ)) take_zone(reader->zones, &ask->params);
     while (pairs.given != 0)
-        set_pair(store, &pairs, (enum almanac_params_name)__builtin_ctzll(pairs.given), ask);
+        set_pair(dataset, &pairs, (enum almanac_params_name)__builtin_ctzll(pairs.given), ask);
     if (!ask->is_cut_short) {
         fill_place(rules, ask);
         check_fields(ask);

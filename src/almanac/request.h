@@ -43,10 +43,10 @@ struct almanac_request_rules {
 
 /* What requests are read with. */
 struct almanac_request_reader {
-    const struct data_dataset *store; /* borrowed */
-    struct data_zone_cache *zones;    /* the thread's own */
-    struct base_buf *scratch;         /* receives decoded text; cleared before each request */
-    struct base_text base_path;       /* before the address of each link; or empty */
+    const struct data_dataset *dataset; /* borrowed */
+    struct data_zone_cache *zones;      /* the thread's own */
+    struct base_buf *scratch;           /* receives decoded text; cleared before each request */
+    struct base_text base_path;         /* before the address of each link; or empty */
 };
 
 /* Reads a request's query, body and Accept header.
@@ -79,7 +79,7 @@ void almanac_request_add(struct almanac_request *ask, const struct almanac_probl
  * Given  value    as almanac_params_set received it
  *        problem  as almanac_params_set left it
  */
-void almanac_request_add_faults(const struct data_dataset *store, struct almanac_request *ask,
+void almanac_request_add_faults(const struct data_dataset *dataset, struct almanac_request *ask,
                                 enum almanac_params_name name, struct base_text value,
                                 const struct almanac_problem *problem);
 

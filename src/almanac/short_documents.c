@@ -49,7 +49,7 @@ void almanac_short_documents_sky(struct almanac_workspace *work, struct almanac_
 {
     const struct almanac_params *params = &work->ask.params;
     struct almanac_problem problem;
-    if (almanac_sky_now_compute(work->store, &work->frame, params, &work->sky, &problem) !=
+    if (almanac_sky_now_compute(work->dataset, &work->frame, params, &work->sky, &problem) !=
         BASE_ERR_OK)
         almanac_request_add(&work->ask, &problem);
     else
@@ -69,7 +69,7 @@ void almanac_short_documents_tonight(struct almanac_workspace *work,
 {
     const struct almanac_params *params = &work->ask.params;
     struct almanac_problem problem;
-    if (almanac_tonight_compute(work->store, &work->frame, params, &work->tonight, &problem) !=
+    if (almanac_tonight_compute(work->dataset, &work->frame, params, &work->tonight, &problem) !=
         BASE_ERR_OK)
         almanac_request_add(&work->ask, &problem);
     else
@@ -90,12 +90,12 @@ void almanac_short_documents_chart(struct almanac_workspace *work, struct almana
     const struct sky_observer observer =
         sky_horizon_observer(params->lat_deg, params->lon_deg, params->elevation_m);
     const struct almanac_chart_query query =
-        almanac_chart_query(work->store, params, &observer, ALMANAC_I18N_EN);
+        almanac_chart_query(work->dataset, params, &observer, ALMANAC_I18N_EN);
     struct sky_fault fault;
-    if (almanac_chart_compute(work->store, &work->frame, &query, &work->chart, &fault) !=
+    if (almanac_chart_compute(work->dataset, &work->frame, &query, &work->chart, &fault) !=
         BASE_ERR_OK) {
         const struct almanac_problem problem =
-            almanac_params_out_of_range(work->store, &fault, params->time.text);
+            almanac_params_out_of_range(work->dataset, &fault, params->time.text);
         almanac_request_add(&work->ask, &problem);
         return;
     }
@@ -115,14 +115,14 @@ static enum base_err append_time(void *state, struct base_buf *out, size_t enoug
 void almanac_short_documents_time(struct almanac_workspace *work, struct almanac_content *content)
 {
     const struct almanac_params *p = &work->ask.params;
-    const struct almanac_time_columns_clock clock = {work->store, p->zone, work->base_path};
+    const struct almanac_time_columns_clock clock = {work->dataset, p->zone, work->base_path};
     const bool is_now = !almanac_params_has(p, ALMANAC_PARAMS_TIME) || p->time.is_now;
-    const struct sky_tt when = is_now ? data_time_text_now(work->store, 1000) : p->time.when;
+    const struct sky_tt when = is_now ? data_time_text_now(work->dataset, 1000) : p->time.when;
     const double *lon_deg = almanac_params_has(p, ALMANAC_PARAMS_LON) ? &p->lon_deg : NULL;
     struct sky_fault fault;
     if (almanac_time_report_compute(&clock, when, lon_deg, &work->time, &fault) != BASE_ERR_OK) {
         const struct almanac_problem problem =
-            almanac_params_out_of_range(work->store, &fault, p->time.text);
+            almanac_params_out_of_range(work->dataset, &fault, p->time.text);
         almanac_request_add(&work->ask, &problem);
         return;
     }
@@ -135,7 +135,7 @@ static enum base_err append_bodies(void *state, struct base_buf *out, size_t eno
 {
     const struct almanac_workspace *work = state;
     (void)enough_bytes;
-    almanac_bodies_append(out, work->store, (1u << SKY_BODY_COUNT) - 1u, work->ask.format,
+    almanac_bodies_append(out, work->dataset, (1u << SKY_BODY_COUNT) - 1u, work->ask.format,
                           work->base_path);
     return BASE_ERR_END;
 }
@@ -152,9 +152,9 @@ static enum base_err append_body(void *state, struct base_buf *out, size_t enoug
     (void)enough_bytes;
     assert(body < SKY_BODY_COUNT); /* checked by almanac_bodies_check_one */
     if (work->ask.format == ALMANAC_PARAMS_JSON)
-        almanac_bodies_append_one(out, work->store, body, work->base_path);
+        almanac_bodies_append_one(out, work->dataset, body, work->base_path);
     else
-        almanac_bodies_append(out, work->store, 1u << body, work->ask.format, work->base_path);
+        almanac_bodies_append(out, work->dataset, 1u << body, work->ask.format, work->base_path);
     return BASE_ERR_END;
 }
 
@@ -167,7 +167,7 @@ static enum base_err append_conventions(void *state, struct base_buf *out, size_
 {
     const struct almanac_workspace *work = state;
     (void)enough_bytes;
-    almanac_conventions_append(out, work->store, work->ask.format, work->base_path);
+    almanac_conventions_append(out, work->dataset, work->ask.format, work->base_path);
     return BASE_ERR_END;
 }
 

@@ -30,7 +30,7 @@
 
 /* One computation: what its steps share. */
 struct work {
-    const struct data_dataset *store;
+    const struct data_dataset *dataset;
     struct sky_observer observer;
     struct sky_viewpoint view;
     struct almanac_sky_now *sky;
@@ -128,7 +128,7 @@ static enum base_err compute(struct work *work, const struct sky_frame *frame, u
     sky->light = almanac_sky_now_light_of(sky->sun.alt_true_deg);
     sky->count = 0;
     enum base_err err =
-        almanac_moon_phase_at(&work->store->sky, sky->instant.when, &sky->phase, &work->fault);
+        almanac_moon_phase_at(&work->dataset->sky, sky->instant.when, &sky->phase, &work->fault);
     for (enum sky_body body = 0; body < SKY_BODY_COUNT && err == BASE_ERR_OK; body++) {
         if (!(bodies >> body & 1u)) continue;
         struct almanac_sky_now_body *row = &sky->bodies[sky->count++];
@@ -140,21 +140,21 @@ static enum base_err compute(struct work *work, const struct sky_frame *frame, u
     return err;
 }
 
-enum base_err almanac_sky_now_compute(const struct data_dataset *store,
+enum base_err almanac_sky_now_compute(const struct data_dataset *dataset,
                                       struct almanac_positions_frame *cache,
                                       const struct almanac_params *params,
                                       struct almanac_sky_now *sky, struct almanac_problem *problem)
 {
-    almanac_instant_report_init(&sky->instant, store, params);
+    almanac_instant_report_init(&sky->instant, dataset, params);
     struct work work = {
-        .store = store,
+        .dataset = dataset,
         .observer = sky_horizon_observer(params->lat_deg, params->lon_deg, params->elevation_m),
         .sky = sky,
     };
     const unsigned bodies = almanac_instant_report_bodies(&sky->instant);
     const unsigned always = 1u << SKY_BODY_SUN | 1u << SKY_BODY_MOON;
     enum base_err err =
-        almanac_positions_frame(store, cache, sky->instant.when, bodies | always, &work.fault);
+        almanac_positions_frame(dataset, cache, sky->instant.when, bodies | always, &work.fault);
     if (err == BASE_ERR_OK) err = compute(&work, &cache->frame, bodies);
     if (err != BASE_ERR_OK) {
         *problem = almanac_instant_report_out_of_range(&sky->instant, &work.fault);

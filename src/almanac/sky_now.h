@@ -80,13 +80,13 @@ struct almanac_sky_now {
  *
  * Given     params  a place; no time means now to the second, no bodies means all
  *           cache   the thread's own
- *                   its zone and the store are borrowed for the life of *sky
+ *                   its zone and the dataset are borrowed for the life of *sky
  * Fails     RANGE or MISSING with *problem
  * Cost      some 0.6 ms for ten bodies; more near a pole, where the next rise is months ahead
  * Test      test_sky_now_*
  */
 BASE_ERR_CHECKED
-enum base_err almanac_sky_now_compute(const struct data_dataset *store,
+enum base_err almanac_sky_now_compute(const struct data_dataset *dataset,
                                       struct almanac_positions_frame *cache,
                                       const struct almanac_params *params,
                                       struct almanac_sky_now *sky, struct almanac_problem *problem);

@@ -32,9 +32,9 @@ void almanac_time_columns_fill(struct almanac_time_columns_instant *instant,
     struct base_buf utc = {.bytes = instant->utc, .room = TEXT_MAX - 1, .max = TEXT_MAX - 1};
     struct base_buf local = {.bytes = instant->local, .room = TEXT_MAX - 1, .max = TEXT_MAX - 1};
     instant->has = has;
-    if (has) data_time_text_append(&utc, clock->store, when, decimals);
+    if (has) data_time_text_append(&utc, clock->dataset, when, decimals);
     if (has && almanac_time_columns_has_zone(clock))
-        data_time_text_append_local(&local, clock->store, clock->zone, when);
+        data_time_text_append_local(&local, clock->dataset, clock->zone, when);
     instant->utc[utc.used] = instant->local[local.used] = '\0';
     assert(!utc.has_overflowed && !local.has_overflowed);
 }
@@ -45,11 +45,11 @@ void almanac_time_columns_append_member(struct base_buf *out,
 {
     assert(decimals >= 0 && decimals <= 6);
     base_buf_append_format(out, "\"%s\": \"", name);
-    data_time_text_append(out, clock->store, when, decimals);
+    data_time_text_append(out, clock->dataset, when, decimals);
     base_buf_append_string(out, "\"");
     if (!almanac_time_columns_has_zone(clock)) return;
     base_buf_append_format(out, ", \"%s_local\": \"", name);
-    data_time_text_append_local(out, clock->store, clock->zone, when);
+    data_time_text_append_local(out, clock->dataset, clock->zone, when);
     base_buf_append_string(out, "\"");
 }
 
@@ -57,7 +57,7 @@ void almanac_time_columns_append_text(struct base_buf *out,
                                       const struct almanac_time_columns_clock *clock,
                                       struct sky_tt when)
 {
-    data_time_text_append_local(out, clock->store, zone_of(clock), when);
+    data_time_text_append_local(out, clock->dataset, zone_of(clock), when);
 }
 
 void almanac_time_columns_write_text(char text[TEXT_MAX],

@@ -15,7 +15,7 @@
 /* What every writer of instants needs; the zone is NULL, or has no name, when none was requested.
  */
 struct almanac_time_columns_clock {
-    const struct data_dataset *store;
+    const struct data_dataset *dataset;
     const struct data_zone *zone;
     struct base_text base_path; /* before the address of each link; or empty */
 };

@@ -90,7 +90,7 @@ static double day_s(const struct sky_context *sky, int32_t day)
 
 static void fill_utc(struct almanac_time_report *s)
 {
-    const struct sky_context *sky = &s->clock.store->sky;
+    const struct sky_context *sky = &s->clock.dataset->sky;
     const struct sky_civil c = sky_civil_of_tt(&sky->leaps, &sky->orient, s->when, TEXT_DECIMALS);
     const int32_t day = sky_civil_day(c.year, c.month, c.day);
     const double of_day = (c.hour * 3600 + c.minute * 60 + c.second) / day_s(sky, day);
@@ -105,7 +105,7 @@ static void fill_utc(struct almanac_time_report *s)
  * no longer resolves microseconds. */
 static double rounded_off_s(const struct almanac_time_report *s)
 {
-    const struct sky_context *sky = &s->clock.store->sky;
+    const struct sky_context *sky = &s->clock.dataset->sky;
     const struct sky_civil c = sky_civil_of_tt(&sky->leaps, &sky->orient, s->when, TEXT_DECIMALS);
     const double utc_s = c.hour * 3600 + c.minute * 60 + c.second;
     const double tt_s = (s->when.days + 0.5 - floor(s->when.days + 0.5)) * SKY_DAY_S;
@@ -115,7 +115,7 @@ static double rounded_off_s(const struct almanac_time_report *s)
 
 static void fill_scales(struct almanac_time_report *s)
 {
-    const struct sky_context *sky = &s->clock.store->sky;
+    const struct sky_context *sky = &s->clock.dataset->sky;
     const struct sky_earth_orientation_spin spin =
         sky_earth_orientation_spin(&sky->orient, s->when);
     s->delta_t_s = -spin.ut1_minus_tt_s;
@@ -138,7 +138,7 @@ static void fill_scales(struct almanac_time_report *s)
 
 static enum base_err fill_angles(struct almanac_time_report *s, struct sky_fault *fault)
 {
-    const struct sky_earth_orientation *orient = &s->clock.store->sky.orient;
+    const struct sky_earth_orientation *orient = &s->clock.dataset->sky.orient;
     struct sky_cip cip;
     const struct sky_ut1 ut1 = {s->when.days - s->delta_t_s / SKY_DAY_S};
     if (sky_earth_orientation_pole(orient, s->when, &cip) != BASE_ERR_OK) {
@@ -160,7 +160,7 @@ static enum base_err fill_angles(struct almanac_time_report *s, struct sky_fault
  * UT1. Source: Explanatory Supplement 2013, section 3.4. */
 static void fill_sun(struct almanac_time_report *s)
 {
-    const struct sky_context *sky = &s->clock.store->sky;
+    const struct sky_context *sky = &s->clock.dataset->sky;
     struct sky_frame frame;
     struct sky_fault fault;
     if (sky_frame_of(sky, s->when, 1u << SKY_BODY_SUN, &frame, &fault) != BASE_ERR_OK) return;
@@ -191,7 +191,7 @@ enum base_err almanac_time_report_compute(const struct almanac_time_columns_cloc
                                           struct almanac_time_report *scales,
                                           struct sky_fault *fault)
 {
-    assert(clock->store != NULL && !isnan(when.days) && (lon_deg == NULL || isfinite(*lon_deg)));
+    assert(clock->dataset != NULL && !isnan(when.days) && (lon_deg == NULL || isfinite(*lon_deg)));
     struct almanac_time_report s = {.clock = *clock,
                                     .when = when,
                                     .has_place = lon_deg != NULL,
@@ -213,7 +213,7 @@ static void append_clock(struct base_buf *out, const struct almanac_time_report 
 {
     assert((unsigned)scale < ALMANAC_TIME_REPORT_COUNT);
     if (scale == ALMANAC_TIME_REPORT_UTC) {
-        data_time_text_append(out, s->clock.store, s->when, TEXT_DECIMALS);
+        data_time_text_append(out, s->clock.dataset, s->when, TEXT_DECIMALS);
         return;
     }
     const double from_midnight = s->julian[scale].fraction + 0.5;
@@ -252,7 +252,7 @@ static void append_hours(struct base_buf *out, double deg)
 /* Whether the list of leap seconds has expired by an instant. */
 static bool is_expired(const struct almanac_time_report *s)
 {
-    return s->when.days + 0.5 > s->clock.store->leaps.expires_day;
+    return s->when.days + 0.5 > s->clock.dataset->leaps.expires_day;
 }
 
 static const char *weekday_name(int weekday)
@@ -443,7 +443,7 @@ static void write_hours(char out[16], double deg)
 
 static void fill_earth(const struct almanac_time_report *s, struct cells *cells)
 {
-    const struct sky_earth_orientation *orient = &s->clock.store->sky.orient;
+    const struct sky_earth_orientation *orient = &s->clock.dataset->sky.orient;
     const int mjd_of_2000 = (int)(SKY_J2000_MJD - 0.5);
     cells->ut1_source = base_text_of(almanac_provenance_ut1_source(s->ut1_source));
     cells->ut1_uncertainty_s = s->ut1_uncertainty_s;
@@ -451,7 +451,7 @@ static void fill_earth(const struct almanac_time_report *s, struct cells *cells)
     write_date(cells->predicted_until,
                orient->spin.first_mjd + orient->spin.days - 1 - mjd_of_2000);
     cells->is_expired = is_expired(s);
-    write_date(cells->list_expires, s->clock.store->leaps.expires_day);
+    write_date(cells->list_expires, s->clock.dataset->leaps.expires_day);
     cells->era_deg = s->era_deg;
     cells->gmst_deg = s->gmst_deg;
     cells->gast_deg = s->gast_deg;
@@ -469,7 +469,7 @@ static void fill_earth(const struct almanac_time_report *s, struct cells *cells)
 
 static void fill_calendar(const struct almanac_time_report *s, struct cells *cells)
 {
-    const int64_t us = data_time_text_posix_us(s->clock.store, s->when);
+    const int64_t us = data_time_text_posix_us(s->clock.dataset, s->when);
     const int decimals = us % 1000000 == 0 ? 0 : llabs(us) < INT64_C(9000000000000000) ? 6 : 3;
     cells->unix_s = (struct base_text){
         cells->unix_digits, base_num_fixed(cells->unix_digits, (double)us / 1e6, decimals)};
@@ -514,7 +514,7 @@ static void append_self(struct base_buf *out, const void *document)
 {
     const struct almanac_time_report *s = document;
     base_buf_append_string(out, "/api/v1/time?time=");
-    data_time_text_append(out, s->clock.store, s->when, 6);
+    data_time_text_append(out, s->clock.dataset, s->when, 6);
     if (s->has_place) almanac_self_link_append_number(out, "&lon", s->lon_deg);
     if (almanac_time_columns_has_zone(&s->clock))
         almanac_self_link_append_zone(out, "&tz", s->clock.zone);
@@ -523,7 +523,7 @@ static void append_self(struct base_buf *out, const void *document)
 static void append_meta(struct base_buf *out, const void *document)
 {
     const struct almanac_time_report *s = document;
-    almanac_provenance_append_source(out, s->clock.store);
+    almanac_provenance_append_source(out, s->clock.dataset);
 }
 
 static struct almanac_provenance provenance(const struct almanac_time_report *s)
@@ -536,7 +536,7 @@ static struct almanac_provenance provenance(const struct almanac_time_report *s)
         .base_path = s->clock.base_path,
         .about = "An instant in the scales of time, by PlanetTracker",
         .name = "time",
-        .source = s->clock.store->source,
+        .source = s->clock.dataset->source,
     };
 }
 

@@ -32,7 +32,7 @@
 
 /* One computation: what its steps share. */
 struct work {
-    const struct data_dataset *store;
+    const struct data_dataset *dataset;
     struct almanac_positions_frame *cache;
     struct sky_observer observer;
     unsigned bodies;
@@ -87,7 +87,7 @@ static enum base_err look(struct work *work, struct sky_tt when, unsigned bodies
 {
     assert(bodies >> SKY_BODY_COUNT == 0);
     enum base_err err =
-        almanac_positions_frame(work->store, work->cache, when, bodies, &work->fault);
+        almanac_positions_frame(work->dataset, work->cache, when, bodies, &work->fault);
     if (err == BASE_ERR_OK)
         *view =
             sky_apparent_viewpoint(&work->cache->frame, &work->observer, SKY_APPARENT_TRUE_POLE);
@@ -104,7 +104,7 @@ static enum base_err find_moon(struct work *work)
     const struct sky_observation moon = sky_observe(&view, SKY_BODY_MOON, &tonight->instant.air);
     tonight->moon_illuminated = moon.illuminated_fraction;
     tonight->moon_elongation_deg = moon.elongation_deg;
-    return almanac_moon_phase_at(&work->store->sky, when, &tonight->phase, &work->fault);
+    return almanac_moon_phase_at(&work->dataset->sky, when, &tonight->phase, &work->fault);
 }
 
 static enum base_err sample(struct work *work, int i)
@@ -114,8 +114,8 @@ static enum base_err sample(struct work *work, int i)
     const struct sky_air *air = &tonight->instant.air;
     const unsigned sun = 1u << SKY_BODY_SUN;
     struct sky_viewpoint view;
-    enum base_err err =
-        look(work, data_time_range_at(work->store, &tonight->curve, i), work->bodies | sun, &view);
+    enum base_err err = look(work, data_time_range_at(work->dataset, &tonight->curve, i),
+                             work->bodies | sun, &view);
     if (err != BASE_ERR_OK) return err;
     tonight->sun_alt_deg[i] = sky_observe_horizon(&view, SKY_BODY_SUN, air).alt_true_deg;
     int index = 0;
@@ -129,8 +129,8 @@ static enum base_err sample(struct work *work, int i)
 static enum base_err draw_curves(struct work *work)
 {
     struct almanac_tonight *tonight = work->tonight;
-    const int64_t from_us = data_time_text_posix_us(work->store, tonight->night.from);
-    const int64_t until_us = data_time_text_posix_us(work->store, tonight->night.until);
+    const int64_t from_us = data_time_text_posix_us(work->dataset, tonight->night.from);
+    const int64_t until_us = data_time_text_posix_us(work->dataset, tonight->night.until);
     assert(until_us > from_us);
     const int64_t start_us = from_us - ((from_us % STEP_US) + STEP_US) % STEP_US;
     const int64_t count = (until_us - start_us + STEP_US - 1) / STEP_US + 1;
@@ -165,7 +165,7 @@ static void find_darker(const struct work *work, struct almanac_tonight_body *bo
     const struct almanac_tonight *tonight = work->tonight;
     assert(tonight->samples > 0 && tonight->samples <= ALMANAC_TONIGHT_SAMPLES_MAX);
     for (int i = 0; i < tonight->samples; i++) {
-        const struct sky_tt when = data_time_range_at(work->store, &tonight->curve, i);
+        const struct sky_tt when = data_time_range_at(work->dataset, &tonight->curve, i);
         if (when.days < tonight->from.days || when.days > tonight->until.days) continue;
         sight.alt_deg = body->curve_alt_deg[i];
         sight.sun_alt_deg = tonight->sun_alt_deg[i];
@@ -237,15 +237,15 @@ static enum base_err compute(struct work *work)
     return err;
 }
 
-enum base_err almanac_tonight_compute(const struct data_dataset *store,
+enum base_err almanac_tonight_compute(const struct data_dataset *dataset,
                                       struct almanac_positions_frame *cache,
                                       const struct almanac_params *params,
                                       struct almanac_tonight *tonight,
                                       struct almanac_problem *problem)
 {
-    almanac_instant_report_init(&tonight->instant, store, params);
+    almanac_instant_report_init(&tonight->instant, dataset, params);
     struct work work = {
-        .store = store,
+        .dataset = dataset,
         .cache = cache,
         .observer = sky_horizon_observer(params->lat_deg, params->lon_deg, params->elevation_m),
         .bodies = almanac_instant_report_bodies(&tonight->instant),
@@ -530,7 +530,7 @@ static void fill_head(const struct almanac_tonight *tonight, struct head *head)
     };
     fill_night(tonight, head);
     almanac_time_columns_fill(&head->start, clock, true,
-                              data_time_range_at(clock->store, &tonight->curve, 0), 0);
+                              data_time_range_at(clock->dataset, &tonight->curve, 0), 0);
 }
 
 /* ---- the document ---- */

@@ -67,14 +67,14 @@ struct almanac_tonight {
  *
  * Given     params  a place; no time means now, no bodies means all
  *           cache   the thread's own
- *                   its zone and the store are borrowed for the life of *tonight
+ *                   its zone and the dataset are borrowed for the life of *tonight
  * Gives     *tonight, some 40 KiB
  * Fails     RANGE or MISSING with *problem
  * Cost      some 1.5 ms for ten bodies, half of it the curves
  * Test      test_tonight_*
  */
 BASE_ERR_CHECKED
-enum base_err almanac_tonight_compute(const struct data_dataset *store,
+enum base_err almanac_tonight_compute(const struct data_dataset *dataset,
                                       struct almanac_positions_frame *cache,
                                       const struct almanac_params *params,
                                       struct almanac_tonight *tonight,

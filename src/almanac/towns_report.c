@@ -229,9 +229,9 @@ void almanac_towns_report_append(struct base_buf *out, const struct almanac_town
     if (rows.format == FORMAT_ROWS_JSON) append_tail(out, list);
 }
 
-void almanac_towns_report_check(const struct data_dataset *store, struct almanac_request *ask)
+void almanac_towns_report_check(const struct data_dataset *dataset, struct almanac_request *ask)
 {
-    (void)store;
+    (void)dataset;
     struct data_town_search_query query;
     struct almanac_problem problem;
     struct base_text near = ask->params.near; /* empty: none, or one that cannot be read */

@@ -54,6 +54,6 @@ void almanac_towns_report_append(struct base_buf *out, const struct almanac_town
                                  enum almanac_params_format format);
 
 /* Checks near of a request. */
-void almanac_towns_report_check(const struct data_dataset *store, struct almanac_request *ask);
+void almanac_towns_report_check(const struct data_dataset *dataset, struct almanac_request *ask);
 
 #endif

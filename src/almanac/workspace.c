@@ -7,10 +7,10 @@
 
 #define SCRATCH_MAX_BYTES 131072u
 
-void almanac_workspace_init(struct almanac_workspace *work, const struct data_dataset *store)
+void almanac_workspace_init(struct almanac_workspace *work, const struct data_dataset *dataset)
 {
-    assert(store != NULL && work->store == NULL && work->scratch.bytes == NULL);
-    work->store = store;
+    assert(dataset != NULL && work->dataset == NULL && work->scratch.bytes == NULL);
+    work->dataset = dataset;
     base_buf_init(&work->scratch, SCRATCH_MAX_BYTES);
 }
 
@@ -20,15 +20,16 @@ void almanac_workspace_fini(struct almanac_workspace *work)
     data_zone_cache_close(&work->zones);
 }
 
-void almanac_workspace_change_data(struct almanac_workspace *work, const struct data_dataset *store)
+void almanac_workspace_change_data(struct almanac_workspace *work,
+                                   const struct data_dataset *dataset)
 {
-    assert(store != NULL);
-    work->store = store;
+    assert(dataset != NULL);
+    work->dataset = dataset;
     work->frame.has_frame = work->frame.has_instant = false;
 }
 
 struct almanac_request_reader almanac_workspace_reader(struct almanac_workspace *work)
 {
-    return (struct almanac_request_reader){work->store, &work->zones, &work->scratch,
+    return (struct almanac_request_reader){work->dataset, &work->zones, &work->scratch,
                                            work->base_path};
 }

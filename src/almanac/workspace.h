@@ -17,7 +17,8 @@
 #include "data/zone_cache.h"
 
 struct almanac_workspace {
-    const struct data_dataset *store; /* borrowed; the owner may replace it between two requests */
+    const struct data_dataset
+        *dataset; /* borrowed; the owner may replace it between two requests */
     struct almanac_positions_frame frame;
     struct base_text base_path; /* before the address of each link: "/sky"; or empty; borrowed */
     struct base_buf scratch;    /* decoded parts of the present request */
@@ -33,14 +34,14 @@ struct almanac_workspace {
 
 /* Fills a struct of zeros. Allocates nothing.
  *
- * Given  store  borrowed
+ * Given  dataset  borrowed
  */
-void almanac_workspace_init(struct almanac_workspace *work, const struct data_dataset *store);
+void almanac_workspace_init(struct almanac_workspace *work, const struct data_dataset *dataset);
 void almanac_workspace_fini(struct almanac_workspace *work);
 
 /* Replaces the data, and discards what was computed from the old ones. */
 void almanac_workspace_change_data(struct almanac_workspace *work,
-                                   const struct data_dataset *store);
+                                   const struct data_dataset *dataset);
 
 /* The reader of requests for a workspace. */
 struct almanac_request_reader almanac_workspace_reader(struct almanac_workspace *work);

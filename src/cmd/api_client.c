@@ -95,12 +95,12 @@ static void append_bodies(struct base_buf *out, const struct almanac_params *par
 }
 
 /* "&start=2026-10-30T21:00:00Z"; the plus of a far year would read as a blank. */
-static void append_instant(struct base_buf *out, const struct data_dataset *store, const char *name,
-                           struct sky_tt when)
+static void append_instant(struct base_buf *out, const struct data_dataset *dataset,
+                           const char *name, struct sky_tt when)
 {
     char text[40];
     struct base_buf time = {.bytes = text, .room = sizeof text, .max = sizeof text};
-    data_time_text_append(&time, store, when, 6);
+    data_time_text_append(&time, dataset, when, 6);
     assert(!time.has_overflowed);
     base_buf_append_format(out, "&%s=", name);
     for (size_t i = 0; i < time.used; i++)
@@ -123,7 +123,7 @@ static void append_question(struct base_buf *out, const char *address, const cha
     append_bodies(out, params);
 }
 
-void cmd_api_client_append_stream(struct base_buf *out, const struct data_dataset *store,
+void cmd_api_client_append_stream(struct base_buf *out, const struct data_dataset *dataset,
                                   const char *address, const struct almanac_params *params,
                                   const struct cmd_api_client_course *course)
 {
@@ -131,19 +131,19 @@ void cmd_api_client_append_stream(struct base_buf *out, const struct data_datase
     append_question(out, address, "stream", params);
     base_buf_append_string(out, "&fields=" FIELDS);
     if (course->is_live) return;
-    append_instant(out, store, "start", course->from);
+    append_instant(out, dataset, "start", course->from);
     if (course->is_still)
         base_buf_append_string(out, "&count=1");
     else if (course->speed > 1)
         base_buf_append_format(out, "&speed=%d&interval=" FRAME_S, course->speed);
 }
 
-void cmd_api_client_append_sky(struct base_buf *out, const struct data_dataset *store,
+void cmd_api_client_append_sky(struct base_buf *out, const struct data_dataset *dataset,
                                const char *address, const struct almanac_params *params,
                                struct sky_tt when)
 {
     append_question(out, address, "sky", params);
-    append_instant(out, store, "time", when);
+    append_instant(out, dataset, "time", when);
 }
 
 /* ---- texts --------------------------------------------------------------------------------- */
@@ -228,14 +228,15 @@ static bool read_maybe(const json_t *row, const char *name, double most, bool *h
     return !*has || read_number(row, name, -most, most, number);
 }
 
-static bool read_instant(const struct data_dataset *store, const json_t *object,
+static bool read_instant(const struct data_dataset *dataset, const json_t *object,
                          struct sky_tt *when)
 {
     const char *text = json_string_value(json_object_get(object, "time"));
     bool is_now;
     struct base_fault fault;
     return text != NULL &&
-           data_time_text_parse(store, base_text_of(text), when, &is_now, &fault) == BASE_ERR_OK &&
+           data_time_text_parse(dataset, base_text_of(text), when, &is_now, &fault) ==
+               BASE_ERR_OK &&
            !is_now;
 }
 
@@ -294,12 +295,12 @@ static bool read_positions(const json_t *positions, struct cmd_api_client_rows *
     return bodies >> SKY_BODY_SUN & 1u;
 }
 
-enum base_err cmd_api_client_read_rows(const struct data_dataset *store, struct base_text json,
+enum base_err cmd_api_client_read_rows(const struct data_dataset *dataset, struct base_text json,
                                        struct cmd_api_client_rows *rows)
 {
     struct cmd_api_client_rows read = {.count = 0};
     json_t *document = load(json);
-    const bool is_sound = read_instant(store, document, &read.when) &&
+    const bool is_sound = read_instant(dataset, document, &read.when) &&
                           read_positions(json_object_get(document, "positions"), &read);
     json_decref(document);
     if (!is_sound) return BASE_ERR_FORMAT;
@@ -307,7 +308,7 @@ enum base_err cmd_api_client_read_rows(const struct data_dataset *store, struct 
     return BASE_ERR_OK;
 }
 
-static bool read_nexts(const struct data_dataset *store, const json_t *row,
+static bool read_nexts(const struct data_dataset *dataset, const json_t *row,
                        struct cmd_api_client_nexts *nexts)
 {
     static const char *const names[CMD_API_CLIENT_EVENTS] = {"next_rise", "next_transit",
@@ -318,14 +319,14 @@ static bool read_nexts(const struct data_dataset *store, const json_t *row,
         const json_t *event = json_object_get(row, names[i]);
         nexts->next[body][i].has = json_is_object(event);
         if (!json_is_object(event) && !json_is_null(event)) return false;
-        if (json_is_object(event) && !read_instant(store, event, &nexts->next[body][i].tt))
+        if (json_is_object(event) && !read_instant(dataset, event, &nexts->next[body][i].tt))
             return false;
     }
     nexts->bodies |= 1u << body;
     return true;
 }
 
-enum base_err cmd_api_client_read_nexts(const struct data_dataset *store, struct base_text json,
+enum base_err cmd_api_client_read_nexts(const struct data_dataset *dataset, struct base_text json,
                                         struct cmd_api_client_nexts *nexts)
 {
     struct cmd_api_client_nexts read = {.bodies = 0};
@@ -334,7 +335,7 @@ enum base_err cmd_api_client_read_nexts(const struct data_dataset *store, struct
     size_t index;
     json_array_foreach(bodies, index, row)
     {
-        is_sound = is_sound && read_nexts(store, row, &read);
+        is_sound = is_sound && read_nexts(dataset, row, &read);
     }
     json_decref(document);
     if (!is_sound) return BASE_ERR_FORMAT;

@@ -40,10 +40,10 @@ struct cmd_api_client_course {
  *        params   lat, lon and air; bodies: all that the server has when not given, else these and
  *                 the Sun, whose altitude gives the light of the sky
  */
-void cmd_api_client_append_stream(struct base_buf *out, const struct data_dataset *store,
+void cmd_api_client_append_stream(struct base_buf *out, const struct data_dataset *dataset,
                                   const char *address, const struct almanac_params *params,
                                   const struct cmd_api_client_course *course);
-void cmd_api_client_append_sky(struct base_buf *out, const struct data_dataset *store,
+void cmd_api_client_append_sky(struct base_buf *out, const struct data_dataset *dataset,
                                const char *address, const struct almanac_params *params,
                                struct sky_tt when);
 
@@ -58,12 +58,12 @@ struct cmd_api_client_rows {
 
 /* Reads the data of an event "positions". Unknown bodies are skipped.
  *
- * Given  store  for its leap seconds
+ * Given  dataset  for its leap seconds
  * Fails  FORMAT: not JSON, no instant, no Sun, or a number that is missing or out of range; *rows
  *        as before
  */
 BASE_ERR_CHECKED
-enum base_err cmd_api_client_read_rows(const struct data_dataset *store, struct base_text json,
+enum base_err cmd_api_client_read_rows(const struct data_dataset *dataset, struct base_text json,
                                        struct cmd_api_client_rows *rows);
 
 enum cmd_api_client_event {
@@ -87,7 +87,7 @@ struct cmd_api_client_nexts {
  * Fails  FORMAT when it is not such a document; *nexts as before
  */
 BASE_ERR_CHECKED
-enum base_err cmd_api_client_read_nexts(const struct data_dataset *store, struct base_text json,
+enum base_err cmd_api_client_read_nexts(const struct data_dataset *dataset, struct base_text json,
                                         struct cmd_api_client_nexts *nexts);
 
 /* The detail of a problem document (RFC 9457), as plain text.

@@ -18,14 +18,14 @@
 
 #define OUTPUT_MAX_BYTES 65536u
 
-static int draw(const struct cmd_options *options, const struct data_dataset *store,
+static int draw(const struct cmd_options *options, const struct data_dataset *dataset,
                 const struct almanac_chart_query *query)
 {
     static struct almanac_positions_frame cache;
     static struct almanac_chart chart;
     struct sky_fault fault = {0};
-    enum base_err err = almanac_chart_compute(store, &cache, query, &chart, &fault);
-    if (err != BASE_ERR_OK) return cmd_request_fault(options, store, err, &fault);
+    enum base_err err = almanac_chart_compute(dataset, &cache, query, &chart, &fault);
+    if (err != BASE_ERR_OK) return cmd_request_fault(options, dataset, err, &fault);
     struct base_buf out;
     base_buf_init(&out, OUTPUT_MAX_BYTES);
     almanac_chart_svg_append(&out, &chart);
@@ -34,17 +34,17 @@ static int draw(const struct cmd_options *options, const struct data_dataset *st
     return is_written ? CMD_EXIT_OK : CMD_EXIT_FAILURE;
 }
 
-static int run(const struct cmd_options *options, const struct data_dataset *store,
+static int run(const struct cmd_options *options, const struct data_dataset *dataset,
                struct cmd_request *request)
 {
-    const int code = cmd_request_read_placed(options, store, request);
+    const int code = cmd_request_read_placed(options, dataset, request);
     if (code >= 0) return code;
     const struct almanac_params *params = &request->params;
     const struct sky_observer observer =
         sky_horizon_observer(params->lat_deg, params->lon_deg, params->elevation_m);
     const struct almanac_chart_query query =
-        almanac_chart_query(store, params, &observer, ALMANAC_I18N_EN);
-    return draw(options, store, &query);
+        almanac_chart_query(dataset, params, &observer, ALMANAC_I18N_EN);
+    return draw(options, dataset, &query);
 }
 
 int cmd_chart(const struct cmd_options *options)

@@ -440,12 +440,12 @@ static int check_files(struct run *run)
 
 static int status(const struct cmd_options *options)
 {
-    static struct data_dataset store;
+    static struct data_dataset dataset;
     static struct data_status inventory;
     struct base_buf out;
-    int code = cmd_data_open(options, &store);
+    int code = cmd_data_open(options, &dataset);
     if (code != CMD_EXIT_OK) return code;
-    data_status_fill(&store, data_time_text_now(&store, 1000), &inventory);
+    data_status_fill(&dataset, data_time_text_now(&dataset, 1000), &inventory);
     base_buf_init(&out, STATUS_MAX_BYTES);
     if (cmd_options_is_set(options, CMD_TABLE_JSON))
         almanac_data_report_append_json(&out, &inventory);
@@ -458,7 +458,7 @@ static int status(const struct cmd_options *options)
         fprintf(stderr, "planettracker data: --strict: %s has expired\n", inventory.items[i].name);
         code = CMD_EXIT_DATA;
     }
-    data_dataset_close(&store);
+    data_dataset_close(&dataset);
     return code;
 }
 

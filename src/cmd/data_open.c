@@ -54,37 +54,37 @@ int cmd_data_open_fault(const struct cmd_options *options, const struct data_dat
     return CMD_EXIT_DATA;
 }
 
-void cmd_data_open_skipped(const struct data_dataset *store)
+void cmd_data_open_skipped(const struct data_dataset *dataset)
 {
-    const struct sky_spk *spk = &store->sky.spk;
+    const struct sky_spk *spk = &dataset->sky.spk;
     if (spk->skipped == 0) return;
     fprintf(stderr,
             "planettracker: %s: %d of %d segments skipped, the first of body %d: type %d, frame "
             "%d (types 2 and 3 in frame 1 are read)\n",
-            store->source, spk->skipped, spk->skipped + spk->count, spk->first_skipped.target,
+            dataset->source, spk->skipped, spk->skipped + spk->count, spk->first_skipped.target,
             spk->first_skipped.type, spk->first_skipped.frame);
 }
 
-int cmd_data_open(const struct cmd_options *options, struct data_dataset *store)
+int cmd_data_open(const struct cmd_options *options, struct data_dataset *dataset)
 {
     const struct data_dataset_live_config config = cmd_data_open_config(options);
     struct data_dataset_fault fault;
-    if (data_dataset_live_fill(&config, store, &fault) != BASE_ERR_OK)
+    if (data_dataset_live_fill(&config, dataset, &fault) != BASE_ERR_OK)
         return cmd_data_open_fault(options, &fault);
-    cmd_data_open_skipped(store);
+    cmd_data_open_skipped(dataset);
     return CMD_EXIT_OK;
 }
 
-int cmd_data_open_strict(const struct cmd_options *options, const struct data_dataset *store,
+int cmd_data_open_strict(const struct cmd_options *options, const struct data_dataset *dataset,
                          struct sky_tt when)
 {
     assert(!isnan(when.days));
     const struct sky_earth_orientation_spin spin =
-        sky_earth_orientation_spin(&store->sky.orient, when);
+        sky_earth_orientation_spin(&dataset->sky.orient, when);
     const char *stale = NULL;
     if (spin.source == SKY_EARTH_ORIENTATION_HELD || spin.source == SKY_EARTH_ORIENTATION_MODEL)
         stale = "UT1 is not measured or predicted for this instant";
-    else if (when.days > store->leaps.expires_day)
+    else if (when.days > dataset->leaps.expires_day)
         stale = "the list of leap seconds had expired by this instant";
     if (stale == NULL) return CMD_EXIT_OK;
     fprintf(stderr, "planettracker %s: --strict: %s\n", cmd_options_command(options), stale);

@@ -23,7 +23,7 @@
 #define ROOM_BYTES  (CHUNK_BYTES + 65536u)
 
 struct job {
-    const struct data_dataset *store;
+    const struct data_dataset *dataset;
     const struct cmd_options *options;
     struct cmd_request *request;
     enum almanac_params_format format;
@@ -36,8 +36,8 @@ struct job {
 static int read_range(struct job *job)
 {
     struct cmd_request *request = job->request;
-    const struct sky_tt from = cmd_request_instant(request, job->store, ALMANAC_PARAMS_START);
-    const struct sky_tt to = cmd_request_instant(request, job->store, ALMANAC_PARAMS_STOP);
+    const struct sky_tt from = cmd_request_instant(request, job->dataset, ALMANAC_PARAMS_START);
+    const struct sky_tt to = cmd_request_instant(request, job->dataset, ALMANAC_PARAMS_STOP);
     if (!almanac_params_has(&request->params, ALMANAC_PARAMS_STEP))
         return cmd_options_missing(job->options, CMD_TABLE_STEP);
     if (to.days < from.days)
@@ -67,7 +67,7 @@ static int stream_rows(struct job *job)
 {
     struct almanac_problem problem;
     struct almanac_positions *p = &job->positions;
-    if (almanac_positions_open(job->store, &job->cache, &job->request->params, p, &problem) !=
+    if (almanac_positions_open(job->dataset, &job->cache, &job->request->params, p, &problem) !=
         BASE_ERR_OK) {
         if (problem.kind == ALMANAC_PROBLEM_TIME_OUT_OF_RANGE) name_instant(&problem);
         return cmd_options_problem(job->options, &problem);
@@ -79,28 +79,28 @@ static int stream_rows(struct job *job)
         if (!cmd_request_flush(&job->out)) return CMD_EXIT_FAILURE; /* main says why */
         show_progress(p);
         if (err == BASE_ERR_END) return CMD_EXIT_OK;
-        if (err != BASE_ERR_OK) return cmd_request_fault(job->options, job->store, err, &fault);
+        if (err != BASE_ERR_OK) return cmd_request_fault(job->options, job->dataset, err, &fault);
     }
 }
 
 static int write_range(struct job *job)
 {
     int code = cmd_options_format(job->options, &job->format);
-    if (code < 0) code = cmd_request_read_placed(job->options, job->store, job->request);
+    if (code < 0) code = cmd_request_read_placed(job->options, job->dataset, job->request);
     if (code < 0) code = read_range(job);
     if (code >= 0) return code;
-    cmd_request_default_bodies(job->request, job->store);
+    cmd_request_default_bodies(job->request, job->dataset);
     base_buf_init(&job->out, ROOM_BYTES);
     code = stream_rows(job);
     base_buf_fini(&job->out);
     return code;
 }
 
-static int run(const struct cmd_options *options, const struct data_dataset *store,
+static int run(const struct cmd_options *options, const struct data_dataset *dataset,
                struct cmd_request *request)
 {
     static struct job job;
-    job.store = store;
+    job.dataset = dataset;
     job.options = options;
     job.request = request;
     return write_range(&job);

@@ -14,6 +14,7 @@
 #include "cmd/table.h"
 #include "data/dataset.h"
 #include "sky/ephem.h"
+#include "sky/rise.h"
 
 #include <assert.h>
 #include <stdbool.h>
@@ -48,13 +49,13 @@ static int read_types(struct job *job)
 
 static int read_request(struct job *job)
 {
-    const struct data_dataset *store = job->report.clock.store;
+    const struct data_dataset *dataset = job->report.clock.dataset;
     struct almanac_events_report_request *report = &job->report;
     report->has_place = cmd_request_has_place(job->options);
-    int code = report->has_place ? cmd_request_read_placed(job->options, store, job->request)
-                                 : cmd_request_read(job->options, store, job->request);
+    int code = report->has_place ? cmd_request_read_placed(job->options, dataset, job->request)
+                                 : cmd_request_read(job->options, dataset, job->request);
     if (code >= 0) return code;
-    cmd_request_default_bodies(job->request, store);
+    cmd_request_default_bodies(job->request, dataset);
     const struct almanac_params *params = &job->request->params;
     report->clock.zone = job->request->zone;
     report->query.air = almanac_params_air(params);
@@ -68,15 +69,15 @@ static int read_request(struct job *job)
 
 static int read_span(struct job *job)
 {
-    const struct data_dataset *store = job->report.clock.store;
+    const struct data_dataset *dataset = job->report.clock.dataset;
     struct almanac_events_merge_query *query = &job->report.query;
-    query->from = cmd_request_instant(job->request, store, ALMANAC_PARAMS_START);
+    query->from = cmd_request_instant(job->request, dataset, ALMANAC_PARAMS_START);
     query->until.days = query->from.days + cmd_options_number(job->options, CMD_TABLE_DAYS,
                                                               ALMANAC_EVENTS_REPORT_DEFAULT_DAYS);
     if (!cmd_options_is_set(job->options, CMD_TABLE_TO)) return -1;
     if (cmd_options_is_set(job->options, CMD_TABLE_DAYS))
         return cmd_options_exclude(job->options, CMD_TABLE_TO, CMD_TABLE_DAYS);
-    query->until = cmd_request_instant(job->request, store, ALMANAC_PARAMS_STOP);
+    query->until = cmd_request_instant(job->request, dataset, ALMANAC_PARAMS_STOP);
     if (query->until.days >= query->from.days) return -1;
     return cmd_options_invalid_flag(job->options, CMD_TABLE_TO, "an instant not before --from");
 }
@@ -91,7 +92,7 @@ static int stream(struct job *job)
         return cmd_options_problem(job->options, &problem);
     enum base_err err = almanac_events_report_open(&job->report, &report, &fault);
     if (err != BASE_ERR_OK)
-        return cmd_request_fault(job->options, job->report.clock.store, err, &fault);
+        return cmd_request_fault(job->options, job->report.clock.dataset, err, &fault);
     struct base_buf out;
     bool is_written = true;
     base_buf_init(&out, 1u << 20);
@@ -104,14 +105,14 @@ static int stream(struct job *job)
     if (!is_written) return CMD_EXIT_FAILURE;
     return err == BASE_ERR_END
                ? CMD_EXIT_OK
-               : cmd_request_fault(job->options, job->report.clock.store, err, &fault);
+               : cmd_request_fault(job->options, job->report.clock.dataset, err, &fault);
 }
 
-static int run(const struct cmd_options *options, const struct data_dataset *store,
+static int run(const struct cmd_options *options, const struct data_dataset *dataset,
                struct cmd_request *request)
 {
     struct job job = {.options = options, .request = request};
-    job.report.clock.store = store;
+    job.report.clock.dataset = dataset;
     int code = cmd_options_format(options, &job.report.format);
     if (code < 0) code = read_request(&job);
     if (code < 0) code = read_types(&job);

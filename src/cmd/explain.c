@@ -82,23 +82,23 @@ static void print_as(const struct sky_explain_step steps[SKY_EXPLAIN_COUNT],
     }
 }
 
-static int explain(const struct cmd_options *options, const struct data_dataset *store,
+static int explain(const struct cmd_options *options, const struct data_dataset *dataset,
                    struct cmd_request *request)
 {
     static struct almanac_positions_frame cache;
     enum almanac_params_format format;
     int code = cmd_options_format(options, &format);
-    if (code < 0) code = cmd_request_read_placed(options, store, request);
+    if (code < 0) code = cmd_request_read_placed(options, dataset, request);
     if (code >= 0) return code;
     const struct almanac_params *params = &request->params;
     const enum sky_body body = cmd_options_word_body(options, 0);
     struct sky_tt when = almanac_params_has(params, ALMANAC_PARAMS_TIME)
                              ? params->time.when
-                             : data_time_text_now(store, 1);
+                             : data_time_text_now(dataset, 1);
     struct sky_fault fault;
-    if (almanac_positions_frame(store, &cache, when, 1u << body, &fault) != BASE_ERR_OK) {
+    if (almanac_positions_frame(dataset, &cache, when, 1u << body, &fault) != BASE_ERR_OK) {
         struct almanac_problem problem =
-            almanac_params_out_of_range(store, &fault, params->time.text);
+            almanac_params_out_of_range(dataset, &fault, params->time.text);
         return cmd_options_problem(options, &problem);
     }
     struct sky_observer observer =
@@ -106,7 +106,7 @@ static int explain(const struct cmd_options *options, const struct data_dataset 
     struct sky_viewpoint view =
         sky_apparent_viewpoint(&cache.frame, &observer, SKY_APPARENT_TRUE_POLE);
     struct sky_air air = almanac_params_air(params);
-    double ut1_utc_s = sky_civil_ut1_utc_s(&store->sky.leaps, &store->sky.orient, when);
+    double ut1_utc_s = sky_civil_ut1_utc_s(&dataset->sky.leaps, &dataset->sky.orient, when);
     struct sky_explain_step steps[SKY_EXPLAIN_COUNT];
     sky_explain_steps(&view, body, &air, ut1_utc_s, steps);
     print_as(steps, format);

@@ -19,7 +19,7 @@ struct cmd_horizon_search {
  *        search   stays where it is as long as it is used
  * Gives  -1 to go on, or an exit code after printing the problem
  */
-int cmd_horizon_search_read(const struct cmd_options *options, const struct data_dataset *store,
+int cmd_horizon_search_read(const struct cmd_options *options, const struct data_dataset *dataset,
                             struct cmd_request *request, struct cmd_horizon_search *search);
 
 #endif

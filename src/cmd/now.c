@@ -59,12 +59,12 @@ static void append_sentence(struct base_buf *out, const struct almanac_positions
                            almanac_position_columns_direction(highest->seen.az_deg));
 }
 
-static void append_people(struct base_buf *out, const struct data_dataset *store,
+static void append_people(struct base_buf *out, const struct data_dataset *dataset,
                           const struct data_zone *zone, const struct almanac_positions *p,
                           bool has_colour)
 {
     append_sentence(out, p);
-    data_time_text_append_local(out, store, zone, p->when);
+    data_time_text_append_local(out, dataset, zone, p->when);
     base_buf_append_format(out, "  latitude %.4f, longitude %.4f, %.0f m\n\n", p->request.lat_deg,
                            p->request.lon_deg, p->request.elevation_m);
     base_buf_append_string(
@@ -99,7 +99,7 @@ static void append_plain(struct base_buf *out, const struct almanac_positions *p
     }
 }
 
-static int print(const struct data_dataset *store, const struct data_zone *zone,
+static int print(const struct data_dataset *dataset, const struct data_zone *zone,
                  struct almanac_positions *positions, enum almanac_params_format format)
 {
     assert(!positions->is_range);
@@ -110,7 +110,7 @@ static int print(const struct data_dataset *store, const struct data_zone *zone,
     if (format != ALMANAC_PARAMS_TEXT) /* one instant: the end is reached at once */
         (void)!almanac_positions_append(positions, format, &out, SIZE_MAX, &fault);
     else if (isatty(STDOUT_FILENO))
-        append_people(&out, store, zone, positions, no_colour == NULL || *no_colour == '\0');
+        append_people(&out, dataset, zone, positions, no_colour == NULL || *no_colour == '\0');
     else
         append_plain(&out, positions);
     const bool is_whole = !out.has_overflowed;
@@ -120,7 +120,7 @@ static int print(const struct data_dataset *store, const struct data_zone *zone,
     return is_whole ? CMD_EXIT_OK : CMD_EXIT_FAILURE;
 }
 
-static int run(const struct cmd_options *options, const struct data_dataset *store,
+static int run(const struct cmd_options *options, const struct data_dataset *dataset,
                struct cmd_request *request)
 {
     static struct almanac_positions_frame frame;
@@ -128,17 +128,17 @@ static int run(const struct cmd_options *options, const struct data_dataset *sto
     struct almanac_problem problem;
     enum almanac_params_format format;
     int code = cmd_options_format(options, &format);
-    if (code < 0) code = cmd_request_read_placed(options, store, request);
+    if (code < 0) code = cmd_request_read_placed(options, dataset, request);
     if (code >= 0) return code;
-    cmd_request_default_bodies(request, store);
+    cmd_request_default_bodies(request, dataset);
     if (request->zone->name[0] != '\0') request->params.zone = request->zone;
-    if (almanac_positions_open(store, &frame, &request->params, &positions, &problem) !=
+    if (almanac_positions_open(dataset, &frame, &request->params, &positions, &problem) !=
         BASE_ERR_OK)
         return cmd_options_problem(options, &problem);
     if (cmd_options_is_set(options, CMD_TABLE_STRICT) &&
-        cmd_data_open_strict(options, store, positions.when) != CMD_EXIT_OK)
+        cmd_data_open_strict(options, dataset, positions.when) != CMD_EXIT_OK)
         return CMD_EXIT_DATA;
-    return print(store, request->zone, &positions, format);
+    return print(dataset, request->zone, &positions, format);
 }
 
 int cmd_now(const struct cmd_options *options)

@@ -23,24 +23,24 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-static int set(const struct cmd_options *options, const struct data_dataset *store,
+static int set(const struct cmd_options *options, const struct data_dataset *dataset,
                struct cmd_request *request, enum almanac_params_name name, struct base_text value)
 {
     assert((unsigned)name < ALMANAC_PARAMS_TOTAL);
     struct almanac_problem problem;
     const struct base_text parameter = almanac_params_rows()[name].name;
-    if (almanac_params_set(store, parameter, value, &request->params, &problem) == BASE_ERR_OK)
+    if (almanac_params_set(dataset, parameter, value, &request->params, &problem) == BASE_ERR_OK)
         return -1;
     return cmd_options_problem(options, &problem);
 }
 
 /* Sets an option that is a parameter, if it is given. */
-static int set_flag(const struct cmd_options *options, const struct data_dataset *store,
+static int set_flag(const struct cmd_options *options, const struct data_dataset *dataset,
                     struct cmd_request *request, enum cmd_table_flag flag,
                     enum almanac_params_name name)
 {
     const char *value = cmd_options_value(options, flag);
-    return value == NULL ? -1 : set(options, store, request, name, base_text_of(value));
+    return value == NULL ? -1 : set(options, dataset, request, name, base_text_of(value));
 }
 
 /* ---- place and zone ---- */
@@ -61,16 +61,16 @@ static int find_town(const struct cmd_options *options, struct data_town_table_t
 }
 
 /* Sets lat and lon to those of a town, in the digits that `places` shows. */
-static int set_town(const struct cmd_options *options, const struct data_dataset *store,
+static int set_town(const struct cmd_options *options, const struct data_dataset *dataset,
                     const struct data_town_table_town *town, struct cmd_request *request)
 {
     assert(town->id.length > 0);
     char number[BASE_NUM_MAX_CHARS];
     const struct base_text lat = {number, base_num_fixed(number, town->lat_deg, 4)};
-    int code = set(options, store, request, ALMANAC_PARAMS_LAT, lat);
+    int code = set(options, dataset, request, ALMANAC_PARAMS_LAT, lat);
     if (code >= 0) return code;
     const struct base_text lon = {number, base_num_fixed(number, town->lon_deg, 4)};
-    return set(options, store, request, ALMANAC_PARAMS_LON, lon);
+    return set(options, dataset, request, ALMANAC_PARAMS_LON, lon);
 }
 
 /* Whether the command reads or shows local times. */
@@ -82,14 +82,15 @@ static bool wants_zone(const struct cmd_options *options)
 
 /* Opens the zone of --tz, or else that of the town. A system without the latter shows UTC, as if no
  * place were named. */
-static int open_zone(const struct cmd_options *options, const struct data_dataset *store,
+static int open_zone(const struct cmd_options *options, const struct data_dataset *dataset,
                      const struct data_town_table_town *town, struct cmd_request *request)
 {
     struct almanac_params *params = &request->params;
-    int code = set_flag(options, store, request, CMD_TABLE_AMBIGUOUS, ALMANAC_PARAMS_AMBIGUOUS);
+    int code = set_flag(options, dataset, request, CMD_TABLE_AMBIGUOUS, ALMANAC_PARAMS_AMBIGUOUS);
     if (code < 0)
-        code = set_flag(options, store, request, CMD_TABLE_NONEXISTENT, ALMANAC_PARAMS_NONEXISTENT);
-    if (code < 0) code = set_flag(options, store, request, CMD_TABLE_TZ, ALMANAC_PARAMS_TZ);
+        code =
+            set_flag(options, dataset, request, CMD_TABLE_NONEXISTENT, ALMANAC_PARAMS_NONEXISTENT);
+    if (code < 0) code = set_flag(options, dataset, request, CMD_TABLE_TZ, ALMANAC_PARAMS_TZ);
     if (code >= 0 || params->zone != NULL || town->id.length == 0 || !wants_zone(options))
         return code;
     if (data_zone_cache_get(&request->zones, town->zone, &params->zone) == BASE_ERR_OK) return -1;
@@ -108,7 +109,7 @@ static bool is_early(enum almanac_params_name name)
            name == ALMANAC_PARAMS_AMBIGUOUS || name == ALMANAC_PARAMS_NONEXISTENT;
 }
 
-static int set_options(const struct cmd_options *options, const struct data_dataset *store,
+static int set_options(const struct cmd_options *options, const struct data_dataset *dataset,
                        struct cmd_request *request)
 {
     int code = -1;
@@ -116,24 +117,24 @@ static int set_options(const struct cmd_options *options, const struct data_data
         const struct cmd_options_given *given = &options->given[i];
         const struct cmd_table_value *row = &given->option->value;
         if (row->kind == CMD_TABLE_PARAMETER && !is_early(row->parameter))
-            code = set(options, store, request, row->parameter, base_text_of(given->value));
+            code = set(options, dataset, request, row->parameter, base_text_of(given->value));
     }
     return code;
 }
 
-static int set_words(const struct cmd_options *options, const struct data_dataset *store,
+static int set_words(const struct cmd_options *options, const struct data_dataset *dataset,
                      struct cmd_request *request)
 {
     const struct cmd_table_word *rows = options->table->commands[options->command].words;
     int code = -1;
     for (int i = 0; i < options->word_count && i < CMD_TABLE_WORDS_MAX && code < 0; i++)
         if (rows[i].value.kind == CMD_TABLE_PARAMETER)
-            code = set(options, store, request, rows[i].value.parameter,
+            code = set(options, dataset, request, rows[i].value.parameter,
                        base_text_of(options->words[i]));
     return code;
 }
 
-int cmd_request_read(const struct cmd_options *options, const struct data_dataset *store,
+int cmd_request_read(const struct cmd_options *options, const struct data_dataset *dataset,
                      struct cmd_request *request)
 {
     static const struct data_zone no_zone;
@@ -143,10 +144,10 @@ int cmd_request_read(const struct cmd_options *options, const struct data_datase
     params->zones = &request->zones;
     request->zone = &no_zone;
     int code = find_town(options, &town);
-    if (code < 0 && town.id.length > 0) code = set_town(options, store, &town, request);
-    if (code < 0) code = open_zone(options, store, &town, request);
-    if (code < 0) code = set_options(options, store, request);
-    if (code < 0) code = set_words(options, store, request);
+    if (code < 0 && town.id.length > 0) code = set_town(options, dataset, &town, request);
+    if (code < 0) code = open_zone(options, dataset, &town, request);
+    if (code < 0) code = set_options(options, dataset, request);
+    if (code < 0) code = set_words(options, dataset, request);
     if (params->zone != NULL) request->zone = params->zone;
     params->zones = NULL;
     params->zone = NULL;
@@ -155,11 +156,11 @@ int cmd_request_read(const struct cmd_options *options, const struct data_datase
     return code;
 }
 
-int cmd_request_read_placed(const struct cmd_options *options, const struct data_dataset *store,
+int cmd_request_read_placed(const struct cmd_options *options, const struct data_dataset *dataset,
                             struct cmd_request *request)
 {
     struct almanac_problem problem;
-    int code = cmd_request_read(options, store, request);
+    int code = cmd_request_read(options, dataset, request);
     if (code >= 0) return code;
     if (almanac_params_require_place(&request->params, &problem) == BASE_ERR_OK) return -1;
     if (!cmd_request_has_place(options)) problem.note = "give --lat and --lon, or --place NAME";
@@ -172,16 +173,16 @@ void cmd_request_close(struct cmd_request *request)
 }
 
 int cmd_request_run(const struct cmd_options *options,
-                    int (*act)(const struct cmd_options *options, const struct data_dataset *store,
-                               struct cmd_request *request))
+                    int (*act)(const struct cmd_options *options,
+                               const struct data_dataset *dataset, struct cmd_request *request))
 {
-    static struct data_dataset store;
+    static struct data_dataset dataset;
     struct cmd_request request = {0};
-    int code = cmd_data_open(options, &store);
+    int code = cmd_data_open(options, &dataset);
     if (code != CMD_EXIT_OK) return code;
-    code = act(options, &store, &request);
+    code = act(options, &dataset, &request);
     cmd_request_close(&request);
-    data_dataset_close(&store);
+    data_dataset_close(&dataset);
     return code;
 }
 
@@ -191,22 +192,22 @@ bool cmd_request_has_place(const struct cmd_options *options)
            cmd_options_is_set(options, CMD_TABLE_LAT) || cmd_options_is_set(options, CMD_TABLE_LON);
 }
 
-void cmd_request_default_bodies(struct cmd_request *request, const struct data_dataset *store)
+void cmd_request_default_bodies(struct cmd_request *request, const struct data_dataset *dataset)
 {
-    assert(store->bodies != 0 && store->bodies >> SKY_BODY_COUNT == 0);
+    assert(dataset->bodies != 0 && dataset->bodies >> SKY_BODY_COUNT == 0);
     if (almanac_params_has(&request->params, ALMANAC_PARAMS_BODIES)) return;
-    request->params.bodies = store->bodies;
+    request->params.bodies = dataset->bodies;
     request->params.given |= ALMANAC_PARAMS_BIT(BODIES);
 }
 
-struct sky_tt cmd_request_instant(struct cmd_request *request, const struct data_dataset *store,
+struct sky_tt cmd_request_instant(struct cmd_request *request, const struct data_dataset *dataset,
                                   enum almanac_params_name name)
 {
     struct almanac_params *params = &request->params;
     struct almanac_problem problem;
     const struct base_text parameter = almanac_params_rows()[name].name;
     if (!almanac_params_has(params, name) &&
-        almanac_params_set(store, parameter, BASE_TEXT("now"), params, &problem) != BASE_ERR_OK)
+        almanac_params_set(dataset, parameter, BASE_TEXT("now"), params, &problem) != BASE_ERR_OK)
         assert(false && "now is an instant");
     assert(name == ALMANAC_PARAMS_START || name == ALMANAC_PARAMS_STOP ||
            name == ALMANAC_PARAMS_TIME);
@@ -216,7 +217,7 @@ struct sky_tt cmd_request_instant(struct cmd_request *request, const struct data
 
 /* ---- ends ---- */
 
-int cmd_request_fault(const struct cmd_options *options, const struct data_dataset *store,
+int cmd_request_fault(const struct cmd_options *options, const struct data_dataset *dataset,
                       enum base_err err, const struct sky_fault *fault)
 {
     assert(err != BASE_ERR_OK && err != BASE_ERR_END);
@@ -225,7 +226,7 @@ int cmd_request_fault(const struct cmd_options *options, const struct data_datas
         return CMD_EXIT_FAILURE;
     }
     struct almanac_problem problem =
-        almanac_params_out_of_range(store, fault, (struct base_text){NULL, 0});
+        almanac_params_out_of_range(dataset, fault, (struct base_text){NULL, 0});
     /* A command with a range begins it at --from. */
     if (cmd_table_option_of(options->table, options->command, CMD_TABLE_FROM) != NULL)
         problem.parameter = almanac_params_rows()[ALMANAC_PARAMS_START].name;

@@ -24,15 +24,15 @@ struct cmd_request {
  * without a zone belongs to the zone of --tz, or else of --place.
  *
  * Given  request  starts as {0}
- *        store    may be NULL for a command that has neither times nor bodies
+ *        dataset    may be NULL for a command that has neither times nor bodies
  * Gives  -1 to go on, or an exit code after printing the problem. params.zone and params.zones are
  *        NULL: a command that shows local times passes request->zone on
  */
-int cmd_request_read(const struct cmd_options *options, const struct data_dataset *store,
+int cmd_request_read(const struct cmd_options *options, const struct data_dataset *dataset,
                      struct cmd_request *request);
 
 /* The same, and a place is required: --place, or --lat and --lon. */
-int cmd_request_read_placed(const struct cmd_options *options, const struct data_dataset *store,
+int cmd_request_read_placed(const struct cmd_options *options, const struct data_dataset *dataset,
                             struct cmd_request *request);
 void cmd_request_close(struct cmd_request *request);
 
@@ -41,21 +41,21 @@ void cmd_request_close(struct cmd_request *request);
  * Gives  the exit code of the command
  */
 int cmd_request_run(const struct cmd_options *options,
-                    int (*act)(const struct cmd_options *options, const struct data_dataset *store,
-                               struct cmd_request *request));
+                    int (*act)(const struct cmd_options *options,
+                               const struct data_dataset *dataset, struct cmd_request *request));
 
 /* Whether --place, --lat or --lon is given. */
 bool cmd_request_has_place(const struct cmd_options *options);
 
 /* Asks for all bodies of the ephemeris unless some were named. */
-void cmd_request_default_bodies(struct cmd_request *request, const struct data_dataset *store);
+void cmd_request_default_bodies(struct cmd_request *request, const struct data_dataset *dataset);
 
 /* The instant of a parameter, START or STOP or TIME: now unless it was given. */
-struct sky_tt cmd_request_instant(struct cmd_request *request, const struct data_dataset *store,
+struct sky_tt cmd_request_instant(struct cmd_request *request, const struct data_dataset *dataset,
                                   enum almanac_params_name name);
 
 /* Prints that the ephemeris or memory ends; gives the exit code. */
-int cmd_request_fault(const struct cmd_options *options, const struct data_dataset *store,
+int cmd_request_fault(const struct cmd_options *options, const struct data_dataset *dataset,
                       enum base_err err, const struct sky_fault *fault);
 
 /* Writes a buffer to the standard output and empties it; false when not all of it was accepted,

@@ -1,4 +1,5 @@
 /* planettracker rise: rise, transit and set of bodies, day by day. */
+#include "sky/rise.h"
 #include "almanac/day_table.h"
 #include "almanac/observer_columns.h"
 #include "almanac/params.h"
@@ -36,21 +37,21 @@ static int print(const struct cmd_options *options, const struct almanac_day_tab
     base_buf_fini(&out);
     if (!is_taken) return CMD_EXIT_FAILURE;
     return err == BASE_ERR_END ? CMD_EXIT_OK
-                               : cmd_request_fault(options, query->clock.store, err, &fault);
+                               : cmd_request_fault(options, query->clock.dataset, err, &fault);
 }
 
-static int write_days(const struct cmd_options *options, const struct data_dataset *store,
+static int write_days(const struct cmd_options *options, const struct data_dataset *dataset,
                       struct cmd_request *request)
 {
     enum almanac_params_format format;
     int code = cmd_options_format(options, &format);
-    if (code < 0) code = cmd_request_read_placed(options, store, request);
+    if (code < 0) code = cmd_request_read_placed(options, dataset, request);
     if (code >= 0) return code;
-    cmd_request_default_bodies(request, store);
+    cmd_request_default_bodies(request, dataset);
     struct almanac_day_table_query query = {
-        .clock = {.store = store, .zone = request->zone},
+        .clock = {.dataset = dataset, .zone = request->zone},
         .bodies = request->params.bodies,
-        .from = cmd_request_instant(request, store, ALMANAC_PARAMS_START),
+        .from = cmd_request_instant(request, dataset, ALMANAC_PARAMS_START),
         .count = (int)cmd_options_number(options, CMD_TABLE_DAYS, 1.0),
         .place = almanac_observer_columns_place_of(&request->params),
         .definition = (enum sky_rise_definition)request->params.definition,

@@ -218,9 +218,9 @@ static int open_stock(const struct cmd_options *options, struct data_dataset_liv
     if (data_dataset_live_open(&wishes, stock, &fault) != BASE_ERR_OK)
         return cmd_data_open_fault(options, &fault);
     unsigned generation;
-    const struct data_dataset *store = data_dataset_live_acquire(*stock, &generation);
-    cmd_data_open_skipped(store);
-    data_dataset_live_release(*stock, store);
+    const struct data_dataset *dataset = data_dataset_live_acquire(*stock, &generation);
+    cmd_data_open_skipped(dataset);
+    data_dataset_live_release(*stock, dataset);
     return CMD_EXIT_OK;
 }
 

@@ -26,25 +26,25 @@ static int print(const struct almanac_time_report *scales, enum almanac_params_f
     return is_written ? CMD_EXIT_OK : CMD_EXIT_FAILURE;
 }
 
-static int write_scales(const struct cmd_options *options, const struct data_dataset *store,
+static int write_scales(const struct cmd_options *options, const struct data_dataset *dataset,
                         struct cmd_request *request)
 {
     enum almanac_params_format format;
     int code = cmd_options_format(options, &format);
-    if (code < 0) code = cmd_request_read(options, store, request);
+    if (code < 0) code = cmd_request_read(options, dataset, request);
     if (code >= 0) return code;
     const struct almanac_params *params = &request->params;
-    const struct almanac_time_columns_clock clock = {.store = store, .zone = request->zone};
+    const struct almanac_time_columns_clock clock = {.dataset = dataset, .zone = request->zone};
     struct almanac_time_report scales;
     struct sky_fault fault;
     struct sky_tt when = almanac_params_has(params, ALMANAC_PARAMS_TIME)
                              ? params->time.when
-                             : data_time_text_now(store, 1000);
+                             : data_time_text_now(dataset, 1000);
     enum base_err err = almanac_time_report_compute(
         &clock, when, almanac_params_has(params, ALMANAC_PARAMS_LON) ? &params->lon_deg : NULL,
         &scales, &fault);
     return err == BASE_ERR_OK ? print(&scales, format)
-                              : cmd_request_fault(options, store, err, &fault);
+                              : cmd_request_fault(options, dataset, err, &fault);
 }
 
 int cmd_time(const struct cmd_options *options)

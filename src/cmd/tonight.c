@@ -12,7 +12,7 @@
 
 #define OUTPUT_MAX_BYTES (1u << 16)
 
-static int write_night(const struct cmd_options *options, const struct data_dataset *store,
+static int write_night(const struct cmd_options *options, const struct data_dataset *dataset,
                        struct cmd_request *request)
 {
     static struct almanac_positions_frame cache;
@@ -20,10 +20,11 @@ static int write_night(const struct cmd_options *options, const struct data_data
     struct almanac_problem problem;
     enum almanac_params_format format;
     int code = cmd_options_format(options, &format);
-    if (code < 0) code = cmd_request_read_placed(options, store, request);
+    if (code < 0) code = cmd_request_read_placed(options, dataset, request);
     if (code >= 0) return code;
     request->params.zone = request->zone;
-    if (almanac_tonight_compute(store, &cache, &request->params, &tonight, &problem) != BASE_ERR_OK)
+    if (almanac_tonight_compute(dataset, &cache, &request->params, &tonight, &problem) !=
+        BASE_ERR_OK)
         return cmd_options_problem(options, &problem);
     struct base_buf out;
     base_buf_init(&out, OUTPUT_MAX_BYTES);

@@ -23,11 +23,11 @@
 
 /* Sleeps until an instant of the system's clock, in steps, to notice that the clock was set or that
  * the machine slept. */
-static void sleep_until(const struct data_dataset *store, struct sky_tt when)
+static void sleep_until(const struct data_dataset *dataset, struct sky_tt when)
 {
     assert(!isnan(when.days));
     for (;;) {
-        double left_s = (when.days - data_time_text_now(store, 1).days) * SKY_DAY_S;
+        double left_s = (when.days - data_time_text_now(dataset, 1).days) * SKY_DAY_S;
         if (left_s <= 0.0) return;
         double step_s = fmin(left_s, 60.0);
         struct timespec step = {(time_t)step_s, (long)((step_s - floor(step_s)) * 1e9)};
@@ -44,28 +44,28 @@ static enum sky_rise_kind kind_of(const char *name)
     return kind;
 }
 
-static int wait_for(const struct cmd_options *options, const struct data_dataset *store,
+static int wait_for(const struct cmd_options *options, const struct data_dataset *dataset,
                     struct cmd_request *request)
 {
     struct cmd_horizon_search search;
     struct sky_rise_event event;
     struct sky_fault fault = {0};
-    int code = cmd_horizon_search_read(options, store, request, &search);
+    int code = cmd_horizon_search_read(options, dataset, request, &search);
     if (code >= 0) return code;
     assert(options->word_count == 2);
     const char *name = options->words[1];
     enum base_err err =
-        sky_rise_next(&search.rise, kind_of(name), data_time_text_now(store, 1), &event, &fault);
+        sky_rise_next(&search.rise, kind_of(name), data_time_text_now(dataset, 1), &event, &fault);
     if (err == BASE_ERR_END) {
         fprintf(stderr, "planettracker wait: no %s within %.0f days\n", name,
                 SKY_RISE_AHEAD_MAX_DAYS);
         return CMD_EXIT_FAILURE;
     }
-    if (err != BASE_ERR_OK) return cmd_request_fault(options, store, err, &fault);
+    if (err != BASE_ERR_OK) return cmd_request_fault(options, dataset, err, &fault);
     char text[40];
     struct base_buf time = {.bytes = text, .room = sizeof text, .max = sizeof text};
-    data_time_text_append(&time, store, event.tt, 0);
-    if (!cmd_options_is_set(options, CMD_TABLE_PRINT)) sleep_until(store, event.tt);
+    data_time_text_append(&time, dataset, event.tt, 0);
+    if (!cmd_options_is_set(options, CMD_TABLE_PRINT)) sleep_until(dataset, event.tt);
     printf("%.*s\n", (int)time.used, text);
     return CMD_EXIT_OK;
 }

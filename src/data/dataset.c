@@ -38,31 +38,31 @@ static enum base_err read_leaps(const char *path, struct data_leap_seconds *leap
     return err;
 }
 
-static void set_path(struct data_dataset *store, enum data_dataset_part part, const char *path)
+static void set_path(struct data_dataset *dataset, enum data_dataset_part part, const char *path)
 {
-    snprintf(store->path[part], sizeof store->path[part], "%s", path == NULL ? "" : path);
+    snprintf(dataset->path[part], sizeof dataset->path[part], "%s", path == NULL ? "" : path);
 }
 
 /* Reads the list that is named, or else the folder's if it expires later than the embedded one. */
 static enum base_err choose_leaps(const struct data_dataset_files *files,
-                                  struct data_dataset *store, struct data_dataset_fault *fault)
+                                  struct data_dataset *dataset, struct data_dataset_fault *fault)
 {
     fault->path = files->leap_seconds != NULL ? files->leap_seconds : EMBEDDED;
-    enum base_err err = read_leaps(files->leap_seconds, &store->leaps, &fault->at);
+    enum base_err err = read_leaps(files->leap_seconds, &dataset->leaps, &fault->at);
     if (err != BASE_ERR_OK) return err;
-    set_path(store, DATA_DATASET_LEAPS, files->leap_seconds);
+    set_path(dataset, DATA_DATASET_LEAPS, files->leap_seconds);
     if (files->leap_seconds != NULL || files->offered_leaps == NULL) return BASE_ERR_OK;
     struct data_leap_seconds offered;
     fault->path = files->offered_leaps;
     err = read_leaps(files->offered_leaps, &offered, &fault->at);
-    if (err != BASE_ERR_OK || offered.expires_day <= store->leaps.expires_day) return err;
-    store->leaps = offered;
-    set_path(store, DATA_DATASET_LEAPS, files->offered_leaps);
+    if (err != BASE_ERR_OK || offered.expires_day <= dataset->leaps.expires_day) return err;
+    dataset->leaps = offered;
+    set_path(dataset, DATA_DATASET_LEAPS, files->offered_leaps);
     return BASE_ERR_OK;
 }
 
 /* Joins the folder's measurements to the table if they are newer than the embedded ones. */
-static enum base_err join_finals(const char *path, struct data_dataset *store,
+static enum base_err join_finals(const char *path, struct data_dataset *dataset,
                                  struct data_dataset_fault *fault)
 {
     struct base_span file;
@@ -73,34 +73,34 @@ static enum base_err join_finals(const char *path, struct data_dataset *store,
     err = data_iers_finals_parse(file, &finals, &fault->at);
     base_file_unmap(file);
     if (err != BASE_ERR_OK) return err;
-    if (data_iers_finals_are_newer(&finals, &store->sky.orient)) {
-        err = data_iers_finals_join(&finals, &store->leaps, &store->sky.orient, &store->rotation,
-                                    &fault->at);
-        if (err == BASE_ERR_OK) set_path(store, DATA_DATASET_ROTATION, path);
+    if (data_iers_finals_are_newer(&finals, &dataset->sky.orient)) {
+        err = data_iers_finals_join(&finals, &dataset->leaps, &dataset->sky.orient,
+                                    &dataset->rotation, &fault->at);
+        if (err == BASE_ERR_OK) set_path(dataset, DATA_DATASET_ROTATION, path);
     }
     data_iers_finals_free(&finals);
     return err;
 }
 
 /* Sets the source to the name of the file and the name inside the kernel: "de405.bsp (DE405)". */
-static void name_source(const char *path, struct data_dataset *store)
+static void name_source(const char *path, struct data_dataset *dataset)
 {
-    const char *slash = strrchr(path, '/'), *name = store->sky.spk.name;
+    const char *slash = strrchr(path, '/'), *name = dataset->sky.spk.name;
     if (*name != '\0')
-        snprintf(store->source, sizeof store->source, "%.120s (%s)", slash ? slash + 1 : path,
+        snprintf(dataset->source, sizeof dataset->source, "%.120s (%s)", slash ? slash + 1 : path,
                  name);
     else
-        snprintf(store->source, sizeof store->source, "%.120s", slash ? slash + 1 : path);
+        snprintf(dataset->source, sizeof dataset->source, "%.120s", slash ? slash + 1 : path);
 }
 
 /* A kernel must have the Earth and the Sun; any other body may be missing. */
-static enum base_err check_bodies(struct data_dataset *store, struct base_fault *fault)
+static enum base_err check_bodies(struct data_dataset *dataset, struct base_fault *fault)
 {
-    store->bodies = sky_ephem_bodies(&store->sky.spk);
+    dataset->bodies = sky_ephem_bodies(&dataset->sky.spk);
     const char *note = NULL;
-    if (store->bodies == 0)
+    if (dataset->bodies == 0)
         note = "the kernel has no Earth (399) tied to the barycentre (0)";
-    else if (!(store->bodies >> SKY_BODY_SUN & 1u))
+    else if (!(dataset->bodies >> SKY_BODY_SUN & 1u))
         note = "the kernel has no Sun (10) tied to the barycentre (0)";
     if (note == NULL) return BASE_ERR_OK;
     *fault = (struct base_fault){BASE_ERR_MISSING, FWARD_BYTE, note};
@@ -108,63 +108,64 @@ static enum base_err check_bodies(struct data_dataset *store, struct base_fault 
 }
 
 static enum base_err open_context(const struct data_dataset_files *files, struct base_span kernel,
-                                  struct data_dataset *store, struct data_dataset_fault *fault)
+                                  struct data_dataset *dataset, struct data_dataset_fault *fault)
 {
-    enum base_err err = choose_leaps(files, store, fault);
+    enum base_err err = choose_leaps(files, dataset, fault);
     if (err != BASE_ERR_OK) return err;
     fault->path = files->ephemeris != NULL ? files->ephemeris : EMBEDDED;
     const struct sky_context_data data = {kernel, data_embedded_cip(),
-                                          data_embedded_earth_rotation(), &store->leaps.table};
-    err = sky_context_init(&store->sky, &data, &fault->at);
-    if (err == BASE_ERR_OK) err = check_bodies(store, &fault->at);
+                                          data_embedded_earth_rotation(), &dataset->leaps.table};
+    err = sky_context_init(&dataset->sky, &data, &fault->at);
+    if (err == BASE_ERR_OK) err = check_bodies(dataset, &fault->at);
     if (err != BASE_ERR_OK || files->offered_finals == NULL) return err;
-    return join_finals(files->offered_finals, store, fault);
+    return join_finals(files->offered_finals, dataset, fault);
 }
 
 enum base_err data_dataset_open_files(const struct data_dataset_files *files,
-                                      struct data_dataset *store, struct data_dataset_fault *fault)
+                                      struct data_dataset *dataset,
+                                      struct data_dataset_fault *fault)
 {
     struct base_span kernel = data_embedded_kernel();
-    store->kernel_file = (struct base_span){NULL, 0};
-    store->rotation = NULL;
-    for (int part = 0; part < DATA_DATASET_PARTS; part++) store->path[part][0] = '\0';
+    dataset->kernel_file = (struct base_span){NULL, 0};
+    dataset->rotation = NULL;
+    for (int part = 0; part < DATA_DATASET_PARTS; part++) dataset->path[part][0] = '\0';
     if (files->ephemeris != NULL) {
         fault->path = files->ephemeris;
         enum base_err err = map(files->ephemeris, &kernel, &fault->at);
         if (err != BASE_ERR_OK) return err;
-        store->kernel_file = kernel;
+        dataset->kernel_file = kernel;
     }
-    enum base_err err = open_context(files, kernel, store, fault);
+    enum base_err err = open_context(files, kernel, dataset, fault);
     if (err != BASE_ERR_OK) {
-        data_dataset_close(store);
+        data_dataset_close(dataset);
         return err;
     }
-    set_path(store, DATA_DATASET_EPHEMERIS, files->ephemeris);
+    set_path(dataset, DATA_DATASET_EPHEMERIS, files->ephemeris);
     if (files->ephemeris != NULL)
-        name_source(files->ephemeris, store);
+        name_source(files->ephemeris, dataset);
     else
-        snprintf(store->source, sizeof store->source, "builtin-1900-2100/1");
-    store->kernel = files->ephemeris == NULL
-                        ? SKY_UNCERTAINTY_EMBEDDED
-                        : sky_uncertainty_kernel_named(base_text_of(store->source));
+        snprintf(dataset->source, sizeof dataset->source, "builtin-1900-2100/1");
+    dataset->kernel = files->ephemeris == NULL
+                          ? SKY_UNCERTAINTY_EMBEDDED
+                          : sky_uncertainty_kernel_named(base_text_of(dataset->source));
     return BASE_ERR_OK;
 }
 
-enum base_err data_dataset_open(const char *leaps_path, struct data_dataset *store,
+enum base_err data_dataset_open(const char *leaps_path, struct data_dataset *dataset,
                                 struct base_fault *fault)
 {
     struct data_dataset_files files = {.leap_seconds = leaps_path};
     struct data_dataset_fault file_fault;
-    enum base_err err = data_dataset_open_files(&files, store, &file_fault);
+    enum base_err err = data_dataset_open_files(&files, dataset, &file_fault);
     if (err != BASE_ERR_OK) *fault = file_fault.at;
     return err;
 }
 
-void data_dataset_close(struct data_dataset *store)
+void data_dataset_close(struct data_dataset *dataset)
 {
-    assert(store->kernel_file.bytes != NULL || store->kernel_file.size == 0);
-    base_file_unmap(store->kernel_file);
-    store->kernel_file = (struct base_span){NULL, 0};
-    free(store->rotation);
-    store->rotation = NULL;
+    assert(dataset->kernel_file.bytes != NULL || dataset->kernel_file.size == 0);
+    base_file_unmap(dataset->kernel_file);
+    dataset->kernel_file = (struct base_span){NULL, 0};
+    free(dataset->rotation);
+    dataset->rotation = NULL;
 }

@@ -59,27 +59,28 @@ struct data_dataset_fault {
 /* Opens the data inside the program.
  *
  * Given  leaps_path  a leap-seconds.list to use instead of the embedded one, or NULL
- * Gives  *store; reads no file except leaps_path
+ * Gives  *dataset; reads no file except leaps_path
  * Fails  SYSTEM when leaps_path cannot be read (errno says why), FORMAT or LIMIT when it is not a
  *        list of leap seconds, with *fault
  */
 BASE_ERR_CHECKED
-enum base_err data_dataset_open(const char *leaps_path, struct data_dataset *store,
+enum base_err data_dataset_open(const char *leaps_path, struct data_dataset *dataset,
                                 struct base_fault *fault);
 
 /* Opens data files, and the data inside the program where no file is named.
  *
- * Gives  *store; a kernel must have the Earth and the Sun, store->bodies lists which bodies it has
+ * Gives  *dataset; a kernel must have the Earth and the Sun, dataset->bodies lists which bodies it has
  * Fails  SYSTEM when a file cannot be read (errno says why), FORMAT, LIMIT or MISSING when its
  *        content is not valid, with *fault; nothing is left open
- * Owns   the caller closes *store with data_dataset_close. The kernel stays mapped until then: its
+ * Owns   the caller closes *dataset with data_dataset_close. The kernel stays mapped until then: its
  *        file must not be shortened
  */
 BASE_ERR_CHECKED
 enum base_err data_dataset_open_files(const struct data_dataset_files *files,
-                                      struct data_dataset *store, struct data_dataset_fault *fault);
+                                      struct data_dataset *dataset,
+                                      struct data_dataset_fault *fault);
 
 /* Unmaps the files and frees the tables made from them. */
-void data_dataset_close(struct data_dataset *store);
+void data_dataset_close(struct data_dataset *dataset);
 
 #endif

@@ -27,7 +27,7 @@ struct paths {
 };
 
 struct held {
-    struct data_dataset store;
+    struct data_dataset dataset;
     unsigned holders; /* under the lock; the present dataset has one more */
 };
 
@@ -127,7 +127,7 @@ static bool leave_out(const struct data_dataset_live_config *config,
 }
 
 enum base_err data_dataset_live_fill(const struct data_dataset_live_config *config,
-                                     struct data_dataset *store, struct data_dataset_fault *fault)
+                                     struct data_dataset *dataset, struct data_dataset_fault *fault)
 {
     struct paths paths = find_paths(config);
     enum base_err err;
@@ -138,7 +138,7 @@ enum base_err data_dataset_live_fill(const struct data_dataset_live_config *conf
             .offered_leaps = paths.leaps,
             .offered_finals = paths.rotation,
         };
-        err = data_dataset_open_files(&files, store, fault);
+        err = data_dataset_open_files(&files, dataset, fault);
     } while (err != BASE_ERR_OK && leave_out(config, fault, &paths));
     free_paths(&paths);
     return err;
@@ -188,7 +188,7 @@ static struct held *fill_held(const struct data_dataset_live_config *config,
     *fault = (struct data_dataset_fault){"", {BASE_ERR_MEMORY, 0, base_err_text(BASE_ERR_MEMORY)}};
     *err = BASE_ERR_MEMORY;
     if (held == NULL) return NULL;
-    *err = data_dataset_live_fill(config, &held->store, fault);
+    *err = data_dataset_live_fill(config, &held->dataset, fault);
     if (*err != BASE_ERR_OK) {
         free(held);
         return NULL;
@@ -227,7 +227,7 @@ static void release(struct data_dataset_live *live, struct held *held)
     bool is_last = --held->holders == 0;
     pthread_mutex_unlock(&live->lock);
     if (!is_last) return;
-    data_dataset_close(&held->store);
+    data_dataset_close(&held->dataset);
     free(held);
 }
 
@@ -249,26 +249,27 @@ const struct data_dataset *data_dataset_live_acquire(struct data_dataset_live *l
     held->holders++;
     *generation = atomic_load(&live->generation);
     pthread_mutex_unlock(&live->lock);
-    return &held->store;
+    return &held->dataset;
 }
 
-static struct held *held_of(const struct data_dataset *store)
+static struct held *held_of(const struct data_dataset *dataset)
 {
-    _Static_assert(offsetof(struct held, store) == 0, "a dataset has the address of what holds it");
-    return (struct held *)(uintptr_t)store;
+    _Static_assert(offsetof(struct held, dataset) == 0,
+                   "a dataset has the address of what holds it");
+    return (struct held *)(uintptr_t)dataset;
 }
 
-void data_dataset_live_retain(struct data_dataset_live *live, const struct data_dataset *store)
+void data_dataset_live_retain(struct data_dataset_live *live, const struct data_dataset *dataset)
 {
     pthread_mutex_lock(&live->lock);
-    assert(held_of(store)->holders > 0);
-    held_of(store)->holders++;
+    assert(held_of(dataset)->holders > 0);
+    held_of(dataset)->holders++;
     pthread_mutex_unlock(&live->lock);
 }
 
-void data_dataset_live_release(struct data_dataset_live *live, const struct data_dataset *store)
+void data_dataset_live_release(struct data_dataset_live *live, const struct data_dataset *dataset)
 {
-    release(live, held_of(store));
+    release(live, held_of(dataset));
 }
 
 unsigned data_dataset_live_generation(const struct data_dataset_live *live)

@@ -34,11 +34,12 @@ struct data_dataset_live_config {
  * is reported and not used; files that the configuration names must be valid.
  *
  * Fails  as data_dataset_open_files for the files that are named
- * Owns   the caller closes *store with data_dataset_close
+ * Owns   the caller closes *dataset with data_dataset_close
  */
 BASE_ERR_CHECKED
 enum base_err data_dataset_live_fill(const struct data_dataset_live_config *config,
-                                     struct data_dataset *store, struct data_dataset_fault *fault);
+                                     struct data_dataset *dataset,
+                                     struct data_dataset_fault *fault);
 
 struct data_dataset_live;
 
@@ -63,9 +64,9 @@ void data_dataset_live_close(struct data_dataset_live *live);
 const struct data_dataset *data_dataset_live_acquire(struct data_dataset_live *live,
                                                      unsigned *generation);
 /* Adds a holder of a dataset that the caller has acquired. */
-void data_dataset_live_retain(struct data_dataset_live *live, const struct data_dataset *store);
+void data_dataset_live_retain(struct data_dataset_live *live, const struct data_dataset *dataset);
 /* Removes a holder; the last one closes the dataset. */
-void data_dataset_live_release(struct data_dataset_live *live, const struct data_dataset *store);
+void data_dataset_live_release(struct data_dataset_live *live, const struct data_dataset *dataset);
 
 /* The number of the present dataset. Any thread may call it.
  *

@@ -16,7 +16,7 @@
 struct data_status_item {
     enum data_dataset_part part;
     const char *name;   /* "earth-rotation", "leap-seconds", "ephemeris" */
-    const char *source; /* the path of the file, or "embedded"; borrowed from the store */
+    const char *source; /* the path of the file, or "embedded"; borrowed from the dataset */
     bool is_embedded;
     bool has_meta; /* it was downloaded by `data update` */
     struct data_dir_meta meta;
@@ -28,7 +28,7 @@ struct data_status_item {
 };
 
 struct data_status {
-    const struct data_dataset *store; /* borrowed */
+    const struct data_dataset *dataset; /* borrowed */
     struct sky_tt now;
     struct data_status_item items[DATA_DATASET_PARTS];
     struct {
@@ -38,11 +38,11 @@ struct data_status {
     } ut1[DATA_STATUS_AHEAD];
 };
 
-/* Describes the data of a store at an instant.
+/* Describes the data of a dataset at an instant.
  *
  * Cost  reads three small files
  */
-void data_status_fill(const struct data_dataset *store, struct sky_tt now,
+void data_status_fill(const struct data_dataset *dataset, struct sky_tt now,
                       struct data_status *status);
 
 /* The SHA-256 of the bytes that an item was read from: recorded when they were downloaded, or

@@ -102,7 +102,7 @@ enum base_err data_time_range_step(struct base_text text, int64_t *step_us,
     return BASE_ERR_OK;
 }
 
-struct sky_tt data_time_range_at(const struct data_dataset *store,
+struct sky_tt data_time_range_at(const struct data_dataset *dataset,
                                  const struct data_time_range *range, int64_t index)
 {
     assert(index >= 0 && index < range->count);
@@ -113,7 +113,7 @@ struct sky_tt data_time_range_at(const struct data_dataset *store,
         return (struct sky_tt){NAN};
     int64_t seconds = us / SECOND_US - (us % SECOND_US < 0);
     /* Both ends were instants of the calendar, so every one between them is too. */
-    if (sky_civil_tt_of_posix(&store->sky.leaps, &store->sky.orient, seconds,
+    if (sky_civil_tt_of_posix(&dataset->sky.leaps, &dataset->sky.orient, seconds,
                               (int32_t)(us - seconds * SECOND_US) * 1000, &when) != BASE_ERR_OK)
         when.days = NAN;
     return when;

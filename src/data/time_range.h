@@ -33,7 +33,7 @@ enum base_err data_time_range_step(struct base_text text, int64_t *step_us,
  *
  * Given  index  0 .. range->count - 1
  */
-struct sky_tt data_time_range_at(const struct data_dataset *store,
+struct sky_tt data_time_range_at(const struct data_dataset *dataset,
                                  const struct data_time_range *range, int64_t index);
 
 #endif

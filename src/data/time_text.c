@@ -29,7 +29,7 @@ static enum base_err reject(struct base_fault *fault, enum base_err code, size_t
     return code;
 }
 
-struct sky_tt data_time_text_now(const struct data_dataset *store, int step_ms)
+struct sky_tt data_time_text_now(const struct data_dataset *dataset, int step_ms)
 {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
@@ -38,7 +38,7 @@ struct sky_tt data_time_text_now(const struct data_dataset *store, int step_ms)
     ms -= ms % step_ms;
     struct sky_tt when = {0.0};
     /* RANGE is out of reach: the clock of a running machine is not past year 20000. */
-    if (sky_civil_tt_of_posix(&store->sky.leaps, &store->sky.orient, ms / 1000,
+    if (sky_civil_tt_of_posix(&dataset->sky.leaps, &dataset->sky.orient, ms / 1000,
                               (int32_t)(ms % 1000) * 1000000, &when) != BASE_ERR_OK)
         when.days = 0.0;
     return when;
@@ -147,7 +147,7 @@ static const char *note_for_unreadable(const struct scan *s, struct base_text te
     return has_sign && s->at < 7 ? "a year with a sign has six digits" : "not a date and time";
 }
 
-static enum base_err parse_rfc3339(const struct data_dataset *store, struct base_text text,
+static enum base_err parse_rfc3339(const struct data_dataset *dataset, struct base_text text,
                                    struct sky_tt *when, struct base_fault *fault)
 {
     struct scan s = {text, 0};
@@ -164,7 +164,7 @@ static enum base_err parse_rfc3339(const struct data_dataset *store, struct base
         sky_civil_date(sky_civil_day(civil.year, civil.month, civil.day)).day != civil.day)
         return reject(fault, BASE_ERR_FORMAT, 0, "no such date or time of day");
     enum base_err err =
-        sky_civil_tt(&store->sky.leaps, &store->sky.orient, to_utc(civil, offset_min), when);
+        sky_civil_tt(&dataset->sky.leaps, &dataset->sky.orient, to_utc(civil, offset_min), when);
     if (err != BASE_ERR_OK)
         return reject(fault, err, 0,
                       err == BASE_ERR_RANGE ? "year beyond 20000" : "there was no such second");
@@ -195,7 +195,7 @@ static enum base_err parse_count(struct base_text text, double whole_max, double
     return BASE_ERR_OK;
 }
 
-static enum base_err parse_posix(const struct data_dataset *store, struct base_text text,
+static enum base_err parse_posix(const struct data_dataset *dataset, struct base_text text,
                                  struct sky_tt *when, struct base_fault *fault)
 {
     double whole, fraction;
@@ -207,12 +207,12 @@ static enum base_err parse_posix(const struct data_dataset *store, struct base_t
         nanos = 0.0;
         seconds++;
     }
-    err =
-        sky_civil_tt_of_posix(&store->sky.leaps, &store->sky.orient, seconds, (int32_t)nanos, when);
+    err = sky_civil_tt_of_posix(&dataset->sky.leaps, &dataset->sky.orient, seconds, (int32_t)nanos,
+                                when);
     return err == BASE_ERR_OK ? err : reject(fault, err, 0, "year beyond 20000");
 }
 
-static enum base_err parse_julian(const struct data_dataset *store, struct base_text text,
+static enum base_err parse_julian(const struct data_dataset *dataset, struct base_text text,
                                   struct sky_tt *when, struct base_fault *fault)
 {
     double whole, fraction;
@@ -225,23 +225,23 @@ static enum base_err parse_julian(const struct data_dataset *store, struct base_
     civil.hour = (int)(second / 3600.0);
     civil.minute = (int)(second / 60.0) % 60;
     civil.second = second - civil.hour * 3600 - civil.minute * 60;
-    err = sky_civil_tt(&store->sky.leaps, &store->sky.orient, civil, when);
+    err = sky_civil_tt(&dataset->sky.leaps, &dataset->sky.orient, civil, when);
     return err == BASE_ERR_OK ? err : reject(fault, err, 0, "year beyond 20000");
 }
 
-enum base_err data_time_text_parse(const struct data_dataset *store, struct base_text text,
+enum base_err data_time_text_parse(const struct data_dataset *dataset, struct base_text text,
                                    struct sky_tt *when, bool *is_now, struct base_fault *fault)
 {
     *is_now = base_text_equals(text, BASE_TEXT("now"));
     if (*is_now) {
-        *when = data_time_text_now(store, 1000);
+        *when = data_time_text_now(dataset, 1000);
         return BASE_ERR_OK;
     }
     if (text.length > 1 && text.at[0] == '@')
-        return parse_posix(store, (struct base_text){text.at + 1, text.length - 1}, when, fault);
+        return parse_posix(dataset, (struct base_text){text.at + 1, text.length - 1}, when, fault);
     if (text.length > 3 && memcmp(text.at, "jd:", 3) == 0)
-        return parse_julian(store, (struct base_text){text.at + 3, text.length - 3}, when, fault);
-    return parse_rfc3339(store, text, when, fault);
+        return parse_julian(dataset, (struct base_text){text.at + 3, text.length - 3}, when, fault);
+    return parse_rfc3339(dataset, text, when, fault);
 }
 
 /* ":60" as the seconds of a time, or NULL; minutes would have a colon after them. */
@@ -255,30 +255,30 @@ static char *leap_second_in(char *as_utc)
  *
  * Given  text  the time with :59
  */
-static enum base_err parse_local_leap_second(const struct data_dataset *store,
+static enum base_err parse_local_leap_second(const struct data_dataset *dataset,
                                              const struct data_zone *zone, struct base_text text,
                                              struct data_time_text_reading *reading,
                                              struct base_fault *fault)
 {
     const struct data_time_text_clock clock = {zone, DATA_TIME_TEXT_TWICE_FIRST,
                                                DATA_TIME_TEXT_NEVER_ERROR};
-    enum base_err err = data_time_text_parse_local(store, &clock, text, reading, fault);
+    enum base_err err = data_time_text_parse_local(dataset, &clock, text, reading, fault);
     if (err != BASE_ERR_OK) return err;
     const struct sky_tt after = {reading->when.days + 1.0 / SKY_DAY_S};
-    if (sky_civil_of_tt(&store->sky.leaps, &store->sky.orient, after, 6).second < 60.0)
+    if (sky_civil_of_tt(&dataset->sky.leaps, &dataset->sky.orient, after, 6).second < 60.0)
         return reject(fault, BASE_ERR_FORMAT, 0, "there was no such second");
     reading->when = after;
     return BASE_ERR_OK;
 }
 
 /* The instant at which the clock shows a time, given as if it were UTC. */
-static enum base_err choose_instant(const struct data_dataset *store,
+static enum base_err choose_instant(const struct data_dataset *dataset,
                                     const struct data_time_text_clock *clock, struct sky_tt as_utc,
                                     struct data_time_text_reading *reading,
                                     struct base_fault *fault)
 {
     assert(clock->zone != NULL);
-    int64_t local_us = data_time_text_posix_us(store, as_utc), found[2];
+    int64_t local_us = data_time_text_posix_us(dataset, as_utc), found[2];
     int64_t us = (local_us % 1000000 + 1000000) % 1000000;
     assert(us >= 0 && us < 1000000);
     reading->shown = data_zone_instants(clock->zone, (local_us - us) / 1000000, found);
@@ -287,7 +287,7 @@ static enum base_err choose_instant(const struct data_dataset *store,
     if (reading->shown == 0 && clock->if_never == DATA_TIME_TEXT_NEVER_ERROR)
         return reject(fault, BASE_ERR_MISSING, 0, "the clocks there skip this time");
     int64_t chosen = found[reading->shown == 2 && clock->if_twice == DATA_TIME_TEXT_TWICE_LAST];
-    if (sky_civil_tt_of_posix(&store->sky.leaps, &store->sky.orient, chosen, (int32_t)us * 1000,
+    if (sky_civil_tt_of_posix(&dataset->sky.leaps, &dataset->sky.orient, chosen, (int32_t)us * 1000,
                               &reading->when) == BASE_ERR_OK)
         return BASE_ERR_OK;
     return reject(fault, BASE_ERR_RANGE, 0, "the year is beyond 20000");
@@ -301,7 +301,7 @@ static bool is_bare_date(struct base_text text, struct sky_civil *date)
 }
 
 /* The first instant of a date of the calendar on a clock. */
-static enum base_err start_of_date(const struct data_dataset *store,
+static enum base_err start_of_date(const struct data_dataset *dataset,
                                    const struct data_time_text_clock *clock, struct sky_civil date,
                                    struct data_time_text_reading *reading, struct base_fault *fault)
 {
@@ -313,13 +313,13 @@ static enum base_err start_of_date(const struct data_dataset *store,
         reading->shown = 0;
         return reject(fault, BASE_ERR_MISSING, 0, "the clocks there skip this date");
     }
-    if (sky_civil_tt_of_posix(&store->sky.leaps, &store->sky.orient, start_s, 0, &reading->when) ==
-        BASE_ERR_OK)
+    if (sky_civil_tt_of_posix(&dataset->sky.leaps, &dataset->sky.orient, start_s, 0,
+                              &reading->when) == BASE_ERR_OK)
         return BASE_ERR_OK;
     return reject(fault, BASE_ERR_RANGE, 0, "the year is beyond 20000");
 }
 
-enum base_err data_time_text_parse_local(const struct data_dataset *store,
+enum base_err data_time_text_parse_local(const struct data_dataset *dataset,
                                          const struct data_time_text_clock *clock,
                                          struct base_text text,
                                          struct data_time_text_reading *reading,
@@ -336,14 +336,14 @@ enum base_err data_time_text_parse_local(const struct data_dataset *store,
     if (leap != NULL) {
         memcpy(leap, ":59", 3);
         text = (struct base_text){as_utc, strlen(as_utc) - 1};
-        return parse_local_leap_second(store, clock->zone, text, reading, fault);
+        return parse_local_leap_second(dataset, clock->zone, text, reading, fault);
     }
-    enum base_err err = data_time_text_parse(store, (struct base_text){as_utc, (size_t)length},
+    enum base_err err = data_time_text_parse(dataset, (struct base_text){as_utc, (size_t)length},
                                              &when, &is_now, fault);
     if (err != BASE_ERR_OK) return err;
     struct sky_civil date;
-    if (is_bare_date(text, &date)) return start_of_date(store, clock, date, reading, fault);
-    return choose_instant(store, clock, when, reading, fault);
+    if (is_bare_date(text, &date)) return start_of_date(dataset, clock, date, reading, fault);
+    return choose_instant(dataset, clock, when, reading, fault);
 }
 
 static char *write_two(char *at, char before, int number)
@@ -367,11 +367,12 @@ static char *write_minute(char *at, const struct sky_civil *c)
     return write_two(at, ':', c->minute);
 }
 
-void data_time_text_append(struct base_buf *out, const struct data_dataset *store,
+void data_time_text_append(struct base_buf *out, const struct data_dataset *dataset,
                            struct sky_tt when, int decimals_max)
 {
     assert(decimals_max >= 0 && decimals_max <= 6);
-    struct sky_civil c = sky_civil_of_tt(&store->sky.leaps, &store->sky.orient, when, decimals_max);
+    struct sky_civil c =
+        sky_civil_of_tt(&dataset->sky.leaps, &dataset->sky.orient, when, decimals_max);
     char second[1 + BASE_NUM_MAX_CHARS] = "0";
     size_t length = base_num_fixed(second + 1, c.second, decimals_max) + 1;
     while (decimals_max > 0 && second[length - 1] == '0') length--;
@@ -394,20 +395,21 @@ static int64_t posix_us_of(const struct sky_civil *c)
            llround(c->second * 1e6);
 }
 
-int64_t data_time_text_posix_us(const struct data_dataset *store, struct sky_tt when)
+int64_t data_time_text_posix_us(const struct data_dataset *dataset, struct sky_tt when)
 {
-    const struct sky_civil c = sky_civil_of_tt(&store->sky.leaps, &store->sky.orient, when, 6);
+    const struct sky_civil c = sky_civil_of_tt(&dataset->sky.leaps, &dataset->sky.orient, when, 6);
     return posix_us_of(&c);
 }
 
-void data_time_text_append_local(struct base_buf *out, const struct data_dataset *store,
+void data_time_text_append_local(struct base_buf *out, const struct data_dataset *dataset,
                                  const struct data_zone *zone, struct sky_tt when)
 {
     if (zone->name[0] == '\0') {
-        data_time_text_append(out, store, when, 0);
+        data_time_text_append(out, dataset, when, 0);
         return;
     }
-    const struct sky_civil utc = sky_civil_of_tt(&store->sky.leaps, &store->sky.orient, when, 6);
+    const struct sky_civil utc =
+        sky_civil_of_tt(&dataset->sky.leaps, &dataset->sky.orient, when, 6);
     const bool is_leap = utc.second >= 60.0 && utc.second < 60.5;
     int64_t posix_us = posix_us_of(&utc) + (utc.second < 60.0 ? 500000 : 0);
     int64_t posix_s = posix_us / 1000000 - (posix_us % 1000000 < 0);

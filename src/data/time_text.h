@@ -22,7 +22,7 @@
  * Given  step_ms  above 0; the instant is rounded down to a multiple of it, so that all requests
  *                 within a step share one frame
  */
-struct sky_tt data_time_text_now(const struct data_dataset *store, int step_ms);
+struct sky_tt data_time_text_now(const struct data_dataset *dataset, int step_ms);
 
 /* Reads an instant.
  *
@@ -33,7 +33,7 @@ struct sky_tt data_time_text_now(const struct data_dataset *store, int step_ms);
  *        exist, RANGE for a year beyond 20000
  */
 BASE_ERR_CHECKED
-enum base_err data_time_text_parse(const struct data_dataset *store, struct base_text text,
+enum base_err data_time_text_parse(const struct data_dataset *dataset, struct base_text text,
                                    struct sky_tt *when, bool *is_now, struct base_fault *fault);
 
 /* Which instant is meant by a local time that the clocks of a zone show twice, or never. */
@@ -68,7 +68,7 @@ struct data_time_text_reading {
  *        success only
  */
 BASE_ERR_CHECKED
-enum base_err data_time_text_parse_local(const struct data_dataset *store,
+enum base_err data_time_text_parse_local(const struct data_dataset *dataset,
                                          const struct data_time_text_clock *clock,
                                          struct base_text text,
                                          struct data_time_text_reading *reading,
@@ -78,7 +78,7 @@ enum base_err data_time_text_parse_local(const struct data_dataset *store,
  *
  * Given  decimals_max  decimals of a second at most, 0..6; zeros at the end are left out
  */
-void data_time_text_append(struct base_buf *out, const struct data_dataset *store,
+void data_time_text_append(struct base_buf *out, const struct data_dataset *dataset,
                            struct sky_tt when, int decimals_max);
 
 /* Appends an instant as the clocks of a zone show it, such as 2018-10-31T04:22:47+01:00, to the
@@ -86,11 +86,11 @@ void data_time_text_append(struct base_buf *out, const struct data_dataset *stor
  *
  * Given  zone  an open one, or one of zeros for UTC
  */
-void data_time_text_append_local(struct base_buf *out, const struct data_dataset *store,
+void data_time_text_append_local(struct base_buf *out, const struct data_dataset *dataset,
                                  const struct data_zone *zone, struct sky_tt when);
 
 /* The POSIX time of an instant in microseconds; a leap second has the time of the second after it.
  */
-int64_t data_time_text_posix_us(const struct data_dataset *store, struct sky_tt when);
+int64_t data_time_text_posix_us(const struct data_dataset *dataset, struct sky_tt when);
 
 #endif

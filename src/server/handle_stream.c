@@ -80,7 +80,7 @@ static int64_t rounded_down(int64_t us, int64_t step_us)
 static struct sky_tt tt_of(const struct stream *s, int64_t us)
 {
     const struct data_time_range range = {.start_us = us, .count = 1};
-    return data_time_range_at(s->worker->work.store, &range, 0);
+    return data_time_range_at(s->worker->work.dataset, &range, 0);
 }
 
 /* ---- events between two instants ----------------------------------------------------------- */
@@ -104,7 +104,7 @@ static enum base_err find_events(const struct stream *s, enum sky_body body, str
     const struct sky_observer observer =
         sky_horizon_observer(s->params.lat_deg, s->params.lon_deg, s->params.elevation_m);
     const struct sky_rise_search search = {
-        .context = &s->worker->work.store->sky,
+        .context = &s->worker->work.dataset->sky,
         .body = body,
         .observer = &observer,
         .horizon = sky_rise_almanac(body, 0.0, 0.0),
@@ -134,13 +134,13 @@ static int by_time(const void *a, const void *b)
 
 static void append_event(const struct stream *s, const struct body_event *at, struct base_buf *out)
 {
-    const struct data_dataset *store = s->worker->work.store;
+    const struct data_dataset *dataset = s->worker->work.dataset;
     base_buf_append_format(out, "event: %s\ndata: {\"body\": \"%s\", \"time\": \"",
                            sky_rise_kind_name(at->event.kind).at, sky_body_info(at->body)->name.at);
-    data_time_text_append(out, store, at->event.tt, 3);
+    data_time_text_append(out, dataset, at->event.tt, 3);
     if (s->params.zone != NULL) {
         base_buf_append_string(out, "\", \"time_local\": \"");
-        data_time_text_append_local(out, store, s->params.zone, at->event.tt);
+        data_time_text_append_local(out, dataset, s->params.zone, at->event.tt);
     }
     base_buf_append_string(out, "\", \"az_deg\": ");
     format_json_append_number(out, format_document_turn(at->event.az_deg, 4), 4);
@@ -177,7 +177,7 @@ static enum base_err append_positions(struct stream *s, struct base_buf *out)
     struct almanac_positions *p = &worker->work.positions;
     struct almanac_problem problem;
     enum base_err err =
-        almanac_positions_open(worker->work.store, &worker->work.frame, &s->params, p, &problem);
+        almanac_positions_open(worker->work.dataset, &worker->work.frame, &s->params, p, &problem);
     if (err != BASE_ERR_OK) return err;
     base_buf_append_format(out, "id: %s\nevent: positions\ndata: {\"time\": \"%s\"", p->time,
                            p->time);
@@ -282,7 +282,7 @@ static void release(void *state)
 }
 
 /* Reads the last instant that the reader has received, if it sends one. */
-static bool read_last_id(const struct net_http_request *request, const struct data_dataset *store,
+static bool read_last_id(const struct net_http_request *request, const struct data_dataset *dataset,
                          int64_t *last_us)
 {
     struct base_text id = net_http_header(request, BASE_TEXT("Last-Event-ID"));
@@ -290,9 +290,9 @@ static bool read_last_id(const struct net_http_request *request, const struct da
     bool is_now;
     struct base_fault fault;
     if (id.length == 0 || id.length > EVENT_ID_MAX_CHARS ||
-        data_time_text_parse(store, id, &when, &is_now, &fault) != BASE_ERR_OK || is_now)
+        data_time_text_parse(dataset, id, &when, &is_now, &fault) != BASE_ERR_OK || is_now)
         return false;
-    *last_us = data_time_text_posix_us(store, when);
+    *last_us = data_time_text_posix_us(dataset, when);
     return true;
 }
 
@@ -322,7 +322,7 @@ static void resume(struct stream *s, int64_t last_us, bool has_start)
 static void set_course(struct stream *s, const struct net_http_request *request)
 {
     const struct almanac_params *r = &s->worker->work.ask.params;
-    const struct data_dataset *store = s->worker->work.store;
+    const struct data_dataset *dataset = s->worker->work.dataset;
     int64_t now_us = clock_us(), last_us;
     double interval_s = almanac_params_has(r, ALMANAC_PARAMS_INTERVAL) ? r->interval_s : 1.0;
     double speed = almanac_params_has(r, ALMANAC_PARAMS_SPEED) ? r->speed : 1.0;
@@ -335,8 +335,8 @@ static void set_course(struct stream *s, const struct net_http_request *request)
     s->due_us = s->is_live ? s->next_us : now_us;
     s->sent_us = now_us;
     if (almanac_params_has(r, ALMANAC_PARAMS_START))
-        s->next_us = data_time_text_posix_us(store, r->start.when);
-    if (read_last_id(request, store, &last_us))
+        s->next_us = data_time_text_posix_us(dataset, r->start.when);
+    if (read_last_id(request, dataset, &last_us))
         resume(s, last_us, almanac_params_has(r, ALMANAC_PARAMS_START));
     assert(s->left >= -1 && (!s->has_last || s->last_us < s->next_us));
 }
@@ -371,12 +371,12 @@ void server_handle_stream_answer(struct server_worker *worker,
     s->params.start = s->params.time = (struct almanac_params_instant){0};
     s->params.place = (struct base_text){0};
     if (!almanac_params_has(&ask->params, ALMANAC_PARAMS_BODIES))
-        s->params.bodies = SKY_BODY_PLANETS & worker->work.store->bodies;
+        s->params.bodies = SKY_BODY_PLANETS & worker->work.dataset->bodies;
     if (ask->params.zone != NULL) memcpy(s->zone, ask->params.zone->name, sizeof s->zone);
     set_course(s, request);
     struct almanac_problem problem;
     s->params.time.when = tt_of(s, s->next_us);
-    if (almanac_positions_open(worker->work.store, &worker->work.frame, &s->params,
+    if (almanac_positions_open(worker->work.dataset, &worker->work.frame, &s->params,
                                &worker->work.positions, &problem) != BASE_ERR_OK) {
         release(s);
         if (almanac_params_has(&ask->params, ALMANAC_PARAMS_START)) {

@@ -72,7 +72,7 @@ void server_health_metrics(struct server_worker *worker, const struct net_http_r
     struct server_metrics_connections connections = connections_of(frontend);
     set_type(reply, BASE_TEXT(SERVER_METRICS_TYPE));
     server_metrics_append(&reply->body, frontend != NULL ? &frontend->metrics : &nothing,
-                          &connections, worker->work.store, (int64_t)time(NULL));
+                          &connections, worker->work.dataset, (int64_t)time(NULL));
 }
 
 /* The hash of bytes in memory; NULL while unknown. Large ones are hashed in steps, one each
@@ -91,7 +91,7 @@ static const char *hash_of_part(struct server_worker *worker, enum data_dataset_
                                 struct data_sha256_steps *digest, struct base_span embedded)
 {
     struct data_dir_meta meta;
-    const char *path = worker->work.store->path[part];
+    const char *path = worker->work.dataset->path[part];
     if (*path == '\0') return hash_of(digest, embedded);
     if (digest->is_known) return digest->hex;
     if (data_dir_meta_read(path, &meta) != BASE_ERR_OK || meta.sha256[0] == '\0') return NULL;
@@ -106,12 +106,12 @@ void server_health_status(struct server_worker *worker, const struct net_http_re
     (void)request;
     const struct server_frontend *frontend = worker->shared->frontend;
     struct data_sha256_steps *digests = worker->digests;
-    const struct data_dataset *store = worker->work.store;
+    const struct data_dataset *dataset = worker->work.dataset;
     struct base_span kernel =
-        store->kernel_file.size > 0 ? store->kernel_file : data_embedded_kernel();
+        dataset->kernel_file.size > 0 ? dataset->kernel_file : data_embedded_kernel();
     struct server_status status = {
         .base_path = worker->work.base_path,
-        .store = store,
+        .dataset = dataset,
         .ready = &worker->self_test,
         .state = state_of(worker),
         .unix_s = (int64_t)time(NULL),

@@ -66,7 +66,7 @@ static enum base_err read_query(struct server_worker *worker, struct base_text q
             return err;
         }
         if (!is_known(name)) continue;
-        err = almanac_params_set(worker->work.store, name, value, params, problem);
+        err = almanac_params_set(worker->work.dataset, name, value, params, problem);
         if (err != BASE_ERR_OK) return err;
     }
 }
@@ -122,14 +122,14 @@ static enum base_err find_frame(struct server_worker *worker, const struct alman
                                 enum sky_body body, struct almanac_problem *problem)
 {
     assert((unsigned)body < SKY_BODY_COUNT);
-    const struct data_dataset *store = worker->work.store;
+    const struct data_dataset *dataset = worker->work.dataset;
     const bool has_time = almanac_params_has(params, ALMANAC_PARAMS_TIME);
-    struct sky_tt when = has_time ? params->time.when : data_time_text_now(store, 1);
+    struct sky_tt when = has_time ? params->time.when : data_time_text_now(dataset, 1);
     struct sky_fault fault;
     enum base_err err =
-        almanac_positions_frame(store, &worker->work.frame, when, 1u << body, &fault);
+        almanac_positions_frame(dataset, &worker->work.frame, when, 1u << body, &fault);
     if (err != BASE_ERR_OK)
-        *problem = almanac_params_out_of_range(store, &fault,
+        *problem = almanac_params_out_of_range(dataset, &fault,
                                                has_time ? params->time.text : BASE_TEXT("now"));
     return err;
 }
@@ -194,7 +194,7 @@ static enum base_err read_form(struct server_worker *worker, struct base_text fo
         }
         for (int i = 0; i < FIELDS; i++) {
             if (!base_text_equals(name, rows[i].name)) continue;
-            err = almanac_params_set(worker->work.store, name, value, params, problem);
+            err = almanac_params_set(worker->work.dataset, name, value, params, problem);
             if (err != BASE_ERR_OK) return err;
             given[i] = value;
         }

@@ -438,7 +438,7 @@ void server_openapi_answer_discovery(struct server_worker *worker,
     struct base_buf *out = &reply->body;
     base_buf_append_string(out, "{\"name\": \"PlanetTracker\", \"version\": \"" BASE_VERSION
                                 "\", \"source\": ");
-    format_json_append_string(out, base_text_of(worker->work.store->source));
+    format_json_append_string(out, base_text_of(worker->work.dataset->source));
     base_buf_append_string(out, ", \"routes\": [");
     for (size_t i = 0, written = 0; i < table->count; i++) {
         if (routes[i].document->summary == NULL) continue;

@@ -83,7 +83,7 @@ static void set_value(struct view *view, enum almanac_params_name which, struct 
     assert((unsigned)which < ALMANAC_PARAMS_TOTAL);
     struct almanac_problem problem;
     if (value.length == 0) return;
-    if (almanac_params_set(view->worker->work.store, almanac_params_rows()[which].name, value,
+    if (almanac_params_set(view->worker->work.dataset, almanac_params_rows()[which].name, value,
                            &view->params, &problem) == BASE_ERR_OK ||
         view->has_problem)
         return;
@@ -226,15 +226,15 @@ static bool compute_chart(struct view *view)
     view->observer =
         sky_horizon_observer(view->params.lat_deg, view->params.lon_deg, view->params.elevation_m);
     struct almanac_chart_query query =
-        almanac_chart_query(worker->work.store, &view->params, &view->observer, view->language);
+        almanac_chart_query(worker->work.dataset, &view->params, &view->observer, view->language);
     query.when = worker->work.sky.instant.when;
     query.look.use = ALMANAC_CHART_INSIDE;
     query.look.language = view->language;
-    if (almanac_chart_compute(worker->work.store, &worker->work.frame, &query, &view->chart,
+    if (almanac_chart_compute(worker->work.dataset, &worker->work.frame, &query, &view->chart,
                               &fault) == BASE_ERR_OK)
         return true;
-    view->problem =
-        almanac_params_out_of_range(worker->work.store, &fault, view->values[ALMANAC_PARAMS_TIME]);
+    view->problem = almanac_params_out_of_range(worker->work.dataset, &fault,
+                                                view->values[ALMANAC_PARAMS_TIME]);
     return false;
 }
 
@@ -245,9 +245,9 @@ static bool compute(struct view *view)
     struct server_worker *worker = view->worker;
     if (view->has_problem || !view->has_place) return false;
     view->has_problem =
-        almanac_sky_now_compute(worker->work.store, &worker->work.frame, &view->params,
+        almanac_sky_now_compute(worker->work.dataset, &worker->work.frame, &view->params,
                                 &worker->work.sky, &view->problem) != BASE_ERR_OK ||
-        almanac_tonight_compute(worker->work.store, &worker->work.frame, &view->params,
+        almanac_tonight_compute(worker->work.dataset, &worker->work.frame, &view->params,
                                 &worker->work.tonight, &view->problem) != BASE_ERR_OK ||
         !compute_chart(view);
     if (view->has_problem) return false;
@@ -321,7 +321,7 @@ static void append_local_time(struct base_buf *out, const struct view *view)
         return;
     }
     size_t before = out->used;
-    data_time_text_append_local(out, clock->store, view->params.zone,
+    data_time_text_append_local(out, clock->dataset, view->params.zone,
                                 view->worker->work.sky.instant.when);
     if (out->used > before + LOCAL_TIME_BYTES) out->used = before + LOCAL_TIME_BYTES;
 }

@@ -403,7 +403,7 @@ void server_page_sky_append_curves(struct base_buf *out, const struct server_pag
     curves.moon_illuminated = tonight->moon_illuminated;
     curves.least_alt_deg = LEAST_ALT_DEG;
     curves.has_now = true;
-    curves.now_s = (double)data_time_text_posix_us(clock->store, page->sky->instant.when) / 1e6 -
+    curves.now_s = (double)data_time_text_posix_us(clock->dataset, page->sky->instant.when) / 1e6 -
                    (double)curves.start_posix_s;
     for (int i = 0; i < tonight->count; i++) {
         const struct almanac_tonight_body *body = &tonight->bodies[i];

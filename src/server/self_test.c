@@ -56,10 +56,10 @@ static double distance_arcsec(double lon_a_deg, double lat_a_deg, double lon_b_d
 }
 
 /* False when the ephemeris does not cover it. */
-static bool error_of(const struct data_dataset *store, const struct known *known, double *arcsec)
+static bool error_of(const struct data_dataset *dataset, const struct known *known, double *arcsec)
 {
     assert((unsigned)known->body < SKY_BODY_COUNT);
-    const struct sky_context *sky = &store->sky;
+    const struct sky_context *sky = &dataset->sky;
     struct sky_civil civil = {known->year, known->month, known->day, 0, 0, 0};
     struct sky_tt when;
     struct sky_frame frame;
@@ -78,12 +78,12 @@ static bool error_of(const struct data_dataset *store, const struct known *known
     return true;
 }
 
-struct server_self_test server_self_test_check(const struct data_dataset *store)
+struct server_self_test server_self_test_check(const struct data_dataset *dataset)
 {
     struct server_self_test ready = {.is_passed = true};
     for (size_t i = 0; i < sizeof KNOWN / sizeof *KNOWN; i++) {
         double arcsec;
-        if (!error_of(store, &KNOWN[i], &arcsec)) continue;
+        if (!error_of(dataset, &KNOWN[i], &arcsec)) continue;
         ready.checked++;
         if (!(arcsec <= ready.worst_arcsec)) ready.worst_arcsec = arcsec;
         if (arcsec <= TOLERANCE_ARCSEC || !ready.is_passed) continue; /* NaN fails */

@@ -25,7 +25,7 @@ struct server_self_test {
  *         10 m
  * Cost    30 microseconds
  */
-struct server_self_test server_self_test_check(const struct data_dataset *store);
+struct server_self_test server_self_test_check(const struct data_dataset *dataset);
 
 enum server_self_test_state {
     SERVER_SELF_TEST_YES,

@@ -20,7 +20,7 @@ enum server_status_data {
 
 struct server_status {
     struct base_text base_path; /* before the address of each link; or empty */
-    const struct data_dataset *store;
+    const struct data_dataset *dataset;
     const struct server_self_test *ready;
     enum server_self_test_state state;
     int64_t unix_s, start_unix_s;

@@ -12,15 +12,15 @@
 struct stream {
     struct almanac_content content;
     struct base_buf first;
-    struct data_dataset_live *live;   /* or NULL */
-    const struct data_dataset *store; /* held */
+    struct data_dataset_live *live;     /* or NULL */
+    const struct data_dataset *dataset; /* held */
 };
 
 static void release(void *state)
 {
     struct stream *stream = state;
     if (stream->content.close != NULL) stream->content.close(stream->content.state);
-    if (stream->live != NULL) data_dataset_live_release(stream->live, stream->store);
+    if (stream->live != NULL) data_dataset_live_release(stream->live, stream->dataset);
     base_buf_fini(&stream->first);
     free(stream);
 }
@@ -48,9 +48,9 @@ enum base_err server_streamed_reply_start(struct server_worker *worker,
     }
     stream->content = *content;
     stream->live = worker->shared->live;
-    stream->store = worker->work.store;
+    stream->dataset = worker->work.dataset;
     if (worker->shared->live != NULL)
-        data_dataset_live_retain(worker->shared->live, worker->work.store);
+        data_dataset_live_retain(worker->shared->live, worker->work.dataset);
     base_buf_init(&stream->first, NET_HTTP_REPLY_MAX_BYTES);
     base_buf_append(&stream->first, reply->body.bytes, reply->body.used);
     base_buf_clear(&reply->body);

@@ -25,18 +25,18 @@ static enum base_err join_frontend(struct server_worker *worker)
 struct server_worker *server_worker_create(struct server_shared *shared,
                                            const struct server_route_table *routes)
 {
-    assert((shared->live == NULL) != (shared->store == NULL));
+    assert((shared->live == NULL) != (shared->dataset == NULL));
     struct server_worker *worker = calloc(1, sizeof *worker);
     if (worker == NULL) return NULL;
     worker->shared = shared;
     worker->routes = routes;
-    const struct data_dataset *store =
+    const struct data_dataset *dataset =
         shared->live != NULL ? data_dataset_live_acquire(shared->live, &worker->generation)
-                             : shared->store;
-    almanac_workspace_init(&worker->work, store);
+                             : shared->dataset;
+    almanac_workspace_init(&worker->work, dataset);
     base_buf_init(&worker->last_data.text, STREAM_DATA_MAX_BYTES);
     server_request_id_seed(&worker->ids);
-    server_worker_change_data(worker, store);
+    server_worker_change_data(worker, dataset);
     if (join_frontend(worker) == BASE_ERR_OK) return worker;
     server_worker_free(worker);
     return NULL;
@@ -57,18 +57,18 @@ void server_worker_free(void *state)
     end_digests(worker);
     if (worker->counters != NULL) worker->counters->log_dropped = NULL;
     if (worker->shared->live != NULL)
-        data_dataset_live_release(worker->shared->live, worker->work.store);
+        data_dataset_live_release(worker->shared->live, worker->work.dataset);
     almanac_workspace_fini(&worker->work);
     base_buf_fini(&worker->last_data.text);
     free(worker);
 }
 
-void server_worker_change_data(struct server_worker *worker, const struct data_dataset *store)
+void server_worker_change_data(struct server_worker *worker, const struct data_dataset *dataset)
 {
-    assert(store != NULL);
-    if (store != worker->work.store) almanac_workspace_change_data(&worker->work, store);
-    worker->seed = server_etag_seed_of(store);
-    worker->self_test = server_self_test_check(store);
+    assert(dataset != NULL);
+    if (dataset != worker->work.dataset) almanac_workspace_change_data(&worker->work, dataset);
+    worker->seed = server_etag_seed_of(dataset);
+    worker->self_test = server_self_test_check(dataset);
     server_response_cache_clear(&worker->cache);
     base_buf_clear(&worker->last_data.text);
     end_digests(worker);
@@ -78,7 +78,7 @@ void server_worker_refresh(struct server_worker *worker)
 {
     struct data_dataset_live *live = worker->shared->live;
     if (live == NULL || data_dataset_live_generation(live) == worker->generation) return;
-    const struct data_dataset *before = worker->work.store;
+    const struct data_dataset *before = worker->work.dataset;
     server_worker_change_data(worker, data_dataset_live_acquire(live, &worker->generation));
     data_dataset_live_release(live, before);
 }

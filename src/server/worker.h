@@ -32,8 +32,8 @@
 
 /* What all threads share. */
 struct server_shared {
-    const struct data_dataset *store; /* borrowed; NULL when there is a live dataset */
-    struct data_dataset_live *live;   /* whose data may be replaced, or NULL; borrowed */
+    const struct data_dataset *dataset; /* borrowed; NULL when there is a live dataset */
+    struct data_dataset_live *live;     /* whose data may be replaced, or NULL; borrowed */
     int web_root;                     /* an open folder that replaces the embedded page; -1: none */
     atomic_uint streams;              /* open event streams of all threads */
     unsigned streams_max;             /* beyond: 503 */
@@ -108,6 +108,6 @@ void server_worker_tick(void *worker);
 void server_worker_refresh(struct server_worker *worker);
 
 /* Changes to a dataset: the self-test runs again, entity tags change. Public for its test. */
-void server_worker_change_data(struct server_worker *worker, const struct data_dataset *store);
+void server_worker_change_data(struct server_worker *worker, const struct data_dataset *dataset);
 
 #endif

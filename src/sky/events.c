@@ -381,7 +381,7 @@ static enum base_err kind_of_separation(const struct sky_events *search,
 }
 
 /* The sidereal periods of the planets, rounded; row SUN is the Earth's. A row of 0 has no ripples
- * to tell from apsides: the Moon. */
+ * that could be taken for apsides: the Moon. */
 static const double REVOLUTION_DAYS[SKY_BODY_COUNT] = {
     [SKY_BODY_SUN] = 365.26,    [SKY_BODY_MERCURY] = 87.97,   [SKY_BODY_VENUS] = 224.70,
     [SKY_BODY_MARS] = 686.98,   [SKY_BODY_JUPITER] = 4332.6,  [SKY_BODY_SATURN] = 10759.0,

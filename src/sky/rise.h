@@ -130,7 +130,8 @@ struct sky_rise_horizon sky_rise_almanac(enum sky_body body, double horizon_deg,
  */
 struct sky_rise_horizon sky_rise_limb(enum sky_body body, double horizon_deg, double eye_height_m);
 
-/* The physical horizon: the upper limb of the true disc, lifted by the given air.
+/* The physical horizon: the upper limb of the true disc, lifted by the given air. Public for
+ * programs that use the library.
  *
  * Given   air                        at the eye
  *         horizon_deg, eye_height_m  as sky_rise_almanac

@@ -87,12 +87,12 @@ static void apsides(const struct sky_context *sky, const char *folder, const cha
 int main(int argc, char **argv)
 {
     if (argc < 2) return 2;
-    static struct data_dataset store;
+    static struct data_dataset dataset;
     struct base_fault fault;
-    if (data_dataset_open(NULL, &store, &fault) != BASE_ERR_OK) return 2;
+    if (data_dataset_open(NULL, &dataset, &fault) != BASE_ERR_OK) return 2;
     /* Limits: what rows so far apart leave of the polynomial. The giants' tables are of their
      * centres, which their moons swing back and forth; apsides are of the barycentres. */
-    const struct sky_context *sky = &store.sky;
+    const struct sky_context *sky = &dataset.sky;
     apsides(sky, argv[1], "state_6h_geo_moon.csv", SKY_BODY_MOON, 0.5);
     apsides(sky, argv[1], "state_heliostate_Mercury.csv", SKY_BODY_MERCURY, 1200.0);
     apsides(sky, argv[1], "state_heliostate_Venus.csv", SKY_BODY_VENUS, 10.0);

@@ -203,10 +203,10 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: light TRUTH_DIR\n");
         return 2;
     }
-    struct data_dataset store;
+    struct data_dataset dataset;
     struct base_fault fault;
-    if (data_dataset_open(NULL, &store, &fault) != BASE_ERR_OK) return 2;
-    const struct sky_context *sky = &store.sky;
+    if (data_dataset_open(NULL, &dataset, &fault) != BASE_ERR_OK) return 2;
+    const struct sky_context *sky = &dataset.sky;
     for (size_t i = 0; i < sizeof LIGHT_ROWS / sizeof *LIGHT_ROWS; i++)
         light(sky, argv[1], &LIGHT_ROWS[i]);
     for (size_t i = 0; i < sizeof RADIUS_ROWS / sizeof *RADIUS_ROWS; i++)

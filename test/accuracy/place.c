@@ -210,10 +210,10 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: place TRUTH_DIR [DE405.bsp]\n");
         return 2;
     }
-    struct data_dataset store;
+    struct data_dataset dataset;
     struct base_fault fault;
-    if (data_dataset_open(NULL, &store, &fault) != BASE_ERR_OK) return 2;
-    const struct sky_context *sky = &store.sky;
+    if (data_dataset_open(NULL, &dataset, &fault) != BASE_ERR_OK) return 2;
+    const struct sky_context *sky = &dataset.sky;
     const struct {
         const char *file;
         enum sky_body body;

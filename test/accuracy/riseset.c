@@ -98,16 +98,16 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: riseset TRUTH_DIR\n");
         return 2;
     }
-    struct data_dataset store;
+    struct data_dataset dataset;
     struct base_fault fault;
     struct table t;
-    if (data_dataset_open(NULL, &store, &fault) != BASE_ERR_OK) return 2;
+    if (data_dataset_open(NULL, &dataset, &fault) != BASE_ERR_OK) return 2;
     if (!table_open(&t, argv[1], "riseset_usno.csv")) return 2;
     struct table_spread sun = {.limit = 1.0}, moon = sun, pole = {.limit = 1.1}, extra = {0};
     struct row row, last = {.body = SKY_BODY_COUNT};
     int over_half = 0;
-    while (read_row(&store.sky, &t, &row)) {
-        double late = late_minutes(&store.sky, &row);
+    while (read_row(&dataset.sky, &t, &row)) {
+        double late = late_minutes(&dataset.sky, &row);
         table_add(fabs(row.lat_deg) == 90.0  ? &pole
                   : row.body == SKY_BODY_SUN ? &sun
                                              : &moon,
@@ -119,7 +119,7 @@ int main(int argc, char **argv)
         bool follows = last.body == row.body && last.lat_deg == row.lat_deg &&
                        last.lon_deg == row.lon_deg && row.tt.days > last.tt.days;
         if (follows) {
-            int found = unlisted(&store.sky, &last, &row);
+            int found = unlisted(&dataset.sky, &last, &row);
             table_add(&extra, found);
             if (found > 0) printf("  %d unlisted between %s and %s\n", found, last.time, row.time);
         }

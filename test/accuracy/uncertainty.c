@@ -1,4 +1,4 @@
-/* Whether errors lie within the doubt that is stated: doubt TRUTH_DIR [DE405.bsp]
+/* Whether errors lie within the uncertainty that is stated: uncertainty TRUTH_DIR [DE405.bsp]
  *
  * Azimuth and altitude of JPL Horizons' tables, 1962 to 2019-04-11 where it had measured UT1. From
  * each error is taken what the table itself may be off: the rounding to 1e-4 deg, and 0.15 arcsec
@@ -50,7 +50,7 @@ static double unrounded(double error_arcsec, double rounding_arcsec)
     return fmax(0.0, fabs(error_arcsec) - rounding_arcsec);
 }
 
-static void horizons(const struct data_dataset *store, const char *folder, const char *name,
+static void horizons(const struct data_dataset *dataset, const char *folder, const char *name,
                      enum sky_body body, struct cover *all)
 {
     struct table t;
@@ -64,15 +64,15 @@ static void horizons(const struct data_dataset *store, const char *folder, const
         double alt_deg = table_number(&t, "alt_deg");
         if (ut_days < -13860.0 || ut_days > 7040.0 || (is_refracted && alt_deg < 0.0)) continue;
         struct sky_frame frame =
-            table_frame(&store->sky, table_tt_of_ut(&store->sky, ut_days), body);
+            table_frame(&dataset->sky, table_tt_of_ut(&dataset->sky, ut_days), body);
         struct sky_observer observer = sky_horizon_observer(
             table_number(&t, "lat_deg"), table_number(&t, "lon_deg"), table_number(&t, "elev_m"));
         struct sky_viewpoint view =
             sky_apparent_viewpoint(&frame, &observer, SKY_APPARENT_MEAN_POLE);
         struct sky_observation seen = sky_observe_horizon(&view, body, &air);
         struct sky_uncertainty_case made = sky_uncertainty_case_of(
-            &store->sky.orient, frame.tt, SKY_UNCERTAINTY_EMBEDDED, SKY_UNCERTAINTY_AIR_STANDARD);
-        /* Horizons' own formula of the lift is used, so that the lift's doubt has no part in it. */
+            &dataset->sky.orient, frame.tt, SKY_UNCERTAINTY_EMBEDDED, SKY_UNCERTAINTY_AIR_STANDARD);
+        /* Horizons' own formula of the lift is used, so that the lift's uncertainty has no part in it. */
         struct sky_uncertainty d = sky_uncertainty_of(&made, &view, body, &none, &seen);
         double az_error = table_around(seen.az_deg - table_number(&t, "az_deg")) * 3600.0;
         double alt_error = (seen.alt_deg - alt_deg) * 3600.0,
@@ -125,15 +125,15 @@ static void vectors(const struct sky_context *sky, const char *folder, const cha
 }
 
 /* Astrometric places printed to 1e-9 deg. */
-static void mars(const struct data_dataset *store, const char *folder)
+static void mars(const struct data_dataset *dataset, const char *folder)
 {
     struct table t;
     if (!table_open(&t, folder, "topocentric_Mars_highprec_airless.csv")) return;
     const struct sky_air none = {SKY_REFRACT_NONE, 0, 0};
     struct cover c = {0};
     while (table_next(&t)) {
-        struct sky_tt tt = table_tt_of_ut(&store->sky, table_days_of_jd(table_text(&t, "jd_ut")));
-        struct sky_frame frame = table_frame(&store->sky, tt, SKY_BODY_MARS);
+        struct sky_tt tt = table_tt_of_ut(&dataset->sky, table_days_of_jd(table_text(&t, "jd_ut")));
+        struct sky_frame frame = table_frame(&dataset->sky, tt, SKY_BODY_MARS);
         struct sky_observer observer = sky_horizon_observer(
             table_number(&t, "lat_deg"), table_number(&t, "lon_deg"), table_number(&t, "elev_m"));
         struct sky_viewpoint view =
@@ -180,9 +180,9 @@ static void kernels(const struct data_dataset *embedded, const struct data_datas
 
 int main(int argc, char **argv)
 {
-    static struct data_dataset store, other;
+    static struct data_dataset dataset, other;
     struct base_fault fault;
-    if (argc < 2 || data_dataset_open(NULL, &store, &fault) != BASE_ERR_OK) return 2;
+    if (argc < 2 || data_dataset_open(NULL, &dataset, &fault) != BASE_ERR_OK) return 2;
     const struct {
         const char *file;
         enum sky_body body;
@@ -203,7 +203,7 @@ int main(int argc, char **argv)
     };
     struct cover all = {0};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
-        horizons(&store, argv[1], tables[i].file, tables[i].body, &all);
+        horizons(&dataset, argv[1], tables[i].file, tables[i].body, &all);
     report("all tables, azimuth and altitude", &all);
     const struct {
         const char *file;
@@ -221,14 +221,14 @@ int main(int argc, char **argv)
         {"state_6h_geo_moon.csv", SKY_BODY_MOON, 301, 399},
     };
     for (size_t i = 0; i < sizeof vector_tables / sizeof *vector_tables; i++)
-        vectors(&store.sky, argv[1], vector_tables[i].file, vector_tables[i].body,
+        vectors(&dataset.sky, argv[1], vector_tables[i].file, vector_tables[i].body,
                 vector_tables[i].id, vector_tables[i].centre);
-    mars(&store, argv[1]);
+    mars(&dataset, argv[1]);
     if (argc > 2) {
         struct data_dataset_files files = {.ephemeris = argv[2]};
         struct data_dataset_fault file_fault;
         if (data_dataset_open_files(&files, &other, &file_fault) != BASE_ERR_OK) return 2;
-        kernels(&store, &other);
+        kernels(&dataset, &other);
     }
     return table_close_score();
 }

@@ -17,7 +17,7 @@ static const char *text(void)
 static struct almanac_day_table_query barrow(const struct data_zone *zone)
 {
     return (struct almanac_day_table_query){
-        .clock = {.store = data_store(), .zone = zone},
+        .clock = {.dataset = data_store(), .zone = zone},
         .bodies = 1u << SKY_BODY_SUN | 1u << SKY_BODY_MOON,
         .place = {71.2906, -156.7886, 0.0},
         .from = data_tt(2022, 11, 20, 21, 0, 0.0),
@@ -42,7 +42,7 @@ static void test_day_table_has_the_second_set(void **state)
 {
     (void)state;
     const struct almanac_day_table_query query = {
-        .clock = {.store = data_store()},
+        .clock = {.dataset = data_store()},
         .bodies = 1u << SKY_BODY_SUN,
         .place = {-30.0, -100.0, 0.0},
         .from = data_tt(2024, 5, 7, 0, 0, 0.0),

@@ -43,12 +43,12 @@ static struct almanac_events_merge_query asked(const char *types, struct sky_tt 
 /* Appends all events of a query. */
 static void collect(const struct almanac_events_merge_query *query, struct list *list)
 {
-    struct almanac_events_merge *agenda;
+    struct almanac_events_merge *merge;
     struct almanac_events_merge_event event;
     struct sky_fault fault;
     enum base_err err;
-    assert_int_equal(almanac_events_merge_open(data_store(), query, &agenda, &fault), BASE_ERR_OK);
-    while ((err = almanac_events_merge_next(agenda, &event, &fault)) == BASE_ERR_OK) {
+    assert_int_equal(almanac_events_merge_open(data_store(), query, &merge, &fault), BASE_ERR_OK);
+    while ((err = almanac_events_merge_next(merge, &event, &fault)) == BASE_ERR_OK) {
         assert_true(list->count < LIST_MAX);
         list->events[list->count].kind = event.kind;
         list->events[list->count].days = event.when.days;
@@ -56,9 +56,9 @@ static void collect(const struct almanac_events_merge_query *query, struct list 
         list->events[list->count++].other = event.other;
     }
     assert_int_equal(err, BASE_ERR_END);
-    assert_int_equal(almanac_events_merge_next(agenda, &event, &fault),
+    assert_int_equal(almanac_events_merge_next(merge, &event, &fault),
                      BASE_ERR_END); /* and stays at the end */
-    almanac_events_merge_close(agenda);
+    almanac_events_merge_close(merge);
 }
 
 static int count_of(const struct list *list, const char *kind)
@@ -253,19 +253,19 @@ static void test_events_merge_gives_the_last_event_before_the_ephemeris_ends(voi
     query.bodies = 1u << SKY_BODY_SUN;
     struct sky_observer observer = sky_horizon_observer(0.0, 0.0, 0.0);
     query.observer = &observer;
-    struct almanac_events_merge *agenda;
+    struct almanac_events_merge *merge;
     struct almanac_events_merge_event event;
     struct sky_fault fault;
     enum base_err err;
     int count = 0;
-    assert_int_equal(almanac_events_merge_open(data_store(), &query, &agenda, &fault), BASE_ERR_OK);
-    while ((err = almanac_events_merge_next(agenda, &event, &fault)) == BASE_ERR_OK) count++;
+    assert_int_equal(almanac_events_merge_open(data_store(), &query, &merge, &fault), BASE_ERR_OK);
+    while ((err = almanac_events_merge_next(merge, &event, &fault)) == BASE_ERR_OK) count++;
     assert_int_equal(err, BASE_ERR_RANGE);
-    assert_int_equal(almanac_events_merge_next(agenda, &event, &fault), BASE_ERR_RANGE);
+    assert_int_equal(almanac_events_merge_next(merge, &event, &fault), BASE_ERR_RANGE);
     assert_true(count >= 7); /* the Sun rises and sets at the equator on each of four days */
-    almanac_events_merge_close(agenda);
+    almanac_events_merge_close(merge);
     query = asked("phases", data_tt(2150, 1, 1, 0, 0, 0.0), 30.0);
-    assert_int_equal(almanac_events_merge_open(data_store(), &query, &agenda, &fault),
+    assert_int_equal(almanac_events_merge_open(data_store(), &query, &merge, &fault),
                      BASE_ERR_RANGE);
 }
 

@@ -10,7 +10,7 @@ static struct almanac_events_report_request asked(const char *types,
                                                   enum almanac_params_format format, double days)
 {
     struct almanac_events_report_request request = {
-        .clock = {.store = data_store(), .zone = NULL},
+        .clock = {.dataset = data_store(), .zone = NULL},
         .format = format,
         .query = {.from = data_tt(2026, 8, 1, 0, 0, 0.0), .bodies = data_store()->bodies},
         .has_place = true,
@@ -28,23 +28,23 @@ static struct almanac_events_report_request asked(const char *types,
 /* Writes a whole document in pieces of a given size; gives the number of pieces. */
 static int write_all(const struct almanac_events_report_request *request, size_t piece)
 {
-    struct almanac_events_report *happenings;
+    struct almanac_events_report *report;
     struct sky_fault fault;
     int pieces = 0;
     base_buf_init(&out, 16u << 20);
-    assert_int_equal(almanac_events_report_open(request, &happenings, &fault), BASE_ERR_OK);
+    assert_int_equal(almanac_events_report_open(request, &report, &fault), BASE_ERR_OK);
     enum base_err err = BASE_ERR_OK;
     while (err == BASE_ERR_OK) {
         size_t before = out.used;
-        err = almanac_events_report_append(happenings, &out, piece, &fault);
+        err = almanac_events_report_append(report, &out, piece, &fault);
         assert_true(out.used - before < piece + 4096);
         pieces++;
     }
     assert_int_equal(err, BASE_ERR_END);
     size_t whole = out.used;
-    assert_int_equal(almanac_events_report_append(happenings, &out, piece, &fault), BASE_ERR_END);
+    assert_int_equal(almanac_events_report_append(report, &out, piece, &fault), BASE_ERR_END);
     assert_int_equal(out.used, whole); /* and stays at the end */
-    almanac_events_report_close(happenings);
+    almanac_events_report_close(report);
     base_buf_append(&out, "", 1);
     assert_false(out.has_overflowed);
     return pieces;
@@ -190,11 +190,11 @@ static void test_events_report_refuses_what_lies_beyond_the_ephemeris_first(void
 {
     (void)state;
     struct almanac_events_report_request request = asked("rise", ALMANAC_PARAMS_JSON, 1.0);
-    struct almanac_events_report *happenings;
+    struct almanac_events_report *report;
     struct sky_fault fault = {0};
     request.query.from = data_tt(2099, 6, 1, 0, 0, 0.0);
     request.query.until = data_tt(2101, 6, 1, 0, 0, 0.0);
-    assert_int_equal(almanac_events_report_open(&request, &happenings, &fault), BASE_ERR_RANGE);
+    assert_int_equal(almanac_events_report_open(&request, &report, &fault), BASE_ERR_RANGE);
     assert_int_equal(fault.code, BASE_ERR_RANGE);
 }
 

@@ -171,7 +171,7 @@ static const struct almanac_position_columns_row ROW = {
                            .ecl_lat_deg = -2.2475,
                            .distance_au = 0.7822240001},
         },
-    .doubt = {.az_arcsec = 0.00412, .alt_arcsec = 12.5, .cause = SKY_UNCERTAINTY_REFRACTION},
+    .uncertainty = {.az_arcsec = 0.00412, .alt_arcsec = 12.5, .cause = SKY_UNCERTAINTY_REFRACTION},
 };
 
 /* ROW as CSV, each field the decimal rounding of the figure above. Programs read CSV by position:

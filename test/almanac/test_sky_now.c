@@ -231,7 +231,7 @@ static void test_sky_now_outside_the_ephemeris_is_a_problem(void **state)
 static void paint(const double *alts_deg, int count, enum almanac_sky_now_light light)
 {
     sky = (struct almanac_sky_now){.light = light, .count = count};
-    sky.instant.clock.store = data_store();
+    sky.instant.clock.dataset = data_store();
     sky.instant.when = data_tt(2026, 11, 22, 20, 0, 0.0);
     for (int i = 0; i < count; i++) {
         struct almanac_sky_now_body *body = &sky.bodies[i];

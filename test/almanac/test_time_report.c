@@ -12,7 +12,7 @@ static struct almanac_time_report at(struct sky_tt when, const double *lon_deg)
 {
     struct almanac_time_report scales;
     struct sky_fault fault;
-    const struct almanac_time_columns_clock clock = {.store = data_store(), .zone = NULL};
+    const struct almanac_time_columns_clock clock = {.dataset = data_store(), .zone = NULL};
     assert_int_equal(almanac_time_report_compute(&clock, when, lon_deg, &scales, &fault),
                      BASE_ERR_OK);
     return scales;

@@ -14,7 +14,7 @@ static const struct almanac_visibility_sight DARK = {.body = SKY_BODY_SATURN,
 static void check(struct almanac_visibility_sight sight, const char *grade, const char *code,
                   const char *reason)
 {
-    const struct almanac_time_columns_clock clock = {.store = data_store(), .zone = NULL};
+    const struct almanac_time_columns_clock clock = {.dataset = data_store(), .zone = NULL};
     const struct almanac_visibility verdict = almanac_visibility_now(&sight);
     assert_string_equal(almanac_visibility_grade_name(verdict.grade).at, grade);
     assert_string_equal(almanac_visibility_code_name(verdict.code).at, code);
@@ -113,7 +113,7 @@ static void test_visibility_never_gets_worse_as_the_sky_gets_darker(void **state
 static void test_visibility_json_has_the_numbers_of_its_reason(void **state)
 {
     (void)state;
-    const struct almanac_time_columns_clock clock = {.store = data_store(), .zone = NULL};
+    const struct almanac_time_columns_clock clock = {.dataset = data_store(), .zone = NULL};
     struct almanac_visibility_sight sight = DARK;
     sight.elongation_deg = 8.06;
     struct almanac_visibility verdict = almanac_visibility_now(&sight);

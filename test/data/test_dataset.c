@@ -53,7 +53,7 @@ static void write_kernel(const char *path, double ra_rad, double dec_rad)
     close(file);
 }
 
-static struct data_dataset store;
+static struct data_dataset dataset;
 static char folder[] = "/tmp/planettracker-XXXXXX", path[64];
 
 static int make_folder(void **state)
@@ -76,16 +76,16 @@ static void open_still(double ra_rad, double dec_rad)
     struct data_dataset_files files = {.ephemeris = path};
     struct data_dataset_fault fault;
     write_kernel(path, ra_rad, dec_rad);
-    assert_int_equal(data_dataset_open_files(&files, &store, &fault), BASE_ERR_OK);
+    assert_int_equal(data_dataset_open_files(&files, &dataset, &fault), BASE_ERR_OK);
 }
 
 static void test_dataset_names_the_kernel_and_lists_its_bodies(void **state)
 {
     (void)state;
     open_still(1.0, 0.2);
-    assert_string_equal(store.source, "still.bsp (STANDING STILL)");
-    assert_int_equal(store.bodies, 1u << SKY_BODY_SUN);
-    data_dataset_close(&store);
+    assert_string_equal(dataset.source, "still.bsp (STANDING STILL)");
+    assert_int_equal(dataset.bodies, 1u << SKY_BODY_SUN);
+    data_dataset_close(&dataset);
 }
 
 /* Right ascension and declination of date against ERFA's long-term precession and full nutation. */
@@ -110,9 +110,9 @@ static void test_dataset_of_a_long_kernel_reaches_other_millennia(void **state)
         struct sky_fault sky_fault;
         static struct sky_frame frame;
         bool is_now;
-        assert_int_equal(data_time_text_parse(&store, rows[i].time, &when, &is_now, &fault), 0);
-        assert_int_equal(sky_frame_init(&store.sky, when, &frame, &sky_fault), 0);
-        assert_int_equal(sky_frame_add(&store.sky, SKY_BODY_SUN, &frame, &sky_fault), 0);
+        assert_int_equal(data_time_text_parse(&dataset, rows[i].time, &when, &is_now, &fault), 0);
+        assert_int_equal(sky_frame_init(&dataset.sky, when, &frame, &sky_fault), 0);
+        assert_int_equal(sky_frame_add(&dataset.sky, SKY_BODY_SUN, &frame, &sky_fault), 0);
         struct sky_viewpoint view = sky_apparent_geocentre(&frame);
         struct sky_apparent place = sky_apparent_place(&view, SKY_BODY_SUN);
         struct sky_vec dir = sky_vec_rotated(&frame.gcrs_to_cirs, place.dir_apparent_gcrs);
@@ -134,7 +134,7 @@ static void test_dataset_of_a_long_kernel_reaches_other_millennia(void **state)
         CHECK_NEAR((sky_vec_latitude_rad(dir) - want_dec) / SKY_RAD_PER_ARCSEC, 0.0,
                    rows[i].tol_arcsec);
     }
-    data_dataset_close(&store);
+    data_dataset_close(&dataset);
 }
 
 static void test_dataset_far_from_now_marks_delta_t_as_a_model(void **state)
@@ -145,12 +145,12 @@ static void test_dataset_far_from_now_marks_delta_t_as_a_model(void **state)
     struct almanac_problem problem;
     static struct almanac_positions_frame frame;
     static struct almanac_positions positions;
-    assert_int_equal(almanac_params_set(&store, BASE_TEXT("time"),
+    assert_int_equal(almanac_params_set(&dataset, BASE_TEXT("time"),
                                         BASE_TEXT("-000500-03-01T00:00:00Z"), &params, &problem),
                      0);
     assert_int_equal(
-        almanac_params_set(&store, BASE_TEXT("bodies"), BASE_TEXT("sun"), &params, &problem), 0);
-    assert_int_equal(almanac_positions_open(&store, &frame, &params, &positions, &problem), 0);
+        almanac_params_set(&dataset, BASE_TEXT("bodies"), BASE_TEXT("sun"), &params, &problem), 0);
+    assert_int_equal(almanac_positions_open(&dataset, &frame, &params, &positions, &problem), 0);
     struct base_buf out;
     base_buf_init(&out, 65536);
     struct sky_fault fault;
@@ -164,7 +164,7 @@ static void test_dataset_far_from_now_marks_delta_t_as_a_model(void **state)
     assert_non_null(strstr(out.bytes, "\"cause\": \"earth-rotation\""));
     assert_non_null(strstr(out.bytes, "time=-000500-03-01T00:00:00Z\""));
     base_buf_fini(&out);
-    data_dataset_close(&store);
+    data_dataset_close(&dataset);
 }
 
 /* Limits in problems are those of the kernel in use, and years have six digits where four end. */
@@ -178,23 +178,24 @@ static void test_dataset_has_the_limits_of_its_kernel(void **state)
     struct almanac_problem problem;
     static struct almanac_positions_frame frame;
     static struct almanac_positions positions;
-    assert_int_equal(almanac_params_set(&store, BASE_TEXT("time"),
+    assert_int_equal(almanac_params_set(&dataset, BASE_TEXT("time"),
                                         BASE_TEXT("+018000-03-01T00:00:00Z"), &params, &problem),
                      0);
-    assert_int_equal(almanac_positions_open(&store, &frame, &params, &positions, &problem),
+    assert_int_equal(almanac_positions_open(&dataset, &frame, &params, &positions, &problem),
                      BASE_ERR_RANGE);
     assert_string_equal(problem.source, "still.bsp (STANDING STILL)");
     assert_memory_equal(problem.valid_from, "-012", 4); /* FIRST_DAYS */
     assert_memory_equal(problem.valid_until, "+016", 4);
-    assert_int_equal(almanac_params_set(&store, BASE_TEXT("bodies"), BASE_TEXT("mars"),
+    assert_int_equal(almanac_params_set(&dataset, BASE_TEXT("bodies"), BASE_TEXT("mars"),
                                         &(struct almanac_params){0}, &problem),
                      0);
     params = (struct almanac_params){.given = ALMANAC_PARAMS_BIT(LAT) | ALMANAC_PARAMS_BIT(LON) |
                                               ALMANAC_PARAMS_BIT(BODIES),
                                      .bodies = 1u << SKY_BODY_MARS};
-    assert_int_not_equal(almanac_positions_open(&store, &frame, &params, &positions, &problem), 0);
+    assert_int_not_equal(almanac_positions_open(&dataset, &frame, &params, &positions, &problem),
+                         0);
     assert_int_equal(problem.kind, ALMANAC_PROBLEM_BODY_MISSING);
-    data_dataset_close(&store);
+    data_dataset_close(&dataset);
 }
 
 int main(void)

@@ -81,23 +81,24 @@ static void test_dataset_live_reload_keeps_the_old_dataset_for_its_holders(void 
 static void test_dataset_live_uses_the_embedded_data_when_a_file_is_damaged(void **state)
 {
     (void)state;
-    static struct data_dataset store;
+    static struct data_dataset dataset;
     struct data_dataset_fault fault;
     put(DATA_DATASET_ROTATION_FILE, "<html>", 6);
     put(DATA_DATASET_LEAPS_FILE, "2272060800 10\n", 14);
     put("a.bsp", "DAF/SPK ", 8);
     put(DATA_DIR_KERNEL, "a.bsp\n", 6);
-    assert_int_equal(data_dataset_live_fill(&CONFIG, &store, &fault), BASE_ERR_OK);
-    for (int part = 0; part < DATA_DATASET_PARTS; part++) assert_string_equal(store.path[part], "");
+    assert_int_equal(data_dataset_live_fill(&CONFIG, &dataset, &fault), BASE_ERR_OK);
+    for (int part = 0; part < DATA_DATASET_PARTS; part++)
+        assert_string_equal(dataset.path[part], "");
     assert_non_null(strstr(said, "finals2000A.all: a page of HTML or XML, at byte 0; continuing"));
     assert_non_null(strstr(said, "leap-seconds.list: "));
     assert_non_null(strstr(said, "a.bsp: "));
-    data_dataset_close(&store);
+    data_dataset_close(&dataset);
     put(DATA_DIR_KERNEL, "b.bsp\n", 6); /* chosen, and not there */
     said[0] = '\0';
-    assert_int_equal(data_dataset_live_fill(&CONFIG, &store, &fault), BASE_ERR_OK);
+    assert_int_equal(data_dataset_live_fill(&CONFIG, &dataset, &fault), BASE_ERR_OK);
     assert_non_null(strstr(said, "b.bsp: No such file"));
-    data_dataset_close(&store);
+    data_dataset_close(&dataset);
 }
 
 /* The files of `data update` are used: a damaged file of any part is reported. */
@@ -107,12 +108,12 @@ static void test_dataset_live_reads_the_file_of_every_part(void **state)
 #define NAME(part, name, file) file,
     static const char *const names[DATA_DATASET_PARTS] = {DATA_DATASET_PART_LIST(NAME)};
 #undef NAME
-    static struct data_dataset store;
+    static struct data_dataset dataset;
     struct data_dataset_fault fault;
     for (int part = 0; part < DATA_DATASET_PARTS; part++)
         if (*names[part] != '\0') put(names[part], "<html>", 6);
-    assert_int_equal(data_dataset_live_fill(&CONFIG, &store, &fault), BASE_ERR_OK);
-    data_dataset_close(&store);
+    assert_int_equal(data_dataset_live_fill(&CONFIG, &dataset, &fault), BASE_ERR_OK);
+    data_dataset_close(&dataset);
     for (int part = 0; part < DATA_DATASET_PARTS; part++)
         if (strstr(said, names[part]) == NULL) fail_msg("%s is not read", names[part]);
 }
@@ -122,12 +123,12 @@ static void test_dataset_live_reads_the_file_of_every_part(void **state)
 static void test_dataset_live_ignores_files_older_than_the_embedded_data(void **state)
 {
     (void)state;
-    static struct data_dataset store;
+    static struct data_dataset dataset;
     struct data_dataset_fault fault;
     put_finals(5);
-    assert_int_equal(data_dataset_live_fill(&CONFIG, &store, &fault), BASE_ERR_OK);
-    assert_string_equal(store.path[DATA_DATASET_ROTATION], "");
-    data_dataset_close(&store);
+    assert_int_equal(data_dataset_live_fill(&CONFIG, &dataset, &fault), BASE_ERR_OK);
+    assert_string_equal(dataset.path[DATA_DATASET_ROTATION], "");
+    data_dataset_close(&dataset);
     assert_string_equal(said, "");
 }
 
@@ -141,19 +142,19 @@ static atomic_bool is_over;
 static void *read_on(void *count)
 {
     unsigned generation;
-    const struct data_dataset *store = data_dataset_live_acquire(shared, &generation);
+    const struct data_dataset *dataset = data_dataset_live_acquire(shared, &generation);
     while (!atomic_load(&is_over)) {
         if (data_dataset_live_generation(shared) != generation) {
-            data_dataset_live_release(shared, store);
-            store = data_dataset_live_acquire(shared, &generation);
+            data_dataset_live_release(shared, dataset);
+            dataset = data_dataset_live_acquire(shared, &generation);
             ++*(int *)count;
         }
-        int last = store->sky.orient.spin.last_measured_mjd;
+        int last = dataset->sky.orient.spin.last_measured_mjd;
         struct sky_tt when = {last - 51544.5};
-        assert_int_equal(sky_earth_orientation_spin(&store->sky.orient, when).source,
+        assert_int_equal(sky_earth_orientation_spin(&dataset->sky.orient, when).source,
                          SKY_EARTH_ORIENTATION_MEASURED);
     }
-    data_dataset_live_release(shared, store);
+    data_dataset_live_release(shared, dataset);
     return NULL;
 }
 
@@ -200,9 +201,9 @@ static void test_dataset_live_watch_reloads_for_new_files_and_on_request(void **
     put(DATA_DATASET_ROTATION_FILE, "cut", 3);
     await_generation(4); /* the embedded data again */
     data_dataset_live_watch_end(shared);
-    const struct data_dataset *store = data_dataset_live_acquire(shared, &generation);
-    assert_string_equal(store->path[DATA_DATASET_ROTATION], "");
-    data_dataset_live_release(shared, store);
+    const struct data_dataset *dataset = data_dataset_live_acquire(shared, &generation);
+    assert_string_equal(dataset->path[DATA_DATASET_ROTATION], "");
+    data_dataset_live_release(shared, dataset);
     data_dataset_live_close(shared);
     assert_non_null(strstr(said, "data: read again"));
     assert_non_null(strstr(said, "continuing with the embedded data"));

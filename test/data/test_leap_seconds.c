@@ -146,17 +146,17 @@ static void test_dataset_uses_a_list_that_is_named(void **state)
     static const char list[] = EXPIRY FIRST SECOND HASH;
     assert_int_equal(write(file, list, sizeof list - 1), (ssize_t)sizeof list - 1);
     close(file);
-    static struct data_dataset store;
+    static struct data_dataset dataset;
     struct base_fault fault;
-    assert_int_equal(data_dataset_open(path, &store, &fault), BASE_ERR_OK);
-    assert_int_equal(store.sky.leaps.count, 2);
+    assert_int_equal(data_dataset_open(path, &dataset, &fault), BASE_ERR_OK);
+    assert_int_equal(dataset.sky.leaps.count, 2);
     assert_int_equal(truncate(path, sizeof EXPIRY FIRST SECOND - 1), 0);
-    assert_int_equal(data_dataset_open(path, &store, &fault), BASE_ERR_FORMAT);
+    assert_int_equal(data_dataset_open(path, &dataset, &fault), BASE_ERR_FORMAT);
     unlink(path);
-    assert_int_equal(data_dataset_open(path, &store, &fault), BASE_ERR_SYSTEM);
-    assert_int_equal(data_dataset_open("/tmp", &store, &fault), BASE_ERR_FORMAT); /* a folder */
-    assert_int_equal(data_dataset_open(NULL, &store, &fault), BASE_ERR_OK);
-    assert_int_equal(store.sky.leaps.count, 28);
+    assert_int_equal(data_dataset_open(path, &dataset, &fault), BASE_ERR_SYSTEM);
+    assert_int_equal(data_dataset_open("/tmp", &dataset, &fault), BASE_ERR_FORMAT); /* a folder */
+    assert_int_equal(data_dataset_open(NULL, &dataset, &fault), BASE_ERR_OK);
+    assert_int_equal(dataset.sky.leaps.count, 28);
 }
 
 int main(void)

@@ -151,11 +151,11 @@ static void test_time_range_keeps_the_time_of_day_across_a_leap_second(void **st
     assert_string_equal(at(&range, 1), "2016-12-31T12:00:00Z");
     assert_string_equal(at(&range, 2), "2017-01-01T12:00:00Z");
     /* that day lasted 86401 s; days near 6200 hold 0.08 us */
-    const struct data_dataset *store = data_store();
-    CHECK_NEAR(
-        (data_time_range_at(store, &range, 2).days - data_time_range_at(store, &range, 1).days) *
-            86400.0,
-        86401.0, 1e-6);
+    const struct data_dataset *dataset = data_store();
+    CHECK_NEAR((data_time_range_at(dataset, &range, 2).days -
+                data_time_range_at(dataset, &range, 1).days) *
+                   86400.0,
+               86401.0, 1e-6);
     range = between(data_tt(2016, 12, 31, 23, 59, 58.0), data_tt(2017, 1, 1, 0, 0, 1.0), "1s");
     static const char *const seconds[] = {"2016-12-31T23:59:58Z", "2016-12-31T23:59:59Z",
                                           "2017-01-01T00:00:00Z", "2017-01-01T00:00:01Z"};

@@ -21,8 +21,9 @@ struct ask {
 static inline void ask_init(struct ask *ask, int web_root)
 {
     static struct server_shared shared;
-    shared = (struct server_shared){
-        .store = data_store(), .web_root = web_root, .streams_max = SERVER_HANDLE_STREAM_OPEN_MAX};
+    shared = (struct server_shared){.dataset = data_store(),
+                                    .web_root = web_root,
+                                    .streams_max = SERVER_HANDLE_STREAM_OPEN_MAX};
     ask->worker = server_pipeline_create(&shared, 0);
     assert_non_null(ask->worker);
     ask->limits = net_http_limits_default();

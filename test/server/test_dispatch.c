@@ -391,10 +391,10 @@ static void test_dispatch_answers_with_a_kernel_that_has_no_planets(void **state
     static const char form[] = "{\"observers\": [{\"lat\": 1, \"lon\": 1}], \"times\": "
                                "[\"2026-01-01T00:00Z\"]}";
     char request[512];
-    const struct data_dataset *whole = ask.worker->work.store;
+    const struct data_dataset *whole = ask.worker->work.dataset;
     struct data_dataset poor = *whole;
     poor.bodies = 1u << SKY_BODY_SUN | 1u << SKY_BODY_MOON;
-    ask.worker->work.store = &poor;
+    ask.worker->work.dataset = &poor;
     assert_int_equal(ask_get(&ask, "/api/v1/positions?lat=1&lon=1&time=2026-01-01T00:00Z"), 200);
     assert_int_equal(ask_get(&ask, "/api/v1/positions?lat=1&lon=1&start=2026-01-01T00:00Z&step=1d"
                                    "&count=3"),
@@ -404,7 +404,7 @@ static void test_dispatch_answers_with_a_kernel_that_has_no_planets(void **state
              "Content-Length: %zu\r\n\r\n%s",
              strlen(form), form);
     assert_int_equal(ask_raw(&ask, request), 200);
-    ask.worker->work.store = whole;
+    ask.worker->work.dataset = whole;
 }
 
 int main(void)

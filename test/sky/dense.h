@@ -44,12 +44,12 @@ static inline double dense_uniform(double low, double high)
 
 static inline const struct sky_context *dense_sky(void)
 {
-    static struct data_dataset store;
+    static struct data_dataset dataset;
     static bool is_open;
     struct base_fault fault;
-    if (!is_open && data_dataset_open(NULL, &store, &fault) != BASE_ERR_OK) abort();
+    if (!is_open && data_dataset_open(NULL, &dataset, &fault) != BASE_ERR_OK) abort();
     is_open = true;
-    return &store.sky;
+    return &dataset.sky;
 }
 
 static inline struct sky_tt dense_utc(int year, int month, int day, int hour, int minute,

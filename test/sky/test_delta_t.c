@@ -4,13 +4,13 @@
 #include "sky/delta_t.h"
 #include "sky/earth_orientation.h"
 
-static struct data_dataset store;
+static struct data_dataset dataset;
 
 static int open_store(void **state)
 {
     (void)state;
     struct base_fault fault;
-    return data_dataset_open(NULL, &store, &fault) != BASE_ERR_OK;
+    return data_dataset_open(NULL, &dataset, &fault) != BASE_ERR_OK;
 }
 
 /* Stephenson, Morrison & Hohenkerk 2016, table 2, rounded there to 10 s (and to 100 s before 0);
@@ -39,7 +39,7 @@ static void test_delta_t_stays_by_the_parabola(void **state)
 
 static double delta_t_s(double days)
 {
-    return -sky_earth_orientation_spin(&store.sky.orient, (struct sky_tt){days}).ut1_minus_tt_s;
+    return -sky_earth_orientation_spin(&dataset.sky.orient, (struct sky_tt){days}).ut1_minus_tt_s;
 }
 
 static void test_earth_orientation_delta_t_has_no_steps(void **state)
@@ -73,7 +73,7 @@ static void test_earth_orientation_names_where_ut1_is_from(void **state)
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         assert_int_equal(
-            sky_earth_orientation_spin(&store.sky.orient, (struct sky_tt){rows[i].days}).source,
+            sky_earth_orientation_spin(&dataset.sky.orient, (struct sky_tt){rows[i].days}).source,
             rows[i].source);
 }
 
@@ -85,8 +85,8 @@ static void test_time_survives_days_between_ut1_and_utc(void **state)
     for (size_t i = 0; i < sizeof years / sizeof *years; i++) {
         struct sky_civil civil = {years[i], 3, 1, 0, 0, 7.0};
         struct sky_tt tt;
-        assert_int_equal(sky_civil_tt(&store.sky.leaps, &store.sky.orient, civil, &tt), 0);
-        struct sky_civil again = sky_civil_of_tt(&store.sky.leaps, &store.sky.orient, tt, 0);
+        assert_int_equal(sky_civil_tt(&dataset.sky.leaps, &dataset.sky.orient, civil, &tt), 0);
+        struct sky_civil again = sky_civil_of_tt(&dataset.sky.leaps, &dataset.sky.orient, tt, 0);
         assert_int_equal(again.year, civil.year);
         assert_int_equal(again.month, 3);
         assert_int_equal(again.day, 1);

@@ -7,7 +7,7 @@
 #include <erfa.h>
 #include <erfam.h>
 
-static struct data_dataset store;
+static struct data_dataset dataset;
 
 /* A hundred instants from 1901 to 2098, at no round step. */
 #define INSTANTS 100
@@ -20,14 +20,14 @@ static int open_store(void **state)
 {
     (void)state;
     struct base_fault fault;
-    return data_dataset_open(NULL, &store, &fault) == BASE_ERR_OK ? 0 : -1;
+    return data_dataset_open(NULL, &dataset, &fault) == BASE_ERR_OK ? 0 : -1;
 }
 
 static struct sky_frame frame_of(struct sky_tt when)
 {
     struct sky_frame frame;
     struct sky_fault fault;
-    assert_int_equal(sky_frame_init(&store.sky, when, &frame, &fault), BASE_ERR_OK);
+    assert_int_equal(sky_frame_init(&dataset.sky, when, &frame, &fault), BASE_ERR_OK);
     return frame;
 }
 

@@ -8,13 +8,13 @@
 #define MINUTE_DAYS (1.0 / 1440.0)
 #define LISTED_MAX  4000
 
-static struct data_dataset store;
+static struct data_dataset dataset;
 
 static int open_store(void **state)
 {
     (void)state;
     struct base_fault fault;
-    return data_dataset_open(NULL, &store, &fault) == BASE_ERR_OK ? 0 : -1;
+    return data_dataset_open(NULL, &dataset, &fault) == BASE_ERR_OK ? 0 : -1;
 }
 
 /* ---- reading almanacs ---- */
@@ -27,7 +27,8 @@ static struct sky_tt utc(const char *text)
                         &civil.hour, &civil.minute, &civil.second);
     struct sky_tt tt;
     assert_true(fields >= 5);
-    assert_int_equal(sky_civil_tt(&store.sky.leaps, &store.sky.orient, civil, &tt), BASE_ERR_OK);
+    assert_int_equal(sky_civil_tt(&dataset.sky.leaps, &dataset.sky.orient, civil, &tt),
+                     BASE_ERR_OK);
     return tt;
 }
 
@@ -48,7 +49,7 @@ static int list(struct sky_events_query query, struct sky_events_event *events)
 {
     struct sky_fault fault;
     int count = 0;
-    enum base_err err = sky_events_init(&search, &store.sky, &query, &fault);
+    enum base_err err = sky_events_init(&search, &dataset.sky, &query, &fault);
     while (err == BASE_ERR_OK) {
         assert_in_range(count, 0, LISTED_MAX - 1);
         err = sky_events_next(&search, &events[count], &fault);
@@ -423,7 +424,7 @@ static void test_events_a_search_from_an_event_gives_the_next_one(void **state)
         struct sky_events_event next;
         struct sky_fault fault;
         query.from = got[i].when;
-        assert_int_equal(sky_events_init(&search, &store.sky, &query, &fault), BASE_ERR_OK);
+        assert_int_equal(sky_events_init(&search, &dataset.sky, &query, &fault), BASE_ERR_OK);
         assert_int_equal(sky_events_next(&search, &next, &fault), BASE_ERR_OK);
         assert_true(same(&next, &got[i + 1]));
     }
@@ -476,7 +477,7 @@ static void test_events_of_every_kind_happen(void **state)
                                            .bodies = SKY_EVENTS_ALL_BODIES,
                                            .approach_max_deg = 180.0};
     uint32_t seen = 0;
-    enum base_err err = sky_events_init(&search, &store.sky, &query, &fault);
+    enum base_err err = sky_events_init(&search, &dataset.sky, &query, &fault);
     while (err == BASE_ERR_OK && (err = sky_events_next(&search, &event, &fault)) == BASE_ERR_OK)
         seen |= SKY_EVENTS_BIT(event.kind);
     assert_int_equal(err, BASE_ERR_END);
@@ -497,7 +498,7 @@ static void test_events_phases_and_lunar_apsides_alternate(void **state)
                                      .bodies = BODY(MOON)};
     double last[SKY_EVENTS_KIND_COUNT] = {0}, phases = 0.0, perigees = 0.0;
     enum sky_events_kind phase = SKY_EVENTS_KIND_COUNT, apsis = SKY_EVENTS_KIND_COUNT;
-    enum base_err err = sky_events_init(&search, &store.sky, &query, &fault);
+    enum base_err err = sky_events_init(&search, &dataset.sky, &query, &fault);
     while (err == BASE_ERR_OK && (err = sky_events_next(&search, &event, &fault)) == BASE_ERR_OK) {
         bool is_phase = event.kind <= SKY_EVENTS_LAST_QUARTER;
         double since = event.when.days - last[event.kind];
@@ -532,7 +533,7 @@ static void test_events_stations_alternate(void **state)
                                      .bodies = SKY_EVENTS_ALL_BODIES};
     enum sky_events_kind last[2][SKY_BODY_COUNT] = {{0}};
     int count[2][SKY_BODY_COUNT] = {{0}};
-    enum base_err err = sky_events_init(&search, &store.sky, &query, &fault);
+    enum base_err err = sky_events_init(&search, &dataset.sky, &query, &fault);
     while (err == BASE_ERR_OK && (err = sky_events_next(&search, &event, &fault)) == BASE_ERR_OK) {
         int in_ra = event.kind >= SKY_EVENTS_STATION_RETROGRADE_RA;
         assert_int_not_equal(event.kind, last[in_ra][event.body]);
@@ -632,10 +633,10 @@ static void test_events_outside_the_ephemeris_are_an_error_with_its_limits(void 
     (void)state;
     struct sky_fault fault = {0};
     struct sky_events_query query = everything((struct sky_tt){36000.0}, 3650.0);
-    assert_int_equal(sky_events_init(&search, &store.sky, &query, &fault), BASE_ERR_RANGE);
+    assert_int_equal(sky_events_init(&search, &dataset.sky, &query, &fault), BASE_ERR_RANGE);
     assert_true(fault.valid_until.days > 36000.0 && fault.valid_until.days < 39650.0);
     query = everything((struct sky_tt){-40000.0}, 10.0);
-    assert_int_equal(sky_events_init(&search, &store.sky, &query, &fault), BASE_ERR_RANGE);
+    assert_int_equal(sky_events_init(&search, &dataset.sky, &query, &fault), BASE_ERR_RANGE);
     assert_true(fault.valid_from.days > -40000.0);
 }
 
@@ -645,12 +646,12 @@ static void test_events_end_stays_the_end(void **state)
     struct sky_fault fault;
     struct sky_events_event event;
     struct sky_events_query query = everything((struct sky_tt){100.0}, 0.0);
-    assert_int_equal(sky_events_init(&search, &store.sky, &query, &fault), BASE_ERR_OK);
+    assert_int_equal(sky_events_init(&search, &dataset.sky, &query, &fault), BASE_ERR_OK);
     for (int i = 0; i < 3; i++)
         assert_int_equal(sky_events_next(&search, &event, &fault), BASE_ERR_END);
     query = everything((struct sky_tt){100.2}, 30.1);
     query.kinds = 0;
-    assert_int_equal(sky_events_init(&search, &store.sky, &query, &fault), BASE_ERR_OK);
+    assert_int_equal(sky_events_init(&search, &dataset.sky, &query, &fault), BASE_ERR_OK);
     for (int i = 0; i < 3; i++)
         assert_int_equal(sky_events_next(&search, &event, &fault), BASE_ERR_END);
 }

@@ -14,7 +14,7 @@
 #define FROM_DAYS  5479.07 /* 2015-01-01, off the search's own grid */
 #define EVENTS_MAX 8000
 
-static struct data_dataset store;
+static struct data_dataset dataset;
 
 static struct sample {
     struct sky_vec dir[SKY_BODY_COUNT]; /* true equator and equinox of date */
@@ -50,7 +50,7 @@ static struct sky_vec position(int naif_id, double tt_days)
 {
     struct sky_state state;
     struct sky_tdb when = sky_time_tdb((struct sky_tt){tt_days});
-    assert_int_equal(sky_ephem_state(&store.sky.spk, naif_id, when, NULL, &state), BASE_ERR_OK);
+    assert_int_equal(sky_ephem_state(&dataset.sky.spk, naif_id, when, NULL, &state), BASE_ERR_OK);
     return state.pos_icrs_au;
 }
 
@@ -73,9 +73,9 @@ static void take_sample(int i)
     eraPnm06a(ERFA_DJ00, when.days, to_date);
     eraNut06a(ERFA_DJ00, when.days, &dpsi, &deps);
     double obliquity = eraObl06(ERFA_DJ00, when.days) + deps;
-    assert_int_equal(sky_frame_init(&store.sky, when, &frame, &fault), BASE_ERR_OK);
+    assert_int_equal(sky_frame_init(&dataset.sky, when, &frame, &fault), BASE_ERR_OK);
     for (enum sky_body b = 0; b < SKY_BODY_COUNT; b++)
-        assert_int_equal(sky_frame_add(&store.sky, b, &frame, &fault), BASE_ERR_OK);
+        assert_int_equal(sky_frame_add(&dataset.sky, b, &frame, &fault), BASE_ERR_OK);
     struct sky_viewpoint view = sky_apparent_geocentre(&frame);
     for (enum sky_body b = 0; b < SKY_BODY_COUNT; b++) {
         struct sky_apparent place = sky_apparent_place(&view, b);
@@ -95,7 +95,7 @@ static int take_samples(void **state)
 {
     (void)state;
     struct base_fault fault;
-    if (data_dataset_open(NULL, &store, &fault) != BASE_ERR_OK) return -1;
+    if (data_dataset_open(NULL, &dataset, &fault) != BASE_ERR_OK) return -1;
     for (int i = 0; i < SAMPLES; i++) take_sample(i);
     return 0;
 }
@@ -223,7 +223,7 @@ static void list_events(void)
                                      .kinds = SKY_EVENTS_ALL_KINDS,
                                      .bodies = SKY_EVENTS_ALL_BODIES,
                                      .approach_max_deg = 180.0};
-    enum base_err err = sky_events_init(&search, &store.sky, &query, &fault);
+    enum base_err err = sky_events_init(&search, &dataset.sky, &query, &fault);
     while (err == BASE_ERR_OK) {
         assert_in_range(event_count, 0, EVENTS_MAX - 1);
         err = sky_events_next(&search, &events[event_count], &fault);

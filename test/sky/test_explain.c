@@ -4,13 +4,13 @@
 #include "check.h"
 #include "data/dataset.h"
 
-static struct data_dataset store;
+static struct data_dataset dataset;
 
 static int open_store(void **state)
 {
     (void)state;
     struct base_fault fault;
-    return (int)data_dataset_open(NULL, &store, &fault);
+    return (int)data_dataset_open(NULL, &dataset, &fault);
 }
 
 struct scene {
@@ -26,12 +26,12 @@ static void explain(struct scene *s, enum sky_body body, double tt_days, double 
 {
     struct sky_fault fault;
     struct sky_tt tt = {tt_days};
-    assert_int_equal(sky_frame_init(&store.sky, tt, &s->frame, &fault), BASE_ERR_OK);
-    assert_int_equal(sky_frame_add(&store.sky, body, &s->frame, &fault), BASE_ERR_OK);
+    assert_int_equal(sky_frame_init(&dataset.sky, tt, &s->frame, &fault), BASE_ERR_OK);
+    assert_int_equal(sky_frame_add(&dataset.sky, body, &s->frame, &fault), BASE_ERR_OK);
     s->observer = sky_horizon_observer(lat_deg, lon_deg, 100.0);
     s->view = sky_apparent_viewpoint(&s->frame, &s->observer, SKY_APPARENT_TRUE_POLE);
     s->air = sky_refract_standard_air(100.0);
-    double ut1_utc_s = sky_civil_ut1_utc_s(&store.sky.leaps, &store.sky.orient, tt);
+    double ut1_utc_s = sky_civil_ut1_utc_s(&dataset.sky.leaps, &dataset.sky.orient, tt);
     sky_explain_steps(&s->view, body, &s->air, ut1_utc_s, s->steps);
 }
 

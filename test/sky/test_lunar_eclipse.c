@@ -3,20 +3,21 @@
 #include "data/dataset.h"
 #include "sky/lunar_eclipse.h"
 
-static struct data_dataset store;
+static struct data_dataset dataset;
 
 static int open_store(void **state)
 {
     (void)state;
     struct base_fault fault;
-    return data_dataset_open(NULL, &store, &fault) == BASE_ERR_OK ? 0 : -1;
+    return data_dataset_open(NULL, &dataset, &fault) == BASE_ERR_OK ? 0 : -1;
 }
 
 static struct sky_tt utc(int year, int month, int day, int hour, int minute, double second)
 {
     struct sky_civil civil = {year, month, day, hour, minute, second};
     struct sky_tt tt;
-    assert_int_equal(sky_civil_tt(&store.sky.leaps, &store.sky.orient, civil, &tt), BASE_ERR_OK);
+    assert_int_equal(sky_civil_tt(&dataset.sky.leaps, &dataset.sky.orient, civil, &tt),
+                     BASE_ERR_OK);
     return tt;
 }
 
@@ -27,7 +28,7 @@ static struct sky_lunar_eclipse next_after(struct sky_tt from, enum sky_lunar_ec
     struct sky_lunar_eclipse eclipse;
     struct sky_fault fault;
     struct sky_tt until = {from.days + 200.0};
-    assert_int_equal(sky_lunar_eclipse_init(&search, &store.sky,
+    assert_int_equal(sky_lunar_eclipse_init(&search, &dataset.sky,
                                             &(struct sky_lunar_eclipse_query){from, until, shadow},
                                             &fault),
                      BASE_ERR_OK);
@@ -138,7 +139,7 @@ static void test_lunar_eclipse_eclipses_of_a_century_number_as_in_the_canon(void
     struct sky_fault fault;
     int count[4] = {0};
     enum base_err err = sky_lunar_eclipse_init(
-        &search, &store.sky,
+        &search, &dataset.sky,
         &(struct sky_lunar_eclipse_query){{366.5}, {36524.5}, SKY_LUNAR_ECLIPSE_DANJON}, &fault);
     while (err == BASE_ERR_OK &&
            (err = sky_lunar_eclipse_next(&search, &eclipse, &fault)) == BASE_ERR_OK) {
@@ -166,7 +167,7 @@ static void test_lunar_eclipse_is_none_at_most_full_moons(void **state)
     struct sky_lunar_eclipse eclipse;
     struct sky_fault fault;
     /* full moon of 2018-10-24 16:45 UT, none for NASA */
-    assert_int_equal(sky_lunar_eclipse_at(&store.sky, utc(2018, 10, 24, 16, 45, 0.0),
+    assert_int_equal(sky_lunar_eclipse_at(&dataset.sky, utc(2018, 10, 24, 16, 45, 0.0),
                                           SKY_LUNAR_ECLIPSE_DANJON, &eclipse, &fault),
                      BASE_ERR_OK);
     assert_int_equal(eclipse.type, SKY_LUNAR_ECLIPSE_NONE);
@@ -181,7 +182,7 @@ static void test_lunar_eclipse_altitude_is_90_where_nasa_has_the_moon_in_the_zen
     struct sky_lunar_eclipse_local local[SKY_LUNAR_ECLIPSE_CONTACTS];
     struct sky_fault fault;
     struct sky_observer observer = sky_horizon_observer(-19.1, 56.2, 0.0);
-    assert_int_equal(sky_lunar_eclipse_local(&store.sky, &eclipse, &observer, local, &fault),
+    assert_int_equal(sky_lunar_eclipse_local(&dataset.sky, &eclipse, &observer, local, &fault),
                      BASE_ERR_OK);
     CHECK_NEAR(local[SKY_LUNAR_ECLIPSE_GREATEST].alt_deg, 90.0,
                0.3); /* the place is printed to 0.1 deg */

@@ -119,10 +119,10 @@ static void test_precession_knows_the_pole_stars(void **state)
 static void test_precession_joins_the_table(void **state)
 {
     (void)state;
-    static struct data_dataset store;
+    static struct data_dataset dataset;
     struct base_fault fault;
-    assert_int_equal(data_dataset_open(NULL, &store, &fault), 0);
-    const struct sky_earth_orientation *orient = &store.sky.orient;
+    assert_int_equal(data_dataset_open(NULL, &dataset, &fault), 0);
+    const struct sky_earth_orientation *orient = &dataset.sky.orient;
     const double ends[] = {orient->cip.from_days,
                            orient->cip.from_days + orient->cip.cells * orient->cip.cell_days};
     for (int i = 0; i < 2; i++) {

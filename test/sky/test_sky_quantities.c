@@ -6,21 +6,21 @@
 
 #include <erfa.h>
 
-static struct data_dataset store;
+static struct data_dataset dataset;
 
 static int open_store(void **state)
 {
     (void)state;
     struct base_fault fault;
-    return data_dataset_open(NULL, &store, &fault) == BASE_ERR_OK ? 0 : -1;
+    return data_dataset_open(NULL, &dataset, &fault) == BASE_ERR_OK ? 0 : -1;
 }
 
 static struct sky_frame frame_of(struct sky_tt tt, enum sky_body body)
 {
     struct sky_frame frame;
     struct sky_fault fault;
-    assert_int_equal(sky_frame_init(&store.sky, tt, &frame, &fault), BASE_ERR_OK);
-    assert_int_equal(sky_frame_add(&store.sky, body, &frame, &fault), BASE_ERR_OK);
+    assert_int_equal(sky_frame_init(&dataset.sky, tt, &frame, &fault), BASE_ERR_OK);
+    assert_int_equal(sky_frame_add(&dataset.sky, body, &frame, &fault), BASE_ERR_OK);
     return frame;
 }
 

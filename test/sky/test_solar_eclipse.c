@@ -3,13 +3,13 @@
 #include "data/dataset.h"
 #include "sky/solar_eclipse.h"
 
-static struct data_dataset store;
+static struct data_dataset dataset;
 
 static int open_store(void **state)
 {
     (void)state;
     struct base_fault fault;
-    return data_dataset_open(NULL, &store, &fault) == BASE_ERR_OK ? 0 : -1;
+    return data_dataset_open(NULL, &dataset, &fault) == BASE_ERR_OK ? 0 : -1;
 }
 
 static struct sky_tt utc(const char *text)
@@ -19,7 +19,7 @@ static struct sky_tt utc(const char *text)
     assert_int_equal(sscanf(text, "%d-%d-%d %d:%d:%lf", &c.year, &c.month, &c.day, &c.hour,
                             &c.minute, &c.second),
                      6);
-    assert_int_equal(sky_civil_tt(&store.sky.leaps, &store.sky.orient, c, &tt), BASE_ERR_OK);
+    assert_int_equal(sky_civil_tt(&dataset.sky.leaps, &dataset.sky.orient, c, &tt), BASE_ERR_OK);
     return tt;
 }
 
@@ -40,7 +40,8 @@ static struct sky_solar_eclipse next_after(struct sky_tt from)
     struct sky_solar_eclipse eclipse;
     struct sky_fault fault;
     struct sky_tt until = {from.days + 200.0};
-    assert_int_equal(sky_solar_eclipse_init(&search, &store.sky, from, until, &fault), BASE_ERR_OK);
+    assert_int_equal(sky_solar_eclipse_init(&search, &dataset.sky, from, until, &fault),
+                     BASE_ERR_OK);
     assert_int_equal(sky_solar_eclipse_next(&search, &eclipse, &fault), BASE_ERR_OK);
     return eclipse;
 }
@@ -101,7 +102,7 @@ static void test_solar_eclipse_eclipses_of_a_century_number_as_in_the_catalogue(
     struct sky_solar_eclipse eclipse;
     struct sky_fault fault;
     int count[5] = {0};
-    enum base_err err = sky_solar_eclipse_init(&search, &store.sky, (struct sky_tt){366.5},
+    enum base_err err = sky_solar_eclipse_init(&search, &dataset.sky, (struct sky_tt){366.5},
                                                (struct sky_tt){36524.5}, &fault);
     while (err == BASE_ERR_OK &&
            (err = sky_solar_eclipse_next(&search, &eclipse, &fault)) == BASE_ERR_OK)
@@ -164,7 +165,7 @@ static void test_solar_eclipse_local_circumstances_agree_with_eclipsewise(void *
         struct sky_solar_eclipse eclipse =
             next_after((struct sky_tt){utc(rows[i].contacts[0]).days - 1.0});
         assert_int_equal(
-            sky_solar_eclipse_local(&store.sky, eclipse.greatest, &observer, &got, &fault),
+            sky_solar_eclipse_local(&dataset.sky, eclipse.greatest, &observer, &got, &fault),
             BASE_ERR_OK);
         assert_int_equal(got.type, rows[i].type);
         for (int c = 0; c < SKY_SOLAR_ECLIPSE_CONTACTS; c++) {
@@ -191,7 +192,7 @@ static void test_solar_eclipse_local_is_central_where_the_axis_meets_the_ground(
         struct sky_fault fault;
         struct sky_observer there = sky_horizon_observer(eclipse.lat_deg, eclipse.lon_deg, 0.0);
         assert_int_equal(
-            sky_solar_eclipse_local(&store.sky, eclipse.greatest, &there, &got, &fault),
+            sky_solar_eclipse_local(&dataset.sky, eclipse.greatest, &there, &got, &fault),
             BASE_ERR_OK);
         if (eclipse.is_central) {
             enum sky_solar_eclipse_type want =
@@ -223,11 +224,12 @@ static void test_solar_eclipse_is_none_far_from_the_shadow(void **state)
     /* Sydney saw nothing of 2017 August 21; the new moon of 2017 June 24 eclipsed nothing (NASA) */
     struct sky_observer sydney = sky_horizon_observer(-33.86, 151.21, 0.0);
     assert_int_equal(
-        sky_solar_eclipse_local(&store.sky, utc("2017-08-21 18:30:00"), &sydney, &local, &fault),
+        sky_solar_eclipse_local(&dataset.sky, utc("2017-08-21 18:30:00"), &sydney, &local, &fault),
         BASE_ERR_OK);
     assert_int_equal(local.type, SKY_SOLAR_ECLIPSE_NONE);
-    assert_int_equal(sky_solar_eclipse_at(&store.sky, utc("2017-06-24 02:31:00"), &eclipse, &fault),
-                     BASE_ERR_OK);
+    assert_int_equal(
+        sky_solar_eclipse_at(&dataset.sky, utc("2017-06-24 02:31:00"), &eclipse, &fault),
+        BASE_ERR_OK);
     assert_int_equal(eclipse.type, SKY_SOLAR_ECLIPSE_NONE);
 }
 
@@ -249,7 +251,7 @@ static void test_solar_eclipse_local_figures_never_contradict_each_other(void **
             sky_horizon_observer(annular[i].lat_deg, annular[i].lon_deg, 0.0);
         struct sky_solar_eclipse_local got;
         assert_int_equal(
-            sky_solar_eclipse_local(&store.sky, eclipse.greatest, &observer, &got, &fault),
+            sky_solar_eclipse_local(&dataset.sky, eclipse.greatest, &observer, &got, &fault),
             BASE_ERR_OK);
         assert_int_equal(got.type, SKY_SOLAR_ECLIPSE_ANNULAR);
         /* the outer radius would give 0.0014 more */
@@ -267,7 +269,7 @@ static void test_solar_eclipse_local_figures_never_contradict_each_other(void **
                 sky_horizon_observer(eclipse.lat_deg + step * 0.0005, eclipse.lon_deg, 0.0);
             struct sky_solar_eclipse_phase p;
             assert_int_equal(
-                sky_solar_eclipse_phase_at(&store.sky, &observer, eclipse.greatest, &p, &fault),
+                sky_solar_eclipse_phase_at(&dataset.sky, &observer, eclipse.greatest, &p, &fault),
                 BASE_ERR_OK);
             assert_true(p.type != SKY_SOLAR_ECLIPSE_NONE);
             assert_int_equal(p.magnitude > 1.0, p.type == SKY_SOLAR_ECLIPSE_TOTAL);

@@ -4,13 +4,13 @@
 #include "sky/const.h"
 #include "sky/uncertainty.h"
 
-static struct data_dataset store;
+static struct data_dataset dataset;
 
 static int open_store(void **state)
 {
     (void)state;
     struct base_fault fault;
-    return data_dataset_open(NULL, &store, &fault) != BASE_ERR_OK;
+    return data_dataset_open(NULL, &dataset, &fault) != BASE_ERR_OK;
 }
 
 /* Had the table ended on any day since 1962, holding its last UT1 - TAI would have been wrong by
@@ -18,7 +18,7 @@ static int open_store(void **state)
 static void test_uncertainty_of_held_ut1_covers_the_years_measured(void **state)
 {
     (void)state;
-    const struct sky_earth_orientation *whole = &store.sky.orient;
+    const struct sky_earth_orientation *whole = &dataset.sky.orient;
     const int ahead_days[] = {1, 30, 365, 1000, 3650};
     for (size_t a = 0; a < sizeof ahead_days / sizeof *ahead_days; a++) {
         int rows = 0, inside = 0;
@@ -43,7 +43,7 @@ static void test_uncertainty_of_held_ut1_covers_the_years_measured(void **state)
 static void test_uncertainty_of_predictions_is_bulletin_as(void **state)
 {
     (void)state;
-    struct sky_earth_orientation early = store.sky.orient;
+    struct sky_earth_orientation early = dataset.sky.orient;
     early.spin.last_measured_mjd = early.spin.first_mjd + early.spin.days - 201;
     struct sky_tt when = {early.spin.last_measured_mjd + 100 - SKY_J2000_MJD};
     assert_int_equal(sky_earth_orientation_spin(&early, when).source,
@@ -59,15 +59,15 @@ static void test_uncertainty_grows_away_from_measurements(void **state)
     const double after[] = {2020, 2028, 2032, 2040, 2100, 2500, 9000};
     double last = 0.0;
     for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
-        double now =
-            sky_uncertainty_ut1_s(&store.sky.orient, (struct sky_tt){(before[i] - 2000) * 365.25});
+        double now = sky_uncertainty_ut1_s(&dataset.sky.orient,
+                                           (struct sky_tt){(before[i] - 2000) * 365.25});
         assert_true(now >= last);
         last = now;
     }
     last = 0.0;
     for (size_t i = 0; i < sizeof after / sizeof *after; i++) {
         double now =
-            sky_uncertainty_ut1_s(&store.sky.orient, (struct sky_tt){(after[i] - 2000) * 365.25});
+            sky_uncertainty_ut1_s(&dataset.sky.orient, (struct sky_tt){(after[i] - 2000) * 365.25});
         assert_true(now >= last);
         last = now;
     }
@@ -96,13 +96,13 @@ static struct sky_uncertainty doubt_at(double days, const struct sky_air *air,
     static struct sky_frame frame;
     struct sky_fault fault;
     struct sky_tt when = {days};
-    assert_int_equal(sky_frame_init(&store.sky, when, &frame, &fault), 0);
-    assert_int_equal(sky_frame_add(&store.sky, SKY_BODY_MOON, &frame, &fault), 0);
+    assert_int_equal(sky_frame_init(&dataset.sky, when, &frame, &fault), 0);
+    assert_int_equal(sky_frame_add(&dataset.sky, SKY_BODY_MOON, &frame, &fault), 0);
     struct sky_observer observer = sky_horizon_observer(40.0, 10.0, 0.0);
     struct sky_viewpoint view = sky_apparent_viewpoint(&frame, &observer, SKY_APPARENT_TRUE_POLE);
     *seen = sky_observe(&view, SKY_BODY_MOON, air);
     struct sky_uncertainty_case made = sky_uncertainty_case_of(
-        &store.sky.orient, when, SKY_UNCERTAINTY_EMBEDDED, SKY_UNCERTAINTY_AIR_STANDARD);
+        &dataset.sky.orient, when, SKY_UNCERTAINTY_EMBEDDED, SKY_UNCERTAINTY_AIR_STANDARD);
     return sky_uncertainty_of(&made, &view, SKY_BODY_MOON, air, seen);
 }
 

@@ -401,7 +401,7 @@ static void collect(const struct model *m, int planet, const struct vectors *v, 
     }
 }
 
-/* Improves the state of a planet at the epoch; with Mars the masses of asteroids, as far as they are in doubt. */
+/* Improves the state of a planet at the epoch; with Mars the masses of asteroids, as far as they are in uncertainty. */
 static void improve(struct model *m, int planet, const struct vectors *v)
 {
     static struct equations e;
@@ -412,10 +412,10 @@ static void improve(struct model *m, int planet, const struct vectors *v)
     collect(m, planet, v, 1, &e);
     for (int u = 6; u < e.unknowns; u++) {
         const int body = FORCES_PLANETS + u - 6;
-        const double doubt = GM_DOUBT * m->gm_start[body];
+        const double uncertainty = GM_DOUBT * m->gm_start[body];
         double equation[UNKNOWNS_MAX + 1] = {0};
-        equation[u] = 1.0 / doubt;
-        equation[e.unknowns] = (m->gm_start[body] - m->forces.gm_km3_s2[body]) / doubt;
+        equation[u] = 1.0 / uncertainty;
+        equation[e.unknowns] = (m->gm_start[body] - m->forces.gm_km3_s2[body]) / uncertainty;
         equate(&e, equation);
     }
     solve(&e, x);

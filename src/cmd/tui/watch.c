@@ -43,20 +43,20 @@ struct watch {
     struct cmd_watch_feed feed;
 };
 
-static int64_t clock_us(const struct data_dataset *store)
+static int64_t clock_us(const struct data_dataset *dataset)
 {
-    return data_time_text_posix_us(store, data_time_text_now(store, 1));
+    return data_time_text_posix_us(dataset, data_time_text_now(dataset, 1));
 }
 
 /* The present instant of the timeline. With a server it is that of the last event, so that the
  * timeline does not depend on the local clock or on how long the connection was lost. */
 static int64_t now_us(const struct watch *watch)
 {
-    const struct data_dataset *store = watch->sky.store;
-    if (!watch->has_feed) return clock_us(store);
+    const struct data_dataset *dataset = watch->sky.dataset;
+    if (!watch->has_feed) return clock_us(dataset);
     if (!watch->travel.is_live) return watch->travel.since_us;
-    return watch->feed.has_rows ? data_time_text_posix_us(store, watch->feed.rows.when)
-                                : clock_us(store);
+    return watch->feed.has_rows ? data_time_text_posix_us(dataset, watch->feed.rows.when)
+                                : clock_us(dataset);
 }
 
 static void select_next(struct cmd_watch_sky *sky, int by)
@@ -182,7 +182,7 @@ static void receive(struct watch *watch)
     const bool is_fresh = feed->is_fresh;
     cmd_watch_feed_show(feed, &watch->sky);
     if (is_fresh && !watch->travel.is_live)
-        watch->travel.shown_us = data_time_text_posix_us(watch->sky.store, feed->rows.when);
+        watch->travel.shown_us = data_time_text_posix_us(watch->sky.dataset, feed->rows.when);
     if (feed->link == CMD_WATCH_LINK_ENDED && !watch->travel.is_live && !watch->travel.is_paused)
         cmd_timeline_pause(&watch->travel, now_us(watch));
     set_badge(watch);
@@ -250,27 +250,28 @@ static int check_url(const struct cmd_options *options)
     return -1;
 }
 
-static int read_options(const struct cmd_options *options, const struct data_dataset *store,
+static int read_options(const struct cmd_options *options, const struct data_dataset *dataset,
                         struct cmd_request *request, struct watch *watch)
 {
     const double speed = cmd_options_number(options, CMD_TABLE_SPEED, 1.0);
     watch->has_feed = cmd_options_is_set(options, CMD_TABLE_SERVER_URL);
     int code = check_url(options);
-    if (code < 0) code = cmd_request_read_placed(options, store, request);
+    if (code < 0) code = cmd_request_read_placed(options, dataset, request);
     if (code < 0) code = check_speed(options, speed);
     if (code >= 0) return code;
     const struct almanac_params *params = &request->params;
-    if (!watch->has_feed) cmd_request_default_bodies(request, store);
-    cmd_watch_sky_init(&watch->sky, store, params);
+    if (!watch->has_feed) cmd_request_default_bodies(request, dataset);
+    cmd_watch_sky_init(&watch->sky, dataset, params);
     watch->sky.zone = request->zone;
-    const int64_t now = clock_us(store);
+    const int64_t now = clock_us(dataset);
     const bool is_elsewhen =
         almanac_params_has(params, ALMANAC_PARAMS_TIME) && !params->time.is_now;
-    watch->travel = !is_elsewhen && speed == 1.0
-                        ? cmd_timeline_live()
-                        : cmd_timeline_from(
-                              is_elsewhen ? data_time_text_posix_us(store, params->time.when) : now,
-                              now, (int)speed);
+    watch->travel =
+        !is_elsewhen && speed == 1.0
+            ? cmd_timeline_live()
+            : cmd_timeline_from(is_elsewhen ? data_time_text_posix_us(dataset, params->time.when)
+                                            : now,
+                                now, (int)speed);
     return -1;
 }
 
@@ -292,10 +293,10 @@ static int watch_sky(const struct cmd_options *options, struct watch *watch)
 static int watch_server(const struct cmd_options *options, struct watch *watch)
 {
     char say[CMD_WATCH_FEED_SAY_MAX];
-    const struct data_dataset *store = watch->sky.store;
+    const struct data_dataset *dataset = watch->sky.dataset;
     const struct data_time_range begin = {
-        .start_us = watch->travel.is_live ? clock_us(store) : watch->travel.shown_us, .count = 1};
-    if (!cmd_watch_feed_probe(&watch->feed, data_time_range_at(store, &begin, 0), say)) {
+        .start_us = watch->travel.is_live ? clock_us(dataset) : watch->travel.shown_us, .count = 1};
+    if (!cmd_watch_feed_probe(&watch->feed, data_time_range_at(dataset, &begin, 0), say)) {
         fprintf(stderr, "planettracker watch: %s\n", say);
         return CMD_EXIT_NETWORK;
     }
@@ -311,7 +312,7 @@ static int watch_server(const struct cmd_options *options, struct watch *watch)
 static int watch_feed(const struct cmd_options *options, struct watch *watch)
 {
     signal(SIGPIPE, SIG_IGN);
-    enum base_err err = cmd_watch_feed_open(&watch->feed, watch->sky.store, &watch->sky.params,
+    enum base_err err = cmd_watch_feed_open(&watch->feed, watch->sky.dataset, &watch->sky.params,
                                             cmd_options_value(options, CMD_TABLE_SERVER_URL),
                                             cmd_options_value(options, CMD_TABLE_CA_FILE));
     if (err != BASE_ERR_OK) {
@@ -323,11 +324,11 @@ static int watch_feed(const struct cmd_options *options, struct watch *watch)
     return code;
 }
 
-static int run(const struct cmd_options *options, const struct data_dataset *store,
+static int run(const struct cmd_options *options, const struct data_dataset *dataset,
                struct cmd_request *request)
 {
     static struct watch watch;
-    const int code = read_options(options, store, request, &watch);
+    const int code = read_options(options, dataset, request, &watch);
     if (code >= 0) return code;
     return watch.has_feed ? watch_feed(options, &watch) : watch_sky(options, &watch);
 }

@@ -31,11 +31,11 @@
 #define TURNS_NS        20000000u /* of the loop, before keys are read */
 #define PROBLEM_TYPE    "application/problem+json"
 
-enum base_err cmd_watch_feed_open(struct cmd_watch_feed *feed, const struct data_dataset *store,
+enum base_err cmd_watch_feed_open(struct cmd_watch_feed *feed, const struct data_dataset *dataset,
                                   const struct almanac_params *params, const char *address,
                                   const char *ca_file)
 {
-    *feed = (struct cmd_watch_feed){.store = store, .params = *params, .address = address};
+    *feed = (struct cmd_watch_feed){.dataset = dataset, .params = *params, .address = address};
     feed->config = net_sse_config();
     feed->config.ca_file = ca_file;
     base_buf_init(&feed->stream.url, 2 * CMD_API_CLIENT_URL_MAX);
@@ -132,7 +132,7 @@ static void on_nexts(void *argument, enum base_err err)
     nexts->task = NULL;
     if (err == BASE_ERR_OK && nexts->reply.status != 200) err = BASE_ERR_FORMAT;
     if (err == BASE_ERR_OK)
-        err = cmd_api_client_read_nexts(feed->store, text_of(&nexts->body), &nexts->answer);
+        err = cmd_api_client_read_nexts(feed->dataset, text_of(&nexts->body), &nexts->answer);
     /* The server refuses an instant at the end of its ephemeris: nothing is known there, and the next
      * request waits for another instant. */
     if (err != BASE_ERR_OK && nexts->reply.status == 422) nexts->answer.bodies = 0;
@@ -146,7 +146,7 @@ static void begin_nexts(struct cmd_watch_feed *feed, struct sky_tt when)
     struct cmd_watch_nexts *nexts = &feed->nexts;
     assert(nexts->task == NULL);
     base_buf_clear(&nexts->url);
-    cmd_api_client_append_sky(&nexts->url, feed->store, feed->address, &feed->params, when);
+    cmd_api_client_append_sky(&nexts->url, feed->dataset, feed->address, &feed->params, when);
     terminated(&nexts->url);
     nexts->asked = when;
     nexts->err = net_task_start(feed->tasks, ask_nexts, feed, on_nexts, &nexts->task);
@@ -221,7 +221,7 @@ bool cmd_watch_feed_probe(struct cmd_watch_feed *feed, struct sky_tt when,
 
 static enum base_err take_positions(struct cmd_watch_feed *feed, struct base_text data)
 {
-    if (cmd_api_client_read_rows(feed->store, data, &feed->rows) != BASE_ERR_OK) {
+    if (cmd_api_client_read_rows(feed->dataset, data, &feed->rows) != BASE_ERR_OK) {
         feed->stream.is_unreadable = true;
         return BASE_ERR_FORMAT;
     }
@@ -302,10 +302,10 @@ static void on_end(void *argument, enum base_err err)
     feed->link = CMD_WATCH_LINK_ENDED;
 }
 
-static struct sky_tt tt_of(const struct data_dataset *store, int64_t posix_us)
+static struct sky_tt tt_of(const struct data_dataset *dataset, int64_t posix_us)
 {
     const struct data_time_range range = {.start_us = posix_us, .count = 1};
-    return data_time_range_at(store, &range, 0);
+    return data_time_range_at(dataset, &range, 0);
 }
 
 void cmd_watch_feed_follow(struct cmd_watch_feed *feed, const struct cmd_timeline *travel)
@@ -315,20 +315,21 @@ void cmd_watch_feed_follow(struct cmd_watch_feed *feed, const struct cmd_timelin
         .is_live = travel->is_live,
         .is_still = travel->is_paused,
         .speed = travel->speed,
-        .from = tt_of(feed->store, travel->shown_us),
+        .from = tt_of(feed->dataset, travel->shown_us),
     };
     end_task(feed, &stream->task);
     assert(stream->task == NULL);
     base_buf_clear(&stream->url);
     base_buf_clear(&stream->body);
-    cmd_api_client_append_stream(&stream->url, feed->store, feed->address, &feed->params, &course);
+    cmd_api_client_append_stream(&stream->url, feed->dataset, feed->address, &feed->params,
+                                 &course);
     terminated(&stream->url);
     stream->is_of_one = course.is_still && !course.is_live;
     stream->is_unreadable = stream->has_ended = false;
     feed->link = CMD_WATCH_LINK_CONNECTING;
     feed->why[0] = '\0';
     feed->is_fresh = false;
-    feed->from = course.is_live ? data_time_text_now(feed->store, 1000) : course.from;
+    feed->from = course.is_live ? data_time_text_now(feed->dataset, 1000) : course.from;
     feed->heard_ms = uv_now(&feed->uv);
     enum base_err err = net_task_start(feed->tasks, follow, feed, on_end, &stream->task);
     if (err == BASE_ERR_OK) return;

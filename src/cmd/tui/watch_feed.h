@@ -27,7 +27,7 @@ enum cmd_watch_link {
 };
 
 struct cmd_watch_feed {
-    const struct data_dataset *store;
+    const struct data_dataset *dataset;
     struct almanac_params params; /* place, air and bodies of the requests */
     const char *address;          /* of --url */
     struct net_client_config config;
@@ -70,12 +70,12 @@ struct cmd_watch_feed {
 /* Prepares everything; sends no request yet.
  *
  * Given  params   with a place; copied
- *        address  borrowed, as is the store
+ *        address  borrowed, as is the dataset
  *        ca_file  or NULL
  * Fails  MEMORY, SYSTEM: there is nothing to close then
  */
 BASE_ERR_CHECKED
-enum base_err cmd_watch_feed_open(struct cmd_watch_feed *feed, const struct data_dataset *store,
+enum base_err cmd_watch_feed_open(struct cmd_watch_feed *feed, const struct data_dataset *dataset,
                                   const struct almanac_params *params, const char *address,
                                   const char *ca_file);
 

@@ -28,11 +28,11 @@
 
 /* The altitude of the Sun's centre at sunset as USNO defines it: the upper limb on a flat horizon. */
 
-void cmd_watch_sky_init(struct cmd_watch_sky *sky, const struct data_dataset *store,
+void cmd_watch_sky_init(struct cmd_watch_sky *sky, const struct data_dataset *dataset,
                         const struct almanac_params *params)
 {
     assert(params->bodies >> SKY_BODY_COUNT == 0);
-    *sky = (struct cmd_watch_sky){.store = store, .params = *params};
+    *sky = (struct cmd_watch_sky){.dataset = dataset, .params = *params};
     sky->observer = sky_horizon_observer(params->lat_deg, params->lon_deg, params->elevation_m);
     sky->air = almanac_params_air(params);
     for (enum sky_body body = 0; body < SKY_BODY_COUNT; body++)
@@ -43,21 +43,21 @@ static void set_problem(struct cmd_watch_sky *sky, const struct sky_fault *fault
 {
     char time[40];
     struct base_buf written = {.bytes = time, .room = sizeof time, .max = sizeof time};
-    data_time_text_append(&written, sky->store, sky->when, 0);
+    data_time_text_append(&written, sky->dataset, sky->when, 0);
     struct almanac_problem problem =
-        almanac_params_out_of_range(sky->store, fault, (struct base_text){time, written.used});
+        almanac_params_out_of_range(sky->dataset, fault, (struct base_text){time, written.used});
     struct base_buf sentence = {
         .bytes = sky->problem, .room = sizeof sky->problem - 1, .max = sizeof sky->problem - 1};
     almanac_problem_append_sentence(&sentence, &problem);
     sky->problem[sentence.used] = '\0';
 }
 
-static struct sky_tt tt_of(const struct data_dataset *store, int64_t posix_us)
+static struct sky_tt tt_of(const struct data_dataset *dataset, int64_t posix_us)
 {
     int64_t second = posix_us / 1000000 - (posix_us % 1000000 < 0);
     struct sky_tt when = {0.0};
     /* The instants of cmd/tui/timeline are within the years that it accepts. */
-    enum base_err err = sky_civil_tt_of_posix(&store->sky.leaps, &store->sky.orient, second,
+    enum base_err err = sky_civil_tt_of_posix(&dataset->sky.leaps, &dataset->sky.orient, second,
                                               (int32_t)(posix_us - second * 1000000) * 1000, &when);
     assert(err == BASE_ERR_OK);
     (void)err;
@@ -67,9 +67,9 @@ static struct sky_tt tt_of(const struct data_dataset *store, int64_t posix_us)
 void cmd_watch_sky_at(struct cmd_watch_sky *sky, int64_t posix_us)
 {
     struct sky_fault fault;
-    sky->when = tt_of(sky->store, posix_us);
+    sky->when = tt_of(sky->dataset, posix_us);
     sky->has_positions =
-        almanac_positions_frame(sky->store, &sky->cache, sky->when,
+        almanac_positions_frame(sky->dataset, &sky->cache, sky->when,
                                 sky->params.bodies | 1u << SKY_BODY_SUN, &fault) == BASE_ERR_OK;
     if (!sky->has_positions) {
         sky->lack = "No ephemeris for this time.";
@@ -106,7 +106,7 @@ void cmd_watch_sky_events(struct cmd_watch_sky *sky)
     if (sky->events.is_there && sky->events.body == body && when.days >= sky->events.from.days &&
         when.days < sky->events.until.days)
         return;
-    struct sky_rise_search search = {.context = &sky->store->sky,
+    struct sky_rise_search search = {.context = &sky->dataset->sky,
                                      .body = body,
                                      .observer = &sky->observer,
                                      .horizon = sky_rise_almanac(body, 0.0, 0.0)};

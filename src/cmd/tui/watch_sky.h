@@ -31,7 +31,7 @@ struct cmd_watch_next {
 };
 
 struct cmd_watch_sky {
-    const struct data_dataset *store;
+    const struct data_dataset *dataset;
     struct almanac_params params; /* place, air and bodies */
     const struct data_zone *zone; /* one without a name: UTC */
     struct sky_observer observer;
@@ -56,8 +56,8 @@ struct cmd_watch_sky {
     } events;
 };
 
-/* Sets place and bodies; the store outlives *sky. */
-void cmd_watch_sky_init(struct cmd_watch_sky *sky, const struct data_dataset *store,
+/* Sets place and bodies; the dataset outlives *sky. */
+void cmd_watch_sky_init(struct cmd_watch_sky *sky, const struct data_dataset *dataset,
                         const struct almanac_params *params);
 
 /* Computes an instant, in POSIX microseconds.

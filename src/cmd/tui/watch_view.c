@@ -129,7 +129,7 @@ static void draw_sentence(const struct cmd_watch_sky *sky, int columns)
 void cmd_watch_view_time(const struct cmd_watch_sky *sky, struct sky_tt when, char text[48])
 {
     struct base_buf out = {.bytes = text, .room = 40, .max = 40};
-    data_time_text_append_local(&out, sky->store, sky->zone, when);
+    data_time_text_append_local(&out, sky->dataset, sky->zone, when);
     assert(!out.has_overflowed && sky->zone != NULL);
     text[out.used] = '\0';
     char *letter = strchr(text, 'T');

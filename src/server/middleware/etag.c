@@ -69,20 +69,20 @@ static void add_kernel(struct base_siphash_key *key, struct base_span kernel)
         add(key, kernel.bytes + at, SAMPLE_BYTES);
 }
 
-struct server_etag_seed server_etag_seed_of(const struct data_dataset *store)
+struct server_etag_seed server_etag_seed_of(const struct data_dataset *dataset)
 {
     struct server_etag_seed seed = {{0, 0}};
-    const struct sky_leaps *leaps = &store->leaps.table;
+    const struct sky_leaps *leaps = &dataset->leaps.table;
     add(&seed.key, BASE_VERSION, sizeof BASE_VERSION);
     dl_iterate_phdr(on_object, &seed.key);
-    add(&seed.key, store->source, strlen(store->source));
+    add(&seed.key, dataset->source, strlen(dataset->source));
     add(&seed.key, leaps->rows, (size_t)leaps->count * sizeof *leaps->rows);
-    add(&seed.key, &store->leaps.expires_day, sizeof store->leaps.expires_day);
-    const struct sky_earth_orientation *orient = &store->sky.orient;
+    add(&seed.key, &dataset->leaps.expires_day, sizeof dataset->leaps.expires_day);
+    const struct sky_earth_orientation *orient = &dataset->sky.orient;
     add(&seed.key, orient->spin.ut1_minus_tai, (size_t)orient->spin.days * sizeof(int32_t));
     add(&seed.key, &orient->spin.last_measured_mjd, sizeof orient->spin.last_measured_mjd);
     add(&seed.key, orient->spin.pole, (size_t)orient->spin.pole_rows * 2 * sizeof(int16_t));
-    add_kernel(&seed.key, store->kernel_file);
+    add_kernel(&seed.key, dataset->kernel_file);
     return seed;
 }
 

@@ -31,7 +31,7 @@ struct server_etag_seed {
  *        in each megabyte. It is the same on all machines that run the same program with the same
  *        files.
  */
-struct server_etag_seed server_etag_seed_of(const struct data_dataset *store);
+struct server_etag_seed server_etag_seed_of(const struct data_dataset *dataset);
 
 /* The tag of a request: SipHash-2-4, 64 bits.
  *

@@ -228,28 +228,28 @@ static void append_plain(struct base_buf *out, const struct server_metrics *metr
 
 /* ---- data --------------------------------------------------------------------------------- */
 
-struct server_metrics_ages server_metrics_ages_of(const struct data_dataset *store)
+struct server_metrics_ages server_metrics_ages_of(const struct data_dataset *dataset)
 {
-    const struct sky_earth_orientation *orient = &store->sky.orient;
+    const struct sky_earth_orientation *orient = &dataset->sky.orient;
     struct sky_fault limits = {0};
     struct server_metrics_ages ages = {
         .leaps_from_s = UNIX_S_OF_1972,
         .ut1_from_s = UNIX_S_OF_MJD_0 + SKY_DAY_S * orient->spin.first_mjd,
-        .leaps_until_s = UNIX_S_OF_2000 + SKY_DAY_S * store->leaps.expires_day,
+        .leaps_until_s = UNIX_S_OF_2000 + SKY_DAY_S * dataset->leaps.expires_day,
         .ut1_measured_until_s = UNIX_S_OF_MJD_0 + SKY_DAY_S * orient->spin.last_measured_mjd,
         .ut1_predicted_until_s =
             UNIX_S_OF_MJD_0 + SKY_DAY_S * (orient->spin.first_mjd + orient->spin.days - 1),
     };
-    if (sky_ephem_limits(&store->sky.spk, 399, &limits) == BASE_ERR_RANGE) {
+    if (sky_ephem_limits(&dataset->sky.spk, 399, &limits) == BASE_ERR_RANGE) {
         ages.kernel_from_s = UNIX_S_OF_J2000 + SKY_DAY_S * limits.valid_from.days;
         ages.kernel_until_s = UNIX_S_OF_J2000 + SKY_DAY_S * limits.valid_until.days;
     }
     return ages;
 }
 
-static void append_ages(struct base_buf *out, const struct data_dataset *store, int64_t unix_s)
+static void append_ages(struct base_buf *out, const struct data_dataset *dataset, int64_t unix_s)
 {
-    const struct server_metrics_ages ages = server_metrics_ages_of(store);
+    const struct server_metrics_ages ages = server_metrics_ages_of(dataset);
     const struct {
         const char *data;
         double until_s;
@@ -321,7 +321,7 @@ static void append_process(struct base_buf *out, const struct server_metrics *me
 
 void server_metrics_append(struct base_buf *out, const struct server_metrics *metrics,
                            const struct server_metrics_connections *connections,
-                           const struct data_dataset *store, int64_t unix_s)
+                           const struct data_dataset *dataset, int64_t unix_s)
 {
     assert(metrics->thread_count == 0 || metrics->routes != NULL);
     if (metrics->thread_count > 0) {
@@ -336,10 +336,10 @@ void server_metrics_append(struct base_buf *out, const struct server_metrics *me
     append_counter(out, "planettracker_refusals_total",
                    "Requests refused before they were complete: malformed, too large or too late.",
                    connections->refused);
-    append_ages(out, store, unix_s);
+    append_ages(out, dataset, unix_s);
     append_head(out, "planettracker_build_info", "gauge", "The program.");
     base_buf_append_string(out, "planettracker_build_info{version=\"" BASE_VERSION "\",source=\"");
-    append_label(out, base_text_of(store->source));
+    append_label(out, base_text_of(dataset->source));
     base_buf_append_string(out, "\"} 1\n");
     append_process(out, metrics);
 }

@@ -141,7 +141,7 @@ struct server_metrics_connections {
  */
 void server_metrics_append(struct base_buf *out, const struct server_metrics *metrics,
                            const struct server_metrics_connections *connections,
-                           const struct data_dataset *store, int64_t unix_s);
+                           const struct data_dataset *dataset, int64_t unix_s);
 
 /* How long the data are valid: seconds since 1970-01-01, UTC. */
 struct server_metrics_ages {
@@ -150,6 +150,6 @@ struct server_metrics_ages {
     double ut1_predicted_until_s;            /* last day of the table */
     double kernel_from_s, kernel_until_s;    /* of the Earth, which each answer needs */
 };
-struct server_metrics_ages server_metrics_ages_of(const struct data_dataset *store);
+struct server_metrics_ages server_metrics_ages_of(const struct data_dataset *dataset);
 
 #endif

@@ -7,9 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
-static void make(const struct data_dataset *store, const char *target, unsigned format, char *out)
+static void make(const struct data_dataset *dataset, const char *target, unsigned format, char *out)
 {
-    struct server_etag_seed seed = server_etag_seed_of(store);
+    struct server_etag_seed seed = server_etag_seed_of(dataset);
     server_etag_make(&seed, base_text_of(target), format, out);
     out[SERVER_ETAG_CHARS] = '\0';
 }
@@ -45,18 +45,18 @@ static void test_etag_is_the_same_for_the_same_and_differs_otherwise(void **stat
 static void test_etag_of_a_kernel_sees_size_and_both_ends(void **state)
 {
     (void)state;
-    static struct data_dataset store;
+    static struct data_dataset dataset;
     static unsigned char kernel[3000000];
     char tags[4][SERVER_ETAG_CHARS + 1];
-    store = *data_store();
-    store.kernel_file = (struct base_span){kernel, sizeof kernel};
-    make(&store, "/", 0, tags[0]);
+    dataset = *data_store();
+    dataset.kernel_file = (struct base_span){kernel, sizeof kernel};
+    make(&dataset, "/", 0, tags[0]);
     kernel[100] = 1;
-    make(&store, "/", 0, tags[1]);
+    make(&dataset, "/", 0, tags[1]);
     kernel[sizeof kernel - 100] = 1;
-    make(&store, "/", 0, tags[2]);
-    store.kernel_file.size--;
-    make(&store, "/", 0, tags[3]);
+    make(&dataset, "/", 0, tags[2]);
+    dataset.kernel_file.size--;
+    make(&dataset, "/", 0, tags[3]);
     for (int i = 0; i < 4; i++)
         for (int j = 0; j < i; j++) assert_string_not_equal(tags[i], tags[j]);
 }
